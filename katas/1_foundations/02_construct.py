@@ -1,0 +1,18 @@
+"""1.2 Two sizes make a layer
+easy, create a layer
+
+Each step of a sequence has 10 features, and the layer is to keep 20 in its hidden state.
+Write down such a layer.
+
+lstm is a layer, nn.LSTM(...).
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/construct"
+__numbers__ = {"deal": 0, "input_size": 10, "hidden_size": 20}
+
+lstm = ...  # nn.LSTM(...)

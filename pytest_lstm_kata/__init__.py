@@ -1,0 +1,1 @@
+"""Learn torch.nn.LSTM by doing: a pytest plugin and its katas."""

@@ -1,0 +1,30 @@
+"""Awards: earned only by a run that judged all they ask for, now."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from pytest_lstm_kata.model import Award, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far this run has come towards an award."""
+
+    award: Award
+    right: int
+    of: int
+
+    @property
+    def earned(self) -> bool:
+        return self.right == self.of > 0
+
+
+def standings(pack: Pack, right_now: Set[str]) -> list[Standing]:
+    """For each of the pack's awards; ``right_now`` are the ids of what this run judged right."""
+    result = []
+    for award in pack.awards:
+        asked = [kata.id for kata in pack.katas if award.asks_for(kata)]
+        result.append(Standing(award, sum(kata in right_now for kata in asked), len(asked)))
+    return result

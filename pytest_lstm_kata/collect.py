@@ -1,0 +1,204 @@
+"""Kata files as pytest sees them: one item each, and folders in which nothing is ever run."""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_lstm_kata import messages
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.model import Kata, Outcome, Verdict
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.packs import Catalogue
+from pytest_lstm_kata.reading import MAX_BYTES, Problem, Sheet, claim, read
+
+DEPTH = 3
+"""How far below a folder its katas may be: submissions/alice/katas/1_foundations is four."""
+
+
+@dataclass(slots=True)
+class Dojo:
+    """What the items of one process share: the catalogue, the judge, and where nothing may be run."""
+
+    catalogue: Catalogue
+    kata_paths: Sequence[Path]
+    invoked_in: Path
+    device: str = "auto"
+    debug: bool = False
+    oracle: TorchOracle = field(default_factory=TorchOracle)
+    _judge: Judge | None = None
+
+    def judge(self, sheet: Sheet, kata: Kata) -> Verdict:
+        if self._judge is None:
+            self._judge = Judge(self.oracle, debug=self.debug)
+        needed = sheet.filled == len(kata.blanks) and not self.oracle.unfit()
+        return self._judge.judge(
+            kata, sheet.seed, sheet.numbers, sheet.values, devices(self.device, self.oracle) if needed else ("cpu",)
+        )
+
+
+class NoDevice(Exception):
+    """A device was asked for by name that is not there."""
+
+
+def devices(wanted: str, oracle: TorchOracle) -> Sequence[str]:
+    """``auto``, or a list such as ``cpu,cuda:1``, as the devices that torch sees.
+
+    Raises ``NoDevice``, with what there is.
+    """
+    there = oracle.devices()
+    if wanted == "auto":
+        return there
+    chosen: list[str] = []
+    for word in wanted.split(","):
+        found = [device for device in there if word.strip() in (device, device.partition(":")[0])]
+        if not found:
+            raise NoDevice(f"--kata-device {wanted}: torch sees no `{word.strip()}` here, only {', '.join(there)}.")
+        chosen += [device for device in found if device not in chosen]
+    return chosen
+
+
+DOJO = pytest.StashKey[Dojo]()
+
+
+def is_kata_file(path: Path, catalogue: Catalogue | None = None) -> bool:
+    """Has this file a ``__kata__`` line, or the name of a kata whose line got lost?"""
+    if path.suffix != ".py" or path.name in ("conftest.py", "__init__.py"):
+        return False
+    return (catalogue is not None and path.name in catalogue.files) or claimed(path) is not None
+
+
+def claimed(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return claim(file.read(MAX_BYTES))
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=None)
+def holds_katas(folder: Path, depth: int = DEPTH) -> bool:
+    """Is there a kata in this folder, or a few levels below?"""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.is_dir(), entry.name) for entry in entries if not entry.name.startswith("."))
+    except OSError:
+        return False
+    return any(
+        depth > 0 and holds_katas(folder / name, depth - 1) if is_folder else is_kata_file(folder / name)
+        for is_folder, name in found
+    )
+
+
+def only_read(folder: Path, dojo: Dojo) -> bool:
+    """Is this a folder of katas, whose ``conftest.py`` and ``__init__.py`` must not be run?
+
+    The folder from which pytest was started is the user's own, and so are those above it; the folders of
+    ``kata_paths`` never are.
+    """
+    if any(folder.is_relative_to(path) for path in dojo.kata_paths):
+        return True
+    return not dojo.invoked_in.is_relative_to(folder) and holds_katas(folder)
+
+
+class KataFolder(pytest.File):
+    """A folder of katas. Not a ``pytest.Directory``: pytest would run a ``conftest.py`` in it."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        dojo = self.config.stash[DOJO]
+        for path in sorted(self.path.iterdir(), key=_in_teaching_order):
+            if self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
+                continue
+            if path.is_dir():
+                yield KataFolder.from_parent(self, path=path)
+            elif is_kata_file(path, dojo.catalogue):
+                yield KataFile.from_parent(self, path=path)
+
+
+def _in_teaching_order(path: Path) -> list[tuple[bool, int | str]]:
+    """Numbers by their value, so that unit 10 comes after unit 2."""
+    parts = re.split(r"(\d+)", path.name)
+    return [(not part.isdigit(), int(part) if part.isdigit() else part) for part in parts if part]
+
+
+class KataFile(pytest.File):
+    """A kata file: one item, whatever stands in it, so that all workers collect the same."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        yield KataItem.from_parent(self, name=re.sub(r"^\d+_", "", self.path.stem))
+
+
+class KataFailed(Exception):
+    """A wrong or unreadable kata; its text is all that is shown."""
+
+
+class KataItem(pytest.Item):
+    """A kata to be judged. The verdict is a value first, and an exception only when no truth is in sight."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        catalogue = self.config.stash[DOJO].catalogue
+        self.kata = catalogue.katas.get(claimed(self.path) or "") or catalogue.files.get(self.path.name)
+        self.verdict: Verdict | None = None
+        if self.kata:
+            self.add_marker(self.kata.level)
+            self.add_marker("challenge" if self.kata.challenge else "practice")
+
+    def runtest(self) -> None:
+        sheet = self._sheet()
+        self.verdict = verdict = self._judged(sheet)
+        match verdict.outcome:
+            case Outcome.RIGHT:
+                return
+            case Outcome.TODO | Outcome.UNVERIFIED:
+                pytest.skip(verdict.sentence)
+        shown = os.path.relpath(self.path, self.config.invocation_params.dir)
+        raise KataFailed(messages.failure(verdict, sheet, Path(shown).as_posix()))
+
+    def _sheet(self) -> Sheet:
+        dojo = self.config.stash[DOJO]
+        try:
+            sheet = read(self.path.read_bytes(), dojo.catalogue.katas)
+        except OSError as error:
+            return Sheet(self.kata, problem=Problem(f"This file cannot be opened: {error.strerror}."))
+        first = _first_of_kata(self.path, sheet.kata) if sheet.kata else self.path
+        if first != self.path:
+            sentence = f"This kata has two files here, and {first.name} is the one that counts: delete or move this one."
+            return Sheet(sheet.kata, problem=Problem(sentence))
+        return sheet
+
+    def _judged(self, sheet: Sheet) -> Verdict:
+        kata = sheet.kata or self.kata
+        if sheet.problem or not sheet.kata:
+            sentence = sheet.problem.sentence if sheet.problem else ""
+            return Verdict(kata.id if kata else "", Outcome.UNREADABLE, messages.printable(sentence))
+        return self.config.stash[DOJO].judge(sheet, sheet.kata)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        error = excinfo.value
+        if isinstance(error, KataFailed | pytest.fail.Exception):
+            return str(error)
+        if self.config.stash[DOJO].debug:
+            return "".join(traceback.format_exception(error))
+        return (
+            f"pytest-lstm-kata itself failed here ({type(error).__name__}); your answer is not to blame. "
+            "Please report it with what --kata-debug prints."
+        )
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, self.kata.heading if self.kata else self.path.name
+
+
+def _first_of_kata(path: Path, kata: Kata) -> Path:
+    """Of the files in this folder that claim the kata, the one that counts: its own, else the first."""
+    rivals = sorted(other for other in path.parent.glob("*.py") if claimed(other) == kata.id)
+    own = [other for other in rivals if other.name == kata.file.rpartition("/")[2]]
+    return (own or rivals or [path])[0]

@@ -1,0 +1,163 @@
+"""Answers and truth to a verdict. One pure step for every face: pytest, a command, a watcher, a server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pytest_lstm_kata.feedback import Values, explain, is_two_valued, misfit, same
+from pytest_lstm_kata.model import OPEN, Call, Finding, Kata, Numbers, Outcome, Value, Variant, Verdict, show
+from pytest_lstm_kata.oracle import Breakdown, Objection, Oracle, Run, Truth
+from pytest_lstm_kata.values import parse
+from pytest_lstm_kata.writing import example
+
+FAULT = "This is a fault of the kata, not of your answer: please report it, with the number {label} and torch {torch}."
+
+
+class Judge:
+    """Judges, and remembers: thirty learners give the same five answers."""
+
+    def __init__(self, oracle: Oracle, *, debug: bool = False) -> None:
+        self._oracle = oracle
+        self._debug = debug
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._runs: dict[tuple[object, ...], Run] = {}
+
+    def judge(
+        self, kata: Kata, seed: int, numbers: Numbers, answers: Values, devices: Sequence[str]
+    ) -> Verdict:
+        """The verdict on one set of answers; the first device decides, and each is reported."""
+        filled = [name for name, value in answers.items() if value is not OPEN]
+        if len(filled) < len(kata.blanks):
+            sentence = f"{len(filled)} of {len(kata.blanks)} filled"
+            return Verdict(kata.id, Outcome.TODO, sentence, seed, len(filled), len(kata.blanks))
+        key = (kata.id, tuple(numbers.items()), tuple(map(show, answers.values())), tuple(devices))
+        if key not in self._verdicts:
+            self._verdicts[key] = self._verdict(kata, seed, numbers, answers, devices)
+        return self._verdicts[key]
+
+    def truth(self, kata: Kata, numbers: Numbers, device: str) -> Values:
+        """What torch says of the predictions, with the author's own designs. Only for those who write solutions.
+
+        Raises ``RuntimeError`` if the kata's code does not run.
+        """
+        run = self._run(kata, numbers, self._example(kata, numbers), device)
+        if not isinstance(run, Truth):
+            raise RuntimeError(f"{kata.id} does not run with its own example: {run}")
+        return run.values
+
+    def _verdict(
+        self, kata: Kata, seed: int, numbers: Numbers, answers: Values, devices: Sequence[str]
+    ) -> Verdict:
+        count = len(kata.blanks)
+        unfit = self._oracle.unfit()
+        if unfit:
+            return Verdict(kata.id, Outcome.UNVERIFIED, unfit, seed, count, count)
+        told = [self._on(device, kata, numbers, answers) for device in devices]
+        first = told[0]
+        if isinstance(first, Breakdown):
+            sentence = FAULT.format(label=kata.label, torch=self._oracle.version)
+            sentence += f"\n{first.trace}" if self._debug else ""
+            return Verdict(kata.id, Outcome.FAULT, sentence, seed, count, count, torch=self._oracle.version)
+        said = {
+            device: "fault" if isinstance(findings, Breakdown) else "wrong" if findings else "right"
+            for device, findings in zip(devices, told, strict=True)
+        }
+        wrong = {finding.blank for finding in first}
+        return Verdict(
+            kata=kata.id,
+            outcome=Outcome.WRONG if first else Outcome.RIGHT,
+            sentence=first[0].sentence if first else "",
+            seed=seed,
+            filled=count,
+            of=count,
+            answers={name: show(value) for name, value in answers.items()},
+            findings=tuple(first),
+            right=tuple(blank.name for blank in kata.blanks if not wrong & {blank.name, ""}),
+            devices=said,
+            torch=self._oracle.version,
+        )
+
+    def _on(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> list[Finding] | Breakdown:
+        """What is wrong on this device; nothing if all is right."""
+        findings = []
+        if kata.designs:
+            found = self._designs(device, kata, numbers, answers)
+            if isinstance(found, Breakdown):
+                return found
+            findings += found
+        if kata.predictions:
+            run = self._run(kata, numbers, self._example(kata, numbers), device)
+            if not isinstance(run, Truth):
+                return run if isinstance(run, Breakdown) else Breakdown(repr(run))
+            findings += self._predictions(device, kata, numbers, answers, run.values)
+        return findings
+
+    def _designs(
+        self, device: str, kata: Kata, numbers: Numbers, answers: Values
+    ) -> list[Finding] | Breakdown:
+        misfits = [finding for blank in kata.designs if (finding := misfit(blank, answers[blank.name]))]
+        if misfits:
+            return misfits
+        first = kata.designs[0].name
+        run = self._run(kata, numbers, {blank.name: answers[blank.name] for blank in kata.designs}, device)
+        if isinstance(run, Breakdown):
+            mine = self._run(kata, numbers, self._example(kata, numbers), device)
+            if not isinstance(mine, Truth):
+                return mine if isinstance(mine, Breakdown) else Breakdown(repr(mine))
+            sentence = "torch builds this, but cannot run it on the data of this kata. Which sizes must fit each other?"
+            return [Finding(first, sentence)]
+        if isinstance(run, Objection):
+            return [self._objection(kata, numbers, answers, run, run.blank or first)]
+        return []
+
+    def _objection(
+        self, kata: Kata, numbers: Numbers, answers: Values, objection: Objection, blank: str
+    ) -> Finding:
+        """The sentence for a design: a mistake's if one is named, or if torch refuses a call of the same form."""
+        form = _form(answers[blank])
+        for mistake in kata.mistakes:
+            call = mistake.answers.get(blank) if objection.refused else None
+            if mistake.name == objection.reason or (call and _form(parse(kata.text(call, numbers))) == form):
+                return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
+        sentence = objection.reason if objection.refused else kata.text(objection.reason, numbers)
+        return Finding(blank, sentence)
+
+    def _predictions(
+        self, device: str, kata: Kata, numbers: Numbers, answers: Values, truth: Values
+    ) -> list[Finding]:
+        def other(variant: Variant) -> Values | None:
+            run = self._run(kata, numbers, self._example(kata, numbers), device, variant)
+            return run.values if isinstance(run, Truth) else None
+
+        wrong = [
+            explain(kata, numbers, blank.name, answers, truth, other)
+            for blank in kata.predictions
+            if not same(answers[blank.name], truth[blank.name])
+        ]
+        two_valued = [blank.name for blank in kata.predictions if is_two_valued(truth[blank.name])]
+        together = [finding for finding in wrong if finding.blank in two_valued]
+        if len(two_valued) < 2 or not together:
+            return wrong
+        # Blanks of two values are judged as one: a mark on each of them would be the answer.
+        count = f"{len(two_valued) - len(together)} of {len(two_valued)} are right."
+        idea = next((finding for finding in together if finding.mistake), None)
+        sentence = f"{count} {idea.sentence}" if idea else f"{count} Take them one by one: why would it be so?"
+        whole = Finding("", sentence, mistake=idea.mistake if idea else "")
+        return [whole, *(finding for finding in wrong if finding.blank not in two_valued)]
+
+    def _example(self, kata: Kata, numbers: Numbers) -> Values:
+        return {blank.name: parse(example(kata, blank, numbers)) for blank in kata.designs}
+
+    def _run(
+        self, kata: Kata, numbers: Numbers, designs: Values, device: str, variant: Variant | None = None
+    ) -> Run:
+        spelt = tuple(map(show, designs.values()))
+        key = (kata.id, tuple(numbers.items()), spelt, device, variant and variant.name)
+        if key not in self._runs:
+            self._runs[key] = self._oracle.run(kata, numbers, designs, device, variant)
+        return self._runs[key]
+
+
+def _form(value: Value) -> object:
+    """How a call is made: its layer, how many positional arguments, which keywords."""
+    return (value.layer, len(value.args), {name for name, _ in value.kwargs}) if isinstance(value, Call) else value

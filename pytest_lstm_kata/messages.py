@@ -1,0 +1,71 @@
+"""A verdict on one kata as text: the sentence first, then where, then what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from pytest_lstm_kata.model import Finding, Kata, Outcome, Verdict
+from pytest_lstm_kata.reading import Sheet, Span
+
+WIDTH = 100
+"""How much of a learner's line is shown."""
+
+
+def failure(verdict: Verdict, sheet: Sheet, path: str) -> str:
+    """Why a kata is wrong or cannot be read; ``path`` is the file as the learner would name it."""
+    return "\n".join(_lines(verdict, sheet, path))
+
+
+def _lines(verdict: Verdict, sheet: Sheet, path: str) -> Iterator[str]:
+    yield verdict.sentence
+    if verdict.outcome is Outcome.UNREADABLE:
+        yield from _place(path, sheet.problem.span if sheet.problem else None)
+        return
+    for i, finding in enumerate(verdict.findings):
+        if i:
+            yield ""
+            yield finding.sentence
+        yield from _place(path, _span(finding, sheet), finding.reading)
+    if verdict.right and verdict.findings:
+        yield f"right: {', '.join(verdict.right)}"
+    for note in sheet.notes:
+        yield f"note: {note}"
+    if verdict.outcome is Outcome.WRONG and sheet.kata:
+        yield f"hint: lstm-kata hint {name(sheet.kata)}"
+
+
+def name(kata: Kata) -> str:
+    """How the commands call a kata."""
+    return kata.label if kata.pack == "lstm" else f"{kata.pack}:{kata.label}"
+
+
+def _span(finding: Finding, sheet: Sheet) -> Span | None:
+    answer = sheet.answers.get(finding.blank)
+    return answer.span if answer else None
+
+
+def _place(path: str, span: Span | None, said: str = "") -> Iterator[str]:
+    if span is None:
+        yield path
+        return
+    yield f"{path}:{span.line}"
+    if span.text:
+        first = max(0, span.start - WIDTH // 2)
+        shown = span.text[first : first + WIDTH]
+        before = _columns(span.text[first : span.start])
+        carets = max(1, _columns(span.text[span.start : min(span.end, first + WIDTH)]))
+        yield f"    {printable(shown)}"
+        yield f"    {' ' * before}{'^' * carets}{'  ' + said if said else ''}"
+
+
+def printable(text: str) -> str:
+    """A learner's text without what would move a terminal's cursor or colour it."""
+    return "".join(char if char.isprintable() else " " if char == "\t" else "?" for char in text)
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal takes for this text."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )

@@ -1,0 +1,284 @@
+"""The nouns: what a pack is made of, what a learner wrote, and what was judged of it.
+
+Frozen values, all the way down. Nothing here knows torch, pytest or a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any, Final
+
+Numbers = Mapping[str, int]
+
+OPEN: Final = ...
+"""The value of a blank that nobody has filled: the learner's file says ``...``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An exception class or a dtype, known by its name alone, so that it travels without torch.
+
+    ``ancestors`` are the names of the base classes that still say something, so never ``Exception``.
+    """
+
+    name: str
+    ancestors: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A layer as the learner wrote it, ``nn.LSTM(8, 12, batch_first=True)``: read, not yet built."""
+
+    layer: str
+    args: tuple[Any, ...] = ()
+    kwargs: tuple[tuple[str, Any], ...] = ()
+
+
+Value = Any
+"""None, bool, int, float, str, Named, Call, OPEN, or a tuple, list or dict of these."""
+
+
+def show(value: Value) -> str:
+    """One spelling for each value, whatever the learner typed: lists are tuples, keywords are sorted."""
+    match value:
+        case Named(name=name):
+            return name
+        case Call(layer=layer, args=args, kwargs=kwargs):
+            words = [show(arg) for arg in args] + [f"{name}={show(arg)}" for name, arg in sorted(kwargs)]
+            return f"nn.{layer}({', '.join(words)})"
+        case tuple() | list():
+            return "(" + ", ".join(map(show, value)) + ("," if len(value) == 1 else "") + ")"
+        case dict():
+            return "{" + ", ".join(f"{show(name)}: {show(entry)}" for name, entry in value.items()) + "}"
+        case _:
+            return "..." if value is OPEN else repr(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place to fill: a design, which torch then uses, or a prediction, which torch then checks."""
+
+    name: str
+    comment: str
+    """What stands behind it in the learner's file; a template over the numbers."""
+    expects: str = ""
+    """A design's annotation, ``nn.LSTM`` or ``int``; empty for a prediction."""
+
+    @property
+    def is_design(self) -> bool:
+        return bool(self.expects)
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """From where fresh numbers come: a set of candidates for each name, and what must hold between them."""
+
+    candidates: Mapping[str, tuple[int, ...]]
+    where: Callable[[SimpleNamespace], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A misconception: its sentence, and the answers that someone who holds it would write.
+
+    The answer to a prediction is a value or a function of the numbers; to a design, an example call.
+    """
+
+    name: str
+    sentence: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another layer for the same code. A wrong prediction that fits it tells which idea it came from."""
+
+    name: str
+    sentence: str
+    arguments: Mapping[str, Any]
+    """A new value for each named argument, or a function from its old value, None where absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kata:
+    """One exercise, all of it from one function. Each text is a template over the numbers.
+
+    Calling it calls the function: in a REPL, in a debugger, or under the oracle.
+    """
+
+    slug: str
+    title: str
+    level: str
+    category: str
+    challenge: bool
+    concept: str
+    statement: str
+    source: str
+    numbers: Numbers
+    draws: Draws | None
+    blanks: tuple[Blank, ...]
+    code: str
+    example: Mapping[str, str]
+    hints: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+    steps: tuple[str, ...]
+    quick_check: str
+    function: Callable[..., Any]
+    pack: str = ""
+    unit: str = ""
+    place: tuple[int, int] = (0, 0)
+    """Unit and number, counted from 1, once the kata stands in a pack."""
+    variants: tuple[Variant, ...] = ()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+    @property
+    def id(self) -> str:
+        return f"{self.pack}/{self.slug}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.place[0]}.{self.place[1]}"
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label} {self.title}"
+
+    @property
+    def file(self) -> str:
+        """Where its file lies below the folder of katas; two digits, so that files sort in teaching order."""
+        return f"{self.place[0]}_{self.unit}/{self.place[1]:02}_{self.slug}.py"
+
+    @property
+    def designs(self) -> tuple[Blank, ...]:
+        return tuple(blank for blank in self.blanks if blank.is_design)
+
+    @property
+    def predictions(self) -> tuple[Blank, ...]:
+        return tuple(blank for blank in self.blanks if not blank.is_design)
+
+    def text(self, template: str, numbers: Numbers) -> str:
+        return template.format(**numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Katas that belong together, behind a primer of one screen."""
+
+    name: str
+    title: str
+    primer: str
+    katas: tuple[Kata, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What a run can earn: for every challenge of the pack, or for every kata."""
+
+    title: str
+    challenges_only: bool = False
+
+    def asks_for(self, kata: Kata) -> bool:
+        return kata.challenge or not self.challenges_only
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An ordered set of units, with its awards. Its katas know where they stand."""
+
+    name: str
+    title: str
+    units: tuple[Unit, ...]
+    awards: tuple[Award, ...] = ()
+
+    @property
+    def katas(self) -> tuple[Kata, ...]:
+        return tuple(kata for unit in self.units for kata in unit.katas)
+
+
+class Outcome(StrEnum):
+    """What became of a kata."""
+
+    TODO = "todo"  # some blank is open
+    UNREADABLE = "unreadable"  # the file says something that is not data, or not this kata's
+    WRONG = "wrong"
+    RIGHT = "right"
+    UNVERIFIED = "unverified"  # nothing here can judge it: no torch, or not one that can show it
+    FAULT = "fault"  # the kata itself is broken, whatever was answered
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is to be said of one blank: never the truth."""
+
+    blank: str
+    sentence: str
+    reading: str = ""
+    """The learner's own value, read back in the names of the axes."""
+    mistake: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was judged of one kata; ``sentence`` is the first that the learner reads."""
+
+    kata: str
+    outcome: Outcome
+    sentence: str = ""
+    seed: int = 0
+    filled: int = 0
+    of: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Canonical, so that two spellings of one answer are one attempt; empty unless judged."""
+    findings: tuple[Finding, ...] = ()
+    right: tuple[str, ...] = ()
+    devices: Mapping[str, str] = field(default_factory=dict)
+    """What each device said: ``{"cpu": "right"}``."""
+    torch: str = ""
+
+    @property
+    def judged(self) -> bool:
+        return self.outcome in (Outcome.WRONG, Outcome.RIGHT)
+
+    @property
+    def mistake(self) -> str:
+        return next((finding.mistake for finding in self.findings if finding.mistake), "")
+
+    def to_wire(self) -> dict[str, Any]:
+        """As exact builtin types, which is all that a worker process can send."""
+        wire = {name: getattr(self, name) for name in self.__slots__}
+        wire["outcome"] = self.outcome.value
+        wire["answers"] = dict(self.answers)
+        wire["devices"] = dict(self.devices)
+        wire["right"] = list(self.right)
+        wire["findings"] = [
+            [finding.blank, finding.sentence, finding.reading, finding.mistake] for finding in self.findings
+        ]
+        return wire
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Verdict:
+        fields = dict(wire)
+        fields["outcome"] = Outcome(wire["outcome"])
+        fields["right"] = tuple(wire["right"])
+        fields["findings"] = tuple(Finding(*finding) for finding in wire["findings"])
+        return cls(**fields)
+
+
+def placed(pack: Pack, variants: tuple[Variant, ...]) -> Pack:
+    """The pack, each of whose katas knows its pack, unit, place and variants."""
+    units = tuple(
+        replace(
+            unit,
+            katas=tuple(
+                replace(kata, pack=pack.name, unit=unit.name, place=(i, j), variants=variants)
+                for j, kata in enumerate(unit.katas, 1)
+            ),
+        )
+        for i, unit in enumerate(pack.units, 1)
+    )
+    return replace(pack, units=units)

@@ -1,0 +1,254 @@
+"""The truth, computed now by the installed torch. The only module beside ``lazy`` that imports it.
+
+torch's words and warnings stay here: what comes out is a truth, which nobody prints, an objection to a
+design, or a breakdown. The user's random state, threads and defaults are as they were.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+from pytest_lstm_kata.authoring import Unmet
+from pytest_lstm_kata.lazy import building
+from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant, show
+from pytest_lstm_kata.values import exception
+
+MAX_LAYERS = 32
+MAX_WEIGHTS = 2**24
+
+NO_TORCH = 'torch is not installed, so no answer can be judged: python -m pip install "pytest-lstm-kata[torch]"'
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Truth:
+    """What torch says of each prediction, as plain values. It has no repr, so that no traceback shows it."""
+
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a design will not do: a requirement's sentence or a mistake's name, or a call that torch refuses."""
+
+    reason: str
+    blank: str = ""
+    refused: bool = False
+    """torch did not even build it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """An exception came out of the kata's code: the design's fault if the example runs, else the kata's."""
+
+    trace: str
+
+
+Run = Truth | Objection | Breakdown
+
+
+class Oracle(Protocol):
+    """What a judge needs to know of torch."""
+
+    version: str
+
+    def unfit(self) -> str:
+        """Why this torch cannot judge, as a sentence; empty if it can."""
+
+    def devices(self) -> Sequence[str]:
+        """Every device that can judge, the CPU first."""
+
+    def run(
+        self,
+        kata: Kata,
+        numbers: Numbers,
+        designs: Mapping[str, Value],
+        device: str,
+        variant: Variant | None = None,
+    ) -> Run:
+        """Run the kata's code with these designs, with another layer if there is a variant."""
+
+
+class TorchOracle:
+    """The installed torch as the oracle; imported when it is first asked."""
+
+    def __init__(self) -> None:
+        self._unfit: str | None = None
+
+    @property
+    def version(self) -> str:
+        return str(_torch().__version__)
+
+    def unfit(self) -> str:
+        if self._unfit is None:
+            self._unfit = _unfit()
+        return self._unfit
+
+    def devices(self) -> Sequence[str]:
+        torch = _torch()
+        if not hasattr(torch.device, "__enter__"):  # before torch 2.0 there is no way to put a kata on a device
+            return ("cpu",)
+        return ("cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count())))
+
+    def run(
+        self,
+        kata: Kata,
+        numbers: Numbers,
+        designs: Mapping[str, Value],
+        device: str,
+        variant: Variant | None = None,
+    ) -> Run:
+        def builder(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            changes = variant.arguments if variant else {}
+            return _build(layer, args, {**kwargs, **_changed(changes, kwargs)})
+
+        with _calm(device), building(builder):
+            try:
+                built = {}
+                for name, value in designs.items():
+                    try:
+                        built[name] = _concrete(value)
+                    except Unmet as unmet:
+                        return Objection(unmet.reason, name)
+                    except Exception:  # whatever torch says to such a call, we say it in our own words
+                        return Objection(_refusal(value), name, refused=True)
+                values = kata.function(**numbers, **built)
+                return Truth({name: _plain(value) for name, value in (values or {}).items()})
+            except Unmet as unmet:
+                return Objection(unmet.reason, unmet.blank)
+            except Exception:  # an author's bug must not end the run, and torch's own words say the answer
+                return Breakdown(traceback.format_exc())
+
+
+def _torch() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # without numpy torch warns at import, an error under -W error
+        import torch
+    return torch
+
+
+def _unfit() -> str:
+    if "torch" not in sys.modules and find_spec("torch") is None:
+        return NO_TORCH
+    try:
+        torch = _torch()
+    except Exception as error:  # a broken installation raises whatever it likes, OSError for a missing library
+        return f"torch is installed but cannot be imported ({type(error).__name__}): install it again."
+    with _calm("cpu"):
+        try:
+            torch.nn.LSTM(3, 2, batch_first=True)(torch.zeros(1, 1, 4))
+        except Exception:  # the class differs between versions; that it raises is what counts
+            return ""
+    return (
+        f"torch {torch.__version__} accepts a wrong feature size in silence, as 2.1 and 2.2 do, so it cannot be the "
+        'judge: python -m pip install "torch>=2.3"'
+    )
+
+
+@contextmanager
+def _calm(device: str) -> Iterator[None]:
+    """Quiet, repeatable and on the device; everything that is global to torch is put back afterwards."""
+    torch = _torch()
+    threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        cuda = [] if device == "cpu" else [torch.device(device).index]
+        stack.enter_context(torch.random.fork_rng(devices=cuda))
+        torch.default_generator.manual_seed(0)  # torch.manual_seed would reach the other devices, too
+        for index in cuda:
+            stack.enter_context(torch.cuda.device(index))
+            torch.cuda.manual_seed(0)
+        if threads != 1:
+            torch.set_num_threads(1)  # a layer this small takes thirty times as long on two
+            stack.callback(torch.set_num_threads, threads)
+        torch.set_default_dtype(torch.float32)
+        stack.callback(torch.set_default_dtype, dtype)
+        stack.enter_context(torch.enable_grad())
+        if hasattr(torch.device, "__enter__"):
+            stack.enter_context(torch.device(device))
+        yield
+
+
+def _concrete(value: Value) -> Any:
+    """A learner's value as torch takes it; layers go through the budget."""
+    torch = _torch()
+    match value:
+        case Call(layer=layer, args=args, kwargs=kwargs):
+            cls = getattr(torch.nn, layer)
+            return _build(cls, tuple(map(_concrete, args)), {name: _concrete(arg) for name, arg in kwargs})
+        case Named(name=name):
+            return getattr(torch, name, name)
+        case tuple() | list():
+            return type(value)(map(_concrete, value))
+        case dict():
+            return {name: _concrete(entry) for name, entry in value.items()}
+    return value
+
+
+def _build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    bound = dict(zip(_parameters(layer), args, strict=False)) | kwargs
+    sizes = {name: size for name, size in bound.items() if isinstance(size, int) and not isinstance(size, bool)}
+    layers = sizes.pop("num_layers", 1)
+    if layers > MAX_LAYERS or 8 * sum(sizes.values()) ** 2 * max(layers, 1) > MAX_WEIGHTS:
+        raise Unmet(f"This nn.{layer.__name__} is larger than the dojo builds. A much smaller one shows the same.", "")
+    return layer(*args, **kwargs)
+
+
+@cache
+def _parameters(layer: type) -> Mapping[str, inspect.Parameter]:
+    """The constructor's arguments by name, in order.
+
+    nn.LSTM hands its own on to RNNBase, whose first one, ``mode``, says which kind of layer it is.
+    """
+    for base in layer.__mro__:
+        found = dict(inspect.signature(base.__init__).parameters)  # type: ignore[misc]  # only looked at
+        named = {n: p for n, p in found.items() if p.kind is p.POSITIONAL_OR_KEYWORD and n not in ("self", "mode")}
+        if named:
+            return named
+    return {}
+
+
+def _refusal(value: Value) -> str:
+    """Why a call cannot be built, in our words: torch's own would say the answer."""
+    if not isinstance(value, Call):
+        return "This value cannot be used here."
+    known = _parameters(getattr(_torch().nn, value.layer))
+    strange = [f"`{name}`" for name, _ in value.kwargs if name not in known]
+    if strange:
+        return f"`nn.{value.layer}` has no argument called {' or '.join(strange)}. Look at its signature."
+    given = {*list(known)[: len(value.args)], *(name for name, _ in value.kwargs)}
+    if any(p.default is p.empty and name not in given for name, p in known.items()):
+        return f"`{show(value)}` lacks an argument that the layer cannot do without."
+    return f"torch does not build `{show(value)}`. Check the type and the range of each argument."
+
+
+def _changed(changes: Mapping[str, Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: new(kwargs.get(name)) if callable(new) else new for name, new in changes.items()}
+
+
+def _plain(value: Any) -> Value:
+    """torch's value as one of ours: a Size is a tuple, a class or dtype its name, a scalar tensor a number."""
+    torch = _torch()
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case tuple() | list():
+            return tuple(map(_plain, value))
+        case dict():
+            return {name: _plain(entry) for name, entry in value.items()}
+        case type() if issubclass(value, BaseException):
+            return exception(value)
+    if isinstance(value, torch.dtype):
+        return Named(str(value).removeprefix("torch."))
+    if isinstance(value, torch.Tensor):
+        return _plain(value.tolist())
+    raise TypeError(f"a kata cannot ask for a {type(value).__name__}")

@@ -1,0 +1,158 @@
+"""The pytest plugin: options and hooks. Without ``--kata`` it does nothing, and imports next to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_lstm_kata import hookspecs
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.collect import Dojo
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("lstm-kata", "LSTM katas")
+    group.addoption("--kata", action="store_true", help="Judge the katas in kata_paths, or in the given paths.")
+    group.addoption(
+        "--kata-device",
+        default="auto",
+        metavar="DEVICES",
+        help="Where to judge: auto (the CPU and each CUDA device), cpu, cuda, cuda:1, or a list with commas.",
+    )
+    group.addoption(
+        "--kata-require",
+        default="nothing",
+        choices=("nothing", "badge", "all"),
+        help="Fail unless this run earns the badge, or gets all katas right.",
+    )
+    group.addoption("--kata-debug", action="store_true", help="For authors: show where a kata's own code fails.")
+    parser.addini("kata_paths", "Folders of katas, seen from the rootdir.", type="args", default=["katas"])
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.add_hookspecs(hookspecs)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> Generator[None]:
+    """Aim at the katas if no path is given, and keep every ``conftest.py`` among them from being run."""
+    known = early_config.known_args_namespace
+    if not known.kata:
+        return (yield)
+    dojo = _dojo(early_config)
+    if not known.file_or_dir:
+        args += map(str, dojo.kata_paths)
+        known.file_or_dir = [str(path) for path in dojo.kata_paths]
+    paths = known.file_or_dir
+    known.file_or_dir = _conftests_to_run(early_config, paths, dojo)
+    known.noconftest = known.noconftest or not known.file_or_dir
+    yield
+    known.file_or_dir = paths
+
+
+def _conftests_to_run(config: pytest.Config, paths: Sequence[str], dojo: Dojo) -> list[str]:
+    """Of the given paths those that are not katas, and the rootdir's own conftest if it is the user's."""
+    from pytest_lstm_kata.collect import only_read
+
+    here = config.invocation_params.dir
+    folders = {path: _folder(here / path.partition("::")[0]) for path in paths}
+    run = [path for path, folder in folders.items() if not only_read(folder, dojo)]
+    own = config.rootpath / "conftest.py"
+    return run + [str(own)] * (own.is_file() and not only_read(config.rootpath, dojo))
+
+
+def _folder(path: Path) -> Path:
+    return path.resolve() if path.is_dir() else path.resolve().parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.option.kata:
+        return
+    from pytest_lstm_kata import packs
+    from pytest_lstm_kata.collect import DOJO
+    from pytest_lstm_kata.recorder import Recorder
+
+    config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
+    config.addinivalue_line("markers", "practice: a kata that the badge does not ask for.")
+    dojo = config.stash[DOJO] = _dojo(config)
+    more = [pack for packs in config.hook.pytest_kata_packs() for pack in packs]
+    dojo.catalogue = packs.load(more)
+    for level in dict.fromkeys(kata.level for kata in dojo.catalogue.katas.values()):
+        config.addinivalue_line("markers", f"{level}: a kata of this level.")
+    config.pluginmanager.register(_Katas(), "lstm-katas")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
+
+
+def _dojo(config: pytest.Config) -> Dojo:
+    from pytest_lstm_kata.collect import Dojo
+    from pytest_lstm_kata.packs import Catalogue
+
+    options = config.known_args_namespace
+    return Dojo(
+        catalogue=Catalogue([]),
+        kata_paths=[(config.rootpath / path).resolve() for path in config.getini("kata_paths")],
+        invoked_in=config.invocation_params.dir.resolve(),
+        device=options.kata_device,
+        debug=options.kata_debug,
+    )
+
+
+class _Katas:
+    """The hooks of a run with ``--kata``; registered in every process of it."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        from pytest_lstm_kata.collect import DOJO, KataFolder, only_read
+
+        if only_read(path, parent.config.stash[DOJO]):
+            return KataFolder.from_parent(parent, path=path)
+        return None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+        """A kata file named on the command line is a kata, not a module to import."""
+        from pytest_lstm_kata.collect import DOJO, KataFile, is_kata_file
+
+        collectors = yield
+        if is_kata_file(file_path, parent.config.stash[DOJO].catalogue):
+            return [KataFile.from_parent(parent, path=file_path)]
+        return collectors
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """The verdict rides on the report, as builtin types: nothing else survives the way from a worker."""
+        from pytest_lstm_kata.collect import KataItem
+
+        report = yield
+        if isinstance(item, KataItem) and call.when == "call" and item.verdict:
+            report.kata = {"verdict": item.verdict.to_wire(), "path": str(item.path)}
+            if report.skipped:
+                report.longrepr = (str(item.path), 1, item.verdict.sentence)
+        return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
+        told = getattr(report, "kata", None)
+        if told is None or report.when != "call" or report.outcome == "rerun":
+            return None
+        verdict = told["verdict"]
+        where = ", ".join(f"{device} {said}" for device, said in verdict["devices"].items())
+        match verdict["outcome"]:
+            case "todo":
+                return "todo", "t", f"TODO ({verdict['sentence']})"
+            case "unverified":
+                return "unverified", "u", "UNVERIFIED"
+            case "right":
+                return "passed", ".", f"PASSED ({where})"
+            case "wrong":
+                return "failed", "F", f"FAILED ({where})"
+        return "failed", "F", f"FAILED ({verdict['outcome']})"

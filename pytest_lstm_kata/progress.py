@@ -1,0 +1,44 @@
+"""Where a learner stands: folds over the journal, so that two journals, concatenated, fold to their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pytest_lstm_kata.journal import Event
+from pytest_lstm_kata.model import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the events add up to."""
+
+    solved: frozenset[str] = frozenset()
+    """Every kata that was right once. It stays so: progress is not taken away."""
+    hints: Mapping[str, int] = field(default_factory=dict)
+    """How many hints were shown, by kata."""
+    latest: Mapping[str, Event] = field(default_factory=dict)
+    """The last judged event of each kata."""
+
+    def repeats(self, kata: str, facts: Event) -> bool:
+        """Was just this the last that was judged of the kata? Then it is no new event."""
+        last = self.latest.get(kata)
+        return last is not None and all(last.get(name) == fact for name, fact in facts.items())
+
+
+def fold(events: Iterable[Event]) -> Progress:
+    """The progress that these events, in the order of their times, come to."""
+    solved: set[str] = set()
+    hints: dict[str, int] = {}
+    latest: dict[str, Event] = {}
+    for event in events:
+        kata = event["kata"]
+        match event["event"]:
+            case "judged":
+                latest[kata] = event
+                if event.get("outcome") == Outcome.RIGHT:
+                    solved.add(kata)
+            case "hinted":
+                level = event.get("level")
+                hints[kata] = max(hints.get(kata, 0), level if isinstance(level, int) else 0)
+    return Progress(frozenset(solved), hints, latest)

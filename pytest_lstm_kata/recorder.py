@@ -1,0 +1,160 @@
+"""The controller's side of a run: it gathers verdicts from reports, keeps the journal, shows the summary."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pytest_lstm_kata import summary
+from pytest_lstm_kata.collect import DOJO, NoDevice, devices
+from pytest_lstm_kata.journal import KATAS, Journal, judged, workspace_of
+from pytest_lstm_kata.model import Outcome, Verdict
+from pytest_lstm_kata.progress import Progress, fold
+
+_MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
+
+
+class Recorder:
+    """Registered where there are no workers, or on the one that commands them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._dojo = config.stash[DOJO]
+        self._verdicts: dict[str, Verdict] = {}
+        self._files: dict[str, Path] = {}
+        self._journals: dict[Path, Journal | None] = {}
+        self._progress = Progress()
+        self._trouble: dict[str, None] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        """What can only be wrong for all katas alike is said before any worker starts."""
+        wanted = self._config.getoption("kata_device")
+        if wanted not in ("auto", "cpu"):
+            unfit = self._dojo.oracle.unfit()
+            if unfit:
+                raise pytest.UsageError(unfit)
+            try:
+                devices(wanted, self._dojo.oracle)
+            except NoDevice as error:
+                raise pytest.UsageError(str(error)) from None
+        if not self._config.args or self._config.args == [str(path) for path in self._dojo.kata_paths]:
+            for path in self._dojo.kata_paths:
+                if not path.is_dir():
+                    raise pytest.UsageError(
+                        f"there is no folder of katas at {_shown(path)}: lstm-kata init DIR makes one, "
+                        "or set kata_paths in pytest.ini."
+                    )
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        told = getattr(report, "kata", None)
+        if told is None:
+            return
+        verdict, path = Verdict.from_wire(told["verdict"]), Path(told["path"])
+        if isinstance(report.longrepr, str):
+            report.longrepr = _encodable(report.longrepr, self._encoding())
+        if verdict.kata:
+            self._verdicts[verdict.kata] = verdict
+            self._files[verdict.kata] = path
+            self._record(verdict, path)
+
+    def _record(self, verdict: Verdict, path: Path) -> None:
+        journal = self._journal(path)
+        if journal is None or not verdict.judged:
+            return
+        kata = self._dojo.catalogue.katas[verdict.kata]
+        facts = judged(verdict, kata)
+        if not self._progress.repeats(kata.id, facts):
+            try:
+                journal.append("judged", kata, **facts)
+            except OSError as error:
+                self._trouble[f"progress is not saved: {_shown(journal.path)}: {error.strerror or error}"] = None
+
+    def _journal(self, path: Path) -> Journal | None:
+        """The journal of the workspace whose katas this file is among. Nothing else is recorded."""
+        folder = path.parent
+        if folder not in self._journals:
+            workspace = workspace_of(folder)
+            inside = workspace is not None and folder.is_relative_to(workspace / KATAS)
+            self._journals[folder] = journal = Journal(workspace) if workspace and inside else None
+            if journal:
+                self._progress = fold(journal.events())
+                if journal.unreadable:
+                    lines = "1 line" if journal.unreadable == 1 else f"{journal.unreadable} lines"
+                    self._trouble[f"{_shown(journal.path)}: {lines} could not be read, skipped and kept"] = None
+        return self._journals[folder]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if session.exitstatus == pytest.ExitCode.OK and (self._unmet() or self._unjudged()):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _unmet(self) -> str:
+        require = self._config.getoption("kata_require")
+        if require == "nothing" or self._config.option.collectonly:
+            return ""
+        state = self._state()
+        return summary.unmet(state.packs, state.right_now, require)
+
+    def _unjudged(self) -> list[str]:
+        """Why filled katas could not be judged: each reason once, however many katas it hits."""
+        unverified = [v.sentence for v in self._verdicts.values() if v.outcome is Outcome.UNVERIFIED]
+        return list(dict.fromkeys(unverified))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self._verdicts and not self._dojo.catalogue.problems:
+            return
+        writer = terminalreporter._tw  # the one that pytest hands out for width and encoding
+        glyphs = summary.glyphs_for(self._encoding())
+        for line in summary.lines(self._state(), writer.fullwidth, glyphs):
+            if line.role == "title":
+                terminalreporter.write_sep("=", line.text)
+            else:
+                terminalreporter.write_line(line.text, **_MARKUP[line.role])
+
+    def _state(self) -> summary.State:
+        packs = {verdict.partition("/")[0] for verdict in self._verdicts}
+        catalogue = self._dojo.catalogue
+        notes = [*catalogue.problems, *self._trouble, *self._unjudged()]
+        unmet = self._config.getoption("kata_require") != "nothing"
+        state = summary.State(
+            packs=[pack for name, pack in catalogue.packs.items() if name in packs],
+            verdicts=self._verdicts,
+            progress=self._progress,
+            files=self._shown_files(),
+            all_devices=self._config.getoption("kata_device") == "auto",
+            recorded=any(self._journals.values()),
+            notes=notes,
+        )
+        return state if not unmet else state
+
+    def _shown_files(self) -> dict[str, str]:
+        """Where each kata lies; those that this run left out stand in the same tree as the others."""
+        roots = {path.parent.parent: None for path in self._files.values()}
+        known = dict(self._files)
+        for kata in self._dojo.catalogue.katas.values():
+            for root in roots:
+                if kata.id not in known and (root / kata.file).is_file():
+                    known[kata.id] = root / kata.file
+        return {kata: _shown(path) for kata, path in known.items()}
+
+    def _encoding(self) -> str | None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        return getattr(reporter._tw._file, "encoding", None) if reporter else "utf-8"
+
+
+def _shown(path: Path) -> str:
+    """A path as one would type it here."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    """The text with each character that the terminal has not, and no other, escaped."""
+    codec = encoding or "ascii"
+    return text.encode(codec, "backslashreplace").decode(codec)

@@ -1,0 +1,43 @@
+"""A kata to the learner's file, blank or solved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pytest_lstm_kata.model import Blank, Kata, Numbers
+from pytest_lstm_kata.numbers import deal
+
+_INVITATION = "Replace each ... by a value. This file is read, not run."
+
+
+def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] | None = None) -> str:
+    """The kata's file with the numbers of ``seed``; ``answers`` gives the blanks' values, as source."""
+    numbers = deal(kata, seed)
+    answers = answers or {}
+    header = {"deal": seed, **numbers}
+    sections = [
+        f'"""{kata.heading}\n{_kind(kata)}\n\n{kata.text(kata.statement, numbers)}\n\n{_INVITATION}\n"""',
+        "import torch\nfrom torch import nn",
+        f'__kata__ = "{kata.id}"\n__numbers__ = {_dict(header)}',
+        "\n".join(_blank(kata, blank, numbers, answers) for blank in kata.designs),
+        kata.text(kata.code, numbers),
+        "\n".join(_blank(kata, blank, numbers, answers) for blank in kata.predictions),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def example(kata: Kata, blank: Blank, numbers: Numbers) -> str:
+    """The author's own right answer to a design, as source."""
+    return kata.text(kata.example[blank.name], numbers)
+
+
+def _kind(kata: Kata) -> str:
+    return ", ".join(dict.fromkeys([*(["challenge"] if kata.challenge else []), kata.level, kata.category]))
+
+
+def _blank(kata: Kata, blank: Blank, numbers: Numbers, answers: Mapping[str, str]) -> str:
+    return f"{blank.name} = {answers.get(blank.name, '...')}  # {kata.text(blank.comment, numbers)}"
+
+
+def _dict(header: Mapping[str, int]) -> str:
+    return "{" + ", ".join(f'"{name}": {number}' for name, number in header.items()) + "}"

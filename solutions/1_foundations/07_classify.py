@@ -1,0 +1,25 @@
+"""1.7 From a sequence to a class
+challenge, intermediate, model choice
+
+x holds 4 sequences of 15 steps with 8 features each.
+Its shape is (4, 15, 8): the batch is the first axis.
+Each whole sequence belongs to one of 3 classes, and its scores are computed so:
+
+    out, _ = lstm(x)
+    scores = head(out[:, step])
+
+lstm is a layer, nn.LSTM(...), and head another, nn.Linear(...).
+step is a whole number, the step of out that the head reads; a negative one counts from the end.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/classify"
+__numbers__ = {"deal": 0, "batch": 4, "seq_len": 15, "features": 8, "classes": 3}
+
+lstm = nn.LSTM(8, 16, num_layers=1, batch_first=True)  # nn.LSTM(...)
+head = nn.Linear(16, 3)  # nn.Linear(...)
+step = -1  # int

@@ -1,0 +1,26 @@
+"""1.8 From one layer to three
+challenge, advanced, hyperparameter
+
+An LSTM gets 3 layers instead of one. x has the time first, as is torch's default.
+
+out_shape is a tuple, and h_n_rows a whole number, the length of h_n's first axis.
+input_widths is a tuple: for each layer, from the first, how many features it reads at a step.
+steps_seen is a whole number: how many steps of x can change the first output, out[0].
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/stacking"
+__numbers__ = {"deal": 0, "seq_len": 7, "batch": 4, "input_size": 6, "hidden_size": 10, "num_layers": 3}
+
+lstm = nn.LSTM(input_size=6, hidden_size=10, num_layers=3)
+x = torch.randn(7, 4, 6, requires_grad=True)  # (seq_len, batch, input_size)
+out, (h_n, c_n) = lstm(x)
+
+out_shape = (7, 4, 10)  # out.shape
+h_n_rows = 3  # h_n.shape[0]
+input_widths = (6, 10, 10)  # the second axis of each layer's input weights
+steps_seen = 1  # steps of x that out[0] depends on
