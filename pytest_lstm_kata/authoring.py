@@ -273,9 +273,7 @@ def _comments(lines: Sequence[str], start: int, end: int) -> dict[int, str]:
     text = textwrap.dedent("".join(lines[start:end]))
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     return {
-        start + token.start[0]: token.string.lstrip("# ").rstrip()
-        for token in tokens
-        if token.type == tokenize.COMMENT
+        start + token.start[0]: token.string.lstrip("# ").rstrip() for token in tokens if token.type == tokenize.COMMENT
     }
 
 

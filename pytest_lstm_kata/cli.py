@@ -1,5 +1,207 @@
-"""Commands."""
+"""The commands of ``lstm-kata``. What needs torch imports it when it runs, and nothing else does."""
 
 from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pytest_lstm_kata import packs
+from pytest_lstm_kata.journal import FOLDER, KATAS, Journal, workspace_of
+from pytest_lstm_kata.model import Kata, Pack
+from pytest_lstm_kata.numbers import deal
+from pytest_lstm_kata.progress import Progress, fold
+from pytest_lstm_kata.reading import read
+from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
+
+PYTEST_INI = f"""\
+[pytest]
+kata_paths = {KATAS}
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pytest-lstm-kata")
 def main() -> None:
-    raise SystemExit(0)
+    """Learn torch.nn.LSTM by doing. Fill in the katas, run pytest --kata, earn the badge."""
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make DIR a place to practise: katas, a pytest.ini, and a record of your progress.
+
+    In a folder that has katas already, new ones are added and untouched ones renewed; a file with an answer in
+    it is never overwritten.
+    """
+    catalogue = _catalogue()
+    files = {
+        f"{_home(pack)}{name}": text for pack in catalogue.packs.values() for name, text in blank_files(pack).items()
+    }
+    try:
+        laid = lay(files, folder / KATAS, catalogue.katas)
+        (folder / FOLDER).mkdir(exist_ok=True)
+        if not (folder / "pytest.ini").exists():
+            (folder / "pytest.ini").write_text(PYTEST_INI, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from None
+    click.echo(f"{len(catalogue.katas)} katas in {(folder / KATAS).as_posix()}, {len(laid.written)} files written.")
+    for name in laid.kept:
+        click.echo(f"kept, with your answers: {(folder / KATAS / name).as_posix()}")
+    if folder.resolve() != Path.cwd():
+        click.echo(f'next: cd "{folder}"' if " " in str(folder) else f"next: cd {folder}")
+        click.echo("      pytest --kata")
+    else:
+        click.echo("next: pytest --kata")
+
+
+@main.command()
+@click.argument("name", metavar="KATA")
+@click.option("-n", "--number", type=click.IntRange(1), help="Show this one, instead of one more.")
+def hint(name: str, number: int | None) -> None:
+    """Show one more hint for KATA: a file, a name, or a number such as 1.6."""
+    kata = _find(name)
+    journal, progress = _record()
+    shown = progress.hints.get(kata.id, 0)
+    level = min(number or shown + 1, len(kata.hints))
+    seed = _seed(kata, journal)
+    click.echo(f"{kata.heading}: hint {level} of {len(kata.hints)}")
+    click.echo(kata.text(kata.hints[level - 1], deal(kata, seed)))
+    if level == len(kata.hints):
+        click.echo(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
+    if journal is None:
+        click.echo("Nothing is remembered here; in a folder made by lstm-kata init, each call shows one more.")
+    elif level > shown:
+        try:
+            journal.append("hinted", kata, seed=seed, level=level)
+        except OSError as error:
+            click.echo(f"not remembered: {journal.path}: {error.strerror or error}", err=True)
+
+
+@main.command()
+@click.argument("name", metavar="KATA")
+def explain(name: str) -> None:
+    """Explain KATA: the idea, and once you have solved it the steps and the common mistakes."""
+    kata = _find(name)
+    journal, progress = _record()
+    numbers = deal(kata, _seed(kata, journal))
+    click.echo(f"{kata.heading}\n\n{kata.text(kata.statement, numbers)}\n\n{kata.text(kata.concept, numbers)}")
+    click.echo(f"\nRead on: {kata.source}")
+    if kata.id not in progress.solved:
+        click.echo("\nThe steps, a quick check and the common mistakes are shown here once your answer is right.")
+        return
+    click.echo("\nStep by step:")
+    for step in kata.steps:
+        click.echo(f"  - {kata.text(step, numbers)}")
+    click.echo(f"\nTry it:\n  {kata.quick_check}\n\nCommon mistakes:")
+    for sentence in dict.fromkeys(mistake.sentence for mistake in kata.mistakes):
+        click.echo(f"  - {kata.text(sentence, numbers)}")
+
+
+@main.group("pack")
+def pack_commands() -> None:
+    """For authors: build and check packs."""
+
+
+@pack_commands.command()
+@click.argument("name", metavar="PACK", default="lstm")
+@click.option("--check", is_flag=True, help="Write nothing; fail if katas/ or solutions/ are not as they would be.")
+def build(name: str, check: bool) -> None:
+    """Write katas/ and solutions/ of PACK here, from the pack and the installed torch."""
+    from pytest_lstm_kata.judging import Judge
+    from pytest_lstm_kata.oracle import TorchOracle
+
+    catalogue = _catalogue()
+    pack = _pack(catalogue, name)
+    oracle = TorchOracle()
+    if oracle.unfit():
+        raise click.ClickException(oracle.unfit())
+    blank, solved = blank_files(pack), solved_files(pack, Judge(oracle))
+    katas, solutions = Path(KATAS), Path("solutions")
+    if check:
+        wrong = [
+            *(f"{katas}/{n}" for n in stale(blank, katas)),
+            *(f"{solutions}/{n}" for n in stale(solved, solutions)),
+        ]
+        if wrong:
+            raise click.ClickException("stale: " + ", ".join(wrong) + ". lstm-kata pack build renews them.")
+        click.echo(f"{len(blank)} files in katas/ and {len(solved)} in solutions/ are as the pack has them.")
+        return
+    laid = lay(blank, katas, catalogue.katas)
+    lay(solved, solutions, catalogue.katas, protect=False)
+    click.echo(f"{len(blank)} files in katas/ and {len(solved)} in solutions/ are up to date.")
+    if laid.kept:
+        raise click.ClickException(f"kept, with answers in them: {', '.join(laid.kept)}")
+
+
+@pack_commands.command()
+@click.argument("name", metavar="PACK", default="lstm")
+@click.option("--draws", default=200, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
+def check(name: str, draws: int) -> None:
+    """Check PACK: solutions pass, every mistake gets its own sentence, nothing gives an answer away."""
+    from pytest_lstm_kata.testing import check_kata
+
+    pack = _pack(_catalogue(), name)
+    start, problems = time.perf_counter(), 0
+    for kata in pack.katas:
+        found = check_kata(kata, draws)
+        problems += len(found)
+        click.echo(f"{'FAIL' if found else 'ok':<4} {kata.heading}")
+        for problem in found:
+            click.echo(f"     {problem}")
+    click.echo(
+        f"{len(pack.katas)} katas, {draws} draws each, in {time.perf_counter() - start:.1f} s: {problems} problems"
+    )
+    sys.exit(1 if problems else 0)
+
+
+def _catalogue() -> packs.Catalogue:
+    catalogue = packs.load()
+    for problem in catalogue.problems:
+        click.echo(f"warning: {problem}", err=True)
+    return catalogue
+
+
+def _find(name: str) -> Kata:
+    try:
+        return _catalogue().find(name)
+    except packs.NotFound as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _pack(catalogue: packs.Catalogue, name: str) -> Pack:
+    if name not in catalogue.packs:
+        raise click.ClickException(f"no pack is called `{name}`; there are: {', '.join(catalogue.packs)}.")
+    return catalogue.packs[name]
+
+
+def _home(pack: Pack) -> str:
+    """Where a pack's units stand: the built-in ones come first, others in a folder of their own."""
+    return "" if pack.name == "lstm" else f"{pack.name}/"
+
+
+def _record() -> tuple[Journal | None, Progress]:
+    workspace = workspace_of(Path.cwd())
+    if workspace is None:
+        return None, Progress()
+    journal = Journal(workspace)
+    return journal, fold(journal.events())
+
+
+def _seed(kata: Kata, journal: Journal | None) -> int:
+    """Which numbers the learner's file has, so that every text speaks of the same ones."""
+    for path in _candidates(kata, journal):
+        try:
+            return read(path.read_bytes(), {kata.id: kata}).seed
+        except OSError:
+            continue
+    return 0
+
+
+def _candidates(kata: Kata, journal: Journal | None) -> Iterator[Path]:
+    if journal:
+        yield journal.workspace / KATAS / kata.file
+        yield journal.workspace / KATAS / kata.pack / kata.file

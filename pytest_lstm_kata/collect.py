@@ -7,7 +7,7 @@ import re
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ def claimed(path: Path) -> str | None:
         return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def holds_katas(folder: Path, depth: int = DEPTH) -> bool:
     """Is there a kata in this folder, or a few levels below?"""
     try:
@@ -171,7 +171,9 @@ class KataItem(pytest.Item):
             return Sheet(self.kata, problem=Problem(f"This file cannot be opened: {error.strerror}."))
         first = _first_of_kata(self.path, sheet.kata) if sheet.kata else self.path
         if first != self.path:
-            sentence = f"This kata has two files here, and {first.name} is the one that counts: delete or move this one."
+            sentence = (
+                f"This kata has two files here, and {first.name} is the one that counts: delete or move this one."
+            )
             return Sheet(sheet.kata, problem=Problem(sentence))
         return sheet
 

@@ -138,8 +138,7 @@ def _name(value: int, numbers: Numbers) -> str:
 def _holds(mistake: Mistake, numbers: Numbers, answers: Values) -> bool:
     """Are these the answers of someone with this misconception?"""
     return all(
-        name in answers and same(answers[name], expected(formula, numbers))
-        for name, formula in mistake.answers.items()
+        name in answers and same(answers[name], expected(formula, numbers)) for name, formula in mistake.answers.items()
     )
 
 

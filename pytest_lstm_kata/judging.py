@@ -22,9 +22,7 @@ class Judge:
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
         self._runs: dict[tuple[object, ...], Run] = {}
 
-    def judge(
-        self, kata: Kata, seed: int, numbers: Numbers, answers: Values, devices: Sequence[str]
-    ) -> Verdict:
+    def judge(self, kata: Kata, seed: int, numbers: Numbers, answers: Values, devices: Sequence[str]) -> Verdict:
         """The verdict on one set of answers; the first device decides, and each is reported."""
         filled = [name for name, value in answers.items() if value is not OPEN]
         if len(filled) < len(kata.blanks):
@@ -45,9 +43,7 @@ class Judge:
             raise RuntimeError(f"{kata.id} does not run with its own example: {run}")
         return run.values
 
-    def _verdict(
-        self, kata: Kata, seed: int, numbers: Numbers, answers: Values, devices: Sequence[str]
-    ) -> Verdict:
+    def _verdict(self, kata: Kata, seed: int, numbers: Numbers, answers: Values, devices: Sequence[str]) -> Verdict:
         count = len(kata.blanks)
         unfit = self._oracle.unfit()
         if unfit:
@@ -92,9 +88,7 @@ class Judge:
             findings += self._predictions(device, kata, numbers, answers, run.values)
         return findings
 
-    def _designs(
-        self, device: str, kata: Kata, numbers: Numbers, answers: Values
-    ) -> list[Finding] | Breakdown:
+    def _designs(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> list[Finding] | Breakdown:
         misfits = [finding for blank in kata.designs if (finding := misfit(blank, answers[blank.name]))]
         if misfits:
             return misfits
@@ -110,21 +104,22 @@ class Judge:
             return [self._objection(kata, numbers, answers, run, run.blank or first)]
         return []
 
-    def _objection(
-        self, kata: Kata, numbers: Numbers, answers: Values, objection: Objection, blank: str
-    ) -> Finding:
-        """The sentence for a design: a mistake's if one is named, or if torch refuses a call of the same form."""
-        form = _form(answers[blank])
+    def _objection(self, kata: Kata, numbers: Numbers, answers: Values, objection: Objection, blank: str) -> Finding:
+        """The sentence for a design: that of the mistake whose example it is, or which the requirement names."""
+        designs = {design.name for design in kata.designs}
         for mistake in kata.mistakes:
-            call = mistake.answers.get(blank) if objection.refused else None
-            if mistake.name == objection.reason or (call and _form(parse(kata.text(call, numbers))) == form):
+            calls = {name: parse(kata.text(call, numbers)) for name, call in mistake.answers.items() if name in designs}
+            if calls and all(show(answers[name]) == show(call) for name, call in calls.items()):
                 return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
-        sentence = objection.reason if objection.refused else kata.text(objection.reason, numbers)
-        return Finding(blank, sentence)
+            # What torch refuses to build never meets a requirement, so the form of the call has to tell.
+            if objection.refused and _form(answers[blank]) == _form(calls.get(blank)):
+                return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
+        for mistake in kata.mistakes:
+            if mistake.name == objection.reason:
+                return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
+        return Finding(blank, objection.reason if objection.refused else kata.text(objection.reason, numbers))
 
-    def _predictions(
-        self, device: str, kata: Kata, numbers: Numbers, answers: Values, truth: Values
-    ) -> list[Finding]:
+    def _predictions(self, device: str, kata: Kata, numbers: Numbers, answers: Values, truth: Values) -> list[Finding]:
         def other(variant: Variant) -> Values | None:
             run = self._run(kata, numbers, self._example(kata, numbers), device, variant)
             return run.values if isinstance(run, Truth) else None
@@ -148,9 +143,7 @@ class Judge:
     def _example(self, kata: Kata, numbers: Numbers) -> Values:
         return {blank.name: parse(example(kata, blank, numbers)) for blank in kata.designs}
 
-    def _run(
-        self, kata: Kata, numbers: Numbers, designs: Values, device: str, variant: Variant | None = None
-    ) -> Run:
+    def _run(self, kata: Kata, numbers: Numbers, designs: Values, device: str, variant: Variant | None = None) -> Run:
         spelt = tuple(map(show, designs.values()))
         key = (kata.id, tuple(numbers.items()), spelt, device, variant and variant.name)
         if key not in self._runs:

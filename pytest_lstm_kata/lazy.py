@@ -70,11 +70,7 @@ def _real(thing: Any) -> Any:
 
 
 def _is_ours_to_build(real: Any) -> bool:
-    return (
-        _builder.get() is not None
-        and isinstance(real, type)
-        and issubclass(real, sys.modules["torch"].nn.Module)
-    )
+    return _builder.get() is not None and isinstance(real, type) and issubclass(real, sys.modules["torch"].nn.Module)
 
 
 if TYPE_CHECKING:

@@ -140,19 +140,19 @@ class _Katas:
         return report
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
+    def pytest_report_teststatus(self, report: Any, config: pytest.Config) -> tuple[str, str, str] | None:
+        """``todo`` and ``unverified`` are categories of their own; with -v a result says on which devices."""
         told = getattr(report, "kata", None)
         if told is None or report.when != "call" or report.outcome == "rerun":
             return None
         verdict = told["verdict"]
-        where = ", ".join(f"{device} {said}" for device, said in verdict["devices"].items())
+        said = ", ".join(f"{device} {word}" for device, word in verdict["devices"].items())
+        more = f" ({said})" if said and config.get_verbosity() > 0 else ""
         match verdict["outcome"]:
             case "todo":
                 return "todo", "t", f"TODO ({verdict['sentence']})"
             case "unverified":
                 return "unverified", "u", "UNVERIFIED"
             case "right":
-                return "passed", ".", f"PASSED ({where})"
-            case "wrong":
-                return "failed", "F", f"FAILED ({where})"
-        return "failed", "F", f"FAILED ({verdict['outcome']})"
+                return "passed", ".", f"PASSED{more}"
+        return "failed", "F", f"FAILED{more}"

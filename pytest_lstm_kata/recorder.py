@@ -10,7 +10,7 @@ import pytest
 from pytest_lstm_kata import summary
 from pytest_lstm_kata.collect import DOJO, NoDevice, devices
 from pytest_lstm_kata.journal import KATAS, Journal, judged, workspace_of
-from pytest_lstm_kata.model import Outcome, Verdict
+from pytest_lstm_kata.model import Outcome, Pack, Verdict
 from pytest_lstm_kata.progress import Progress, fold
 
 _MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
@@ -93,11 +93,20 @@ class Recorder:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _unmet(self) -> str:
+        """What --kata-require misses, as a sentence."""
+        packs = self._packs() or list(self._dojo.catalogue.packs.values())
         require = self._config.getoption("kata_require")
         if require == "nothing" or self._config.option.collectonly:
             return ""
-        state = self._state()
-        return summary.unmet(state.packs, state.right_now, require)
+        return summary.unmet(packs, self._right_now(), require)
+
+    def _packs(self) -> list[Pack]:
+        """The packs that this run has met a kata of."""
+        met = {kata.partition("/")[0] for kata in self._verdicts}
+        return [pack for name, pack in self._dojo.catalogue.packs.items() if name in met]
+
+    def _right_now(self) -> frozenset[str]:
+        return frozenset(kata for kata, verdict in self._verdicts.items() if verdict.outcome is Outcome.RIGHT)
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
@@ -116,20 +125,16 @@ class Recorder:
                 terminalreporter.write_line(line.text, **_MARKUP[line.role])
 
     def _state(self) -> summary.State:
-        packs = {verdict.partition("/")[0] for verdict in self._verdicts}
-        catalogue = self._dojo.catalogue
-        notes = [*catalogue.problems, *self._trouble, *self._unjudged()]
-        unmet = self._config.getoption("kata_require") != "nothing"
-        state = summary.State(
-            packs=[pack for name, pack in catalogue.packs.items() if name in packs],
+        notes = [*self._dojo.catalogue.problems, *self._trouble, *self._unjudged(), self._unmet()]
+        return summary.State(
+            packs=self._packs(),
             verdicts=self._verdicts,
             progress=self._progress,
             files=self._shown_files(),
             all_devices=self._config.getoption("kata_device") == "auto",
             recorded=any(self._journals.values()),
-            notes=notes,
+            notes=[note for note in notes if note],
         )
-        return state if not unmet else state
 
     def _shown_files(self) -> dict[str, str]:
         """Where each kata lies; those that this run left out stand in the same tree as the others."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pytest_lstm_kata.badge import Standing, standings
+from pytest_lstm_kata.badge import standings
 from pytest_lstm_kata.messages import name
 from pytest_lstm_kata.model import Kata, Outcome, Pack, Verdict
 from pytest_lstm_kata.progress import Progress
@@ -85,25 +85,20 @@ def lines(state: State, width: int = 80, glyphs: Glyphs = UNICODE) -> Iterator[L
 
 
 def unmet(packs: Iterable[Pack], right_now: frozenset[str], require: str) -> str:
-    """What ``--kata-require badge|all`` misses, as a sentence; empty if it is met."""
-    for pack in packs:
-        if require == "all":
-            missing = [kata for kata in pack.katas if kata.id not in right_now]
-        else:
-            missing = _missing(pack, standings(pack, right_now)[:1], right_now)
-        if missing:
-            shown = ", ".join(map(name, missing[:10])) + (", ..." if len(missing) > 10 else "")
-            return f"--kata-require {require}: not right in this run: {shown}"
-    return ""
+    """What ``--kata-require badge|all`` misses, as a sentence; empty if it is met.
 
-
-def _missing(pack: Pack, first: Sequence[Standing], right_now: frozenset[str]) -> list[Kata]:
-    return [
+    The badge is a pack's first award; a pack without one asks for all its katas.
+    """
+    missing = [
         kata
-        for standing in first
+        for pack in packs
         for kata in pack.katas
-        if standing.award.asks_for(kata) and kata.id not in right_now
+        if kata.id not in right_now and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
     ]
+    if not missing:
+        return ""
+    shown = ", ".join(map(name, missing[:10])) + (", ..." if len(missing) > 10 else "")
+    return f"--kata-require {require}: not right in this run: {shown}"
 
 
 def _bar(unit: str, longest: int, katas: Sequence[Kata], solved: frozenset[str], width: int, glyphs: Glyphs) -> Line:

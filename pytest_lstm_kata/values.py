@@ -27,11 +27,28 @@ _DTYPES: Final = {
     **{
         name: name
         for name in (
-            "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool complex64 complex128".split()
+            [
+                "float16",
+                "float32",
+                "float64",
+                "bfloat16",
+                "int8",
+                "int16",
+                "int32",
+                "int64",
+                "uint8",
+                "bool",
+                "complex64",
+                "complex128",
+            ]
         )
     },
-    **{"half": "float16", "float": "float32", "double": "float64"},
-    **{"short": "int16", "int": "int32", "long": "int64"},
+    "half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "short": "int16",
+    "int": "int32",
+    "long": "int64",
 }
 
 
@@ -118,9 +135,7 @@ def _number(node: ast.expr, names: Mapping[str, Value]) -> Any:
     return value
 
 
-def _arithmetic(
-    node: ast.expr, left: ast.expr, op: ast.operator, right: ast.expr, names: Mapping[str, Value]
-) -> Any:
+def _arithmetic(node: ast.expr, left: ast.expr, op: ast.operator, right: ast.expr, names: Mapping[str, Value]) -> Any:
     if type(op) not in _OPERATORS:
         raise Unreadable(node, "only + - * / // and % are read here. Write the result.")
     try:
@@ -132,9 +147,7 @@ def _arithmetic(
 def _dict(node: ast.expr, keys: list[Any], values: list[ast.expr], names: Mapping[str, Value]) -> Value:
     if any(not isinstance(key, ast.Constant) for key in keys):
         raise Unreadable(node, 'write each key as a plain value, {"key": value}.')
-    return {
-        _constant(key, key.value): evaluate(value, names) for key, value in zip(keys, values, strict=True)
-    }
+    return {_constant(key, key.value): evaluate(value, names) for key, value in zip(keys, values, strict=True)}
 
 
 def _name(node: ast.expr, name: str, names: Mapping[str, Value]) -> Value:
@@ -170,9 +183,7 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
     if called[:1].isupper() and prefix in ("", "nn", "torch.nn") and called != "Size":
         return _layer(node, called, names)
     shown = f"`{_short(node.func)}(...)`" if called else "this"
-    raise Unreadable(
-        node, f"{shown} would have to be run, and the file is only read. Write the value itself."
-    )
+    raise Unreadable(node, f"{shown} would have to be run, and the file is only read. Write the value itself.")
 
 
 def _layer(node: ast.Call, layer: str, names: Mapping[str, Value]) -> Call:

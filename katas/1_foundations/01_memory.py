@@ -2,9 +2,9 @@
 easy, purpose
 
 One sequence x goes through three layers: 9 steps, 4 features each, no batch.
-Look at the last output of each layer.
+Look at the last output of each layer: how many of the 9 steps of x can change it?
 
-How many of the 9 steps of x can change it? A whole number for each of the three blanks.
+linear_steps, conv_steps and lstm_steps are whole numbers, one for each layer.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -77,9 +77,9 @@ DOCS = "torch.nn.LSTM in the PyTorch documentation"
 )
 def memory(seq_len: int = 9, kernel_size: int = 3, features: int = 4, hidden_size: int = 6):
     """One sequence x goes through three layers: {seq_len} steps, {features} features each, no batch.
-    Look at the last output of each layer.
+    Look at the last output of each layer: how many of the {seq_len} steps of x can change it?
 
-    How many of the {seq_len} steps of x can change it? A whole number for each of the three blanks.
+    linear_steps, conv_steps and lstm_steps are whole numbers, one for each layer.
     """
     # requires_grad lets torch tell, by gradients, which steps matter.
     x = torch.randn(seq_len, features, requires_grad=True)  # (seq_len, features)

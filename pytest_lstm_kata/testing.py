@@ -1,0 +1,144 @@
+"""For authors of packs: everything that must hold of a pack, for its first numbers and for many draws."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from pytest_lstm_kata.feedback import expected
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.model import Kata, Mistake, Named, Numbers, Outcome, Pack, Value, Verdict, show
+from pytest_lstm_kata.numbers import deal
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.reading import read
+from pytest_lstm_kata.values import parse
+from pytest_lstm_kata.writing import example, write
+
+Values = Mapping[str, Value]
+
+_KINDS = {bool: "True or False", int: "whole number", float: "number", str: "text", tuple: "tuple", dict: "dict"}
+
+
+def check_pack(pack: Pack, draws: int = 200) -> list[str]:
+    """What is wrong with a pack, a sentence each; nothing if all is well. Runs torch on the CPU.
+
+    Every blank file is todo, every solution passes, every declared mistake fails with its own sentence, no text
+    that is shown before success contains a truth, and every statement names each blank and what it is.
+    """
+    return [problem for kata in pack.katas for problem in check_kata(kata, draws)]
+
+
+def check_kata(kata: Kata, draws: int = 200) -> list[str]:
+    """What is wrong with one kata, each problem once, with the first seed that shows it."""
+    judge = Judge(TorchOracle(), debug=True)
+    found: dict[str, int] = {}
+    for seed in range(draws + 1 if kata.draws else 1):
+        try:
+            for problem in _Check(kata, seed, judge).problems():
+                found.setdefault(problem, seed)
+        except Exception as error:  # an author's bug, wherever it is, is a finding and not the end
+            found.setdefault(f"{type(error).__name__}: {error}", seed)
+    return [f"{kata.id} (deal {seed}): {problem}" for problem, seed in found.items()]
+
+
+class _Check:
+    """One kata with one set of numbers."""
+
+    def __init__(self, kata: Kata, seed: int, judge: Judge) -> None:
+        self._kata = kata
+        self._seed = seed
+        self._judge = judge
+        self._numbers: Numbers = deal(kata, seed)
+        self._truth = judge.truth(kata, self._numbers, "cpu")
+        designs = {blank.name: parse(example(kata, blank, self._numbers)) for blank in kata.designs}
+        self._right = {blank.name: {**designs, **self._truth}[blank.name] for blank in kata.blanks}
+
+    def problems(self) -> Iterator[str]:
+        yield from self._blank_file()
+        yield from self._solution()
+        for mistake in self._kata.mistakes:
+            yield from self._mistake(mistake)
+        yield from self._secrets()
+        if self._seed == 0:
+            yield from self._texts()
+
+    def _judged(self, answers: Values) -> Verdict:
+        return self._judge.judge(self._kata, self._seed, self._numbers, answers, ("cpu",))
+
+    def _blank_file(self) -> Iterator[str]:
+        sheet = read(write(self._kata, self._seed).encode(), {self._kata.id: self._kata})
+        if sheet.problem or sheet.notes:
+            yield f"its blank file cannot be read: {sheet.problem or sheet.notes}"
+        elif self._judged(sheet.values).outcome is not Outcome.TODO:
+            yield "its blank file is not todo"
+        code = ast.parse(self._kata.text(self._kata.code, self._numbers))
+        used = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
+        for blank in self._kata.predictions:
+            if blank.name in used:
+                yield f"the blank `{blank.name}` is also a name in its code"
+
+    def _solution(self) -> Iterator[str]:
+        answers = {name: show(value) for name, value in self._right.items()}
+        sheet = read(write(self._kata, self._seed, answers).encode(), {self._kata.id: self._kata})
+        verdict = self._judged(sheet.values)
+        if verdict.outcome is not Outcome.RIGHT:
+            yield f"its solution is not right: {verdict.sentence}"
+
+    def _mistake(self, mistake: Mistake) -> Iterator[str]:
+        if mistake.answers.keys() - self._right.keys():
+            yield f"the mistake `{mistake.name}` names a blank that is none"
+            return
+        designs = {blank.name for blank in self._kata.designs}
+        answers = {
+            name: parse(self._kata.text(answer, self._numbers)) if name in designs else expected(answer, self._numbers)
+            for name, answer in mistake.answers.items()
+        }
+        verdict = self._judged({**self._right, **answers})
+        if verdict.outcome is not Outcome.WRONG:
+            yield f"the mistake `{mistake.name}` is {verdict.outcome}: {verdict.sentence}"
+        elif mistake.name not in {finding.mistake for finding in verdict.findings}:
+            said = verdict.mistake or verdict.sentence
+            yield f"the mistake `{mistake.name}` does not get its own sentence, but {said!r}"
+
+    def _secrets(self) -> Iterator[str]:
+        """Texts that are shown before success must not contain a truth."""
+        kata = self._kata
+        texts = {
+            "a hint": kata.hints,
+            "the statement": [kata.statement],
+            "the concept": [kata.concept],
+            "a mistake's sentence": [mistake.sentence for mistake in kata.mistakes],
+            "the given code": [kata.code],
+        }
+        for name, truth in self._right.items():
+            secret = re.compile(rf"(?<![\w.]){re.escape(show(truth))}(?![\w.])")
+            if not isinstance(truth, tuple | Named) and name in self._truth:
+                continue  # a lone number or flag stands in many a text without saying that it is the answer
+            for where, templates in texts.items():
+                if any(secret.search(kata.text(template, self._numbers)) for template in templates):
+                    yield f"{where} contains the answer to `{name}`"
+
+    def _texts(self) -> Iterator[str]:
+        kata = self._kata
+        for blank in kata.blanks:
+            kind = self._kind(blank.name, blank.expects)
+            if not re.search(rf"\b{blank.name}\b", kata.statement):
+                yield f"its statement does not name the blank `{blank.name}`"
+            if kind not in kata.statement:
+                yield f"its statement does not say that `{blank.name}` is a {kind}"
+        if not kata.hints or not kata.mistakes or not kata.steps:
+            yield "it needs a hint, a mistake and steps"
+        text = " ".join([*kata.hints, *kata.steps, kata.concept, kata.statement, kata.title, kata.source])
+        if not text.isascii():
+            yield "its texts are not ASCII, which some terminals cannot show"
+        exec(textwrap.dedent(kata.quick_check), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line
+
+    def _kind(self, name: str, expects: str) -> str:
+        """The word for what a blank is, which its statement has to contain."""
+        if expects:
+            return {"int": "whole number", "str": "text"}.get(expects, expects)
+        truth = self._truth[name]
+        return _KINDS.get(type(truth), "class")

@@ -1,0 +1,65 @@
+"""What all tests share: a learner's tree to fill in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.trees import blank_files
+
+pytest_plugins = ["pytester"]
+
+ROOT = Path(__file__).parent.parent
+KATAS = {kata.label: kata for kata in LSTM.katas}
+
+
+class Tree:
+    """The ten katas of the built-in pack below a folder, and an editor to fill them in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name, text in blank_files(LSTM).items():
+            path = folder / "katas" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+    def path(self, label: str) -> Path:
+        return self.folder / "katas" / KATAS[label].file
+
+    def fill(self, label: str, **answers: str) -> Path:
+        """Write these values, as source, into the blanks of the kata."""
+        path = self.path(label)
+        text = path.read_text(encoding="utf-8")
+        for name, value in answers.items():
+            text, times = re.subn(rf"^{name} = .*?(?=  #)", lambda _: f"{name} = {value}", text, flags=re.MULTILINE)  # noqa: B023
+            assert times == 1, f"{label} has no blank {name}"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return path
+
+    def solve(self, *labels: str) -> None:
+        """Put the solution in place of the katas; of all, if none is named."""
+        for label in labels or KATAS:
+            solution = ROOT / "solutions" / KATAS[label].file
+            self.path(label).write_bytes(solution.read_bytes())
+
+    def make_workspace(self) -> Path:
+        """Keep a record; returns the journal's path."""
+        (self.folder / ".lstm-kata").mkdir()
+        return self.folder / ".lstm-kata" / "journal.jsonl"
+
+
+@pytest.fixture
+def tree(pytester: pytest.Pytester) -> Tree:
+    """A blank tree in pytester's folder, without a workspace."""
+    return Tree(pytester.path)
+
+
+@pytest.fixture(params=KATAS.values(), ids=lambda kata: kata.slug)
+def each_kata(request: pytest.FixtureRequest) -> Kata:
+    """Each kata of the built-in pack."""
+    kata: Kata = request.param
+    return kata
