@@ -99,7 +99,7 @@ def samples_are_independent(layer: Any, x: Any) -> bool:
     with torch.backends.cudnn.flags(enabled=False):  # cuDNN has no backward in eval mode
         result = twin(samples)
         out = result[0] if isinstance(result, tuple) else result
-        return depends(out[-1], on=samples, axis=0).count(True) == 1
+        return bool(depends(out[-1], on=samples, axis=0).count(True) == 1)
 
 
 def distinct(*, where: Callable[[SimpleNamespace], bool] | None = None, **ranges: Iterable[int]) -> Draws:
@@ -210,7 +210,7 @@ class _Source:
         self.code = self._given_code()
 
     def _design(self, argument: ast.arg) -> Blank:
-        expects = ast.unparse(argument.annotation) if argument.annotation else ""
+        expects = ast.unparse(argument.annotation).partition("[")[0] if argument.annotation else ""
         comment = f"{expects}(...)" if "." in expects else expects
         return Blank(argument.arg, self._comments.get(argument.lineno, comment), expects or "value")
 

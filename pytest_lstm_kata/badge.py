@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pytest_lstm_kata.model import Award, Pack
@@ -21,7 +21,7 @@ class Standing:
         return self.right == self.of > 0
 
 
-def standings(pack: Pack, right_now: Set[str]) -> list[Standing]:
+def standings(pack: Pack, right_now: AbstractSet[str]) -> list[Standing]:
     """For each of the pack's awards; ``right_now`` are the ids of what this run judged right."""
     result = []
     for award in pack.awards:

@@ -184,7 +184,7 @@ class KataItem(pytest.Item):
             return Verdict(kata.id if kata else "", Outcome.UNREADABLE, messages.printable(sentence))
         return self.config.stash[DOJO].judge(sheet, sheet.kata)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # pytest's signature
         error = excinfo.value
         if isinstance(error, KataFailed | pytest.fail.Exception):
             return str(error)

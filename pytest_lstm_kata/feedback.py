@@ -79,7 +79,7 @@ def misfit(blank: Blank, value: Value) -> Finding | None:
         "dict": (dict,),
         "tuple": (tuple, list),
     }
-    allowed = kinds.get(wanted.partition("[")[0], (object,))
+    allowed = kinds.get(wanted, (object,))
     if isinstance(value, allowed) and (not isinstance(value, bool) or allowed in ((bool,), (object,))):
         return None
     return Finding(blank.name, f"`{blank.name}` is to be of the type {wanted}; you gave {kind_of(value)}.")

@@ -40,7 +40,9 @@ class Judge:
         """
         run = self._run(kata, numbers, self._example(kata, numbers), device)
         if not isinstance(run, Truth):
-            raise RuntimeError(f"{kata.id} does not run with its own example: {run}")
+            raise RuntimeError(  # noqa: TRY004  # no caller gave a wrong type: the kata is broken
+                f"{kata.id} does not run with its own example: {run}"
+            )
         return run.values
 
     def _verdict(self, kata: Kata, seed: int, numbers: Numbers, answers: Values, devices: Sequence[str]) -> Verdict:

@@ -15,6 +15,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+__all__ = ["Builder", "Deferred", "building", "nn", "torch"]
+
 Builder = Callable[[type, tuple[Any, ...], dict[str, Any]], Any]
 
 _builder: ContextVar[Builder | None] = ContextVar("builder", default=None)
@@ -65,7 +67,7 @@ class Deferred:
 def _real(thing: Any) -> Any:
     if not isinstance(thing, Deferred):
         return thing
-    first, *rest = thing._path
+    first, *rest = thing._path  # noqa: SLF001  # a module-level friend, so that attributes stay torch's
     return reduce(getattr, rest, import_module(first))
 
 
@@ -74,8 +76,8 @@ def _is_ours_to_build(real: Any) -> bool:
 
 
 if TYPE_CHECKING:
-    import torch as torch
-    from torch import nn as nn
+    import torch
+    from torch import nn
 else:
     torch = Deferred("torch")
     nn = Deferred("torch", "nn")

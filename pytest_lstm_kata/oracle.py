@@ -58,7 +58,9 @@ Run = Truth | Objection | Breakdown
 class Oracle(Protocol):
     """What a judge needs to know of torch."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """The version of torch, as a verdict names it."""
 
     def unfit(self) -> str:
         """Why this torch cannot judge, as a sentence; empty if it can."""

@@ -134,7 +134,10 @@ class _Katas:
 
         report = yield
         if isinstance(item, KataItem) and call.when == "call" and item.verdict:
-            report.kata = {"verdict": item.verdict.to_wire(), "path": str(item.path)}
+            report.kata = {  # type: ignore[attr-defined]  # a report takes what rides on it
+                "verdict": item.verdict.to_wire(),
+                "path": str(item.path),
+            }
             if report.skipped:
                 report.longrepr = (str(item.path), 1, item.verdict.sentence)
         return report

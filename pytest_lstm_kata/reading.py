@@ -218,7 +218,7 @@ class _Reader:
         for other in difflib.get_close_matches(name, strangers, 1, 0.6):
             if f"{other} =" not in kata.code:
                 self._stop(f"`{other}` is no blank of this kata: it is called `{name}`.", self._assigned[other][0][0])
-        self._stop(f"The line `{name} = ...` is missing: put it back, and your value behind the `=`.")
+        return self._stop(f"The line `{name} = ...` is missing: put it back, and your value behind the `=`.")
 
     def _numbers_before(self, node: ast.expr, answers: Mapping[str, Answer]) -> dict[str, Any]:
         """The names that stand for a number above this line, so that ``hidden = 20`` can be used."""

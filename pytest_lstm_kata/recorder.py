@@ -116,9 +116,9 @@ class Recorder:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._verdicts and not self._dojo.catalogue.problems:
             return
-        writer = terminalreporter._tw  # the one that pytest hands out for width and encoding
+        width = self._config.get_terminal_writer().fullwidth
         glyphs = summary.glyphs_for(self._encoding())
-        for line in summary.lines(self._state(), writer.fullwidth, glyphs):
+        for line in summary.lines(self._state(), width, glyphs):
             if line.role == "title":
                 terminalreporter.write_sep("=", line.text)
             else:
@@ -147,8 +147,9 @@ class Recorder:
         return {kata: _shown(path) for kata, path in known.items()}
 
     def _encoding(self) -> str | None:
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        return getattr(reporter._tw._file, "encoding", None) if reporter else "utf-8"
+        if not self._config.pluginmanager.has_plugin("terminalreporter"):
+            return "utf-8"
+        return getattr(self._config.get_terminal_writer()._file, "encoding", None)  # noqa: SLF001  # nowhere public
 
 
 def _shown(path: Path) -> str:

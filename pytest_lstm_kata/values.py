@@ -73,7 +73,7 @@ def parse(source: str) -> Value:
     return evaluate(ast.parse(source, mode="eval").body, {})
 
 
-def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:
+def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:  # noqa: C901  # one case for each form
     """The value that an expression writes down; ``names`` are those that stand for a number.
 
     Raises ``Unreadable``, with the part of the expression that is to blame.

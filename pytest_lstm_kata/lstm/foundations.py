@@ -254,7 +254,7 @@ def output_shape(seq_len: int = 4, batch: int = 2, input_size: int = 5, hidden_s
     example={"repair": '{{"hidden_size": {hidden_size}}}'},
 )
 def missing_argument(
-    repair: dict,  # {{"name": value}}
+    repair: dict[str, object],  # {{"name": value}}
     input_size: int = 10,
     hidden_size: int = 20,
 ):
@@ -326,8 +326,8 @@ def missing_argument(
     ],
     steps=[
         "A step of x has {input_size} features: input_size={input_size}. The length {seq_len} is no argument.",
-        "{wanted} features for each step come from hidden_size={wanted}; half of it in two directions, or a wider "
-        "state with proj_size={wanted}, do as well.",
+        "hidden_size={wanted} gives {wanted} features for each step. Half of it in two directions does as well, "
+        "and so does a wider state with proj_size={wanted}.",
         "x has the batch first, so the layer needs batch_first=True. Without it, it runs and mixes the samples.",
     ],
     quick_check="nn.LSTM(8, 12, batch_first=True)(torch.randn(4, 6, 8))[0].shape[-1]",

@@ -1,0 +1,21 @@
+"""For tox: the pack on the torch that comes with the system's Python, a cheap second version.
+
+Where that Python is too old or has no torch there is nothing to run, and it says so.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+if sys.version_info < (3, 11) or find_spec("torch") is None:
+    print(f"NOT RUN: {sys.version.split()[0]} of the system is too old or has no torch (apt install python3-torch)")
+    sys.exit(0)
+
+# Not editable, and from a wheel: what is tested is what is installed.
+subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", str(ROOT)], check=True)
+sys.exit(subprocess.call([sys.executable, "-m", "pytest", str(ROOT / "tests" / "pack")], cwd=ROOT))

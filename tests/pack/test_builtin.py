@@ -1,0 +1,33 @@
+"""The built-in pack on whatever torch is installed: tox runs this folder on every version."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from conftest import Tree
+
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.testing import check_kata
+from pytest_lstm_kata.trees import solved_files
+
+DRAWS = int(os.environ.get("KATA_DRAWS", "20"))
+
+
+def test_a_kata_holds_what_check_pack_asks_for(each_kata: Kata) -> None:
+    """Solutions pass, mistakes get their own sentence, nothing tells: for the first numbers and for fresh ones."""
+    assert check_kata(each_kata, DRAWS) == []
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_solutions_that_this_torch_gives_earn_every_award(pytester: pytest.Pytester, tree: Tree, seed: int) -> None:
+    """What ``pack build`` writes here passes here, whatever the numbers are."""
+    for name, text in solved_files(LSTM, Judge(TorchOracle()), seed).items():
+        (tree.folder / "katas" / name).write_text(text, encoding="utf-8")
+    result = pytester.runpytest_inprocess("--kata", "--kata-require=all", "-p", "no:randomly", "-p", "no:sugar")
+    result.assert_outcomes(passed=10)
+    result.stdout.fnmatch_lines(["*LSTM Mastery Badge: earned*", "*LSTM Black Belt: earned*"])
+    assert result.ret == 0
