@@ -7,7 +7,6 @@ import re
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +34,28 @@ class Dojo:
     debug: bool = False
     oracle: TorchOracle = field(default_factory=TorchOracle)
     _judge: Judge | None = None
+    _devices: Sequence[str] = ()
+    _folders: dict[Path, bool] = field(default_factory=dict)
 
     def judge(self, sheet: Sheet, kata: Kata) -> Verdict:
+        """The verdict on a sheet; torch is imported for the first one that is filled."""
         if self._judge is None:
             self._judge = Judge(self.oracle, debug=self.debug)
-        needed = sheet.filled == len(kata.blanks) and not self.oracle.unfit()
-        return self._judge.judge(
-            kata, sheet.seed, sheet.numbers, sheet.values, devices(self.device, self.oracle) if needed else ("cpu",)
-        )
+        if not self._devices and sheet.filled == len(kata.blanks) and not self.oracle.unfit():
+            self._devices = devices(self.device, self.oracle)
+        return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self._devices)
+
+    def only_reads(self, folder: Path) -> bool:
+        """Is this a folder of katas, whose ``conftest.py`` and ``__init__.py`` must not be run?
+
+        The folder from which pytest was started is the user's own, and so are those above it; the folders of
+        ``kata_paths`` never are.
+        """
+        if folder not in self._folders:
+            own = self.invoked_in.is_relative_to(folder)
+            katas = any(folder.is_relative_to(path) for path in self.kata_paths)
+            self._folders[folder] = katas or (not own and holds_katas(folder))
+        return self._folders[folder]
 
 
 class NoDevice(Exception):
@@ -84,7 +97,6 @@ def claimed(path: Path) -> str | None:
         return None
 
 
-@cache
 def holds_katas(folder: Path, depth: int = DEPTH) -> bool:
     """Is there a kata in this folder, or a few levels below?"""
     try:
@@ -98,17 +110,6 @@ def holds_katas(folder: Path, depth: int = DEPTH) -> bool:
     )
 
 
-def only_read(folder: Path, dojo: Dojo) -> bool:
-    """Is this a folder of katas, whose ``conftest.py`` and ``__init__.py`` must not be run?
-
-    The folder from which pytest was started is the user's own, and so are those above it; the folders of
-    ``kata_paths`` never are.
-    """
-    if any(folder.is_relative_to(path) for path in dojo.kata_paths):
-        return True
-    return not dojo.invoked_in.is_relative_to(folder) and holds_katas(folder)
-
-
 class KataFolder(pytest.File):
     """A folder of katas. Not a ``pytest.Directory``: pytest would run a ``conftest.py`` in it."""
 
@@ -117,7 +118,7 @@ class KataFolder(pytest.File):
         for path in sorted(self.path.iterdir(), key=_in_teaching_order):
             if self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
                 continue
-            if path.is_dir():
+            if path.is_dir() and not (path.is_symlink() and self.path.is_relative_to(path.resolve())):
                 yield KataFolder.from_parent(self, path=path)
             elif is_kata_file(path, dojo.catalogue):
                 yield KataFile.from_parent(self, path=path)

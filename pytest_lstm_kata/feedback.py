@@ -158,6 +158,9 @@ def _wrong_kind(blank: str, value: Value, truth: Value) -> str:
             return f"`{value.name}` is too broad for `{blank}`: nearly every error is one. Which kind is it?"
         case (str(), None | Named()):
             return f"`{blank}` is a class or None: write the class itself, without quotes."
+        case (tuple() | list(), tuple()) if all(type(entry) is int for entry in truth):
+            strange = [show(entry) for entry in value if type(entry) is not int]
+            return f"`{blank}` is a tuple of whole numbers, and {strange[0]} is none." if strange else ""
         case (None | Named(), None | Named()):
             return ""
         case (bool(), bool()) | (tuple() | list(), tuple()) | (dict(), dict()) | (str(), str()):
@@ -183,8 +186,8 @@ def _compared(blank: str, value: Value, truth: Value, numbers: Numbers) -> str:
         case (tuple() | list(), tuple()) if len(value) != len(truth):
             less = len(value) < len(truth)
             return (
-                f"`{blank}` has too {'few' if less else 'many'} entries: {len(value)}. "
-                f"Say what each one counts: which is {'missing' if less else 'too much'}?"
+                f"`{blank}` has too {'few' if less else 'many'} numbers, {len(value)}. "
+                f"Say what each of them counts: which is {'missing' if less else 'one too many'}?"
             )
         case (tuple() | list(), tuple()):
             return _compared_entries(blank, value, truth, numbers)
@@ -199,12 +202,16 @@ def _compared(blank: str, value: Value, truth: Value, numbers: Numbers) -> str:
     return f"`{blank}` is not {show(value)}. Read the statement once more: what exactly does `{blank}` mean?"
 
 
+_PLACES = ("first", "second", "third", "fourth", "fifth")
+
+
 def _compared_entries(blank: str, value: Any, truth: Any, numbers: Numbers) -> str:
+    """The first number of a tuple that is wrong, by its place and by what the learner took it for."""
     wrong = [i for i, (mine, theirs) in enumerate(zip(value, truth, strict=True)) if not same(mine, theirs)]
-    axis = wrong[0]
-    place = f"entry {axis}, {'the last' if axis == len(value) - 1 else 'counted from 0'}"
+    at = wrong[0]
+    place = "last" if at == len(value) - 1 else _PLACES[at] if at < len(_PLACES) else f"{at + 1}th"
     if sorted(map(show, value)) == sorted(map(show, truth)):
-        return f"`{blank}` has the right entries in another order. Look at {place}: what stands there?"
-    name = in_names(value[axis], numbers)
-    given = f"{name} is not what it holds" if name else f"{show(value[axis])} does not come from this kata's numbers"
-    return f"`{blank}`: look at {place}. {given[0].upper() + given[1:] if not name else given}."
+        return f"`{blank}` has the right numbers in another order. Look at the {place} one: what does it count?"
+    name = in_names(value[at], numbers)
+    given = f"{name} is not what belongs there" if name else f"{show(value[at])} is none of this kata's numbers"
+    return f"`{blank}`: look at the {place} number. {given[0].upper() if not name else given[0]}{given[1:]}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,17 +57,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 def _conftests_to_run(config: pytest.Config, paths: Sequence[str], dojo: Dojo) -> list[str]:
     """Of the given paths those that are not katas, and the rootdir's own conftest if it is the user's."""
-    from pytest_lstm_kata.collect import only_read
-
     here = config.invocation_params.dir
-    folders = {path: _folder(here / path.partition("::")[0]) for path in paths}
-    run = [path for path, folder in folders.items() if not only_read(folder, dojo)]
+    given = {path: _normal(here / path.partition("::")[0]) for path in paths}
+    folders = {path: place if place.is_dir() else place.parent for path, place in given.items()}
+    run = [path for path, folder in folders.items() if not dojo.only_reads(folder)]
     own = config.rootpath / "conftest.py"
-    return run + [str(own)] * (own.is_file() and not only_read(config.rootpath, dojo))
+    return run + [str(own)] * (own.is_file() and not dojo.only_reads(config.rootpath))
 
 
-def _folder(path: Path) -> Path:
-    return path.resolve() if path.is_dir() else path.resolve().parent
+def _normal(path: Path) -> Path:
+    """Without ``..``, but with links as they are: so pytest names paths, too."""
+    return Path(os.path.normpath(path))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -95,8 +96,8 @@ def _dojo(config: pytest.Config) -> Dojo:
     options = config.known_args_namespace
     return Dojo(
         catalogue=Catalogue([]),
-        kata_paths=[(config.rootpath / path).resolve() for path in config.getini("kata_paths")],
-        invoked_in=config.invocation_params.dir.resolve(),
+        kata_paths=[_normal(config.rootpath / path) for path in config.getini("kata_paths")],
+        invoked_in=_normal(config.invocation_params.dir),
         device=options.kata_device,
         debug=options.kata_debug,
     )
@@ -107,9 +108,9 @@ class _Katas:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        from pytest_lstm_kata.collect import DOJO, KataFolder, only_read
+        from pytest_lstm_kata.collect import DOJO, KataFolder
 
-        if only_read(path, parent.config.stash[DOJO]):
+        if parent.config.stash[DOJO].only_reads(path):
             return KataFolder.from_parent(parent, path=path)
         return None
 

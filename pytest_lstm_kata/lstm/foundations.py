@@ -184,7 +184,7 @@ def construct(lstm: nn.LSTM, input_size: int = 10, hidden_size: int = 20):
         ),
         mistake(
             "input_size_comes_out",
-            "Your last axis is what goes in. How many features does the layer make of each step?",
+            "Your last number is what goes in. How many features does the layer make of each step?",
             out_shape=lambda n: (n.seq_len, n.batch, n.input_size),
         ),
     ],
@@ -371,7 +371,7 @@ def features_per_step(lstm: nn.LSTM, batch: int = 4, seq_len: int = 6, input_siz
         input_size=(3, 16),
         hidden_size=(3, 24),
         num_layers=(2, 4),
-        where=lambda n: n.hidden_size != 2 * n.seq_len and n.hidden_size != n.num_layers * n.batch,
+        where=lambda n: n.input_size != n.num_layers * n.hidden_size,
     ),
     hints=[
         "batch_first puts the batch at the front, of the input and of the output.",
@@ -397,6 +397,11 @@ def features_per_step(lstm: nn.LSTM, batch: int = 4, seq_len: int = 6, input_siz
             "layers_widen",
             "You laid the layers side by side. They are stacked, each reads the one below: whose steps reach out?",
             out_shape=lambda n: (n.batch, n.seq_len, n.hidden_size * n.num_layers),
+        ),
+        mistake(
+            "input_size_comes_out",
+            "Your last number is what goes in. How many features does the layer make of each step?",
+            out_shape=lambda n: (n.batch, n.seq_len, n.input_size),
         ),
         mistake(
             "layers_are_an_axis",
@@ -583,6 +588,16 @@ def classify(
             out_shape=lambda n: (n.seq_len, n.batch, n.num_layers * n.hidden_size),
         ),
         mistake(
+            "input_size_comes_out",
+            "Your last number is what goes in at the bottom. What does the top layer hand out?",
+            out_shape=lambda n: (n.seq_len, n.batch, n.input_size),
+        ),
+        mistake(
+            "batch_first_assumed",
+            "You put the batch first. Nothing in this code asks torch for that: which layout is the default?",
+            out_shape=lambda n: (n.batch, n.seq_len, n.hidden_size),
+        ),
+        mistake(
             "order_reversed",
             "You let the stack read the sequence from its end. Each layer still goes forward: what has it read when "
             "it writes out[0]?",
@@ -716,6 +731,7 @@ def wrong_width(features: int = 4, batch: int = 4, seq_len: int = 6, input_size:
         input_size=(3, 16),
         hidden_size=(5, 24),
         num_layers=(2, 4),
+        where=lambda n: n.input_size != n.num_layers * n.hidden_size,
     ),
     hints=[
         "The state is (num_layers, batch, hidden_size).",
@@ -736,6 +752,16 @@ def wrong_width(features: int = 4, batch: int = 4, seq_len: int = 6, input_size:
             "batch_first_moves_states",
             "You moved the batch of h_n to the front. batch_first is about x and out: does it say anything of states?",
             h_n_shape=lambda n: (n.batch, n.num_layers, n.hidden_size),
+        ),
+        mistake(
+            "layers_widen",
+            "You laid the layers' states side by side. They are kept apart: which axis tells one layer from another?",
+            h_n_shape=lambda n: (n.num_layers, n.batch, n.num_layers * n.hidden_size),
+        ),
+        mistake(
+            "input_size_is_kept",
+            "You gave the state as many features as a step of x has. How many does the layer keep?",
+            h_n_shape=lambda n: (n.num_layers, n.batch, n.input_size),
         ),
     ],
     steps=[
