@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from pytest_lstm_kata import packs
 from pytest_lstm_kata.journal import FOLDER, KATAS, Journal, workspace_of
-from pytest_lstm_kata.model import Kata, Pack
+from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.progress import Progress, fold
-from pytest_lstm_kata.reading import read
+from pytest_lstm_kata.reading import read_file
 from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
 
 PYTEST_INI = f"""\
@@ -107,7 +106,7 @@ def pack_commands() -> None:
 
 
 @pack_commands.command()
-@click.argument("name", metavar="PACK", default="lstm")
+@click.argument("name", metavar="PACK", default=BUILT_IN)
 @click.option("--check", is_flag=True, help="Write nothing; fail if katas/ or solutions/ are not as they would be.")
 def build(name: str, check: bool) -> None:
     """Write katas/ and solutions/ of PACK here, from the pack and the installed torch."""
@@ -138,7 +137,7 @@ def build(name: str, check: bool) -> None:
 
 
 @pack_commands.command()
-@click.argument("name", metavar="PACK", default="lstm")
+@click.argument("name", metavar="PACK", default=BUILT_IN)
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
 def check(name: str, draws: int) -> None:
     """Check PACK: solutions pass, every mistake gets its own sentence, nothing gives an answer away."""
@@ -180,7 +179,7 @@ def _pack(catalogue: packs.Catalogue, name: str) -> Pack:
 
 def _home(pack: Pack) -> str:
     """Where a pack's units stand: the built-in ones come first, others in a folder of their own."""
-    return "" if pack.name == "lstm" else f"{pack.name}/"
+    return "" if pack.name == BUILT_IN else f"{pack.name}/"
 
 
 def _record() -> tuple[Journal | None, Progress]:
@@ -193,15 +192,7 @@ def _record() -> tuple[Journal | None, Progress]:
 
 def _seed(kata: Kata, journal: Journal | None) -> int:
     """Which numbers the learner's file has, so that every text speaks of the same ones."""
-    for path in _candidates(kata, journal):
-        try:
-            return read(path.read_bytes(), {kata.id: kata}).seed
-        except OSError:
-            continue
-    return 0
-
-
-def _candidates(kata: Kata, journal: Journal | None) -> Iterator[Path]:
-    if journal:
-        yield journal.workspace / KATAS / kata.file
-        yield journal.workspace / KATAS / kata.pack / kata.file
+    if journal is None:
+        return 0
+    home = "" if kata.pack == BUILT_IN else kata.pack
+    return read_file(journal.workspace / KATAS / home / kata.file, {kata.id: kata}).seed

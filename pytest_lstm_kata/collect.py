@@ -17,7 +17,7 @@ from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.model import Kata, Outcome, Verdict
 from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.packs import Catalogue
-from pytest_lstm_kata.reading import MAX_BYTES, Problem, Sheet, claim, read
+from pytest_lstm_kata.reading import MAX_BYTES, Problem, Sheet, claim, read_file
 
 DEPTH = 3
 """How far below a folder its katas may be: submissions/alice/katas/1_foundations is four."""
@@ -84,7 +84,7 @@ DOJO = pytest.StashKey[Dojo]()
 
 def is_kata_file(path: Path, catalogue: Catalogue | None = None) -> bool:
     """Has this file a ``__kata__`` line, or the name of a kata whose line got lost?"""
-    if path.suffix != ".py" or path.name in ("conftest.py", "__init__.py"):
+    if path.suffix != ".py" or path.name in ("conftest.py", "__init__.py") or not path.is_file():
         return False
     return (catalogue is not None and path.name in catalogue.files) or claimed(path) is not None
 
@@ -161,15 +161,11 @@ class KataItem(pytest.Item):
                 return
             case Outcome.TODO | Outcome.UNVERIFIED:
                 pytest.skip(verdict.sentence)
-        shown = os.path.relpath(self.path, self.config.invocation_params.dir)
-        raise KataFailed(messages.failure(verdict, sheet, Path(shown).as_posix()))
+        raise KataFailed(messages.failure(verdict, sheet, shown(self.path)))
 
     def _sheet(self) -> Sheet:
         dojo = self.config.stash[DOJO]
-        try:
-            sheet = read(self.path.read_bytes(), dojo.catalogue.katas)
-        except OSError as error:
-            return Sheet(self.kata, problem=Problem(f"This file cannot be opened: {error.strerror}."))
+        sheet = read_file(self.path, dojo.catalogue.katas)
         first = _first_of_kata(self.path, sheet.kata) if sheet.kata else self.path
         if first != self.path:
             sentence = (
@@ -198,6 +194,14 @@ class KataItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, self.kata.heading if self.kata else self.path.name
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it here."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
 
 
 def _first_of_kata(path: Path, kata: Kata) -> Path:

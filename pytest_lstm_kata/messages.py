@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from pytest_lstm_kata.model import Finding, Kata, Outcome, Verdict
+from pytest_lstm_kata.model import BUILT_IN, Finding, Kata, Outcome, Verdict
 from pytest_lstm_kata.reading import Sheet, Span
 
 WIDTH = 100
@@ -37,7 +37,7 @@ def _lines(verdict: Verdict, sheet: Sheet, path: str) -> Iterator[str]:
 
 def name(kata: Kata) -> str:
     """How the commands call a kata."""
-    return kata.label if kata.pack == "lstm" else f"{kata.pack}:{kata.label}"
+    return kata.label if kata.pack == BUILT_IN else f"{kata.pack}:{kata.label}"
 
 
 def _span(finding: Finding, sheet: Sheet) -> Span | None:

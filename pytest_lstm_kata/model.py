@@ -13,6 +13,9 @@ from typing import Any, Final
 
 Numbers = Mapping[str, int]
 
+BUILT_IN: Final = "lstm"
+"""The pack whose katas go by their number alone."""
+
 OPEN: Final = ...
 """The value of a blank that nobody has filled: the learner's file says ``...``."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.metadata import entry_points
 
-from pytest_lstm_kata.model import Kata, Pack
+from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
 
 GROUP = "lstm_kata"
 
@@ -70,7 +70,7 @@ def load(more: Iterable[Pack] = ()) -> Catalogue:
     """
     packs: list[Pack] = []
     problems = []
-    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name != "lstm", point.name)):
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name != BUILT_IN, point.name)):
         try:
             packs += point.load().pytest_kata_packs()
         except Exception as error:  # somebody else's code may raise anything, and must not stop the others

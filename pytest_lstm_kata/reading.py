@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NoReturn
 
 from pytest_lstm_kata.model import OPEN, Call, Kata, Numbers, Value
@@ -83,6 +84,15 @@ def read(data: bytes, katas: Mapping[str, Kata]) -> Sheet:
         return _Reader(data, katas).sheet()
     except _Stop as stop:
         return Sheet(kata=stop.kata, problem=stop.problem)
+
+
+def read_file(path: Path, katas: Mapping[str, Kata]) -> Sheet:
+    """Read a kata file, and no more of it than a kata can have."""
+    try:
+        with path.open("rb") as file:
+            return read(file.read(MAX_BYTES + 1), katas)
+    except OSError as error:
+        return Sheet(problem=Problem(f"This file cannot be opened: {error.strerror}."))
 
 
 class _Stop(Exception):

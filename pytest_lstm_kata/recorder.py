@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import os
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pytest_lstm_kata import summary
-from pytest_lstm_kata.collect import DOJO, NoDevice, devices
+from pytest_lstm_kata.collect import DOJO, NoDevice, devices, shown
 from pytest_lstm_kata.journal import KATAS, Journal, judged, workspace_of
 from pytest_lstm_kata.model import Outcome, Pack, Verdict
 from pytest_lstm_kata.progress import Progress, fold
 
 _MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A workspace's journal, and what it came to before this run."""
+
+    journal: Journal
+    progress: Progress
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What this run has judged of each kata."""
 
 
 class Recorder:
@@ -24,8 +35,8 @@ class Recorder:
         self._dojo = config.stash[DOJO]
         self._verdicts: dict[str, Verdict] = {}
         self._files: dict[str, Path] = {}
-        self._journals: dict[Path, Journal | None] = {}
-        self._progress = Progress()
+        self._folders: dict[Path, Path | None] = {}
+        self._records: dict[Path, _Record] = {}
         self._trouble: dict[str, None] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -44,7 +55,7 @@ class Recorder:
             for path in self._dojo.kata_paths:
                 if not path.is_dir():
                     raise pytest.UsageError(
-                        f"there is no folder of katas at {_shown(path)}: lstm-kata init DIR makes one, "
+                        f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, "
                         "or set kata_paths in pytest.ini."
                     )
 
@@ -62,30 +73,36 @@ class Recorder:
             self._record(verdict, path)
 
     def _record(self, verdict: Verdict, path: Path) -> None:
-        journal = self._journal(path)
-        if journal is None or not verdict.judged:
+        """Write a judged set of answers down, unless it is what was judged last, too."""
+        record = self._record_of(path.parent)
+        if record is None or not verdict.judged:
             return
         kata = self._dojo.catalogue.katas[verdict.kata]
         facts = judged(verdict, kata)
-        if not self._progress.repeats(kata.id, facts):
-            try:
-                journal.append("judged", kata, **facts)
-            except OSError as error:
-                self._trouble[f"progress is not saved: {_shown(journal.path)}: {error.strerror or error}"] = None
+        if record.written.get(kata.id) == facts or record.progress.repeats(kata.id, facts):
+            return
+        record.written[kata.id] = facts
+        try:
+            record.journal.append("judged", kata, **facts)
+        except OSError as error:
+            self._trouble[f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"] = None
 
-    def _journal(self, path: Path) -> Journal | None:
-        """The journal of the workspace whose katas this file is among. Nothing else is recorded."""
-        folder = path.parent
-        if folder not in self._journals:
+    def _record_of(self, folder: Path) -> _Record | None:
+        """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
+        if folder not in self._folders:
             workspace = workspace_of(folder)
             inside = workspace is not None and folder.is_relative_to(workspace / KATAS)
-            self._journals[folder] = journal = Journal(workspace) if workspace and inside else None
-            if journal:
-                self._progress = fold(journal.events())
-                if journal.unreadable:
-                    lines = "1 line" if journal.unreadable == 1 else f"{journal.unreadable} lines"
-                    self._trouble[f"{_shown(journal.path)}: {lines} could not be read, skipped and kept"] = None
-        return self._journals[folder]
+            self._folders[folder] = workspace if inside else None
+        workspace = self._folders[folder]
+        if workspace is None:
+            return None
+        if workspace not in self._records:
+            journal = Journal(workspace)
+            self._records[workspace] = _Record(journal, fold(journal.events()))
+            if journal.unreadable:
+                lines = "1 line" if journal.unreadable == 1 else f"{journal.unreadable} lines"
+                self._trouble[f"{shown(journal.path)}: {lines} could not be read, skipped and kept"] = None
+        return self._records[workspace]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -129,10 +146,10 @@ class Recorder:
         return summary.State(
             packs=self._packs(),
             verdicts=self._verdicts,
-            progress=self._progress,
+            progress=next((record.progress for record in self._records.values()), Progress()),
             files=self._shown_files(),
             all_devices=self._config.getoption("kata_device") == "auto",
-            recorded=any(self._journals.values()),
+            recorded=bool(self._records),
             notes=[note for note in notes if note],
         )
 
@@ -144,20 +161,12 @@ class Recorder:
             for root in roots:
                 if kata.id not in known and (root / kata.file).is_file():
                     known[kata.id] = root / kata.file
-        return {kata: _shown(path) for kata, path in known.items()}
+        return {kata: shown(path) for kata, path in known.items()}
 
     def _encoding(self) -> str | None:
         if not self._config.pluginmanager.has_plugin("terminalreporter"):
             return "utf-8"
         return getattr(self._config.get_terminal_writer()._file, "encoding", None)  # noqa: SLF001  # nowhere public
-
-
-def _shown(path: Path) -> str:
-    """A path as one would type it here."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # on another drive
-        return path.as_posix()
 
 
 def _encodable(text: str, encoding: str | None) -> str:

@@ -129,9 +129,11 @@ def _verified(state: State) -> Iterator[str]:
 
 
 def _next(state: State) -> Line:
+    """What to do next: what went wrong in this run, else the first kata that is not right yet."""
     katas = [kata for pack in state.packs for kata in pack.katas]
-    for kata in katas:
-        verdict = state.verdicts.get(kata.id)
-        if verdict.outcome is not Outcome.RIGHT if verdict else kata.id not in state.solved:
-            return Line(f"next: {state.files.get(kata.id, kata.file)}")
+    tried = [kata for kata in katas if kata.id in state.verdicts and kata.id not in state.right_now]
+    wrong = [kata for kata in tried if state.verdicts[kata.id].outcome is not Outcome.TODO]
+    unsolved = [kata for kata in katas if kata in tried or kata.id not in state.solved]
+    for kata in [*wrong, *unsolved]:
+        return Line(f"next: {state.files.get(kata.id, kata.file)}")
     return Line("next: nothing is left to do here; lstm-kata explain 1.1 looks back", "good")

@@ -806,9 +806,9 @@ unit = make_unit(
     know two sizes, nn.LSTM(input_size, hidden_size); how long a sequence is,
     and how many there are, it finds out from x.
 
-        axes                by default                   batch_first=True
-        x                   (seq_len, batch, input_size)   (batch, seq_len, input_size)
-        out                 (seq_len, batch, hidden_size)  (batch, seq_len, hidden_size)
+               by default                     batch_first=True
+        x      (seq_len, batch, input_size)   (batch, seq_len, input_size)
+        out    (seq_len, batch, hidden_size)  (batch, seq_len, hidden_size)
 
     out, (h_n, c_n) = lstm(x) gives every step of the last layer, and the
     state that is left when the sequence is over.
