@@ -114,18 +114,10 @@ class TorchOracle:
 
         with _calm(device), building(builder):
             try:
-                built = {}
-                for name, value in designs.items():
-                    try:
-                        built[name] = _concrete(value)
-                    except Unmet as unmet:
-                        return Objection(unmet.reason, name)
-                    except Exception:  # whatever torch says to such a call, we say it in our own words
-                        return Objection(_refusal(value), name, refused=True)
-                values = kata.function(**numbers, **built)
+                values = kata.function(**numbers, **_built(designs))
                 return Truth({name: _plain(value) for name, value in (values or {}).items()})
             except Unmet as unmet:
-                return Objection(unmet.reason, unmet.blank)
+                return Objection(unmet.reason, unmet.blank, isinstance(unmet, _Refused))
             except Exception:  # an author's bug must not end the run, and torch's own words say the answer
                 return Breakdown(traceback.format_exc())
 
@@ -178,6 +170,23 @@ def _calm(device: str) -> Iterator[None]:
         if hasattr(torch.device, "__enter__"):
             stack.enter_context(torch.device(device))
         yield
+
+
+class _Refused(Unmet):
+    """torch does not build a design."""
+
+
+def _built(designs: Mapping[str, Value]) -> dict[str, Any]:
+    """The designs as torch takes them. Raises ``Unmet`` for the first that is refused."""
+    built = {}
+    for name, value in designs.items():
+        try:
+            built[name] = _concrete(value)
+        except Unmet as unmet:
+            raise Unmet(unmet.reason, name) from None
+        except Exception:  # whatever torch says to such a call, we say it in our own words
+            raise _Refused(_refusal(value), name) from None
+    return built
 
 
 def _concrete(value: Value) -> Any:
