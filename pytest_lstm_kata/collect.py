@@ -5,25 +5,28 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_lstm_kata import messages
-from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.model import Kata, Outcome, Verdict
-from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.packs import Catalogue
 from pytest_lstm_kata.reading import MAX_BYTES, Problem, Sheet, claim, read_file
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.judging import Judge
+    from pytest_lstm_kata.oracle import TorchOracle
 
 DEPTH = 3
 """How far below a folder its katas may be: submissions/alice/katas/1_foundations is four."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Dojo:
     """What the items of one process share: the catalogue, the judge, and where nothing may be run."""
 
@@ -32,17 +35,29 @@ class Dojo:
     invoked_in: Path
     device: str = "auto"
     debug: bool = False
-    oracle: TorchOracle = field(default_factory=TorchOracle)
-    _judge: Judge | None = None
-    _devices: Sequence[str] = ()
     _folders: dict[Path, bool] = field(default_factory=dict)
+    _claims: dict[Path, dict[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def oracle(self) -> TorchOracle:
+        from pytest_lstm_kata import oracle
+
+        return oracle.TorchOracle()
+
+    @cached_property
+    def _judge(self) -> Judge:
+        from pytest_lstm_kata import judging
+
+        return judging.Judge(self.oracle, debug=self.debug)
+
+    @cached_property
+    def _devices(self) -> Sequence[str]:
+        return () if self.oracle.unfit() else devices(self.device, self.oracle)
 
     def judge(self, sheet: Sheet, kata: Kata) -> Verdict:
-        """The verdict on a sheet; torch is imported for the first one that is filled."""
-        if self._judge is None:
-            self._judge = Judge(self.oracle, debug=self.debug)
-        if not self._devices and sheet.filled == len(kata.blanks) and not self.oracle.unfit():
-            self._devices = devices(self.device, self.oracle)
+        """The verdict on a sheet; what judges it, torch among it, is imported for the first that is filled."""
+        if sheet.filled < len(kata.blanks):
+            return Verdict.todo(kata, sheet.seed, sheet.filled)
         return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self._devices)
 
     def only_reads(self, folder: Path) -> bool:
@@ -56,6 +71,17 @@ class Dojo:
             katas = any(folder.is_relative_to(path) for path in self.kata_paths)
             self._folders[folder] = katas or (not own and holds_katas(folder))
         return self._folders[folder]
+
+    def claims(self, folder: Path) -> Mapping[str, str]:
+        """The kata that each file of this folder is one of, by the file's name; read once for all its items.
+
+        A file whose ``__kata__`` line got lost is told by its name.
+        """
+        if folder not in self._claims:
+            named = {path.name: claimed(path) for path in sorted(folder.glob("*.py")) if is_ours(path)}
+            known = {name: kata.id for name in named if (kata := self.catalogue.files.get(name))}
+            self._claims[folder] = known | {name: kata for name, kata in named.items() if kata is not None}
+        return self._claims[folder]
 
 
 class NoDevice(Exception):
@@ -82,11 +108,9 @@ def devices(wanted: str, oracle: TorchOracle) -> Sequence[str]:
 DOJO = pytest.StashKey[Dojo]()
 
 
-def is_kata_file(path: Path, catalogue: Catalogue | None = None) -> bool:
-    """Has this file a ``__kata__`` line, or the name of a kata whose line got lost?"""
-    if path.suffix != ".py" or path.name in ("conftest.py", "__init__.py") or not path.is_file():
-        return False
-    return (catalogue is not None and path.name in catalogue.files) or claimed(path) is not None
+def is_ours(path: Path) -> bool:
+    """Can this be a kata file at all? Not what pytest or Python would run by its name."""
+    return path.suffix == ".py" and path.name not in ("conftest.py", "__init__.py") and path.is_file()
 
 
 def claimed(path: Path) -> str | None:
@@ -105,7 +129,9 @@ def holds_katas(folder: Path, depth: int = DEPTH) -> bool:
     except OSError:
         return False
     return any(
-        depth > 0 and holds_katas(folder / name, depth - 1) if is_folder else is_kata_file(folder / name)
+        depth > 0 and holds_katas(folder / name, depth - 1)
+        if is_folder
+        else is_ours(folder / name) and claimed(folder / name) is not None
         for is_folder, name in found
     )
 
@@ -120,7 +146,7 @@ class KataFolder(pytest.File):
                 continue
             if path.is_dir() and not (path.is_symlink() and self.path.is_relative_to(path.resolve())):
                 yield KataFolder.from_parent(self, path=path)
-            elif is_kata_file(path, dojo.catalogue):
+            elif path.name in dojo.claims(self.path):
                 yield KataFile.from_parent(self, path=path)
 
 
@@ -146,8 +172,8 @@ class KataItem(pytest.Item):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        catalogue = self.config.stash[DOJO].catalogue
-        self.kata = catalogue.katas.get(claimed(self.path) or "") or catalogue.files.get(self.path.name)
+        dojo = self.config.stash[DOJO]
+        self.kata = dojo.catalogue.katas.get(dojo.claims(self.path.parent).get(self.path.name, ""))
         self.verdict: Verdict | None = None
         if self.kata:
             self.add_marker(self.kata.level)
@@ -166,11 +192,9 @@ class KataItem(pytest.Item):
     def _sheet(self) -> Sheet:
         dojo = self.config.stash[DOJO]
         sheet = read_file(self.path, dojo.catalogue.katas)
-        first = _first_of_kata(self.path, sheet.kata) if sheet.kata else self.path
-        if first != self.path:
-            sentence = (
-                f"This kata has two files here, and {first.name} is the one that counts: delete or move this one."
-            )
+        first = _first_of_kata(dojo.claims(self.path.parent), sheet.kata) if sheet.kata else None
+        if first not in (None, self.path.name):
+            sentence = f"This kata has two files here, and {first} is the one that counts: delete or move this one."
             return Sheet(sheet.kata, problem=Problem(sentence))
         return sheet
 
@@ -204,8 +228,8 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def _first_of_kata(path: Path, kata: Kata) -> Path:
-    """Of the files in this folder that claim the kata, the one that counts: its own, else the first."""
-    rivals = sorted(other for other in path.parent.glob("*.py") if claimed(other) == kata.id)
-    own = [other for other in rivals if other.name == kata.file.rpartition("/")[2]]
-    return (own or rivals or [path])[0]
+def _first_of_kata(claims: Mapping[str, str], kata: Kata) -> str | None:
+    """Of the files of a folder that claim the kata, the one that counts: its own, else the first."""
+    rivals = [name for name, claim in claims.items() if claim == kata.id]
+    own = [name for name in rivals if name == kata.file.rpartition("/")[2]]
+    return next(iter([*own, *rivals]), None)

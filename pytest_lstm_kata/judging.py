@@ -26,8 +26,7 @@ class Judge:
         """The verdict on one set of answers; the first device decides, and each is reported."""
         filled = [name for name, value in answers.items() if value is not OPEN]
         if len(filled) < len(kata.blanks):
-            sentence = f"{len(filled)} of {len(kata.blanks)} filled"
-            return Verdict(kata.id, Outcome.TODO, sentence, seed, len(filled), len(kata.blanks))
+            return Verdict.todo(kata, seed, len(filled))
         key = (kata.id, tuple(numbers.items()), tuple(map(show, answers.values())), tuple(devices))
         if key not in self._verdicts:
             self._verdicts[key] = self._verdict(kata, seed, numbers, answers, devices)

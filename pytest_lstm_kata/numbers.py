@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
 from types import SimpleNamespace
 
 from pytest_lstm_kata.model import Kata, Numbers
@@ -18,6 +16,9 @@ def deal(kata: Kata, seed: int) -> Numbers:
     """
     if seed == 0 or kata.draws is None:
         return kata.numbers
+    import hashlib
+    import random
+
     # random.Random promises the same stream for one integer seed only of random(), so nothing else is used.
     digest = hashlib.sha256(f"{kata.slug}:{seed}".encode()).digest()
     stream = random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311  # repeatable is the point

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -57,6 +56,8 @@ class Catalogue:
             if matches:
                 names = ", ".join(f"{kata.pack}:{kata.label} {kata.slug}" for kata in matches)
                 raise NotFound(f"`{name}` could be any of {names}: write more of it.")
+        import difflib
+
         known = [kata.slug for kata in among]
         near = difflib.get_close_matches(stem[:99], known, 1, 0.4)
         hint = f" Did you mean `{near[0]}`?" if near else f" There are {', '.join(known)}." if known else ""

@@ -119,10 +119,10 @@ class _Katas:
         self, file_path: Path, parent: pytest.Collector
     ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
         """A kata file named on the command line is a kata, not a module to import."""
-        from pytest_lstm_kata.collect import DOJO, KataFile, is_kata_file
+        from pytest_lstm_kata.collect import DOJO, KataFile
 
         collectors = yield
-        if is_kata_file(file_path, parent.config.stash[DOJO].catalogue):
+        if file_path.name in parent.config.stash[DOJO].claims(file_path.parent):
             return [KataFile.from_parent(parent, path=file_path)]
         return collectors
 

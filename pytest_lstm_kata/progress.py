@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pytest_lstm_kata.journal import Event
 from pytest_lstm_kata.model import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """What the events add up to."""
 
     solved: frozenset[str] = frozenset()
     """Every kata that was right once. It stays so: progress is not taken away."""
-    hints: Mapping[str, int] = field(default_factory=dict)
+    hints: Mapping[str, int] = MappingProxyType({})
     """How many hints were shown, by kata."""
-    latest: Mapping[str, Event] = field(default_factory=dict)
+    latest: Mapping[str, Event] = MappingProxyType({})
     """The last judged event of each kata."""
 
     def repeats(self, kata: str, facts: Event) -> bool:

@@ -7,13 +7,12 @@ needed here, and nothing that the file says is executed.
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from pytest_lstm_kata.model import OPEN, Call, Kata, Numbers, Value
 from pytest_lstm_kata.numbers import deal
@@ -26,8 +25,7 @@ MAX_DEPTH = 60
 _CLAIM = re.compile(rb"""^__kata__\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in a file: a line from 1, the columns in characters, and the line itself."""
 
     line: int
@@ -36,16 +34,14 @@ class Span:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a file, or one of its blanks, cannot be judged, and what to do about it."""
 
     sentence: str
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What stands in a blank, and where; ``OPEN`` while nobody has filled it."""
 
     value: Value
@@ -194,6 +190,8 @@ class _Reader:
         name = node.value if isinstance(node, ast.Constant) else None
         kata = self._katas.get(name) if isinstance(name, str) else None
         if kata is None:
+            import difflib
+
             known = difflib.get_close_matches(str(name)[:99], self._katas, 1, 0.5)
             nearest = f" The nearest is `{known[0]}`." if known else ""
             self._stop(f"No installed pack has this kata.{nearest} Put the line back as it was dealt.", statement)
@@ -225,6 +223,8 @@ class _Reader:
             return self._assigned[name][0][1]
         ours = {blank.name for blank in kata.blanks}
         strangers = [other for other in self._assigned if other not in ours and not other.startswith("__")]
+        import difflib
+
         for other in difflib.get_close_matches(name, strangers, 1, 0.6):
             if f"{other} =" not in kata.code:
                 self._stop(f"`{other}` is no blank of this kata: it is called `{name}`.", self._assigned[other][0][0])
@@ -246,8 +246,11 @@ class _Reader:
 
     def _notes(self, kata: Kata, numbers: Numbers) -> Iterator[str]:
         """Given code that is not as it was dealt. It is only shown: torch runs the kata's own."""
+        code = kata.text(kata.code, numbers)
+        if code in self._text:
+            return
         here = {ast.dump(node): node for node in self._body}
-        for dealt in ast.parse(kata.text(kata.code, numbers)).body:
+        for dealt in ast.parse(code).body:
             if ast.dump(dealt) not in here:
                 suspects = [node for node in self._body if _starts_alike(node, dealt)]
                 where = f"line {suspects[0].lineno} was changed" if suspects else "a line of the given code is missing"

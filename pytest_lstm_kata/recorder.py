@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,13 +16,12 @@ from pytest_lstm_kata.progress import Progress, fold
 _MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     """A workspace's journal, and what it came to before this run."""
 
     journal: Journal
     progress: Progress
-    written: dict[str, dict[str, Any]] = field(default_factory=dict)
+    written: dict[str, dict[str, Any]]
     """What this run has judged of each kata."""
 
 
@@ -98,7 +96,7 @@ class Recorder:
             return None
         if workspace not in self._records:
             journal = Journal(workspace)
-            self._records[workspace] = _Record(journal, fold(journal.events()))
+            self._records[workspace] = _Record(journal, fold(journal.events()), {})
             if journal.unreadable:
                 lines = "1 line" if journal.unreadable == 1 else f"{journal.unreadable} lines"
                 self._trouble[f"{shown(journal.path)}: {lines} could not be read, skipped and kept"] = None

@@ -8,8 +8,8 @@ import linecache
 import textwrap
 import tokenize
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 from pytest_lstm_kata.model import Blank
 
@@ -19,13 +19,17 @@ class Source:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._lines, self._tree = lines, tree = _definition(function)
-        self._comments = _comments(lines, tree.lineno - 1, tree.end_lineno or 0)
+        self._comments = _comments(lines)
         arguments = tree.args.posonlyargs + tree.args.args
         first_number = len(arguments) - len(tree.args.defaults)
         self.numbers = {
             argument.arg: ast.literal_eval(default)
             for argument, default in zip(arguments[first_number:], tree.args.defaults, strict=True)
         }
+        self._uses: dict[int, list[ast.Name]] = {}
+        for node in (node for statement in tree.body for node in ast.walk(statement)):
+            if isinstance(node, ast.Name) and node.id in self.numbers:
+                self._uses.setdefault(node.lineno, []).append(node)
         self.designs = tuple(self._design(argument) for argument in arguments[:first_number])
         self.predictions = tuple(self._predictions())
         self.code = self._given_code()
@@ -67,17 +71,13 @@ class Source:
 
     def _marked(self, first: int, last: int, only: ast.AST | None = None) -> list[str]:
         """These lines with braces doubled and ``{name}`` where a number's name stood; offsets are in bytes."""
-        uses: dict[int, list[ast.Name]] = {}
-        for node in ast.walk(self._tree):
-            if isinstance(node, ast.Name) and node.id in self.numbers and first <= node.lineno <= last:
-                uses.setdefault(node.lineno, []).append(node)
         result = []
         for number in range(first, last + 1):
             line = self._lines[number - 1].rstrip("\r\n").encode()
             start = only.col_offset if only else 0  # type: ignore[attr-defined]
             end = only.end_col_offset if only else len(line)  # type: ignore[attr-defined]
             pieces = []
-            for name in sorted(uses.get(number, []), key=lambda name: name.col_offset):
+            for name in sorted(self._uses.get(number, []), key=lambda name: name.col_offset):
                 if start <= name.col_offset < end:
                     pieces += [_escaped(line[start : name.col_offset]), f"{{{name.id}}}"]
                     start = name.end_col_offset or 0
@@ -89,37 +89,31 @@ def _escaped(text: bytes) -> str:
     return text.decode().replace("{", "{{").replace("}", "}}")
 
 
-def _comments(lines: Sequence[str], start: int, end: int) -> dict[int, str]:
-    """The trailing comment of each of these lines that has one, as a template."""
-    text = textwrap.dedent("".join(lines[start:end]))
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return {
-        start + token.start[0]: token.string.lstrip("# ").rstrip() for token in tokens if token.type == tokenize.COMMENT
-    }
+def _comments(lines: Sequence[str]) -> dict[int, str]:
+    """The trailing comment of each of these lines that has one, as a template.
+
+    Line by line, and only where there is a ``#``: a pass over whole functions would take longer than all the rest.
+    """
+    found = {}
+    for number, line in enumerate(lines, 1):
+        if "#" in line:
+            with suppress(tokenize.TokenError):  # a bracket that stays open; its comment came before that
+                for token in tokenize.generate_tokens(io.StringIO(line.strip()).readline):
+                    if token.type == tokenize.COMMENT:
+                        found[number] = token.string.lstrip("# ").rstrip()
+    return found
 
 
 def _definition(function: Callable[..., Any]) -> tuple[Sequence[str], ast.FunctionDef]:
-    """The lines of the function's file, and its definition in them.
+    """The function's lines, from ``def`` on and without its indentation, and what they parse to.
 
-    inspect.getsource would take some milliseconds for each function; one parse of the file serves them all.
+    inspect.getsource would take some milliseconds for each function, and so would parsing all of its file.
     """
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
-    found = _definitions("".join(lines)).get((function.__name__, code.co_firstlineno))
-    if found is None:
-        raise TypeError(f"the source of {function.__name__} is not to be had: a kata is a function in a file")
-    return lines, found
-
-
-@lru_cache(maxsize=8)
-def _definitions(text: str) -> dict[tuple[str, int], ast.FunctionDef]:
-    """Every function of a file by name and first line; only bodies are searched, for speed."""
-    found = {}
-    todo: list[ast.stmt] = [*ast.parse(text).body]
-    while todo:
-        node = todo.pop()
-        todo += getattr(node, "body", [])
-        if isinstance(node, ast.FunctionDef):
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            found[node.name, first] = node
-    return found
+    last = max((end for _, end, _, _ in code.co_positions() if end), default=0)
+    for number in range(code.co_firstlineno - 1, min(last, len(lines))):
+        if lines[number].lstrip().startswith(f"def {function.__name__}("):
+            text = textwrap.dedent("".join(lines[number:last]))
+            return text.splitlines(keepends=True), cast("ast.FunctionDef", ast.parse(text).body[0])
+    raise TypeError(f"the source of {function.__name__} is not to be had: a kata is a plain function in a file")

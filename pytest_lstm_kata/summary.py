@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from pytest_lstm_kata.badge import standings
 from pytest_lstm_kata.messages import name
@@ -12,8 +12,7 @@ from pytest_lstm_kata.model import Kata, Outcome, Pack, Verdict
 from pytest_lstm_kata.progress import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """What a bar and an award are drawn with."""
 
     full: str
@@ -34,8 +33,7 @@ def glyphs_for(encoding: str | None) -> Glyphs:
     return UNICODE
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the summary; its role is one of "", "good", "bad", "title"."""
 
     text: str
