@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -68,7 +69,7 @@ def hint(name: str, number: int | None) -> None:
     level = min(number or shown + 1, len(kata.hints))
     seed = _seed(kata, journal)
     click.echo(f"{kata.heading}: hint {level} of {len(kata.hints)}")
-    click.echo(kata.text(kata.hints[level - 1], deal(kata, seed)))
+    click.echo(_wrapped(kata.text(kata.hints[level - 1], deal(kata, seed))))
     if level == len(kata.hints):
         click.echo(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
     if journal is None:
@@ -87,17 +88,19 @@ def explain(name: str) -> None:
     kata = _find(name)
     journal, progress = _record()
     numbers = deal(kata, _seed(kata, journal))
-    click.echo(f"{kata.heading}\n\n{kata.text(kata.statement, numbers)}\n\n{kata.text(kata.concept, numbers)}")
+    click.echo(
+        f"{kata.heading}\n\n{kata.text(kata.statement, numbers)}\n\n{_wrapped(kata.text(kata.concept, numbers))}"
+    )
     click.echo(f"\nRead on: {kata.source}")
     if kata.id not in progress.solved:
         click.echo("\nThe steps, a quick check and the common mistakes are shown here once your answer is right.")
         return
     click.echo("\nStep by step:")
     for step in kata.steps:
-        click.echo(f"  - {kata.text(step, numbers)}")
-    click.echo(f"\nTry it:\n  {kata.quick_check}\n\nCommon mistakes:")
+        click.echo(_wrapped(kata.text(step, numbers), "  - "))
+    click.echo(f"\nTry it:\n  {kata.quick_check}\n\nCommon mistakes, and what is said to them:")
     for sentence in dict.fromkeys(mistake.sentence for mistake in kata.mistakes):
-        click.echo(f"  - {kata.text(sentence, numbers)}")
+        click.echo(_wrapped(kata.text(sentence, numbers), "  - "))
 
 
 @main.group("pack")
@@ -155,6 +158,12 @@ def check(name: str, draws: int) -> None:
         f"{len(pack.katas)} katas, {draws} draws each, in {time.perf_counter() - start:.1f} s: {problems} problems"
     )
     sys.exit(1 if problems else 0)
+
+
+def _wrapped(text: str, start: str = "") -> str:
+    """A paragraph no wider than the terminal, nor than one likes to read."""
+    width = min(shutil.get_terminal_size().columns, 88)
+    return click.wrap_text(text, width, initial_indent=start, subsequent_indent=" " * len(start))
 
 
 def _catalogue() -> packs.Catalogue:
