@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,8 +18,12 @@ from pytest_lstm_kata.progress import Progress, fold
 from pytest_lstm_kata.reading import read_file
 from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
 
+if TYPE_CHECKING:
+    from pytest_lstm_kata.oracle import TorchOracle
+
 PYTEST_INI = f"""\
 [pytest]
+addopts = --kata
 kata_paths = {KATAS}
 """
 
@@ -62,7 +67,10 @@ def init(folder: Path) -> None:
 @click.argument("name", metavar="KATA")
 @click.option("-n", "--number", type=click.IntRange(1), help="Show this one, instead of one more.")
 def hint(name: str, number: int | None) -> None:
-    """Show one more hint for KATA: a file, a name, or a number such as 1.6."""
+    """Show one more hint for KATA.
+
+    KATA is a file, a name or the start of one, or a number such as 1.6.
+    """
     kata = _find(name)
     journal, progress = _record()
     shown = progress.hints.get(kata.id, 0)
@@ -72,9 +80,9 @@ def hint(name: str, number: int | None) -> None:
     click.echo(_wrapped(kata.text(kata.hints[level - 1], deal(kata, seed))))
     if level == len(kata.hints):
         click.echo(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
-    if journal is None:
-        click.echo("Nothing is remembered here; in a folder made by lstm-kata init, each call shows one more.")
-    elif level > shown:
+    if journal is None and level < len(kata.hints):
+        click.echo(f"Nothing is remembered here: lstm-kata hint {name} -n {level + 1} shows the next one.")
+    elif journal is not None and level > shown:
         try:
             journal.append("hinted", kata, seed=seed, level=level)
         except OSError as error:
@@ -84,7 +92,10 @@ def hint(name: str, number: int | None) -> None:
 @main.command()
 @click.argument("name", metavar="KATA")
 def explain(name: str) -> None:
-    """Explain KATA: the idea, and once you have solved it the steps and the common mistakes."""
+    """Explain KATA, and once it is solved each step.
+
+    KATA is a file, a name or the start of one, or a number such as 1.6.
+    """
     kata = _find(name)
     journal, progress = _record()
     numbers = deal(kata, _seed(kata, journal))
@@ -112,15 +123,15 @@ def pack_commands() -> None:
 @click.argument("name", metavar="PACK", default=BUILT_IN)
 @click.option("--check", is_flag=True, help="Write nothing; fail if katas/ or solutions/ are not as they would be.")
 def build(name: str, check: bool) -> None:
-    """Write katas/ and solutions/ of PACK here, from the pack and the installed torch."""
+    """Write katas/ and solutions/ of PACK here.
+
+    The katas come from the pack, the solutions from the installed torch.
+    """
     from pytest_lstm_kata.judging import Judge
-    from pytest_lstm_kata.oracle import TorchOracle
 
     catalogue = _catalogue()
     pack = _pack(catalogue, name)
-    oracle = TorchOracle()
-    if oracle.unfit():
-        raise click.ClickException(oracle.unfit())
+    oracle = _oracle()
     blank, solved = blank_files(pack), solved_files(pack, Judge(oracle))
     katas, solutions = Path(KATAS), Path("solutions")
     if check:
@@ -143,10 +154,14 @@ def build(name: str, check: bool) -> None:
 @click.argument("name", metavar="PACK", default=BUILT_IN)
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
 def check(name: str, draws: int) -> None:
-    """Check PACK: solutions pass, every mistake gets its own sentence, nothing gives an answer away."""
+    """Check all that must hold of PACK.
+
+    Solutions pass, every mistake gets its own sentence, and nothing gives an answer away, for many fresh numbers.
+    """
     from pytest_lstm_kata.testing import check_kata
 
     pack = _pack(_catalogue(), name)
+    _oracle()
     start, problems = time.perf_counter(), 0
     for kata in pack.katas:
         found = check_kata(kata, draws)
@@ -158,6 +173,16 @@ def check(name: str, draws: int) -> None:
         f"{len(pack.katas)} katas, {draws} draws each, in {time.perf_counter() - start:.1f} s: {problems} problems"
     )
     sys.exit(1 if problems else 0)
+
+
+def _oracle() -> TorchOracle:
+    """The installed torch, for commands that cannot do without."""
+    from pytest_lstm_kata import oracle as truth
+
+    oracle = truth.TorchOracle()
+    if oracle.unfit():
+        raise click.ClickException(oracle.unfit())
+    return oracle
 
 
 def _wrapped(text: str, start: str = "") -> str:

@@ -63,13 +63,13 @@ class Dojo:
     def only_reads(self, folder: Path) -> bool:
         """Is this a folder of katas, whose ``conftest.py`` and ``__init__.py`` must not be run?
 
-        The folder from which pytest was started is the user's own, and so are those above it; the folders of
-        ``kata_paths`` never are.
+        The folder from which pytest was started is the user's own, and so are those above it, unless katas lie
+        right in it; the folders of ``kata_paths`` never are.
         """
         if folder not in self._folders:
             own = self.invoked_in.is_relative_to(folder)
             katas = any(folder.is_relative_to(path) for path in self.kata_paths)
-            self._folders[folder] = katas or (not own and holds_katas(folder))
+            self._folders[folder] = katas or holds_katas(folder, 0 if own else DEPTH)
         return self._folders[folder]
 
     def claims(self, folder: Path) -> Mapping[str, str]:
@@ -121,7 +121,7 @@ def claimed(path: Path) -> str | None:
         return None
 
 
-def holds_katas(folder: Path, depth: int = DEPTH) -> bool:
+def holds_katas(folder: Path, depth: int) -> bool:
     """Is there a kata in this folder, or a few levels below?"""
     try:
         with os.scandir(folder) as entries:
@@ -187,15 +187,16 @@ class KataItem(pytest.Item):
                 return
             case Outcome.TODO | Outcome.UNVERIFIED:
                 pytest.skip(verdict.sentence)
-        raise KataFailed(messages.failure(verdict, sheet, shown(self.path)))
+        raise KataFailed(messages.failure(verdict, sheet, messages.shown(self.path)))
 
     def _sheet(self) -> Sheet:
         dojo = self.config.stash[DOJO]
         sheet = read_file(self.path, dojo.catalogue.katas)
         first = _first_of_kata(dojo.claims(self.path.parent), sheet.kata) if sheet.kata else None
         if first not in (None, self.path.name):
+            self.kata = None  # it counts for nothing, right or wrong
             sentence = f"This kata has two files here, and {first} is the one that counts: delete or move this one."
-            return Sheet(sheet.kata, problem=Problem(sentence))
+            return Sheet(problem=Problem(sentence))
         return sheet
 
     def _judged(self, sheet: Sheet) -> Verdict:
@@ -218,14 +219,6 @@ class KataItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, self.kata.heading if self.kata else self.path.name
-
-
-def shown(path: Path) -> str:
-    """A path as one would type it here."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # on another drive
-        return path.as_posix()
 
 
 def _first_of_kata(claims: Mapping[str, str], kata: Kata) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 
 from pytest_lstm_kata.feedback import Values, explain, is_two_valued, misfit, same
@@ -60,6 +61,8 @@ class Judge:
             for device, findings in zip(devices, told, strict=True)
         }
         wrong = {finding.blank for finding in first}
+        if wrong & {blank.name for blank in kata.designs}:  # what the others would have been told is not known
+            wrong |= {blank.name for blank in kata.designs}
         return Verdict(
             kata=kata.id,
             outcome=Outcome.WRONG if first else Outcome.RIGHT,
@@ -76,6 +79,12 @@ class Judge:
 
     def _on(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> list[Finding] | Breakdown:
         """What is wrong on this device; nothing if all is right."""
+        try:
+            return self._findings(device, kata, numbers, answers)
+        except Exception:  # a mistake's formula, or a text with a number that is not there: the author's, too
+            return Breakdown(traceback.format_exc())
+
+    def _findings(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> list[Finding] | Breakdown:
         findings = []
         if kata.designs:
             found = self._designs(device, kata, numbers, answers)

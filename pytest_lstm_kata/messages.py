@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 from pytest_lstm_kata.model import BUILT_IN, Finding, Kata, Outcome, Verdict
 from pytest_lstm_kata.reading import Sheet, Span
@@ -57,6 +59,14 @@ def _place(path: str, span: Span | None, said: str = "") -> Iterator[str]:
         carets = max(1, _columns(span.text[span.start : min(span.end, first + WIDTH)]))
         yield f"    {printable(shown)}"
         yield f"    {' ' * before}{'^' * carets}{'  ' + said if said else ''}"
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it here."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
 
 
 def printable(text: str) -> str:

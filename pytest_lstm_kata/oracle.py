@@ -197,7 +197,7 @@ def _concrete(value: Value) -> Any:
             cls = getattr(torch.nn, layer)
             return _build(cls, tuple(map(_concrete, args)), {name: _concrete(arg) for name, arg in kwargs})
         case Named(name=name):
-            return getattr(torch, name, name)
+            return getattr(torch, name.removeprefix("torch."), name)
         case tuple() | list():
             return type(value)(map(_concrete, value))
         case dict():
@@ -259,7 +259,7 @@ def _plain(value: Any) -> Value:
         case type() if issubclass(value, BaseException):
             return exception(value)
     if isinstance(value, torch.dtype):
-        return Named(str(value).removeprefix("torch."))
+        return Named(str(value))
     if isinstance(value, torch.Tensor):
         return _plain(value.tolist())
     raise TypeError(f"a kata cannot ask for a {type(value).__name__}")

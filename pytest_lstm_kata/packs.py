@@ -44,12 +44,15 @@ class Catalogue:
         Raises ``NotFound``, with the nearest.
         """
         pack, _, rest = name.rpartition(":")
+        if pack not in self.packs:
+            pack, rest = "", name
         among = [kata for kata in self.katas.values() if pack in ("", kata.pack)]
         stem = rest.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
         for matches in (
             [kata for kata in among if rest == kata.label],
             [kata for kata in among if stem in (kata.slug, f"{kata.place[1]:02}_{kata.slug}")],
             [kata for kata in among if stem and kata.slug.startswith(stem)],
+            [kata for kata in among if stem.isdecimal() and kata.place[1] == int(stem)],
         ):
             if len(matches) == 1:
                 return matches[0]
@@ -59,8 +62,9 @@ class Catalogue:
         import difflib
 
         known = [kata.slug for kata in among]
+        listed = ", ".join(f"{kata.label} {kata.slug}" for kata in among)
         near = difflib.get_close_matches(stem[:99], known, 1, 0.4)
-        hint = f" Did you mean `{near[0]}`?" if near else f" There are {', '.join(known)}." if known else ""
+        hint = f" Did you mean `{near[0]}`?" if near else f" There are {listed}." if known else ""
         raise NotFound(f"No kata is called `{name}`.{hint}")
 
 
@@ -73,8 +77,20 @@ def load(more: Iterable[Pack] = ()) -> Catalogue:
     problems = []
     for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name != BUILT_IN, point.name)):
         try:
-            packs += point.load().pytest_kata_packs()
-        except Exception as error:  # somebody else's code may raise anything, and must not stop the others
+            packs += _checked(point.load().pytest_kata_packs())
+        except (
+            Exception,
+            SystemExit,
+        ) as error:  # somebody else's code may raise anything, and must not stop the others
             reason = f"{type(error).__name__}: {error}"
             problems.append(f"the pack `{point.name}` ({point.value}) does not load. {reason}")
-    return Catalogue([*packs, *more], problems)
+    return Catalogue([*packs, *_checked(more)], problems)
+
+
+def _checked(packs: Iterable[object]) -> list[Pack]:
+    """The packs, if that is what they are. Raises ``TypeError`` otherwise."""
+    found = [pack for pack in packs if isinstance(pack, Pack)]
+    strange = [type(pack).__name__ for pack in packs if not isinstance(pack, Pack)]
+    if strange:
+        raise TypeError(f"pytest_kata_packs gave a {strange[0]}, which is no pack")
+    return found

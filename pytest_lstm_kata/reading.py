@@ -152,7 +152,9 @@ class _Reader:
             text = self._lines[line - 1] if self._lines else ""
             start = min(max((error.offset or 1) - 1, 0), len(text))
             raise _Stop(
-                f"Python cannot read this line: {error.msg}.", Span(line, start, start + 1, text), self._kata
+                f"Python cannot read this line ({error.msg}). Write one value behind the =, with each bracket closed.",
+                Span(line, start, start + 1, text),
+                self._kata,
             ) from None
         except (ValueError, TypeError, RecursionError, MemoryError):
             raise _Stop(

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from pytest_lstm_kata import summary
-from pytest_lstm_kata.collect import DOJO, NoDevice, devices, shown
+from pytest_lstm_kata.collect import DOJO, NoDevice, devices
 from pytest_lstm_kata.journal import KATAS, Journal, judged, workspace_of
-from pytest_lstm_kata.model import Outcome, Pack, Verdict
+from pytest_lstm_kata.learners import Learner, learners
+from pytest_lstm_kata.messages import shown
+from pytest_lstm_kata.model import Outcome, Verdict
 from pytest_lstm_kata.progress import Progress, fold
 
 _MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
@@ -31,8 +33,7 @@ class Recorder:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._dojo = config.stash[DOJO]
-        self._verdicts: dict[str, Verdict] = {}
-        self._files: dict[str, Path] = {}
+        self._told: dict[Path, Verdict] = {}
         self._folders: dict[Path, Path | None] = {}
         self._records: dict[Path, _Record] = {}
         self._trouble: dict[str, None] = {}
@@ -66,8 +67,7 @@ class Recorder:
         if isinstance(report.longrepr, str):
             report.longrepr = _encodable(report.longrepr, self._encoding())
         if verdict.kata:
-            self._verdicts[verdict.kata] = verdict
-            self._files[verdict.kata] = path
+            self._told[path] = verdict
             self._record(verdict, path)
 
     def _record(self, verdict: Verdict, path: Path) -> None:
@@ -109,57 +109,39 @@ class Recorder:
 
     def _unmet(self) -> str:
         """What --kata-require misses, as a sentence."""
-        packs = self._packs() or list(self._dojo.catalogue.packs.values())
         require = self._config.getoption("kata_require")
-        if require == "nothing" or self._config.option.collectonly:
+        if require == "nothing" or not self._told:
             return ""
-        return summary.unmet(packs, self._right_now(), require)
-
-    def _packs(self) -> list[Pack]:
-        """The packs that this run has met a kata of."""
-        met = {kata.partition("/")[0] for kata in self._verdicts}
-        return [pack for name, pack in self._dojo.catalogue.packs.items() if name in met]
-
-    def _right_now(self) -> frozenset[str]:
-        return frozenset(kata for kata, verdict in self._verdicts.items() if verdict.outcome is Outcome.RIGHT)
+        return summary.unmet(self._learners(), require)
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
-        unverified = [v.sentence for v in self._verdicts.values() if v.outcome is Outcome.UNVERIFIED]
+        unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.UNVERIFIED]
         return list(dict.fromkeys(unverified))
 
+    def _learners(self) -> list[Learner]:
+        def progress(path: Path) -> Progress:
+            record = self._record_of(path.parent)
+            return record.progress if record else Progress()
+
+        return learners(self._told, self._dojo.catalogue.packs, progress)
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if not self._verdicts and not self._dojo.catalogue.problems:
+        if not self._told and not self._dojo.catalogue.problems:
             return
-        width = self._config.get_terminal_writer().fullwidth
-        glyphs = summary.glyphs_for(self._encoding())
-        for line in summary.lines(self._state(), width, glyphs):
+        notes = [*self._dojo.catalogue.problems, *self._trouble, *self._unjudged(), self._unmet()]
+        for line in summary.lines(
+            self._learners(),
+            notes=[note for note in notes if note],
+            recorded=bool(self._records),
+            all_devices=self._config.getoption("kata_device") == "auto",
+            width=self._config.get_terminal_writer().fullwidth,
+            glyphs=summary.glyphs_for(self._encoding()),
+        ):
             if line.role == "title":
                 terminalreporter.write_sep("=", line.text)
             else:
                 terminalreporter.write_line(line.text, **_MARKUP[line.role])
-
-    def _state(self) -> summary.State:
-        notes = [*self._dojo.catalogue.problems, *self._trouble, *self._unjudged(), self._unmet()]
-        return summary.State(
-            packs=self._packs(),
-            verdicts=self._verdicts,
-            progress=next((record.progress for record in self._records.values()), Progress()),
-            files=self._shown_files(),
-            all_devices=self._config.getoption("kata_device") == "auto",
-            recorded=bool(self._records),
-            notes=[note for note in notes if note],
-        )
-
-    def _shown_files(self) -> dict[str, str]:
-        """Where each kata lies; those that this run left out stand in the same tree as the others."""
-        roots = {path.parent.parent: None for path in self._files.values()}
-        known = dict(self._files)
-        for kata in self._dojo.catalogue.katas.values():
-            for root in roots:
-                if kata.id not in known and (root / kata.file).is_file():
-                    known[kata.id] = root / kata.file
-        return {kata: shown(path) for kata, path in known.items()}
 
     def _encoding(self) -> str | None:
         if not self._config.pluginmanager.has_plugin("terminalreporter"):

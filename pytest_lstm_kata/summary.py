@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from pytest_lstm_kata import messages
 from pytest_lstm_kata.badge import standings
+from pytest_lstm_kata.learners import Learner
 from pytest_lstm_kata.messages import name
-from pytest_lstm_kata.model import Kata, Outcome, Pack, Verdict
-from pytest_lstm_kata.progress import Progress
+from pytest_lstm_kata.model import Kata, Outcome
 
 
 class Glyphs(NamedTuple):
@@ -40,63 +41,63 @@ class Line(NamedTuple):
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a summary is made of: what was judged now, and what is known from before."""
+def lines(
+    everybody: Sequence[Learner],
+    *,
+    notes: Sequence[str] = (),
+    recorded: bool = True,
+    all_devices: bool = True,
+    width: int = 80,
+    glyphs: Glyphs = UNICODE,
+) -> Iterator[Line]:
+    """The whole summary: each pack of each learner under a title of its own, then what concerns the run.
 
-    packs: Sequence[Pack]
-    verdicts: Mapping[str, Verdict]
-    progress: Progress = field(default_factory=Progress)
-    files: Mapping[str, str] = field(default_factory=dict)
-    """The file of each kata, as the learner would name it, as far as it is known."""
-    all_devices: bool = True
-    """Were all devices asked for, so that a missing one is worth a word?"""
-    recorded: bool = False
-    notes: Sequence[str] = ()
-
-    @property
-    def right_now(self) -> frozenset[str]:
-        return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.outcome is Outcome.RIGHT)
-
-    @property
-    def solved(self) -> frozenset[str]:
-        return self.right_now | self.progress.solved
-
-
-def lines(state: State, width: int = 80, glyphs: Glyphs = UNICODE) -> Iterator[Line]:
-    """The whole summary; each pack under a title of its own."""
-    longest = max((len(unit.name) for pack in state.packs for unit in pack.units), default=0)
-    for pack in state.packs:
-        yield Line(pack.awards[0].title if pack.awards else pack.title, "title")
-        for unit in pack.units:
-            yield _bar(unit.name, longest, unit.katas, state.solved, width, glyphs)
-        for standing in standings(pack, state.right_now):
-            if standing.earned:
-                what = "every challenge" if standing.award.challenges_only else "every kata"
-                yield Line(f"{glyphs.star} {standing.award.title}: earned, {what} right in this run", "good")
-    yield from map(Line, _verified(state))
-    for note in state.notes:
-        yield Line(note, "bad")
-    if not state.recorded:
-        yield Line("no record is kept here: lstm-kata init DIR makes a folder that keeps one")
-    yield _next(state)
+    ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
+    """
+    for learner in everybody:
+        yield from _standing(learner, messages.shown(learner.folder) if len(everybody) > 1 else "", width, glyphs)
+        if len(everybody) > 1:
+            yield _next(learner)
+    remarks = [Line(text) for learner in everybody for text in _news(learner, recorded=recorded)]
+    remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
+    remarks += [Line(note, "bad") for note in notes]
+    if not recorded:
+        remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
+    for line in remarks:
+        yield from (Line(text, line.role) for text in textwrap.wrap(line.text, width, break_on_hyphens=False))
+    if len(everybody) == 1:
+        yield _next(everybody[0])
 
 
-def unmet(packs: Iterable[Pack], right_now: frozenset[str], require: str) -> str:
-    """What ``--kata-require badge|all`` misses, as a sentence; empty if it is met.
+def unmet(everybody: Sequence[Learner], require: str) -> str:
+    """What ``--kata-require badge|all`` misses, as a sentence; empty if everybody meets it.
 
     The badge is a pack's first award; a pack without one asks for all its katas.
     """
     missing = [
-        kata
-        for pack in packs
+        name(kata)
+        for learner in everybody
+        for pack in learner.packs
         for kata in pack.katas
-        if kata.id not in right_now and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
+        if kata.id not in learner.right_now and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
     ]
     if not missing:
         return ""
-    shown = ", ".join(map(name, missing[:10])) + (", ..." if len(missing) > 10 else "")
-    return f"--kata-require {require}: not right in this run: {shown}"
+    shown = ", ".join(dict.fromkeys(missing[:10])) + (", ..." if len(missing) > 10 else "")
+    return f"this run fails by --kata-require {require}: it did not get right {shown}"
+
+
+def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    longest = max((len(unit.name) for pack in learner.packs for unit in pack.units), default=0)
+    for pack in learner.packs:
+        title = pack.awards[0].title if pack.awards else pack.title
+        yield Line(f"{title}: {whose}" if whose else title, "title")
+        for unit in pack.units:
+            yield _bar(unit.name, longest, unit.katas, learner.solved, width, glyphs)
+        for standing in standings(pack, learner.right_now):
+            if standing.earned:
+                what = "every challenge" if standing.award.challenges_only else "every kata"
+                yield Line(f"{glyphs.star} {standing.award.title}: earned, {what} right", "good")
 
 
 def _bar(unit: str, longest: int, katas: Sequence[Kata], solved: frozenset[str], width: int, glyphs: Glyphs) -> Line:
@@ -106,32 +107,47 @@ def _bar(unit: str, longest: int, katas: Sequence[Kata], solved: frozenset[str],
     if challenges:
         words += f"   challenges {sum(challenges)}/{len(challenges)}"
     room = min(20, max(5, width - longest - len(words) - 4))
-    full = done * room // len(katas)
+    full = done * room // max(len(katas), 1)
     text = f"{unit:<{longest}}  {glyphs.full * full}{glyphs.rest * (room - full)} {words}"
     return Line(text, "good" if done == len(katas) else "")
 
 
-def _verified(state: State) -> Iterator[str]:
+def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
+    """What was learnt now, and where more is said of it; ``explain`` goes by the record."""
+    new = [
+        name(kata)
+        for pack in learner.packs
+        for kata in pack.katas
+        if kata.id in learner.right_now - learner.progress.solved
+    ]
+    if recorded and new:
+        yield f"new: {', '.join(new)}; lstm-kata explain {new[-1]} tells why it is so"
+
+
+def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[str]:
     """On what it was judged, and where devices disagree."""
-    judged = [verdict for verdict in state.verdicts.values() if verdict.judged]
+    judged = [verdict for learner in everybody for verdict in learner.verdicts.values() if verdict.judged]
     if not judged:
         return
     devices = list(dict.fromkeys(device for verdict in judged for device in verdict.devices))
-    absent = state.all_devices and not any(device.startswith("cuda") for device in devices)
-    yield f"torch {judged[0].torch} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
-    for kata in (kata for pack in state.packs for kata in pack.katas):
-        verdict = state.verdicts.get(kata.id)
-        if verdict and verdict.judged and len(set(verdict.devices.values())) > 1:
-            told = ", ".join(f"{device} says {said}" for device, said in verdict.devices.items())
-            yield f"{name(kata)}: {told}; {next(iter(verdict.devices))} decides"
+    absent = all_devices and not any(device.startswith("cuda") for device in devices)
+    version = judged[0].torch.partition("+")[0]
+    yield f"torch {version} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
+    for learner in everybody:
+        for kata in (kata for pack in learner.packs for kata in pack.katas):
+            verdict = learner.verdicts.get(kata.id)
+            if verdict and verdict.judged and len(set(verdict.devices.values())) > 1:
+                told = ", ".join(f"{device} says {said}" for device, said in verdict.devices.items())
+                yield f"{name(kata)}: {told}; {next(iter(verdict.devices))} decides"
 
 
-def _next(state: State) -> Line:
-    """What to do next: what went wrong in this run, else the first kata that is not right yet."""
-    katas = [kata for pack in state.packs for kata in pack.katas]
-    tried = [kata for kata in katas if kata.id in state.verdicts and kata.id not in state.right_now]
-    wrong = [kata for kata in tried if state.verdicts[kata.id].outcome is not Outcome.TODO]
-    unsolved = [kata for kata in katas if kata in tried or kata.id not in state.solved]
-    for kata in [*wrong, *unsolved]:
-        return Line(f"next: {state.files.get(kata.id, kata.file)}")
-    return Line("next: nothing is left to do here; lstm-kata explain 1.1 looks back", "good")
+def _next(learner: Learner) -> Line:
+    """What to do next: mend what went wrong, finish what was begun, else take the first that is not right yet."""
+    katas = [kata for pack in learner.packs for kata in pack.katas]
+    tried = [kata for kata in katas if kata.id in learner.verdicts and kata.id not in learner.right_now]
+    wrong = [kata for kata in tried if learner.verdicts[kata.id].outcome is not Outcome.TODO]
+    begun = [kata for kata in tried if learner.verdicts[kata.id].filled]
+    unsolved = [kata for kata in katas if kata in tried or kata.id not in learner.solved]
+    for kata in [*wrong, *begun, *unsolved]:
+        return Line(f"next: {messages.shown(learner.file(kata))}")
+    return Line(f"next: all done; lstm-kata explain {name(katas[0])} looks back", "good")

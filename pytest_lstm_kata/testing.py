@@ -114,7 +114,7 @@ class _Check:
             "the given code": [kata.code],
         }
         for name, truth in self._right.items():
-            secret = re.compile(rf"(?<![\w.]){re.escape(show(truth))}(?![\w.])")
+            secret = re.compile(rf"(?<![\w.]){re.escape(show(truth))}(?!\w|\.\d)")
             if not isinstance(truth, tuple | Named) and name in self._truth:
                 continue  # a lone number or flag stands in many a text without saying that it is the answer
             for where, templates in texts.items():

@@ -169,7 +169,7 @@ def exception(kind: type[BaseException]) -> Named:
 def _attribute(node: ast.Attribute) -> Value:
     match node:
         case ast.Attribute(value=ast.Name(id="torch"), attr=attr) if attr in _DTYPES:
-            return Named(_DTYPES[attr])
+            return Named(f"torch.{_DTYPES[attr]}")
     raise Unreadable(node, f"`{_short(node)}` asks torch. Predict it, and write the value down.")
 
 
@@ -183,7 +183,7 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
     if called[:1].isupper() and prefix in ("", "nn", "torch.nn") and called != "Size":
         return _layer(node, called, names)
     shown = f"`{_short(node.func)}(...)`" if called else "this"
-    raise Unreadable(node, f"{shown} would have to be run, and the file is only read. Write the value itself.")
+    raise Unreadable(node, f"{shown} would have to be run. Predict it, and write the value down.")
 
 
 def _layer(node: ast.Call, layer: str, names: Mapping[str, Value]) -> Call:
