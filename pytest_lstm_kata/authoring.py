@@ -59,7 +59,7 @@ def require(condition: object, reason: str, *, blank: str = "") -> None:
         raise Unmet(reason, blank)
 
 
-def raises(function: Callable[..., Any], *args: Any, **kwargs: Any) -> type[Exception] | None:
+def raises(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> type[Exception] | None:
     """The class of the exception that ``function`` raises with these arguments, or None."""
     try:
         function(*args, **kwargs)

@@ -64,7 +64,7 @@ class Journal:
 
         entry = {
             "id": os.urandom(8).hex(),
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "time": datetime.now(UTC).isoformat(timespec="microseconds"),
             "event": event,
             "kata": kata.id,
             **facts,

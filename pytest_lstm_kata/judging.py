@@ -14,6 +14,10 @@ from pytest_lstm_kata.writing import example
 FAULT = "This is a fault of the kata, not of your answer: please report it, with the number {label} and torch {torch}."
 
 
+BUILT = "torch builds this, but cannot run it on the data of this kata. Which sizes must fit each other?"
+UNFIT = "This is of the right type, but the code of this kata cannot run with it. What is it used for?"
+
+
 class Judge:
     """Judges, and remembers: thirty learners give the same five answers."""
 
@@ -28,7 +32,7 @@ class Judge:
         filled = [name for name, value in answers.items() if value is not OPEN]
         if len(filled) < len(kata.blanks):
             return Verdict.todo(kata, seed, len(filled))
-        key = (kata.id, tuple(numbers.items()), tuple(map(show, answers.values())), tuple(devices))
+        key = (kata.id, seed, tuple(numbers.items()), tuple(map(show, answers.values())), tuple(devices))
         if key not in self._verdicts:
             self._verdicts[key] = self._verdict(kata, seed, numbers, answers, devices)
         return self._verdicts[key]
@@ -60,7 +64,7 @@ class Judge:
             device: "fault" if isinstance(findings, Breakdown) else "wrong" if findings else "right"
             for device, findings in zip(devices, told, strict=True)
         }
-        wrong = {finding.blank for finding in first}
+        wrong = {blank for finding in first for blank in finding.blank.split(", ")}
         if wrong & {blank.name for blank in kata.designs}:  # what the others would have been told is not known
             wrong |= {blank.name for blank in kata.designs}
         return Verdict(
@@ -72,7 +76,7 @@ class Judge:
             of=count,
             answers={name: show(value) for name, value in answers.items()},
             findings=tuple(first),
-            right=tuple(blank.name for blank in kata.blanks if not wrong & {blank.name, ""}),
+            right=tuple(blank.name for blank in kata.blanks if blank.name not in wrong),
             devices=said,
             torch=self._oracle.version,
         )
@@ -108,26 +112,31 @@ class Judge:
             mine = self._run(kata, numbers, self._example(kata, numbers), device)
             if not isinstance(mine, Truth):
                 return mine if isinstance(mine, Breakdown) else Breakdown(repr(mine))
-            sentence = "torch builds this, but cannot run it on the data of this kata. Which sizes must fit each other?"
-            return [Finding(first, sentence)]
+            return [Finding(first, BUILT if isinstance(answers[first], Call) else UNFIT)]
         if isinstance(run, Objection):
-            return [self._objection(kata, numbers, answers, run, run.blank or first)]
+            return [self._objection(kata, numbers, answers, run, device)]
         return []
 
-    def _objection(self, kata: Kata, numbers: Numbers, answers: Values, objection: Objection, blank: str) -> Finding:
+    def _objection(self, kata: Kata, numbers: Numbers, answers: Values, objection: Objection, device: str) -> Finding:
         """The sentence for a design: that of the mistake whose example it is, or which the requirement names."""
+        blank = objection.blank or kata.designs[0].name
         designs = {design.name for design in kata.designs}
         for mistake in kata.mistakes:
             calls = {name: parse(kata.text(call, numbers)) for name, call in mistake.answers.items() if name in designs}
             if calls and all(show(answers[name]) == show(call) for name, call in calls.items()):
                 return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
             # What torch refuses to build never meets a requirement, so the form of the call has to tell.
-            if objection.refused and _form(answers[blank]) == _form(calls.get(blank)):
+            same = objection.refused and _form(answers[blank]) == _form(calls.get(blank))
+            if same and self._is_refused(kata, numbers, {**answers, **calls}, device):
                 return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
         for mistake in kata.mistakes:
             if mistake.name == objection.reason:
                 return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
         return Finding(blank, objection.reason if objection.refused else kata.text(objection.reason, numbers))
+
+    def _is_refused(self, kata: Kata, numbers: Numbers, answers: Values, device: str) -> bool:
+        run = self._run(kata, numbers, {blank.name: answers[blank.name] for blank in kata.designs}, device)
+        return isinstance(run, Objection) and run.refused
 
     def _predictions(self, device: str, kata: Kata, numbers: Numbers, answers: Values, truth: Values) -> list[Finding]:
         def other(variant: Variant) -> Values | None:
@@ -144,10 +153,11 @@ class Judge:
         if len(two_valued) < 2 or not together:
             return wrong
         # Blanks of two values are judged as one: a mark on each of them would be the answer.
+        names = ", ".join(two_valued)
         count = f"{len(two_valued) - len(together)} of {len(two_valued)} are right."
         idea = next((finding for finding in together if finding.mistake), None)
         sentence = f"{count} {idea.sentence}" if idea else f"{count} Take them one by one: why would it be so?"
-        whole = Finding("", sentence, mistake=idea.mistake if idea else "")
+        whole = Finding(names, sentence, mistake=idea.mistake if idea else "")
         return [whole, *(finding for finding in wrong if finding.blank not in two_valued)]
 
     def _example(self, kata: Kata, numbers: Numbers) -> Values:

@@ -190,10 +190,12 @@ def _built(designs: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def _concrete(value: Value) -> Any:
-    """A learner's value as torch takes it; layers go through the budget."""
+    """A learner's value as torch takes it; a layer goes through the budget, and has no layers as arguments."""
     torch = _torch()
     match value:
         case Call(layer=layer, args=args, kwargs=kwargs):
+            if any(isinstance(argument, Call) for argument in [*args, *dict(kwargs).values()]):
+                raise TypeError("a layer as an argument would escape the budget")
             cls = getattr(torch.nn, layer)
             return _build(cls, tuple(map(_concrete, args)), {name: _concrete(arg) for name, arg in kwargs})
         case Named(name=name):
@@ -207,7 +209,7 @@ def _concrete(value: Value) -> Any:
 
 def _build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     bound = dict(zip(_parameters(layer), args, strict=False)) | kwargs
-    sizes = {name: size for name, size in bound.items() if isinstance(size, int) and not isinstance(size, bool)}
+    sizes = {name: abs(size) for name, size in bound.items() if isinstance(size, int)}
     layers = sizes.pop("num_layers", 1)
     if layers > MAX_LAYERS or 8 * sum(sizes.values()) ** 2 * max(layers, 1) > MAX_WEIGHTS:
         raise Unmet(f"This nn.{layer.__name__} is larger than the dojo builds. A much smaller one shows the same.", "")
@@ -232,7 +234,12 @@ def _refusal(value: Value) -> str:
     """Why a call cannot be built, in our words: torch's own would say the answer."""
     if not isinstance(value, Call):
         return "This value cannot be used here."
-    known = _parameters(getattr(_torch().nn, value.layer))
+    layer = getattr(_torch().nn, value.layer, None)
+    if layer is None:
+        return f"torch.nn has no layer called `{value.layer}`."
+    if any(isinstance(argument, Call) for argument in [*value.args, *dict(value.kwargs).values()]):
+        return f"The arguments of `nn.{value.layer}` are plain values, no layers."
+    known = _parameters(layer)
     strange = [f"`{name}`" for name, _ in value.kwargs if name not in known]
     if strange:
         return f"`nn.{value.layer}` has no argument called {' or '.join(strange)}. Look at its signature."

@@ -163,13 +163,13 @@ class _Reader:
                 self._kata,
             ) from None
         nodes = 0
-        todo: list[tuple[int, ast.AST]] = [(1, node) for node in tree.body]
+        todo: list[tuple[int, ast.AST, ast.stmt]] = [(1, node, node) for node in tree.body]
         while todo:
-            depth, node = todo.pop()
+            depth, node, statement = todo.pop()
             nodes += 1
             if nodes > MAX_NODES or depth > MAX_DEPTH:
-                self._stop("This is too much for a kata file: write each answer as one short value.", node)
-            todo += [(depth + 1, child) for child in ast.iter_child_nodes(node)]
+                self._stop("This is too much for a kata file: write each answer as one short value.", statement)
+            todo += [(depth + 1, child, statement) for child in ast.iter_child_nodes(node)]
         return tree.body
 
     def _assignments(self) -> Iterator[tuple[str, list[tuple[ast.stmt, ast.expr]]]]:
@@ -205,7 +205,7 @@ class _Reader:
             written = ast.literal_eval(node)
             seed = written["deal"]
             numbers = deal(kata, seed)
-        except (ValueError, TypeError, KeyError, RecursionError, MemoryError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
             written, seed, numbers = None, 0, {}
         if written != {"deal": seed, **numbers} or type(seed) is not int or seed < 0:
             self._stop(
@@ -249,11 +249,11 @@ class _Reader:
     def _notes(self, kata: Kata, numbers: Numbers) -> Iterator[str]:
         """Given code that is not as it was dealt. It is only shown: torch runs the kata's own."""
         code = kata.text(kata.code, numbers)
-        if code in self._text:
+        if f"\n{code}\n" in "\n".join(self._lines):
             return
-        here = {ast.dump(node): node for node in self._body}
+        here = {_dumped(node) for node in self._body}
         for dealt in ast.parse(code).body:
-            if ast.dump(dealt) not in here:
+            if _dumped(dealt) not in here:
                 suspects = [node for node in self._body if _starts_alike(node, dealt)]
                 where = f"line {suspects[0].lineno} was changed" if suspects else "a line of the given code is missing"
                 yield f"{where}; judged as dealt"
@@ -280,9 +280,16 @@ def _is_open(value: Value) -> bool:
     return value is OPEN
 
 
+def _dumped(node: ast.AST) -> str:
+    try:
+        return ast.dump(node)
+    except ValueError:  # a number with thousands of digits, which Python does not write out
+        return ""
+
+
 def _starts_alike(node: ast.stmt, dealt: ast.stmt) -> bool:
     """Do both assign to the same targets?"""
     match node, dealt:
         case ast.Assign(targets=mine), ast.Assign(targets=theirs):
-            return [*map(ast.dump, mine)] == [*map(ast.dump, theirs)]
+            return [*map(_dumped, mine)] == [*map(_dumped, theirs)]
     return False

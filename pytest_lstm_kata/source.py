@@ -111,9 +111,11 @@ def _definition(function: Callable[..., Any]) -> tuple[Sequence[str], ast.Functi
     """
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
-    last = max((end for _, end, _, _ in code.co_positions() if end), default=0)
-    for number in range(code.co_firstlineno - 1, min(last, len(lines))):
-        if lines[number].lstrip().startswith(f"def {function.__name__}("):
-            text = textwrap.dedent("".join(lines[number:last]))
-            return text.splitlines(keepends=True), cast("ast.FunctionDef", ast.parse(text).body[0])
+    last = max((line for _, _, line in code.co_lines() if line), default=0)
+    for start in range(code.co_firstlineno - 1, min(last, len(lines))):
+        if lines[start].lstrip().startswith(f"def {function.__name__}("):
+            for end in range(last, len(lines) + 1):  # the last line that runs may have brackets to close below it
+                text = textwrap.dedent("".join(lines[start:end]))
+                with suppress(SyntaxError):
+                    return text.splitlines(keepends=True), cast("ast.FunctionDef", ast.parse(text).body[0])
     raise TypeError(f"the source of {function.__name__} is not to be had: a kata is a plain function in a file")

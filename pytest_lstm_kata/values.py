@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -123,7 +122,7 @@ def _constant(node: ast.expr, value: object) -> Value:
 
 
 def _bounded(node: ast.expr, value: Any) -> Any:
-    if not math.isfinite(value) or abs(value) > MAX_NUMBER:
+    if not abs(value) <= MAX_NUMBER:  # so put, it holds for nan, too, and for an int that no float can hold
         raise Unreadable(node, "this number is too large to be meant here.")
     return value
 
@@ -153,10 +152,14 @@ def _dict(node: ast.expr, keys: list[Any], values: list[ast.expr], names: Mappin
 def _name(node: ast.expr, name: str, names: Mapping[str, Value]) -> Value:
     if name in names:
         return names[name]
-    known = getattr(builtins, name, None)
-    if isinstance(known, type) and issubclass(known, BaseException):
-        return exception(known)
+    if _is_exception(name):
+        return exception(getattr(builtins, name))
     raise Unreadable(node, f"`{name}` has no number in this file. Write the value itself.")
+
+
+def _is_exception(name: str) -> bool:
+    known = getattr(builtins, name, None)
+    return isinstance(known, type) and issubclass(known, BaseException)
 
 
 def exception(kind: type[BaseException]) -> Named:
@@ -180,6 +183,8 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
         size = evaluate(node.args[0], names)
         if isinstance(size, tuple | list):
             return tuple(size)
+    if not prefix and _is_exception(called):
+        raise Unreadable(node, f"write the class itself, `{called}`, without brackets.")
     if called[:1].isupper() and prefix in ("", "nn", "torch.nn") and called != "Size":
         return _layer(node, called, names)
     shown = f"`{_short(node.func)}(...)`" if called else "this"
@@ -190,10 +195,12 @@ def _layer(node: ast.Call, layer: str, names: Mapping[str, Value]) -> Call:
     for argument in node.args:
         if isinstance(argument, ast.Starred):
             raise Unreadable(argument, "write each argument out.")
-    keywords = []
+    keywords: list[tuple[str, Value]] = []
     for keyword in node.keywords:
         if keyword.arg is None:
             raise Unreadable(keyword.value, "write each argument out.")
+        if keyword.arg in dict(keywords):
+            raise Unreadable(keyword.value, f"`{keyword.arg}` is given twice. Keep one of them.")
         keywords.append((keyword.arg, evaluate(keyword.value, names)))
     return Call(layer, tuple(evaluate(argument, names) for argument in node.args), tuple(keywords))
 
@@ -208,5 +215,8 @@ def _dotted(node: ast.expr) -> list[str]:
 
 
 def _short(node: ast.expr) -> str:
-    text = ast.unparse(node)
+    try:
+        text = ast.unparse(node)
+    except ValueError:  # a number with thousands of digits is in it, which Python does not write out
+        return "..."
     return text if len(text) <= 40 else text[:37] + "..."

@@ -264,6 +264,7 @@ def missing_argument(
     repair is a dict of keyword arguments, {{"name": value}}: the fewest with which
     nn.LSTM({input_size}, **repair) gives a layer.
     """
+    require(all(isinstance(name, str) for name in repair), "The keys of repair are names of arguments, in quotes.")
     require(not {"batch", "batch_size"} & repair.keys(), "batch_at_construction")
     require(not any(isinstance(value, tuple | list) for value in repair.values()), "size_as_tuple")
     require(
