@@ -25,7 +25,7 @@ from pytest_lstm_kata.values import exception
 MAX_LAYERS = 32
 MAX_WEIGHTS = 2**24
 
-NO_TORCH = 'torch is not installed, so no answer can be judged: python -m pip install "pytest-lstm-kata[torch]"'
+NO_TORCH = 'torch is not installed, so no answer can be judged. This installs it:\npython -m pip install "pytest-lstm-kata[torch]"'
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -143,7 +143,7 @@ def _unfit() -> str:
             return ""
     return (
         f"torch {torch.__version__} accepts a wrong feature size in silence, as 2.1 and 2.2 do, so it cannot be the "
-        'judge: python -m pip install "torch>=2.3"'
+        'judge. This installs another:\npython -m pip install "torch>=2.3"'
     )
 
 

@@ -64,7 +64,9 @@ def lines(
     if not recorded:
         remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
     for line in remarks:
-        yield from (Line(text, line.role) for text in textwrap.wrap(line.text, width, break_on_hyphens=False))
+        for paragraph in line.text.splitlines():  # a command stands on a line of its own, to be copied
+            for text in textwrap.wrap(paragraph, width, break_on_hyphens=False, break_long_words=False):
+                yield Line(text, line.role)
     if len(everybody) == 1:
         yield _next(everybody[0])
 

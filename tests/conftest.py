@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import torch  # noqa: F401  # pytester restores sys.modules, and torch does not bear being imported twice
 
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.model import Kata

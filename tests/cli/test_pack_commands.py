@@ -1,0 +1,204 @@
+"""The promise: an author builds and checks a pack with a command each, and no answer is ever overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+# pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
+import torch  # noqa: F401
+from click.testing import CliRunner, Result
+from conftest import KATAS, ROOT, Tree
+
+from pytest_lstm_kata import authoring, packs
+from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.trees import blank_files
+
+SIXTH = "1_foundations/06_output_shape_batch_first.py"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _pack(*args: str) -> Result:
+    result = CliRunner().invoke(main, ["pack", *args])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def _snapshot(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _only(monkeypatch: pytest.MonkeyPatch, kata: Kata) -> None:
+    """A catalogue whose built-in pack has this kata alone."""
+    pack = authoring.pack("lstm", "LSTM", [authoring.unit("foundations", "Foundations", "Here we begin.", [kata])])
+    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([pack]))
+
+
+def test_build_in_a_fresh_folder(folder: Path) -> None:
+    """Both trees are written, the katas blank and the solutions as this torch has them."""
+    result = _pack("build")
+    assert result.exit_code == 0
+    written = _snapshot(folder)
+    for name, text in blank_files(LSTM).items():
+        assert written.pop(f"katas/{name}").decode() == text
+    assert sorted(written) == sorted(f"solutions/{kata.file}" for kata in LSTM.katas)
+    assert b"\nout_shape = (5, 7, 20)  # out.shape\n" in written[f"solutions/{SIXTH}"]
+    assert not any(b"= ..." in data for data in written.values())
+
+
+def test_check_after_build() -> None:
+    """What was built is fresh, and building again changes nothing."""
+    _pack("build")
+    before = _snapshot(Path.cwd())
+    result = _pack("build", "--check")
+    assert result.exit_code == 0
+    assert "11 files in katas/ and 10 in solutions/ are as the pack has them." in result.output
+    assert _pack("build").exit_code == 0
+    assert _snapshot(Path.cwd()) == before
+
+
+def _append(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"# changed\n")
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (lambda: _append(Path("katas", SIXTH)), f"katas/{SIXTH}"),
+        (lambda: _append(Path("solutions", SIXTH)), f"solutions/{SIXTH}"),
+        (lambda: Path("solutions", SIXTH).unlink(), f"solutions/{SIXTH}"),
+        (lambda: Path("katas", SIXTH).with_name("11_extra.py").touch(), "katas/1_foundations/11_extra.py"),
+        (lambda: Path("katas/1_foundations/README.md").write_bytes(b"\xff"), "katas/1_foundations/README.md"),
+    ],
+    ids=["kata", "solution", "missing", "extra", "primer"],
+)
+def test_check_says_what_is_stale(folder: Path, damage: object, named: str) -> None:
+    """--check names each file that is not as it would be built, fails, and writes nothing."""
+    assert callable(damage)
+    _pack("build")
+    damage()
+    before = _snapshot(folder)
+    result = _pack("build", "--check")
+    assert result.exit_code == 1
+    assert f"stale: {named}. lstm-kata pack build renews them." in result.output
+    assert _snapshot(folder) == before
+
+
+def test_check_in_an_empty_folder(folder: Path) -> None:
+    """Where nothing was built everything is stale, and nothing is written."""
+    result = _pack("build", "--check")
+    assert result.exit_code == 1
+    assert result.output.count(".py") == 2 * len(KATAS)
+    assert _snapshot(folder) == {}
+
+
+def test_line_ends_of_git_are_not_stale() -> None:
+    """A checkout with Windows' line ends is fresh."""
+    _pack("build")
+    for path in Path().rglob("*.py"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert _pack("build", "--check").exit_code == 0
+
+
+def test_build_keeps_answers(tree: Tree) -> None:
+    """A kata with an answer in it is kept and named, and the command fails; the rest is renewed."""
+    path = tree.fill("1.6", out_shape="(1, 2, 3)")
+    tree.path("1.7").write_bytes(tree.path("1.7").read_bytes().replace(b"whole sequence", b"entire sequence"))
+    before = path.read_bytes()
+    result = _pack("build")
+    assert result.exit_code == 1
+    assert f"kept, with answers in them: {SIXTH}" in result.output
+    assert path.read_bytes() == before
+    assert tree.path("1.7").read_text(encoding="utf-8") == blank_files(LSTM)[KATAS["1.7"].file]
+    assert Path("solutions", SIXTH).is_file()
+
+
+def test_the_repositorys_trees_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The katas of this repository are as the pack has them."""
+    for name, text in blank_files(LSTM).items():
+        assert (ROOT / "katas" / name).read_bytes().replace(b"\r\n", b"\n").decode() == text
+    monkeypatch.chdir(ROOT)
+    assert "katas/" not in _pack("build", "--check").output.partition("stale:")[2].replace("solutions/", "")
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_unknown_pack(command: str) -> None:
+    """No pack of that name: the message lists those that there are."""
+    result = _pack(command, "gru")
+    assert result.exit_code == 1
+    assert "no pack is called `gru`; there are: lstm" in result.output
+
+
+def test_check_of_a_sound_pack() -> None:
+    """Each kata is named, with no problem among few draws, and the command succeeds."""
+    result = _pack("check", "--draws", "2")
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert lines[:-1] == [f"ok   {kata.heading}" for kata in LSTM.katas]
+    assert lines[-1].startswith("10 katas, 2 draws each, in ")
+    assert lines[-1].endswith(": 0 problems")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"hints": ("It is (4, 2, 3).",)}, "a hint contains the answer to `out_shape`"),
+        ({"statement": "What comes out?"}, "its statement does not name the blank `out_shape`"),
+        ({"quick_check": "1 / 0"}, "ZeroDivisionError: division by zero"),
+        ({"steps": ()}, "it needs a hint, a mistake and steps"),
+    ],
+    ids=["tells", "names no blank", "quick check", "no steps"],
+)
+def test_check_of_a_pack_with_a_fault(monkeypatch: pytest.MonkeyPatch, change: dict[str, object], problem: str) -> None:
+    """A fault is named below its kata, with the numbers that show it, and the command fails."""
+    _only(monkeypatch, replace(KATAS["1.3"], **change))  # type: ignore[arg-type]
+    result = _pack("check", "--draws", "0")
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert lines[0] == f"FAIL 1.1 {KATAS['1.3'].title}"
+    assert f"     lstm/output_shape (deal 0): {problem}" in lines
+    assert ": 0 problems" not in lines[-1]
+
+
+def test_check_finds_a_mistake_that_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A declared mistake that is right is what the check is for."""
+    kata = KATAS["1.3"]
+    right = lambda n: (n.seq_len, n.batch, n.hidden_size)  # noqa: E731  # as an author writes it
+    wrong = authoring.mistake("batch_first_assumed", "You put the batch first.", out_shape=right)
+    _only(monkeypatch, replace(kata, mistakes=(wrong,)))
+    result = _pack("check", "--draws", "0")
+    assert result.exit_code == 1
+    assert "the mistake `batch_first_assumed` is right" in result.output
+
+
+def test_check_finds_code_that_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kata whose code raises is a finding; the check goes on."""
+
+    def broken(**numbers: int) -> None:
+        raise KeyError(str(numbers))
+
+    _only(monkeypatch, replace(KATAS["1.3"], function=broken))
+    result = _pack("check", "--draws", "0")
+    assert result.exit_code == 1
+    assert "FAIL" in result.output
+    assert "KeyError" in result.output
+
+
+def test_a_pack_that_does_not_load_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands go on with the packs that load, and say which does not."""
+    catalogue = packs.Catalogue([LSTM], ["the pack `gru` (gru_kata) does not load. RuntimeError: out of order"])
+    monkeypatch.setattr(packs, "load", lambda: catalogue)
+    result = CliRunner().invoke(main, ["explain", "1.6"])
+    assert result.exit_code == 0
+    assert "warning: the pack `gru` (gru_kata) does not load. RuntimeError: out of order" in result.output

@@ -1,0 +1,92 @@
+"""The promise: a command imports what it needs; most need no torch, and where torch is absent that is said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOADED = """\
+import sys
+from pytest_lstm_kata.cli import main
+main(sys.argv[1:], standalone_mode=False)
+print("loaded:", [name for name in ("torch", "numpy", "pytest", "filelock") if name in sys.modules])
+"""
+
+NO_TORCH = """\
+import sys
+from importlib.machinery import PathFinder
+
+class WithoutTorch(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] == "torch":
+            return None
+        return super().find_spec(name, path, target)
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = WithoutTorch
+from pytest_lstm_kata.cli import main
+main()
+"""
+
+
+def _python(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-c", code, *args],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["init", "dojo"], "10 katas in dojo/katas"),
+        (["hint", "1.6"], "hint 1 of 2"),
+        (["explain", "1.6"], "Read on:"),
+    ],
+)
+def test_a_learners_command_loads_no_torch(tmp_path: Path, args: list[str], said: str) -> None:
+    """init, hint and explain answer without torch, without pytest, and without a lock where nothing is recorded."""
+    done = _python(tmp_path, LOADED, *args)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+    assert "loaded: []" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_remembered_hint_loads_no_torch(tmp_path: Path) -> None:
+    """In a workspace a hint is written down under a lock, and still needs no torch."""
+    (tmp_path / ".lstm-kata").mkdir()
+    done = _python(tmp_path, LOADED, "hint", "1.6")
+    assert "loaded: ['filelock']" in done.stdout
+    assert (tmp_path / ".lstm-kata" / "journal.jsonl").is_file()
+
+
+@pytest.mark.parametrize("args", [["pack", "build"], ["pack", "build", "--check"], ["pack", "check", "--draws", "0"]])
+def test_an_authors_command_says_that_torch_is_absent(tmp_path: Path, args: list[str]) -> None:
+    """Building and checking need torch: without it they fail with the command that installs it, and write nothing."""
+    done = _python(tmp_path, NO_TORCH, *args)
+    assert done.returncode == 1
+    assert 'python -m pip install "pytest-lstm-kata[torch]"' in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_and_the_help(tmp_path: Path) -> None:
+    """--version names the version, and -h lists the commands, each in a line."""
+    version = _python(tmp_path, LOADED.replace("main(", "main.main("), "--version")
+    assert "version" in version.stdout
+    shown = _python(tmp_path, NO_TORCH, "-h")
+    assert shown.returncode == 0
+    for command in ("init", "hint", "explain", "pack"):
+        assert f"\n  {command} " in shown.stdout

@@ -1,0 +1,94 @@
+"""How these tests run pytest on katas, and what they look at in its output."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+# An in-process run forgets the modules that it was the first to import. torch cannot be imported twice, and ours
+# need not be; collect and recorder are left out, since a run is to begin with no memory of folders.
+import torch  # noqa: F401
+
+import pytest_lstm_kata.lstm
+import pytest_lstm_kata.messages
+import pytest_lstm_kata.summary
+import pytest_lstm_kata.testing
+import pytest_lstm_kata.trees  # noqa: F401
+
+if TYPE_CHECKING:
+    from conftest import Tree
+
+CALM = ("-p", "no:randomly", "-p", "no:sugar", "-p", "no:hypothesispytest", "--color=no")
+"""A run in file order, with pytest's own reporter, whatever plugins and terminals there are.
+
+Hypothesis would import the whole of itself at the end of each run: a second each.
+"""
+
+CHALLENGES = ("1.6", "1.7", "1.8", "1.9", "1.10")
+
+MIXTURE: dict[str, dict[str, str]] = {
+    "1.2": {"lstm": "nn.LSTM(20, 10)"},
+    "1.4": {"error": "None"},
+    "1.6": {"out_shape": "(7, 5, 20)"},
+    "1.9": {"error": "lstm(x)", "expected": "5", "got": "4"},
+    "1.10": {"h_n_shape": "(3, 2, 8)"},
+}
+"""Wrong, half filled, wrong, unreadable, wrong; 1.3 and 1.8 are solved besides, and the others are blank."""
+
+
+def kata_run(pytester: pytest.Pytester, *args: str) -> pytest.RunResult:
+    """``pytest --kata`` in this process."""
+    return pytester.runpytest_inprocess("--kata", *CALM, *args)
+
+
+def apart(pytester: pytest.Pytester, *args: str) -> pytest.RunResult:
+    """``pytest --kata`` in a process of its own, which costs seconds where torch is imported."""
+    return pytester.runpytest_subprocess("--kata", *CALM, *args)
+
+
+def mix(tree: Tree) -> None:
+    """Fill in a mixture: two katas solved, three wrong, one unreadable, one half filled, three blank."""
+    tree.solve("1.3", "1.8")
+    for label, answers in MIXTURE.items():
+        tree.fill(label, **answers)
+
+
+def block(result: pytest.RunResult) -> list[str]:
+    """The summary, from the title of the badge to the line that names the next step."""
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in result.outlines]
+    first = next(i for i, line in enumerate(lines) if re.match(r"=+ LSTM Mastery Badge =+$", line))
+    last = next(i for i, line in enumerate(lines) if i > first and line.startswith("next: "))
+    return lines[first : last + 1]
+
+
+def bar(result: pytest.RunResult) -> str:
+    """What stands behind the bar: ``2/10   challenges 1/5``."""
+    (line,) = (line for line in block(result) if line.startswith("foundations "))
+    return re.split(r"[█░#.*]+ +", line)[1].strip()
+
+
+def listed(result: pytest.RunResult) -> list[str]:
+    """The node ids of ``--co -q``."""
+    return [line for line in result.outlines if "::" in line]
+
+
+def events(journal: Path) -> list[Any]:
+    """What the journal holds; nothing if there is none."""
+    if not journal.exists():
+        return []
+    return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+
+
+def text(result: pytest.RunResult) -> str:
+    """All that a run printed, on both streams."""
+    return "\n".join([*result.outlines, *result.errlines])
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file below the folder."""
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())

@@ -1,0 +1,91 @@
+"""The promise: a failed kata says what is wrong and where, and claims nothing that was not found out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import Tree
+from running import kata_run, text
+
+
+def _right(result: pytest.RunResult) -> set[str]:
+    """The blanks that a failure calls right."""
+    lines = [line.removeprefix("right: ") for line in result.outlines if line.startswith("right: ")]
+    return {name for line in lines for name in line.split(", ")}
+
+
+def test_each_wrong_blank_has_its_place(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Of several blanks each wrong one is shown with a caret, and the right ones are named."""
+    tree.fill("1.8", out_shape="(7, 4, 30)", h_n_rows="3", input_widths="(6, 6, 6)", steps_seen="1")
+    result = kata_run(pytester, "-k", "stacking")
+    result.stdout.fnmatch_lines(
+        [
+            "You laid the layers side by side.*",
+            "katas/1_foundations/08_stacking.py:23",
+            "    out_shape = (7, 4, 30)  # out.shape",
+            "                ^^^^^^^^^^  you wrote *",
+            "You let every layer read x.*",
+            "katas/1_foundations/08_stacking.py:25",
+            "right: h_n_rows, steps_seen",
+            "hint: lstm-kata hint 1.8",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"lstm": "nn.LSTM(8, 15, num_layers=3)", "head": "nn.Linear(15, 3)", "step": "0"}, {"lstm", "step"}),
+        ({"lstm": "nn.LSTM(8, 16)", "head": "nn.Linear(16, 16)", "step": "-1"}, {"lstm", "head"}),
+        ({"lstm": "nn.LSTM(8, 16, batch_first=True)", "head": "nn.Linear(16, 16)", "step": "0"}, {"head", "step"}),
+    ],
+)
+def test_a_design_that_was_not_checked_is_not_called_right(
+    pytester: pytest.Pytester, tree: Tree, answers: dict[str, str], wrong: set[str]
+) -> None:
+    """Requirements stop at the first that is not met; what stands behind it is not known to be right."""
+    tree.fill("1.7", **answers)
+    result = kata_run(pytester, "-k", "classify")
+    assert result.parseoutcomes()["failed"] == 1
+    assert _right(result) & wrong == set()
+
+
+def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree) -> None:
+    """The given code is judged as it was dealt, and a wrong answer to another code is told so."""
+    path = tree.fill("1.6", out_shape="(7, 5, 20)")
+    source = path.read_text(encoding="utf-8")
+    path.write_text(source.replace("batch_first=True", "batch_first=False"), encoding="utf-8")
+    result = kata_run(pytester, "-k", "batch_first")
+    result.stdout.fnmatch_lines(["note: line 18 was changed; judged as dealt"])
+
+
+def test_a_long_line_is_cut_around_the_answer(pytester: pytest.Pytester, tree: Tree) -> None:
+    """However long a learner's line is, the caret stands below the answer, on a line of bearable width."""
+    tree.fill("1.9", error="ValueError", expected="5", got=" " * 300 + "6")
+    result = kata_run(pytester, "-k", "wrong_width")
+    lines = result.outlines
+    carets = [i for i, line in enumerate(lines) if re.fullmatch(r" *\^(  you wrote .*)?", line)]
+    assert carets
+    for i in carets:
+        assert lines[i - 1][lines[i].index("^")] == "6"
+        assert len(lines[i - 1]) < 120
+
+
+def test_the_heading_of_a_failure_is_the_katas(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A failure stands below the kata's number and title, as in the file and in the commands."""
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    result = kata_run(pytester)
+    assert re.search(r"^_+ 1\.6 What shape comes out\? _+$", text(result), re.MULTILINE)
+
+
+def test_the_place_is_as_one_would_type_it(
+    pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths are relative to the folder in which pytest was started."""
+    pytester.makeini("[pytest]\n")
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    monkeypatch.chdir(tree.folder / "katas")
+    result = kata_run(pytester)
+    assert "1_foundations/06_output_shape_batch_first.py:22" in result.outlines
+    assert "next: 1_foundations/06_output_shape_batch_first.py" in result.outlines

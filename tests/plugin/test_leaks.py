@@ -1,0 +1,256 @@
+"""The promise: no output of any kind, and no file, says a truth or repeats torch's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from conftest import KATAS, Tree
+from running import CALM, apart, files_below, kata_run, text
+
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import show
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.writing import example
+
+Sheet = Mapping[str, Mapping[str, str]]
+
+MISUNDERSTOOD: Sheet = {
+    "1.1": {"linear_steps": "2", "conv_steps": "6", "lstm_steps": "0"},
+    "1.2": {"lstm": "nn.LSTM(20, 10)"},
+    "1.3": {"out_shape": "(2, 4, 3)"},
+    "1.4": {"repair": '{"batch_size": 4}', "error": "ValueError"},
+    "1.5": {"lstm": "nn.LSTM(8, 12)"},
+    "1.6": {"out_shape": "(7, 5, 20)"},
+    "1.7": {"lstm": "nn.LSTM(8, 15, num_layers=3)", "head": "nn.Linear(15, 3)", "step": "0"},
+    "1.8": {"out_shape": "(7, 4, 30)", "h_n_rows": "1", "input_widths": "(18, 10, 10)", "steps_seen": "7"},
+    "1.9": {"error": "ValueError", "expected": "10", "got": "6"},
+    "1.10": {"h_n_shape": "(10, 3, 8)"},
+}
+"""The declared misconceptions."""
+
+REFUSED: Sheet = {
+    "1.1": {"linear_steps": "9.5", "conv_steps": '"3"', "lstm_steps": "True"},
+    "1.2": {"lstm": "nn.LSTM(10, hidden=20)"},
+    "1.3": {"out_shape": "(4, 2)"},
+    "1.4": {"repair": '{"hidden": 2.5, "proj_size": -1}', "error": "KeyError"},
+    "1.5": {"lstm": "nn.LSTM(8, 12.0, batch_first=True)"},
+    "1.6": {"out_shape": "(5, 7, 10)"},
+    "1.7": {"lstm": "nn.LSTM(8, 16, batch_first=True)", "head": "nn.Linear(7, 3)", "step": "-16"},
+    "1.8": {"out_shape": "None", "h_n_rows": "6", "input_widths": "(6, 6)", "steps_seen": "4096"},
+    "1.9": {"error": "IndexError", "expected": "11", "got": "24"},
+    "1.10": {"h_n_shape": "(1, 3, 8)"},
+}
+"""Calls that torch does not build, and values of another kind."""
+
+STRANGE: Sheet = {
+    "1.1": {"linear_steps": "-1", "conv_steps": "[9]", "lstm_steps": "None"},
+    "1.2": {"lstm": "nn.LSTM(10)"},
+    "1.3": {"out_shape": '{"out": 4}'},
+    "1.4": {"repair": '{"input_size": 10}', "error": "Exception"},
+    "1.5": {"lstm": "nn.LSTM(8, 12, bidirectional=1)"},
+    "1.6": {"out_shape": "()"},
+    "1.7": {"lstm": "nn.LSTM(8, 16, proj_size=16)", "head": "nn.LSTM(3, 3)", "step": '"last"'},
+    "1.8": {"out_shape": "(4, 7, 10)", "h_n_rows": "2.5", "input_widths": "(10, 10, 6)", "steps_seen": "1.5"},
+    "1.9": {"error": '"an error"', "expected": "None", "got": "lstm"},
+    "1.10": {"h_n_shape": "(3, 2, 8)"},
+}
+"""Calls that torch builds and cannot run, layers in wrong places, a blank that cannot be read."""
+
+SHEETS = {"misunderstood": MISUNDERSTOOD, "refused": REFUSED, "strange": STRANGE}
+
+TORCHS_WORDS = (
+    "Traceback",
+    "Expected",
+    "RNNBase",
+    "input.size",
+    "invalid combination",
+    "mat1",
+    "must be equal",
+    "positional argument",
+    "should be of type",
+    "unexpected keyword",
+    "has to be smaller",
+    "greater than zero",
+    "torch/nn/modules",
+)
+
+
+WALKER = """\
+def pytest_exception_interact(node, call, report):
+    seen, todo = set(), [call.excinfo.value]
+    while todo:
+        error = todo.pop()
+        if error is None or id(error) in seen:
+            continue
+        seen.add(id(error))
+        todo += [error.__cause__, error.__context__]
+        frame = error.__traceback__
+        while frame:
+            for name, value in frame.tb_frame.f_locals.items():
+                print("LOCAL", name, repr(value))
+            frame = frame.tb_next
+"""
+"""Prints what a debugger or a plugin such as pytest-rich could show of a failure."""
+
+
+@pytest.fixture(scope="module")
+def truths() -> Mapping[str, Mapping[str, str]]:
+    """By kata and blank: what torch says, and the author's own designs."""
+    judge = Judge(TorchOracle())
+    return {
+        label: {
+            **{blank.name: example(kata, blank, kata.numbers) for blank in kata.designs},
+            **{name: show(value) for name, value in judge.truth(kata, kata.numbers, "cpu").items()},
+        }
+        for label, kata in KATAS.items()
+    }
+
+
+def _one_spelling(said: str) -> str:
+    """A list or a Size as a tuple, every text in double quotes, no space behind a comma."""
+    return re.sub(r",\s+", ",", said).replace("[", "(").replace("]", ")").replace("'", '"')
+
+
+def _secrets(tree: Tree, truths: Mapping[str, Mapping[str, str]]) -> dict[str, re.Pattern[str]]:
+    """What to look for, for each truth that the learner's own files do not hold."""
+    learners = _one_spelling("\n".join(path.read_text(encoding="utf-8") for path in files_below(tree.folder / "katas")))
+    secrets = {}
+    for label, blanks in truths.items():
+        for name, truth in blanks.items():
+            alone = "" if truth.startswith("(") else r"(?<![\w.,(-])"
+            pattern = re.compile(alone + re.escape(_one_spelling(truth)) + r"(?!\w|\.\d)")
+            if not pattern.search(learners):
+                secrets[f"{label} {name}"] = pattern
+    return secrets
+
+
+def _told(said: str, secrets: Mapping[str, re.Pattern[str]]) -> list[str]:
+    """Which secrets a text gives away, and which of torch's words it repeats."""
+    told = _one_spelling(said)
+    return [name for name, secret in secrets.items() if secret.search(told)] + [
+        word for word in TORCHS_WORDS if word in said
+    ]
+
+
+def _fill(tree: Tree, sheet: Sheet) -> None:
+    for label, answers in sheet.items():
+        tree.fill(label, **answers)
+
+
+def _written(folder: Path) -> str:
+    """What the run left on disk, beside the learner's own files."""
+    files = [path for path in files_below(folder) if not path.is_relative_to(folder / "katas")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_the_answers_of_these_tests_are_wrong_and_hold_no_truth(
+    tree: Tree, truths: Mapping[str, Mapping[str, str]], sheet: str
+) -> None:
+    """Each sheet fills every blank of the pack, and leaves enough truths that could be told."""
+    filled = {(label, name) for label, answers in SHEETS[sheet].items() for name in answers}
+    assert filled == {(kata.label, blank.name) for kata in LSTM.katas for blank in kata.blanks}
+    _fill(tree, SHEETS[sheet])
+    hidden = _secrets(tree, truths)
+    assert set(hidden) >= {
+        "1.2 lstm",
+        "1.3 out_shape",
+        "1.4 repair",
+        "1.4 error",
+        "1.5 lstm",
+        "1.6 out_shape",
+        "1.7 lstm",
+        "1.8 out_shape",
+        "1.8 input_widths",
+        "1.9 error",
+        "1.10 h_n_shape",
+    }
+
+
+def test_a_truth_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, str]]) -> None:
+    """What these tests look for is found where it is told, in another spelling, too."""
+    hidden = _secrets(tree, truths)
+    for said in ("torch.Size([5, 7, 20])", "expected (5,7,20)", "[5, 7, 20]", "it is (5, 7, 20)."):
+        assert _told(said, hidden) == ["1.6 out_shape"]
+    assert "1.4 error" in _told("torch raised TypeError", hidden)
+    assert "1.4 repair" in _told("{'hidden_size': 20}", hidden)
+    assert _told("(5, 7, 20, 1) and (15, 7, 20)", hidden) == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("-q",),
+        ("-vvv",),
+        ("-l",),
+        ("--full-trace",),
+        ("--tb=long",),
+        ("--tb=short",),
+        ("--tb=native",),
+        ("--tb=line",),
+        ("-l", "-vv", "--full-trace", "--tb=long", "-rA"),
+        ("-rA",),
+        ("--junitxml=report.xml", "-o", "junit_logging=all", "-o", "junit_log_passing_tests=true"),
+        ("--setup-show",),
+        ("-o", "log_cli=1", "--log-level=DEBUG"),
+        ("--capture=no",),
+        ("-W", "error"),
+        ("--kata-debug",),
+    ],
+    ids=lambda args: " ".join(args) or "default",
+)
+def test_nothing_tells(
+    pytester: pytest.Pytester, tree: Tree, truths: Mapping[str, Mapping[str, str]], sheet: str, args: tuple[str, ...]
+) -> None:
+    """Ten wrong katas, shown in whatever way: the output, the journal and every other file keep the truths."""
+    tree.make_workspace()
+    _fill(tree, SHEETS[sheet])
+    secrets = _secrets(tree, truths)
+    result = kata_run(pytester, *args)
+    assert result.parseoutcomes() == {"failed": len(KATAS)}
+    assert _told(text(result), secrets) == []
+    assert _told(_written(tree.folder), secrets) == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_workers_do_not_tell(
+    pytester: pytest.Pytester, tree: Tree, truths: Mapping[str, Mapping[str, str]], sheet: str
+) -> None:
+    """What workers send is as tight-lipped as a plain run."""
+    pytest.importorskip("xdist")
+    tree.make_workspace()
+    _fill(tree, SHEETS[sheet])
+    secrets = _secrets(tree, truths)
+    result = apart(pytester, "-n2", "-vv", "-l", "--full-trace", "-rA", "--junitxml=report.xml")
+    assert result.parseoutcomes() == {"failed": len(KATAS)}
+    assert _told(text(result), secrets) == []
+    assert _told(_written(tree.folder), secrets) == []
+
+
+def test_a_raised_failure_carries_no_truth(
+    pytester: pytest.Pytester, tree: Tree, truths: Mapping[str, Mapping[str, str]]
+) -> None:
+    """A plugin that walks through the exception, its causes and the locals of its frames finds no truth."""
+    pytester.makepyfile(walker=WALKER)
+    pytester.syspathinsert()
+    _fill(tree, MISUNDERSTOOD)
+    secrets = _secrets(tree, truths)
+    result = kata_run(pytester, "-s", "-p", "walker")
+    assert sum(line.startswith("LOCAL") for line in result.outlines) > 10 * len(KATAS)
+    told = {name for line in result.outlines if line.startswith("LOCAL") for name in _told(line, secrets)}
+    assert told == set()
+
+
+def test_the_streams_of_a_run_are_quiet(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Judging prints nothing by itself, neither on stdout nor on stderr, even where torch would warn."""
+    tree.fill("1.2", lstm="nn.LSTM(10, 20, dropout=0.5)")
+    result = pytester.runpytest_inprocess("--kata", *CALM, "-s", "-q", "-k", "construct", "-W", "always")
+    assert result.errlines == []
+    assert "warning" not in text(result).lower()
+    assert result.parseoutcomes() == {"passed": 1, "deselected": 9}

@@ -1,0 +1,133 @@
+"""The promise: katas get on with the plugins and the options that people use anyway."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import KATAS, Tree
+from running import CALM, bar, block, events, kata_run, mix, text
+
+SENTENCE = "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?"
+
+
+def test_timeout(pytester: pytest.Pytester, tree: Tree) -> None:
+    """With --timeout katas are judged as without."""
+    pytest.importorskip("pytest_timeout")
+    mix(tree)
+    plain, limited = kata_run(pytester), kata_run(pytester, "--timeout=60")
+    assert limited.parseoutcomes() == plain.parseoutcomes()
+    assert block(limited) == block(plain)
+
+
+def test_sugar(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Under pytest-sugar the exit code is the same and the way to the badge is shown."""
+    pytest.importorskip("pytest_sugar")
+    mix(tree)
+    plain = kata_run(pytester)
+    sweet = pytester.runpytest_inprocess("--kata", "-p", "no:randomly", "-p", "no:hypothesispytest", "--force-sugar")
+    assert sweet.ret == plain.ret
+    assert block(sweet) == block(plain)
+    assert SENTENCE in text(sweet)
+
+
+def test_reruns(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Where failures are run again, the same wrong answers are one attempt: one event, one failure, one verdict."""
+    pytest.importorskip("pytest_rerunfailures")
+    journal = tree.make_workspace()
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    tree.solve("1.1")
+    result = kata_run(pytester, "--reruns=1")
+    outcomes = result.parseoutcomes()
+    assert outcomes.pop("rerun") == 1
+    assert outcomes == {"failed": 1, "passed": 1, "todo": 8}
+    assert [(event["kata"], event["outcome"]) for event in events(journal)] == [
+        ("lstm/memory", "right"),
+        ("lstm/output_shape_batch_first", "wrong"),
+    ]
+    assert text(result).count(SENTENCE) == 1
+
+
+def test_junit(pytester: pytest.Pytester, tree: Tree) -> None:
+    """In JUnit XML wrong katas are failures that begin with our sentence, and todos are skipped."""
+    mix(tree)
+    outcomes = kata_run(pytester, "--junitxml=report.xml").parseoutcomes()
+    (suite,) = ET.parse(pytester.path / "report.xml").getroot()  # noqa: S314  # written by this very test
+    assert {name: int(suite.attrib[name]) for name in ("tests", "failures", "skipped", "errors")} == {
+        "tests": len(KATAS),
+        "failures": outcomes["failed"],
+        "skipped": outcomes["todo"],
+        "errors": 0,
+    }
+    cases = {case.attrib["name"]: case for case in suite}
+    failure = cases["output_shape_batch_first"].find("failure")
+    assert failure is not None
+    assert failure.attrib["message"].startswith(SENTENCE)
+    assert (failure.text or "").startswith(SENTENCE)
+    skipped = cases["classify"].find("skipped")
+    assert skipped is not None
+    assert "0 of 3 filled" in skipped.attrib["message"]
+
+
+def test_junit_of_a_hostile_file(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Whatever a learner's file holds, the XML is well-formed and the terminal gets no control characters."""
+    tree.fill("1.6", out_shape=r'"\x1b[31m\x00\ud800 ]]> <&"')
+    tree.fill("1.3", out_shape='"\x1b[2J\x07"')
+    result = kata_run(pytester, "--junitxml=report.xml")
+    (suite,) = ET.parse(pytester.path / "report.xml").getroot()  # noqa: S314  # written by this very test
+    assert suite.attrib["failures"] == "2"
+    assert suite.attrib["errors"] == "0"
+    assert "\x1b" not in text(result)
+    assert "\x07" not in text(result)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--setup-show",),
+        ("-o", "log_cli=1", "--log-cli-level=DEBUG"),
+        ("--capture=no",),
+        ("--capture=tee-sys",),
+        ("--durations=0",),
+        ("-W", "error"),
+        ("--strict-markers", "--strict-config"),
+        ("-p", "no:logging"),
+        ("-p", "no:warnings"),
+        ("-p", "no:junitxml"),
+        ("--pdbcls=pdb:Pdb",),
+        ("-o", "console_output_style=classic"),
+        ("--import-mode=importlib",),
+        ("--no-header", "--no-summary", "-q"),
+    ],
+    ids=" ".join,
+)
+def test_options_of_pytest_change_no_outcome(pytester: pytest.Pytester, tree: Tree, args: tuple[str, ...]) -> None:
+    """How a run is shown does not change what comes out of it."""
+    mix(tree)
+    result = kata_run(pytester, *args)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    if "--no-summary" not in args:
+        assert bar(result) == "2/10   challenges 1/5"
+        assert result.parseoutcomes() == {"passed": 2, "failed": 4, "todo": 4}
+    assert "INTERNALERROR" not in text(result)
+
+
+def test_a_users_autouse_fixture_does_not_reach_katas(pytester: pytest.Pytester, tree: Tree) -> None:
+    """An autouse fixture of the rootdir's conftest, which katas know nothing of, does not disturb them."""
+    pytester.makeconftest(
+        "import pytest\n\n\n@pytest.fixture(autouse=True)\ndef noisy(request):\n    request.function\n    yield\n"
+    )
+    tree.solve("1.1")
+    assert kata_run(pytester).parseoutcomes() == {"passed": 1, "todo": 9}
+
+
+def test_a_users_hooks_see_katas_as_items(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A conftest that marks, reorders or deselects items does so with katas."""
+    pytester.makeconftest(
+        "import pytest\n\n\ndef pytest_collection_modifyitems(config, items):\n"
+        "    items[:] = [item for item in items if item.get_closest_marker('challenge')][::-1]\n"
+        "    items[0].add_marker(pytest.mark.skip(reason='not today'))\n"
+    )
+    tree.solve()
+    result = pytester.runpytest_inprocess("--kata", *CALM)
+    assert result.parseoutcomes() == {"passed": 4, "skipped": 1}

@@ -1,0 +1,460 @@
+"""The promise: a pack of somebody else's comes in by either door, and a broken one stops nobody."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Tree
+from running import CALM, apart, events, kata_run, text
+
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.model import Pack
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.testing import check_pack
+from pytest_lstm_kata.trees import blank_files, solved_files
+
+# What a third party writes: nothing but names from authoring and lazy.
+GRU = '''\
+"""A small pack about torch.nn.GRU."""
+
+from pytest_lstm_kata.authoring import award, blanks, depends, distinct, kata, mistake, pack, require, unit, variant
+from pytest_lstm_kata.lazy import nn, torch
+
+
+@kata(
+    title="One state",
+    level="easy",
+    category="predict output",
+    challenge=True,
+    concept="A GRU has one state where an LSTM has two.",
+    source="torch.nn.GRU in the PyTorch documentation, Outputs",
+    numbers=distinct(seq_len=(2, 9), batch=(2, 9), input_size=(3, 16), hidden_size=(3, 16)),
+    hints=["The state has a row for each layer."],
+    mistakes=[
+        mistake(
+            "whole_sequence",
+            "You gave the state a row for each step. It is what is left after the last one.",
+            h_n_shape=lambda n: (n.seq_len, n.batch, n.hidden_size),
+        ),
+    ],
+    steps=["One layer, {batch} samples, {hidden_size} features."],
+    quick_check="nn.GRU(5, 3)(torch.randn(4, 2, 5))[1].shape",
+)
+def gru_state(seq_len: int = 4, batch: int = 2, input_size: int = 5, hidden_size: int = 3):
+    """{batch} sequences of {seq_len} steps go through a GRU. What does torch report for h_n.shape?
+
+    h_n_shape is a tuple.
+    """
+    gru = nn.GRU(input_size, hidden_size)
+    x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
+    out, h_n = gru(x)
+    return blanks(h_n_shape=h_n.shape)
+
+
+@kata(
+    title="What looks back",
+    level="medium",
+    category="purpose",
+    concept="Each output has read the steps up to its own, and no later one.",
+    source="torch.nn.GRU in the PyTorch documentation, the equations",
+    numbers=distinct(seq_len=(4, 9), input_size=(10, 16), hidden_size=(10, 16)),
+    hints=["In which direction does the layer read?"],
+    mistakes=[
+        mistake(
+            "reads_backwards",
+            "You let the layer read from the end. Which step comes first?",
+            first_sees_last=True,
+            last_sees_first=False,
+            last_sees_last=True,
+        ),
+    ],
+    steps=["The last output has read all of the steps, the first one only its own."],
+    quick_check="nn.GRU(5, 3, bidirectional=True)  # this one reads both ways",
+)
+def gru_direction(seq_len: int = 6, input_size: int = 11, hidden_size: int = 13):
+    """A GRU reads one sequence of {seq_len} steps. Which outputs depend on which steps of x?
+
+    first_sees_last, last_sees_first and last_sees_last are True or False.
+    """
+    gru = nn.GRU(input_size, hidden_size)
+    x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
+    out, _ = gru(x)
+    first, last = depends(out[0], on=x, axis=0), depends(out[-1], on=x, axis=0)
+    return blanks(
+        first_sees_last=first[-1],  # does out[0] depend on x[-1]?
+        last_sees_first=last[0],  # does out[-1] depend on x[0]?
+        last_sees_last=last[-1],  # does out[-1] depend on x[-1]?
+    )
+
+
+@kata(
+    title="A layer of your own",
+    level="hard",
+    category="create a layer",
+    challenge=True,
+    concept="A GRU takes the same two sizes as an LSTM.",
+    source="torch.nn.GRU in the PyTorch documentation, Parameters",
+    numbers=distinct(input_size=(3, 16), wanted=(3, 16)),
+    hints=["Two sizes make a layer."],
+    mistakes=[mistake("swapped", "The two sizes are swapped.", gru="nn.GRU({wanted}, {input_size})")],
+    steps=["input_size is {input_size}, hidden_size is {wanted}."],
+    quick_check="nn.GRU(5, 3)",
+    example={"gru": "nn.GRU({input_size}, {wanted})"},
+)
+def gru_layer(gru: nn.GRU, input_size: int = 5, wanted: int = 7):
+    """Write down a layer that takes {input_size} features for each step and gives {wanted}.
+
+    gru is a layer, nn.GRU(...).
+    """
+    require((gru.input_size, gru.hidden_size) != (wanted, input_size), "swapped")
+    require(gru.input_size == input_size, "This layer does not take {input_size} features for each step.")
+    require(gru.hidden_size == wanted, "This layer does not give {wanted} features for each step.")
+
+
+PACK = pack(
+    "gru",
+    "torch.nn.GRU",
+    [unit("beginnings", "Beginnings", "A GRU is an LSTM without the cell state.", [gru_state, gru_direction, gru_layer])],
+    awards=[award("GRU Ribbon")],
+    variants=[variant("batch_first", "With batch_first, {blank} would be just that.", batch_first=True)],
+)
+
+
+def pytest_kata_packs():
+    return [PACK]
+'''
+
+BROKEN_KATA = '''
+
+from pytest_lstm_kata.authoring import award as _award, pack as _pack, unit as _unit
+
+
+@kata(
+    title="A kata with a bug",
+    level="easy",
+    category="debug",
+    concept="None.",
+    source="Nowhere",
+    hints=["None."],
+    mistakes=[mistake("none", "None.", rows=0)],
+    steps=["None."],
+    quick_check="1",
+)
+def buggy(batch: int = 2):
+    """rows is a whole number."""
+    secret_of_the_author = torch.randn(batch, 3).view(7)
+    return blanks(rows=secret_of_the_author.shape[0])
+
+
+@kata(
+    title="A kata whose mistake has a bug",
+    level="easy",
+    category="debug",
+    concept="None.",
+    source="Nowhere",
+    hints=["None."],
+    mistakes=[mistake("none", "None.", rows=lambda n: n.no_such_number)],
+    steps=["None."],
+    quick_check="1",
+)
+def buggy_mistake(batch: int = 17):
+    """rows is a whole number."""
+    return blanks(rows=torch.randn(batch, 3).shape[0])
+
+
+PACK = _pack("gru", "GRU", [_unit("beginnings", "B", "P", [gru_state, buggy, buggy_mistake])], [_award("GRU Ribbon")])
+'''
+
+
+def _load(path: Path) -> Pack:
+    """The pack in a file, imported as a module that is forgotten at the end of the test."""
+    spec = importlib.util.spec_from_file_location(f"third_party_{path.parent.name}", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    pack: Pack = module.PACK
+    return pack
+
+
+@pytest.fixture
+def gru(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pack]:
+    before = set(sys.modules)
+    path = tmp_path_factory.mktemp("author") / "gru_kata.py"
+    path.write_text(GRU, encoding="utf-8")
+    yield _load(path)
+    for name in set(sys.modules) - before:
+        if name.startswith("third_party"):
+            del sys.modules[name]
+
+
+class GruTree:
+    """The katas of the GRU pack in pytester's folder."""
+
+    def __init__(self, folder: Path, pack: Pack) -> None:
+        self.folder = folder
+        self._pack = pack
+        self._write(blank_files(pack))
+
+    def _write(self, files: object) -> None:
+        assert isinstance(files, dict)
+        for name, source in files.items():
+            path = self.folder / "katas" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(source, encoding="utf-8")
+
+    def solve(self) -> None:
+        self._write(solved_files(self._pack, Judge(TorchOracle())))
+
+    def fill(self, slug: str, **answers: str) -> None:
+        (path,) = (self.folder / "katas").rglob(f"*_{slug}.py")
+        source = path.read_text(encoding="utf-8")
+        for name, value in answers.items():
+            assert f"\n{name} = ..." in source
+            source = source.replace(f"\n{name} = ...", f"\n{name} = {value}")
+        path.write_text(source, encoding="utf-8")
+
+
+@pytest.fixture
+def gru_tree(pytester: pytest.Pytester, gru: Pack) -> GruTree:
+    return GruTree(pytester.path, gru)
+
+
+def _by_conftest(pytester: pytest.Pytester, source: str = GRU) -> None:
+    pytester.makepyfile(conftest=source)
+
+
+def _by_plugin(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(gru_kata=GRU, conftest='pytest_plugins = ["gru_kata"]\n')
+    pytester.syspathinsert()
+
+
+def _install(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, name: str, source: str) -> None:
+    """Lay a distribution down as an installer would, found by the processes that are started from here."""
+    site = pytester.path / "site"
+    info = site / f"{name}_kata-1.0.dist-info"
+    info.mkdir(parents=True)
+    (site / f"{name}_kata.py").write_text(source, encoding="utf-8")
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}-kata\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[lstm_kata]\n{name} = {name}_kata\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
+
+
+def test_a_third_party_pack_passes_the_check(gru: Pack) -> None:
+    """check_pack finds nothing wrong with it, for its first numbers and for 200 draws."""
+    assert check_pack(gru, draws=200) == []
+
+
+def test_a_pack_of_ones_own(pytester: pytest.Pytester, gru_tree: GruTree) -> None:
+    """A project's conftest that defines pytest_kata_packs has its katas judged, and their award earned."""
+    _by_conftest(pytester)
+    blank = kata_run(pytester)
+    assert blank.parseoutcomes() == {"todo": 3}
+    blank.stdout.fnmatch_lines(["*= GRU Ribbon =*", "beginnings * 0/3 *", "next: katas/1_beginnings/01_gru_state.py"])
+    gru_tree.solve()
+    solved = kata_run(pytester, "--kata-require=badge")
+    assert solved.parseoutcomes() == {"passed": 3}
+    solved.stdout.fnmatch_lines(["*= GRU Ribbon =*", "* GRU Ribbon: earned, every kata right"])
+    assert solved.ret == 0
+    assert "LSTM" not in text(solved)
+
+
+def test_a_pack_from_a_plugin(pytester: pytest.Pytester, gru_tree: GruTree) -> None:
+    """A module that a conftest names in pytest_plugins is such a door, too."""
+    _by_plugin(pytester)
+    gru_tree.solve()
+    result = kata_run(pytester)
+    assert result.parseoutcomes() == {"passed": 3}
+
+
+def test_an_installed_pack(pytester: pytest.Pytester, gru_tree: GruTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A distribution with an entry point in the group lstm_kata is found without a word in any conftest."""
+    _install(pytester, monkeypatch, "gru", GRU)
+    gru_tree.solve()
+    result = apart(pytester)
+    assert result.parseoutcomes() == {"passed": 3}
+    result.stdout.fnmatch_lines(["* GRU Ribbon: earned, every kata right"])
+
+
+def test_init_lays_out_an_installed_pack(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``lstm-kata init`` gives an installed pack a folder of its own, beside the built-in katas."""
+    _install(pytester, monkeypatch, "gru", GRU)
+    made = pytester.run(sys.executable, "-c", "from pytest_lstm_kata.cli import main; main()", "init", "dojo")
+    assert made.ret == 0, text(made)
+    assert (pytester.path / "dojo" / "katas" / "gru" / "1_beginnings" / "01_gru_state.py").is_file()
+    assert (pytester.path / "dojo" / "katas" / "1_foundations" / "01_memory.py").is_file()
+    monkeypatch.chdir(pytester.path / "dojo")
+    result = apart(pytester)
+    assert result.parseoutcomes() == {"todo": 13}
+    titles = [line.strip("= ") for line in result.outlines if "Badge" in line or "Ribbon" in line]
+    assert titles == ["LSTM Mastery Badge", "GRU Ribbon"]
+
+
+def test_a_wrong_answer_gets_the_packs_sentence(pytester: pytest.Pytester, gru_tree: GruTree) -> None:
+    """Declared mistakes, requirements and variants of the pack speak, and a hint is named by the pack."""
+    _by_conftest(pytester)
+    gru_tree.fill("gru_state", h_n_shape="(4, 2, 3)")
+    gru_tree.fill("gru_layer", gru="nn.GRU(7, 5)")
+    result = kata_run(pytester)
+    assert result.parseoutcomes() == {"failed": 2, "todo": 1}
+    result.stdout.fnmatch_lines(
+        [
+            "You gave the state a row for each step. It is what is left after the last one.",
+            "*you wrote (seq_len, batch, hidden_size)",
+            "hint: lstm-kata hint gru:1.1",
+            "The two sizes are swapped.",
+            "hint: lstm-kata hint gru:1.3",
+        ]
+    )
+
+
+def test_a_variant_of_the_pack_explains(pytester: pytest.Pytester, gru_tree: GruTree) -> None:
+    """What another layer would have given is recognized, with the pack's own sentence."""
+    _by_conftest(pytester)
+    gru_tree.fill("gru_state", h_n_shape="(1, 4, 3)")
+    result = kata_run(pytester, "-k", "gru_state")
+    assert "With batch_first, `h_n_shape` would be just that." in result.outlines
+
+
+@pytest.mark.parametrize(
+    ("answers", "count"),
+    [
+        (("True", "True", "True"), "2 of 3 are right."),
+        (("False", "False", "False"), "1 of 3 are right."),
+        (("True", "False", "False"), "0 of 3 are right."),
+        (("True", "False", "True"), "1 of 3 are right. You let the layer read from the end. Which step comes first?"),
+    ],
+)
+def test_blanks_of_two_values_are_judged_together(
+    pytester: pytest.Pytester, gru_tree: GruTree, answers: tuple[str, str, str], count: str
+) -> None:
+    """Of True and False it is said how many are right, never which: a mark on each would be the answer."""
+    _by_conftest(pytester)
+    names = ("first_sees_last", "last_sees_first", "last_sees_last")
+    gru_tree.fill("gru_direction", **dict(zip(names, answers, strict=True)))
+    result = kata_run(pytester, "-k", "gru_direction", "-rA", "-vv")
+    assert any(line.startswith(count) for line in result.outlines)
+    assert not any(line.startswith("right:") for line in result.outlines)
+    assert not any("^" in line for line in result.outlines)
+    assert not any(name in line for line in result.outlines for name in names)
+
+
+def test_a_third_partys_record(pytester: pytest.Pytester, gru_tree: GruTree) -> None:
+    """In a workspace the katas of any pack are recorded, under the name of their pack."""
+    _by_conftest(pytester)
+    (gru_tree.folder / ".lstm-kata").mkdir()
+    gru_tree.solve()
+    kata_run(pytester)
+    journal = gru_tree.folder / ".lstm-kata" / "journal.jsonl"
+    assert [event["kata"] for event in events(journal)] == ["gru/gru_state", "gru/gru_direction", "gru/gru_layer"]
+
+
+def test_both_packs_in_one_run(pytester: pytest.Pytester, tree: Tree, gru_tree: GruTree) -> None:
+    """Each pack has its own title, bars and awards; one pack's award does not wait for the other's."""
+    _by_conftest(pytester)
+    gru_tree.solve()
+    result = kata_run(pytester)
+    assert result.parseoutcomes() == {"passed": 3, "todo": 10}
+    result.stdout.fnmatch_lines(
+        ["*= LSTM Mastery Badge =*", "foundations * 0/10 *", "*= GRU Ribbon =*", "* GRU Ribbon: earned*"]
+    )
+    assert tree.folder == gru_tree.folder
+
+
+def test_workers_know_a_pack_of_ones_own(pytester: pytest.Pytester, gru_tree: GruTree) -> None:
+    """A pack of a conftest is the same in worker processes."""
+    pytest.importorskip("xdist")
+    _by_conftest(pytester)
+    gru_tree.solve()
+    result = apart(pytester, "-n2")
+    assert result.parseoutcomes() == {"passed": 3}
+    result.stdout.fnmatch_lines(["* GRU Ribbon: earned*"])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise RuntimeError('out of order')\n",
+        "import a_module_that_is_not_there\n",
+        "x = 1\n",
+        "def pytest_kata_packs():\n    return 7\n",
+        "def pytest_kata_packs():\n    return ['not a pack']\n",
+        "raise SystemExit(3)\n",
+    ],
+    ids=["raises", "imports", "no function", "no list", "no pack", "exits"],
+)
+def test_a_broken_pack_is_a_warning(
+    pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    """An installed pack that does not load is named in one line, and the built-in katas go on."""
+    _install(pytester, monkeypatch, "gru", source)
+    tree.fill("1.1", linear_steps="1")
+    result = apart(pytester)
+    assert result.parseoutcomes() == {"todo": 10}, text(result)
+    assert result.ret == 0
+    assert sum("the pack `gru` (gru_kata) does not load" in line for line in result.outlines) == 1
+    assert "Traceback" not in text(result)
+
+
+def test_two_packs_of_one_name(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A second pack of a name that is taken is left out, and that is said."""
+    _by_conftest(pytester, GRU.replace('    "gru",\n', '    "lstm",\n'))
+    result = kata_run(pytester)
+    assert result.parseoutcomes() == {"todo": 10}
+    assert any("two packs are called `lstm`" in line for line in result.outlines)
+    assert tree.folder == pytester.path
+
+
+@pytest.fixture
+def buggy_tree(pytester: pytest.Pytester, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GruTree]:
+    """A pack with a good kata, one whose code has a bug, and one with a bug in a mistake; all blanks are filled."""
+    path = tmp_path_factory.mktemp("hasty_author") / "gru_kata.py"
+    path.write_text(GRU + BROKEN_KATA, encoding="utf-8")
+    tree = GruTree(pytester.path, _load(path))
+    tree.fill("gru_state", h_n_shape="(1, 2, 3)")
+    tree.fill("buggy", rows="2")
+    tree.fill("buggy_mistake", rows="3")
+    _by_conftest(pytester, GRU + BROKEN_KATA)
+    yield tree
+    for name in [name for name in sys.modules if name.startswith("third_party")]:
+        del sys.modules[name]
+
+
+def test_a_bug_in_a_kata_is_the_katas_fault(pytester: pytest.Pytester, buggy_tree: GruTree) -> None:
+    """That kata alone fails, with a sentence that takes the blame from the learner; no traceback is shown."""
+    result = kata_run(pytester, "--full-trace", "-l")
+    assert result.parseoutcomes() == {"passed": 1, "failed": 2}
+    result.stdout.fnmatch_lines(["This is a fault of the kata, not of your answer: please report it, with the number*"])
+    for word in ("Traceback", "shape '", "secret_of_the_author", "AttributeError: ", "no_such_number", "INTERNALERROR"):
+        assert word not in text(result)
+    assert buggy_tree.folder == pytester.path
+
+
+def test_a_bug_in_a_mistake_is_the_katas_fault(pytester: pytest.Pytester, buggy_tree: GruTree) -> None:
+    """A formula of the author's that raises does not blame the learner's answer, and does not give the truth away."""
+    result = kata_run(pytester, "-k", "buggy_mistake", "--full-trace", "-l")
+    assert result.parseoutcomes() == {"failed": 1, "deselected": 2}
+    result.stdout.fnmatch_lines(["This is a fault of the kata, not of your answer: please report it*"])
+    assert "17" not in text(result).replace(str(buggy_tree.folder), "")
+
+
+def test_an_author_sees_where_it_fails(pytester: pytest.Pytester, buggy_tree: GruTree) -> None:
+    """With --kata-debug the traceback of the kata's own code is shown, down to the line."""
+    result = kata_run(pytester, "--kata-debug")
+    result.stdout.fnmatch_lines(["*Traceback*", "*secret_of_the_author = *", "*no_such_number*"])
+    assert buggy_tree.folder == pytester.path
+
+
+def test_a_conftest_without_the_hook_is_no_pack(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A hook by another name is pytest's to complain of, as ever."""
+    pytester.makeconftest("def pytest_kata_pack():\n    return []\n")
+    result = pytester.runpytest_inprocess("--kata", *CALM)
+    assert result.ret != 0
+    assert "unknown hook" in text(result)
+    assert tree.folder == pytester.path
