@@ -1,0 +1,113 @@
+"""What the documents promise: they show the program as it is, and leave out nothing that it offers."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import pytest
+
+import pytest_lstm_kata
+from pytest_lstm_kata import plugin
+from pytest_lstm_kata.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"]
+
+
+class Options:
+    """Takes down what a plugin adds, in place of pytest's parser."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def getgroup(self, *_: str) -> Options:
+        return self
+
+    def addoption(self, name: str, **_: Any) -> None:
+        self.names.append(name)
+
+    def addini(self, name: str, *_: Any, **__: Any) -> None:
+        self.names.append(name)
+
+
+def options() -> list[str]:
+    """Each option and setting of the plugin."""
+    taken_down = Options()
+    plugin.pytest_addoption(cast("pytest.Parser", taken_down))
+    return taken_down.names
+
+
+def commands(command: click.Command = main, name: str = "lstm-kata") -> list[str]:
+    """Each command as one types it, ``lstm-kata pack check``."""
+    if not isinstance(command, click.Group):
+        return [name]
+    return [full for word, below in command.commands.items() for full in commands(below, f"{name} {word}")]
+
+
+def test_transcripts_and_picture_are_what_the_program_prints_now() -> None:
+    """``docs/transcripts.py`` makes them, and nobody has to remember to run it."""
+    script = [sys.executable, str(ROOT / "docs" / "transcripts.py"), "--check"]
+    done = subprocess.run(script, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}python docs/transcripts.py renews them"
+
+
+def test_ci_finds_exactly_one_command_in_the_readme() -> None:
+    """``.ci/run`` takes the line behind its mark: what we tell people is what CI runs."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    looked_for = re.search(r"grep -A (\d) '(.*?)' README\.md \| grep '\^(.*?)'", script)
+    assert looked_for
+    lines = README.splitlines()
+    marks = [number for number, line in enumerate(lines) if looked_for[2] in line]
+    found = [
+        line for mark in marks for line in lines[mark : mark + int(looked_for[1]) + 1] if line.startswith(looked_for[3])
+    ]
+    assert found == ["python -m pip install tox && tox"]
+
+
+def test_the_command_for_a_clone_names_what_there_is() -> None:
+    """The first line that a visitor types: its pins exist, and so does the extra that brings torch."""
+    command = 'python -m pip install -c constraints.txt -e ".[torch]" && pytest --kata'
+    assert README.count(command) == 1
+    assert (ROOT / "constraints.txt").is_file()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "torch" in project["optional-dependencies"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_relative_link_leads_somewhere(document: str) -> None:
+    """No link into the repository is broken."""
+    path = ROOT / document
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", [*options(), *commands()])
+def test_the_readme_names_every_option_and_command(name: str) -> None:
+    """What the plugin and ``lstm-kata`` offer is in the README."""
+    assert re.search(rf"{re.escape(name)}(?![\w-])", README), f"README.md does not name {name}"
+
+
+def test_the_architecture_names_every_module() -> None:
+    """The tour of the code leaves out no module, and has none that is gone."""
+    folder = Path(pytest_lstm_kata.__file__).parent
+    there = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| [\w ]*\| `(\w+)` \|", text, re.MULTILINE)) == there - {"__init__"}
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, "docs/summary.svg", "docs/transcripts.py"])
+def test_no_document_knows_the_machine_on_which_it_was_made(document: str) -> None:
+    """No path of a home or of a temporary folder, and no index of packages but PyTorch's own."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.])/(home|root|tmp|work|Users)/", text)
+    assert set(re.findall(r"index-url (\S+)|INDEX_URL=(\S+)", text)) <= {
+        ("https://download.pytorch.org/whl/cpu", ""),
+        ("", "https://download.pytorch.org/whl/cpu"),
+    }
