@@ -52,7 +52,7 @@ class Catalogue:
             [kata for kata in among if rest == kata.label],
             [kata for kata in among if stem in (kata.slug, f"{kata.place[1]:02}_{kata.slug}")],
             [kata for kata in among if stem and kata.slug.startswith(stem)],
-            [kata for kata in among if stem.isdecimal() and kata.place[1] == int(stem)],
+            [kata for kata in among if stem.lstrip("0") == str(kata.place[1])],
         ):
             if len(matches) == 1:
                 return matches[0]
@@ -84,13 +84,18 @@ def load(more: Iterable[Pack] = ()) -> Catalogue:
         ) as error:  # somebody else's code may raise anything, and must not stop the others
             reason = f"{type(error).__name__}: {error}"
             problems.append(f"the pack `{point.name}` ({point.value}) does not load. {reason}")
-    return Catalogue([*packs, *_checked(more)], problems)
+    try:
+        packs += _checked(more)
+    except TypeError as error:
+        problems.append(f"{error}; look at your conftest.py")
+    return Catalogue(packs, problems)
 
 
 def _checked(packs: Iterable[object]) -> list[Pack]:
     """The packs, if that is what they are. Raises ``TypeError`` otherwise."""
-    found = [pack for pack in packs if isinstance(pack, Pack)]
-    strange = [type(pack).__name__ for pack in packs if not isinstance(pack, Pack)]
-    if strange:
-        raise TypeError(f"pytest_kata_packs gave a {strange[0]}, which is no pack")
+    found = []
+    for pack in packs:
+        if not isinstance(pack, Pack):
+            raise TypeError(f"pytest_kata_packs gave a {type(pack).__name__}, which is no pack")
+        found.append(pack)
     return found
