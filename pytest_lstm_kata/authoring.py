@@ -7,7 +7,6 @@ Its parameters with defaults are the numbers, those without are designs, the key
 from __future__ import annotations
 
 import copy
-import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
@@ -172,7 +171,7 @@ def kata(
             category=category,
             challenge=challenge,
             concept=concept,
-            statement=inspect.cleandoc(function.__doc__ or ""),
+            statement=read.statement,
             source=source,
             numbers=read.numbers,
             draws=numbers,

@@ -20,6 +20,7 @@ class Source:
     def __init__(self, function: Callable[..., Any]) -> None:
         self._lines, self._tree = lines, tree = _definition(function)
         self._comments = _comments(lines)
+        self.statement = ast.get_docstring(tree) or ""  # not __doc__, which python -OO leaves out
         arguments = tree.args.posonlyargs + tree.args.args
         first_number = len(arguments) - len(tree.args.defaults)
         self.numbers = {

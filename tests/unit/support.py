@@ -1,0 +1,154 @@
+"""What the tests of several modules need: the built-in pack by name, sheets, values, and oracles of our own."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant, Verdict
+from pytest_lstm_kata.numbers import deal
+from pytest_lstm_kata.oracle import Breakdown, Run, TorchOracle
+from pytest_lstm_kata.reading import Sheet, read
+from pytest_lstm_kata.values import exception
+from pytest_lstm_kata.writing import example, write
+
+CATALOGUE: Mapping[str, Kata] = {kata.id: kata for kata in LSTM.katas}
+KATAS: Mapping[str, Kata] = {kata.label: kata for kata in LSTM.katas}
+ORACLE = TorchOracle()
+JUDGE = Judge(ORACLE)
+"""One for all tests that only ask: it remembers what torch said."""
+
+
+def source(kata: Kata, seed: int = 0, /, **answers: str) -> str:
+    """The kata's file with these values, as source, in its blanks."""
+    return write(kata, seed, answers)
+
+
+def sheet(kata: Kata, seed: int = 0, /, **answers: str) -> Sheet:
+    """What is read from the kata's file with these values in its blanks."""
+    return read(source(kata, seed, **answers).encode(), {**CATALOGUE, kata.id: kata})
+
+
+def solution(kata: Kata, seed: int = 0) -> dict[str, Value]:
+    """A right value for each blank."""
+    numbers = deal(kata, seed)
+    designs = sheet(kata, seed, **{blank.name: example(kata, blank, numbers) for blank in kata.designs}).values
+    truth = JUDGE.truth(kata, numbers, "cpu")
+    return {blank.name: designs[blank.name] if blank.is_design else truth[blank.name] for blank in kata.blanks}
+
+
+def judge(kata: Kata, seed: int = 0, /, **answers: Value) -> Verdict:
+    """The verdict on a solution in which these values are replaced."""
+    return JUDGE.judge(kata, seed, deal(kata, seed), {**solution(kata, seed), **answers}, ("cpu",))
+
+
+def written(kata: Kata, seed: int = 0, /, **answers: str) -> tuple[Verdict, Sheet]:
+    """The verdict on a solved file in which these values, as source, are replaced; and what was read of it."""
+    filled = sheet(kata, seed, **answers)
+    assert filled.problem is None, filled.problem
+    values = {**solution(kata, seed), **{name: filled.values[name] for name in answers}}
+    return JUDGE.judge(kata, seed, filled.numbers, values, ("cpu",)), filled
+
+
+def builtin_types_only(wire: Any) -> bool:
+    """Is this, at every depth, of the types that a worker process can send?"""
+    if type(wire) is dict:
+        return all(builtin_types_only(part) for item in wire.items() for part in item)
+    if type(wire) is list:
+        return all(map(builtin_types_only, wire))
+    return type(wire) in {str, int, bool, type(None)}
+
+
+@dataclass
+class FakeOracle:
+    """An oracle that says what it was told to, and remembers what it was asked."""
+
+    says: Callable[[str, Mapping[str, Value], Variant | None], Run]
+    reason: str = ""
+    version: str = "9.9"
+    asked: list[str] = field(default_factory=list)
+
+    def unfit(self) -> str:
+        return self.reason
+
+    def devices(self) -> Sequence[str]:
+        return ("cpu", "cuda:0")
+
+    def run(
+        self,
+        kata: Kata,
+        numbers: Numbers,
+        designs: Mapping[str, Value],
+        device: str,
+        variant: Variant | None = None,
+    ) -> Run:
+        assert set(designs) == {blank.name for blank in kata.designs}
+        assert set(numbers) == set(kata.numbers)
+        self.asked.append(device)
+        return self.says(device, designs, variant)
+
+
+def telling(**runs: Run) -> FakeOracle:
+    """An oracle with one thing to say on each device, and nothing of variants."""
+    return FakeOracle(lambda device, _, variant: Breakdown("") if variant else runs[device.replace(":", "_")])
+
+
+def exception_classes() -> Iterator[type[BaseException]]:
+    """Every exception class among Python's builtins."""
+    for thing in vars(builtins).values():
+        if isinstance(thing, type) and issubclass(thing, BaseException):
+            yield thing
+
+
+_texts = st.text(st.characters(exclude_categories=()), max_size=20)
+_whole = st.integers(-(10**9), 10**9)
+_floats = st.floats(-1e9, 1e9, allow_nan=False)
+_names = st.sampled_from(["input_size", "hidden_size", "num_layers", "batch_first", "bias", "proj_size", "größe"])
+_layers = st.sampled_from(["LSTM", "Linear", "GRU", "LSTMCell"])
+
+scalars: st.SearchStrategy[Value] = st.one_of(
+    st.none(),
+    st.booleans(),
+    _whole,
+    _floats,
+    _texts,
+    st.sampled_from([exception(kind) for kind in exception_classes()]),
+)
+keys = st.one_of(st.none(), st.booleans(), st.integers(0, 10**9), st.floats(0.5, 1e9), _texts)
+values: st.SearchStrategy[Value] = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.lists(inner, max_size=4).map(tuple),
+        st.dictionaries(keys, inner, max_size=3),
+        st.builds(
+            Call,
+            _layers,
+            st.lists(inner, max_size=3).map(tuple),
+            st.dictionaries(_names, inner, max_size=3).map(lambda named: tuple(named.items())),
+        ),
+    ),
+    max_leaves=8,
+)
+"""Every value of the language but ``...``, within its bounds."""
+
+
+def canonical(value: Value) -> Value:
+    """The value as ``show`` spells it: lists are tuples, keywords are sorted."""
+    match value:
+        case tuple() | list():
+            return tuple(map(canonical, value))
+        case dict():
+            return {name: canonical(entry) for name, entry in value.items()}
+        case Call(layer=layer, args=args, kwargs=kwargs):
+            named = sorted(((name, canonical(arg)) for name, arg in kwargs), key=lambda item: item[0])
+            return Call(layer, tuple(map(canonical, args)), tuple(named))
+        case Named(name=name):
+            return Named(name)
+    return value

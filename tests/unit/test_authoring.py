@@ -1,0 +1,185 @@
+"""What authors write katas with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+
+from pytest_lstm_kata.authoring import (
+    Unmet,
+    award,
+    blanks,
+    choice,
+    depends,
+    distinct,
+    kata,
+    mistake,
+    pack,
+    raises,
+    require,
+    samples_are_independent,
+    unit,
+    variant,
+)
+from pytest_lstm_kata.model import Award, Blank, Mistake, Variant
+
+REST: dict[str, Any] = {"hints": ["h"], "steps": ["s"], "quick_check": "1", "source": "docs", "concept": "c"}
+
+
+@kata(title="A kata", level="easy", category="test", mistakes=[mistake("m", "S.", width=3)], **REST)
+def sample(size: int = 3) -> Any:
+    """The width of {size}.
+
+    width is a whole number.
+    """
+    x = torch.zeros(size)
+    return blanks(width=x.shape[0])
+
+
+def test_one_function_is_the_kata() -> None:
+    """The decorator reads name, statement, numbers, blanks and code off the function, and keeps the rest."""
+    assert sample.slug == "sample"
+    assert sample.statement == "The width of {size}.\n\nwidth is a whole number."
+    assert sample.numbers == {"size": 3}
+    assert sample.blanks == (Blank("width", "x.shape[0]"),)
+    assert sample.code == "x = torch.zeros({size})"
+    assert (sample.title, sample.level, sample.category, sample.concept, sample.source) == (
+        "A kata",
+        "easy",
+        "test",
+        "c",
+        "docs",
+    )
+    assert (sample.hints, sample.steps, sample.quick_check) == (("h",), ("s",), "1")
+    assert (sample.challenge, sample.draws, sample.example) == (False, None, {})
+    assert sample.mistakes == (Mistake("m", "S.", {"width": 3}),)
+
+
+def test_a_kata_is_still_a_function() -> None:
+    """An author calls the kata in a REPL and sees what torch says."""
+    assert sample(4) == {"width": 4}
+
+
+def test_a_kata_without_docstring_has_an_empty_statement() -> None:
+    """A missing statement is no exception: the pack's check finds it."""
+
+    @kata(title="", level="", category="", mistakes=[], **REST)
+    def silent(size: int = 3) -> Any:
+        return blanks(size=size)
+
+    assert silent.statement == ""
+
+
+def test_blanks_are_what_torch_says_by_name() -> None:
+    """``blanks`` gives its keywords as they are."""
+    assert blanks(a=1, b=None) == {"a": 1, "b": None}
+
+
+@pytest.mark.parametrize("condition", [True, 1, "yes", [0]])
+def test_a_requirement_that_holds_is_silent(condition: object) -> None:
+    """Whatever is true lets a kata go on."""
+    require(condition, "never said")
+
+
+@pytest.mark.parametrize("condition", [False, 0, None, ()])
+def test_a_requirement_that_does_not_hold_stops_the_kata(condition: object) -> None:
+    """The exception carries the sentence and the blank."""
+    with pytest.raises(Unmet, match="too narrow") as caught:
+        require(condition, "too narrow", blank="lstm")
+    assert (caught.value.reason, caught.value.blank) == ("too narrow", "lstm")
+
+
+def test_raises_gives_the_class() -> None:
+    """``raises`` calls with the arguments given, and gives the exact class of what came out, or None."""
+    assert raises(int, "x") is ValueError
+    assert raises(int, "20", base=3) is None
+    assert raises({}.__getitem__, 3) is KeyError
+
+
+def test_raises_lets_requirements_and_interrupts_pass() -> None:
+    """A layer beyond the budget is no news of torch, and a keyboard interrupt is none either."""
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(Unmet):
+        raises(require, condition=False, reason="too large")
+    with pytest.raises(KeyboardInterrupt):
+        raises(interrupted)
+
+
+def test_depends_says_whether_at_all() -> None:
+    """A result depends on what it was computed from, and on nothing else."""
+    x, y = torch.randn(3, requires_grad=True), torch.randn(3, requires_grad=True)
+    assert depends(2 * x, on=x) is True
+    assert depends(2 * x, on=y) is False
+    assert depends(0 * x, on=x) is False
+
+
+def test_depends_says_which() -> None:
+    """With an axis it says so for each index along it, and may be asked again."""
+    x = torch.randn(3, 2, requires_grad=True)
+    result = x[:2] * torch.tensor([1.0, 0.0])
+    assert depends(result, on=x, axis=0) == [True, True, False]
+    assert depends(result, on=x, axis=1) == [True, False]
+    assert depends(result, on=torch.randn(4, requires_grad=True), axis=0) == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("layer", "independent"),
+    [
+        (torch.nn.LSTM(8, 12, batch_first=True), True),
+        (torch.nn.LSTM(8, 12, batch_first=True, bidirectional=True), True),
+        (torch.nn.LSTM(8, 12, num_layers=2, batch_first=True, dropout=0.5), True),
+        (torch.nn.LSTM(8, 12), False),
+        (torch.nn.Linear(8, 12), True),
+    ],
+    ids=["batch first", "both directions", "with dropout", "sequence first", "no tuple"],
+)
+def test_samples_are_independent_where_the_batch_is_the_batch(layer: torch.nn.Module, independent: bool) -> None:
+    """A layer that takes axis 0 for time is found out, whatever its shapes are, and the layer is left as it was."""
+    layer.train()
+    assert samples_are_independent(layer, torch.randn(4, 6, 8)) is independent
+    assert layer.training
+    assert {weight.dtype for weight in layer.parameters()} == {torch.float32}
+
+
+def test_samples_are_independent_over_long_sequences() -> None:
+    """Forgetting over hundreds of steps does not make a wrong layout look innocent."""
+    assert not samples_are_independent(torch.nn.LSTM(2, 3), torch.randn(2, 300, 2))
+
+
+def test_numbers_come_from_ranges_and_choices() -> None:
+    """A pair is a range, both ends included; a choice is its candidates; a condition is kept."""
+
+    def fits(n: Any) -> bool:
+        return bool(n.a < n.b)
+
+    draws = distinct(a=(2, 5), b=choice(3, 9), where=fits)
+    assert draws.candidates == {"a": (2, 3, 4, 5), "b": (3, 9)}
+    assert draws.where is fits
+    assert distinct(a=(4, 4)).candidates == {"a": (4,)}
+
+
+def test_the_small_words_make_what_they_say() -> None:
+    """``mistake``, ``variant`` and ``award`` give the values of their names."""
+    assert mistake("m", "S.", a=1, b="x") == Mistake("m", "S.", {"a": 1, "b": "x"})
+    assert variant("v", "S.", num_layers=1) == Variant("v", "S.", {"num_layers": 1})
+    assert award("A", challenges_only=True) == Award("A", challenges_only=True)
+    assert award("A") == Award("A")
+
+
+def test_a_primer_keeps_its_drawing() -> None:
+    """A primer loses its common indentation, not its inner one, and ends with one newline."""
+    assert unit("u", "U", "\n    one\n      two\n\n", []).primer == "one\n  two\n"
+
+
+def test_a_pack_places_its_katas() -> None:
+    """A pack's katas know the pack, their place and the variants."""
+    variants = [variant("v", "S.", num_layers=1)]
+    made = pack("p", "P", [unit("u", "U", "", [sample])], [award("A")], variants)
+    (only,) = made.katas
+    assert (only.id, only.label, only.unit, only.variants) == ("p/sample", "1.1", "u", tuple(variants))
+    assert made.awards == (Award("A"),)

@@ -1,0 +1,47 @@
+"""Awards: for what a run judged right, now."""
+
+from __future__ import annotations
+
+from pytest_lstm_kata.badge import Standing, standings
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Award, Pack
+
+from .samples import SAMPLES
+
+CHALLENGES = {f"lstm/{kata.slug}" for kata in LSTM.katas if kata.challenge}
+
+
+def test_the_badge_asks_for_the_five_originals() -> None:
+    """The five challenges, and no others, are what the badge needs; the belt needs every kata."""
+    badge, belt = standings(LSTM, CHALLENGES)
+    assert (badge.award.title, badge.right, badge.of, badge.earned) == ("LSTM Mastery Badge", 5, 5, True)
+    assert (belt.award.title, belt.right, belt.of, belt.earned) == ("LSTM Black Belt", 5, 10, False)
+
+
+def test_one_challenge_short_is_no_badge() -> None:
+    """Each of the challenges is needed."""
+    for missing in CHALLENGES:
+        badge, _ = standings(LSTM, CHALLENGES - {missing})
+        assert (badge.right, badge.earned) == (4, False)
+
+
+def test_everything_right_earns_everything() -> None:
+    """A run with every kata right earns each award."""
+    assert all(standing.earned for standing in standings(LSTM, {kata.id for kata in LSTM.katas}))
+
+
+def test_katas_of_other_packs_count_nothing() -> None:
+    """What is right elsewhere does not earn an award here."""
+    assert [standing.right for standing in standings(LSTM, {kata.id for kata in SAMPLES.katas})] == [0, 0]
+
+
+def test_a_pack_without_awards_has_no_standings() -> None:
+    """There is nothing to earn where nothing is offered."""
+    assert standings(SAMPLES, set()) == []
+
+
+def test_an_award_for_nothing_is_never_earned() -> None:
+    """A pack without challenges does not give the badge away."""
+    (standing,) = standings(Pack("p", "P", (), (Award("A", challenges_only=True),)), set())
+    assert standing == Standing(Award("A", challenges_only=True), 0, 0)
+    assert not standing.earned

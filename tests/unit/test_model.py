@@ -1,0 +1,212 @@
+"""The nouns: how values are spelt, where katas stand, and what of a verdict travels."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import (
+    OPEN,
+    Award,
+    Blank,
+    Call,
+    Finding,
+    Kata,
+    Named,
+    Outcome,
+    Pack,
+    Unit,
+    Value,
+    Variant,
+    Verdict,
+    placed,
+    show,
+)
+
+from .support import KATAS, builtin_types_only, judge, solution
+
+text = st.text(max_size=8)
+verdicts = st.builds(
+    Verdict,
+    kata=text,
+    outcome=st.sampled_from(Outcome),
+    sentence=text,
+    seed=st.integers(0, 99),
+    filled=st.integers(0, 9),
+    of=st.integers(0, 9),
+    answers=st.dictionaries(text, text, max_size=3),
+    findings=st.lists(st.builds(Finding, text, text, text, text), max_size=3).map(tuple),
+    right=st.lists(text, max_size=3).map(tuple),
+    devices=st.dictionaries(text, text, max_size=3),
+    torch=text,
+)
+
+
+def a_kata(slug: str, *, challenge: bool = False, blanks: tuple[Blank, ...] = ()) -> Kata:
+    """A kata of which only the place matters."""
+    return Kata(
+        slug=slug,
+        title=slug.title(),
+        level="easy",
+        category="test",
+        challenge=challenge,
+        concept="",
+        statement="",
+        source="",
+        numbers={"n": 3},
+        draws=None,
+        blanks=blanks,
+        code="",
+        example={},
+        hints=(),
+        mistakes=(),
+        steps=(),
+        quick_check="",
+        function=lambda n, factor=2: n * factor,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "None"),
+        (True, "True"),
+        (7, "7"),
+        (7.0, "7.0"),
+        (-7, "-7"),
+        ("a\n", r"'a\n'"),
+        (OPEN, "..."),
+        ((), "()"),
+        ((5,), "(5,)"),
+        ([5, 7, 20], "(5, 7, 20)"),
+        ((5, OPEN), "(5, ...)"),
+        ({"hidden_size": 20, "b": [1]}, "{'hidden_size': 20, 'b': (1,)}"),
+        (Named("TypeError", ("LookupError",)), "TypeError"),
+        (Call("LSTM"), "nn.LSTM()"),
+        (Call("LSTM", (8, 12), (("z", 1), ("bias", False))), "nn.LSTM(8, 12, bias=False, z=1)"),
+    ],
+)
+def test_a_value_has_one_spelling(value: Value, shown: str) -> None:
+    """``show`` writes a value as a learner would, lists as tuples and keywords in one order."""
+    assert show(value) == shown
+
+
+def test_keywords_in_another_order_are_the_same_answer() -> None:
+    """Two calls that differ in the order of their keywords are spelt alike."""
+    ours, theirs = (("batch_first", True), ("num_layers", 2)), (("num_layers", 2), ("batch_first", True))
+    assert show(Call("LSTM", (8, 12), ours)) == show(Call("LSTM", (8, 12), theirs))
+
+
+def test_the_ancestors_of_a_class_are_no_part_of_its_identity() -> None:
+    """A class known by name alone equals the same class known with its bases."""
+    assert Named("KeyError") == Named("KeyError", ("LookupError",))
+    assert Named("KeyError") != Named("IndexError", ("LookupError",))
+
+
+def test_a_blank_that_expects_something_is_a_design() -> None:
+    """A blank is a design where it says what it expects, else a prediction."""
+    assert Blank("lstm", "", "nn.LSTM").is_design
+    assert not Blank("out_shape", "out.shape").is_design
+
+
+def test_a_kata_knows_where_it_stands() -> None:
+    """In a pack, a kata has an id, a label, a heading and a file that sorts in teaching order."""
+    kata = KATAS["1.6"]
+    assert kata.id == "lstm/output_shape_batch_first"
+    assert kata.label == "1.6"
+    assert kata.heading == f"1.6 {kata.title}"
+    assert kata.file == "1_foundations/06_output_shape_batch_first.py"
+    assert KATAS["1.10"].file == "1_foundations/10_hidden_state_shape.py"
+
+
+def test_the_files_of_the_pack_sort_in_teaching_order() -> None:
+    """Sorting the files by name gives the katas in the order of the pack."""
+    files = [kata.file for kata in LSTM.katas]
+    assert files == sorted(files)
+
+
+def test_a_kata_can_be_called() -> None:
+    """Calling a kata calls its function, with whatever arguments are given."""
+    assert a_kata("times")(4) == 8
+    assert a_kata("times")(4, factor=5) == 20
+
+
+def test_blanks_are_designs_and_predictions() -> None:
+    """A kata's blanks fall into designs and predictions, each in order."""
+    kata = a_kata("mixed", blanks=(Blank("a", "", "int"), Blank("b", ""), Blank("c", "", "nn.LSTM"), Blank("d", "")))
+    assert [blank.name for blank in kata.designs] == ["a", "c"]
+    assert [blank.name for blank in kata.predictions] == ["b", "d"]
+
+
+def test_a_text_is_filled_with_numbers() -> None:
+    """A template's names become the numbers, and doubled braces single ones."""
+    assert a_kata("text").text("{n} of {{n}}", {"n": 7}) == "7 of {n}"
+
+
+def test_katas_get_their_places_from_the_pack() -> None:
+    """``placed`` tells each kata its pack, unit, place and variants, and changes nothing else."""
+    units = (Unit("one", "One", "", (a_kata("a"), a_kata("b"))), Unit("two", "Two", "", (a_kata("c"),)))
+    variants = (Variant("v", "", {}),)
+    pack = placed(Pack("p", "P", units), variants)
+    assert [(kata.id, kata.label, kata.unit) for kata in pack.katas] == [
+        ("p/a", "1.1", "one"),
+        ("p/b", "1.2", "one"),
+        ("p/c", "2.1", "two"),
+    ]
+    assert all(kata.variants == variants for kata in pack.katas)
+    assert [unit.title for unit in pack.units] == ["One", "Two"]
+
+
+def test_an_award_for_challenges_asks_for_challenges_only() -> None:
+    """The one award asks for challenges, the other for every kata."""
+    challenge, practice = a_kata("c", challenge=True), a_kata("p")
+    assert [Award("", challenges_only=True).asks_for(kata) for kata in (challenge, practice)] == [True, False]
+    assert [Award("").asks_for(kata) for kata in (challenge, practice)] == [True, True]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_only_right_and_wrong_are_judgements(outcome: Outcome) -> None:
+    """A verdict is a judgement if it is right or wrong: the rest is no attempt."""
+    assert Verdict("k", outcome).judged == (outcome in {Outcome.RIGHT, Outcome.WRONG})
+
+
+def test_a_verdict_is_named_after_its_first_mistake() -> None:
+    """The verdict's mistake is the first one that a finding names, or nothing."""
+    findings = (Finding("a", "A."), Finding("b", "B.", mistake="first"), Finding("c", "C.", mistake="second"))
+    assert Verdict("k", Outcome.WRONG, findings=findings).mistake == "first"
+    assert Verdict("k", Outcome.WRONG, findings=findings[:1]).mistake == ""
+
+
+@given(verdicts)
+@settings(max_examples=100, deadline=None)
+def test_every_verdict_travels(verdict: Verdict) -> None:
+    """A verdict is exact builtin types on the wire, at every depth, and the same again behind it."""
+    wire = verdict.to_wire()
+    assert builtin_types_only(wire)
+    assert Verdict.from_wire(wire) == verdict
+    assert Verdict.from_wire(json.loads(json.dumps(wire))) == verdict
+
+
+def test_the_wire_has_every_field() -> None:
+    """No field of a verdict is left behind."""
+    assert set(Verdict("k", Outcome.TODO).to_wire()) == {field.name for field in dataclasses.fields(Verdict)}
+
+
+@pytest.mark.parametrize("answered", ["right", "wrong", "open"])
+def test_real_verdicts_travel(each_kata: Kata, answered: str) -> None:
+    """What torch's own types went into comes out as exact builtin types: no Size, no TorchVersion, no enum."""
+    values: dict[str, Any] = dict.fromkeys((blank.name for blank in each_kata.blanks), "no")
+    if answered == "right":
+        values = solution(each_kata)
+    if answered == "open":
+        values = dict.fromkeys(values, OPEN)
+    verdict = judge(each_kata, **values)
+    assert verdict.outcome.value == {"right": "right", "wrong": "wrong", "open": "todo"}[answered]
+    assert builtin_types_only(verdict.to_wire())
+    assert Verdict.from_wire(verdict.to_wire()) == verdict
