@@ -1,0 +1,56 @@
+"""What goes wrong around a kata is said plainly, and the run goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Tree
+from running import kata_run
+
+from pytest_lstm_kata.collect import claimed, holds_katas
+from pytest_lstm_kata.judging import Judge
+
+
+def test_what_cannot_be_opened_holds_no_katas(tmp_path: Path) -> None:
+    """A folder or file that is gone, or that may not be read, is none of ours, and no error."""
+    assert not holds_katas(tmp_path / "nowhere", 3)
+    assert claimed(tmp_path / "nowhere.py") is None
+
+
+def test_a_kata_outside_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A kata file that is named is judged as one wherever it lies, and never imported."""
+    path = tree.fill("1.6", out_shape="(7, 5, 20)")
+    path.write_text(path.read_text(encoding="utf-8") + "\nraise SystemExit\n", encoding="utf-8")
+    project = pytester.mkdir("project")
+    result = kata_run(pytester, f"--rootdir={project}", str(path))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["You wrote time first.*"])
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_fault_of_ours(
+    pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch, *, debug: bool
+) -> None:
+    """If judging itself breaks, that kata says so without a traceback unless --kata-debug asks; the others go on."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a word from inside")
+
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    monkeypatch.setattr(Judge, "judge", broken)
+    result = kata_run(pytester, *(["--kata-debug"] if debug else []))
+    assert result.parseoutcomes() == {"failed": 1, "todo": 9}
+    told = result.stdout.str()
+    assert ("a word from inside" in told) == debug
+    assert ("your answer is not to blame" in told) != debug
+    assert "INTERNALERROR" not in told
+
+
+def test_a_hook_that_gives_no_pack(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A conftest whose pytest_kata_packs gives something else is a line in the summary; the katas are judged."""
+    tree.solve("1.6")
+    pytester.makeconftest("def pytest_kata_packs():\n    return ['a pack of wolves']\n")
+    result = kata_run(pytester)
+    assert result.parseoutcomes() == {"passed": 1, "todo": 9}
+    result.stdout.fnmatch_lines(["pytest_kata_packs gave a str, which is no pack; look at your*"])
