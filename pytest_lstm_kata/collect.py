@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_lstm_kata import messages
-from pytest_lstm_kata.model import Kata, Outcome, Verdict
+from pytest_lstm_kata.model import Kata
 from pytest_lstm_kata.packs import Catalogue
 from pytest_lstm_kata.reading import MAX_BYTES, Problem, Sheet, claim, read_file
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judging import Judge

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
-from pytest_lstm_kata.model import Blank, Call, Finding, Kata, Mistake, Named, Numbers, Value, Variant, show
+from pytest_lstm_kata.model import Blank, Call, Kata, Mistake, Named, Numbers, Value, Variant, show
+from pytest_lstm_kata.verdict import Finding
 
 Values = Mapping[str, Value]
 

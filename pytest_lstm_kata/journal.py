@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pytest_lstm_kata.model import Kata, Verdict
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.verdict import Verdict
 
 FOLDER = ".lstm-kata"
 KATAS = "katas"

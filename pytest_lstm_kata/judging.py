@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Sequence
 
 from pytest_lstm_kata.feedback import Values, explain, is_two_valued, misfit, same
-from pytest_lstm_kata.model import OPEN, Call, Finding, Kata, Numbers, Outcome, Value, Variant, Verdict, show
+from pytest_lstm_kata.model import OPEN, Call, Kata, Numbers, Value, Variant, show
 from pytest_lstm_kata.oracle import Breakdown, Objection, Oracle, Run, Truth
 from pytest_lstm_kata.values import parse
+from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.writing import example
 
 FAULT = "This is a fault of the kata, not of your answer: please report it, with the number {label} and torch {torch}."

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_lstm_kata.model import Kata, Outcome, Pack, Verdict
+from pytest_lstm_kata.model import Kata, Pack
 from pytest_lstm_kata.progress import Progress
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from pytest_lstm_kata.model import BUILT_IN, Finding, Kata, Outcome, Verdict
+from pytest_lstm_kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.reading import Sheet, Span
+from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
 
 WIDTH = 100
 """How much of a learner's line is shown."""

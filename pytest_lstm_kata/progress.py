@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pytest_lstm_kata.journal import Event
-from pytest_lstm_kata.model import Outcome
+from pytest_lstm_kata.verdict import Outcome
 
 
 class Progress(NamedTuple):

@@ -12,8 +12,8 @@ from pytest_lstm_kata.collect import DOJO, NoDevice, devices
 from pytest_lstm_kata.journal import KATAS, Journal, judged, workspace_of
 from pytest_lstm_kata.learners import Learner, learners
 from pytest_lstm_kata.messages import shown
-from pytest_lstm_kata.model import Outcome, Verdict
 from pytest_lstm_kata.progress import Progress, fold
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 _MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
 

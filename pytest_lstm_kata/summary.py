@@ -10,7 +10,8 @@ from pytest_lstm_kata import messages
 from pytest_lstm_kata.badge import standings
 from pytest_lstm_kata.learners import Learner
 from pytest_lstm_kata.messages import name
-from pytest_lstm_kata.model import Kata, Outcome
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.verdict import Outcome
 
 
 class Glyphs(NamedTuple):

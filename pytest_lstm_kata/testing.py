@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from pytest_lstm_kata.feedback import expected
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Kata, Mistake, Named, Numbers, Outcome, Pack, Value, Verdict, show
+from pytest_lstm_kata.model import Kata, Mistake, Named, Numbers, Pack, Value, show
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.reading import read
 from pytest_lstm_kata.values import parse
+from pytest_lstm_kata.verdict import Outcome, Verdict
 from pytest_lstm_kata.writing import example, write
 
 Values = Mapping[str, Value]

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant, Verdict
+from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.oracle import Breakdown, Run, TorchOracle
 from pytest_lstm_kata.reading import Sheet, read
 from pytest_lstm_kata.values import exception
+from pytest_lstm_kata.verdict import Verdict
 from pytest_lstm_kata.writing import example, write
 
 CATALOGUE: Mapping[str, Kata] = {kata.id: kata for kata in LSTM.katas}

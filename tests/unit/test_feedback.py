@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from pytest_lstm_kata.feedback import expected, in_names, is_two_valued, kind_of, misfit, same
 from pytest_lstm_kata.messages import failure
-from pytest_lstm_kata.model import OPEN, Blank, Call, Kata, Mistake, Named, Outcome, Value, Verdict, show
+from pytest_lstm_kata.model import OPEN, Blank, Call, Kata, Mistake, Named, Value, show
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.reading import Sheet
 from pytest_lstm_kata.values import exception, parse
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 from .samples import DESIGNS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
 from .support import KATAS, judge, sheet, solution, written

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.journal import FOLDER, Event, Journal, judged, workspace_of
-from pytest_lstm_kata.model import Finding, Outcome, Verdict
 from pytest_lstm_kata.progress import fold
+from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
 
 from .support import KATAS, judge
 

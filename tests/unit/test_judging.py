@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from pytest_lstm_kata.judging import Judge
-from pytest_lstm_kata.model import OPEN, Call, Kata, Named, Outcome, Value, Variant, show
+from pytest_lstm_kata.model import OPEN, Call, Kata, Named, Value, Variant, show
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
+from pytest_lstm_kata.verdict import Outcome
 
 from .samples import A_STEP, BROKEN, BROKEN_DESIGN, BROKEN_EXAMPLE, DEMANDING, DESIGNS, FLAGS, NO_VALUE
 from .support import JUDGE, KATAS, ORACLE, FakeOracle, builtin_types_only, judge, solution, telling, values

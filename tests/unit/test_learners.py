@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pytest_lstm_kata.learners import Learner, learners
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, Outcome, Pack, Verdict
+from pytest_lstm_kata.model import Kata, Pack
 from pytest_lstm_kata.progress import Progress
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 from .samples import SAMPLES
 from .support import KATAS

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pytest_lstm_kata import messages
 from pytest_lstm_kata.messages import WIDTH, failure, name, printable
-from pytest_lstm_kata.model import Finding, Outcome, Verdict
 from pytest_lstm_kata.reading import Answer, Problem, Sheet, Span
+from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
 
 from .samples import FLAGS
 from .support import KATAS, judge, sheet, source, written

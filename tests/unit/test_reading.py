@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.messages import failure
-from pytest_lstm_kata.model import OPEN, Call, Kata, Outcome, Value, Verdict, show
+from pytest_lstm_kata.model import OPEN, Call, Kata, Value, show
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.reading import MAX_BYTES, MAX_DEPTH, Problem, Sheet, claim, read, read_file
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 from .support import CATALOGUE, KATAS, canonical, solution, source, values
 from .support import sheet as read_filled

@@ -12,9 +12,10 @@ import pytest
 
 from pytest_lstm_kata.learners import Learner
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Award, Outcome, Pack, Verdict
+from pytest_lstm_kata.model import Award, Pack
 from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.summary import ASCII, UNICODE, Line, glyphs_for, lines, unmet
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 from .samples import SAMPLES
 from .support import KATAS

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Outcome
 from pytest_lstm_kata.reading import read
 from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
+from pytest_lstm_kata.verdict import Outcome
 
 from .samples import SAMPLES
 from .support import CATALOGUE, JUDGE, KATAS, source

@@ -1,0 +1,84 @@
+"""What was judged of one kata: a value that says nothing of the truth, and that travels between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pytest_lstm_kata.model import Kata
+
+
+class Outcome(StrEnum):
+    """What became of a kata."""
+
+    TODO = "todo"  # some blank is open
+    UNREADABLE = "unreadable"  # the file says something that is not data, or not this kata's
+    WRONG = "wrong"
+    RIGHT = "right"
+    UNVERIFIED = "unverified"  # nothing here can judge it: no torch, or not one that can show it
+    FAULT = "fault"  # the kata itself is broken, whatever was answered
+
+
+class Finding(NamedTuple):
+    """What is to be said of one blank: never the truth."""
+
+    blank: str
+    sentence: str
+    reading: str = ""
+    """The learner's own value, read back in the names of the axes."""
+    mistake: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was judged of one kata; ``sentence`` is the first that the learner reads."""
+
+    kata: str
+    outcome: Outcome
+    sentence: str = ""
+    seed: int = 0
+    filled: int = 0
+    of: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Canonical, so that two spellings of one answer are one attempt; empty unless judged."""
+    findings: tuple[Finding, ...] = ()
+    right: tuple[str, ...] = ()
+    devices: Mapping[str, str] = field(default_factory=dict)
+    """What each device said: ``{"cpu": "right"}``."""
+    torch: str = ""
+
+    @classmethod
+    def todo(cls, kata: Kata, seed: int, filled: int) -> Verdict:
+        """The verdict on a kata of which some blank is open."""
+        of = len(kata.blanks)
+        return cls(kata.id, Outcome.TODO, f"{filled} of {of} filled", seed, filled, of)
+
+    @property
+    def judged(self) -> bool:
+        return self.outcome in (Outcome.WRONG, Outcome.RIGHT)
+
+    @property
+    def mistake(self) -> str:
+        return next((finding.mistake for finding in self.findings if finding.mistake), "")
+
+    def to_wire(self) -> dict[str, Any]:
+        """As exact builtin types, which is all that a worker process can send."""
+        wire = {name: getattr(self, name) for name in self.__slots__}
+        wire["outcome"] = self.outcome.value
+        wire["answers"] = dict(self.answers)
+        wire["devices"] = dict(self.devices)
+        wire["right"] = list(self.right)
+        wire["findings"] = [
+            [finding.blank, finding.sentence, finding.reading, finding.mistake] for finding in self.findings
+        ]
+        return wire
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Verdict:
+        fields = dict(wire)
+        fields["outcome"] = Outcome(wire["outcome"])
+        fields["right"] = tuple(wire["right"])
+        fields["findings"] = tuple(Finding(*finding) for finding in wire["findings"])
+        return cls(**fields)
