@@ -18,6 +18,24 @@ ROOT = Path(__file__).parent.parent
 KATAS = {kata.label: kata for kata in LSTM.katas}
 
 
+NO_TORCH = """\
+import sys
+from importlib.machinery import PathFinder
+
+
+class WithoutTorch(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] == "torch":
+            return None
+        return super().find_spec(name, path, target)
+
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = WithoutTorch
+"""
+"""Run first in a process, it makes torch something that is not installed."""
+
+
 class Tree:
     """The ten katas of the built-in pack below a folder, and an editor to fill them in."""
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import NO_TORCH
 
 LOADED = """\
 import sys
@@ -16,21 +17,7 @@ main(sys.argv[1:], standalone_mode=False)
 print("loaded:", [name for name in ("torch", "numpy", "pytest", "filelock") if name in sys.modules])
 """
 
-NO_TORCH = """\
-import sys
-from importlib.machinery import PathFinder
-
-class WithoutTorch(PathFinder):
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        if name.partition(".")[0] == "torch":
-            return None
-        return super().find_spec(name, path, target)
-
-sys.meta_path[sys.meta_path.index(PathFinder)] = WithoutTorch
-from pytest_lstm_kata.cli import main
-main()
-"""
+WITHOUT_TORCH = NO_TORCH + "from pytest_lstm_kata.cli import main\nmain()\n"
 
 
 def _python(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess[str]:
@@ -75,7 +62,7 @@ def test_a_remembered_hint_loads_no_torch(tmp_path: Path) -> None:
 @pytest.mark.parametrize("args", [["pack", "build"], ["pack", "build", "--check"], ["pack", "check", "--draws", "0"]])
 def test_an_authors_command_says_that_torch_is_absent(tmp_path: Path, args: list[str]) -> None:
     """Building and checking need torch: without it they fail with the command that installs it, and write nothing."""
-    done = _python(tmp_path, NO_TORCH, *args)
+    done = _python(tmp_path, WITHOUT_TORCH, *args)
     assert done.returncode == 1
     assert 'python -m pip install "pytest-lstm-kata[torch]"' in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -86,7 +73,7 @@ def test_the_version_and_the_help(tmp_path: Path) -> None:
     """--version names the version, and -h lists the commands, each in a line."""
     version = _python(tmp_path, LOADED.replace("main(", "main.main("), "--version")
     assert "version" in version.stdout
-    shown = _python(tmp_path, NO_TORCH, "-h")
+    shown = _python(tmp_path, WITHOUT_TORCH, "-h")
     assert shown.returncode == 0
     for command in ("init", "hint", "explain", "pack"):
         assert f"\n  {command} " in shown.stdout

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Tree
+from conftest import NO_TORCH, Tree
 from running import apart, block, events, text
 
 INSTALL = 'python -m pip install "pytest-lstm-kata[torch]"'
-
-NO_TORCH = """\
-import sys
-from importlib.machinery import PathFinder
-
-
-class WithoutTorch(PathFinder):
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        if name.partition(".")[0] == "torch":
-            return None
-        return super().find_spec(name, path, target)
-
-
-sys.meta_path[sys.meta_path.index(PathFinder)] = WithoutTorch
-"""
 
 BROKEN_TORCH = """\
 raise OSError("libtorch_cpu.so: cannot open shared object file")
