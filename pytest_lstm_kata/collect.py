@@ -176,12 +176,14 @@ class KataItem(pytest.Item):
         dojo = self.config.stash[DOJO]
         self.kata = dojo.catalogue.katas.get(dojo.claims(self.path.parent).get(self.path.name, ""))
         self.verdict: Verdict | None = None
+        self.notes: tuple[str, ...] = ()
         if self.kata:
             self.add_marker(self.kata.level)
             self.add_marker("challenge" if self.kata.challenge else "practice")
 
     def runtest(self) -> None:
         sheet = self._sheet()
+        self.notes = sheet.notes
         self.verdict = verdict = self._judged(sheet)
         match verdict.outcome:
             case Outcome.RIGHT:

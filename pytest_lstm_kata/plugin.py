@@ -138,6 +138,7 @@ class _Katas:
             report.kata = {  # type: ignore[attr-defined]  # a report takes what rides on it
                 "verdict": item.verdict.to_wire(),
                 "path": str(item.path),
+                "notes": list(item.notes),
             }
             if report.skipped:
                 report.longrepr = (str(item.path), 1, item.verdict.sentence)

@@ -66,6 +66,8 @@ class Recorder:
         verdict, path = Verdict.from_wire(told["verdict"]), Path(told["path"])
         if isinstance(report.longrepr, str):
             report.longrepr = _encodable(report.longrepr, self._encoding())
+        if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
+            self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in told["notes"]))
         if verdict.kata:
             self._told[path] = verdict
             self._record(verdict, path)
