@@ -71,6 +71,13 @@ class Tree:
         return self.folder / ".lstm-kata" / "journal.jsonl"
 
 
+@pytest.fixture(autouse=True)
+def _nobody_elses_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a developer's terminal or a CI service sets is not to change what the runs within tests print."""
+    for name in ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def tree(pytester: pytest.Pytester) -> Tree:
     """A blank tree in pytester's folder, without a workspace."""

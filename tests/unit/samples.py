@@ -99,7 +99,7 @@ def designs(lstm: nn.LSTM, rate: float, size: int = 3) -> Any:
 def broken(size: int = 3) -> Any:
     """width is a whole number."""
     x = torch.zeros(size)
-    return blanks(width=x.widht)  # type: ignore[attr-defined]  # the bug
+    return blanks(width=x.widht)  # the bug
 
 
 @kata(title="Broken design", mistakes=[], example={"lstm": "nn.LSTM({size}, 4)"}, **REST)
