@@ -39,6 +39,15 @@ def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree, answ
     assert ("06_output_shape_batch_first.py: line 19" in told) == (answer != "(7, 5, 20)")
 
 
+def test_a_lone_kata_without_its_line(pytester: pytest.Pytester) -> None:
+    """A file with a kata's name alone in a folder, its __kata__ line lost, is told so; it is not imported."""
+    path = pytester.mkdir("elsewhere") / "06_output_shape_batch_first.py"
+    path.write_text("out_shape = (5, 7, 20)\nraise SystemExit\n", encoding="utf-8")
+    result = kata_run(pytester, "--doctest-modules", str(path))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["The line `__kata__ = ...` is missing: put it back*"])
+
+
 @pytest.mark.parametrize("debug", [False, True])
 def test_a_fault_of_ours(
     pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch, *, debug: bool
