@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from pytest_lstm_kata.lazy import torch
+from pytest_lstm_kata.lazy import running_on, torch
 from pytest_lstm_kata.model import Award, Draws, Kata, Mistake, Pack, Unit, Variant, placed
 from pytest_lstm_kata.source import Source
 
 __all__ = [
     "Unmet",
+    "Unverified",
     "award",
     "blanks",
     "choice",
@@ -25,6 +26,7 @@ __all__ = [
     "distinct",
     "kata",
     "mistake",
+    "on",
     "pack",
     "raises",
     "require",
@@ -41,6 +43,27 @@ class Unmet(Exception):
         super().__init__(reason)
         self.reason = reason
         self.blank = blank
+
+
+class Unverified(Exception):
+    """What this torch, or the device of this run, cannot show; ``reason`` is a sentence for the learner.
+
+    As the value of a blank it leaves that blank out of the verdict; raised, it leaves out the whole kata. Neither
+    is held against the learner.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def on(device: str, value: Any) -> Any:
+    """``value`` in a run on this kind of device, ``"cpu"`` or ``"cuda"``, and nothing to judge in any other run.
+
+    A kata runs once on each device that is judged, with its tensors there by default; so a kata about devices
+    has a blank for each of them.
+    """
+    return value if running_on() == device else Unverified(f"{device}: not verified here")
 
 
 def blanks(**predictions: Any) -> dict[str, Any]:
@@ -62,7 +85,7 @@ def raises(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> type[E
     """The class of the exception that ``function`` raises with these arguments, or None."""
     try:
         function(*args, **kwargs)
-    except Unmet:  # a layer beyond the budget is no news of torch
+    except (Unmet, Unverified):  # a layer beyond the budget is no news of torch
         raise
     except Exception as error:  # whatever torch raises is the very thing that is asked for
         return type(error)
@@ -159,8 +182,14 @@ def kata(
     challenge: bool = False,
     numbers: Draws | None = None,
     example: Mapping[str, str] | None = None,
+    covers: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Kata]:
-    """Make a kata of a function. ``example`` gives a right design for each design blank, as Python source."""
+    """Make a kata of a function.
+
+    ``example`` gives, as Python source, a right design for each design blank, and may give what the author takes
+    for right where a device is missing: solutions need it, judging never reads it. ``covers`` names what of the
+    layer the kata is about, for a pack that keeps a map.
+    """
 
     def make(function: Callable[..., Any]) -> Kata:
         read = Source(function)
@@ -183,6 +212,7 @@ def kata(
             steps=tuple(steps),
             quick_check=quick_check,
             function=function,
+            covers=tuple(covers),
         )
 
     return make

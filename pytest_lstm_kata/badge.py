@@ -20,10 +20,13 @@ class Standing(NamedTuple):
         return self.right == self.of > 0
 
 
-def standings(pack: Pack, right_now: AbstractSet[str]) -> list[Standing]:
-    """For each of the pack's awards; ``right_now`` are the ids of what this run judged right."""
+def standings(pack: Pack, right_now: AbstractSet[str], excused: AbstractSet[str] = frozenset()) -> list[Standing]:
+    """For each of the pack's awards; ``right_now`` are the ids of what this run judged right.
+
+    ``excused`` are those that this torch cannot show: no award asks for them here.
+    """
     result = []
     for award in pack.awards:
-        asked = [kata.id for kata in pack.katas if award.asks_for(kata)]
+        asked = [kata.id for kata in pack.katas if award.asks_for(kata) and kata.id not in excused]
         result.append(Standing(award, sum(kata in right_now for kata in asked), len(asked)))
     return result

@@ -34,9 +34,13 @@ def same(answer: Value, truth: Value) -> bool:
     return type(answer) is type(truth) and bool(answer == truth)
 
 
-def is_two_valued(truth: Value) -> bool:
-    """True or false: marking such a blank by itself would give the answer away."""
-    return isinstance(truth, bool)
+def is_row(truth: Value) -> bool:
+    """A flag, an exception class or None: of several such blanks a mark on each would be the answer."""
+    return truth is None or isinstance(truth, bool) or (isinstance(truth, Named) and not _is_dtype(truth))
+
+
+def _is_dtype(value: Value) -> bool:
+    return isinstance(value, Named) and value.name.startswith("torch.")
 
 
 def explain(
@@ -54,7 +58,7 @@ def explain(
     for mistake in kata.mistakes:
         if blank in mistake.answers and _holds(mistake, numbers, answers):
             return Finding(blank, kata.text(mistake.sentence, numbers), said, mistake.name)
-    kind = _wrong_kind(blank, value, truth[blank])
+    kind = wrong_kind(blank, value, truth[blank])
     if kind:
         return Finding(blank, kind)
     for variant in kata.variants:
@@ -130,9 +134,10 @@ def _name(value: int, numbers: Numbers) -> str:
     for name, number in numbers.items():
         if layers > 1 and name != "num_layers" and value == layers * number:
             return f"num_layers * {name}"
-    for name, number in numbers.items():
-        if value == 2 * number and number > 1:
-            return f"2 * {name}"
+    for factor in (2, 4):  # two directions, four gates
+        for name, number in numbers.items():
+            if value == factor * number and number > 1:
+                return f"{factor} * {name}"
     return ""
 
 
@@ -152,11 +157,13 @@ def expected(formula: Any, numbers: Numbers) -> Value:
     return formula
 
 
-def _wrong_kind(blank: str, value: Value, truth: Value) -> str:
+def wrong_kind(blank: str, value: Value, truth: Value) -> str:
     """The sentence for an answer of another type than the truth's, which the statement has named."""
     match value, truth:
-        case (Named(name="Exception" | "BaseException"), Named()):
-            return f"`{value.name}` is too broad for `{blank}`: nearly every error is one. Which kind is it?"
+        case (_, Named()) if _is_dtype(truth):
+            return "" if _is_dtype(value) else f"`{blank}` is a dtype, such as `torch.int8`, without quotes."
+        case (Named(name="Exception" | "BaseException"), None | Named()):
+            return f"`{value.name}` is too broad for `{blank}`: nearly every error is one. Is there one, and which?"
         case (str(), None | Named()):
             return f"`{blank}` is a class or None: write the class itself, without quotes."
         case (tuple() | list(), tuple()) if all(type(entry) is int for entry in truth):
@@ -192,6 +199,8 @@ def _compared(blank: str, value: Value, truth: Value, numbers: Numbers) -> str:
             )
         case (tuple() | list(), tuple()):
             return _compared_entries(blank, value, truth, numbers)
+        case (Named(name=name), Named()) if _is_dtype(truth):
+            return f"`{blank}` is not {name}. What decides in which type torch computes here?"
         case (None, Named()):
             return f"`{blank}`: None means that torch accepts the call. Follow it once more, step by step."
         case (Named(), None | Named()):

@@ -89,6 +89,7 @@ def judged(verdict: Verdict, kata: Kata) -> dict[str, Any]:
         "answers": dict(verdict.answers),
         "outcome": verdict.outcome.value,
         "mistake": verdict.mistake,
+        "unverified": list(verdict.unverified),
         "devices": dict(verdict.devices),
         "torch": verdict.torch,
     }

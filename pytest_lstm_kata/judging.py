@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from pytest_lstm_kata.feedback import Values, explain, is_two_valued, misfit, same
+from pytest_lstm_kata.feedback import Values, explain, is_row, misfit, same, wrong_kind
 from pytest_lstm_kata.model import OPEN, Call, Kata, Numbers, Value, Variant, show
 from pytest_lstm_kata.oracle import Breakdown, Objection, Oracle, Run, Truth
 from pytest_lstm_kata.values import parse
@@ -55,68 +56,74 @@ class Judge:
         unfit = self._oracle.unfit()
         if unfit:
             return Verdict(kata.id, Outcome.UNVERIFIED, unfit, seed, count, count)
-        told = [self._on(device, kata, numbers, answers) for device in devices]
-        first = told[0]
+        told = {device: self._on(device, kata, numbers, answers) for device in devices}
+        first = told[devices[0]]
         if isinstance(first, Breakdown):
             sentence = FAULT.format(label=kata.label, torch=self._oracle.version)
             sentence += f"\n{first.trace}" if self._debug else ""
             return Verdict(kata.id, Outcome.FAULT, sentence, seed, count, count, torch=self._oracle.version)
-        said = {
-            device: "fault" if isinstance(findings, Breakdown) else "wrong" if findings else "right"
-            for device, findings in zip(devices, told, strict=True)
-        }
-        wrong = {blank for finding in first for blank in finding.blank.split(", ")}
+        findings, unverified = _decided([one for one in told.values() if isinstance(one, _Told)])
+        shown = {device: _word(one) for device, one in told.items()}
+        if unverified and len(unverified) == count:
+            reason = next(iter(unverified.values()))
+            return Verdict(
+                kata.id, Outcome.UNVERIFIED, reason, seed, count, count, devices=shown, torch=self._oracle.version
+            )
+        wrong = {blank for finding in findings for blank in finding.blank.split(", ")}
         if wrong & {blank.name for blank in kata.designs}:  # what the others would have been told is not known
             wrong |= {blank.name for blank in kata.designs}
         return Verdict(
             kata=kata.id,
-            outcome=Outcome.WRONG if first else Outcome.RIGHT,
-            sentence=first[0].sentence if first else "",
+            outcome=Outcome.WRONG if findings else Outcome.RIGHT,
+            sentence=findings[0].sentence if findings else "",
             seed=seed,
             filled=count,
             of=count,
             answers={name: show(value) for name, value in answers.items()},
-            findings=tuple(first),
-            right=tuple(blank.name for blank in kata.blanks if blank.name not in wrong),
-            devices=said,
+            findings=tuple(findings),
+            right=tuple(blank.name for blank in kata.blanks if blank.name not in wrong | unverified.keys()),
+            unverified=tuple(unverified),
+            devices=shown,
             torch=self._oracle.version,
         )
 
-    def _on(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> list[Finding] | Breakdown:
+    def _on(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> _Told | Breakdown:
         """What is wrong on this device; nothing if all is right."""
         try:
             return self._findings(device, kata, numbers, answers)
         except Exception:  # a mistake's formula, or a text with a number that is not there: the author's, too
             return Breakdown(traceback.format_exc())
 
-    def _findings(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> list[Finding] | Breakdown:
-        findings = []
+    def _findings(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> _Told | Breakdown:
+        findings: list[Finding] = []
+        unverified: Mapping[str, str] = {}
         if kata.designs:
             found = self._designs(device, kata, numbers, answers)
             if isinstance(found, Breakdown):
                 return found
-            findings += found
+            findings, unverified = found
         if kata.predictions:
             run = self._run(kata, numbers, self._example(kata, numbers), device)
             if not isinstance(run, Truth):
                 return run if isinstance(run, Breakdown) else Breakdown(repr(run))
-            findings += self._predictions(device, kata, numbers, answers, run.values)
-        return findings
+            findings = findings + self._predictions(device, kata, numbers, answers, run.values)
+            unverified = {**unverified, **run.unverified}
+        return _Told(findings, unverified)
 
-    def _designs(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> list[Finding] | Breakdown:
+    def _designs(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> _Told | Breakdown:
         misfits = [finding for blank in kata.designs if (finding := misfit(blank, answers[blank.name]))]
         if misfits:
-            return misfits
+            return _Told(misfits, {})
         first = kata.designs[0].name
         run = self._run(kata, numbers, {blank.name: answers[blank.name] for blank in kata.designs}, device)
         if isinstance(run, Breakdown):
             mine = self._run(kata, numbers, self._example(kata, numbers), device)
             if not isinstance(mine, Truth):
                 return mine if isinstance(mine, Breakdown) else Breakdown(repr(mine))
-            return [Finding(first, BUILT if isinstance(answers[first], Call) else UNFIT)]
+            return _Told([Finding(first, BUILT if isinstance(answers[first], Call) else UNFIT)], {})
         if isinstance(run, Objection):
-            return [self._objection(kata, numbers, answers, run, device)]
-        return []
+            return _Told([self._objection(kata, numbers, answers, run, device)], {})
+        return _Told([], run.unverified)
 
     def _objection(self, kata: Kata, numbers: Numbers, answers: Values, objection: Objection, device: str) -> Finding:
         """The sentence for a design: that of the mistake whose example it is, or which the requirement names."""
@@ -144,22 +151,24 @@ class Judge:
             run = self._run(kata, numbers, self._example(kata, numbers), device, variant)
             return run.values if isinstance(run, Truth) else None
 
-        wrong = [
-            explain(kata, numbers, blank.name, answers, truth, other)
-            for blank in kata.predictions
-            if not same(answers[blank.name], truth[blank.name])
-        ]
-        two_valued = [blank.name for blank in kata.predictions if is_two_valued(truth[blank.name])]
-        together = [finding for finding in wrong if finding.blank in two_valued]
-        if len(two_valued) < 2 or not together:
-            return wrong
-        # Blanks of two values are judged as one: a mark on each of them would be the answer.
-        names = ", ".join(two_valued)
-        count = f"{len(two_valued) - len(together)} of {len(two_valued)} are right."
+        wrong = {
+            name: explain(kata, numbers, name, answers, truth, other)
+            for name in truth
+            if not same(answers[name], truth[name])
+        }
+        rows = [name for name in truth if is_row(truth[name])]
+        together = [wrong[name] for name in rows if name in wrong]
+        if len(rows) < 2 or not together:
+            return [*wrong.values()]
+        # A table of flags or of exception classes is judged as one: a mark on each row would be the answer.
+        strange = [sentence for name in rows if (sentence := wrong_kind(name, answers[name], truth[name]))]
+        count = f"{len(rows) - len(together)} of {len(rows)} are right."
         idea = next((finding for finding in together if finding.mistake), None)
         sentence = f"{count} {idea.sentence}" if idea else f"{count} Take them one by one: why would it be so?"
-        whole = Finding(names, sentence, mistake=idea.mistake if idea else "")
-        return [whole, *(finding for finding in wrong if finding.blank not in two_valued)]
+        whole = Finding(
+            ", ".join(rows), strange[0] if strange else sentence, mistake=idea.mistake if idea and not strange else ""
+        )
+        return [whole, *(finding for name, finding in wrong.items() if name not in rows)]
 
     def _example(self, kata: Kata, numbers: Numbers) -> Values:
         return {blank.name: parse(example(kata, blank, numbers)) for blank in kata.designs}
@@ -170,6 +179,27 @@ class Judge:
         if key not in self._runs:
             self._runs[key] = self._oracle.run(kata, numbers, designs, device, variant)
         return self._runs[key]
+
+
+class _Told(NamedTuple):
+    """What one device has to say of a set of answers."""
+
+    findings: list[Finding]
+    unverified: Mapping[str, str]
+    """The blanks that it cannot show, each with the reason."""
+
+
+def _decided(told: Sequence[_Told]) -> tuple[list[Finding], Mapping[str, str]]:
+    """Of each blank the first device that can show it decides; what none of them shows stays unverified."""
+    findings, unverified = told[0]
+    for one in told[1:]:
+        findings = findings + [finding for finding in one.findings if finding.blank in unverified]
+        unverified = {blank: reason for blank, reason in unverified.items() if blank in one.unverified}
+    return findings, unverified
+
+
+def _word(told: _Told | Breakdown) -> str:
+    return "fault" if isinstance(told, Breakdown) else "wrong" if told.findings else "right"
 
 
 def _form(value: Value) -> object:

@@ -15,21 +15,28 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Builder", "Deferred", "building", "nn", "torch"]
+__all__ = ["Builder", "Deferred", "building", "nn", "running_on", "torch"]
 
 Builder = Callable[[type, tuple[Any, ...], dict[str, Any]], Any]
 
 _builder: ContextVar[Builder | None] = ContextVar("builder", default=None)
+_device: ContextVar[str] = ContextVar("device", default="cpu")
 
 
 @contextmanager
-def building(builder: Builder) -> Iterator[None]:
-    """While this lasts, each layer that goes through the proxies is built by ``builder``."""
-    token = _builder.set(builder)
+def building(builder: Builder, device: str = "cpu") -> Iterator[None]:
+    """While this lasts, each layer that goes through the proxies is built by ``builder``, for this device."""
+    tokens = _builder.set(builder), _device.set(device)
     try:
         yield
     finally:
-        _builder.reset(token)
+        _builder.reset(tokens[0])
+        _device.reset(tokens[1])
+
+
+def running_on() -> str:
+    """The kind of device that a kata is being run on: ``"cpu"`` or ``"cuda"``."""
+    return _device.get().partition(":")[0]
 
 
 class Deferred:

@@ -26,6 +26,11 @@ class Learner:
         return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.outcome is Outcome.RIGHT)
 
     @property
+    def excused(self) -> frozenset[str]:
+        """What was filled and cannot be shown by this torch."""
+        return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.excused)
+
+    @property
     def solved(self) -> frozenset[str]:
         return self.right_now | self.progress.solved
 

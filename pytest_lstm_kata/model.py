@@ -126,6 +126,8 @@ class Kata:
     steps: tuple[str, ...]
     quick_check: str
     function: Callable[..., Any]
+    covers: tuple[str, ...] = ()
+    """What of the layer it is about, in the words of the pack's own map."""
     pack: str = ""
     unit: str = ""
     place: tuple[int, int] = (0, 0)

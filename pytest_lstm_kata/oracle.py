@@ -12,12 +12,12 @@ import traceback
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
-from pytest_lstm_kata.authoring import Unmet
+from pytest_lstm_kata.authoring import Unmet, Unverified
 from pytest_lstm_kata.lazy import building
 from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant, show
 from pytest_lstm_kata.values import exception
@@ -33,6 +33,8 @@ class Truth:
     """What torch says of each prediction, as plain values. It has no repr, so that no traceback shows it."""
 
     values: Mapping[str, Value]
+    unverified: Mapping[str, str] = field(default_factory=dict)
+    """The blanks that this run cannot show, designs among them, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,13 @@ class TorchOracle:
             changes = variant.arguments if variant else {}
             return _build(layer, args, {**kwargs, **_changed(changes, kwargs)})
 
-        with _calm(device), building(builder):
+        with _calm(device), building(builder, device):
             try:
-                values = kata.function(**numbers, **_built(designs))
-                return Truth({name: _plain(value) for name, value in (values or {}).items()})
+                said = kata.function(**numbers, **_built(designs)) or {}
+                unverified = {name: value.reason for name, value in said.items() if isinstance(value, Unverified)}
+                return Truth({n: _plain(value) for n, value in said.items() if n not in unverified}, unverified)
+            except Unverified as error:
+                return Truth({}, {blank.name: error.reason for blank in kata.blanks})
             except Unmet as unmet:
                 return Objection(unmet.reason, unmet.blank, isinstance(unmet, _Refused))
             except Exception:  # an author's bug must not end the run, and torch's own words say the answer

@@ -118,7 +118,7 @@ class Recorder:
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
-        unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.UNVERIFIED]
+        unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.UNVERIFIED and not v.excused]
         return list(dict.fromkeys(unverified))
 
     def _learners(self) -> list[Learner]:

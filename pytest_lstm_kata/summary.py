@@ -82,7 +82,8 @@ def unmet(everybody: Sequence[Learner], require: str) -> str:
         for learner in everybody
         for pack in learner.packs
         for kata in pack.katas
-        if kata.id not in learner.right_now and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
+        if kata.id not in learner.right_now | learner.excused
+        and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
     ]
     if not missing:
         return ""
@@ -96,8 +97,9 @@ def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Itera
         title = pack.awards[0].title if pack.awards else pack.title
         yield Line(f"{title}: {whose}" if whose else title, "title")
         for unit in pack.units:
-            yield _bar(unit.name, longest, unit.katas, learner.solved, width, glyphs)
-        for standing in standings(pack, learner.right_now):
+            here = [kata for kata in unit.katas if kata.id not in learner.excused - learner.solved]
+            yield _bar(unit.name, longest, here, learner.solved, width, glyphs)
+        for standing in standings(pack, learner.right_now, learner.excused):
             if standing.earned:
                 what = "every challenge" if standing.award.challenges_only else "every kata"
                 yield Line(f"{glyphs.star} {standing.award.title}: earned, {what} right", "good")
@@ -139,6 +141,10 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
     for learner in everybody:
         for kata in (kata for pack in learner.packs for kata in pack.katas):
             verdict = learner.verdicts.get(kata.id)
+            if verdict and verdict.excused:
+                yield f"{name(kata)} is not verified here: {verdict.sentence}"
+            if verdict and verdict.unverified:
+                yield f"{name(kata)}: {', '.join(verdict.unverified)} not verified here"
             if verdict and verdict.judged and len(set(verdict.devices.values())) > 1:
                 told = ", ".join(f"{device} says {said}" for device, said in verdict.devices.items())
                 yield f"{name(kata)}: {told}; {next(iter(verdict.devices))} decides"
@@ -147,10 +153,11 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
 def _next(learner: Learner) -> Line:
     """What to do next: mend what went wrong, finish what was begun, else take the first that is not right yet."""
     katas = [kata for pack in learner.packs for kata in pack.katas]
+    katas = [kata for kata in katas if kata.id not in learner.excused]
     tried = [kata for kata in katas if kata.id in learner.verdicts and kata.id not in learner.right_now]
     wrong = [kata for kata in tried if learner.verdicts[kata.id].outcome is not Outcome.TODO]
     begun = [kata for kata in tried if learner.verdicts[kata.id].filled]
     unsolved = [kata for kata in katas if kata in tried or kata.id not in learner.solved]
     for kata in [*wrong, *begun, *unsolved]:
         return Line(f"next: {messages.shown(learner.file(kata))}")
-    return Line(f"next: all done; lstm-kata explain {name(katas[0])} looks back", "good")
+    return Line(f"next: all done; lstm-kata explain {name(learner.packs[0].katas[0])} looks back", "good")

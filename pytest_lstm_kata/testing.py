@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pytest_lstm_kata.feedback import expected
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Kata, Mistake, Named, Numbers, Pack, Value, show
+from pytest_lstm_kata.model import OPEN, Kata, Mistake, Named, Numbers, Pack, Value, show
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.reading import read
@@ -24,7 +24,7 @@ _KINDS = {bool: "True or False", int: "whole number", float: "number", str: "tex
 
 
 def check_pack(pack: Pack, draws: int = 200) -> list[str]:
-    """What is wrong with a pack, a sentence each; nothing if all is well. Runs torch on the CPU.
+    """What is wrong with a pack, a sentence each; nothing if all is well. Runs torch on every device there is.
 
     Every blank file is todo, every solution passes, every declared mistake fails with its own sentence, no text
     that is shown before success contains a truth, and every statement names each blank and what it is.
@@ -34,11 +34,12 @@ def check_pack(pack: Pack, draws: int = 200) -> list[str]:
 
 def check_kata(kata: Kata, draws: int = 200) -> list[str]:
     """What is wrong with one kata, each problem once, with the first seed that shows it."""
-    judge = Judge(TorchOracle(), debug=True)
+    oracle = TorchOracle()
+    judge, devices = Judge(oracle, debug=True), oracle.devices()
     found: dict[str, int] = {}
     for seed in range(draws + 1 if kata.draws else 1):
         try:
-            for problem in _Check(kata, seed, judge).problems():
+            for problem in _Check(kata, seed, judge, devices).problems():
                 found.setdefault(problem, seed)
         except Exception as error:  # an author's bug, wherever it is, is a finding and not the end
             found.setdefault(f"{type(error).__name__}: {error}", seed)
@@ -48,14 +49,22 @@ def check_kata(kata: Kata, draws: int = 200) -> list[str]:
 class _Check:
     """One kata with one set of numbers."""
 
-    def __init__(self, kata: Kata, seed: int, judge: Judge) -> None:
+    def __init__(self, kata: Kata, seed: int, judge: Judge, devices: Sequence[str]) -> None:
         self._kata = kata
         self._seed = seed
         self._judge = judge
+        self._devices = devices
         self._numbers: Numbers = deal(kata, seed)
-        self._truth = judge.truth(kata, self._numbers, "cpu")
-        designs = {blank.name: parse(example(kata, blank, self._numbers)) for blank in kata.designs}
-        self._right = {blank.name: {**designs, **self._truth}[blank.name] for blank in kata.blanks}
+        self._truth: Values = {}
+        for device in devices:  # the first that shows a blank decides, as in judging
+            self._truth = {**judge.truth(kata, self._numbers, device), **self._truth}
+        self._right = {
+            blank.name: self._truth[blank.name]
+            if blank.name in self._truth
+            else parse(example(kata, blank, self._numbers))
+            for blank in kata.blanks
+        }
+        self._unverified = {blank.name for blank in kata.predictions} - self._truth.keys()
 
     def problems(self) -> Iterator[str]:
         yield from self._blank_file()
@@ -67,7 +76,7 @@ class _Check:
             yield from self._texts()
 
     def _judged(self, answers: Values) -> Verdict:
-        return self._judge.judge(self._kata, self._seed, self._numbers, answers, ("cpu",))
+        return self._judge.judge(self._kata, self._seed, self._numbers, answers, self._devices)
 
     def _blank_file(self) -> Iterator[str]:
         sheet = read(write(self._kata, self._seed).encode(), {self._kata.id: self._kata})
@@ -85,13 +94,18 @@ class _Check:
         answers = {name: show(value) for name, value in self._right.items()}
         sheet = read(write(self._kata, self._seed, answers).encode(), {self._kata.id: self._kata})
         verdict = self._judged(sheet.values)
-        if verdict.outcome is not Outcome.RIGHT:
+        if not (verdict.outcome is Outcome.RIGHT or verdict.excused or self._unverified):
             yield f"its solution is not right: {verdict.sentence}"
+        for device, said in verdict.devices.items():
+            if said != "right" and verdict.outcome is Outcome.RIGHT:
+                yield f"its solution is {said} on {device}"
 
     def _mistake(self, mistake: Mistake) -> Iterator[str]:
         if mistake.answers.keys() - self._right.keys():
             yield f"the mistake `{mistake.name}` names a blank that is none"
             return
+        if mistake.answers.keys() & self._unverified:
+            return  # only where there is such a device, or such a torch, can it be told
         designs = {blank.name for blank in self._kata.designs}
         answers = {
             name: parse(self._kata.text(answer, self._numbers)) if name in designs else expected(answer, self._numbers)
@@ -114,9 +128,10 @@ class _Check:
             "a mistake's sentence": [mistake.sentence for mistake in kata.mistakes],
             "the given code": [kata.code],
         }
+        designs = {blank.name for blank in kata.designs}
         for name, truth in self._right.items():
             secret = re.compile(rf"(?<![\w.]){re.escape(show(truth))}(?!\w|\.\d)")
-            if not isinstance(truth, tuple | Named) and name in self._truth:
+            if not isinstance(truth, tuple | Named) and name not in designs:
                 continue  # a lone number or flag stands in many a text without saying that it is the answer
             for where, templates in texts.items():
                 if any(secret.search(kata.text(template, self._numbers)) for template in templates):
@@ -128,7 +143,7 @@ class _Check:
             kind = self._kind(blank.name, blank.expects)
             if not re.search(rf"\b{blank.name}\b", kata.statement):
                 yield f"its statement does not name the blank `{blank.name}`"
-            if kind not in kata.statement:
+            if self._right[blank.name] is not OPEN and kind not in kata.statement:
                 yield f"its statement does not say that `{blank.name}` is a {kind}"
         if not kata.hints or not kata.mistakes or not kata.steps:
             yield "it needs a hint, a mistake and steps"
@@ -140,6 +155,9 @@ class _Check:
     def _kind(self, name: str, expects: str) -> str:
         """The word for what a blank is, which its statement has to contain."""
         if expects:
-            return {"int": "whole number", "str": "text"}.get(expects, expects)
-        truth = self._truth[name]
+            words = {"int": "whole number", "float": "number", "str": "text", "bool": "True or False"}
+            return words.get(expects, expects)
+        truth = self._right[name]
+        if isinstance(truth, Named) and truth.name.startswith("torch."):
+            return "dtype"
         return _KINDS.get(type(truth), "class")

@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"  # the file says something that is not data, or not this kata's
     WRONG = "wrong"
     RIGHT = "right"
-    UNVERIFIED = "unverified"  # nothing here can judge it: no torch, or not one that can show it
+    UNVERIFIED = "unverified"  # nothing here can judge it: no torch, no such device, or not a torch that can show it
     FAULT = "fault"  # the kata itself is broken, whatever was answered
 
 
@@ -45,6 +45,8 @@ class Verdict:
     """Canonical, so that two spellings of one answer are one attempt; empty unless judged."""
     findings: tuple[Finding, ...] = ()
     right: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    """Blanks that nothing here can show: neither right nor wrong."""
     devices: Mapping[str, str] = field(default_factory=dict)
     """What each device said: ``{"cpu": "right"}``."""
     torch: str = ""
@@ -60,6 +62,11 @@ class Verdict:
         return self.outcome in (Outcome.WRONG, Outcome.RIGHT)
 
     @property
+    def excused(self) -> bool:
+        """There is a torch that judges, and it cannot show this kata: that is not held against anyone."""
+        return self.outcome is Outcome.UNVERIFIED and bool(self.torch)
+
+    @property
     def mistake(self) -> str:
         return next((finding.mistake for finding in self.findings if finding.mistake), "")
 
@@ -70,6 +77,7 @@ class Verdict:
         wire["answers"] = dict(self.answers)
         wire["devices"] = dict(self.devices)
         wire["right"] = list(self.right)
+        wire["unverified"] = list(self.unverified)
         wire["findings"] = [
             [finding.blank, finding.sentence, finding.reading, finding.mistake] for finding in self.findings
         ]
@@ -80,5 +88,6 @@ class Verdict:
         fields = dict(wire)
         fields["outcome"] = Outcome(wire["outcome"])
         fields["right"] = tuple(wire["right"])
+        fields["unverified"] = tuple(wire["unverified"])
         fields["findings"] = tuple(Finding(*finding) for finding in wire["findings"])
         return cls(**fields)

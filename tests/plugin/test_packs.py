@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from conftest import Tree
 from running import CALM, apart, events, kata_run, text
 
@@ -409,6 +410,68 @@ def test_two_packs_of_one_name(pytester: pytest.Pytester, tree: Tree) -> None:
     assert result.parseoutcomes() == {"todo": 10}
     assert any("two packs are called `lstm`" in line for line in result.outlines)
     assert tree.folder == pytester.path
+
+
+LIMITED = '''
+
+from pytest_lstm_kata.authoring import Unverified, award as _award, on, pack as _pack, unit as _unit
+
+_TEXTS = {"level": "easy", "category": "debug", "concept": "None.", "source": "Nowhere", "hints": ["None."],
+          "steps": ["None."], "quick_check": "1"}
+
+
+def _layer_of_tomorrow():
+    raise Unverified("this torch has no layer of tomorrow")
+
+
+@kata(title="Tomorrow's layer", mistakes=[mistake("none", "None.", rows=0)], **_TEXTS)
+def tomorrow(batch: int = 2):
+    """rows is a whole number."""
+    _layer_of_tomorrow()
+    return blanks(rows=batch)
+
+
+@kata(title="Two devices", mistakes=[mistake("none", "None.", on_cpu=0)], example={"on_cuda": "2"}, **_TEXTS)
+def two_devices(batch: int = 2):
+    """on_cpu and on_cuda are each a whole number."""
+    x = torch.zeros(batch)
+    return blanks(on_cpu=on("cpu", x.shape[0]), on_cuda=on("cuda", x.shape[0]))
+
+
+PACK = _pack("gru", "GRU", [_unit("beginnings", "B", "P", [gru_state, tomorrow, two_devices])], [_award("GRU Ribbon")])
+'''
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
+def test_what_cannot_be_shown_here_is_not_held_against_anyone(
+    pytester: pytest.Pytester, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A kata beyond this torch is unverified with its reason, a blank beyond these devices is named; the award is given."""
+    path = tmp_path_factory.mktemp("modern_author") / "gru_kata.py"
+    path.write_text(GRU + LIMITED, encoding="utf-8")
+    pack = _load(path)
+    assert check_pack(pack) == []
+    tree = GruTree(pytester.path, pack)
+    _by_conftest(pytester, GRU + LIMITED)
+    (pytester.path / ".lstm-kata").mkdir()
+    tree.solve()
+    tree.fill("tomorrow", rows="5")
+    result = kata_run(pytester, "--kata-require=all")
+    assert result.parseoutcomes() == {"passed": 2, "unverified": 1}
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(
+        [
+            "beginnings * 2/2*",
+            "* GRU Ribbon: earned, every kata right",
+            "gru:1.2 is not verified here: this torch has no layer of tomorrow",
+            "gru:1.3: on_cuda not verified here",
+            "next: all done; *",
+        ]
+    )
+    recorded = {event["kata"]: event["unverified"] for event in events(tree.folder / ".lstm-kata" / "journal.jsonl")}
+    assert recorded == {"gru/gru_state": [], "gru/two_devices": ["on_cuda"]}
+    for name in [name for name in sys.modules if name.startswith("third_party")]:
+        del sys.modules[name]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytest_lstm_kata.authoring import blanks, kata, mistake, pack, raises, require, unit
+from pytest_lstm_kata.authoring import Unverified, blanks, kata, mistake, on, pack, raises, require, unit
 from pytest_lstm_kata.lazy import nn, torch
 from pytest_lstm_kata.lstm import LSTM
 
@@ -43,7 +43,7 @@ def flag(size: int = 3) -> Any:
 
 @kata(title="All that a kata can ask for", mistakes=[mistake("m", "S.", number=1)], **REST)
 def kinds(size: int = 3) -> Any:
-    """number, real, text, shape, table, error, accepted and kind are of all kinds."""
+    """number, real, text, shape, table, error and kind are of all kinds."""
     x = torch.full((size, 2), 0.25)
     return blanks(
         number=x.shape[0],
@@ -52,10 +52,62 @@ def kinds(size: int = 3) -> Any:
         shape=x.shape,
         table={"weight": x.shape, "rows": [size, 2]},
         error=raises({}.__getitem__, size),
-        accepted=raises(x.sum),
         kind=x.dtype,
         entries=x[0],
     )
+
+
+@kata(title="Nothing raised", mistakes=[mistake("m", "S.", accepted=ValueError)], **REST)
+def accepts(size: int = 3) -> Any:
+    """accepted is a class, or None."""
+    return blanks(accepted=raises(torch.zeros(size).sum))
+
+
+@kata(
+    title="Calls",
+    mistakes=[
+        mistake("indices_are_checked_late", "You let an index pass.", beyond=None),
+        mistake("shapes_bend", "You let a shape bend.", bent=None),
+    ],
+    **REST,
+)
+def calls(size: int = 3) -> Any:
+    """fine, beyond and bent are each a class, or None."""
+    x = torch.zeros(size)
+    return blanks(fine=raises(x.view, size), beyond=raises(x.__getitem__, size), bent=raises(x.view, size + 1))
+
+
+@kata(
+    title="Two devices",
+    mistakes=[
+        mistake("cpu_too_many", "You counted too many on the CPU.", on_cpu=lambda n: n.size + 1),
+        mistake("cuda_too_many", "You counted too many on the GPU.", on_cuda=lambda n: n.size + 1),
+    ],
+    example={"on_cuda": "{size}"},
+    **REST,
+)
+def two_devices(size: int = 3) -> Any:
+    """on_cpu and on_cuda are each a whole number."""
+    x = torch.zeros(size)
+    return blanks(on_cpu=on("cpu", x.shape[0]), on_cuda=on("cuda", x.shape[0]))
+
+
+def _not_to_be_had() -> None:
+    raise Unverified("this torch has no such layer")
+
+
+@kata(title="Not on this torch", mistakes=[mistake("m", "S.", width=1)], example={"width": "4"}, **REST)
+def not_here(size: int = 3) -> Any:
+    """width is a whole number."""
+    raises(_not_to_be_had)
+    return blanks(width=size)
+
+
+@kata(title="Not with this layer", mistakes=[], example={"lstm": "nn.LSTM({size}, 4)"}, **REST)
+def design_not_here(lstm: nn.LSTM, size: int = 3) -> Any:
+    """lstm is a layer, nn.LSTM(...)."""
+    require(lstm.input_size == size, "not {size} wide")
+    raises(_not_to_be_had)
 
 
 @kata(title="Widths", mistakes=[mistake("m", "S.", out_shape=(1,))], **REST)
@@ -155,11 +207,32 @@ SAMPLES = pack(
                 no_value,
                 demanding,
                 a_step,
+                accepts,
+                calls,
+                two_devices,
+                not_here,
+                design_not_here,
             ],
         )
     ],
     variants=LSTM.katas[0].variants,
 )
-FLAGS, FLAG, KINDS, WIDTHS, MANY_AXES, DESIGNS, BROKEN, BROKEN_DESIGN, BROKEN_EXAMPLE, NO_VALUE, DEMANDING, A_STEP = (
-    SAMPLES.katas
-)
+(
+    FLAGS,
+    FLAG,
+    KINDS,
+    WIDTHS,
+    MANY_AXES,
+    DESIGNS,
+    BROKEN,
+    BROKEN_DESIGN,
+    BROKEN_EXAMPLE,
+    NO_VALUE,
+    DEMANDING,
+    A_STEP,
+    ACCEPTS,
+    CALLS,
+    TWO_DEVICES,
+    NOT_HERE,
+    DESIGN_NOT_HERE,
+) = SAMPLES.katas

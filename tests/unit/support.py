@@ -15,7 +15,7 @@ from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.oracle import Breakdown, Run, TorchOracle
 from pytest_lstm_kata.reading import Sheet, read
-from pytest_lstm_kata.values import exception
+from pytest_lstm_kata.values import exception, parse
 from pytest_lstm_kata.verdict import Verdict
 from pytest_lstm_kata.writing import example, write
 
@@ -41,7 +41,12 @@ def solution(kata: Kata, seed: int = 0) -> dict[str, Value]:
     numbers = deal(kata, seed)
     designs = sheet(kata, seed, **{blank.name: example(kata, blank, numbers) for blank in kata.designs}).values
     truth = JUDGE.truth(kata, numbers, "cpu")
-    return {blank.name: designs[blank.name] if blank.is_design else truth[blank.name] for blank in kata.blanks}
+    unshown = {
+        blank.name: parse(kata.text(kata.example[blank.name], numbers))
+        for blank in kata.blanks
+        if not blank.is_design and blank.name not in truth
+    }
+    return {blank.name: {**designs, **truth, **unshown}[blank.name] for blank in kata.blanks}
 
 
 def judge(kata: Kata, seed: int = 0, /, **answers: Value) -> Verdict:

@@ -25,6 +25,15 @@ def test_one_challenge_short_is_no_badge() -> None:
         assert (badge.right, badge.earned) == (4, False)
 
 
+def test_what_this_torch_cannot_show_is_not_asked_for() -> None:
+    """An excused kata is left out of an award, and an award of excused katas alone is not given away."""
+    missing = min(CHALLENGES)
+    badge, belt = standings(LSTM, CHALLENGES - {missing}, {missing})
+    assert (badge.right, badge.of, badge.earned) == (4, 4, True)
+    assert not belt.earned
+    assert not any(standing.earned for standing in standings(LSTM, set(), {kata.id for kata in LSTM.katas}))
+
+
 def test_everything_right_earns_everything() -> None:
     """A run with every kata right earns each award."""
     assert all(standing.earned for standing in standings(LSTM, {kata.id for kata in LSTM.katas}))

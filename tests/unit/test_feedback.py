@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.feedback import expected, in_names, is_two_valued, kind_of, misfit, same
+from pytest_lstm_kata.feedback import expected, in_names, is_row, kind_of, misfit, same
 from pytest_lstm_kata.messages import failure
 from pytest_lstm_kata.model import OPEN, Blank, Call, Kata, Mistake, Named, Value, show
 from pytest_lstm_kata.numbers import deal
@@ -18,7 +18,7 @@ from pytest_lstm_kata.reading import Sheet
 from pytest_lstm_kata.values import exception, parse
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
-from .samples import DESIGNS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
+from .samples import ACCEPTS, CALLS, DESIGNS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
 from .support import KATAS, judge, sheet, solution, written
 
 SHAPES = {"1.3": "out_shape", "1.6": "out_shape", "1.8": "out_shape", "1.10": "h_n_shape"}
@@ -424,7 +424,8 @@ def test_a_value_that_another_layer_would_give_names_the_idea(answers: Any, mist
         ({"first": False}, "1 of 2 are right. You denied the first.", "first_denied"),
         ({"second": True}, "1 of 2 are right. Take them one by one: why would it be so?", ""),
         ({"first": False, "second": True}, "0 of 2 are right. You denied the first.", "first_denied"),
-        ({"first": "yes"}, "1 of 2 are right. Take them one by one: why would it be so?", ""),
+        ({"first": "yes"}, "`first` is True or False; you gave a text.", ""),
+        ({"first": "yes", "second": True}, "`first` is True or False; you gave a text.", ""),
     ],
 )
 def test_flags_are_judged_together(answers: dict[str, Value], sentence: str, mistake: str) -> None:
@@ -454,6 +455,34 @@ def test_a_single_flag_is_judged_by_itself() -> None:
     assert judge(FLAG, only=True).outcome is Outcome.RIGHT
 
 
+@pytest.mark.parametrize(
+    ("answers", "sentence", "mistake"),
+    [
+        ({"beyond": "None"}, "2 of 3 are right. You let an index pass.", "indices_are_checked_late"),
+        ({"fine": "ValueError"}, "2 of 3 are right. Take them one by one: why would it be so?", ""),
+        ({"beyond": "KeyError", "bent": "None"}, "1 of 3 are right. You let a shape bend.", "shapes_bend"),
+        ({"fine": "'None'", "bent": "None"}, "`fine` is a class or None: write the class itself, without quotes.", ""),
+        ({"fine": "Exception"}, "`Exception` is too broad for `fine`", ""),
+        ({"bent": "Exception"}, "`Exception` is too broad for `bent`", ""),
+        ({"bent": "torch.float32"}, "2 of 3 are right. Take them one by one", ""),
+    ],
+)
+def test_a_table_of_exceptions_is_judged_as_one(answers: dict[str, str], sentence: str, mistake: str) -> None:
+    """Toggling a row between None and a class does not pay: how many are right is said, and one wrong idea."""
+    verdict = judge(CALLS, **{name: parse(answer) for name, answer in answers.items()})
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.sentence.startswith(sentence)
+    assert (verdict.mistake, verdict.right, len(verdict.findings)) == (mistake, (), 1)
+
+
+def test_a_single_exception_is_judged_by_itself() -> None:
+    """With one class there is nothing to keep apart."""
+    assert judge(ACCEPTS, accepted=None).outcome is Outcome.RIGHT
+    assert judge(ACCEPTS, accepted=Named("KeyError")).sentence.startswith("`accepted` is not KeyError")
+    assert judge(ACCEPTS, accepted="None").sentence.endswith("write the class itself, without quotes.")
+    assert judge(ACCEPTS, accepted=Named("ValueError")).mistake == "m"
+
+
 # Values of every kind.
 
 
@@ -475,9 +504,9 @@ def test_a_single_flag_is_judged_by_itself() -> None:
         ("error", "None", "`error`: None means that torch accepts the call"),
         ("error", "ValueError", "`error` is not ValueError"),
         ("error", "BaseException", "`BaseException` is too broad"),
-        ("accepted", "ValueError", "`accepted` is not ValueError"),
-        ("accepted", "'None'", "write the class itself, without quotes"),
-        ("kind", "torch.float64", "float64"),
+        ("kind", "torch.float64", "`kind` is not torch.float64. What decides in which type torch computes here?"),
+        ("kind", "KeyError", "`kind` is a dtype, such as `torch.int8`, without quotes."),
+        ("kind", "'float32'", "`kind` is a dtype, such as `torch.int8`, without quotes."),
         ("entries", "(0.25, 0.5)", "look at the last number. 0.5 is none of this kata's numbers"),
         ("entries", "(0.25,)", "too few numbers, 1"),
     ],
@@ -498,7 +527,6 @@ def test_values_of_every_kind_can_be_asked_for(blank: str, answer: str, fact: st
         ("table", "{'rows': [3, 2], 'weight': torch.Size([3, 2])}"),
         ("error", "KeyError"),
         ("error", "LookupError"),
-        ("accepted", "None"),
         ("kind", "torch.float"),
         ("entries", "[0.25, 1 / 4]"),
     ],
@@ -639,10 +667,21 @@ def test_every_design_of_another_kind_is_said() -> None:
     assert [finding.blank for finding in verdict.findings] == ["lstm", "rate"]
 
 
-@pytest.mark.parametrize(("value", "two"), [(True, True), (False, True), (1, False), (None, False), (OPEN, False)])
-def test_only_flags_are_two_valued(value: Value, two: bool) -> None:
-    """True and False are the two values."""
-    assert is_two_valued(value) is two
+@pytest.mark.parametrize(
+    ("value", "row"),
+    [
+        (True, True),
+        (False, True),
+        (None, True),
+        (Named("KeyError"), True),
+        (Named("torch.float32"), False),
+        (1, False),
+        (OPEN, False),
+    ],
+)
+def test_flags_and_exceptions_are_rows_of_a_table(value: Value, *, row: bool) -> None:
+    """What can be toggled between few values is a row; a number, a shape or a dtype is not."""
+    assert is_row(value) is row
 
 
 def test_a_formula_comes_to_a_value() -> None:

@@ -234,6 +234,7 @@ def test_a_judgement_is_recorded_without_the_truth(journal: Journal) -> None:
         "answers": {"out_shape": "(7, 5, 20)"},
         "outcome": "wrong",
         "mistake": "time_first",
+        "unverified": [],
         "devices": {"cpu": "wrong"},
         "torch": verdict.torch,
     }

@@ -7,13 +7,27 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 
+from pytest_lstm_kata.authoring import Unverified
 from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lazy import building
 from pytest_lstm_kata.model import OPEN, Call, Kata, Named, Value, Variant, show
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
-from pytest_lstm_kata.verdict import Outcome
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
-from .samples import A_STEP, BROKEN, BROKEN_DESIGN, BROKEN_EXAMPLE, DEMANDING, DESIGNS, FLAGS, NO_VALUE
+from .samples import (
+    A_STEP,
+    BROKEN,
+    BROKEN_DESIGN,
+    BROKEN_EXAMPLE,
+    DEMANDING,
+    DESIGN_NOT_HERE,
+    DESIGNS,
+    FLAGS,
+    NO_VALUE,
+    NOT_HERE,
+    TWO_DEVICES,
+)
 from .support import JUDGE, KATAS, ORACLE, FakeOracle, builtin_types_only, judge, solution, telling, values
 
 SHAPE = KATAS["1.6"]
@@ -321,6 +335,67 @@ def test_a_verdict_has_the_deal_that_it_was_asked_for() -> None:
     judged = Judge(telling(cpu=TRUTH))
     seeds = [judged.judge(SHAPE, seed, SHAPE.numbers, {"out_shape": (5, 7, 20)}, ("cpu",)).seed for seed in (0, 4)]
     assert seeds == [0, 4]
+
+
+# What is not verified here.
+
+
+def on_devices(kata: Kata, *devices: str, **answers: Value) -> Verdict:
+    """The verdict of an oracle that runs every kata on the CPU, and says that it did so on these devices."""
+
+    def says(device: str, *_: object) -> Run:
+        with building(lambda layer, args, kwargs: layer(*args, **kwargs), device):
+            said = kata.function(**kata.numbers)
+        shown = {name: value for name, value in said.items() if not isinstance(value, Unverified)}
+        return Truth(shown, dict.fromkeys(said.keys() - shown.keys(), "not here"))
+
+    judged = Judge(FakeOracle(says))
+    return judged.judge(kata, 0, kata.numbers, answers, devices)
+
+
+def test_a_device_that_is_not_there_leaves_its_blank_unverified() -> None:
+    """On a machine without a GPU a kata about devices is right by what the CPU shows, and says what is open."""
+    verdict = judge(TWO_DEVICES, on_cpu=3, on_cuda=99)
+    assert (verdict.outcome, verdict.right, verdict.unverified) == (Outcome.RIGHT, ("on_cpu",), ("on_cuda",))
+    verdict = judge(TWO_DEVICES, on_cpu=4, on_cuda=3)
+    assert (verdict.outcome, verdict.mistake, verdict.right) == (Outcome.WRONG, "cpu_too_many", ())
+    assert verdict.unverified == ("on_cuda",)
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome", "mistakes", "right"),
+    [
+        ({"on_cpu": 3, "on_cuda": 3}, Outcome.RIGHT, [], ("on_cpu", "on_cuda")),
+        ({"on_cpu": 3, "on_cuda": 4}, Outcome.WRONG, ["cuda_too_many"], ("on_cpu",)),
+        ({"on_cpu": 4, "on_cuda": 4}, Outcome.WRONG, ["cpu_too_many", "cuda_too_many"], ()),
+        ({"on_cpu": 4, "on_cuda": 3}, Outcome.WRONG, ["cpu_too_many"], ("on_cuda",)),
+    ],
+)
+def test_each_device_decides_on_its_own_blanks(
+    answers: dict[str, Value], outcome: Outcome, mistakes: list[str], right: tuple[str, ...]
+) -> None:
+    """Where every device is there, a kata about devices asks each of them, and the first that shows a blank decides."""
+    verdict = on_devices(TWO_DEVICES, "cpu", "cuda:0", "cuda:1", **answers)
+    assert (verdict.outcome, verdict.right, verdict.unverified) == (outcome, right, ())
+    assert [finding.mistake for finding in verdict.findings] == mistakes
+
+
+def test_a_kata_that_this_torch_cannot_show_is_unverified() -> None:
+    """It is neither right nor wrong, whatever was answered, and the reason is its sentence."""
+    verdict = judge(NOT_HERE, width=7)
+    assert (verdict.outcome, verdict.sentence) == (Outcome.UNVERIFIED, "this torch has no such layer")
+    assert verdict.excused
+    assert not verdict.judged
+    layer = Call("LSTM", (3, 4))
+    assert judge(DESIGN_NOT_HERE, lstm=layer).sentence == "this torch has no such layer"
+    assert judge(DESIGN_NOT_HERE, lstm=Call("LSTM", (4, 4))).outcome is Outcome.WRONG
+
+
+def test_a_torch_that_cannot_judge_excuses_nothing() -> None:
+    """Without a torch, or with one that is unfit, a kata is unverified and still asked for."""
+    verdict = by(FakeOracle(lambda *_: TRUTH, reason=NO_TORCH), out_shape=(1,))
+    assert isinstance(verdict, Verdict)
+    assert not verdict.excused
 
 
 # For those who write solutions.

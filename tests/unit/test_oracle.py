@@ -81,11 +81,10 @@ def test_a_truth_is_made_of_plain_values() -> None:
         "shape": (3, 2),
         "table": {"weight": (3, 2), "rows": (3, 2)},
         "error": Named("KeyError"),
-        "accepted": None,
         "kind": parse("torch.float32"),
         "entries": (0.25, 0.25),
     }
-    assert {type(value) for value in truth(KINDS).values()} <= {int, float, str, tuple, dict, Named, type(None)}
+    assert {type(value) for value in truth(KINDS).values()} <= {int, float, str, tuple, dict, Named}
     assert truth(KINDS)["error"].ancestors == ("LookupError",)
 
 

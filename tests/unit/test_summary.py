@@ -168,6 +168,37 @@ def test_devices_that_disagree_are_reported() -> None:
     assert not any(text.startswith("1.2:") for text in shown)
 
 
+def excused(kata: str) -> Verdict:
+    """The verdict of a torch that cannot show the kata."""
+    return Verdict(kata, Outcome.UNVERIFIED, "torch 1.13 cannot show it.", devices={"cpu": "right"}, torch="1.13.1")
+
+
+def test_what_this_torch_cannot_show_is_not_held_against_anyone() -> None:
+    """It is named with the reason, left out of bar and award, and not what comes next."""
+    somebody = learner(*(kata for kata in ALL if kata != "lstm/memory"))
+    somebody = replace(somebody, verdicts={**somebody.verdicts, "lstm/memory": excused("lstm/memory")})
+    shown = texts(somebody)
+    assert "1.1 is not verified here: torch 1.13 cannot show it." in shown
+    assert line("foundations", somebody).text.endswith("  9/9   challenges 5/5")
+    assert "★ LSTM Black Belt: earned, every kata right" in shown
+    assert line("next", somebody).text == "next: all done; lstm-kata explain 1.1 looks back"
+    assert unmet([somebody], "all") == ""
+
+
+def test_what_was_solved_elsewhere_stays_in_the_bar() -> None:
+    """A kata that another torch has shown counts, also where this one cannot show it."""
+    somebody = replace(learner(solved={"lstm/memory"}), verdicts={"lstm/memory": excused("lstm/memory")})
+    assert line("foundations", somebody).text.endswith("  1/10   challenges 0/5")
+
+
+def test_a_blank_that_was_not_verified_is_named() -> None:
+    """A kata that is right where there is no such device says which of its blanks that leaves open."""
+    somebody = learner("lstm/memory")
+    verdict = somebody.verdicts["lstm/memory"]
+    somebody = replace(somebody, verdicts={"lstm/memory": replace(verdict, unverified=("on_cuda",))})
+    assert "1.1: on_cuda not verified here" in texts(somebody)
+
+
 def test_what_was_learnt_now_is_said_where_it_is_kept() -> None:
     """Katas right for the first time are named, with where more is told of them; without a record nothing is new."""
     somebody = learner("lstm/memory", "lstm/construct", "lstm/classify", solved={"lstm/construct"})

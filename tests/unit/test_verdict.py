@@ -27,6 +27,7 @@ verdicts = st.builds(
     answers=st.dictionaries(text, text, max_size=3),
     findings=st.lists(st.builds(Finding, text, text, text, text), max_size=3).map(tuple),
     right=st.lists(text, max_size=3).map(tuple),
+    unverified=st.lists(text, max_size=3).map(tuple),
     devices=st.dictionaries(text, text, max_size=3),
     torch=text,
 )
@@ -43,6 +44,13 @@ def test_a_verdict_is_named_after_its_first_mistake() -> None:
     findings = (Finding("a", "A."), Finding("b", "B.", mistake="first"), Finding("c", "C.", mistake="second"))
     assert Verdict("k", Outcome.WRONG, findings=findings).mistake == "first"
     assert Verdict("k", Outcome.WRONG, findings=findings[:1]).mistake == ""
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_only_what_a_torch_cannot_show_is_excused(outcome: Outcome) -> None:
+    """Unverified for want of any torch is a run that has not judged; by a torch that has judged, it is excused."""
+    assert not Verdict("k", outcome).excused
+    assert Verdict("k", outcome, torch="1.13").excused == (outcome is Outcome.UNVERIFIED)
 
 
 @given(verdicts)
