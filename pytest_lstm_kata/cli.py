@@ -16,7 +16,7 @@ from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.progress import Progress, fold
 from pytest_lstm_kata.reading import read_file
-from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
+from pytest_lstm_kata.trees import blank_files, lay, seeds_in, solved_files, stale
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.oracle import TorchOracle
@@ -36,16 +36,26 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@click.option(
+    "--numbers",
+    "seed",
+    metavar="SEED",
+    type=click.IntRange(0, 10**9),
+    help="Deal fresh numbers: the same SEED gives the same ones everywhere; 0 gives the first ones.",
+)
+def init(folder: Path, seed: int | None) -> None:
     """Make DIR a place to practise: katas, a pytest.ini, and a record of your progress.
 
     In a folder that has katas already, new ones are added and untouched ones renewed; a file with an answer in
     it is never overwritten.
     """
     catalogue = _catalogue()
-    files = {
-        f"{_home(pack)}{name}": text for pack in catalogue.packs.values() for name, text in blank_files(pack).items()
-    }
+    files: dict[str, str] = {}
+    for pack in catalogue.packs.values():
+        home = _home(pack)
+        dealt = seeds_in(folder / KATAS / home, pack) if seed is None else {}
+        blank = blank_files(pack, seed or next(iter(dealt.values()), 0), dealt)
+        files |= {f"{home}{name}": text for name, text in blank.items()}
     try:
         laid = lay(files, folder / KATAS, catalogue.katas)
         (folder / FOLDER).mkdir(exist_ok=True)
@@ -120,6 +130,34 @@ def pack_commands() -> None:
 
 
 @pack_commands.command()
+@click.argument("name", metavar="NAME")
+def new(name: str) -> None:
+    """Make a folder with a pack of your own to fill in.
+
+    It can be installed as it is, and has one kata. NAME is what the pack is about, in small letters, such as gru.
+    """
+    from pytest_lstm_kata.template import NAME, pack_files
+
+    if not NAME.fullmatch(name):
+        raise click.ClickException(f"`{name}` cannot name a pack: use small letters and digits, such as gru.")
+    if name in _catalogue().packs:
+        raise click.ClickException(f"a pack called `{name}` is installed already: choose another name.")
+    folder = Path(f"pytest-{name}-kata")
+    try:
+        folder.mkdir()
+        for path, text in pack_files(name).items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_bytes(text.encode())
+    except FileExistsError:
+        raise click.ClickException(f"{folder} is there already: move it away, or choose another name.") from None
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from None
+    click.echo(f"{folder} is a pack with one kata. Each TODO in pytest_{name}_kata.py is yours to fill.")
+    click.echo(f"next: python -m pip install -e {folder}")
+    click.echo(f"      lstm-kata pack check {name}")
+
+
+@pack_commands.command()
 @click.argument("name", metavar="PACK", default=BUILT_IN)
 @click.option("--check", is_flag=True, help="Write nothing; fail if katas/ or solutions/ are not as they would be.")
 def build(name: str, check: bool) -> None:
@@ -158,11 +196,14 @@ def check(name: str, draws: int) -> None:
 
     Solutions pass, every mistake gets its own sentence, and nothing gives an answer away, for many fresh numbers.
     """
-    from pytest_lstm_kata.testing import check_kata
+    from pytest_lstm_kata.testing import check_frame, check_kata
 
     pack = _pack(_catalogue(), name)
     _oracle()
-    start, problems = time.perf_counter(), 0
+    start, frame = time.perf_counter(), check_frame(pack)
+    for problem in frame:
+        click.echo(f"FAIL {problem}")
+    problems = len(frame)
     for kata in pack.katas:
         found = check_kata(kata, draws)
         problems += len(found)

@@ -20,6 +20,9 @@ from pytest_lstm_kata.writing import example, write
 
 Values = Mapping[str, Value]
 
+_SCREEN = (24, 80)
+"""The lines and columns of a primer; a title stands above it."""
+
 _KINDS = {bool: "True or False", int: "whole number", float: "number", str: "text", tuple: "tuple", dict: "dict"}
 
 
@@ -29,7 +32,22 @@ def check_pack(pack: Pack, draws: int = 200) -> list[str]:
     Every blank file is todo, every solution passes, every declared mistake fails with its own sentence, no text
     that is shown before success contains a truth, and every statement names each blank and what it is.
     """
-    return [problem for kata in pack.katas for problem in check_kata(kata, draws)]
+    return [*check_frame(pack), *(problem for kata in pack.katas for problem in check_kata(kata, draws))]
+
+
+def check_frame(pack: Pack) -> list[str]:
+    """What is wrong with a pack beside its katas: its titles, its primers, its katas' names."""
+    problems = []
+    slugs = [kata.slug for kata in pack.katas]
+    problems += [f"two katas are called {slug}" for slug in dict.fromkeys(slugs) if slugs.count(slug) > 1]
+    texts = [pack.title, *(award.title for award in pack.awards), *(unit.title for unit in pack.units)]
+    if any("TODO" in text for text in [*texts, *(unit.primer for unit in pack.units)]):
+        problems.append("a title or a primer still says TODO")
+    for unit in pack.units:
+        lines = unit.primer.splitlines()
+        if len(lines) > _SCREEN[0] or max(map(len, lines), default=0) > _SCREEN[1]:
+            problems.append(f"the primer of {unit.name} is larger than a screen, {_SCREEN[0]} lines of {_SCREEN[1]}")
+    return [f"{pack.name}: {problem}" for problem in problems]
 
 
 def check_kata(kata: Kata, draws: int = 200) -> list[str]:
@@ -147,7 +165,12 @@ class _Check:
                 yield f"its statement does not say that `{blank.name}` is a {kind}"
         if not kata.hints or not kata.mistakes or not kata.steps:
             yield "it needs a hint, a mistake and steps"
-        text = " ".join([*kata.hints, *kata.steps, kata.concept, kata.statement, kata.title, kata.source])
+        sentences = [mistake.sentence for mistake in kata.mistakes]
+        text = " ".join(
+            [*kata.hints, *kata.steps, *sentences, kata.concept, kata.statement, kata.title, kata.source, kata.code]
+        )
+        if "TODO" in text:
+            yield "a text of it still says TODO"
         if not text.isascii():
             yield "its texts are not ASCII, which some terminals cannot show"
         exec(textwrap.dedent(kata.quick_check), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line

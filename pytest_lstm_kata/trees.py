@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.model import Kata, Pack, show
 from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.reading import read
+from pytest_lstm_kata.reading import read, read_file
 from pytest_lstm_kata.writing import example, write
 
 Files = Mapping[str, str]
 """Text by path, with forward slashes, below the folder of katas."""
 
 
-def blank_files(pack: Pack, seed: int = 0) -> Files:
-    """The pack's katas with nothing filled in, and each unit's primer."""
+def blank_files(pack: Pack, seed: int = 0, seeds: Mapping[str, int] = MappingProxyType({})) -> Files:
+    """The pack's katas with nothing filled in, and each unit's primer.
+
+    ``seed`` deals the numbers, except for those katas that have one of their own in ``seeds``, by id.
+    """
     primers = {
         f"{place}_{unit.name}/README.md": f"# {place}. {unit.title}\n\n{unit.primer}"
         for place, unit in enumerate(pack.units, 1)
     }
-    return primers | {kata.file: write(kata, seed) for kata in pack.katas}
+    return primers | {kata.file: write(kata, seeds.get(kata.id, seed)) for kata in pack.katas}
 
 
 def solved_files(pack: Pack, judge: Judge, seed: int = 0) -> Files:
@@ -37,6 +41,12 @@ def _solution(kata: Kata, judge: Judge, seed: int) -> Mapping[str, str]:
         blank.name: show(truth[blank.name]) if blank.name in truth else example(kata, blank, numbers)
         for blank in kata.blanks
     }
+
+
+def seeds_in(folder: Path, pack: Pack) -> Mapping[str, int]:
+    """The deal of each kata of the pack that lies in the folder, as it can be read, by id."""
+    sheets = {kata.id: read_file(folder / kata.file, {kata.id: kata}) for kata in pack.katas}
+    return {name: sheet.seed for name, sheet in sheets.items() if sheet.kata}
 
 
 @dataclass(slots=True)

@@ -13,6 +13,9 @@ from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.trees import blank_files
 
+SIXTH = "1_foundations/06_output_shape_batch_first.py"
+NUMBERS_2026 = '{"deal": 2026, "batch": 2, "seq_len": 7, "input_size": 16, "hidden_size": 22, "num_layers": 4}'
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -157,3 +160,45 @@ def test_what_cannot_be_written_is_said(folder: Path, obstacle: str) -> None:
     assert isinstance(result.exception, SystemExit)
     assert result.output.startswith("Error: dojo cannot be written: ")
     assert (folder / obstacle).read_text(encoding="utf-8") == "in the way"
+
+
+def test_fresh_numbers_by_a_seed(folder: Path) -> None:
+    """``--numbers`` deals a tree: the same for the same seed, another for another, and 0 is the first one."""
+    trees = {}
+    for name, seed in (("a", "7"), ("b", "7"), ("c", "8"), ("d", "0")):
+        result = CliRunner().invoke(main, ["init", name, "--numbers", seed])
+        assert result.exit_code == 0, result.output
+        trees[name] = {
+            path.relative_to(folder / name).as_posix(): data
+            for path, data in _snapshot(folder / name / "katas").items()
+        }
+    assert trees["a"] == trees["b"] != trees["c"]
+    assert {name.removeprefix("katas/"): data.decode() for name, data in trees["d"].items()} == dict(blank_files(LSTM))
+    assert b'__numbers__ = {"deal": 7, "batch": ' in trees["a"]["katas/" + SIXTH]
+
+
+def test_the_same_seed_gives_the_same_numbers_everywhere(folder: Path) -> None:
+    """A deal does not depend on machine, Python or torch: these are the numbers of seed 2026, for good."""
+    CliRunner().invoke(main, ["init", "dojo", "--numbers", "2026"])
+    dealt = (folder / "dojo" / "katas" / SIXTH).read_text(encoding="utf-8")
+    assert NUMBERS_2026 in dealt
+
+
+def test_a_dealt_tree_keeps_its_numbers(folder: Path) -> None:
+    """``init`` over a tree leaves each file its deal, and deals what is new from the same seed."""
+    CliRunner().invoke(main, ["init", "dojo", "--numbers", "7"])
+    before = _snapshot(folder / "dojo")
+    (folder / "dojo" / "katas" / SIXTH).unlink()
+    result = _init("dojo")
+    assert result.exit_code == 0
+    assert _snapshot(folder / "dojo") == before
+    CliRunner().invoke(main, ["init", "dojo", "--numbers", "8"])
+    assert b'"deal": 8' in (folder / "dojo" / "katas" / SIXTH).read_bytes()
+
+
+@pytest.mark.parametrize("seed", ["-1", "x", "1.5", str(10**10)])
+def test_a_seed_that_is_none(seed: str) -> None:
+    """A seed is a whole number, and anything else is a usage error and writes nothing."""
+    result = CliRunner().invoke(main, ["init", "dojo", "--numbers", seed])
+    assert result.exit_code == 2
+    assert not Path("dojo").exists()

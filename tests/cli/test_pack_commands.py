@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -202,3 +203,67 @@ def test_a_pack_that_does_not_load_is_a_warning(monkeypatch: pytest.MonkeyPatch)
     result = CliRunner().invoke(main, ["explain", "1.6"])
     assert result.exit_code == 0
     assert "warning: the pack `gru` (gru_kata) does not load. RuntimeError: out of order" in result.output
+
+
+def test_a_new_pack_is_one_to_fill_in(folder: Path) -> None:
+    """``pack new`` makes an installable folder with a module, its tests and the way on."""
+    result = _pack("new", "gru2")
+    assert result.exit_code == 0
+    assert "next: python -m pip install -e pytest-gru2-kata\n      lstm-kata pack check gru2" in result.output
+    written = _snapshot(folder / "pytest-gru2-kata")
+    assert set(written) == {"pyproject.toml", "README.md", "pytest_gru2_kata.py", "tests/test_pack.py"}
+    project = tomllib.loads(written["pyproject.toml"].decode())
+    assert project["project"]["entry-points"]["lstm_kata"] == {"gru2": "pytest_gru2_kata"}
+    assert all(b"$" not in data for data in written.values())
+    compile(written["pytest_gru2_kata.py"], "pytest_gru2_kata.py", "exec")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Gru", "`Gru` cannot name a pack: use small letters and digits, such as gru."),
+        ("a-b", "cannot name a pack"),
+        ("../x", "cannot name a pack"),
+        ("2d", "cannot name a pack"),
+        ("", "cannot name a pack"),
+        ("lstm", "a pack called `lstm` is installed already: choose another name."),
+        ("there", "pytest-there-kata is there already: move it away, or choose another name."),
+    ],
+)
+def test_a_pack_that_cannot_be_new(folder: Path, name: str, said: str) -> None:
+    """A name that cannot be one, or that is taken, is an error that says so, and nothing is written."""
+    (folder / "pytest-there-kata").mkdir()
+    result = _pack("new", name)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert _snapshot(folder) == {}
+
+
+def test_a_new_pack_in_a_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the disk says is said in a sentence."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    result = _pack("new", "gru2")
+    assert result.exit_code == 1
+    assert "pytest-gru2-kata cannot be written: No space left on device." in result.output
+
+
+def test_check_says_what_is_wrong_with_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack's titles, primers and names are checked, too, before its katas."""
+    kata = KATAS["1.3"]
+    twice = [replace(kata, pack="", place=(0, 0)), replace(kata, pack="", place=(0, 0))]
+    wide = authoring.unit("one", "TODO", "x" * 81, twice)
+    tall = authoring.unit("two", "Two", "x\n" * 25, [])
+    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([authoring.pack("lstm", "LSTM", [wide, tall])]))
+    result = _pack("check", "--draws", "0")
+    assert result.exit_code == 1
+    for problem in (
+        "FAIL lstm: two katas are called output_shape",
+        "FAIL lstm: a title or a primer still says TODO",
+        "FAIL lstm: the primer of one is larger than a screen, 24 lines of 80",
+        "FAIL lstm: the primer of two is larger than a screen, 24 lines of 80",
+    ):
+        assert problem in result.output

@@ -1,0 +1,99 @@
+"""The maps of the pack, made from what its katas declare.
+
+    python docs/maps.py            writes docs/coverage-of-nn-lstm.md and docs/misconceptions.md anew
+    python docs/maps.py --check    says which are stale, and exits with 1 if any is
+
+Neither needs torch: the answers of misconceptions are formulas over a kata's numbers.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from pytest_lstm_kata.feedback import expected
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.lstm.syllabus import MISCONCEPTIONS, TOPICS
+from pytest_lstm_kata.model import Kata, Mistake, show
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+NEVER_RUN: Final = "never run on a GPU"
+
+
+def coverage() -> Iterator[str]:
+    """Each topic with its katas."""
+    yield "# What of nn.LSTM the katas cover"
+    yield ""
+    yield f"{len(LSTM.katas)} katas in {len(LSTM.units)} units. Made by `python docs/maps.py` from what each kata declares."
+    yield "A test fails when an argument of the installed `nn.LSTM`, or a topic of this page, has no kata."
+    yield ""
+    yield f"Katas with a blank for CUDA say *{NEVER_RUN}* until somebody has seen their solution pass on one."
+    for section, topics in TOPICS.items():
+        yield ""
+        yield f"## {section}"
+        yield ""
+        yield "| what | which is | katas |"
+        yield "| --- | --- | --- |"
+        for topic, what in topics.items():
+            katas = "; ".join(_kata(kata) for kata in LSTM.katas if topic in kata.covers)
+            yield f"| `{topic}` | {what} | {katas} |"
+
+
+def misconceptions() -> Iterator[str]:
+    """Each misconception with the answers that its holder would write."""
+    yield "# Misconceptions"
+    yield ""
+    yield "What people get wrong about `nn.LSTM`, the most frequent first, and where the katas meet it. The answers are those for"
+    yield "a kata's first numbers. For 200 deals of fresh ones a test writes the answer into the blank: it fails each time, and the"
+    yield "verdict carries the misconception's name. Made by `python docs/maps.py`."
+    yield ""
+    yield "| name | what is believed | seen, among others, in | kata, and the answer of who believes it |"
+    yield "| --- | --- | --- | --- |"
+    for name, known in MISCONCEPTIONS.items():
+        answers = "<br>".join(
+            _answer(kata, mistake) for kata in LSTM.katas for mistake in kata.mistakes if mistake.name == name
+        )
+        yield f"| `{name}` | {known.belief} | {known.seen} | {answers or f'none: {known.without}'} |"
+
+
+def _kata(kata: Kata) -> str:
+    return f"{kata.label} {kata.title}{f' (*{NEVER_RUN}*)' if needs_cuda(kata) else ''}"
+
+
+def needs_cuda(kata: Kata) -> bool:
+    """Has the kata a blank that only a CUDA device can show?"""
+    return any(blank.name.endswith("on_cuda") for blank in kata.predictions)
+
+
+def _answer(kata: Kata, mistake: Mistake) -> str:
+    designs = {blank.name for blank in kata.designs}
+    blanks = ", ".join(
+        f"`{name} = {kata.text(answer, kata.numbers) if name in designs else show(expected(answer, kata.numbers))}`"
+        for name, answer in mistake.answers.items()
+    )
+    return f"{kata.label}: {blanks}"
+
+
+def pages() -> Mapping[Path, str]:
+    """Each page as it should be."""
+    return {
+        ROOT / "docs" / "coverage-of-nn-lstm.md": "\n".join(coverage()) + "\n",
+        ROOT / "docs" / "misconceptions.md": "\n".join(misconceptions()) + "\n",
+    }
+
+
+def main() -> None:
+    if sys.argv[1:] == ["--check"]:
+        stale = [path.name for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+        print(f"stale: {', '.join(stale)}" if stale else "The maps are current.")
+        sys.exit(1 if stale else 0)
+    if sys.argv[1:]:
+        sys.exit(__doc__)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
