@@ -63,7 +63,7 @@ def explain(
         return Finding(blank, kind)
     for variant in kata.variants:
         elsewhere = other(variant)
-        if elsewhere and same(value, elsewhere[blank]):
+        if elsewhere and blank in elsewhere and same(value, elsewhere[blank]):
             return Finding(blank, variant.sentence.format(blank=f"`{blank}`", **numbers), said, variant.name)
     return Finding(blank, _compared(blank, value, truth[blank], numbers), said)
 
@@ -149,11 +149,13 @@ def _holds(mistake: Mistake, numbers: Numbers, answers: Values) -> bool:
 
 
 def expected(formula: Any, numbers: Numbers) -> Value:
-    """What a mistake's formula comes to: a function of the numbers, an exception class, or a plain value."""
+    """What a mistake's formula comes to: a function of the numbers, an exception class, a dtype, or a plain value."""
     if isinstance(formula, FunctionType):
         formula = formula(SimpleNamespace(**numbers))
     if isinstance(formula, type) and issubclass(formula, BaseException):
         return Named(formula.__name__)
+    if repr(formula).startswith("torch."):  # a dtype, of torch itself or by its proxy
+        return Named(repr(formula))
     return formula
 
 
@@ -181,7 +183,7 @@ def wrong_kind(blank: str, value: Value, truth: Value) -> str:
         bool: "True or False",
         int: "a whole number",
         float: "a number",
-        tuple: "a tuple with a number for each axis",
+        tuple: "a tuple",
         dict: "a dict",
         str: "a text in quotes",
     }

@@ -16,7 +16,7 @@ from pytest_lstm_kata.writing import example
 FAULT = "This is a fault of the kata, not of your answer: please report it, with the number {label} and torch {torch}."
 
 
-BUILT = "torch builds this, but cannot run it on the data of this kata. Which sizes must fit each other?"
+BUILT = "torch builds this, but cannot run it on the data of this kata. Do its sizes, its dtype and its flags fit?"
 UNFIT = "This is of the right type, but the code of this kata cannot run with it. What is it used for?"
 
 
@@ -131,8 +131,10 @@ class Judge:
         designs = {design.name for design in kata.designs}
         for mistake in kata.mistakes:
             calls = {name: parse(kata.text(call, numbers)) for name, call in mistake.answers.items() if name in designs}
-            if calls and all(show(answers[name]) == show(call) for name, call in calls.items()):
-                return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
+            about_it = not objection.blank or objection.blank in calls
+            if calls and about_it and all(show(answers[name]) == show(call) for name, call in calls.items()):
+                where = objection.blank or next(iter(calls))
+                return Finding(where, kata.text(mistake.sentence, numbers), mistake=mistake.name)
             # What torch refuses to build never meets a requirement, so the form of the call has to tell.
             same = objection.refused and _form(answers[blank]) == _form(calls.get(blank))
             if same and self._is_refused(kata, numbers, {**answers, **calls}, device):
@@ -193,7 +195,7 @@ def _decided(told: Sequence[_Told]) -> tuple[list[Finding], Mapping[str, str]]:
     """Of each blank the first device that can show it decides; what none of them shows stays unverified."""
     findings, unverified = told[0]
     for one in told[1:]:
-        findings = findings + [finding for finding in one.findings if finding.blank in unverified]
+        findings = findings + [f for f in one.findings if unverified.keys() & f.blank.split(", ")]
         unverified = {blank: reason for blank, reason in unverified.items() if blank in one.unverified}
     return findings, unverified
 

@@ -25,8 +25,10 @@ def _lines(verdict: Verdict, sheet: Sheet, path: str) -> Iterator[str]:
     if verdict.outcome is Outcome.UNREADABLE:
         yield from _place(path, sheet.problem.span if sheet.problem else None)
         return
-    for i, finding in enumerate(verdict.findings):
-        if i:
+    said = [verdict.sentence]
+    for finding in verdict.findings:
+        if finding.sentence not in said:  # one idea in several blanks is said once
+            said.append(finding.sentence)
             yield ""
             yield finding.sentence
         yield from _place(path, _span(finding, sheet), finding.reading)

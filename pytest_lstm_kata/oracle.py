@@ -111,8 +111,7 @@ class TorchOracle:
         variant: Variant | None = None,
     ) -> Run:
         def builder(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-            changes = variant.arguments if variant else {}
-            return _build(layer, args, {**kwargs, **_changed(changes, kwargs)})
+            return _build(layer, args, {**kwargs, **(_changed(variant, layer, kwargs) if variant else {})})
 
         with _calm(device), building(builder, device):
             try:
@@ -254,7 +253,9 @@ def _refusal(value: Value) -> str:
     return f"torch does not build `{show(value)}`. Check the type and the range of each argument."
 
 
-def _changed(changes: Mapping[str, Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+def _changed(variant: Variant, layer: type, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The variant's arguments, as far as this layer has them: a head behind an LSTM stays as it is."""
+    changes = {name: new for name, new in variant.arguments.items() if name in _parameters(layer)}
     return {name: new(kwargs.get(name)) if callable(new) else new for name, new in changes.items()}
 
 

@@ -234,6 +234,8 @@ class _Reader:
 
     def _numbers_before(self, node: ast.expr, answers: Mapping[str, Answer]) -> dict[str, Any]:
         """The names that stand for a number above this line, so that ``hidden = 20`` can be used."""
+        if not any(isinstance(part, ast.Name) and part.id in self._assigned for part in ast.walk(node)):
+            return {}  # as a rule
         names: dict[str, Any] = {}
         for name, assignments in self._assigned.items():
             for statement, value in assignments:

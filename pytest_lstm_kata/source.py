@@ -27,10 +27,6 @@ class Source:
             argument.arg: ast.literal_eval(default)
             for argument, default in zip(arguments[first_number:], tree.args.defaults, strict=True)
         }
-        self._uses: dict[int, list[ast.Name]] = {}
-        for node in (node for statement in tree.body for node in ast.walk(statement)):
-            if isinstance(node, ast.Name) and node.id in self.numbers:
-                self._uses.setdefault(node.lineno, []).append(node)
         self.designs = tuple(self._design(argument) for argument in arguments[:first_number])
         self.predictions = tuple(self._predictions())
         self.code = self._given_code()
@@ -63,22 +59,30 @@ class Source:
             return ""
         docstring = self._tree.body[0]
         first = (docstring.end_lineno or 0) + 1 if docstring not in statements else docstring.lineno
-        return textwrap.dedent("\n".join(self._marked(first, statements[-1].end_lineno or 0))).strip("\n")
+        lines = self._marked(statements, first, statements[-1].end_lineno or 0)
+        return textwrap.dedent("\n".join(lines)).strip("\n")
 
-    def _template(self, node: ast.AST) -> str:
-        line, end = node.lineno, node.end_lineno or 0  # type: ignore[attr-defined]  # an expression has both
-        (text,) = self._marked(line, end, node) if line == end else ("",)
+    def _template(self, node: ast.expr) -> str:
+        line, end = node.lineno, node.end_lineno or 0
+        (text,) = self._marked([node], line, end, node) if line == end else ("",)
         return text
 
-    def _marked(self, first: int, last: int, only: ast.AST | None = None) -> list[str]:
-        """These lines with braces doubled and ``{name}`` where a number's name stood; offsets are in bytes."""
+    def _marked(self, nodes: Sequence[ast.AST], first: int, last: int, only: ast.expr | None = None) -> list[str]:
+        """These lines with braces doubled and ``{name}`` where a number's name stood; offsets are in bytes.
+
+        ``nodes`` is what stands in them; of ``only`` nothing but itself is taken.
+        """
+        uses: dict[int, list[ast.Name]] = {}
+        for part in (part for node in nodes for part in ast.walk(node)):
+            if isinstance(part, ast.Name) and part.id in self.numbers:
+                uses.setdefault(part.lineno, []).append(part)
         result = []
         for number in range(first, last + 1):
             line = self._lines[number - 1].rstrip("\r\n").encode()
-            start = only.col_offset if only else 0  # type: ignore[attr-defined]
-            end = only.end_col_offset if only else len(line)  # type: ignore[attr-defined]
+            start = only.col_offset if only else 0
+            end = (only.end_col_offset or 0) if only else len(line)
             pieces = []
-            for name in sorted(self._uses.get(number, []), key=lambda name: name.col_offset):
+            for name in sorted(uses.get(number, []), key=lambda name: name.col_offset):
                 if start <= name.col_offset < end:
                     pieces += [_escaped(line[start : name.col_offset]), f"{{{name.id}}}"]
                     start = name.end_col_offset or 0
@@ -97,7 +101,10 @@ def _comments(lines: Sequence[str]) -> dict[int, str]:
     """
     found = {}
     for number, line in enumerate(lines, 1):
-        if "#" in line:
+        code, mark, comment = line.partition("#")
+        if mark and not ('"' in code or "'" in code):
+            found[number] = comment.lstrip("# ").rstrip()
+        elif mark:  # it may stand in a string
             with suppress(tokenize.TokenError):  # a bracket that stays open; its comment came before that
                 for token in tokenize.generate_tokens(io.StringIO(line.strip()).readline):
                     if token.type == tokenize.COMMENT:
@@ -114,9 +121,13 @@ def _definition(function: Callable[..., Any]) -> tuple[Sequence[str], ast.Functi
     lines = linecache.getlines(code.co_filename, function.__globals__)
     last = max((line for _, _, line in code.co_lines() if line), default=0)
     for start in range(code.co_firstlineno - 1, min(last, len(lines))):
-        if lines[start].lstrip().startswith(f"def {function.__name__}("):
-            for end in range(last, len(lines) + 1):  # the last line that runs may have brackets to close below it
-                text = textwrap.dedent("".join(lines[start:end]))
-                with suppress(SyntaxError):
-                    return text.splitlines(keepends=True), cast("ast.FunctionDef", ast.parse(text).body[0])
+        rest = lines[start].lstrip()
+        if rest.startswith(f"def {function.__name__}("):
+            indent = len(lines[start]) - len(rest)
+            end = last  # the last line that runs may have brackets to close below it, further in than the def
+            while end < len(lines) and not 0 < len(lines[end].lstrip()) >= len(lines[end]) - indent:
+                end += 1
+            text = textwrap.dedent("".join(lines[start:end]))
+            with suppress(SyntaxError):
+                return text.splitlines(keepends=True), cast("ast.FunctionDef", ast.parse(text).body[0])
     raise TypeError(f"the source of {function.__name__} is not to be had: a kata is a plain function in a file")

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from pytest_lstm_kata.model import Blank, Kata, Numbers
 from pytest_lstm_kata.numbers import deal
 
+WIDTH = 100
+"""The columns of a learner's file, as far as it is up to us."""
+
 _INVITATION = "Replace each ... by a value. This file is read, not run."
 
 
@@ -18,7 +21,7 @@ def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] | None = None) -
     sections = [
         f'"""{kata.heading}\n{_kind(kata)}\n\n{kata.text(kata.statement, numbers)}\n\n{_INVITATION}\n"""',
         "import torch\nfrom torch import nn",
-        f'__kata__ = "{kata.id}"\n__numbers__ = {_dict(header)}',
+        f'__kata__ = "{kata.id}"\n{_dealt(header)}',
         "\n".join(_blank(kata, blank, numbers, answers) for blank in kata.designs),
         kata.text(kata.code, numbers),
         "\n".join(_blank(kata, blank, numbers, answers) for blank in kata.predictions),
@@ -39,5 +42,11 @@ def _blank(kata: Kata, blank: Blank, numbers: Numbers, answers: Mapping[str, str
     return f"{blank.name} = {answers.get(blank.name, '...')}  # {kata.text(blank.comment, numbers)}"
 
 
-def _dict(header: Mapping[str, int]) -> str:
-    return "{" + ", ".join(f'"{name}": {number}' for name, number in header.items()) + "}"
+def _dealt(header: Mapping[str, int]) -> str:
+    entries = ", ".join(f'"{name}": {number}' for name, number in header.items())
+    line = f"__numbers__ = {{{entries}}}"
+    if len(line) <= WIDTH:
+        return line
+    import textwrap
+
+    return f"__numbers__ = {{\n{textwrap.indent(textwrap.fill(entries, WIDTH - 5), '    ')},\n}}"

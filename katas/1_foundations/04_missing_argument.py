@@ -3,7 +3,8 @@ medium, debug
 
 The call nn.LSTM(10) stands alone, with no other argument.
 
-error is the class of the exception that this call raises, such as KeyError, or None if it raises none.
+error is the class of the exception that this call raises, such as KeyError,
+or None if it raises none.
 repair is a dict of keyword arguments, {"name": value}: the fewest with which
 nn.LSTM(10, **repair) gives a layer.
 

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pytest_lstm_kata.authoring import award, pack, variant
-from pytest_lstm_kata.lstm import foundations
+from pytest_lstm_kata.lstm import (
+    calling,
+    directions,
+    foundations,
+    lengths,
+    outputs,
+    parameters,
+    precision,
+    states,
+)
 from pytest_lstm_kata.model import Pack
 
 LSTM = pack(
     "lstm",
     "torch.nn.LSTM",
-    units=[foundations.unit],
+    units=[
+        foundations.unit,
+        calling.unit,
+        outputs.unit,
+        states.unit,
+        directions.unit,
+        lengths.unit,
+        parameters.unit,
+        precision.unit,
+    ],
     awards=[award("LSTM Mastery Badge", challenges_only=True), award("LSTM Black Belt")],
     variants=[
         variant(

@@ -264,7 +264,8 @@ def missing_argument(
 ):
     """The call nn.LSTM({input_size}) stands alone, with no other argument.
 
-    error is the class of the exception that this call raises, such as KeyError, or None if it raises none.
+    error is the class of the exception that this call raises, such as KeyError,
+    or None if it raises none.
     repair is a dict of keyword arguments, {{"name": value}}: the fewest with which
     nn.LSTM({input_size}, **repair) gives a layer.
     """
@@ -712,7 +713,8 @@ def stacking(seq_len: int = 7, batch: int = 4, input_size: int = 6, hidden_size:
 def wrong_width(features: int = 4, batch: int = 4, seq_len: int = 6, input_size: int = 5, hidden_size: int = 10):
     """This layer gets this x, batch first.
 
-    error is the class of the exception that torch raises at lstm(x), such as KeyError, or None if it raises none.
+    error is the class of the exception that torch raises at lstm(x), such as KeyError,
+    or None if it raises none.
     expected and got are whole numbers: how many features a step must have for this layer,
     and how many a step of x has.
     """

@@ -3,7 +3,8 @@ challenge, advanced, debug
 
 This layer gets this x, batch first.
 
-error is the class of the exception that torch raises at lstm(x), such as KeyError, or None if it raises none.
+error is the class of the exception that torch raises at lstm(x), such as KeyError,
+or None if it raises none.
 expected and got are whole numbers: how many features a step must have for this layer,
 and how many a step of x has.
 
@@ -14,7 +15,9 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/wrong_width"
-__numbers__ = {"deal": 0, "features": 4, "batch": 4, "seq_len": 6, "input_size": 5, "hidden_size": 10}
+__numbers__ = {
+    "deal": 0, "features": 4, "batch": 4, "seq_len": 6, "input_size": 5, "hidden_size": 10,
+}
 
 lstm = nn.LSTM(input_size=5, hidden_size=10, batch_first=True)
 x = torch.randn(4, 6, 4)  # (batch, seq_len, features)

@@ -16,7 +16,7 @@ from pytest_lstm_kata import oracle as module
 from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.lazy import nn
 from pytest_lstm_kata.lazy import torch as lazy_torch
-from pytest_lstm_kata.model import Call, Kata, Named, Value
+from pytest_lstm_kata.model import Call, Kata, Named, Value, Variant
 from pytest_lstm_kata.oracle import NO_TORCH, Breakdown, Objection, Run, TorchOracle, Truth
 from pytest_lstm_kata.values import parse
 
@@ -122,9 +122,19 @@ def test_another_layer_gives_another_truth() -> None:
     assert changed["no_projection"]["h_n_shape"] == (4, 2, 11)
 
 
+def test_a_variant_changes_the_layers_that_have_its_argument() -> None:
+    """A linear head or a convolution knows nothing of num_layers, and stays as it is."""
+    memory = KATAS["1.1"]
+    two_layers = Variant("two_layers", "S.", {"num_layers": 2})
+    result = ORACLE.run(memory, memory.numbers, {}, "cpu", two_layers)
+    assert isinstance(result, Truth)
+    assert dict(result.values) == truth(memory)
+
+
 def test_a_variant_that_does_not_fit_breaks_down() -> None:
-    """A kata with layers that know nothing of a variant's argument has no truth under it."""
-    assert isinstance(ORACLE.run(KATAS["1.1"], KATAS["1.1"].numbers, {}, "cpu", WIDTHS.variants[0]), Breakdown)
+    """A layer that cannot be built so, or not run, has no truth under the variant."""
+    odd = Variant("odd", "S.", {"hidden_size": "x"})
+    assert isinstance(ORACLE.run(KATAS["1.1"], KATAS["1.1"].numbers, {}, "cpu", odd), Breakdown)
 
 
 def test_a_design_is_what_torch_makes_of_it() -> None:

@@ -1,0 +1,27 @@
+"""2.2 What comes back
+easy, predict output
+
+result is everything that the call gives back, and nothing of it is unpacked yet.
+What does len say of it, and of what it holds? The len of a tensor is the length of its first axis.
+
+Each blank is a whole number: result_len, out_len, states_len and h_n_len.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/return_structure"
+__numbers__ = {
+    "deal": 0, "seq_len": 7, "batch": 5, "input_size": 6, "hidden_size": 8, "num_layers": 4,
+}
+
+lstm = nn.LSTM(6, 8, num_layers=4)
+x = torch.randn(7, 5, 6)  # (seq_len, batch, input_size)
+result = lstm(x)
+
+result_len = ...  # len(result)
+out_len = ...  # len(result[0])
+states_len = ...  # len(result[1])
+h_n_len = ...  # len(result[1][0])

@@ -1,0 +1,27 @@
+"""2.6 A head behind the layer
+hard, debug
+
+A linear head is to read what an LSTM gives. Six lines are tried, each one by itself.
+
+sequential, first, last, state, three_names and shape: each blank is the class of the exception
+that its line raises, such as KeyError, or None if the line runs.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/tuple_plumbing"
+__numbers__ = {"deal": 0, "seq_len": 7, "batch": 5, "input_size": 4, "hidden_size": 8, "classes": 3}
+
+lstm = nn.LSTM(4, 8, num_layers=2)
+head = nn.Linear(8, 3)
+x = torch.randn(7, 5, 4)  # (seq_len, batch, input_size)
+
+sequential = ...  # nn.Sequential(lstm, head)(x)
+first = ...  # head(lstm(x)[0])
+last = ...  # head(lstm(x)[-1])
+state = ...  # head(lstm(x)[1][0])
+three_names = ...  # out, h_n, c_n = lstm(x)
+shape = ...  # lstm(x).shape

@@ -1,0 +1,24 @@
+"""2.9 Which calls give a layer?
+hard, debug
+
+Six calls, and no data: the question is only whether torch builds the layer.
+
+units, halved, projected, lonely_dropout, dropout_percent and flag: each blank is the class of the
+exception that its call raises, such as KeyError, or None if torch builds the layer.
+A warning is not an exception.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/constructor_survives"
+__numbers__ = {"deal": 0, "input_size": 5, "hidden_size": 7, "twice": 16, "percent": 20}
+
+units = ...  # nn.LSTM(5, units=7)
+halved = ...  # nn.LSTM(5, 16 / 2)
+projected = ...  # nn.LSTM(5, 7, proj_size=7)
+lonely_dropout = ...  # nn.LSTM(5, 7, dropout=0.5)
+dropout_percent = ...  # nn.LSTM(5, 7, num_layers=2, dropout=20)
+flag = ...  # nn.LSTM(5, 7, bidirectional=1)

@@ -1,0 +1,31 @@
+"""5.4 What has been read by then?
+advanced, directions
+
+One sequence of 9 steps, without a batch, goes through one bidirectional layer.
+Its out is taken apart into the two directions. How many of the 9 steps of x can change
+
+forward_end, the last step of the forward half?
+backward_end, the last step of the backward half?
+backward_inside, step 3 of the backward half, counted from 0?
+
+Each of the three is a whole number.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/last_step_trap"
+__numbers__ = {"deal": 0, "seq_len": 9, "input_size": 12, "hidden_size": 16, "step": 3}
+
+# requires_grad lets torch tell, by gradients, which steps matter.
+x = torch.randn(9, 12, requires_grad=True)  # (seq_len, input_size)
+
+lstm = nn.LSTM(12, 16, bidirectional=True)
+out, _ = lstm(x)
+forward, backward = out[:, :16], out[:, 16:]
+
+forward_end = ...  # steps of x that forward[-1] depends on
+backward_end = ...  # steps of x that backward[-1] depends on
+backward_inside = ...  # steps of x that backward[3] depends on

@@ -1,0 +1,19 @@
+"""8.3 Wide memory, narrow output
+advanced, create a layer
+
+x is one sequence, without a batch: 6 steps with 5 features each.
+Its shape is (6, 5).
+
+Write down a layer whose out is 4 features wide, and whose c_n is 9 features wide.
+lstm is a layer, nn.LSTM(...).
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/projection_design"
+__numbers__ = {"deal": 0, "seq_len": 6, "input_size": 5, "wanted": 4, "memory": 9}
+
+lstm = ...  # nn.LSTM(...)

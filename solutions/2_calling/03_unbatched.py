@@ -1,0 +1,24 @@
+"""2.3 One sequence, no batch
+medium, predict output
+
+One sequence goes through an LSTM, without a batch around it: x has two axes.
+
+out_shape and h_n_shape are tuples: out.shape and h_n.shape as torch reports them.
+rows_seen is a whole number: how many rows of x can change the last row of out.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/unbatched"
+__numbers__ = {"deal": 0, "seq_len": 7, "input_size": 5, "hidden_size": 8, "num_layers": 2}
+
+lstm = nn.LSTM(5, 8, num_layers=2, batch_first=True)
+x = torch.randn(7, 5, requires_grad=True)  # (seq_len, input_size)
+out, (h_n, c_n) = lstm(x)
+
+out_shape = (7, 8)  # out.shape
+h_n_shape = (2, 8)  # h_n.shape
+rows_seen = 7  # rows of x that out[-1] depends on

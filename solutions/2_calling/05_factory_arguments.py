@@ -1,0 +1,29 @@
+"""2.5 Made in another precision
+medium, create a layer
+
+x is in double precision, as data from NumPy often is. Two layers read it, and both calls run.
+
+Each blank is a dtype, such as torch.int8:
+weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/factory_arguments"
+__numbers__ = {"deal": 0, "seq_len": 7, "batch": 4, "input_size": 5, "hidden_size": 8}
+
+x = torch.randn(7, 4, 5, device="cpu").double()  # (seq_len, batch, input_size)
+
+lstm = nn.LSTM(5, 8, device=x.device, dtype=x.dtype)
+out, _ = lstm(x)
+
+plain = nn.LSTM(5, 8, device=x.device)
+plain_out, _ = plain(x.float())
+
+weight_dtype = torch.float64  # lstm.weight_ih_l0.dtype
+out_dtype = torch.float64  # out.dtype
+plain_weight_dtype = torch.float32  # plain.weight_ih_l0.dtype
+plain_out_dtype = torch.float32  # plain_out.dtype

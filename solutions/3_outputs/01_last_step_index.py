@@ -1,0 +1,29 @@
+"""3.1 Where h_n lies in out
+easy, index
+
+Two layers read 3 sequences of 6 steps each, each layer in its own layout.
+out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
+
+Choose so that out.select(*place) equals h_n[-1] and out_b.select(*place_b) equals h_n_b[-1].
+place and place_b are each a tuple of two whole numbers, (axis, index).
+Negative ones count from the end.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/last_step_index"
+__numbers__ = {"deal": 0, "seq_len": 6, "batch": 3, "input_size": 5, "hidden_size": 8}
+
+place = (0, -1)  # (axis, index)
+place_b = (1, -1)  # (axis, index)
+
+lstm = nn.LSTM(5, 8)
+x = torch.randn(6, 3, 5)  # (seq_len, batch, input_size)
+out, (h_n, c_n) = lstm(x)
+
+lstm_b = nn.LSTM(5, 8, batch_first=True)
+x_b = torch.randn(3, 6, 5)  # (batch, seq_len, input_size)
+out_b, (h_n_b, c_n_b) = lstm_b(x_b)

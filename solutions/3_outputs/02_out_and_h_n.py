@@ -1,0 +1,26 @@
+"""3.2 Which states are in out?
+medium, compare
+
+A stack of 3 layers reads one sequence of 7 steps, without a batch.
+So each row of out, of h_n and of c_n is a vector of 8 numbers.
+
+step is a whole number: the step at which out equals h_n[-1], counted from 0 and not from the end.
+steps_like_first is a whole number: at how many steps out equals h_n[0].
+vectors is a whole number: how many different vectors there are in out, h_n and c_n together.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/out_and_h_n"
+__numbers__ = {"deal": 0, "seq_len": 7, "input_size": 5, "hidden_size": 8, "num_layers": 3}
+
+lstm = nn.LSTM(5, 8, num_layers=3, dtype=torch.float64)
+x = torch.randn(7, 5, dtype=torch.float64)  # (seq_len, input_size)
+out, (h_n, c_n) = lstm(x)  # (seq_len, hidden_size), and (num_layers, hidden_size) twice
+
+step = 6  # the step of out that equals h_n[-1]
+steps_like_first = 0  # steps of out that equal h_n[0]
+vectors = 12  # different vectors in out, h_n and c_n together

@@ -1,0 +1,32 @@
+"""3.4 One vector for a sequence
+hard, pooling
+
+Three ways to make one vector of each sequence (amax takes the maximum along an axis):
+
+    last = out[:, -1]
+    mean = out.mean(dim=dim)
+    peak = out.amax(dim=dim)
+
+dim is a whole number: with it, mean and peak hold 8 features for each of the 4 sequences.
+
+from_last, from_mean and from_peak are whole numbers: how many of the numbers in out get a gradient
+other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/pooled"
+__numbers__ = {"deal": 0, "batch": 4, "seq_len": 7, "input_size": 5, "hidden_size": 8}
+
+dim = -2  # int
+
+lstm = nn.LSTM(5, 8, batch_first=True)
+x = torch.randn(4, 7, 5)  # (batch, seq_len, input_size)
+out, _ = lstm(x)  # (batch, seq_len, hidden_size)
+
+from_last = 8  # numbers in out with a gradient from last[0].sum()
+from_mean = 56  # numbers in out with a gradient from mean[0].sum()
+from_peak = 8  # numbers in out with a gradient from peak[0].sum()

@@ -1,0 +1,34 @@
+"""3.5 A tag for every step
+intermediate, loss
+
+Each step of each sequence has one of 4 tags.
+So the loss is a mean over all steps of all sequences:
+
+    loss = nn.functional.cross_entropy(logits.permute(order), tags)
+
+logits_shape is a tuple, the shape of logits.
+order is a tuple of three whole numbers: the axes of logits in the order that cross_entropy wants.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/tag_every_step"
+__numbers__ = {
+    "deal": 0, "batch": 3, "seq_len": 7, "input_size": 6, "hidden_size": 8, "num_tags": 4,
+}
+
+order = (0, 2, 1)  # (axis, axis, axis)
+
+lstm = nn.LSTM(6, 8, batch_first=True)
+head = nn.Linear(8, 4)
+
+x = torch.randn(3, 7, 6)  # (batch, seq_len, input_size)
+tags = torch.randint(4, (3, 7))  # (batch, seq_len), the number of the right tag
+
+out, _ = lstm(x)
+logits = head(out)
+
+logits_shape = (3, 7, 4)  # logits.shape

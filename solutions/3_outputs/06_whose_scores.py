@@ -1,0 +1,31 @@
+"""3.6 Whose scores are these?
+intermediate, debug
+
+x holds 8 samples, batch first. Their scores are computed in three ways, with two layers.
+Row 3 of a, of b and of c is taken for the scores of x[3].
+How many of the 8 samples of x can change that row?
+
+samples_a, samples_b and samples_c are whole numbers, for a[3], b[3] and c[3].
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/whose_scores"
+__numbers__ = {"deal": 0, "batch": 8, "seq_len": 9, "input_size": 5, "hidden_size": 6, "sample": 3}
+
+x = torch.randn(8, 9, 5, requires_grad=True)  # (batch, seq_len, input_size)
+head = nn.Linear(6, 2)
+
+out, _ = nn.LSTM(5, 6, batch_first=True)(x)
+a = head(out[:, -1])
+
+out, _ = nn.LSTM(5, 6)(x)
+b = head(out[:, -1])
+c = head(out[-1])
+
+samples_a = 1  # samples of x that can change a[3]
+samples_b = 4  # samples of x that can change b[3]
+samples_c = 8  # samples of x that can change c[3]

@@ -1,0 +1,38 @@
+"""4.8 The second backward
+expert, debug
+
+A training loop carries the state from the first of two batches to the second. cut says which
+states are detached in between: "", "h" or "hc". Each update is a step of gradient descent.
+
+none_detached, h_detached, both_detached, graph_retained and never_updated: each is the class of the
+exception that its call raises, such as KeyError, or None if it raises none.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/second_backward"
+__numbers__ = {"deal": 0, "seq_len": 6, "batch": 4, "input_size": 5, "hidden_size": 8}
+
+lstm = nn.LSTM(5, 8)
+batches = torch.randn(2, 6, 4, 5)  # two of (seq_len, batch, input_size)
+
+def train(cut: str, *, retain_graph: bool = False, update: bool = True):
+    state = None
+    for x in batches:
+        out, (h, c) = lstm(x, state)
+        state = (h.detach() if "h" in cut else h, c.detach() if "c" in cut else c)
+        lstm.zero_grad()
+        out.sum().backward(retain_graph=retain_graph)
+        if update:
+            with torch.no_grad():
+                for weight in lstm.parameters():
+                    weight.sub_(0.1 * weight.grad)
+
+none_detached = RuntimeError  # train("")
+h_detached = RuntimeError  # train("h")
+both_detached = None  # train("hc")
+graph_retained = RuntimeError  # train("", retain_graph=True)
+never_updated = None  # train("", retain_graph=True, update=False)

@@ -1,0 +1,26 @@
+"""5.6 A stack taken apart
+advanced, create a layer
+
+The stack below is to be taken apart into two layers with num_layers=1, first and second.
+first is then given the weights of the stack's layer 0, and second those of its layer 1,
+so that this chain gives the same out as stack(x):
+
+    between, _ = first(x)
+    out, _ = second(between)
+
+first and second are each a layer, nn.LSTM(...). The batch is axis 1 of x.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/stack_is_a_chain"
+__numbers__ = {"deal": 0, "input_size": 7, "hidden_size": 5, "seq_len": 4, "batch": 3}
+
+first = nn.LSTM(7, 5, bidirectional=True)  # nn.LSTM(...)
+second = nn.LSTM(2 * 5, 5, bidirectional=True)  # nn.LSTM(...)
+
+stack = nn.LSTM(7, 5, num_layers=2, bidirectional=True)
+x = torch.randn(4, 3, 7)  # (seq_len, batch, input_size)

@@ -1,0 +1,26 @@
+"""6.2 Packed in, packed out
+intermediate, predict output
+
+x holds 3 samples with 8, 6 and 4 valid steps, and has the batch first.
+It is packed, and goes through a stack of 2 layers that were built without batch_first.
+
+data_shape and h_n_shape are tuples, the shapes of out.data and of h_n.
+steps_seen is a whole number: how many steps of x can change h_n[-1, 1], the last state of sample 1?
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/packed_call"
+__numbers__ = {"deal": 0, "batch": 3, "longest": 8, "middle": 6, "shortest": 4, "hidden_size": 7}
+
+x = torch.randn(3, 8, 16, requires_grad=True)  # (batch, seq_len, input_size)
+packed = nn.utils.rnn.pack_padded_sequence(x, [8, 6, 4], batch_first=True)
+lstm = nn.LSTM(16, 7, num_layers=2)
+out, (h_n, c_n) = lstm(packed)
+
+data_shape = (18, 7)  # out.data.shape
+h_n_shape = (2, 3, 7)  # h_n.shape
+steps_seen = 6  # steps of x that h_n[-1, 1] depends on

@@ -1,0 +1,19 @@
+"""7.3 All that it learns
+intermediate, count parameters
+
+Two layers, two directions: how many numbers does this LSTM learn?
+
+params is a whole number. It need not be worked out: 2 * (8 + 9) is as good as 34.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/param_count"
+__numbers__ = {"deal": 0, "input_size": 4, "hidden_size": 5}
+
+lstm = nn.LSTM(input_size=4, hidden_size=5, num_layers=2, bidirectional=True)
+
+params = 1120  # sum(weight.numel() for weight in lstm.parameters())

@@ -1,0 +1,27 @@
+"""7.5 One bias too many
+advanced, predict a number
+
+lstm and twin have the same weights. The biases of lstm are filled with two numbers, shown below;
+those of twin are yours to fill, so that twin gives the same out as lstm for every x.
+
+alone is a whole number: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
+each is a number: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/two_biases"
+__numbers__ = {"deal": 0, "b_ih": 3, "b_hh": 6}
+
+lstm = nn.LSTM(4, 3)
+nn.init.constant_(lstm.bias_ih_l0, 3)
+nn.init.constant_(lstm.bias_hh_l0, 6)
+
+twin = nn.LSTM(4, 3)
+twin.load_state_dict(lstm.state_dict())
+
+alone = 9  # in bias_ih_l0, with 0 in bias_hh_l0
+each = 4.5  # in both biases

@@ -1,0 +1,24 @@
+"""7.11 Hold that number
+expert, design
+
+All weights of this LSTM are 0, and it has one unit. So its biases alone decide what each step does:
+
+    c = sigmoid(f) * c + sigmoid(i) * tanh(2)
+    h = sigmoid(o) * tanh(c)
+
+Make a memory of it: whether c begins at 3 or at -3, after 80 steps it is still within
+1 percent of that, and h never leaves the range from -0.01 to 0.01.
+f, i and o are numbers.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/latch"
+__numbers__ = {"deal": 0, "steps": 80, "c_0": 3, "g": 2}
+
+f = 20  # the bias of the forget gate
+i = -20  # the bias of the input gate
+o = -20  # the bias of the output gate

@@ -1,0 +1,27 @@
+"""8.5 What precision costs
+hard, precision
+
+A layer computes out; then comes double(), and it computes wide_out.
+After the last line, how many bytes do the numbers of each tensor below take?
+
+out_bytes, wide_out_bytes and weight_bytes are whole numbers.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/double_bytes"
+__numbers__ = {"deal": 0, "seq_len": 5, "batch": 3, "input_size": 4, "hidden_size": 6}
+
+lstm = nn.LSTM(4, 6)
+x = torch.randn(5, 3, 4)  # (seq_len, batch, input_size)
+out, _ = lstm(x)
+
+lstm.double()
+wide_out, _ = lstm(x.double())
+
+out_bytes = 360  # the bytes of out
+wide_out_bytes = 720  # the bytes of wide_out
+weight_bytes = 1152  # the bytes of lstm.weight_hh_l0

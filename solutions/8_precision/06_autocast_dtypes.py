@@ -1,0 +1,30 @@
+"""8.6 Half the bits, for a while
+advanced, precision
+
+x and the layer are in float32. Inside the block, autocast runs matrix products in fewer bits:
+in bfloat16 on the CPU, and in float16 on a CUDA device. Which dtype has each of these in the end?
+
+Each blank is a dtype, such as torch.int8. out_on_cpu: with all tensors on the CPU;
+out_on_cuda: on a CUDA device. weight_dtype and grad_dtype: the same on both.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/autocast_dtypes"
+__numbers__ = {
+    "deal": 0, "seq_len": 5, "batch": 3, "input_size": 6, "hidden_size": 8, "proj_size": 4,
+}
+
+lstm = nn.LSTM(6, 8, proj_size=4)
+x = torch.randn(5, 3, 6)  # (seq_len, batch, input_size)
+with torch.autocast(x.device.type):
+    out, (h_n, c_n) = lstm(x)
+out.sum().backward()
+
+out_on_cpu = torch.bfloat16  # out.dtype
+out_on_cuda = torch.float16  # out.dtype
+weight_dtype = torch.float32  # lstm.weight_ih_l0.dtype
+grad_dtype = torch.float32  # lstm.weight_ih_l0.grad.dtype

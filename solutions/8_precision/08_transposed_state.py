@@ -1,0 +1,30 @@
+"""8.8 The right shape, the wrong order
+advanced, debug
+
+A first state was made with the batch in front. transpose gives it the shape that torch wants.
+
+strides and copy_strides are each a tuple: for each axis, how far it is from one index to the next,
+counted in numbers.
+on_cpu and on_cuda are each a class, that of the exception raised, such as KeyError, or None.
+on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/transposed_state"
+__numbers__ = {
+    "deal": 0, "seq_len": 7, "batch": 3, "input_size": 5, "hidden_size": 6, "num_layers": 2,
+}
+
+lstm = nn.LSTM(5, 6, num_layers=2)
+x = torch.randn(7, 3, 5)  # (seq_len, batch, input_size)
+start = torch.zeros(3, 2, 6)  # (batch, num_layers, hidden_size)
+h_0 = start.transpose(0, 1)  # (num_layers, batch, hidden_size)
+
+strides = (6, 12, 1)  # h_0.stride()
+copy_strides = (18, 6, 1)  # h_0.contiguous().stride()
+on_cpu = None  # lstm(x, (h_0, h_0))
+on_cuda = RuntimeError  # lstm(x, (h_0, h_0))

@@ -1,0 +1,28 @@
+"""8.9 Gradients in eval mode
+expert, training
+
+A layer in eval mode reads x twice, the second time under no_grad(). Then gradients are asked for.
+What do these calls raise?
+
+Each blank is a class, that of the exception raised, such as KeyError, or None.
+on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device. no_grad: the same on both.
+
+Replace each ... by a value. This file is read, not run.
+"""
+
+import torch
+from torch import nn
+
+__kata__ = "lstm/gradients_in_eval"
+__numbers__ = {"deal": 0, "seq_len": 5, "batch": 3, "input_size": 4, "hidden_size": 6}
+
+lstm = nn.LSTM(4, 6).eval()
+x = torch.randn(5, 3, 4)  # (seq_len, batch, input_size)
+out, _ = lstm(x)
+
+with torch.no_grad():
+    silent_out, _ = lstm(x)
+
+no_grad = RuntimeError  # silent_out.sum().backward()
+on_cpu = None  # out.sum().backward()
+on_cuda = RuntimeError  # out.sum().backward()

@@ -1,0 +1,170 @@
+"""What the built-in pack promises beside its katas' own checks: what it covers, whom it catches, how it is made."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import torch
+
+from pytest_lstm_kata.feedback import expected, is_row
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.lstm.syllabus import MISCONCEPTIONS, TOPICS
+from pytest_lstm_kata.model import Kata, Mistake, show
+from pytest_lstm_kata.numbers import deal
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.reading import read_file
+from pytest_lstm_kata.values import parse
+from pytest_lstm_kata.verdict import Outcome
+from pytest_lstm_kata.writing import WIDTH, example, write
+
+ROOT = Path(__file__).parent.parent.parent
+JUDGE = Judge(TorchOracle())
+DRAWS = 200
+TOPIC_NAMES = {topic for topics in TOPICS.values() for topic in topics}
+
+
+def _rows(kata: Kata) -> list[str]:
+    """The kata's blanks that are rows of a table; one alone is none."""
+    values = JUDGE.truth(kata, kata.numbers, "cpu")
+    shown = [name for name, value in values.items() if is_row(value)]
+    unshown = [blank.name for blank in kata.predictions if blank.name not in values]
+    rows = shown + [name for name in unshown if is_row(parse(kata.example[name]))]
+    return rows if len(rows) > 1 else []
+
+
+# How the pack is made.
+
+
+def test_there_is_enough_to_learn() -> None:
+    """At least sixty katas in eight units, and no unit that cannot be done in a sitting."""
+    assert len(LSTM.katas) >= 60
+    assert len(LSTM.units) >= 8
+    assert all(5 <= len(unit.katas) <= 12 for unit in LSTM.units)
+
+
+def test_only_the_originals_are_challenges() -> None:
+    """The badge asks for the last five of unit 1, and for nothing that came later."""
+    assert [kata.label for kata in LSTM.katas if kata.challenge] == ["1.6", "1.7", "1.8", "1.9", "1.10"]
+
+
+def test_names_are_unique() -> None:
+    """A slug names one kata, and so does a title."""
+    assert max(Counter(kata.slug for kata in LSTM.katas).values()) == 1
+    assert max(Counter(kata.title for kata in LSTM.katas).values()) == 1
+
+
+def test_tables_are_few() -> None:
+    """At most a quarter of the katas are tables of flags or exception classes, of at most six rows."""
+    tables = {kata.label: _rows(kata) for kata in LSTM.katas if _rows(kata)}
+    assert 4 * len(tables) <= len(LSTM.katas), tables
+    assert max(map(len, tables.values())) <= 6
+
+
+def test_what_a_kata_brings(each_kata: Kata) -> None:
+    """Hints that escalate, mistakes of different kinds, worked steps, a quick check, a source."""
+    assert 2 <= len(each_kata.hints) <= 4
+    assert len({mistake.name for mistake in each_kata.mistakes}) >= 2
+    assert len({mistake.sentence for mistake in each_kata.mistakes}) >= 2
+    assert each_kata.steps
+    assert each_kata.quick_check
+    assert "documentation" in each_kata.source or re.search(r"\w#\d", each_kata.source)
+
+
+def test_a_kata_is_read_in_ninety_seconds(each_kata: Kata) -> None:
+    """A learner's file fits a screen, and is no more than three hundred words and numbers."""
+    for seed in (0, 1):
+        text = write(each_kata, seed)
+        assert text.count("\n") <= 42
+        assert max(map(len, text.splitlines())) <= WIDTH
+        assert len(re.findall(r"\w+", text)) <= 300
+
+
+def test_sentences_are_for_learners(each_kata: Kata) -> None:
+    """What is said to a mistake is a sentence or two: an end, a beginning, no template left open."""
+    for mistake in each_kata.mistakes:
+        said = each_kata.text(mistake.sentence, each_kata.numbers)
+        assert re.fullmatch(r"[A-Z{`\d\w].*[.?]", said), said
+        assert 20 < len(said) < 240, said
+
+
+def test_fresh_numbers_where_the_subject_allows() -> None:
+    """Only a few katas have no numbers to deal."""
+    fixed = [kata.label for kata in LSTM.katas if not kata.draws]
+    assert len(fixed) <= 3, fixed
+
+
+# What it covers.
+
+
+def test_every_argument_of_the_installed_layer_has_a_kata() -> None:
+    """Whatever nn.LSTM takes on this torch is a topic, and at least one kata is about it."""
+    signature = inspect.signature(torch.nn.RNNBase.__init__)
+    arguments = set(signature.parameters) - {"self", "mode"}
+    assert arguments >= {"input_size", "hidden_size", "proj_size"}
+    assert arguments <= TOPICS["Constructor arguments"].keys()
+    assert arguments <= {topic for kata in LSTM.katas for topic in kata.covers}
+
+
+def test_every_topic_has_a_kata() -> None:
+    """Nothing on the map is empty, and no kata covers what is not on it."""
+    covered = {topic for kata in LSTM.katas for topic in kata.covers}
+    assert TOPIC_NAMES - covered == set()
+    assert covered - TOPIC_NAMES == set()
+    assert all(kata.covers for kata in LSTM.katas)
+
+
+# Whom it catches.
+
+HELD = [
+    pytest.param(kata, mistake, id=f"{mistake.name}, {kata.label}, {'+'.join(mistake.answers)}")
+    for kata in LSTM.katas
+    for mistake in kata.mistakes
+    if mistake.name in MISCONCEPTIONS
+]
+
+
+@pytest.mark.parametrize(("kata", "mistake"), HELD)
+def test_who_believes_it_is_told_so(kata: Kata, mistake: Mistake) -> None:
+    """The answer of somebody with the misconception fails for every deal, and the verdict has the misconception's name."""
+    designs = {blank.name for blank in kata.designs}
+    asked = 0
+    for seed in range(DRAWS + 1 if kata.draws else 1):
+        numbers = deal(kata, seed)
+        truth = JUDGE.truth(kata, numbers, "cpu")
+        if mistake.answers.keys() - designs - truth.keys():
+            continue  # only another device, or another torch, can show it
+        right = {b.name: truth[b.name] if b.name in truth else parse(example(kata, b, numbers)) for b in kata.blanks}
+        wrong = {
+            name: parse(kata.text(answer, numbers)) if name in designs else expected(answer, numbers)
+            for name, answer in mistake.answers.items()
+        }
+        verdict = JUDGE.judge(kata, seed, numbers, {**right, **wrong}, ("cpu",))
+        assert (verdict.outcome, verdict.mistake) == (Outcome.WRONG, mistake.name), f"deal {seed}"
+        asked += 1
+    if not asked:
+        pytest.skip("shown by a CUDA device alone")
+
+
+def test_no_misconception_is_left_out() -> None:
+    """Each is the name of a declared mistake, or there is a reason why it cannot be asked for."""
+    caught = {mistake.name for kata in LSTM.katas for mistake in kata.mistakes}
+    assert {name for name, known in MISCONCEPTIONS.items() if not known.without} - caught == set()
+    assert {name for name, known in MISCONCEPTIONS.items() if known.without} & caught == set()
+
+
+# What it says on different versions.
+
+
+def test_solutions_hold_on_every_torch(each_kata: Kata) -> None:
+    """This torch agrees with the solutions in the repository, but for the blanks that docs/torch-versions.md lists."""
+    listed = (ROOT / "docs" / "torch-versions.md").read_text(encoding="utf-8")
+    sheet = read_file(ROOT / "solutions" / each_kata.file, {each_kata.id: each_kata})
+    assert sheet.problem is None
+    for name, value in JUDGE.truth(each_kata, each_kata.numbers, "cpu").items():
+        if f"`{each_kata.id} {name}`" not in listed:
+            assert show(sheet.values[name]) == show(value), name
