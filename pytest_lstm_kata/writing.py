@@ -43,10 +43,13 @@ def _blank(kata: Kata, blank: Blank, numbers: Numbers, answers: Mapping[str, str
 
 
 def _dealt(header: Mapping[str, int]) -> str:
-    entries = ", ".join(f'"{name}": {number}' for name, number in header.items())
-    line = f"__numbers__ = {{{entries}}}"
+    entries = [f'"{name}": {number}' for name, number in header.items()]
+    line = f"__numbers__ = {{{', '.join(entries)}}}"
     if len(line) <= WIDTH:
         return line
-    import textwrap
-
-    return f"__numbers__ = {{\n{textwrap.indent(textwrap.fill(entries, WIDTH - 5), '    ')},\n}}"
+    lines = [""]
+    for entry in entries:
+        if len(lines[-1]) + len(entry) > WIDTH - 6:
+            lines.append("")
+        lines[-1] += f" {entry}," if lines[-1] else f"    {entry},"
+    return "\n".join(["__numbers__ = {", *lines, "}"])

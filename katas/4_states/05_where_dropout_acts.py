@@ -27,7 +27,7 @@ out, (h_n, c_n) = stack(x)  # a new layer is in train mode
 _, (again, _) = stack(x)
 
 @torch.no_grad()
-def outs(lstm: nn.LSTM):
+def outs(lstm):
     training = [lstm.train()(x)[0] for _ in range(4)]
     evaluating = [lstm.eval()(x)[0] for _ in range(2)]
     return training + evaluating

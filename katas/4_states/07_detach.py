@@ -19,7 +19,7 @@ __numbers__ = {"deal": 0, "first": 3, "second": 5, "third": 4, "input_size": 6, 
 x = torch.randn(3 + 5 + 4, 6, requires_grad=True)  # (seq_len, input_size)
 lstm = nn.LSTM(6, 8)
 
-def loss(cut: str):
+def loss(cut):
     state = None
     for chunk in x.split([3, 5, 4]):
         out, (h, c) = lstm(chunk, state)

@@ -542,7 +542,7 @@ def where_dropout_acts(seq_len: int = 5, input_size: int = 6, hidden_size: int =
     _, (again, _) = stack(x)
 
     @torch.no_grad()
-    def outs(lstm: nn.LSTM):
+    def outs(lstm):
         training = [lstm.train()(x)[0] for _ in range(runs)]
         evaluating = [lstm.eval()(x)[0] for _ in range(2)]
         return training + evaluating
@@ -744,7 +744,7 @@ def detach(first: int = 3, second: int = 5, third: int = 4, input_size: int = 6,
     x = torch.randn(first + second + third, input_size, requires_grad=True)  # (seq_len, input_size)
     lstm = nn.LSTM(input_size, hidden_size)
 
-    def loss(cut: str):
+    def loss(cut):
         state = None
         for chunk in x.split([first, second, third]):
             out, (h, c) = lstm(chunk, state)
@@ -821,7 +821,7 @@ def second_backward(seq_len: int = 6, batch: int = 4, input_size: int = 5, hidde
     lstm = nn.LSTM(input_size, hidden_size)
     batches = torch.randn(2, seq_len, batch, input_size)  # two of (seq_len, batch, input_size)
 
-    def train(cut: str, *, retain_graph: bool = False, update: bool = True):
+    def train(cut, *, retain_graph=False, update=True):
         state = None
         for x in batches:
             out, (h, c) = lstm(x, state)

@@ -14,8 +14,8 @@ from torch import nn
 
 __kata__ = "lstm/zero_by_default"
 __numbers__ = {
-    "deal": 0, "plain": 6, "carried": 3, "seq_len": 2, "batch": 4, "input_size": 5, "hidden_size":
-    8,
+    "deal": 0, "plain": 6, "carried": 3, "seq_len": 2, "batch": 4, "input_size": 5,
+    "hidden_size": 8,
 }
 
 lstm = nn.LSTM(5, 8).double()  # float64 tells even small differences

@@ -19,7 +19,7 @@ __numbers__ = {"deal": 0, "seq_len": 6, "batch": 4, "input_size": 5, "hidden_siz
 lstm = nn.LSTM(5, 8)
 batches = torch.randn(2, 6, 4, 5)  # two of (seq_len, batch, input_size)
 
-def train(cut: str, *, retain_graph: bool = False, update: bool = True):
+def train(cut, *, retain_graph=False, update=True):
     state = None
     for x in batches:
         out, (h, c) = lstm(x, state)
