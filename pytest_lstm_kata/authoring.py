@@ -192,7 +192,6 @@ def kata(
     """
 
     def make(function: Callable[..., Any]) -> Kata:
-        read = Source(function)
         return Kata(
             slug=function.__name__,
             title=title,
@@ -200,12 +199,9 @@ def kata(
             category=category,
             challenge=challenge,
             concept=concept,
-            statement=read.statement,
             source=source,
-            numbers=read.numbers,
+            listing=Source(function),
             draws=numbers,
-            blanks=(*read.designs, *read.predictions),
-            code=read.code,
             example=dict(example or {}),
             hints=tuple(hints),
             mistakes=tuple(mistakes),

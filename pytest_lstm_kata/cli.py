@@ -116,6 +116,11 @@ def explain(name: str) -> None:
     if kata.id not in progress.solved:
         click.echo("\nThe steps, a quick check and the common mistakes are shown here once your answer is right.")
         return
+    unverified = progress.latest[kata.id].get("unverified")
+    if isinstance(unverified, list) and unverified:
+        names = ", ".join(map(str, unverified))
+        click.echo()
+        click.echo(_wrapped(f"Not verified on your machine: {names}. Compare your answer with the steps."))
     click.echo("\nStep by step:")
     for step in kata.steps:
         click.echo(_wrapped(kata.text(step, numbers), "  - "))

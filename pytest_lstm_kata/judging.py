@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pytest_lstm_kata.feedback import Values, explain, is_row, misfit, same, wrong_kind
+from pytest_lstm_kata.feedback import Values, explain, same
+from pytest_lstm_kata.kinds import is_row, misfit, wrong_kind
 from pytest_lstm_kata.model import OPEN, Call, Kata, Numbers, Value, Variant, show
 from pytest_lstm_kata.oracle import Breakdown, Objection, Oracle, Run, Truth
 from pytest_lstm_kata.values import parse
@@ -96,19 +97,30 @@ class Judge:
 
     def _findings(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> _Told | Breakdown:
         findings: list[Finding] = []
-        unverified: Mapping[str, str] = {}
+        unverified: dict[str, str] = {}
         if kata.designs:
             found = self._designs(device, kata, numbers, answers)
             if isinstance(found, Breakdown):
                 return found
-            findings, unverified = found
+            findings, unverified = found.findings, dict(found.unverified)
         if kata.predictions:
             run = self._run(kata, numbers, self._example(kata, numbers), device)
             if not isinstance(run, Truth):
                 return run if isinstance(run, Breakdown) else Breakdown(repr(run))
-            findings = findings + self._predictions(device, kata, numbers, answers, run.values)
+            strange = [*self._strange(kata, numbers, answers, run)]
+            findings = [*findings, *self._predictions(device, kata, numbers, answers, run.values), *strange]
             unverified = {**unverified, **run.unverified}
+            for finding in strange:
+                unverified.pop(finding.blank)
         return _Told(findings, unverified)
+
+    def _strange(self, kata: Kata, numbers: Numbers, answers: Values, run: Truth) -> Iterator[Finding]:
+        """Answers that cannot be verified here, and are not even of the kind of the author's own."""
+        for blank in kata.predictions:
+            if blank.name in run.unverified and blank.name in kata.example:
+                kind = wrong_kind(blank.name, answers[blank.name], parse(example(kata, blank, numbers)))
+                if kind:
+                    yield Finding(blank.name, kind)
 
     def _designs(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> _Told | Breakdown:
         misfits = [finding for blank in kata.designs if (finding := misfit(blank, answers[blank.name]))]
@@ -164,9 +176,11 @@ class Judge:
             return [*wrong.values()]
         # A table of flags or of exception classes is judged as one: a mark on each row would be the answer.
         strange = [sentence for name in rows if (sentence := wrong_kind(name, answers[name], truth[name]))]
-        count = f"{len(rows) - len(together)} of {len(rows)} are right."
+        right = len(rows) - len(together)
+        all_told = f"{len(rows)}" if len(truth) == len(kata.predictions) else f"the {len(rows)} that can be judged here"
+        count = f"{right} of {all_told} {'is' if right == 1 else 'are'} right."
         idea = next((finding for finding in together if finding.mistake), None)
-        sentence = f"{count} {idea.sentence}" if idea else f"{count} Take them one by one: why would it be so?"
+        sentence = f"{count} {idea.sentence}" if idea else f"{count} Take them one by one: what happens in each?"
         whole = Finding(
             ", ".join(rows), strange[0] if strange else sentence, mistake=idea.mistake if idea and not strange else ""
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pytest_lstm_kata.model import Kata, Pack
@@ -11,7 +12,7 @@ from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Learner:
     """What was judged of one learner now, and what is known of them from before."""
 
@@ -21,16 +22,16 @@ class Learner:
     files: Mapping[str, Path]
     progress: Progress
 
-    @property
+    @cached_property
     def right_now(self) -> frozenset[str]:
         return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.outcome is Outcome.RIGHT)
 
-    @property
+    @cached_property
     def excused(self) -> frozenset[str]:
         """What was filled and cannot be shown by this torch."""
         return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.excused)
 
-    @property
+    @cached_property
     def solved(self) -> frozenset[str]:
         return self.right_now | self.progress.solved
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 Numbers = Mapping[str, int]
 
@@ -101,6 +101,30 @@ class Variant(NamedTuple):
     """A new value for each named argument, or a function from its old value, None where absent."""
 
 
+class Listing(Protocol):
+    """A kata's function as text: what its learner gets to read. Each text is a template over the numbers."""
+
+    @property
+    def numbers(self) -> Numbers:
+        """The first numbers."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the blanks; cheaper than the blanks."""
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        """Designs, then predictions."""
+
+    @property
+    def statement(self) -> str:
+        """What is asked."""
+
+    @property
+    def code(self) -> str:
+        """The given code."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Kata:
     """One exercise, all of it from one function. Each text is a template over the numbers.
@@ -114,12 +138,9 @@ class Kata:
     category: str
     challenge: bool
     concept: str
-    statement: str
     source: str
-    numbers: Numbers
+    listing: Listing
     draws: Draws | None
-    blanks: tuple[Blank, ...]
-    code: str
     example: Mapping[str, str]
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...]
@@ -140,6 +161,22 @@ class Kata:
     @property
     def id(self) -> str:
         return f"{self.pack}/{self.slug}"
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.listing.numbers
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        return self.listing.blanks
+
+    @property
+    def statement(self) -> str:
+        return self.listing.statement
+
+    @property
+    def code(self) -> str:
+        return self.listing.code
 
     @property
     def label(self) -> str:

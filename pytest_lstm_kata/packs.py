@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import entry_points
 
 from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
 
 GROUP = "lstm_kata"
+
+_MANY = 12
+"""No sentence lists more katas than this."""
 
 
 class NotFound(LookupError):
@@ -57,15 +60,21 @@ class Catalogue:
             if len(matches) == 1:
                 return matches[0]
             if matches:
-                names = ", ".join(f"{kata.pack}:{kata.label} {kata.slug}" for kata in matches)
+                names = ", ".join(f"{kata.pack}:{kata.label} {kata.slug}" for kata in matches[:_MANY])
+                names += ", ..." if len(matches) > _MANY else ""
                 raise NotFound(f"`{name}` could be any of {names}: write more of it.")
         import difflib
 
         known = [kata.slug for kata in among]
-        listed = ", ".join(f"{kata.label} {kata.slug}" for kata in among)
         near = difflib.get_close_matches(stem[:99], known, 1, 0.4)
-        hint = f" Did you mean `{near[0]}`?" if near else f" There are {listed}." if known else ""
+        hint = f" Did you mean `{near[0]}`?" if near else f" There are {_listed(among)}." if known else ""
         raise NotFound(f"No kata is called `{name}`.{hint}")
+
+
+def _listed(katas: Sequence[Kata]) -> str:
+    if len(katas) <= _MANY:
+        return ", ".join(f"{kata.label} {kata.slug}" for kata in katas)
+    return f"{len(katas)}, from {katas[0].label} to {katas[-1].label}, called as their files are"
 
 
 def load(more: Iterable[Pack] = ()) -> Catalogue:

@@ -7,29 +7,55 @@ import io
 import linecache
 import textwrap
 import tokenize
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import Any, cast
 
 from pytest_lstm_kata.model import Blank
 
 
 class Source:
-    """What is read off a kata's function. Raises ``TypeError`` if it is not a plain function in a file."""
+    """What is read off a kata's function. Raises ``TypeError`` if it is not a plain function in a file.
+
+    Most of it is worked out when it is asked for: a run over blank files needs no more than numbers and names.
+    """
 
     def __init__(self, function: Callable[..., Any]) -> None:
-        self._lines, self._tree = lines, tree = _definition(function)
-        self._comments = _comments(lines)
-        self.statement = ast.get_docstring(tree) or ""  # not __doc__, which python -OO leaves out
-        arguments = tree.args.posonlyargs + tree.args.args
-        first_number = len(arguments) - len(tree.args.defaults)
-        self.numbers = {
-            argument.arg: ast.literal_eval(default)
-            for argument, default in zip(arguments[first_number:], tree.args.defaults, strict=True)
-        }
-        self.designs = tuple(self._design(argument) for argument in arguments[:first_number])
-        self.predictions = tuple(self._predictions())
-        self.code = self._given_code()
+        self._lines = _lines_of(function)
+        parameters = function.__code__.co_varnames[: function.__code__.co_argcount]
+        defaults = function.__defaults__ or ()
+        count = len(parameters) - len(defaults)
+        self.numbers: dict[str, int] = dict(zip(parameters[count:], defaults, strict=True))
+        self._designs = parameters[:count]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the blanks, designs first, found without parsing the whole function."""
+        last = _last_statement(self._lines)
+        if not last.lstrip().startswith("return"):
+            return self._designs
+        (statement,) = ast.parse(textwrap.dedent(last)).body
+        return (*self._designs, *(keyword.arg or "" for keyword in _keywords(statement)))
+
+    @cached_property
+    def statement(self) -> str:
+        """The docstring; not ``__doc__``, which python -OO leaves out."""
+        return ast.get_docstring(self._tree) or ""
+
+    @cached_property
+    def blanks(self) -> tuple[Blank, ...]:
+        """Designs, then predictions, each with its comment."""
+        arguments = self._tree.args.posonlyargs + self._tree.args.args
+        return (*map(self._design, arguments[: len(self._designs)]), *self._predictions())
+
+    @cached_property
+    def _tree(self) -> ast.FunctionDef:
+        return cast("ast.FunctionDef", ast.parse("".join(self._lines)).body[0])
+
+    @cached_property
+    def _comments(self) -> Mapping[int, str]:
+        return _comments(self._lines)
 
     def _design(self, argument: ast.arg) -> Blank:
         expects = ast.unparse(argument.annotation).partition("[")[0] if argument.annotation else ""
@@ -37,16 +63,15 @@ class Source:
         return Blank(argument.arg, self._comments.get(argument.lineno, comment), expects or "value")
 
     def _predictions(self) -> Iterable[Blank]:
-        last = self._tree.body[-1]
-        if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
-            for keyword in last.value.keywords:
-                comment = self._comments.get(keyword.value.end_lineno or 0) or self._template(keyword.value)
-                yield Blank(keyword.arg or "", comment)
+        for keyword in _keywords(self._tree.body[-1]):
+            comment = self._comments.get(keyword.value.end_lineno or 0) or self._template(keyword.value)
+            yield Blank(keyword.arg or "", comment)
 
-    def _given_code(self) -> str:
+    @cached_property
+    def code(self) -> str:
         """The lines between docstring and ``return``, down to ``# hidden``; none if designs have no such line."""
         hidden = min((line for line, comment in self._comments.items() if comment == "hidden"), default=0)
-        if self.designs and not hidden:
+        if self._designs and not hidden:
             return ""
         statements = [
             node
@@ -112,8 +137,28 @@ def _comments(lines: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def _definition(function: Callable[..., Any]) -> tuple[Sequence[str], ast.FunctionDef]:
-    """The function's lines, from ``def`` on and without its indentation, and what they parse to.
+def _keywords(statement: ast.stmt) -> Sequence[ast.keyword]:
+    """Those of the call that is returned, if that is what the statement does."""
+    match statement:
+        case ast.Return(value=ast.Call(keywords=keywords)):
+            return keywords
+    return ()
+
+
+def _last_statement(lines: Sequence[str]) -> str:
+    """The function's last statement: from the last line that is indented as little as its end, brackets apart."""
+    told = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
+    indent = _indent(lines[told[-1]])
+    starts = [n for n in told if _indent(lines[n]) <= indent and not lines[n].lstrip().startswith((")", "]", "}"))]
+    return "".join(lines[starts[-1] :])
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _lines_of(function: Callable[..., Any]) -> Sequence[str]:
+    """The function's lines, from ``def`` on and without its indentation.
 
     inspect.getsource would take some milliseconds for each function, and so would parsing all of its file.
     """
@@ -121,13 +166,10 @@ def _definition(function: Callable[..., Any]) -> tuple[Sequence[str], ast.Functi
     lines = linecache.getlines(code.co_filename, function.__globals__)
     last = max((line for _, _, line in code.co_lines() if line), default=0)
     for start in range(code.co_firstlineno - 1, min(last, len(lines))):
-        rest = lines[start].lstrip()
-        if rest.startswith(f"def {function.__name__}("):
-            indent = len(lines[start]) - len(rest)
+        if lines[start].lstrip().startswith(f"def {function.__name__}("):
+            indent = _indent(lines[start])
             end = last  # the last line that runs may have brackets to close below it, further in than the def
-            while end < len(lines) and not 0 < len(lines[end].lstrip()) >= len(lines[end]) - indent:
+            while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
                 end += 1
-            text = textwrap.dedent("".join(lines[start:end]))
-            with suppress(SyntaxError):
-                return text.splitlines(keepends=True), cast("ast.FunctionDef", ast.parse(text).body[0])
+            return [line[indent:] if line.strip() else line for line in lines[start:end]]
     raise TypeError(f"the source of {function.__name__} is not to be had: a kata is a plain function in a file")

@@ -82,7 +82,8 @@ def unmet(everybody: Sequence[Learner], require: str) -> str:
         for learner in everybody
         for pack in learner.packs
         for kata in pack.katas
-        if kata.id not in learner.right_now | learner.excused
+        if kata.id not in learner.right_now
+        and kata.id not in learner.excused
         and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
     ]
     if not missing:
@@ -96,8 +97,9 @@ def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Itera
     for pack in learner.packs:
         title = pack.awards[0].title if pack.awards else pack.title
         yield Line(f"{title}: {whose}" if whose else title, "title")
+        absent = learner.excused - learner.solved
         for unit in pack.units:
-            here = [kata for kata in unit.katas if kata.id not in learner.excused - learner.solved]
+            here = [kata for kata in unit.katas if kata.id not in absent]
             yield _bar(unit.name, longest, here, learner.solved, width, glyphs)
         for standing in standings(pack, learner.right_now, learner.excused):
             if standing.earned:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import operator
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -49,6 +50,9 @@ _DTYPES: Final = {
     "int": "int32",
     "long": "int64",
 }
+
+
+_LIKE_A_DTYPE: Final = re.compile(r"(b?float|u?int|double|half|complex)\d*", re.IGNORECASE)
 
 
 class Unreadable(Exception):
@@ -154,7 +158,14 @@ def _name(node: ast.expr, name: str, names: Mapping[str, Value]) -> Value:
         return names[name]
     if _is_exception(name):
         return exception(getattr(builtins, name))
-    raise Unreadable(node, f"`{name}` has no number in this file. Write the value itself.")
+    import difflib
+
+    known = ["None", "True", "False", *filter(_is_exception, dir(builtins))]
+    alike = {word.lower(): word for word in known}
+    near = difflib.get_close_matches(name.lower()[:99], alike, 1, 0.8)
+    meant = f" Did you mean `{alike[near[0]]}`?" if near else " Write the value itself, and a text in quotes."
+    meant = f" Did you mean `torch.{name}`?" if name in _DTYPES and name not in ("int", "float", "bool") else meant
+    raise Unreadable(node, f"`{_short(node)}` stands for no value in this file.{meant}")
 
 
 def _is_exception(name: str) -> bool:
@@ -173,6 +184,8 @@ def _attribute(node: ast.Attribute) -> Value:
     match node:
         case ast.Attribute(value=ast.Name(id="torch"), attr=attr) if attr in _DTYPES:
             return Named(f"torch.{_DTYPES[attr]}")
+        case ast.Attribute(value=ast.Name(id="torch" | "np" | "numpy"), attr=attr) if _LIKE_A_DTYPE.match(attr):
+            raise Unreadable(node, f"`{_short(node)}` is no dtype of torch. They are written like `torch.int8`.")
     raise Unreadable(node, f"`{_short(node)}` asks torch. Predict it, and write the value down.")
 
 

@@ -54,12 +54,17 @@ class Verdict:
     @classmethod
     def todo(cls, kata: Kata, seed: int, filled: int) -> Verdict:
         """The verdict on a kata of which some blank is open."""
-        of = len(kata.blanks)
+        of = len(kata.listing.names)
         return cls(kata.id, Outcome.TODO, f"{filled} of {of} filled", seed, filled, of)
 
     @property
     def judged(self) -> bool:
         return self.outcome in (Outcome.WRONG, Outcome.RIGHT)
+
+    @property
+    def is_skip(self) -> bool:
+        """Neither right nor wrong nor broken: pytest calls such a thing skipped."""
+        return self.outcome in (Outcome.TODO, Outcome.UNVERIFIED)
 
     @property
     def excused(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pytest_lstm_kata.model import Blank, Kata, Numbers
 from pytest_lstm_kata.numbers import deal
 
-WIDTH = 100
+WIDTH = 105
 """The columns of a learner's file, as far as it is up to us."""
 
 _INVITATION = "Replace each ... by a value. This file is read, not run."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,11 @@ from pytest_lstm_kata.trees import blank_files
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
-KATAS = {kata.label: kata for kata in LSTM.katas}
+KATAS = {kata.label: kata for kata in LSTM.units[0].katas}
+"""The ten katas of the first unit: enough to show what the plugin and the commands do with katas."""
 
+
+FILES = {name: text for name, text in blank_files(LSTM).items() if name.startswith(f"1_{LSTM.units[0].name}/")}
 
 NO_TORCH = """\
 import sys
@@ -37,11 +41,11 @@ sys.meta_path[sys.meta_path.index(PathFinder)] = WithoutTorch
 
 
 class Tree:
-    """The ten katas of the built-in pack below a folder, and an editor to fill them in."""
+    """The first unit of the built-in pack below a folder, and an editor to fill it in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Mapping[str, str] = FILES) -> None:
         self.folder = folder
-        for name, text in blank_files(LSTM).items():
+        for name, text in files.items():
             path = folder / "katas" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -84,7 +88,7 @@ def tree(pytester: pytest.Pytester) -> Tree:
     return Tree(pytester.path)
 
 
-@pytest.fixture(params=KATAS.values(), ids=lambda kata: kata.slug)
+@pytest.fixture(params=LSTM.katas, ids=lambda kata: kata.slug)
 def each_kata(request: pytest.FixtureRequest) -> Kata:
     """Each kata of the built-in pack."""
     kata: Kata = request.param

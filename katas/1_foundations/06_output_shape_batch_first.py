@@ -13,9 +13,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/output_shape_batch_first"
-__numbers__ = {
-    "deal": 0, "batch": 5, "seq_len": 7, "input_size": 10, "hidden_size": 20, "num_layers": 2,
-}
+__numbers__ = {"deal": 0, "batch": 5, "seq_len": 7, "input_size": 10, "hidden_size": 20, "num_layers": 2}
 
 lstm = nn.LSTM(input_size=10, hidden_size=20, num_layers=2, batch_first=True)
 x = torch.randn(5, 7, 10)  # (batch, seq_len, input_size)

@@ -14,9 +14,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/stacking"
-__numbers__ = {
-    "deal": 0, "seq_len": 7, "batch": 4, "input_size": 6, "hidden_size": 10, "num_layers": 3,
-}
+__numbers__ = {"deal": 0, "seq_len": 7, "batch": 4, "input_size": 6, "hidden_size": 10, "num_layers": 3}
 
 lstm = nn.LSTM(input_size=6, hidden_size=10, num_layers=3)
 x = torch.randn(7, 4, 6, requires_grad=True)  # (seq_len, batch, input_size)

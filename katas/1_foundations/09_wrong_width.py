@@ -15,9 +15,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/wrong_width"
-__numbers__ = {
-    "deal": 0, "features": 4, "batch": 4, "seq_len": 6, "input_size": 5, "hidden_size": 10,
-}
+__numbers__ = {"deal": 0, "features": 4, "batch": 4, "seq_len": 6, "input_size": 5, "hidden_size": 10}
 
 lstm = nn.LSTM(input_size=5, hidden_size=10, batch_first=True)
 x = torch.randn(4, 6, 4)  # (batch, seq_len, features)

@@ -13,9 +13,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/hidden_state_shape"
-__numbers__ = {
-    "deal": 0, "batch": 3, "seq_len": 10, "input_size": 6, "hidden_size": 8, "num_layers": 2,
-}
+__numbers__ = {"deal": 0, "batch": 3, "seq_len": 10, "input_size": 6, "hidden_size": 8, "num_layers": 2}
 
 lstm = nn.LSTM(input_size=6, hidden_size=8, num_layers=2, batch_first=True)
 x = torch.randn(3, 10, 6)  # (batch, seq_len, input_size)

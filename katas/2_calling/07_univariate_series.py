@@ -10,7 +10,7 @@ Its shape is (4, 9): the batch is the first axis. It is read so:
 The layer is to go through the moments step by step, through each series by itself,
 so that out[i, t] belongs to series i at moment t.
 
-lstm is a layer, nn.LSTM(...).
+lstm is a layer, nn.LSTM(...); its hidden_size is yours to choose.
 axis is a whole number: the place of the new axis in x. A negative one counts from the end of x.
 
 Replace each ... by a value. This file is read, not run.

@@ -2,7 +2,7 @@
 intermediate, loss
 
 Each step of each sequence has one of 4 tags.
-So the loss is a mean over all steps of all sequences:
+The loss is a mean over all steps of all sequences:
 
     loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
@@ -16,9 +16,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/tag_every_step"
-__numbers__ = {
-    "deal": 0, "batch": 3, "seq_len": 7, "input_size": 6, "hidden_size": 8, "num_tags": 4,
-}
+__numbers__ = {"deal": 0, "batch": 3, "seq_len": 7, "input_size": 6, "hidden_size": 8, "num_tags": 4}
 
 order = ...  # (axis, axis, axis)
 

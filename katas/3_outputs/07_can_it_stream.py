@@ -14,9 +14,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/can_it_stream"
-__numbers__ = {
-    "deal": 0, "seq_len": 8, "step": 5, "input_size": 4, "hidden_size": 7, "num_layers": 2,
-}
+__numbers__ = {"deal": 0, "seq_len": 8, "step": 5, "input_size": 4, "hidden_size": 7, "num_layers": 2}
 
 x = torch.randn(8, 4, requires_grad=True)  # (seq_len, input_size)
 

@@ -17,9 +17,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/last_small_batch"
-__numbers__ = {
-    "deal": 0, "samples": 38, "batch": 8, "seq_len": 7, "input_size": 3, "hidden_size": 9,
-}
+__numbers__ = {"deal": 0, "samples": 38, "batch": 8, "seq_len": 7, "input_size": 3, "hidden_size": 9}
 
 data = torch.randn(38, 7, 3)  # (samples, seq_len, input_size)
 loader = torch.utils.data.DataLoader(data, batch_size=8)

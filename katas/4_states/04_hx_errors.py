@@ -13,9 +13,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/hx_errors"
-__numbers__ = {
-    "deal": 0, "batch": 4, "seq_len": 7, "input_size": 5, "hidden_size": 8, "num_layers": 3,
-}
+__numbers__ = {"deal": 0, "batch": 4, "seq_len": 7, "input_size": 5, "hidden_size": 8, "num_layers": 3}
 
 lstm = nn.LSTM(5, 8, num_layers=3, batch_first=True)
 x = torch.randn(4, 7, 5)  # (batch, seq_len, input_size)

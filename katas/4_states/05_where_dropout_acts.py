@@ -3,10 +3,10 @@ advanced, hyperparameter
 
 A stack of 3 layers and a single layer, both made with dropout=0.5, read the same x many times.
 
-changed_rows is a whole number: how many rows of h_n differ from those of again, of the second run.
-zeros is a whole number: how many entries of out are 0.
-stack_results and single_results are whole numbers: how many different tensors there are
-in outs(stack), and how many in outs(single).
+changed_rows is a whole number: how many rows of h_n differ from the same row of again, the h_n
+of the second run. zeros is a whole number: how many entries of out are 0.
+stack_results and single_results are whole numbers: how many tensors with different values
+there are in outs(stack), and how many in outs(single).
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -15,9 +15,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/where_dropout_acts"
-__numbers__ = {
-    "deal": 0, "seq_len": 5, "input_size": 6, "hidden_size": 8, "num_layers": 3, "runs": 4,
-}
+__numbers__ = {"deal": 0, "seq_len": 5, "input_size": 6, "hidden_size": 8, "num_layers": 3, "runs": 4}
 
 stack = nn.LSTM(6, 8, num_layers=3, dropout=0.5, dtype=torch.float64)
 single = nn.LSTM(6, 8, num_layers=1, dropout=0.5, dtype=torch.float64)
@@ -34,5 +32,5 @@ def outs(lstm):
 
 changed_rows = ...  # rows of h_n that differ from again
 zeros = ...  # zeros in out
-stack_results = ...  # different tensors in outs(stack)
-single_results = ...  # different tensors in outs(single)
+stack_results = ...  # tensors in outs(stack) with different values
+single_results = ...  # tensors in outs(single) with different values

@@ -13,9 +13,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/two_way_states"
-__numbers__ = {
-    "deal": 0, "batch": 5, "seq_len": 7, "input_size": 10, "hidden_size": 4, "num_layers": 3,
-}
+__numbers__ = {"deal": 0, "batch": 5, "seq_len": 7, "input_size": 10, "hidden_size": 4, "num_layers": 3}
 
 lstm = nn.LSTM(10, 4, num_layers=3, batch_first=True, bidirectional=True)
 x = torch.randn(5, 7, 10)  # (batch, seq_len, input_size)

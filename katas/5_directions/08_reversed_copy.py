@@ -4,7 +4,7 @@ expert, parameters
 one_way is given the _reverse weights of lstm, and reads x from its end. Steps are counted from 0.
 
 place is a whole number: which step of flipped holds the same as backward[3]?
-added is a whole number: how many more trainable numbers has lstm than one_way, biases included?
+added is a whole number: how many more trainable numbers does lstm have than one_way, biases included?
 
 Replace each ... by a value. This file is read, not run.
 """

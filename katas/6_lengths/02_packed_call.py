@@ -5,7 +5,7 @@ x holds 3 samples with 8, 6 and 4 valid steps, and has the batch first.
 It is packed, and goes through a stack of 2 layers that were built without batch_first.
 
 data_shape and h_n_shape are tuples, the shapes of out.data and of h_n.
-steps_seen is a whole number: how many steps of x can change h_n[-1, 1], the last state of sample 1?
+steps_seen is a whole number: how many steps of x can change h_n[-1, 1], the last state of x[1]?
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -15,12 +15,12 @@ from torch import nn
 
 __kata__ = "lstm/projected_memory"
 __numbers__ = {
-    "deal": 0, "seq_len": 5, "batch": 7, "input_size": 8, "hidden_size": 10, "proj_size": 4,
+    "deal": 0, "seq_len": 5, "batch": 7, "input_size": 9, "hidden_size": 10, "proj_size": 4,
     "num_layers": 3,
 }
 
-lstm = nn.LSTM(8, 10, num_layers=3, bidirectional=True, proj_size=4)
-x = torch.randn(5, 7, 8)  # (seq_len, batch, input_size)
+lstm = nn.LSTM(9, 10, num_layers=3, bidirectional=True, proj_size=4)
+x = torch.randn(5, 7, 9)  # (seq_len, batch, input_size)
 out, (h_n, c_n) = lstm(x)
 
 h_n_shape = ...  # h_n.shape

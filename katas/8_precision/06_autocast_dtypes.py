@@ -1,8 +1,9 @@
 """8.6 Half the bits, for a while
 advanced, precision
 
-x and the layer are in float32. Inside the block, autocast runs matrix products in fewer bits:
-in bfloat16 on the CPU, and in float16 on a CUDA device. Which dtype has each of these in the end?
+x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype
+of 16 bits, not the same on the CPU as on a CUDA device.
+Which dtype does each of these have in the end?
 
 Each blank is a dtype, such as torch.int8. out_on_cpu: with all tensors on the CPU;
 out_on_cuda: on a CUDA device. weight_dtype and grad_dtype: the same on both.
@@ -14,9 +15,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/autocast_dtypes"
-__numbers__ = {
-    "deal": 0, "seq_len": 5, "batch": 3, "input_size": 6, "hidden_size": 8, "proj_size": 4,
-}
+__numbers__ = {"deal": 0, "seq_len": 5, "batch": 3, "input_size": 6, "hidden_size": 8, "proj_size": 4}
 
 lstm = nn.LSTM(6, 8, proj_size=4)
 x = torch.randn(5, 3, 6)  # (seq_len, batch, input_size)

@@ -18,7 +18,6 @@ from pytest_lstm_kata.authoring import (
 )
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Named
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -32,9 +31,6 @@ ATTRIBUTES = (
     "num_layers",
     "proj_size",
 )
-
-FLOAT32 = Named("torch.float32")
-FLOAT64 = Named("torch.float64")
 
 
 def _changed(one: Any, other: Any) -> str:
@@ -76,17 +72,17 @@ def _changed(one: Any, other: Any) -> str:
         ),
         mistake(
             "common_ones_first",
-            "You went by what people set most often. The places are older than that habit: is it the fourth in the list?",
+            "You went by what people set most often. Which place has it in the list of the documentation?",
             fourth="dropout",
         ),
         mistake(
             "common_ones_first",
-            "You went by what people set most often. The places are older than that habit: is it the fourth in the list?",
+            "You went by what people set most often. Which place has it in the list of the documentation?",
             fourth="bidirectional",
         ),
         mistake(
             "flags_stand_together",
-            "You put all flags in a row. The signature has something else between the second flag and the third.",
+            "You put all flags in a row. Are they? Count the places again.",
             sixth="bidirectional",
         ),
         mistake(
@@ -98,7 +94,7 @@ def _changed(one: Any, other: Any) -> str:
     steps=[
         "The order is input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size.",
         "So nn.LSTM({input_size}, {hidden_size}, {num_layers}, True) sets bias, which is True anyway: the layout stays.",
-        "A 1 in the sixth place is no flag and no width, but a dropout of 1.0: nothing gets from layer to layer.",
+        "A 1 in the sixth place is no flag and no width, but a dropout of 1.0: in training nothing gets from layer to layer.",
         "Names are safer: batch_first=True cannot land anywhere else.",
     ],
     quick_check="nn.LSTM(5, 7, 2, False)  # the repr names what is not at its default",
@@ -162,7 +158,28 @@ def positional_order(input_size: int = 5, hidden_size: int = 7, num_layers: int 
             "returns_a_tensor",
             "You took result[1] for a step, and its first row for one sample. But result is no tensor: what is "
             "result[1]?",
+            states_len=lambda n: n.batch,
             h_n_len=lambda n: n.hidden_size,
+        ),
+        mistake(
+            "single_vector",
+            "You took h_n for one vector. How many layers keep a state?",
+            h_n_len=lambda n: n.hidden_size,
+        ),
+        mistake(
+            "both_states_counted",
+            "You counted h_n and c_n. result[1][0] is the first of them alone: what does it have a row for?",
+            h_n_len=2,
+        ),
+        mistake(
+            "batch_leads_states",
+            "You gave h_n a row for each sample. The samples do have an axis in it, but another one comes first: which?",
+            h_n_len=lambda n: n.batch,
+        ),
+        mistake(
+            "out_alone",
+            "You let the call give back one thing. out tells of the steps: what does the layer hand over besides?",
+            result_len=1,
         ),
         mistake(
             "one_state",
@@ -263,6 +280,11 @@ def return_structure(seq_len: int = 7, batch: int = 5, input_size: int = 6, hidd
             rows_seen=1,
         ),
         mistake(
+            "own_row_left_out",
+            "Those are the rows before the last one. Has the layer read the last row itself when it writes out[-1]?",
+            rows_seen=lambda n: n.seq_len - 1,
+        ),
+        mistake(
             "layers_have_no_axis",
             "You left the layers out. Taking the batch away does not take away a layer: who else keeps a state?",
             h_n_shape=lambda n: (n.hidden_size,),
@@ -316,7 +338,7 @@ def unbatched(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num_l
     level="medium",
     category="debug",
     concept="A layer fixes the width of a step and nothing else: it is the same for any length and any batch. "
-    "At the edges torch is more particular, and no steps are not the same as no samples.",
+    "At the edges torch is more particular, and zero steps are another matter than zero samples.",
     source=f"{DOCS}, Inputs; the empty sequence: pytorch/pytorch#50192",
     numbers=distinct(
         input_size=(7, 16),
@@ -372,6 +394,11 @@ def unbatched(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num_l
             axes=(1, 2, 3, 4),
         ),
         mistake(
+            "falling_order",
+            "The statement asks for them in rising order.",
+            axes=(3, 2),
+        ),
+        mistake(
             "empty_sequences_pass",
             "You let a sequence of no steps pass. What would h_n be, the state after the last step?",
             smallest=(0, 0),
@@ -383,7 +410,7 @@ def unbatched(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num_l
         ),
         mistake(
             "empty_batches_fail",
-            "You asked for a sample at least. Does anything go wrong where a result simply has no rows?",
+            "You asked for a sample at least. Does anything go wrong where there is nothing to compute?",
             smallest=(1, 1),
         ),
     ],
@@ -447,29 +474,34 @@ def accepts_which_inputs(input_size: int = 7, hidden_size: int = 8, longest: int
         mistake(
             "dtype_is_for_weights_only",
             "You let out fall back to the default. It is computed from x and the weights: in which precision are those?",
-            out_dtype=FLOAT32,
+            out_dtype=torch.float32,
         ),
         mistake(
             "dtype_is_for_out_only",
             "You let dtype say what comes out, and left the weights as they always are. What is it that a "
             "constructor makes?",
-            weight_dtype=FLOAT32,
+            weight_dtype=torch.float32,
         ),
         mistake(
             "weights_follow_x",
             "You let plain take its precision from somewhere else. It was built without a dtype: what does it get?",
-            plain_weight_dtype=FLOAT64,
+            plain_weight_dtype=torch.float64,
         ),
         mistake(
             "numpy_default",
             "You gave plain the precision of NumPy and of Python. torch has a default of its own, and x.float() "
             "matches it.",
-            plain_out_dtype=FLOAT64,
+            plain_out_dtype=torch.float64,
         ),
         mistake(
             "half_by_default",
             "You went below the default of torch. Nothing in this code asks for half the bits.",
-            plain_weight_dtype=Named("torch.float16"),
+            plain_weight_dtype=torch.float16,
+        ),
+        mistake(
+            "half_by_default",
+            "You went below the default of torch. Nothing in this code asks for half the bits.",
+            plain_out_dtype=torch.float16,
         ),
     ],
     steps=[
@@ -547,6 +579,11 @@ def _unpack_three(result: Any) -> None:
             three_names=TypeError,
         ),
         mistake(
+            "unpacking_is_an_index_error",
+            "Nothing is indexed there. What does Python say to a, b, c = (1, 2)?",
+            three_names=IndexError,
+        ),
+        mistake(
             "head_wants_two_axes",
             "You let the head refuse three axes. nn.Linear takes any number of them: which one has to fit?",
             first=RuntimeError,
@@ -555,6 +592,11 @@ def _unpack_three(result: Any) -> None:
             "head_wants_two_axes",
             "You let the head refuse three axes. nn.Linear takes any number of them: which one has to fit?",
             first=ValueError,
+        ),
+        mistake(
+            "first_part_is_a_tuple",
+            "You took lstm(x)[0] for a tuple still. Which of the parts is it?",
+            first=TypeError,
         ),
         mistake(
             "states_do_not_fit",
@@ -572,6 +614,16 @@ def _unpack_three(result: Any) -> None:
             state=ValueError,
         ),
         mistake(
+            "states_do_not_fit",
+            "You let the head refuse a state. Is it a tensor, and how wide is its last axis?",
+            state=AttributeError,
+        ),
+        mistake(
+            "states_do_not_fit",
+            "You let the head refuse a state. Is it a tensor, and how wide is its last axis?",
+            state=IndexError,
+        ),
+        mistake(
             "wrong_class_for_a_tuple",
             "It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong "
             "kind?",
@@ -581,7 +633,31 @@ def _unpack_three(result: Any) -> None:
             "wrong_class_for_a_tuple",
             "It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong "
             "kind?",
+            sequential=AttributeError,
+        ),
+        mistake(
+            "wrong_class_for_a_tuple",
+            "It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong "
+            "kind?",
+            sequential=ValueError,
+        ),
+        mistake(
+            "wrong_class_for_a_tuple",
+            "It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong "
+            "kind?",
             last=RuntimeError,
+        ),
+        mistake(
+            "wrong_class_for_a_tuple",
+            "It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong "
+            "kind?",
+            last=AttributeError,
+        ),
+        mistake(
+            "wrong_class_for_a_tuple",
+            "It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong "
+            "kind?",
+            last=ValueError,
         ),
         mistake(
             "missing_name_is_a_type_error",
@@ -638,22 +714,22 @@ def tuple_plumbing(seq_len: int = 7, batch: int = 5, input_size: int = 4, hidden
             "length_as_input_size",
             "You gave the length of a series as input_size. That makes all its moments the features of one step, and "
             "nothing is read one after the other. How many numbers does one moment bring?",
-            axis="1",
             lstm="nn.LSTM({seq_len}, 16, batch_first=True)",
+            axis="1",
         ),
         mistake(
             "length_as_input_size",
             "You gave the length of a series as input_size. That makes all its moments the features of one step, and "
             "nothing is read one after the other. How many numbers does one moment bring?",
-            axis="0",
             lstm="nn.LSTM({seq_len}, 16)",
+            axis="0",
         ),
         mistake(
             "batch_as_input_size",
             "You gave the number of series as input_size. They are samples, and do not know of each other: what does one "
             "moment of one series bring?",
-            axis="2",
             lstm="nn.LSTM({batch}, 16, batch_first=True)",
+            axis="2",
         ),
         mistake(
             "moments_as_features",
@@ -673,8 +749,14 @@ def tuple_plumbing(seq_len: int = 7, batch: int = 5, input_size: int = 4, hidden
             "samples_mix",
             "The shapes are right, but one series changes the output of another: which axis of x does your layer take "
             "for time?",
-            axis="2",
             lstm="nn.LSTM(1, 16)",
+            axis="2",
+        ),
+        mistake(
+            "flag_as_num_layers",
+            "The third place is num_layers: name your flag.",
+            lstm="nn.LSTM(1, 16, True)",
+            axis="2",
         ),
     ],
     steps=[
@@ -702,7 +784,7 @@ def univariate_series(
     The layer is to go through the moments step by step, through each series by itself,
     so that out[i, t] belongs to series i at moment t.
 
-    lstm is a layer, nn.LSTM(...).
+    lstm is a layer, nn.LSTM(...); its hidden_size is yours to choose.
     axis is a whole number: the place of the new axis in x. A negative one counts from the end of x.
     """
     series = torch.randn(batch, seq_len, requires_grad=True)
@@ -715,6 +797,7 @@ def univariate_series(
         lstm.input_size == 1,
         "A moment does not bring as many numbers as this layer expects: what is its input_size?",
     )
+    require(type(lstm.num_layers) is not bool, "flag_as_num_layers")
     out, _ = lstm(x)
     require(samples_are_independent(lstm, x), "samples_mix")
     require(
@@ -750,7 +833,7 @@ def univariate_series(
         ),
         mistake(
             "dtypes_convert",
-            "You let torch convert the states to what the weights are. They enter the same products as x does.",
+            "You let torch convert the states. h_0 meets weights and c_0 meets gates: in which dtype are those?",
             double_states=True,
         ),
         mistake(
@@ -759,8 +842,9 @@ def univariate_series(
             all_double=False,
         ),
         mistake(
-            "division_keeps_integers",
-            "You let / keep whole numbers whole. What does 1 / 2 give in Python, and what would a tensor of ones give?",
+            "division_misses_float32",
+            "You let whole / 10 not be float32. It is no longer whole: which float does torch then take, its own "
+            "default or NumPy's?",
             divided_x=False,
         ),
         mistake(
@@ -772,7 +856,7 @@ def univariate_series(
     steps=[
         "The weights are float32. x.double() and whole are not, and torch does not convert: it raises.",
         "Which class it raises depends on the version; that it raises does not.",
-        "The states are read by the same weights, so float64 states are refused, too.",
+        "h_0 is multiplied by float32 weights, and c_0 by float32 gates: float64 states are refused, too.",
         "A float64 layer with a float64 x runs, because they agree.",
         "whole / 10 is float32, by the default of torch, and so are the vectors of an embedding: both run.",
     ],
@@ -864,6 +948,21 @@ def dtype_mismatch(seq_len: int = 7, batch: int = 4, input_size: int = 5, hidden
             lonely_dropout=TypeError,
         ),
         mistake(
+            "useless_is_forbidden",
+            "You let torch refuse a dropout that has no place to act in. It says something, but does it stop?",
+            lonely_dropout=RuntimeError,
+        ),
+        mistake(
+            "warning_as_exception",
+            "torch warns, but does the call go on?",
+            lonely_dropout=UserWarning,
+        ),
+        mistake(
+            "warning_as_exception",
+            "torch warns, but does the call go on?",
+            lonely_dropout=Warning,
+        ),
+        mistake(
             "percent",
             "You let dropout be a percentage. It is the probability that a feature is dropped: which range is that?",
             dropout_percent=None,
@@ -874,23 +973,48 @@ def dtype_mismatch(seq_len: int = 7, batch: int = 4, input_size: int = 5, hidden
             dropout_percent=TypeError,
         ),
         mistake(
+            "failure_while_running",
+            "You let {twice} / 2 fail in the course of a computation. The constructor computes nothing with it yet: is its type "
+            "amiss, or its range?",
+            halved=RuntimeError,
+        ),
+        mistake(
+            "failure_while_running",
+            "You let proj_size fail in the course of a computation. The constructor computes nothing with it yet: is its type "
+            "amiss, or its range?",
+            projected=RuntimeError,
+        ),
+        mistake(
+            "failure_while_running",
+            "You let the dropout fail in the course of a computation. The constructor computes nothing with it yet: is its type "
+            "amiss, or its range?",
+            dropout_percent=RuntimeError,
+        ),
+        mistake(
             "flags_are_checked",
             "You let torch check at once that bidirectional is True or False. Does the constructor need more of it than "
-            "whether it holds?",
+            "whether it is true?",
             flag=TypeError,
         ),
         mistake(
             "flags_are_checked",
             "You let torch check at once that bidirectional is True or False. Does the constructor need more of it than "
-            "whether it holds?",
+            "whether it is true?",
             flag=ValueError,
+        ),
+        mistake(
+            "flags_are_checked",
+            "You let torch check at once that bidirectional is True or False. Does the constructor need more of it than "
+            "whether it is true?",
+            flag=RuntimeError,
         ),
     ],
     steps=[
         "units is no argument of nn.LSTM, and {twice} / 2 is a float: both are a TypeError.",
         "proj_size has to be smaller than hidden_size, and dropout a probability: both are a ValueError.",
         "dropout with a single layer has nothing to act between. torch warns, and builds the layer.",
-        "bidirectional=1 counts as true while the layer is built. Only the first call of the layer fails.",
+        "bidirectional=1 counts as true while the layer is built; the layer fails whenever it is called.",
+        "Of the three flags only this one is not checked: newer versions of torch refuse bias=1 and batch_first=1.",
     ],
     quick_check="nn.LSTM(5, 8, bidirectional=1)  # then call it",
 )
@@ -940,10 +1064,10 @@ unit = make_unit(
                 +-- h_n    one row for each layer
                 +-- c_n    one row for each layer
 
-    x has three axes, or two if it is one sequence alone:
+    By default x has these axes:
 
-        with a batch       x (seq_len, batch, input_size)
-        without a batch    x (seq_len, input_size)
+        a batch of sequences    x (seq_len, batch, input_size)
+        one sequence alone      x (seq_len, input_size)
     """,
     katas=[
         positional_order,

@@ -31,7 +31,7 @@ def _rows_tell(n: SimpleNamespace) -> bool:
         above <= last
         and below < last
         and _differ(2 * above, above, 2 * above + 1, 2 * (last - above))
-        and _differ(2 * below + 1, below, 2 * below, grouped, from_the_top)
+        and _differ(2 * below + 1, below, 2 * below, 2 * below + 2, grouped, from_the_top)
         and not {grouped, from_the_top} & {factor * number for number in vars(n).values() for factor in (1, 2, 4)}
         and not {grouped, from_the_top} & {n.num_layers * number for number in vars(n).values()}
     )
@@ -79,7 +79,7 @@ def _of_a_state(name: str, sentence: str, shape: Callable[[SimpleNamespace], tup
         ),
         mistake(
             "layers_widen",
-            "You multiplied by the layers. They stand one upon the other: what in this layer stands side by side?",
+            "You multiplied by the layers. They stand one on top of the other: what in this layer stands side by side?",
             out_shape=lambda n: (n.batch, n.seq_len, n.num_layers * n.hidden_size),
         ),
         mistake(
@@ -107,6 +107,11 @@ def _of_a_state(name: str, sentence: str, shape: Callable[[SimpleNamespace], tup
             "time_first",
             "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?",
             out_shape=lambda n: (n.seq_len, n.batch, 2 * n.hidden_size),
+        ),
+        mistake(
+            "same_as_states",
+            "You have a row for each layer and direction, as for states. out has a vector for each step: where is the time?",
+            out_shape=lambda n: (2 * n.num_layers, n.batch, n.hidden_size),
         ),
     ],
     steps=[
@@ -171,6 +176,16 @@ def both_ways(batch: int = 4, seq_len: int = 7, input_size: int = 10, hidden_siz
             lambda n: (2 * n.num_layers, n.batch, 2 * n.hidden_size),
         ),
         *_of_a_state(
+            "directions_are_an_axis",
+            "You gave layers and directions an axis each. torch counts them along one: how long is it?",
+            lambda n: (n.num_layers, 2, n.batch, n.hidden_size),
+        ),
+        *_of_a_state(
+            "one_state_in_all",
+            "You kept one state for the whole stack. Is there a pass over the sequence that ends without any?",
+            lambda n: (1, n.batch, n.hidden_size),
+        ),
+        *_of_a_state(
             "last_layer_only",
             "You kept the states of one layer. out shows the last layer alone; do the others have no state?",
             lambda n: (2, n.batch, n.hidden_size),
@@ -208,28 +223,28 @@ def two_way_states(batch: int = 5, seq_len: int = 7, input_size: int = 10, hidde
     title="Which row is whose?",
     level="advanced",
     category="states",
-    concept="h_n and c_n have one row for each layer and direction, in a fixed order. Who picks a row by its number "
-    "has to know that order: every wrong row has the right shape.",
+    concept="h_n and c_n have one row for each layer and direction, in a fixed order. Whoever picks a row by its "
+    "number has to know that order: every wrong row has the right shape.",
     source=f"{DOCS}, Outputs: h_n; pytorch/pytorch#3587",
     numbers=distinct(num_layers=(4, 6), forward_layer=(1, 5), backward_layer=(1, 4), where=_rows_tell),
     hints=[
         "There are as many rows as there are pairs of a layer and a direction.",
-        "Take a stack of one layer: which rows are there? Now put another layer upon it: where do its rows go?",
-        "Two rows that are neighbours can share their layer or their direction. torch goes through the stack layer by "
-        "layer.",
+        "Take a stack of one layer: which rows are there? Now put another layer on top of it: where do its rows go?",
+        "Two rows that are neighbours can share their layer or their direction. Which does torch finish first: "
+        "a direction through all layers, or a layer with both directions?",
     ],
     mistakes=[
         mistake(
             "grouped_by_direction",
-            "You put all forward rows before all backward ones. torch finishes a layer, with both its directions, "
-            "before it goes on to the next: which rows are neighbours then?",
+            "You put all forward rows before all backward ones. Which does torch finish first: a direction through all "
+            "layers, or a layer with both directions?",
             forward_row=lambda n: n.forward_layer,
             backward_row=lambda n: n.num_layers + n.backward_layer,
         ),
         mistake(
             "grouped_by_direction",
-            "You put all forward rows before all backward ones. torch finishes a layer, with both its directions, "
-            "before it goes on to the next: which rows are neighbours then?",
+            "You put all forward rows before all backward ones. Which does torch finish first: a direction through all "
+            "layers, or a layer with both directions?",
             backward_row=lambda n: n.num_layers + n.backward_layer,
         ),
         mistake(
@@ -239,7 +254,7 @@ def two_way_states(batch: int = 5, seq_len: int = 7, input_size: int = 10, hidde
         ),
         mistake(
             "directions_missing_in_state",
-            "You took the number of the layer for the number of the row. How many rows does a layer have?",
+            "You took the number of the layer for the number of the row. How many rows does each layer below have?",
             backward_row=lambda n: n.backward_layer,
         ),
         mistake(
@@ -253,10 +268,26 @@ def two_way_states(batch: int = 5, seq_len: int = 7, input_size: int = 10, hidde
             backward_row=lambda n: 2 * (n.num_layers - 1 - n.backward_layer) + 1,
         ),
         mistake(
-            "backward_comes_first",
-            "You put the backward direction of a layer before its forward one, or counted from 1. In out, whose "
-            "features come first?",
+            "counted_from_one",
+            "You counted the rows from 1. They are counted from 0 here: which number does the first row have?",
             forward_row=lambda n: 2 * n.forward_layer + 1,
+            backward_row=lambda n: 2 * n.backward_layer + 2,
+        ),
+        mistake(
+            "backward_comes_first",
+            "You put the backward direction of a layer before its forward one. In out, whose features come first?",
+            forward_row=lambda n: 2 * n.forward_layer + 1,
+            backward_row=lambda n: 2 * n.backward_layer,
+        ),
+        mistake(
+            "backward_row_taken",
+            "That is the row of a backward direction. Which number does the first row have, and which direction leads?",
+            forward_row=lambda n: 2 * n.forward_layer + 1,
+        ),
+        mistake(
+            "counted_from_one",
+            "You counted the rows from 1. They are counted from 0 here: which number does the first row have?",
+            backward_row=lambda n: 2 * n.backward_layer + 2,
         ),
         mistake(
             "backward_comes_first",
@@ -351,6 +382,16 @@ def row_order(num_layers: int = 5, forward_layer: int = 4, backward_layer: int =
             forward_end=1,
         ),
         mistake(
+            "memoryless",
+            "You let the backward direction know the present step alone. What does its state bring along from before?",
+            backward_inside=1,
+        ),
+        mistake(
+            "nearly_everything_read",
+            "You let the backward direction have read nearly everything at the last step. At which end does it start?",
+            backward_end=lambda n: n.seq_len - 1,
+        ),
+        mistake(
             "own_step_left_out",
             "You left out the step itself. A direction has read the step at which it stands, too.",
             backward_end=0,
@@ -364,6 +405,12 @@ def row_order(num_layers: int = 5, forward_layer: int = 4, backward_layer: int =
             "own_step_left_out",
             "You left out the step itself. A direction has read the step at which it stands, too.",
             backward_inside=lambda n: n.seq_len - n.step - 1,
+        ),
+        mistake(
+            "one_step_too_far",
+            "You let the backward direction have read more than lies on its way. With which step does it begin, counted "
+            "from 0, and with which does it stop here?",
+            backward_inside=lambda n: n.seq_len - n.step + 1,
         ),
         mistake(
             "counted_from_the_start",
@@ -393,13 +440,11 @@ def row_order(num_layers: int = 5, forward_layer: int = 4, backward_layer: int =
 )
 def last_step_trap(seq_len: int = 9, input_size: int = 12, hidden_size: int = 16, step: int = 3):
     """One sequence of {seq_len} steps, without a batch, goes through one bidirectional layer.
-    Its out is taken apart into the two directions. How many of the {seq_len} steps of x can change
+    Its out is taken apart into the two directions. Each blank is a whole number; steps are counted from 0.
 
-    forward_end, the last step of the forward half?
-    backward_end, the last step of the backward half?
-    backward_inside, step {step} of the backward half, counted from 0?
-
-    Each of the three is a whole number.
+    forward_end: how many of the {seq_len} steps of x can change forward[-1]?
+    backward_end: how many can change backward[-1]?
+    backward_inside: how many can change backward[{step}]?
     """
     # requires_grad lets torch tell, by gradients, which steps matter.
     x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
@@ -458,7 +503,7 @@ def last_step_trap(seq_len: int = 9, input_size: int = 12, hidden_size: int = 16
         ),
         mistake(
             "meet_in_the_middle",
-            "In the middle the two halves have read the whole sentence together, but neither of them all of it. "
+            "At one and the same step the two halves have read the whole sentence together, but neither of them all of it. "
             "Where is each direction done?",
             forward_step="{seq_len} // 2",
             backward_step="{seq_len} // 2",
@@ -498,7 +543,11 @@ def sentence_vector(
     forward, backward = out[..., :hidden_size], out[..., hidden_size:]
     # hidden
     for blank, step in {"forward_step": forward_step, "backward_step": backward_step}.items():
-        require(-seq_len <= step < seq_len, "There is no such step: a sentence has {seq_len} words.", blank=blank)
+        require(
+            -seq_len <= step < seq_len,
+            "There is no such step: a sentence has {seq_len} words, and steps are counted from 0.",
+            blank=blank,
+        )
     read_forward = depends(forward[:, forward_step], on=x, axis=1).count(True)
     read_backward = depends(backward[:, backward_step], on=x, axis=1).count(True)
     require((read_forward, read_backward) != (1, 1), "starts_instead_of_ends")
@@ -567,8 +616,20 @@ def sentence_vector(
         ),
         mistake(
             "layers_grow",
-            "Your second layer keeps more than the stack does. It reads more than the first one: does it keep more, too?",
+            "Your second layer makes more features than the stack's layer 1. It reads both halves of between: does it have "
+            "to make as many?",
             second="nn.LSTM(2 * {hidden_size}, 2 * {hidden_size}, bidirectional=True)",
+        ),
+        mistake(
+            "both_halves_in_one",
+            "Your first layer makes {hidden_size} * 2 features in each direction. How many does the stack's layer 0 make "
+            "in one?",
+            first="nn.LSTM({input_size}, 2 * {hidden_size}, bidirectional=True)",
+        ),
+        mistake(
+            "dtypes_convert",
+            "x holds float32, and so do the weights of the stack: which dtype does your layer have?",
+            first="nn.LSTM({input_size}, {hidden_size}, bidirectional=True, dtype=torch.float64)",
         ),
         mistake(
             "batch_taken_for_time",
@@ -612,13 +673,16 @@ def stack_is_a_chain(
     if second.input_size != 2 * hidden_size:
         require(second.input_size != hidden_size, "reads_one_direction", blank="second")
         require(second.input_size != input_size, "every_layer_reads_x", blank="second")
-    require(second.hidden_size != 2 * hidden_size, "layers_grow", blank="second")
+    require(second.hidden_size != 2 * hidden_size or second.proj_size, "layers_grow", blank="second")
     require((first.input_size, first.hidden_size) != (hidden_size, input_size), "swapped", blank="first")
     require(
         first.input_size == input_size,
         "first reads x, where a step has {input_size} features: what is its input_size?",
         blank="first",
     )
+    require(first.hidden_size != 2 * hidden_size or first.proj_size, "both_halves_in_one", blank="first")
+    for blank, layer in {"first": first, "second": second}.items():
+        require(layer.weight_ih_l0.dtype == x.dtype, "dtypes_convert", blank=blank)
     weights = stack.double().state_dict()
     for k, (blank, layer) in enumerate({"first": first, "second": second}.items()):
         own = {name.replace(f"_l{k}", "_l0"): weight for name, weight in weights.items() if f"_l{k}" in name}
@@ -663,16 +727,16 @@ def stack_is_a_chain(
         ),
         mistake(
             "rows_left_out",
-            "You left out layers or directions. This view cuts up all rows of h_n: how many has this stack?",
+            "You left out layers or directions. This view cuts up all rows of h_n: how many does this stack have?",
             from_view=2,
         ),
         mistake(
             "rows_left_out",
-            "You left out layers or directions. This view cuts up all rows of h_n: how many has this stack?",
+            "You left out layers or directions. This view cuts up all rows of h_n: how many does this stack have?",
             from_view=lambda n: n.num_layers,
         ),
         mistake(
-            "transpose_is_a_view",
+            "transpose_overlooked",
             "You let the transposed h_n be cut up like the view. transpose changes which axis comes first: whose "
             "numbers are together now?",
             from_transpose=lambda n: 2 * n.num_layers,
@@ -823,7 +887,7 @@ def reversed_copy(input_size: int = 6, hidden_size: int = 5, seq_len: int = 12, 
     """one_way is given the _reverse weights of lstm, and reads x from its end. Steps are counted from 0.
 
     place is a whole number: which step of flipped holds the same as backward[{step}]?
-    added is a whole number: how many more trainable numbers has lstm than one_way, biases included?
+    added is a whole number: how many more trainable numbers does lstm have than one_way, biases included?
     """
     x = torch.randn(seq_len, input_size)  # (seq_len, input_size)
 
@@ -854,21 +918,20 @@ unit = make_unit(
     A bidirectional layer is two layers over the same x. One reads it from the
     first step on, the other one from the last step back:
 
-                     x[0]      x[1]      x[2]
-                      |         |         |
-        forward      [F]------>[F]------>[F]----> its last state
-                      |         |         |
-        its last <---[B]<------[B]<------[B]      backward
-        state         |         |         |
-                      v         v         v
-                    out[0]    out[1]    out[2]
+        forward            [F]------>[F]------>[F]----> its last state
+                            ^         ^         ^
+                            |         |         |
+                           x[0]      x[1]      x[2]
+                            |         |         |
+                            v         v         v
+        its last state <---[B]<------[B]<------[B]            backward
 
     F and B have weights of their own; the names of B's end in _reverse.
 
-        out         what F and what B say of a step, side by side:
-                    [ F F F | B B B ]     the last axis of out
-        h_n, c_n    the last states of F and of B, apart from each other:
-                    a row for each layer and direction
+        out[t] = [ F | B ]    what both say of step t of x, side by side
+                              along the last axis
+        h_n, c_n              the last states of F and of B, apart from each
+                              other: a row for each layer and direction
 
     In a stack, each layer has its own F and B, and the layer above reads out
     of the layer below.

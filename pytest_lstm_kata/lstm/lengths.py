@@ -60,6 +60,16 @@ def _still_there(n: SimpleNamespace) -> tuple[int, ...]:
             data_shape=lambda n: (n.batch, n.longest, 2),
         ),
         mistake(
+            "still_a_batch",
+            "You kept three axes. Samples of different lengths do not fill a block: how can their steps lie in one tensor?",
+            data_shape=lambda n: (n.longest, n.batch, 2),
+        ),
+        mistake(
+            "still_a_batch",
+            "You kept three axes. Samples of different lengths do not fill a block: how can their steps lie in one tensor?",
+            data_shape=lambda n: (n.padded, n.batch, 2),
+        ),
+        mistake(
             "one_row_for_a_step",
             "You gave each step one row. At the first step every sample has features of its own: where do they go?",
             data_shape=lambda n: (n.longest, 2),
@@ -98,6 +108,11 @@ def _still_there(n: SimpleNamespace) -> tuple[int, ...]:
             "rows_from_one",
             "You counted this row, too. With which number does counting begin, in Python and here?",
             row=lambda n: n.batch * n.shortest,
+        ),
+        mistake(
+            "counted_from_the_end",
+            "Count it from 0, from the front.",
+            row=lambda n: n.batch * n.shortest - 1 - (n.longest + n.middle + n.shortest),
         ),
     ],
     steps=[
@@ -204,12 +219,17 @@ def packed_layout(batch: int = 3, padded: int = 10, longest: int = 8, middle: in
             "side by side: whose state does each of them meet?",
             steps_seen=lambda n: n.longest + n.middle,
         ),
+        mistake(
+            "all_samples_count",
+            "You counted the valid steps of all three samples. A state belongs to one of them: does it read the others?",
+            steps_seen=lambda n: n.longest + n.middle + n.shortest,
+        ),
     ],
     steps=[
         "out.data has the rows of packed.data, {longest} + {middle} + {shortest}, each with {hidden_size} features.",
         "h_n is (2, {batch}, {hidden_size}), as ever: a row for each layer, and in it one for each sample.",
         "A packed batch has no layout, so batch_first of the layer does not matter. It mattered for packing x.",
-        "h_n[-1, 1] was kept when sample 1 ended: only its own {middle} valid steps are in it.",
+        "h_n[-1, 1] was kept when x[1] ended: only its own {middle} valid steps are in it.",
     ],
     quick_check="[nn.LSTM(2, 5, batch_first=first)(nn.utils.rnn.pack_padded_sequence(torch.zeros(4, 3, 2), [4, 2, 1]))"
     "[0].data.shape for first in (True, False)]",
@@ -226,7 +246,7 @@ def packed_call(
     It is packed, and goes through a stack of 2 layers that were built without batch_first.
 
     data_shape and h_n_shape are tuples, the shapes of out.data and of h_n.
-    steps_seen is a whole number: how many steps of x can change h_n[-1, 1], the last state of sample 1?
+    steps_seen is a whole number: how many steps of x can change h_n[-1, 1], the last state of x[1]?
     """
     x = torch.randn(batch, longest, 16, requires_grad=True)  # (batch, seq_len, input_size)
     packed = nn.utils.rnn.pack_padded_sequence(x, [longest, middle, shortest], batch_first=True)
@@ -421,6 +441,11 @@ def unpacked_shapes(
             last_step=lambda n: n.middle - 1,
         ),
         mistake(
+            "counted_from_the_end",
+            "Count it from 0, from the front.",
+            last_step=lambda n: n.shortest - 1 - n.seq_len,
+        ),
+        mistake(
             "zeros_change_nothing",
             "You let no sample suffer from its padding. A step of zeros is still a step: do biases vanish with it?",
             same_states=lambda n: n.full + 2,
@@ -600,6 +625,16 @@ def lengths_on_a_device(longest: int = 8, middle: int = 5, shortest: int = 3):
             forward_same=lambda n: 3 * n.longest,
         ),
         mistake(
+            "samples_are_counted",
+            "You counted samples. The question is at how many of their valid steps the two agree.",
+            forward_same=3,
+        ),
+        mistake(
+            "samples_are_counted",
+            "You counted samples. The question is at how many of their valid steps the two agree.",
+            backward_same=1,
+        ),
+        mistake(
             "zeros_change_nothing",
             "You let the backward half read zeros without harm. Is the state still zero after a step of zeros?",
             backward_same=lambda n: n.longest + n.middle + n.shortest,
@@ -654,8 +689,8 @@ def padding_poisons_backward(longest: int = 7, middle: int = 4, shortest: int = 
     """Three samples have {longest}, {middle} and {shortest} valid steps; zeros fill x up. A bidirectional layer reads x twice,
     as it is and packed. Of out's last axis, the forward half is [:{hidden_size}] and the backward half [{hidden_size}:].
 
-    forward_same and backward_same are whole numbers: at how many of the valid steps,
-    of all samples together, that half of out equals the same half of packed_out.
+    Go through the valid steps of all samples: forward_same and backward_same are whole numbers,
+    at how many of them that half of out equals the same half of packed_out.
     steps_read is a whole number: how many steps of x can change the backward half of out
     at the last valid step of x[2].
     """
@@ -734,17 +769,17 @@ def padding_poisons_backward(longest: int = 7, middle: int = 4, shortest: int = 
         ),
         mistake(
             "packing_looks_at_x",
-            "You let packing notice how short x is. A slice in Python may end where no list goes: what if packing only slices?",
+            "You let packing notice how short x is. A slice in Python may reach past the end of a list: what if packing only slices?",
             too_long=RuntimeError,
         ),
         mistake(
             "packing_looks_at_x",
-            "You let packing notice how short x is. A slice in Python may end where no list goes: what if packing only slices?",
+            "You let packing notice how short x is. A slice in Python may reach past the end of a list: what if packing only slices?",
             too_long=ValueError,
         ),
         mistake(
             "packing_looks_at_x",
-            "You let packing notice how short x is. A slice in Python may end where no list goes: what if packing only slices?",
+            "You let packing notice how short x is. A slice in Python may reach past the end of a list: what if packing only slices?",
             too_long=IndexError,
         ),
         mistake(
@@ -833,7 +868,7 @@ def pack_errors(
 
 def _order(n: SimpleNamespace, *, longest_first: bool = True) -> tuple[int, ...]:
     """The numbers of the four samples, by length."""
-    lengths = [n.first, n.second, n.third, n.fourth]
+    lengths = [n.length_0, n.length_1, n.length_2, n.length_3]
     return tuple(sorted(range(4), key=lengths.__getitem__, reverse=longest_first))
 
 
@@ -847,7 +882,8 @@ def _telling(n: SimpleNamespace) -> bool:
     """Do the two permutations differ from each other, and from all that is mistaken for them?"""
     order, places = _order(n), _places(n)
     others = {order, places, (0, 1, 2, 3), _order(n, longest_first=False)}
-    return len(others) == 4 and places[n.sample] != n.sample and order[n.sample] not in (n.sample, places[n.sample])
+    rows = {n.sample, places[n.sample], 3 - places[n.sample], order[n.sample]}
+    return len(others) == 4 and len(rows) == 4
 
 
 @kata(
@@ -858,10 +894,10 @@ def _telling(n: SimpleNamespace) -> bool:
     "to undo it. The packed rows are sorted; what you get back is in the order that you gave.",
     source=f"{PACK}, enforce_sorted; {PACKED}; pytorch/pytorch#33602",
     numbers=distinct(
-        first=(4, 12),
-        second=(4, 12),
-        third=(4, 12),
-        fourth=(4, 12),
+        length_0=(5, 12),
+        length_1=(5, 12),
+        length_2=(5, 12),
+        length_3=(5, 12),
         sample=choice(0, 1),
         where=_telling,
     ),
@@ -891,7 +927,7 @@ def _telling(n: SimpleNamespace) -> bool:
         mistake(
             "lengths_themselves",
             "You sorted the lengths. The permutation is to find the samples again: what names a sample?",
-            sorted_indices=lambda n: tuple(sorted((n.first, n.second, n.third, n.fourth), reverse=True)),
+            sorted_indices=lambda n: tuple(sorted((n.length_0, n.length_1, n.length_2, n.length_3), reverse=True)),
         ),
         mistake(
             "nothing_is_sorted",
@@ -901,7 +937,7 @@ def _telling(n: SimpleNamespace) -> bool:
         mistake(
             "lengths_themselves",
             "You wrote the lengths. The permutation is to bring the samples back: what names a sample?",
-            unsorted_indices=lambda n: (n.first, n.second, n.third, n.fourth),
+            unsorted_indices=lambda n: (n.length_0, n.length_1, n.length_2, n.length_3),
         ),
         mistake(
             "undone_already",
@@ -914,6 +950,16 @@ def _telling(n: SimpleNamespace) -> bool:
             unsorted_indices=_order,
         ),
         mistake(
+            "counted_from_one",
+            "You counted the samples from 1. They are x[0] to x[3]: with which number does counting begin?",
+            sorted_indices=lambda n: tuple(sample + 1 for sample in _order(n)),
+        ),
+        mistake(
+            "counted_from_one",
+            "You counted the places from 1. The samples are x[0] to x[3]: with which number does counting begin?",
+            unsorted_indices=lambda n: tuple(place + 1 for place in _places(n)),
+        ),
+        mistake(
             "data_keeps_the_order",
             "You laid the rows in the order in which the samples were given. They are sorted first: where does this one go?",
             data_row=lambda n: n.sample,
@@ -922,6 +968,16 @@ def _telling(n: SimpleNamespace) -> bool:
             "wrong_permutation",
             "You asked the wrong permutation. Who stands at a place is one question, where somebody stands another.",
             data_row=lambda n: _order(n)[n.sample],
+        ),
+        mistake(
+            "shortest_first",
+            "You began with the shortest. Which sample has to stay in the batch to its last step?",
+            data_row=lambda n: 3 - _places(n)[n.sample],
+        ),
+        mistake(
+            "counted_from_the_end",
+            "Count it from 0, from the front.",
+            data_row=lambda n: _places(n)[n.sample] - (n.length_0 + n.length_1 + n.length_2 + n.length_3),
         ),
         mistake(
             "results_stay_sorted",
@@ -933,6 +989,7 @@ def _telling(n: SimpleNamespace) -> bool:
             "You undid the sorting once more than torch has. After the call, is there anything left for you to put right?",
             h_n_row=lambda n: _order(n)[n.sample],
         ),
+        mistake("counted_from_the_end", "Count it from 0, from the front.", h_n_row=lambda n: n.sample - 4),
     ],
     steps=[
         "sorted_indices picks the samples longest first; unsorted_indices says where in that line each of them stands.",
@@ -944,7 +1001,7 @@ def _telling(n: SimpleNamespace) -> bool:
     quick_check="nn.utils.rnn.pack_padded_sequence(torch.zeros(9, 3, 1), [4, 9, 6], enforce_sorted=False)",
     covers=["packed_lengths", "h_n", "call_packed"],
 )
-def sorted_indices(first: int = 6, second: int = 4, third: int = 8, fourth: int = 9, sample: int = 1):
+def sorted_indices(length_0: int = 6, length_1: int = 5, length_2: int = 8, length_3: int = 9, sample: int = 1):
     """Four samples, x[0] to x[3], are not in the order of their lengths, and are packed all the same.
 
     sorted_indices and unsorted_indices are tuples, the entries of packed's attributes of these names:
@@ -952,7 +1009,7 @@ def sorted_indices(first: int = 6, second: int = 4, third: int = 8, fourth: int 
     data_row and h_n_row are whole numbers, counted from 0: the row of packed.data that holds
     the first step of x[{sample}], and the row of h_n[0] that holds the last state of x[{sample}].
     """
-    lengths = [first, second, third, fourth]
+    lengths = [length_0, length_1, length_2, length_3]
     samples = [torch.randn(length, 3) for length in lengths]
     x = nn.utils.rnn.pad_sequence(samples, batch_first=True).double()  # (batch, seq_len, features)
     packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)

@@ -16,7 +16,8 @@ DOCS = "torch.nn.LSTM in the PyTorch documentation"
     level="easy",
     category="index",
     concept="h_n holds what each layer has in its state when the sequence is over, and out shows the top layer at "
-    "every step. So h_n[-1] lies in out, too: which axis to index, and where, depends on the layout.",
+    "every step. In a layer of one direction h_n[-1] lies in out, too: which axis to index depends on the layout; the "
+    "index does not.",
     source=f"{DOCS}, Outputs; Stack Overflow 48302810",
     covers=["out", "h_n", "default_layout", "batch_first"],
     numbers=distinct(seq_len=(4, 9), batch=(3, 8), input_size=(3, 9), hidden_size=(4, 12)),
@@ -121,7 +122,7 @@ def last_step_index(
     concept="out shows one layer at all steps; h_n and c_n show all layers at one step. Where they meet, they hold the same numbers.",
     source=f"{DOCS}, Outputs; Stack Overflow 48302810",
     covers=["out", "h_n", "c_n", "stacking"],
-    numbers=distinct(seq_len=(5, 10), input_size=(3, 9), hidden_size=(5, 12), num_layers=(2, 4)),
+    numbers=distinct(seq_len=(5, 10), input_size=(3, 9), hidden_size=(5, 12), num_layers=(3, 4)),
     hints=[
         "Which layer does out show? And whose state is h_n[0]?",
         "Think of a table with a row for each layer and a column for each step: out is one of its rows. What is h_n?",
@@ -155,8 +156,9 @@ def last_step_index(
             steps_like_first=1,
         ),
         mistake(
-            "out_and_h_n_alike",
-            "You let h_n add nothing to out. out shows the steps of one layer: whose states are in h_n?",
+            "a_vector_per_layer",
+            "You added one vector for each layer. At its end a layer has two states, h and c: which of all these does "
+            "out show?",
             vectors=lambda n: n.seq_len + n.num_layers,
         ),
         mistake(
@@ -179,9 +181,15 @@ def last_step_index(
             "You let out and the states share nothing. The last step of the top layer: is it in out, in h_n, or both?",
             vectors=lambda n: n.seq_len + 2 * n.num_layers,
         ),
+        mistake(
+            "top_c_in_out",
+            "You found both states of the top layer in out. Which of the two does out show?",
+            vectors=lambda n: n.seq_len + 2 * n.num_layers - 2,
+        ),
     ],
     steps=[
-        "out shows the top layer at each step; h_n[-1] is the top layer's state at the end, so it is out[-1].",
+        "out shows the top layer at each step, and h_n[-1] is that layer's state at the end.",
+        "So in a layer of one direction h_n[-1] is out[-1].",
         "h_n[0] belongs to the first layer, whose steps go to the layer above and not into out.",
         "{seq_len} rows of out, {num_layers} of h_n and {num_layers} of c_n, and only one of them comes twice.",
         "So of each layer's end there is h_n and c_n; of what it went through on the way, only the top layer's h.",
@@ -214,7 +222,7 @@ def out_and_h_n(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num
     level="hard",
     category="debug",
     concept="nn.Linear replaces the last axis of what it gets, and keeps all axes before it, whatever they count. "
-    "So a head put on the wrong thing runs; only the shape of its scores tells.",
+    "So a head put on the wrong thing runs; at best the shape of its scores tells.",
     source=f"{DOCS}, Outputs; torch.nn.Linear, Shape; pytorch/pytorch#4145",
     covers=["out", "h_n", "states_layout", "batch_first"],
     numbers=distinct(
@@ -362,6 +370,11 @@ def head_on_h_n(
         ),
         mistake(
             "steps_counted",
+            "You counted the steps of all sequences. To which of them does mean[0] belong, and what is in a step of out?",
+            from_mean=lambda n: n.batch * n.seq_len,
+        ),
+        mistake(
+            "steps_counted",
             "You counted the steps. Each step of out has several numbers: how many?",
             from_last=1,
         ),
@@ -415,7 +428,13 @@ def head_on_h_n(
     quick_check="out = torch.randn(7, 8, requires_grad=True); out.amax(0).sum().backward(); out.grad.count_nonzero()",
     example={"dim": "-2"},
 )
-def pooled(dim: int, batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size: int = 8):
+def pooled(
+    dim: int,  # the axis that goes
+    batch: int = 4,
+    seq_len: int = 7,
+    input_size: int = 5,
+    hidden_size: int = 8,
+):
     """Three ways to make one vector of each sequence (amax takes the maximum along an axis):
 
         last = out[:, -1]
@@ -423,9 +442,9 @@ def pooled(dim: int, batch: int = 4, seq_len: int = 7, input_size: int = 5, hidd
         peak = out.amax(dim=dim)
 
     dim is a whole number: with it, mean and peak hold {hidden_size} features for each of the {batch} sequences.
-
     from_last, from_mean and from_peak are whole numbers: how many of the numbers in out get a gradient
     other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
+    out is taken as it is: the layer is not run again.
     """
     lstm = nn.LSTM(input_size, hidden_size, batch_first=True)
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
@@ -484,6 +503,11 @@ def _reached(result: Any, out: Any) -> int:
             logits_shape=lambda n: (n.seq_len, n.batch, n.num_tags),
         ),
         mistake(
+            "leading_axes_merge",
+            "You made one axis of the first two. The head does so inside, if at all: what does it give back?",
+            logits_shape=lambda n: (n.batch * n.seq_len, n.num_tags),
+        ),
+        mistake(
             "scores_stay_last",
             "Your order leaves the scores last. cross_entropy looks for them elsewhere: where, by its documentation?",
             order="(0, 1, 2)",
@@ -517,7 +541,7 @@ def tag_every_step(
     num_tags: int = 4,
 ):
     """Each step of each sequence has one of {num_tags} tags.
-    So the loss is a mean over all steps of all sequences:
+    The loss is a mean over all steps of all sequences:
 
         loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
@@ -620,6 +644,12 @@ def tag_every_step(
             samples_c=lambda n: n.sample + 1,
         ),
         mistake(
+            "row_is_a_sample",
+            "You took row {sample} of c for sample {sample}. The index has taken the first axis away: what do the rows "
+            "count?",
+            samples_c=lambda n: n.sample,
+        ),
+        mistake(
             "steps_counted",
             "You counted steps of x. How many samples has the layer gone along at the end of the first axis?",
             samples_c=lambda n: n.seq_len,
@@ -641,9 +671,9 @@ def whose_scores(
     hidden_size: int = 6,
     sample: int = 3,
 ):
-    """x holds {batch} samples, batch first. Their scores are computed in three ways, with two layers.
-    Row {sample} of a, of b and of c is taken for the scores of x[{sample}].
-    How many of the {batch} samples of x can change that row?
+    """x holds {batch} samples, batch first. Their scores are computed in three ways:
+    a by an LSTM with batch_first=True, b and c by one without.
+    Row {sample} of each is taken for the scores of x[{sample}]: how many of the {batch} samples of x can change it?
 
     samples_a, samples_b and samples_c are whole numbers, for a[{sample}], b[{sample}] and c[{sample}].
     """
@@ -711,6 +741,11 @@ def whose_scores(
             in_stacked=lambda n: n.step,
         ),
         mistake(
+            "own_step_only",
+            "You let a step of the stack see its own step of x alone. What do the states bring along?",
+            in_stacked=1,
+        ),
+        mistake(
             "a_step_per_layer",
             "You let each further layer look one step ahead. It reads the layer below at the same step: is that later?",
             in_stacked=lambda n: n.step + n.num_layers,
@@ -722,7 +757,7 @@ def whose_scores(
         ),
         mistake(
             "all_steps_seen",
-            "You let the upper layers know the whole sequence. Does any layer of this stack run against the time?",
+            "You let the upper layers know the whole sequence. Does any layer of this stack run backwards?",
             in_stacked=lambda n: n.seq_len,
         ),
         mistake(
@@ -742,6 +777,11 @@ def whose_scores(
             in_both=lambda n: n.seq_len + 1,
         ),
         mistake(
+            "own_step_left_out",
+            "Those are all steps but one. Is x[{step}] itself read before both[{step}] is written?",
+            in_both=lambda n: n.seq_len - 1,
+        ),
+        mistake(
             "halves_alike",
             "You let the second half read like the first. At which end of x does its direction start?",
             in_second=lambda n: n.step + 1,
@@ -750,6 +790,16 @@ def whose_scores(
             "own_step_left_out",
             "Those are the steps after. Is x[{step}] itself read before second[{step}] is written?",
             in_second=lambda n: n.seq_len - n.step - 1,
+        ),
+        mistake(
+            "own_step_only",
+            "You let the second direction see this step of x alone. What does its state bring along?",
+            in_second=1,
+        ),
+        mistake(
+            "nothing_seen",
+            "You let the second direction see nothing. Where does it start, and has it come past step {step} yet?",
+            in_second=0,
         ),
         mistake(
             "halves_mixed",

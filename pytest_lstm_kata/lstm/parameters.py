@@ -43,7 +43,7 @@ def _size(widths: tuple[int, ...], hidden_size: int, *, gates: int = 4, biases: 
         ),
         mistake(
             "tensor_per_gate",
-            "You gave every gate tensors of its own. The gates share them: each has some of the rows.",
+            "You gave each gate and the new content tensors of their own. They share them: each has some of the rows.",
             tensors=lambda n: 32 * n.num_layers,
         ),
         mistake(
@@ -138,7 +138,7 @@ def how_many_tensors(num_layers: int = 3):
         ),
         mistake(
             "four_gates_count",
-            "You counted the rows of all gates together. The bound does not depend on how many gates there are.",
+            "You counted the rows of all four blocks together. The bound does not depend on how many blocks there are.",
             bound=lambda n: (4 * n.hidden_size) ** -0.5,
         ),
     ],
@@ -147,7 +147,7 @@ def how_many_tensors(num_layers: int = 3):
         "hidden_size is {hidden_size}, so bound is 1 over the root of {hidden_size}.",
         "input_size = {input_size} does not matter, not even for weight_ih_l0.",
     ],
-    quick_check="max(float(w.abs().max()) for w in nn.LSTM(7, 100).parameters())  # just below 1 / 10",
+    quick_check="max(w.abs().max().item() for w in nn.LSTM(7, 100).parameters())  # just below 1 / 10",
 )
 def initial_range(input_size: int = 10, hidden_size: int = 25):
     """torch fills a new layer with random numbers: each may lie anywhere between -bound and bound,
@@ -169,12 +169,12 @@ def initial_range(input_size: int = 10, hidden_size: int = 25):
     level="intermediate",
     category="count parameters",
     concept="The parameters of an LSTM are the entries of its weights and biases. Count one layer in one direction, "
-    "gate by gate, and then ask what the layer above does differently.",
+    "block by block, and then ask what the layer above does differently.",
     source=f"{DOCS}, Variables; the second bias: pytorch/pytorch#20102",
     covers=["weight_ih", "weight_hh", "bias_ih", "bias_hh", "second_layer_width"],
     numbers=distinct(
-        input_size=(2, 7),
-        hidden_size=(3, 6),
+        input_size=(2, 9),
+        hidden_size=(3, 8),
         where=lambda n: (
             len(
                 {
@@ -187,14 +187,16 @@ def initial_range(input_size: int = 10, hidden_size: int = 25):
                     _size((n.input_size,) * 2 + (n.hidden_size,) * 2, n.hidden_size),
                     _size((n.input_size,) * 2, n.hidden_size),
                     _size((n.input_size, n.hidden_size), n.hidden_size),
+                    _size((n.input_size, 2 * n.hidden_size), n.hidden_size),
+                    _size((n.input_size + n.hidden_size,) * 2 + (3 * n.hidden_size,) * 2, n.hidden_size),
                 }
             )
-            == 9
+            == 11
         ),
     ),
     hints=[
         "Take one gate of the first layer, in one direction: it reads x, it reads h, and it adds its biases.",
-        "An LSTM needs that for each gate, and both directions need it.",
+        "How many blocks of rows are stacked in one weight? And both directions have weights of their own.",
         "The second layer differs in one respect: how wide is what it reads?",
     ],
     mistakes=[
@@ -210,7 +212,7 @@ def initial_range(input_size: int = 10, hidden_size: int = 25):
         ),
         mistake(
             "one_gate",
-            "You counted a single gate, which would make a plain RNN. How many blocks of rows does an LSTM stack?",
+            "You counted a single block of rows, which would make a plain RNN. How many does an LSTM stack?",
             params=lambda n: _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=1),
         ),
         mistake(
@@ -229,9 +231,19 @@ def initial_range(input_size: int = 10, hidden_size: int = 25):
             "kind: what lies below it?",
             params=lambda n: _size((n.input_size,) * 2 + (n.hidden_size,) * 2, n.hidden_size),
         ),
+        mistake(
+            "one_direction_counted",
+            "You counted each layer once. How many directions does each have?",
+            params=lambda n: _size((n.input_size, 2 * n.hidden_size), n.hidden_size),
+        ),
+        mistake(
+            "state_of_both",
+            "You let a direction read the state of the other. They run apart: whose h is its own?",
+            params=lambda n: _size((n.input_size + n.hidden_size,) * 2 + (3 * n.hidden_size,) * 2, n.hidden_size),
+        ),
     ],
     steps=[
-        "A gate reads x, {input_size} wide, and h, {hidden_size} wide, and has 2 biases, for each of {hidden_size} units.",
+        "Each of the 4 blocks reads x, {input_size} wide, and h, {hidden_size} wide, with 2 biases for each of its {hidden_size} rows.",
         "First layer, one direction: 4 * {hidden_size} * ({input_size} + {hidden_size} + 2).",
         "The second layer reads both directions: 4 * {hidden_size} * (2 * {hidden_size} + {hidden_size} + 2).",
         "Add the two, and double the sum, because there are two directions.",
@@ -271,7 +283,7 @@ def param_count(input_size: int = 4, hidden_size: int = 5):
         *(
             mistake(
                 "rows_are_hidden_size",
-                "You gave the weight a row for each unit. How many gates does it serve, and which rows are theirs?",
+                "You gave the weight a row for each unit. How many blocks of rows are stacked in one weight?",
                 **answer,
             )
             for answer in (
@@ -284,7 +296,7 @@ def param_count(input_size: int = 4, hidden_size: int = 5):
             mistake(
                 "transposed",
                 "You put what is read in the rows. A weight stands to the left of what it multiplies: which axis of "
-                "it must fit x?",
+                "it must fit that?",
                 **answer,
             )
             for answer in (
@@ -390,8 +402,17 @@ def weight_shapes(input_size: int = 5, hidden_size: int = 3):
         ),
         mistake(
             "mean_of_both",
-            "You took the mean. That would do if the other bias were to help: here it is 0.",
+            "You took the mean, and the other bias is 0. How much reaches a gate of lstm, how much one of twin?",
             alone=lambda n: (n.b_ih + n.b_hh) / 2,
+        ),
+        *(
+            mistake(
+                "one_of_them_copied",
+                "You filled both biases of twin with one of those of lstm. How much reaches a gate of lstm, how much "
+                "one of twin?",
+                each=answer,
+            )
+            for answer in (lambda n: n.b_ih, lambda n: n.b_hh)
         ),
     ],
     steps=[
@@ -482,8 +503,8 @@ def two_biases(b_ih: int = 3, b_hh: int = 6):
             '"bias_ih": "bias_hh_l0", "bias_hh": "bias_ih_l0"}}',
         ),
         mistake(
-            "biases_left_out",
-            "Your dict has no place for some of the cell's tensors. Which ones does a cell have beside its weights?",
+            "tensors_left_out",
+            "Your dict has no entry for some of the cell's tensors. Compare it with cell.state_dict().",
             names='{{"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0"}}',
         ),
     ],
@@ -528,7 +549,7 @@ def cell_equivalence(
         names.keys() <= trained.keys(),
         "A key of your dict is no name of a tensor in the cell. What does cell.state_dict() call them?",
     )
-    require(names.keys() == trained.keys(), "biases_left_out")
+    require(names.keys() == trained.keys(), "tensors_left_out")
     require(not any(name.endswith("_l1") for name in names.values()), "layers_from_one")
     require(
         set(names.values()) <= layer.keys(),
@@ -656,8 +677,8 @@ def config_from_checkpoint(lstm: nn.LSTM, rows: int = 20, columns: int = 7, narr
     title="Within the budget",
     level="expert",
     category="design",
-    concept="The weights between a layer and itself grow with the square of its width. Two narrow things side by side "
-    "are cheaper than a wide one.",
+    concept="The weights between a layer and itself grow with the square of its width. Twice as wide costs four times "
+    "as much.",
     source=f"{DOCS}, Parameters and Outputs: output",
     covers=["bidirectional", "directions_joined", "weight_ih", "weight_hh"],
     numbers=distinct(
@@ -678,8 +699,7 @@ def config_from_checkpoint(lstm: nn.LSTM, rows: int = 20, columns: int = 7, narr
     mistakes=[
         mistake(
             "plain_is_too_large",
-            "This is the plain layer, and over the budget. What would half of hidden_size save, and who could bring "
-            "the other half of out?",
+            "This is the plain layer, and over the budget. Which of its weights is the largest?",
             lstm="nn.LSTM({features}, {wanted}, num_layers=2)",
         ),
         mistake(
@@ -737,14 +757,18 @@ def param_budget(lstm: nn.LSTM, features: int = 5, wanted: int = 12, budget: int
         "torch builds this layer, but cannot run it. Is each argument of the type that it should have?",
     )
     out, _ = lstm(x)
-    require(out.shape[-1] != 2 * wanted, "out_is_doubled")
-    require(2 * out.shape[-1] != wanted, "half_of_out")
+    require(not (lstm.bidirectional and out.shape[-1] == 2 * wanted), "out_is_doubled")
+    require(lstm.bidirectional or 2 * out.shape[-1] != wanted, "half_of_out")
     require(
         out.shape[-1] == wanted,
         "The out of this layer does not have {wanted} features. What decides how many there are?",
     )
+    fits = sum(weight.numel() for weight in lstm.parameters()) <= budget
+    require(fits or not lstm.proj_size, "projection_saves")
+    require(fits or lstm.bias, "biases_are_the_bulk")
+    require(fits or lstm.bidirectional or lstm.num_layers > 2, "plain_is_too_large")
     require(
-        sum(weight.numel() for weight in lstm.parameters()) <= budget,
+        fits,
         "The out is as wanted, but this layer has more than {budget} parameters. Which of its sizes costs the most?",
     )
 
@@ -789,6 +813,11 @@ def param_budget(lstm: nn.LSTM, features: int = 5, wanted: int = 12, budget: int
             )
             for other in permutations("ifgo")
             if "".join(other) not in ("ifgo", "igfo", "iofg", "ifog", "figo", "fiog", "fgio")
+        ),
+        *(
+            mistake("other_spelling", "Write four small letters, without spaces.", order=spelt)
+            for letters in permutations("ifgo")
+            for spelt in ("".join(letters).upper(), " ".join(letters), ", ".join(letters))
         ),
     ],
     steps=[
@@ -883,7 +912,7 @@ def gate_order(input_size: int = 3, hidden_size: int = 2):
         ),
         mistake(
             "every_gate_is_filled",
-            "Your slice also fills rows of other gates. Which rows belong to the forget gate alone?",
+            "Your slice also fills other rows. Which ones belong to the forget gate alone?",
             start="0",
             stop="{rows}",
             fill="{target} / 2",
@@ -922,12 +951,24 @@ def forget_gate(
     forget = {row for row in range(rows) if with_c[row] and not without_c[row]}
 
     filled = set(range(rows)[start:stop])
-    require(start < rows, "rows_are_hidden_size")
-    require(filled, "This slice has no rows. It begins at start, ends before stop, and counts from 0.")
+    first, _, _ = slice(start, stop).indices(rows)
+    wrong = "stop" if first == min(forget) else "start"
+    require(start < rows, "rows_are_hidden_size", blank="start")
+    require(filled, "This slice has no rows. It begins at start, ends before stop, and counts from 0.", blank=wrong)
+    require(max(filled) >= min(forget), "forget_comes_first", blank="start")
+    require(not filled <= set(range(rows // 2, 3 * rows // 4)), "gates_of_another_framework", blank="start")
+    require(
+        min(filled) <= max(forget),
+        "These rows are not the forget gate's. The documentation of weight_ih_l[k] gives the order in brackets.",
+        blank="start",
+    )
+    require(
+        not (filled < forget and wrong == "start"),
+        "A part of the forget gate is left out. With which row does its block begin?",
+        blank="start",
+    )
     require(not filled < forget, "stop_is_included", blank="stop")
-    require(max(filled) >= min(forget), "forget_comes_first")
-    require(min(filled) <= max(forget), "gates_of_another_framework")
-    require(filled == forget, "every_gate_is_filled")
+    require(filled == forget, "every_gate_is_filled", blank=wrong)
 
     for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
         nn.init.zeros_(bias)
@@ -941,7 +982,7 @@ def forget_gate(
     )
     require(
         torch.allclose(opened, torch.sigmoid(torch.full_like(opened, target))),
-        "The rows are right, but with these biases the gate is not at sigmoid({target}). What reaches it of fill?",
+        "The rows are right, but with these biases the gate is not at sigmoid({target}). How often does the gate get fill?",
         blank="fill",
     )
 
@@ -991,7 +1032,7 @@ def forget_gate(
         ),
         mistake(
             "written_over",
-            "What comes in covers c. Each step offers tanh({g}): which gate lets it in?",
+            "What comes in changes c. Each step offers tanh({g}): which gate lets it in?",
             f="20",
             i="20",
             o="-20",
@@ -1028,7 +1069,7 @@ def latch(
 
     Make a memory of it: whether c begins at {c_0} or at -{c_0}, after {steps} steps it is still within
     1 percent of that, and h never leaves the range from -0.01 to 0.01.
-    f, i and o are numbers.
+    f, i and o are numbers: what the two biases of each gate add up to. For the new content that is {g}.
     """
     lstm = nn.LSTM(1, 1).double()
     for weight in lstm.parameters():
@@ -1039,6 +1080,8 @@ def latch(
         out, (_, c_n) = lstm(torch.zeros(steps, 3, 1, dtype=torch.float64), (torch.zeros_like(begin), begin))
     above, below, written = c_n.flatten().tolist()
     kept = (above - below) / (2 * c_0)
+    require((f, i, o) != (1, 0, 0), "bias_is_the_gate", blank="f")  # 1.0 is 1
+    require(f != 0, "zero_is_shut", blank="f")
     require(f >= 0, "open_means_forget", blank="f")
     require(kept > 0.99, "leaks", blank="f")
     require(written < 0.01 * c_0, "written_over", blank="i")

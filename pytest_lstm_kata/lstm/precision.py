@@ -11,8 +11,6 @@ from pytest_lstm_kata.lazy import nn, torch
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
-BFLOAT16, FLOAT16, FLOAT32 = torch.bfloat16, torch.float16, torch.float32
-
 
 @kata(
     title="A narrower way out",
@@ -40,13 +38,13 @@ BFLOAT16, FLOAT16, FLOAT32 = torch.bfloat16, torch.float16, torch.float32
     mistakes=[
         mistake(
             "projection_forgotten",
-            "You gave out the width of the state inside. proj_size acts at each step: what is left of h when it is "
+            "Your out is as wide as the state inside. proj_size acts at each step: what is left of h when it is "
             "written to out?",
             out_shape=lambda n: (n.seq_len, n.batch, n.hidden_size),
         ),
         mistake(
             "projection_for_out_only",
-            "You projected out and left h_n wide. Both are made of the same h: is there a second one, not projected?",
+            "Your h_n is wide. out and h_n are made of the same h: is there a second one, not projected?",
             h_n_shape=lambda n: (n.num_layers, n.batch, n.hidden_size),
         ),
         mistake(
@@ -118,6 +116,7 @@ def projected_shapes(
         where=lambda n: (
             n.proj_size < n.hidden_size != 2 * n.proj_size
             and 2 * n.num_layers not in (n.seq_len, n.batch, n.input_size, n.hidden_size, n.proj_size)
+            and n.input_size not in (2 * n.proj_size, 2 * n.hidden_size, n.hidden_size + n.proj_size)
         ),
     ),
     hints=[
@@ -156,6 +155,21 @@ def projected_shapes(
             "You laid the two directions side by side, as out does. In the states, which axis keeps them apart?",
             c_n_shape=lambda n: (n.num_layers, n.batch, 2 * n.hidden_size),
         ),
+        mistake(
+            "directions_side_by_side",
+            "You laid the two directions side by side, as out does. In the states, which axis keeps them apart?",
+            h_n_shape=lambda n: (2 * n.num_layers, n.batch, 2 * n.proj_size),
+        ),
+        mistake(
+            "directions_side_by_side",
+            "You laid the two directions side by side, as out does. In the states, which axis keeps them apart?",
+            c_n_shape=lambda n: (2 * n.num_layers, n.batch, 2 * n.hidden_size),
+        ),
+        mistake(
+            "projection_adds_features",
+            "You put the features of h beside those of c. These are two states, each with a shape of its own.",
+            c_n_shape=lambda n: (2 * n.num_layers, n.batch, n.hidden_size + n.proj_size),
+        ),
     ],
     steps=[
         "{num_layers} layers in 2 directions make the rows of both states.",
@@ -169,7 +183,7 @@ def projected_shapes(
 def projected_memory(
     seq_len: int = 5,
     batch: int = 7,
-    input_size: int = 8,
+    input_size: int = 9,
     hidden_size: int = 10,
     proj_size: int = 4,
     num_layers: int = 3,
@@ -202,7 +216,7 @@ def projected_memory(
     ),
     hints=[
         "Two arguments are at work here. One says how wide c and the gates are: which?",
-        "The other one comes after the gates and shortens what leaves the step. It has to be named.",
+        "The other one comes after the gates and shortens what leaves the step. By position it would be the eighth: name it.",
     ],
     mistakes=[
         mistake(
@@ -215,17 +229,22 @@ def projected_memory(
             "c_n is as wide as it should be, but out is no narrower. What could shorten h before it is handed on?",
             lstm="nn.LSTM({input_size}, {memory})",
         ),
-        mistake(
-            "projection_widens",
-            "You took the projection for the wide part; torch builds only projections that make h narrower. Which of "
-            "the two numbers is then the memory?",
-            lstm="nn.LSTM({input_size}, {wanted}, proj_size={memory})",
-        ),
-        mistake(
-            "projection_widens",
-            "You took the projection for the wide part; torch builds only projections that make h narrower. Which of "
-            "the two numbers is then the memory?",
-            lstm="nn.LSTM(input_size={input_size}, hidden_size={wanted}, proj_size={memory})",
+        *(
+            mistake(
+                "projection_widens",
+                "torch does not build this. A projection only makes h narrower: proj_size is a positive whole number "
+                "below hidden_size. Which of the two is the memory?",
+                lstm=f"nn.LSTM({sizes}, proj_size={{memory}})",
+            )
+            for sizes in (
+                "{input_size}, {wanted}",
+                "{input_size}, {wanted}, 1",
+                "{input_size}, {wanted}, num_layers=1",
+                "{input_size}, hidden_size={wanted}",
+                "{input_size}, hidden_size={wanted}, num_layers=1",
+                "input_size={input_size}, hidden_size={wanted}",
+                "input_size={input_size}, hidden_size={wanted}, num_layers=1",
+            )
         ),
         mistake(
             "third_is_projection",
@@ -284,7 +303,7 @@ def projection_design(lstm: nn.LSTM, seq_len: int = 6, input_size: int = 5, want
     ),
     hints=[
         "For each weight, ask twice: what does it read, and what does it make?",
-        "Four gates are made from x and from the last h, one value of each gate for each feature of c.",
+        "Three gates and the new content are made from x and from the last h: each has a value for each feature of c.",
         "The projection is a single matrix: it reads h before, and makes h after. Which of the two do others read?",
     ],
     mistakes=[
@@ -296,7 +315,7 @@ def projection_design(lstm: nn.LSTM, seq_len: int = 6, input_size: int = 5, want
         ),
         mistake(
             "projection_for_each_gate",
-            "You made the projection four high, like the weights of the gates. Are the gates projected, or what "
+            "You made the projection four times as high, like the weights of the gates. Are the gates projected, or what "
             "comes of them?",
             hr_l0_shape=lambda n: (4 * n.proj_size, n.hidden_size),
         ),
@@ -317,12 +336,12 @@ def projection_design(lstm: nn.LSTM, seq_len: int = 6, input_size: int = 5, want
         ),
         mistake(
             "rows_are_hidden_size",
-            "You gave it the rows of a single gate. How many gates are stacked in one weight?",
+            "You gave it a single block of rows. How many blocks of rows are stacked in one weight?",
             hh_l0_shape=lambda n: (n.hidden_size, n.proj_size),
         ),
         mistake(
             "rows_are_hidden_size",
-            "You gave it the rows of a single gate. How many gates are stacked in one weight?",
+            "You gave it a single block of rows. How many blocks of rows are stacked in one weight?",
             ih_l1_shape=lambda n: (n.hidden_size, n.proj_size),
         ),
         mistake(
@@ -338,8 +357,8 @@ def projection_design(lstm: nn.LSTM, seq_len: int = 6, input_size: int = 5, want
     ],
     steps=[
         "weight_hr_l0 reads {hidden_size} features and makes {proj_size}: ({proj_size}, {hidden_size}).",
-        "weight_hh_l0 reads the h of the step before, {proj_size} wide, and makes four gates for {hidden_size} features.",
-        "weight_ih_l1 reads the h of the layer below, {proj_size} wide too, and makes as many gates.",
+        "weight_hh_l0 reads the h of the step before, {proj_size} wide, and makes four blocks of {hidden_size} rows: three gates and the new content.",
+        "weight_ih_l1 reads the h of the layer below, {proj_size} wide too, and makes as many.",
     ],
     quick_check="{name: tuple(w.shape) for name, w in nn.LSTM(5, 9, 2, proj_size=4).named_parameters() if 'weight' in name}",
     covers=["weight_hr", "weight_hh", "weight_ih", "proj_size", "projection"],
@@ -410,7 +429,7 @@ def projection_weights(input_size: int = 5, hidden_size: int = 9, proj_size: int
         ),
         mistake(
             "float64_is_the_default",
-            "You took out for float64, as Python's own numbers are. In which dtype does torch make weights and x?",
+            "You counted 64 bits for each number of out, as Python's own numbers have. In which dtype does torch make weights and x?",
             out_bytes=lambda n: 8 * n.seq_len * n.batch * n.hidden_size,
         ),
         mistake(
@@ -426,7 +445,7 @@ def projection_weights(input_size: int = 5, hidden_size: int = 9, proj_size: int
         ),
         mistake(
             "rows_are_hidden_size",
-            "You counted the rows of a single gate. How many gates are stacked in one weight?",
+            "You counted a single block of rows. How many blocks of rows are stacked in one weight?",
             weight_bytes=lambda n: 8 * n.hidden_size * n.hidden_size,
         ),
         mistake(
@@ -438,14 +457,14 @@ def projection_weights(input_size: int = 5, hidden_size: int = 9, proj_size: int
     steps=[
         "out has {seq_len} * {batch} * {hidden_size} numbers, and each takes 32 bits: 4 bytes.",
         "wide_out has as many, and each takes 64 bits: 8 bytes.",
-        "double() changes the layer in place: its weight has four gates of {hidden_size} rows, {hidden_size} columns, "
+        "double() changes the layer in place: its weight has four blocks of {hidden_size} rows, {hidden_size} columns, "
         "and 8 bytes for each number.",
     ],
     quick_check="torch.zeros(7).element_size(), torch.zeros(7).double().element_size()",
     covers=["precision", "dtype", "weight_hh", "out"],
 )
 def double_bytes(seq_len: int = 5, batch: int = 3, input_size: int = 4, hidden_size: int = 6):
-    """A layer computes out; then comes double(), and it computes wide_out.
+    """A layer computes out. Then double() is called on it, and it computes wide_out.
     After the last line, how many bytes do the numbers of each tensor below take?
 
     out_bytes, wide_out_bytes and weight_bytes are whole numbers.
@@ -471,7 +490,7 @@ GRADIENT_CAST = (
     "You made the gradient as narrow as the product that it comes from. It has to be added to its weight: which of the "
     "two decides?"
 )
-OUT_UNTOUCHED = "You left out as it is without autocast. The projection that makes out is a matrix product: in which dtype is it run?"
+OUT_UNTOUCHED = "In your answer autocast does not touch out. The projection that makes out is a matrix product: in which dtype is it run?"
 
 
 @kata(
@@ -491,25 +510,26 @@ OUT_UNTOUCHED = "You left out as it is without autocast. The projection that mak
     ),
     hints=[
         "What is in the layer before the block, what is made inside it, and what after it?",
-        "Autocast makes a narrow copy of whatever goes into a matrix product. What becomes of the original?",
+        "Autocast makes a narrow copy of whatever goes into a matrix product; the documentation of torch.autocast names "
+        "its dtype for each device. What becomes of the original?",
         "A gradient is there to be added to its weight.",
     ],
     mistakes=[
-        mistake("autocast_casts_weights", WEIGHTS_CAST, weight_dtype=BFLOAT16),
-        mistake("autocast_casts_weights", WEIGHTS_CAST, weight_dtype=FLOAT16),
-        mistake("gradients_are_narrow", GRADIENT_CAST, grad_dtype=BFLOAT16),
-        mistake("gradients_are_narrow", GRADIENT_CAST, grad_dtype=FLOAT16),
-        mistake("results_stay_wide", OUT_UNTOUCHED, out_on_cpu=FLOAT32),
-        mistake("results_stay_wide", OUT_UNTOUCHED, out_on_cuda=FLOAT32),
+        mistake("autocast_casts_weights", WEIGHTS_CAST, weight_dtype=torch.bfloat16),
+        mistake("autocast_casts_weights", WEIGHTS_CAST, weight_dtype=torch.float16),
+        mistake("gradients_are_narrow", GRADIENT_CAST, grad_dtype=torch.bfloat16),
+        mistake("gradients_are_narrow", GRADIENT_CAST, grad_dtype=torch.float16),
+        mistake("results_stay_wide", OUT_UNTOUCHED, out_on_cpu=torch.float32),
+        mistake("results_stay_wide", OUT_UNTOUCHED, out_on_cuda=torch.float32),
         mistake(
             "narrow_is_narrow",
             "There are two dtypes of 16 bits. Which of them does autocast take on the CPU?",
-            out_on_cpu=FLOAT16,
+            out_on_cpu=torch.float16,
         ),
         mistake(
             "narrow_is_narrow",
             "There are two dtypes of 16 bits. Which of them does autocast take on a CUDA device?",
-            out_on_cuda=BFLOAT16,
+            out_on_cuda=torch.bfloat16,
         ),
     ],
     steps=[
@@ -523,8 +543,9 @@ OUT_UNTOUCHED = "You left out as it is without autocast. The projection that mak
     covers=["precision", "dtype", "proj_size"],
 )
 def autocast_dtypes(seq_len: int = 5, batch: int = 3, input_size: int = 6, hidden_size: int = 8, proj_size: int = 4):
-    """x and the layer are in float32. Inside the block, autocast runs matrix products in fewer bits:
-    in bfloat16 on the CPU, and in float16 on a CUDA device. Which dtype has each of these in the end?
+    """x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype
+    of 16 bits, not the same on the CPU as on a CUDA device.
+    Which dtype does each of these have in the end?
 
     Each blank is a dtype, such as torch.int8. out_on_cpu: with all tensors on the CPU;
     out_on_cuda: on a CUDA device. weight_dtype and grad_dtype: the same on both.
@@ -590,7 +611,7 @@ def autocast_dtypes(seq_len: int = 5, batch: int = 3, input_size: int = 6, hidde
         ),
         mistake(
             "states_by_hand_fail",
-            "You wrote that states made by hand fail on the CPU, too. Their shape and dtype fit: what does not?",
+            "You wrote that states made by hand fail on the CPU, too. Their shape and dtype fit: is anything wrong with them?",
             on_cpu=RuntimeError,
         ),
     ],
@@ -675,6 +696,18 @@ def states_elsewhere(seq_len: int = 5, batch: int = 3, input_size: int = 4, hidd
             "strides_in_bytes",
             "You counted bytes, as NumPy does. torch counts numbers.",
             copy_strides=lambda n: (4 * n.batch * n.hidden_size, 4 * n.hidden_size, 4),
+        ),
+        *(
+            mistake(
+                "shape_for_strides",
+                "You wrote a shape. A stride says how many numbers to walk on.",
+                **{blank: shape},
+            )
+            for blank in ("strides", "copy_strides")
+            for shape in (
+                lambda n: (n.num_layers, n.batch, n.hidden_size),
+                lambda n: (n.batch, n.num_layers, n.hidden_size),
+            )
         ),
         mistake(
             "any_memory_order",
@@ -817,6 +850,12 @@ def gradients_in_eval(seq_len: int = 5, batch: int = 3, input_size: int = 4, hid
             on_cpu=RuntimeError,
         ),
         mistake(
+            "second_gradients_nowhere",
+            "You wrote that it cannot be done on the CPU either. There the backward pass is made of plain operations: "
+            "what does create_graph=True do with them?",
+            on_cpu=NotImplementedError,
+        ),
+        mistake(
             "gradient_like_out",
             "That is the shape of out, which the gradient starts from. With respect to what is it taken?",
             slopes_shape=lambda n: (n.seq_len, n.batch, n.hidden_size),
@@ -826,6 +865,12 @@ def gradients_in_eval(seq_len: int = 5, batch: int = 3, input_size: int = 4, hid
             "You made it a single number, as out.sum() is. The slope of one number with respect to many: how many are "
             "there?",
             slopes_shape=(),
+        ),
+        mistake(
+            "gradient_of_a_sum_is_one_number",
+            "You made it a single number, as out.sum() is. The slope of one number with respect to many: how many are "
+            "there?",
+            slopes_shape=(1,),
         ),
         mistake(
             "steps_added_up",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import permutations, product, takewhile
+from collections.abc import Callable
+from itertools import permutations, takewhile
 from types import SimpleNamespace
 
 from pytest_lstm_kata.authoring import blanks, choice, depends, distinct, kata, mistake, raises
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.model import Mistake
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -18,8 +20,13 @@ def _parts(n: SimpleNamespace) -> tuple[int, int, int]:
     return full, full + 1, left
 
 
+def _of_both(name: str, sentence: str, shape: Callable[[SimpleNamespace], tuple[int, ...]]) -> list[Mistake]:
+    """The same belief about the states of both stacks."""
+    return [mistake(name, sentence, samples_first_shape=shape), mistake(name, sentence, steps_first_shape=shape)]
+
+
 def _different(outs: list[torch.Tensor]) -> int:
-    """How many different tensors there are."""
+    """How many tensors with different values there are."""
     flat = torch.stack(outs).flatten(1)
     apart = ((flat[:, None] - flat).abs().amax(dim=2) > 1e-9).tolist()
     return sum(all(row[:index]) for index, row in enumerate(apart))
@@ -88,7 +95,7 @@ def _different(outs: list[torch.Tensor]) -> int:
         "The {plain} calls without a state are the same call: both states start as zeros, each time.",
         "The call with zeros says so in full, and gives the same output once more: so far there is 1.",
         "Each of the {carried} calls that follow begins where the last one ended, and gives something new.",
-        "1 + {carried} different tensors.",
+        "1 + {carried} tensors with different values.",
     ],
     quick_check="lstm = nn.LSTM(6, 8); x = torch.randn(2, 3, 6); torch.equal(lstm(x)[0], lstm(x)[0])",
 )
@@ -98,7 +105,7 @@ def zero_by_default(
     """One layer reads the same x again and again: {plain} times without a state, once with zeros,
     and {carried} times with the state that came back from the call before. outs collects what comes out.
 
-    different is a whole number: how many different tensors there are in outs.
+    different is a whole number: how many tensors with different values there are in outs.
     """
     lstm = nn.LSTM(input_size, hidden_size).double()  # float64 tells even small differences
     x = torch.randn(seq_len, batch, input_size).double()  # (seq_len, batch, input_size)
@@ -112,115 +119,110 @@ def zero_by_default(
     for _ in range(carried):
         out, state = lstm(x, state)
         outs.append(out)
-    return blanks(different=_different(outs))  # different tensors in outs
+    return blanks(different=_different(outs))  # tensors in outs with different values
 
 
 @kata(
     title="The shape of a state",
     level="intermediate",
     category="predict shape",
-    covers=["call_with_state", "states_layout", "directions_rows", "num_layers", "bidirectional", "batch_first"],
+    covers=["call_with_state", "states_layout", "num_layers", "batch_first"],
     concept="Whatever runs through the sequence by itself needs a state of its own to begin with. "
     "h_0 and c_0 have the same axes as h_n and c_n, so that what comes out of one call fits into the next.",
-    source=f"{DOCS}, Inputs: h_0; pytorch/pytorch#4145, gabrielloye/LSTM_Sentiment-Analysis#4",
+    source=f"{DOCS}, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116",
     numbers=distinct(
-        batch=(3, 9),
+        batch=(5, 9),
         seq_len=(5, 9),
-        input_size=(3, 16),
+        input_size=(5, 16),
         hidden_size=(5, 16),
-        num_layers=(2, 4),
-        where=lambda n: 2 * n.num_layers not in (n.batch, n.hidden_size, n.seq_len, n.input_size),
+        num_layers=choice(3, 4),
     ),
     hints=[
         "A state is handed on from step to step, so it has no axis for the time. What does it need rows for?",
-        "Count what walks along the sequence in each of the two layers: all of it starts with an h of its own.",
+        "Each layer of the stack walks along the sequence by itself, with an h of its own to begin with.",
         "batch_first is about the tensors that hold whole sequences. Is a state one of them?",
     ],
     mistakes=[
         mistake(
             "batch_first_moves_states",
             "You moved the batch of the state to the front. batch_first is about x and out: does it say anything of states?",
-            one_way_shape=lambda n: (n.batch, n.num_layers, n.hidden_size),
+            samples_first_shape=lambda n: (n.batch, n.num_layers, n.hidden_size),
         ),
         mistake(
-            "batch_first_moves_states",
-            "You moved the batch of the state to the front. batch_first is about x and out: does it say anything of states?",
-            both_ways_shape=lambda n: (n.batch, 2 * n.num_layers, n.hidden_size),
+            "batch_leads_the_state",
+            "You put the batch in front, and it does not even lead in the input of this one. What does a state have "
+            "rows for?",
+            steps_first_shape=lambda n: (n.batch, n.num_layers, n.hidden_size),
         ),
-        mistake(
-            "directions_missing_in_state",
-            "You gave the second direction no state to begin with. It enters the sequence at the other end: what does "
-            "it find there?",
-            both_ways_shape=lambda n: (n.num_layers, n.batch, n.hidden_size),
-        ),
-        mistake(
-            "directions_side_by_side",
-            "You laid the two directions side by side, as out does. In a state they are kept apart: along which axis?",
-            both_ways_shape=lambda n: (n.num_layers, n.batch, 2 * n.hidden_size),
-        ),
-        mistake(
+        *_of_both(
             "state_for_one_layer",
             "You gave a state to one layer of the stack only. Do the others begin without any?",
-            one_way_shape=lambda n: (1, n.batch, n.hidden_size),
+            lambda n: (1, n.batch, n.hidden_size),
         ),
-        mistake(
-            "state_for_one_layer",
-            "You gave a state to one layer of the stack only. Do the others begin without any?",
-            both_ways_shape=lambda n: (1, n.batch, n.hidden_size),
+        *_of_both(
+            "layers_side_by_side",
+            "You laid the layers side by side, in one row. A state keeps them apart: along which axis?",
+            lambda n: (1, n.batch, n.num_layers * n.hidden_size),
         ),
         mistake(
             "state_for_each_step",
-            "You gave h_0 a row for each step. It is what the layer has before the first one: is there a time axis?",
-            one_way_shape=lambda n: (n.batch, n.seq_len, n.hidden_size),
+            "You gave h_0 a vector for each step. It is what the layer has before the first one: is there a time axis?",
+            samples_first_shape=lambda n: (n.batch, n.seq_len, n.hidden_size),
         ),
         mistake(
             "state_for_each_step",
-            "You gave h_0 a row for each step. It is what the layer has before the first one: is there a time axis?",
-            both_ways_shape=lambda n: (n.batch, n.seq_len, 2 * n.hidden_size),
+            "You gave h_0 a vector for each step. It is what the layer has before the first one: is there a time axis?",
+            steps_first_shape=lambda n: (n.seq_len, n.batch, n.hidden_size),
         ),
-        mistake(
+        *_of_both(
             "state_is_as_wide_as_x",
             "You made the state as wide as a step of x. It is not what is read but what is kept: how wide is that?",
-            one_way_shape=lambda n: (n.num_layers, n.batch, n.input_size),
+            lambda n: (n.num_layers, n.batch, n.input_size),
+        ),
+        mistake(
+            "states_share_the_time_axis",
+            "You put the steps where a state has its samples. How many steps has a state been through before the first?",
+            steps_first_shape=lambda n: (n.num_layers, n.seq_len, n.hidden_size),
         ),
     ],
     steps=[
-        "one_way has {num_layers} layers, and each begins with a row of its own: ({num_layers}, {batch}, {hidden_size}).",
-        "In both_ways each layer has two directions, and a row for each of them: twice as many rows, just as wide.",
-        "batch_first=True moves the batch of x and out, and leaves the states alone.",
+        "Each of the {num_layers} layers begins with a row of its own, for {batch} samples and {hidden_size} features.",
+        "batch_first=True moves the batch of x and out, and leaves the states alone: both stacks accept the same shape.",
         "Beware of as many samples as rows: then a state with the batch in front is accepted, and mixes them up.",
     ],
-    quick_check="[s.shape for s in nn.LSTM(6, 8, 3, batch_first=True, bidirectional=True)(torch.randn(4, 7, 6))[1]]",
+    quick_check="[s.shape for s in nn.LSTM(6, 8, 3, batch_first=True)(torch.randn(4, 7, 6))[1]]",
 )
 def initial_state_shape(
-    batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size: int = 9, num_layers: int = 3
+    batch: int = 6, seq_len: int = 7, input_size: int = 5, hidden_size: int = 9, num_layers: int = 3
 ):
-    """Two layers read x, first one_way and then both_ways, each with states made by hand to begin with:
+    """The same stack is made for two layouts: samples_first reads x, and steps_first reads turned.
+    Each is called with states made by hand to begin with:
 
         h_0 = torch.zeros(shape)
         c_0 = torch.zeros(shape)
-        out, (h_n, c_n) = lstm(x, (h_0, c_0))
+        out, (h_n, c_n) = samples_first(x, (h_0, c_0))  # and steps_first(turned, (h_0, c_0))
 
-    one_way_shape and both_ways_shape are tuples: the shape that each of the two layers accepts,
+    samples_first_shape and steps_first_shape are tuples: the shape that each of the two stacks accepts,
     with three entries, one for each axis of h_0.
     """
-    one_way = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
-    both_ways = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True, bidirectional=True)
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
+    samples_first = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
+
+    turned = x.transpose(0, 1)  # (seq_len, batch, input_size)
+    steps_first = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
 
     # hidden
-    def accepted(lstm: nn.LSTM) -> tuple[int, ...]:
+    def accepted(lstm, x):
         """The one shape that runs, of all orders of all that might be an axis."""
-        for rows, width in product((num_layers, 2 * num_layers), (hidden_size, 2 * hidden_size)):
-            for shape in permutations((rows, batch, width)):
-                state = torch.zeros(shape)
-                if raises(lstm, x, (state, state)) is None:
-                    return shape
+        for shape in permutations((num_layers, batch, hidden_size, seq_len, input_size, 1), 3):
+            state = torch.zeros(shape)
+            if raises(lstm, x, (state, state)) is None:
+                return shape
         raise AssertionError(lstm)
 
     return blanks(
-        one_way_shape=accepted(one_way),  # the shape of h_0 for one_way
-        both_ways_shape=accepted(both_ways),  # the shape of h_0 for both_ways
+        samples_first_shape=accepted(samples_first, x),  # the shape of h_0 for samples_first
+        steps_first_shape=accepted(steps_first, turned),  # the shape of h_0 for steps_first
     )
 
 
@@ -252,7 +254,7 @@ def initial_state_shape(
     mistakes=[
         mistake(
             "state_for_another_batch",
-            "You let the state serve every batch. It was made for {batch} samples: do all the batches have so many?",
+            "You let the state serve every batch. It was made for {batch} samples: do all the batches have that many?",
             turns_with_state=lambda n: n.samples // n.batch + 1,
         ),
         mistake(
@@ -269,6 +271,16 @@ def initial_state_shape(
         mistake(
             "samples_counted",
             "You counted the samples. One turn of the loop takes a batch of them: how many turns are there?",
+            turns_with_state=lambda n: n.samples,
+        ),
+        mistake(
+            "full_batch_refused",
+            "You stopped one batch early. Is the last full batch too small?",
+            turns_with_state=lambda n: n.samples // n.batch - 1,
+        ),
+        mistake(
+            "samples_counted",
+            "You counted the samples. One turn of the loop takes a batch of them: how many turns are there?",
             turns_without_state=lambda n: n.samples,
         ),
         mistake(
@@ -278,7 +290,7 @@ def initial_state_shape(
         ),
         mistake(
             "gap_counted",
-            "You counted the samples that the last batch lacks. How many has it got?",
+            "You counted the samples that the last batch lacks. How many does it have?",
             last_batch=lambda n: n.batch - n.samples % n.batch,
         ),
         mistake(
@@ -328,49 +340,64 @@ def last_small_batch(samples: int = 38, batch: int = 8, seq_len: int = 7, input_
     level="advanced",
     category="debug",
     covers=["call_with_state", "call_without_state", "states_layout"],
-    concept="The call takes one argument beside x: the pair of both states. torch takes it apart, and then compares "
-    "the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.",
+    concept="The call takes one argument beside x: the pair of both states. torch picks the pieces 0 and 1 of it, and then "
+    "compares the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.",
     source=f"{DOCS}, Inputs: (h_0, c_0); pytorch/pytorch#4145, lstm-vae-torch#2",
-    numbers=distinct(batch=(3, 9), seq_len=(5, 12), input_size=(3, 9), hidden_size=(5, 16), num_layers=(2, 4)),
+    numbers=distinct(batch=(3, 9), seq_len=(5, 12), input_size=(3, 9), hidden_size=(5, 16), num_layers=(3, 4)),
     hints=[
-        "Go through each call in order: does it fit the signature, can the state be taken apart into two, has each "
-        "part axes at all, and do their sizes fit?",
+        "Go through each call in order: does it fit the signature, has the state a piece 0 and a piece 1, has each "
+        "piece axes at all, and do their sizes fit?",
         "A call that does not fit the signature, a size that does not fit the data, and something that has no axes to "
         "compare: Python and torch have a class of their own for each.",
-        "Anything that falls apart into two pieces passes for a pair, at first.",
+        "Anything that has a piece 0 and a piece 1 passes for a pair, at first.",
     ],
     mistakes=[
         mistake(
             "only_a_tuple_will_do",
-            "You let torch refuse a list. It never asks for the type of the pair, it takes it apart: will a list do for that?",
+            "You let torch refuse a list. Two states in a list are still two states: is anything missing that torch needs?",
             as_list=TypeError,
         ),
         mistake(
             "only_a_tuple_will_do",
-            "You let torch refuse a list. It never asks for the type of the pair, it takes it apart: will a list do for that?",
+            "You let torch refuse a list. Two states in a list are still two states: is anything missing that torch needs?",
             as_list=RuntimeError,
         ),
         mistake(
             "c_0_is_optional",
-            "You let torch make up c_0 by itself. It takes apart what it gets, and a tensor falls apart along its first "
-            "axis: what are the pieces?",
+            "You let torch make up c_0 by itself. It picks the pieces 0 and 1 of what it gets: what are these in a tensor?",
             h_0_alone=None,
         ),
         mistake(
             "tensor_is_no_pair",
-            "You let torch refuse the type of h_0. A tensor can be taken apart, too, along its first axis: so it is the "
-            "pieces that do not fit. How many axes have they got?",
+            "You let torch refuse the type of h_0. A tensor has a piece 0 and a piece 1, too, so it is these that do not "
+            "fit. How many axes does each have?",
             h_0_alone=TypeError,
         ),
         mistake(
             "tensor_has_one_piece",
-            "You let torch find no second piece in h_0. A tensor falls apart along its first axis: how many rows are there?",
+            "You let torch find no piece 1 in h_0. The pieces of a tensor lie along its first axis: how many are there?",
             h_0_alone=IndexError,
+        ),
+        mistake(
+            "pair_is_unpacked",
+            "You let h_0 have too many pieces for a pair. torch does not unpack it, it picks the pieces 0 and 1: how many "
+            "axes does each have?",
+            h_0_alone=ValueError,
         ),
         mistake(
             "states_are_two_arguments",
             "You handed the states over one by one. How many arguments does the call have beside x?",
             one_by_one=None,
+        ),
+        mistake(
+            "torch_counts_arguments",
+            "Before torch sees a size, Python binds the arguments: what does it raise for one too many?",
+            one_by_one=RuntimeError,
+        ),
+        mistake(
+            "torch_counts_arguments",
+            "Before torch sees a size, Python binds the arguments: what does it raise for one too many?",
+            one_by_one=ValueError,
         ),
         mistake(
             "states_stretch",
@@ -397,20 +424,25 @@ def last_small_batch(samples: int = 38, batch: int = 8, seq_len: int = 7, input_
         ),
         mistake(
             "none_means_zeros",
-            "You let each None stand for zeros. That holds for the pair as a whole; inside of it torch expects tensors.",
+            "You let each None stand for zeros. That holds for the pair as a whole; inside it torch expects tensors.",
             two_nones=None,
         ),
         mistake(
             "types_are_checked",
-            "You let torch check the types inside of the pair. It does not: it goes straight on to the axes of each "
-            "state. What does Python say when something is asked for what it does not have?",
+            "You let torch check the types inside the pair. Before that, it asks for the axes of each state. What does "
+            "Python say when something is asked for what it does not have?",
             two_nones=TypeError,
+        ),
+        mistake(
+            "none_has_a_size",
+            "You let torch find a size that does not fit. Which sizes does None have?",
+            two_nones=RuntimeError,
         ),
     ],
     steps=[
-        "A list of two is taken apart like a tuple, and runs.",
-        "h_0 alone is taken apart along its rows; these pieces have an axis too few. With one layer there is no second "
-        "piece, and the class is another.",
+        "A list of two has a piece 0 and a piece 1, like a tuple, and runs.",
+        "The pieces 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no piece 1, "
+        "and the class is another.",
         "Three arguments do not fit the signature of the call, whatever they are.",
         "One sample for a batch of {batch}, and the batch in front: two sizes that do not fit. Nothing is stretched.",
         "(None, None) is a pair, so torch asks the first None for its axes, and it has none to show.",
@@ -458,7 +490,7 @@ def hx_errors(batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size
     hints=[
         "Draw the stack, and an eraser wherever one layer hands its steps up to the next. Nowhere else is one.",
         "What lies below all the erasers stays the same from run to run. Which layer is that?",
-        "In eval mode the erasers rest. Then what is there to differ, from run to run and from training?",
+        "In eval mode the erasers rest. How many outputs can two runs give then, and did a training run give the same?",
     ],
     mistakes=[
         mistake(
@@ -472,6 +504,17 @@ def hx_errors(batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size
             "You let dropout act in a single layer. It stands between a layer and the next one up: how many such places "
             "does this layer have?",
             single_results=lambda n: n.runs + 2,
+        ),
+        mistake(
+            "dropout_in_one_layer",
+            "You let dropout act in a single layer. It stands between a layer and the next one up: how many such places "
+            "does this layer have?",
+            single_results=lambda n: n.runs,
+        ),
+        mistake(
+            "modes_differ_anyway",
+            "You let train and eval mode differ. What is there between layers, in a single one, that could be switched off?",
+            single_results=2,
         ),
         mistake(
             "dropout_in_one_layer",
@@ -529,10 +572,10 @@ def hx_errors(batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size
 def where_dropout_acts(seq_len: int = 5, input_size: int = 6, hidden_size: int = 8, num_layers: int = 3, runs: int = 4):
     """A stack of {num_layers} layers and a single layer, both made with dropout=0.5, read the same x many times.
 
-    changed_rows is a whole number: how many rows of h_n differ from those of again, of the second run.
-    zeros is a whole number: how many entries of out are 0.
-    stack_results and single_results are whole numbers: how many different tensors there are
-    in outs(stack), and how many in outs(single).
+    changed_rows is a whole number: how many rows of h_n differ from the same row of again, the h_n
+    of the second run. zeros is a whole number: how many entries of out are 0.
+    stack_results and single_results are whole numbers: how many tensors with different values
+    there are in outs(stack), and how many in outs(single).
     """
     stack = nn.LSTM(input_size, hidden_size, num_layers=num_layers, dropout=0.5, dtype=torch.float64)
     single = nn.LSTM(input_size, hidden_size, num_layers=1, dropout=0.5, dtype=torch.float64)
@@ -550,121 +593,127 @@ def where_dropout_acts(seq_len: int = 5, input_size: int = 6, hidden_size: int =
     return blanks(
         changed_rows=int(((h_n - again).abs().amax(dim=1) > 1e-9).sum()),  # rows of h_n that differ from again
         zeros=int((out == 0).sum()),  # zeros in out
-        stack_results=_different(outs(stack)),  # different tensors in outs(stack)
-        single_results=_different(outs(single)),  # different tensors in outs(single)
+        stack_results=_different(outs(stack)),  # tensors in outs(stack) with different values
+        single_results=_different(outs(single)),  # tensors in outs(single) with different values
     )
 
 
 @kata(
-    title="Cut in two",
+    title="Cut in three",
     level="advanced",
     category="predict output",
-    covers=["call_with_state", "call_without_state", "bidirectional", "directions_joined", "out"],
+    covers=["call_with_state", "call_without_state", "out"],
     concept="A long sequence can be read in chunks, if the state at the end of one is where the next begins. "
-    "That works in the direction of reading; a direction that comes from the end would have to be handed its state "
-    "from a chunk that is still to come.",
+    "Nothing reports a border at which it was not handed on: every shape is as it should be.",
     source=f"{DOCS}, Inputs: h_0; Outputs: output; discuss.pytorch.org 6795",
     numbers=distinct(
-        seq_len=(7, 10),
-        cut=(2, 8),
+        first=(3, 6),
+        second=(3, 6),
+        third=(3, 6),
         input_size=(3, 9),
         hidden_size=(4, 12),
-        where=lambda n: n.seq_len - n.cut >= 2 and 2 * n.cut != n.seq_len,
     ),
     hints=[
-        "A step agrees if its direction has read the same on the way there as it does when nothing is cut.",
-        "Draw the sequence with its cut, and two arrows through it. Where does each arrow start, and where is it broken?",
-        "The state for the second chunk goes to both directions. Where in the second chunk does the one that reads "
-        "backward begin?",
+        "A step equals the same step of whole if the layer has read the same up to there as it does without a cut.",
+        "Draw the three chunks, and an arrow through them that is broken wherever no state goes on.",
+        "A state knows what its chunk has read, and what came into that chunk. What, if nothing came in?",
     ],
     mistakes=[
         mistake(
-            "state_mends_both_directions",
-            "You let the state mend the backward direction, too. When nothing is cut, which steps has it read before it comes "
-            "to the first chunk?",
-            carried_backward=lambda n: n.seq_len,
-        ),
-        mistake(
-            "state_from_the_wrong_side",
-            "You took the second chunk's backward half for right. With which state does it begin at the last step here, and "
-            "with which one when nothing is cut?",
-            carried_backward=lambda n: n.seq_len - n.cut,
-        ),
-        mistake(
-            "both_directions_alike",
-            "You let the backward direction agree where the forward one does. At which end of x does it begin to read?",
-            carried_backward=lambda n: n.cut,
-        ),
-        mistake(
-            "both_directions_alike",
-            "You let the backward direction agree where the forward one does. At which end of x does it begin to read?",
-            fresh_backward=lambda n: n.cut,
+            "layer_keeps_its_state",
+            "You let the layer know in one call what it has read in another. Who hands it on here?",
+            nowhere=lambda n: n.first + n.second + n.third,
         ),
         mistake(
             "layer_keeps_its_state",
-            "You let the layer know in the second call what it has read in the first. Who hands it on here?",
-            fresh_forward=lambda n: n.seq_len,
-        ),
-        mistake(
-            "layer_keeps_its_state",
-            "You let the layer know in one call what it reads in the other. Who hands it on here?",
-            fresh_backward=lambda n: n.seq_len,
+            "You let the third chunk equal that of whole. Who hands it a state here?",
+            after_first=lambda n: n.first + n.second + n.third,
         ),
         mistake(
             "cut_spoils_everything",
-            "You let the cut spoil every step. Up to the cut, is there anything that the forward direction does not know?",
-            fresh_forward=0,
+            "You let the cuts spoil every step. Up to the first cut, is there anything that the layer does not know?",
+            nowhere=0,
         ),
         mistake(
-            "cut_spoils_everything",
-            "You let the cut spoil every step. Where does the backward direction begin, and is anything cut off there?",
-            fresh_backward=0,
+            "gap_closes_at_once",
+            "You let a chunk find its way after one step. What is its second step computed from?",
+            nowhere=lambda n: n.first + n.second + n.third - 2,
+        ),
+        mistake(
+            "gap_closes_at_once",
+            "You let a chunk find its way after one step. What is its second step computed from?",
+            after_first=lambda n: n.first + n.second + n.third - 1,
+        ),
+        mistake(
+            "gap_closes_at_once",
+            "You let a chunk find its way after one step. What is its second step computed from?",
+            after_second=lambda n: n.first + n.second + n.third - 1,
+        ),
+        mistake(
+            "state_mends_what_was_missed",
+            "You let the third chunk equal that of whole. It begins with the state after the second: what does that one "
+            "know of the first?",
+            after_second=lambda n: n.first + n.third,
+        ),
+        mistake(
+            "state_mends_what_was_missed",
+            "You let the state mend even what was read before it was handed on. With which state did the second chunk "
+            "begin?",
+            after_second=lambda n: n.first + n.second + n.third,
         ),
         mistake(
             "state_is_not_everything",
             "You let something get lost in spite of the state. What else goes from one step to the next, beside h and c?",
-            carried_forward=lambda n: n.cut,
+            after_first=lambda n: n.first,
+        ),
+        mistake(
+            "state_is_not_everything",
+            "You let something get lost in spite of the state. What else goes from one step to the next, beside h and c?",
+            everywhere=lambda n: n.first,
+        ),
+        mistake(
+            "one_border_only",
+            "You let something get lost at the second border. What is different there from the first one?",
+            everywhere=lambda n: n.first + n.second,
         ),
     ],
     steps=[
-        "Forward, without a state: the {cut} steps before the cut agree, and the others miss what came before.",
-        "Backward, without a state: it begins at the end of x with zeros, as it should. The steps after the cut agree.",
-        "Forward, with the state: h and c are all that goes from step to step, and all {seq_len} steps agree.",
-        "Backward, with the state: now the second chunk begins with a state that does not belong there, and the first one "
-        "still does not know what comes after it. None agrees.",
+        "Nowhere: the {first} steps before the first cut agree, and all the others miss what came before.",
+        "After the first chunk: h and c are all that goes from step to step, so {first} + {second} steps agree.",
+        "After the second: its state has never heard of the first chunk, and hands that gap on. {first} steps agree.",
+        "Everywhere: the calls do what one call would do, and all {first} + {second} + {third} steps agree.",
     ],
     quick_check="lstm = nn.LSTM(5, 8); x = torch.randn(9, 3, 5); a, s = lstm(x[:4]); b, _ = lstm(x[4:], s); "
     "torch.allclose(torch.cat([a, b]), lstm(x)[0], atol=1e-6)",
 )
-def carry_the_state(seq_len: int = 9, cut: int = 4, input_size: int = 6, hidden_size: int = 8):
-    """A sequence of {seq_len} steps is cut in two. whole is its output without the cut; fresh and carried are put
-    together from the outputs of two chunks. The first half of each step is the forward direction's
-    output, the second half is the backward one's.
+def carry_the_state(first: int = 3, second: int = 5, third: int = 4, input_size: int = 6, hidden_size: int = 8):
+    """One sequence is read in three chunks, of {first}, {second} and {third} steps; whole is its out without a cut.
+    handed says after which chunks the state goes into the next call: "", "1", "2" or "12".
+    After any other chunk, the next call begins without a state.
 
-    Compare fresh with whole, each half by itself, and then carried. At how many steps do they agree?
-    fresh_forward, fresh_backward, carried_forward and carried_backward are whole numbers.
+    nowhere, after_first, after_second and everywhere are whole numbers: for these four, in this order,
+    how many of all the steps of read(handed) equal the same step of whole?
     """
-    lstm = nn.LSTM(input_size, hidden_size, bidirectional=True).double()
-    x = torch.randn(seq_len, input_size).double()  # (seq_len, input_size): one sequence, no batch
+    x = torch.randn(first + second + third, input_size).double()  # (seq_len, input_size)
+    lstm = nn.LSTM(input_size, hidden_size).double()
     whole, _ = lstm(x)
 
-    first, state = lstm(x[:cut])
-    second, _ = lstm(x[cut:])
-    fresh = torch.cat([first, second])
-
-    second, _ = lstm(x[cut:], state)
-    carried = torch.cat([first, second])
+    def read(handed):
+        one, two, three = x.split([first, second, third])
+        out_1, state = lstm(one)
+        out_2, state = lstm(two, state if "1" in handed else None)
+        out_3, state = lstm(three, state if "2" in handed else None)
+        return torch.cat([out_1, out_2, out_3])
 
     # hidden
-    def agree(half: slice, out: torch.Tensor) -> int:
-        return int(((out - whole)[:, half].abs().amax(dim=1) < 1e-9).sum())
+    def agree(out):
+        return int(((out - whole).abs().amax(dim=1) < 1e-9).sum())
 
-    forward, backward = slice(hidden_size), slice(hidden_size, None)
     return blanks(
-        fresh_forward=agree(forward, fresh),  # steps at which the forward half of fresh agrees
-        fresh_backward=agree(backward, fresh),  # steps at which the backward half of fresh agrees
-        carried_forward=agree(forward, carried),  # steps at which the forward half of carried agrees
-        carried_backward=agree(backward, carried),  # steps at which the backward half of carried agrees
+        nowhere=agree(read("")),  # steps at which read("") equals whole
+        after_first=agree(read("1")),  # steps at which read("1") equals whole
+        after_second=agree(read("2")),  # steps at which read("2") equals whole
+        everywhere=agree(read("12")),  # steps at which read("12") equals whole
     )
 
 
@@ -722,8 +771,18 @@ def carry_the_state(seq_len: int = 9, cut: int = 4, input_size: int = 6, hidden_
         ),
         mistake(
             "last_step_only",
-            "You counted a single step. Inside of a chunk nothing is detached: how far does the gradient get there?",
+            "You counted a single step. Inside a chunk nothing is detached: how far does the gradient get there?",
             both_detached=1,
+        ),
+        mistake(
+            "detach_stops_the_loss",
+            "You let detach stop the loss altogether. It cuts between two chunks: what of the last chunk itself?",
+            both_detached=0,
+        ),
+        mistake(
+            "detach_stops_the_loss",
+            "You let detach stop the loss altogether. It cuts between two chunks: what of the last chunk itself?",
+            h_detached=0,
         ),
     ],
     steps=[
@@ -809,7 +868,8 @@ def detach(first: int = 3, second: int = 5, third: int = 4, input_size: int = 6,
         "retain_graph=True keeps the graph, but the update has changed weights in place that the graph needs as they were.",
         "Without updates a retained graph does work, and grows with every batch: that is no way to train, either.",
     ],
-    quick_check="lstm = nn.LSTM(5, 8); _, (h, c) = lstm(torch.randn(7, 5)); state = (h.detach(), c.detach())",
+    quick_check="_, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  "
+    "# freed, and yet c hangs on to it",
 )
 def second_backward(seq_len: int = 6, batch: int = 4, input_size: int = 5, hidden_size: int = 8):
     """A training loop carries the state from the first of two batches to the second. cut says which

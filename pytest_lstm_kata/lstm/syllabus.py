@@ -37,8 +37,8 @@ TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
         "out_packed": "out as a PackedSequence, where x was one",
     },
     "Attributes": {
-        "weight_ih": "weight_ih_l[k]: what reads the input, four gates high",
-        "weight_hh": "weight_hh_l[k]: what reads the state, four gates high",
+        "weight_ih": "weight_ih_l[k]: what reads the input, four blocks of rows",
+        "weight_hh": "weight_hh_l[k]: what reads the state, four blocks of rows",
         "bias_ih": "bias_ih_l[k]",
         "bias_hh": "bias_hh_l[k]",
         "weight_hr": "weight_hr_l[k]: the projection",

@@ -13,9 +13,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/return_structure"
-__numbers__ = {
-    "deal": 0, "seq_len": 7, "batch": 5, "input_size": 6, "hidden_size": 8, "num_layers": 4,
-}
+__numbers__ = {"deal": 0, "seq_len": 7, "batch": 5, "input_size": 6, "hidden_size": 8, "num_layers": 4}
 
 lstm = nn.LSTM(6, 8, num_layers=4)
 x = torch.randn(7, 5, 6)  # (seq_len, batch, input_size)

@@ -8,9 +8,9 @@ Three ways to make one vector of each sequence (amax takes the maximum along an 
     peak = out.amax(dim=dim)
 
 dim is a whole number: with it, mean and peak hold 8 features for each of the 4 sequences.
-
 from_last, from_mean and from_peak are whole numbers: how many of the numbers in out get a gradient
 other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
+out is taken as it is: the layer is not run again.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -21,7 +21,7 @@ from torch import nn
 __kata__ = "lstm/pooled"
 __numbers__ = {"deal": 0, "batch": 4, "seq_len": 7, "input_size": 5, "hidden_size": 8}
 
-dim = -2  # int
+dim = -2  # the axis that goes
 
 lstm = nn.LSTM(5, 8, batch_first=True)
 x = torch.randn(4, 7, 5)  # (batch, seq_len, input_size)

@@ -1,9 +1,9 @@
 """3.6 Whose scores are these?
 intermediate, debug
 
-x holds 8 samples, batch first. Their scores are computed in three ways, with two layers.
-Row 3 of a, of b and of c is taken for the scores of x[3].
-How many of the 8 samples of x can change that row?
+x holds 8 samples, batch first. Their scores are computed in three ways:
+a by an LSTM with batch_first=True, b and c by one without.
+Row 3 of each is taken for the scores of x[3]: how many of the 8 samples of x can change it?
 
 samples_a, samples_b and samples_c are whole numbers, for a[3], b[3] and c[3].
 

@@ -4,7 +4,7 @@ easy, predict output
 One layer reads the same x again and again: 6 times without a state, once with zeros,
 and 3 times with the state that came back from the call before. outs collects what comes out.
 
-different is a whole number: how many different tensors there are in outs.
+different is a whole number: how many tensors with different values there are in outs.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -14,8 +14,7 @@ from torch import nn
 
 __kata__ = "lstm/zero_by_default"
 __numbers__ = {
-    "deal": 0, "plain": 6, "carried": 3, "seq_len": 2, "batch": 4, "input_size": 5,
-    "hidden_size": 8,
+    "deal": 0, "plain": 6, "carried": 3, "seq_len": 2, "batch": 4, "input_size": 5, "hidden_size": 8,
 }
 
 lstm = nn.LSTM(5, 8).double()  # float64 tells even small differences
@@ -31,4 +30,4 @@ for _ in range(3):
     out, state = lstm(x, state)
     outs.append(out)
 
-different = 4  # different tensors in outs
+different = 4  # tensors in outs with different values

@@ -1,12 +1,12 @@
-"""4.6 Cut in two
+"""4.6 Cut in three
 advanced, predict output
 
-A sequence of 9 steps is cut in two. whole is its output without the cut; fresh and carried are put
-together from the outputs of two chunks. The first half of each step is the forward direction's
-output, the second half is the backward one's.
+One sequence is read in three chunks, of 3, 5 and 4 steps; whole is its out without a cut.
+handed says after which chunks the state goes into the next call: "", "1", "2" or "12".
+After any other chunk, the next call begins without a state.
 
-Compare fresh with whole, each half by itself, and then carried. At how many steps do they agree?
-fresh_forward, fresh_backward, carried_forward and carried_backward are whole numbers.
+nowhere, after_first, after_second and everywhere are whole numbers: for these four, in this order,
+how many of all the steps of read(handed) equal the same step of whole?
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -15,20 +15,20 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/carry_the_state"
-__numbers__ = {"deal": 0, "seq_len": 9, "cut": 4, "input_size": 6, "hidden_size": 8}
+__numbers__ = {"deal": 0, "first": 3, "second": 5, "third": 4, "input_size": 6, "hidden_size": 8}
 
-lstm = nn.LSTM(6, 8, bidirectional=True).double()
-x = torch.randn(9, 6).double()  # (seq_len, input_size): one sequence, no batch
+x = torch.randn(3 + 5 + 4, 6).double()  # (seq_len, input_size)
+lstm = nn.LSTM(6, 8).double()
 whole, _ = lstm(x)
 
-first, state = lstm(x[:4])
-second, _ = lstm(x[4:])
-fresh = torch.cat([first, second])
+def read(handed):
+    one, two, three = x.split([3, 5, 4])
+    out_1, state = lstm(one)
+    out_2, state = lstm(two, state if "1" in handed else None)
+    out_3, state = lstm(three, state if "2" in handed else None)
+    return torch.cat([out_1, out_2, out_3])
 
-second, _ = lstm(x[4:], state)
-carried = torch.cat([first, second])
-
-fresh_forward = 4  # steps at which the forward half of fresh agrees
-fresh_backward = 5  # steps at which the backward half of fresh agrees
-carried_forward = 9  # steps at which the forward half of carried agrees
-carried_backward = 0  # steps at which the backward half of carried agrees
+nowhere = 3  # steps at which read("") equals whole
+after_first = 8  # steps at which read("1") equals whole
+after_second = 3  # steps at which read("2") equals whole
+everywhere = 12  # steps at which read("12") equals whole

@@ -2,13 +2,11 @@
 advanced, directions
 
 One sequence of 9 steps, without a batch, goes through one bidirectional layer.
-Its out is taken apart into the two directions. How many of the 9 steps of x can change
+Its out is taken apart into the two directions. Each blank is a whole number; steps are counted from 0.
 
-forward_end, the last step of the forward half?
-backward_end, the last step of the backward half?
-backward_inside, step 3 of the backward half, counted from 0?
-
-Each of the three is a whole number.
+forward_end: how many of the 9 steps of x can change forward[-1]?
+backward_end: how many can change backward[-1]?
+backward_inside: how many can change backward[3]?
 
 Replace each ... by a value. This file is read, not run.
 """

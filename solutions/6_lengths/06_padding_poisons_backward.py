@@ -4,8 +4,8 @@ expert, debug
 Three samples have 7, 4 and 2 valid steps; zeros fill x up. A bidirectional layer reads x twice,
 as it is and packed. Of out's last axis, the forward half is [:9] and the backward half [9:].
 
-forward_same and backward_same are whole numbers: at how many of the valid steps,
-of all samples together, that half of out equals the same half of packed_out.
+Go through the valid steps of all samples: forward_same and backward_same are whole numbers,
+at how many of them that half of out equals the same half of packed_out.
 steps_read is a whole number: how many steps of x can change the backward half of out
 at the last valid step of x[2].
 

@@ -15,9 +15,9 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/sorted_indices"
-__numbers__ = {"deal": 0, "first": 6, "second": 4, "third": 8, "fourth": 9, "sample": 1}
+__numbers__ = {"deal": 0, "length_0": 6, "length_1": 5, "length_2": 8, "length_3": 9, "sample": 1}
 
-lengths = [6, 4, 8, 9]
+lengths = [6, 5, 8, 9]
 samples = [torch.randn(length, 3) for length in lengths]
 x = nn.utils.rnn.pad_sequence(samples, batch_first=True).double()  # (batch, seq_len, features)
 packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)

@@ -1,7 +1,7 @@
 """8.5 What precision costs
 hard, precision
 
-A layer computes out; then comes double(), and it computes wide_out.
+A layer computes out. Then double() is called on it, and it computes wide_out.
 After the last line, how many bytes do the numbers of each tensor below take?
 
 out_bytes, wide_out_bytes and weight_bytes are whole numbers.

@@ -15,9 +15,7 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/transposed_state"
-__numbers__ = {
-    "deal": 0, "seq_len": 7, "batch": 3, "input_size": 5, "hidden_size": 6, "num_layers": 2,
-}
+__numbers__ = {"deal": 0, "seq_len": 7, "batch": 3, "input_size": 5, "hidden_size": 6, "num_layers": 2}
 
 lstm = nn.LSTM(5, 6, num_layers=2)
 x = torch.randn(7, 3, 5)  # (seq_len, batch, input_size)

@@ -37,7 +37,7 @@ def _python(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess[
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["init", "dojo"], "10 katas in dojo/katas"),
+        (["init", "dojo"], " katas in dojo/katas"),
         (["hint", "1.6"], "hint 1 of 2"),
         (["explain", "1.6"], "Read on:"),
     ],

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from pytest_lstm_kata.feedback import expected, is_row
+from pytest_lstm_kata.feedback import expected
 from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.kinds import is_row
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.lstm.syllabus import MISCONCEPTIONS, TOPICS
 from pytest_lstm_kata.model import Kata, Mistake, show

@@ -10,11 +10,12 @@ import pytest
 from conftest import KATAS, Tree
 from running import CALM, apart, files_below, kata_run, text
 
+from pytest_lstm_kata.feedback import expected
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import show
+from pytest_lstm_kata.model import Kata, show
 from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.writing import example
+from pytest_lstm_kata.writing import example, write
 
 Sheet = Mapping[str, Mapping[str, str]]
 
@@ -151,9 +152,9 @@ def _written(folder: Path) -> str:
 def test_the_answers_of_these_tests_are_wrong_and_hold_no_truth(
     tree: Tree, truths: Mapping[str, Mapping[str, str]], sheet: str
 ) -> None:
-    """Each sheet fills every blank of the pack, and leaves enough truths that could be told."""
+    """Each sheet fills every blank of the first unit, and leaves enough truths that could be told."""
     filled = {(label, name) for label, answers in SHEETS[sheet].items() for name in answers}
-    assert filled == {(kata.label, blank.name) for kata in LSTM.katas for blank in kata.blanks}
+    assert filled == {(label, blank.name) for label, kata in KATAS.items() for blank in kata.blanks}
     _fill(tree, SHEETS[sheet])
     hidden = _secrets(tree, truths)
     assert set(hidden) >= {
@@ -254,3 +255,54 @@ def test_the_streams_of_a_run_are_quiet(pytester: pytest.Pytester, tree: Tree) -
     assert result.errlines == []
     assert "warning" not in text(result).lower()
     assert result.parseoutcomes() == {"passed": 1, "deselected": 9}
+
+
+def _mistaken(kata: Kata) -> dict[str, str]:
+    """A wrong answer for each blank, as source: that of a declared mistake, or else one of the right type."""
+    answers: dict[str, str] = {}
+    designs = {blank.name for blank in kata.designs}
+    for mistake in kata.mistakes:
+        for name, answer in mistake.answers.items():
+            source = kata.text(answer, kata.numbers) if name in designs else show(expected(answer, kata.numbers))
+            answers.setdefault(name, source)
+    return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}
+
+
+@pytest.fixture(scope="module")
+def mistaken() -> Mapping[str, str]:
+    """Every kata of the pack, with a wrong answer in each blank."""
+    return {kata.file: write(kata, 0, _mistaken(kata)) for kata in LSTM.katas}
+
+
+@pytest.fixture(scope="module")
+def told_by_shape_or_name(mistaken: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
+    """What to look for in the whole pack: truths that are more than a lone number, and not in the learner's files."""
+    judge = Judge(TorchOracle())
+    learners = _one_spelling("\n".join(mistaken.values()))
+    secrets = {}
+    for kata in LSTM.katas:
+        truth = judge.truth(kata, kata.numbers, "cpu")
+        for blank in kata.blanks:
+            said = _one_spelling(show(truth[blank.name]) if blank.name in truth else example(kata, blank, kata.numbers))
+            if re.search(r"[(a-z\"]", said) and said not in learners and said not in ("None", "True", "False"):
+                secrets[f"{kata.label} {blank.name}"] = re.compile(re.escape(said) + r"(?!\w|\.\d)")
+    return secrets
+
+
+@pytest.mark.parametrize(
+    "args", [(), ("-vvv", "-l", "--full-trace", "--tb=long", "-rA", "-W", "error")], ids=["", "all"]
+)
+def test_the_whole_pack_does_not_tell(
+    pytester: pytest.Pytester,
+    mistaken: Mapping[str, str],
+    told_by_shape_or_name: Mapping[str, re.Pattern[str]],
+    args: tuple[str, ...],
+) -> None:
+    """With a declared mistake in every kata, no output and no file has a shape, layer, text or class that is right."""
+    tree = Tree(pytester.path, mistaken)
+    tree.make_workspace()
+    result = kata_run(pytester, "--junitxml=report.xml", *args)
+    assert result.parseoutcomes() == {"failed": len(LSTM.katas)}
+    assert len(told_by_shape_or_name) >= 30
+    assert _told(text(result), told_by_shape_or_name) == []
+    assert _told(_written(tree.folder), told_by_shape_or_name) == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
-from conftest import Tree
+from conftest import ROOT, Tree
 from running import CALM, CHALLENGES, apart, bar, block, events, kata_run, mix, text
+
+from pytest_lstm_kata.lstm import LSTM
 
 WITHOUT_TORCH = """\
 import sys
@@ -151,7 +153,7 @@ def test_verbose_names_the_devices(pytester: pytest.Pytester, tree: Tree) -> Non
         (CHALLENGES[:4], "badge", "1.10"),
         (CHALLENGES, "badge", ""),
         (CHALLENGES, "all", "1.1, 1.2, 1.3, 1.4, 1.5"),
-        ((*CHALLENGES, "1.1", "1.2", "1.3", "1.4", "1.5"), "all", ""),
+        ((*CHALLENGES, "1.1", "1.2", "1.3", "1.4", "1.5"), "all", "2.1, 2.2, 2.3"),
         ((), "nothing", ""),
     ],
 )
@@ -172,8 +174,16 @@ def test_a_part_does_not_meet_a_requirement(pytester: pytest.Pytester, tree: Tre
     """What was right before does not count for --kata-require: it asks what this run got right."""
     tree.make_workspace()
     tree.solve()
-    assert kata_run(pytester, "--kata-require=all").ret == 0
+    assert kata_run(pytester, "--kata-require=badge").ret == 0
     assert kata_run(pytester, "--kata-require=badge", "-k", "memory").ret == 1
+
+
+def test_every_kata_of_the_pack_earns_everything(pytester: pytest.Pytester) -> None:
+    """The solutions of the repository meet the highest requirement, and earn badge and belt."""
+    result = kata_run(pytester, "--kata-require=all", str(ROOT / "solutions"))
+    assert result.ret == 0
+    assert result.parseoutcomes() == {"passed": len(LSTM.katas)}
+    assert sum("earned" in line for line in block(result)) == 2
 
 
 def test_requirements_have_names(pytester: pytest.Pytester) -> None:

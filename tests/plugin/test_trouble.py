@@ -28,9 +28,9 @@ def test_a_kata_outside_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> No
     result.stdout.fnmatch_lines(["You wrote time first.*"])
 
 
-@pytest.mark.parametrize("answer", ["(5, 7, 20)", "(7, 5, 20)", "..."])
+@pytest.mark.parametrize("answer", ["(5, 7, 20)", "(7, 5, 20)"])
 def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree, answer: str) -> None:
-    """Who changes the given code is told once that it is judged as dealt, be the answer right, wrong or open."""
+    """Who changes the given code is told once that it is judged as dealt, be the answer right or wrong."""
     path = tree.fill("1.6", out_shape=answer)
     path.write_text(path.read_text(encoding="utf-8").replace("randn(5, 7", "randn(9, 7"), encoding="utf-8")
     result = kata_run(pytester)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,7 +20,9 @@ from pytest_lstm_kata.verdict import Verdict
 from pytest_lstm_kata.writing import example, write
 
 CATALOGUE: Mapping[str, Kata] = {kata.id: kata for kata in LSTM.katas}
-KATAS: Mapping[str, Kata] = {kata.label: kata for kata in LSTM.katas}
+FOUNDATIONS = replace(LSTM, units=LSTM.units[:1])
+"""The first unit as a pack of its own, of ten katas, five of them challenges."""
+KATAS: Mapping[str, Kata] = {kata.label: kata for kata in FOUNDATIONS.katas}
 ORACLE = TorchOracle()
 JUDGE = Judge(ORACLE)
 """One for all tests that only ask: it remembers what torch said."""

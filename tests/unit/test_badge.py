@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pytest_lstm_kata.badge import Standing, standings
-from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.model import Award, Pack
 
 from .samples import SAMPLES
+from .support import FOUNDATIONS
 
-CHALLENGES = {f"lstm/{kata.slug}" for kata in LSTM.katas if kata.challenge}
+CHALLENGES = {f"lstm/{kata.slug}" for kata in FOUNDATIONS.katas if kata.challenge}
 
 
 def test_the_badge_asks_for_the_five_originals() -> None:
     """The five challenges, and no others, are what the badge needs; the belt needs every kata."""
-    badge, belt = standings(LSTM, CHALLENGES)
+    badge, belt = standings(FOUNDATIONS, CHALLENGES)
     assert (badge.award.title, badge.right, badge.of, badge.earned) == ("LSTM Mastery Badge", 5, 5, True)
     assert (belt.award.title, belt.right, belt.of, belt.earned) == ("LSTM Black Belt", 5, 10, False)
 
@@ -21,27 +21,29 @@ def test_the_badge_asks_for_the_five_originals() -> None:
 def test_one_challenge_short_is_no_badge() -> None:
     """Each of the challenges is needed."""
     for missing in CHALLENGES:
-        badge, _ = standings(LSTM, CHALLENGES - {missing})
+        badge, _ = standings(FOUNDATIONS, CHALLENGES - {missing})
         assert (badge.right, badge.earned) == (4, False)
 
 
 def test_what_this_torch_cannot_show_is_not_asked_for() -> None:
     """An excused kata is left out of an award, and an award of excused katas alone is not given away."""
     missing = min(CHALLENGES)
-    badge, belt = standings(LSTM, CHALLENGES - {missing}, {missing})
+    badge, belt = standings(FOUNDATIONS, CHALLENGES - {missing}, {missing})
     assert (badge.right, badge.of, badge.earned) == (4, 4, True)
     assert not belt.earned
-    assert not any(standing.earned for standing in standings(LSTM, set(), {kata.id for kata in LSTM.katas}))
+    assert not any(
+        standing.earned for standing in standings(FOUNDATIONS, set(), {kata.id for kata in FOUNDATIONS.katas})
+    )
 
 
 def test_everything_right_earns_everything() -> None:
     """A run with every kata right earns each award."""
-    assert all(standing.earned for standing in standings(LSTM, {kata.id for kata in LSTM.katas}))
+    assert all(standing.earned for standing in standings(FOUNDATIONS, {kata.id for kata in FOUNDATIONS.katas}))
 
 
 def test_katas_of_other_packs_count_nothing() -> None:
     """What is right elsewhere does not earn an award here."""
-    assert [standing.right for standing in standings(LSTM, {kata.id for kata in SAMPLES.katas})] == [0, 0]
+    assert [standing.right for standing in standings(FOUNDATIONS, {kata.id for kata in SAMPLES.katas})] == [0, 0]
 
 
 def test_a_pack_without_awards_has_no_standings() -> None:

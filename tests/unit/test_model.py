@@ -7,6 +7,7 @@ import pytest
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.model import OPEN, Award, Blank, Call, Kata, Named, Pack, Unit, Value, Variant, placed, show
 
+from .listings import Told
 from .support import KATAS
 
 
@@ -19,12 +20,9 @@ def a_kata(slug: str, *, challenge: bool = False, blanks: tuple[Blank, ...] = ()
         category="test",
         challenge=challenge,
         concept="",
-        statement="",
         source="",
-        numbers={"n": 3},
+        listing=Told({"n": 3}, blanks),
         draws=None,
-        blanks=blanks,
-        code="",
         example={},
         hints=(),
         mistakes=(),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pytest_lstm_kata.model import Draws, Kata
 from pytest_lstm_kata.numbers import deal
 
+from .listings import relisted
 from .support import KATAS
 
 katas = st.sampled_from([*KATAS.values()])
@@ -20,7 +21,7 @@ seeds = st.integers(1, 10**6)
 
 def drawing(draws: Draws | None, slug: str = "sample") -> Kata:
     """A kata with these draws and two numbers of its own."""
-    return replace(KATAS["1.6"], slug=slug, numbers={"a": 1, "b": 2}, draws=draws)
+    return replace(relisted(KATAS["1.6"], numbers={"a": 1, "b": 2}), slug=slug, draws=draws)
 
 
 @given(katas, seeds)
@@ -50,7 +51,7 @@ def test_the_first_numbers_are_deal_zero(each_kata: Kata) -> None:
 
 def test_seeds_deal_various_numbers(each_kata: Kata) -> None:
     """Different seeds do not all give the same numbers."""
-    assert len({tuple(deal(each_kata, seed).items()) for seed in range(1, 20)}) > 5
+    assert len({tuple(deal(each_kata, seed).items()) for seed in range(1, 20)}) > 2
 
 
 def test_a_kata_without_draws_keeps_its_numbers() -> None:

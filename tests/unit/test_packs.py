@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata import packs
+from pytest_lstm_kata import authoring, packs
 from pytest_lstm_kata.lstm import LSTM, pytest_kata_packs
 from pytest_lstm_kata.model import Pack, placed
 from pytest_lstm_kata.packs import Catalogue, NotFound, load
 
 from .samples import SAMPLES
-from .support import KATAS
+from .support import FOUNDATIONS, KATAS
 
 GRU = placed(replace(LSTM, name="gru", title="torch.nn.GRU"), ())
 """Another pack, with katas of the same names."""
@@ -76,7 +76,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
 )
 def test_a_kata_has_many_names(name: str) -> None:
     """Its number, its slug or the start of it, its file on any system, and each with the pack before it."""
-    assert Catalogue([LSTM]).find(name) is KATAS["1.6"]
+    assert Catalogue([FOUNDATIONS]).find(name) is KATAS["1.6"]
 
 
 def test_every_kata_goes_by_its_number_slug_and_file() -> None:
@@ -88,15 +88,15 @@ def test_every_kata_goes_by_its_number_slug_and_file() -> None:
 
 def test_a_whole_slug_comes_before_a_beginning() -> None:
     """A slug that another one begins with is still a name."""
-    assert Catalogue([LSTM]).find("output_shape") is KATAS["1.3"]
+    assert Catalogue([FOUNDATIONS]).find("output_shape") is KATAS["1.3"]
 
 
 @pytest.mark.parametrize("name", ["out", "c", "output_"])
 def test_a_name_of_several_katas_is_answered_with_all(name: str) -> None:
     """An ambiguous name is not guessed at: the katas that it may mean are listed."""
     with pytest.raises(NotFound, match="write more of it") as caught:
-        Catalogue([LSTM]).find(name)
-    for kata in LSTM.katas:
+        Catalogue([FOUNDATIONS]).find(name)
+    for kata in FOUNDATIONS.katas:
         assert (f"lstm:{kata.label} {kata.slug}" in str(caught.value)) == kata.slug.startswith(name)
 
 
@@ -127,8 +127,20 @@ def test_with_two_packs_a_number_needs_the_pack() -> None:
 def test_an_unknown_name_is_answered_with_the_nearest(name: str, fact: str) -> None:
     """A name that no kata has is answered with the nearest one, or with all that there are."""
     with pytest.raises(NotFound) as caught:
-        Catalogue([LSTM]).find(name)
+        Catalogue([FOUNDATIONS]).find(name)
     assert fact in str(caught.value)
+
+
+def test_of_many_katas_not_all_are_listed() -> None:
+    """Where a name fits nothing, or too much, of a large pack, the sentence stays one that can be read."""
+    with pytest.raises(
+        NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, called as their files are.$"
+    ):
+        Catalogue([LSTM]).find("99.9")
+    katas = [replace(LSTM.katas[0], slug=f"one_of_{i}") for i in range(20)]
+    many = authoring.pack("many", "Many", [authoring.unit("u", "U", "", katas)])
+    with pytest.raises(NotFound, match=r"many:1.12 one_of_11, \.\.\.: write more of it.$"):
+        Catalogue([many]).find("one_of")
 
 
 def test_an_empty_catalogue_finds_nothing() -> None:

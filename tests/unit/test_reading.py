@@ -124,11 +124,20 @@ def test_a_blank_filled_above_can_be_used_below() -> None:
     assert sheet.values["steps_seen"] == 4
 
 
+def test_the_katas_numbers_go_by_their_names() -> None:
+    """What ``__numbers__`` names can stand in an answer by its name; a name of the learner's own comes first."""
+    sheet = read_text(source(KATAS["1.6"], 3, out_shape="(batch, seq_len, 2 * hidden_size)"))
+    numbers = deal(KATAS["1.6"], 3)
+    assert sheet.values["out_shape"] == (numbers["batch"], numbers["seq_len"], 2 * numbers["hidden_size"])
+    own = source(KATAS["1.6"], out_shape="(batch, 1, 1)").replace("out_shape =", "batch = 77\nout_shape =")
+    assert read_text(own).values["out_shape"] == (77, 1, 1)
+
+
 @pytest.mark.parametrize("line", ["out_shape = (5, 7, hidden)\nhidden = 20", "hidden = (20,)\nout_shape = (5, hidden)"])
 def test_only_numbers_given_above_have_names(line: str) -> None:
-    """A name that comes later, or stands for something else, has no number."""
+    """A name that comes later, or stands for something else, stands for no value."""
     sheet = read_text(source(SHAPE).replace("out_shape = ...", line))
-    assert "`hidden` has no number" in problem_of(sheet).sentence
+    assert "`hidden` stands for no value" in problem_of(sheet).sentence
     assert marked(sheet)[1] == "hidden"
 
 
@@ -177,7 +186,7 @@ def test_every_value_can_be_filled_in(value: Value) -> None:
     [
         ("(5, 7, out.shape[2])", "out.shape[2]", "asks torch"),
         ("out.shape", "out.shape", "asks torch"),
-        ("(5, 7, hidden)", "hidden", "has no number"),
+        ("(5, 7, hidden)", "hidden", "stands for no value"),
         ("{5, 7}", "{5, 7}", "a set has no order"),
         ("f'{x}'", "f'{x}'", "without the f"),
         ("2 ** 3", "2 ** 3", "only + - * / // and %"),
@@ -569,7 +578,7 @@ def test_given_code_that_is_gone_is_noted() -> None:
 def test_an_addition_to_given_code_is_a_change() -> None:
     """A line that still begins, or ends, as it was dealt is changed all the same."""
     for line in ("out, (h_n, c_n) = lstm(x)[:2]", "out, (h_n, c_n) = lstm(x), 3", "if x: out, (h_n, c_n) = lstm(x)"):
-        text = source(SHAPE).replace("out, (h_n, c_n) = lstm(x)", line)
+        text = source(SHAPE, out_shape="(7, 5, 20)").replace("out, (h_n, c_n) = lstm(x)", line)
         assert len(read_text(text).notes) == 1, line
 
 

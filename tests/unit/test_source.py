@@ -12,7 +12,8 @@ import pytest
 
 from pytest_lstm_kata.authoring import blanks, require
 from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Blank
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Blank, Kata
 from pytest_lstm_kata.source import Source
 
 # ruff: noqa: ARG001, PLC2401  # what stands here is looked at, and not run
@@ -78,6 +79,22 @@ def without_blanks(size: int = 3) -> Any:
     return size
 
 
+def ending(batch: int = 5) -> Any:
+    """A statement."""
+
+    def within(x: Any) -> Any:
+        return blanks(other=x)
+
+    return blanks(
+        first=within(batch),
+        # a comment in between
+        second=[
+            batch,
+        ],
+    )
+    # and one at the end
+
+
 class Chapter:
     """Katas may stand in a class, too."""
 
@@ -108,7 +125,7 @@ def test_the_code_is_a_template_over_the_numbers() -> None:
 
 def test_what_is_returned_are_predictions() -> None:
     """Each keyword is a blank, commented by its expression, or by the author's own words."""
-    assert Source(plain).predictions == (
+    assert Source(plain).blanks == (
         Blank("shape", "x.shape"),
         Blank("many", "len(y) * {größe}"),
         Blank("width", "{größe} wide, or {{wider}}"),
@@ -118,18 +135,17 @@ def test_what_is_returned_are_predictions() -> None:
 
 def test_parameters_without_defaults_are_designs() -> None:
     """Each is a blank that says what it expects: a layer, a type, or any value."""
-    assert Source(designed).designs == (
+    assert Source(designed).blanks == (
         Blank("lstm", "nn.LSTM(...)", "nn.LSTM"),
         Blank("repair", "dict", "dict"),
         Blank("rate", "float", "float"),
         Blank("free", "", "value"),
     )
-    assert Source(designed).predictions == ()
 
 
 def test_an_authors_comment_on_a_design_is_a_template() -> None:
     """A comment behind a parameter replaces the annotation in the learner's file."""
-    assert Source(commented).designs == (Blank("repair", '{{"name": value}}', "dict"),)
+    assert Source(commented).blanks == (Blank("repair", '{{"name": value}}', "dict"),)
 
 
 def test_code_of_designs_is_shown_only_above_a_hidden_line() -> None:
@@ -155,7 +171,21 @@ def test_any_function_in_a_file_will_do(function: Any, code: str) -> None:
 
 def test_a_function_that_returns_no_blanks_has_none() -> None:
     """Only ``blanks(...)`` makes predictions."""
-    assert Source(without_blanks).predictions == ()
+    assert Source(without_blanks).blanks == ()
+
+
+@pytest.mark.parametrize(
+    "function", [plain, designed, commented, without_docstring, without_code, docstring_alone, without_blanks, ending]
+)
+def test_names_are_found_without_the_blanks(function: Any) -> None:
+    """What stands in blanks() is known by name before anything else is parsed, and comes to the same."""
+    read = Source(function)
+    assert read.names == tuple(blank.name for blank in Source(function).blanks)
+
+
+def test_every_katas_names_are_those_of_its_blanks(each_kata: Kata) -> None:
+    """The short way to the names and the long one agree, for each kata of the pack."""
+    assert each_kata.listing.names == tuple(blank.name for blank in each_kata.blanks)
 
 
 def test_a_function_without_a_file_is_refused() -> None:
@@ -166,14 +196,14 @@ def test_a_function_without_a_file_is_refused() -> None:
         Source(space["nowhere"])
 
 
-def test_a_function_that_cannot_be_cut_out_is_refused(tmp_path: Path) -> None:
-    """An indented function with text at the margin cannot be read by itself: a TypeError names it."""
+def test_a_function_that_cannot_be_cut_out_is_broken(tmp_path: Path) -> None:
+    """An indented function with text at the margin cannot be read by itself: its author is told by an exception."""
     path = tmp_path / "margin.py"
     path.write_text(
         'if True:\n    def outside(size=3):\n        """A statement,\nthat goes on here."""\n', encoding="utf-8"
     )
-    with pytest.raises(TypeError, match="outside"):
-        Source(runpy.run_path(str(path))["outside"])
+    with pytest.raises(SyntaxError):
+        _ = Source(runpy.run_path(str(path))["outside"]).statement
 
 
 def test_positions_are_not_needed() -> None:
@@ -185,7 +215,7 @@ def test_positions_are_not_needed() -> None:
         check=False,
         text=True,
     )
-    assert done.stdout.strip() == "10", done.stderr
+    assert done.stdout.strip() == str(len(LSTM.katas)), done.stderr
 
 
 def test_a_lambda_is_refused() -> None:

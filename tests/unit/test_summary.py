@@ -11,17 +11,16 @@ from typing import Any
 import pytest
 
 from pytest_lstm_kata.learners import Learner
-from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.model import Award, Pack
 from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.summary import ASCII, UNICODE, Line, glyphs_for, lines, unmet
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
 from .samples import SAMPLES
-from .support import KATAS
+from .support import FOUNDATIONS, KATAS
 
-ALL = [kata.id for kata in LSTM.katas]
-CHALLENGES = [kata.id for kata in LSTM.katas if kata.challenge]
+ALL = [kata.id for kata in FOUNDATIONS.katas]
+CHALLENGES = [kata.id for kata in FOUNDATIONS.katas if kata.challenge]
 
 
 def learner(
@@ -30,7 +29,7 @@ def learner(
     todo: Mapping[str, int] = MappingProxyType({}),
     solved: Iterable[str] = (),
     devices: tuple[str, ...] = ("cpu",),
-    packs: tuple[Pack, ...] = (LSTM,),
+    packs: tuple[Pack, ...] = (FOUNDATIONS,),
     folder: str = "katas",
 ) -> Learner:
     """Somebody of whom these katas were judged on these devices, and who had solved others before."""
@@ -93,7 +92,7 @@ def test_a_bar_fits_its_terminal(width: int, room: int) -> None:
 
 def test_names_are_aligned_over_all_packs() -> None:
     """Bars of all units begin at one column, and each pack has its title, by its first award or its own."""
-    shown = [*lines([learner(packs=(LSTM, SAMPLES))])]
+    shown = [*lines([learner(packs=(FOUNDATIONS, SAMPLES))])]
     bars = [line.text for line in shown if "░" in line.text]
     assert len({bar.index("░") for bar in bars}) == 1
     assert "challenges" not in bars[1]
@@ -254,7 +253,7 @@ def test_what_went_wrong_comes_before_what_is_open() -> None:
 
 def test_the_next_pack_comes_after_this_one() -> None:
     """When a pack is done the next one's first kata is next."""
-    somebody = learner(*ALL, packs=(LSTM, SAMPLES))
+    somebody = learner(*ALL, packs=(FOUNDATIONS, SAMPLES))
     assert line("next", somebody).text == f"next: katas/{SAMPLES.katas[0].file}"
 
 
@@ -265,7 +264,7 @@ def test_when_all_is_done_there_is_a_way_back() -> None:
 
 def test_a_unit_without_katas_is_shown() -> None:
     """An author's empty unit is a line, and not the end of the run."""
-    empty = replace(LSTM, units=(LSTM.units[0], LSTM.units[0]._replace(name="empty", katas=())))
+    empty = replace(FOUNDATIONS, units=(FOUNDATIONS.units[0], FOUNDATIONS.units[0]._replace(name="empty", katas=())))
     assert line("empty", learner(packs=(empty,))).text.endswith("0/0")
 
 

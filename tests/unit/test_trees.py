@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.reading import read
 from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
 from pytest_lstm_kata.verdict import Outcome
 
 from .samples import SAMPLES
-from .support import CATALOGUE, JUDGE, KATAS, source
+from .support import CATALOGUE, FOUNDATIONS, JUDGE, KATAS, source
 
 FILE = KATAS["1.6"].file
 PRIMER = "1_foundations/README.md"
-FILES = blank_files(LSTM)
+FILES = blank_files(FOUNDATIONS)
 BLANK = FILES[FILE]
 FILLED = source(KATAS["1.6"], out_shape="(7, 5, 20)")
 
@@ -30,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_tree_is_a_file_for_each_kata_and_a_primer_for_each_unit() -> None:
     """The paths are those of the katas, and a unit's README has its title and its drawing."""
-    assert set(FILES) == {kata.file for kata in LSTM.katas} | {PRIMER}
+    assert set(FILES) == {kata.file for kata in FOUNDATIONS.katas} | {PRIMER}
     title, _, *rest = FILES[PRIMER].splitlines()
     assert title == "# 1. Foundations"
     assert "| LSTM |" in "\n".join(rest)
@@ -40,9 +39,9 @@ def test_a_tree_is_a_file_for_each_kata_and_a_primer_for_each_unit() -> None:
 @pytest.mark.parametrize("seed", [0, 3])
 def test_the_solutions_are_right(seed: int) -> None:
     """What is written as the solution is read and judged right, for any deal, and there is no primer among them."""
-    files = solved_files(LSTM, JUDGE, seed)
-    assert [*files] == [kata.file for kata in LSTM.katas]
-    for kata in LSTM.katas:
+    files = solved_files(FOUNDATIONS, JUDGE, seed)
+    assert [*files] == [kata.file for kata in FOUNDATIONS.katas]
+    for kata in FOUNDATIONS.katas:
         filled = read(files[kata.file].encode(), CATALOGUE)
         assert (filled.kata, filled.seed, filled.problem, filled.notes) == (kata, seed, None, ())
         assert JUDGE.judge(kata, seed, filled.numbers, filled.values, ("cpu",)).outcome is Outcome.RIGHT

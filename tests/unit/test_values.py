@@ -76,11 +76,19 @@ def test_these_are_values(source: str, value: Value) -> None:
         ("(5, 7, out.shape[2])", "out.shape[2]", "`out.shape[2]` asks torch. Predict it"),
         ("out.shape", "out.shape", "`out.shape` asks torch. Predict it"),
         ("torch.cuda.OutOfMemoryError", "torch.cuda.OutOfMemoryError", "asks torch"),
-        ("torch.float31", "torch.float31", "asks torch"),
+        ("torch.float31", "torch.float31", "is no dtype of torch"),
+        ("np.float64", "np.float64", "`np.float64` is no dtype of torch. They are written like `torch.int8`."),
+        ("numpy.int32", "numpy.int32", "is no dtype of torch"),
+        ("np.pi", "np.pi", "asks torch"),
+        ("RunTimeError", "RunTimeError", "Did you mean `RuntimeError`?"),
+        ("none", "none", "Did you mean `None`?"),
+        ("false", "false", "Did you mean `False`?"),
+        ("bfloat16", "bfloat16", "Did you mean `torch.bfloat16`?"),
+        ("different", "different", "Write the value itself, and a text in quotes."),
         ("x.float32", "x.float32", "asks torch"),
-        ("(5, hidden)", "hidden", "`hidden` has no number in this file"),
-        ("print", "print", "`print` has no number in this file"),
-        ("int", "int", "`int` has no number in this file"),
+        ("(5, hidden)", "hidden", "`hidden` stands for no value in this file"),
+        ("print", "print", "`print` stands for no value in this file"),
+        ("int", "int", "`int` stands for no value in this file"),
         ("{5, 7}", "{5, 7}", "a set has no order. Write a tuple"),
         ("f'{x}'", "f'{x}'", "without the f"),
         ("f'adam'", "f'adam'", "without the f"),
@@ -112,8 +120,8 @@ def test_these_are_values(source: str, value: Value) -> None:
         ("torch.Size(5)", "torch.Size(5)", "`torch.Size(...)` would have to be run"),
         ("torch.Size([5], [6])", "torch.Size([5], [6])", "`torch.Size(...)` would have to be run"),
         ("nn.Size([5])", "nn.Size([5])", "`nn.Size(...)` would have to be run"),
-        ("nn.LSTM(8, hidden)", "hidden", "`hidden` has no number"),
-        ("nn.LSTM(8, n=hidden)", "hidden", "`hidden` has no number"),
+        ("nn.LSTM(8, hidden)", "hidden", "`hidden` stands for no value"),
+        ("nn.LSTM(8, n=hidden)", "hidden", "`hidden` stands for no value"),
         ("nn.LSTM(*sizes)", "*sizes", "write each argument out"),
         ("nn.LSTM(**sizes)", "sizes", "write each argument out"),
         ("{-1: 2}", "{-1: 2}", 'write each key as a plain value, {"key": value}'),
@@ -136,7 +144,7 @@ def test_these_are_no_values(source: str, blamed: str, fact: str) -> None:
         parse(source)
     assert fact in caught.value.sentence
     assert str(caught.value) == caught.value.sentence
-    assert caught.value.sentence.endswith(".")
+    assert caught.value.sentence.endswith((".", "?"))
     assert ast.get_source_segment(source, caught.value.node) in {blamed, f"({blamed})"}
 
 
