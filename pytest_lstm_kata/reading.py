@@ -22,6 +22,8 @@ MAX_BYTES = 64 * 1024
 MAX_NODES = 5_000
 MAX_DEPTH = 60
 
+_HEADER = re.compile(rb"^__numbers__ = \{([^}]*)\}", re.MULTILINE)
+_NUMBER = re.compile(rb'"(\w+)": (\d+)')
 _CLAIM = re.compile(rb"""^__kata__\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
@@ -77,9 +79,30 @@ def claim(data: bytes) -> str | None:
 def read(data: bytes, katas: Mapping[str, Kata]) -> Sheet:
     """Read a kata file's bytes; ``katas`` is the catalogue, by id."""
     try:
-        return _Reader(data, katas).sheet()
+        return _untouched(data, katas) or _Reader(data, katas).sheet()
     except _Stop as stop:
         return Sheet(kata=stop.kata, problem=stop.problem)
+
+
+def _untouched(data: bytes, katas: Mapping[str, Kata]) -> Sheet | None:
+    """The sheet of a file whose blanks are all as they were dealt, found without parsing it.
+
+    Most files of most runs are such. What else stands in one matters once there is something to judge.
+    """
+    kata, header = katas.get(claim(data) or ""), _HEADER.search(data)
+    if kata is None or header is None or len(data) > MAX_BYTES or b"\0" in data or not data.isascii():
+        return None
+    written = {name.decode(): int(number) for name, number in _NUMBER.findall(header[1])}
+    seed = written.get("deal", -1)
+    answers = {}
+    for name in kata.listing.names:
+        start = f"\n{name} =".encode()
+        place = data.find(start)
+        if not data.startswith(start + b" ...  #", place) or data.count(start) > 1:
+            return None
+        answers[name] = Answer(OPEN, Span(data.count(b"\n", 0, place) + 2))
+    numbers = deal(kata, seed) if seed >= 0 else {}
+    return Sheet(kata, seed, numbers, answers) if written == {"deal": seed, **numbers} else None
 
 
 def content(path: Path) -> bytes:

@@ -33,9 +33,9 @@ class Source:
     def names(self) -> tuple[str, ...]:
         """The names of the blanks, designs first, found without parsing the whole function."""
         last = _last_statement(self._lines)
-        if not last.lstrip().startswith("return"):
+        if not last.startswith("return"):
             return self._designs
-        (statement,) = ast.parse(textwrap.dedent(last)).body
+        (statement,) = ast.parse(last).body
         return (*self._designs, *(keyword.arg or "" for keyword in _keywords(statement)))
 
     @cached_property
@@ -147,10 +147,15 @@ def _keywords(statement: ast.stmt) -> Sequence[ast.keyword]:
 
 def _last_statement(lines: Sequence[str]) -> str:
     """The function's last statement: from the last line that is indented as little as its end, brackets apart."""
-    told = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
-    indent = _indent(lines[told[-1]])
-    starts = [n for n in told if _indent(lines[n]) <= indent and not lines[n].lstrip().startswith((")", "]", "}"))]
-    return "".join(lines[starts[-1] :])
+    indent = 0
+    for number in range(len(lines) - 1, 0, -1):
+        text = lines[number].lstrip()
+        if not text or text.startswith("#"):
+            continue
+        indent = indent or _indent(lines[number])
+        if _indent(lines[number]) <= indent and not text.startswith((")", "]", "}")):
+            return text + "".join(lines[number + 1 :])
+    return ""
 
 
 def _indent(line: str) -> int:
@@ -171,5 +176,6 @@ def _lines_of(function: Callable[..., Any]) -> Sequence[str]:
             end = last  # the last line that runs may have brackets to close below it, further in than the def
             while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
                 end += 1
-            return [line[indent:] if line.strip() else line for line in lines[start:end]]
+            own = lines[start:end]
+            return [line[indent:] if line.strip() else line for line in own] if indent else own
     raise TypeError(f"the source of {function.__name__} is not to be had: a kata is a plain function in a file")
