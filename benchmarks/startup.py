@@ -2,7 +2,8 @@
 
     python benchmarks/startup.py [--pairs N]
 
-Each comparison alternates its two commands, so that a slow minute of the machine slows both. The first line is
+Run it where the project is developed (pip install -e ".[torch]" --group dev): what an empty run costs depends on the
+plugins that are installed. Each comparison alternates its two commands, so that a slow minute of the machine slows both. The first line is
 the control: one command against itself, which says how far from 1 the noise alone can move a ratio. Exits with 1
 if a ratio is above its bound.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +26,7 @@ PYTEST = (sys.executable, "-m", "pytest", "-q")
 # A learner's machine keeps compiled files, and so do both sides here; what steers a test run is not for ours.
 _NOT_PASSED = ("COVERAGE_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
 
+LEARNERS = 30
 INIT = "import sys; from pytest_lstm_kata.cli import main; main(['init', sys.argv[1]])"
 EMPTY = "def test_nothing():\n    pass\n"
 FORWARD = """\
@@ -67,9 +70,28 @@ def folder_with(place: Path, name: str, test: str) -> Path:
     return folder
 
 
+def class_and_empties(place: Path) -> tuple[Path, Path]:
+    """The solved trees of thirty learners, and as many empty tests in a session that has torch."""
+    submissions = place / "class"
+    for learner in range(LEARNERS):
+        shutil.copytree(ROOT / "solutions", submissions / f"learner_{learner}" / "katas")
+    empties = folder_with(place, "empties", EMPTY)
+    (empties / "conftest.py").write_text(
+        f"{FORWARD.partition('def ')[0]}torch.nn.LSTM(10, 20)(torch.randn(5, 3, 10))\n"
+    )
+    count = len(list((ROOT / "solutions").rglob("*.py")))
+    tests = "\n\n".join(f"def test_{number}():\n    pass\n" for number in range(count))
+    for learner in range(LEARNERS):
+        (empties / f"test_{learner}.py").write_text(tests)
+    (submissions / "pytest.ini").write_text("[pytest]\n")
+    return submissions, empties
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=int, default=41, help="pairs of the first two lines; the others take half")
+    parser.add_argument(
+        "--pairs", type=int, default=41, help="pairs of the first two lines; the next two take half, the last an eighth"
+    )
     pairs = parser.parse_args().pairs
     with tempfile.TemporaryDirectory() as place:
         empty = folder_with(Path(place), "empty", EMPTY)
@@ -78,11 +100,14 @@ def main() -> None:
         subprocess.run([sys.executable, "-c", INIT, str(dojo)], check=True, stdout=subprocess.DEVNULL)
         idle, without = (PYTEST, empty), ((*PYTEST, "-p", "no:lstm_kata"), empty)
         blank, solved = ((*PYTEST, "--kata"), dojo), ((*PYTEST, "--kata", "solutions"), ROOT)
+        submissions, empties = class_and_empties(Path(place))
+        thirty = ((*PYTEST, "--kata", *(f"learner_{learner}" for learner in range(LEARNERS))), submissions)
         rows = [
             ("control: an empty run / itself", idle, idle, pairs, None),
             ("plugin there, unused / without it", idle, without, pairs, 1.03),
-            ("--kata, all blank / an empty run", blank, idle, pairs // 2 + 1, 1.3),
-            ("--kata solutions / torch and one forward", solved, (PYTEST, forward), pairs // 2 + 1, 1.2),
+            ("--kata, all blank / an empty run", blank, idle, pairs // 2 + 1, 1.4),
+            ("--kata solutions / torch and one forward", solved, (PYTEST, forward), pairs // 2 + 1, 1.35),
+            ("30 trees / as many empty tests, with torch", thirty, (PYTEST, empties), max(pairs // 8, 1), 1.6),
         ]
         print(f"{'':<42}{'ours':>8}{'theirs':>8}{'ratio':>8}{'bound':>7}{'pairs':>7}")
         missed = False

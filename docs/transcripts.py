@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,9 @@ class Dojo:
         )
         if done.returncode not in (0, 1):
             sys.exit(f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-        return f"$ {command}\n" + "".join(f"{line}\n" for line in _same_everywhere(done.stdout.splitlines()))
+        return f"$ {command}\n" + "".join(
+            f"{line}\n" for line in _same_everywhere(done.stdout.splitlines(), 10 if colour else 2)
+        )
 
 
 def _environment() -> dict[str, str]:
@@ -104,11 +107,12 @@ def _environment() -> dict[str, str]:
     return env | {"COLUMNS": str(WIDTH), "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
-def _same_everywhere(lines: Sequence[str]) -> Iterator[str]:
-    """The lines without the machine that they come from, and without most of a long list of katas."""
+def _same_everywhere(lines: Sequence[str], first: int) -> Iterator[str]:
+    """The lines without the machine that they come from; of a long list of katas the first, the last and the rare."""
     kept = [line for line in lines if not re.match(r"(platform|rootdir:|configfile:|plugins:|cachedir:) ?", line)]
     results = [line for line in kept if re.search(r" +\[ *\d+%\]", line)]
-    telling = {*results[:2], *results[-1:], *(line for line in results if _letter(line) != _letter(results[0]))}
+    letters = Counter(map(_letter, results))
+    telling = {*results[:first], *results[-1:], *(line for line in results if letters[_letter(line)] < 3)}
     for before, line in zip(["", *kept], kept, strict=False):
         if line in telling or line not in results:
             on_cpu = re.sub(r"^torch \S+ on .*", f"torch {_pinned_torch()} on cpu; cuda: not verified here", line)

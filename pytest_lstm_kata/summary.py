@@ -128,7 +128,8 @@ def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
         if kata.id in learner.right_now - learner.progress.solved
     ]
     if recorded and new:
-        yield f"new: {', '.join(new)}; lstm-kata explain {new[-1]} tells why it is so"
+        more = f" and {len(new) - 8} more" if len(new) > 8 else ""
+        yield f"new: {', '.join(new[:8])}{more}; lstm-kata explain {new[-1]} tells why it is so"
 
 
 def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[str]:
