@@ -33,6 +33,8 @@ class Source:
     def names(self) -> tuple[str, ...]:
         """The names of the blanks, designs first, found without parsing the whole function."""
         last = _last_statement(self._lines)
+        if not last:
+            return tuple(blank.name for blank in self.blanks)
         if not last.startswith("return"):
             return self._designs
         (statement,) = ast.parse(last).body
@@ -108,9 +110,8 @@ class Source:
             end = (only.end_col_offset or 0) if only else len(line)
             pieces = []
             for name in sorted(uses.get(number, []), key=lambda name: name.col_offset):
-                if start <= name.col_offset < end:
-                    pieces += [_escaped(line[start : name.col_offset]), f"{{{name.id}}}"]
-                    start = name.end_col_offset or 0
+                pieces += [_escaped(line[start : name.col_offset]), f"{{{name.id}}}"]
+                start = name.end_col_offset or 0
             result.append("".join(pieces) + _escaped(line[start:end]))
         return result
 
@@ -146,7 +147,10 @@ def _keywords(statement: ast.stmt) -> Sequence[ast.keyword]:
 
 
 def _last_statement(lines: Sequence[str]) -> str:
-    """The function's last statement: from the last line that is indented as little as its end, brackets apart."""
+    """The function's last statement: from the last line that is indented as little as its end, brackets apart.
+
+    Empty if it has no line of its own.
+    """
     indent = 0
     for number in range(len(lines) - 1, 0, -1):
         text = lines[number].lstrip()

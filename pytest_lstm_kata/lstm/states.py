@@ -214,11 +214,8 @@ def initial_state_shape(
     # hidden
     def accepted(lstm, x):
         """The one shape that runs, of all orders of all that might be an axis."""
-        for shape in permutations((num_layers, batch, hidden_size, seq_len, input_size, 1), 3):
-            state = torch.zeros(shape)
-            if raises(lstm, x, (state, state)) is None:
-                return shape
-        raise AssertionError(lstm)
+        shapes = permutations((num_layers, batch, hidden_size, seq_len, input_size, 1), 3)
+        return next(shape for shape in shapes if raises(lstm, x, (torch.zeros(shape), torch.zeros(shape))) is None)
 
     return blanks(
         samples_first_shape=accepted(samples_first, x),  # the shape of h_0 for samples_first

@@ -94,6 +94,15 @@ def test_success_is_not_forgotten(workspace: Path) -> None:
     assert LATER not in _explain("1.6")
 
 
+def test_what_was_not_verified_is_said(workspace: Path) -> None:
+    """Who got a kata right without a GPU is told which answer nobody has judged."""
+    said = _flat("Not verified on your machine: on_cuda. Compare your answer with the steps.")
+    Journal(workspace).append("judged", KATAS["1.6"], outcome="right", unverified=["on_cuda"])
+    assert said in _explain("1.6")
+    Journal(workspace).append("judged", KATAS["1.6"], outcome="right", unverified=[])
+    assert said not in _explain("1.6")
+
+
 def test_outside_a_workspace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no record the idea is explained all the same."""
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))

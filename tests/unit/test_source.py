@@ -79,6 +79,9 @@ def without_blanks(size: int = 3) -> Any:
     return size
 
 
+def on_one_line(size: int = 3) -> Any: return blanks(size=size)  # fmt: skip
+
+
 def ending(batch: int = 5) -> Any:
     """A statement."""
 
@@ -175,7 +178,8 @@ def test_a_function_that_returns_no_blanks_has_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "function", [plain, designed, commented, without_docstring, without_code, docstring_alone, without_blanks, ending]
+    "function",
+    [plain, designed, commented, without_docstring, without_code, docstring_alone, without_blanks, ending, on_one_line],
 )
 def test_names_are_found_without_the_blanks(function: Any) -> None:
     """What stands in blanks() is known by name before anything else is parsed, and comes to the same."""

@@ -204,7 +204,7 @@ def test_what_was_learnt_now_is_said_where_it_is_kept() -> None:
     assert line("new", somebody).text == "new: 1.1, 1.7; lstm-kata explain 1.7 tells why it is so"
     assert not any(text.startswith("new") for text in texts(somebody, recorded=False))
     assert not any(text.startswith("new") for text in texts(learner("lstm/memory", solved=ALL)))
-    many = line("new", learner(*ALL)).text
+    many = line("new", learner(*ALL), width=200).text
     assert many == "new: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8 and 2 more; lstm-kata explain 1.10 tells why it is so"
 
 

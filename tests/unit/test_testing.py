@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from pytest_lstm_kata import testing
 from pytest_lstm_kata.authoring import blanks, distinct, kata, mistake, pack, require, unit
 from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.model import Kata, Numbers, Variant
+from pytest_lstm_kata.oracle import Run, TorchOracle, Truth
 from pytest_lstm_kata.testing import check_kata, check_pack
 
 from .listings import relisted
@@ -201,7 +203,7 @@ def test_a_broken_kata_is_a_finding() -> None:
         ({"quick_check": "1 / 0"}, "ZeroDivisionError: division by zero"),
         ({"quick_check": "nn.LSTM(3,"}, "SyntaxError"),
         ({"hints": ("{nothing}",)}, "KeyError: 'nothing'"),
-        ({"code": "x = ("}, "its blank file cannot be read"),
+        ({"code": "x = ("}, "SyntaxError"),
         ({"example": {}}, "KeyError: 'lstm'"),
     ],
 )
@@ -210,6 +212,21 @@ def test_an_authors_exception_is_a_finding(changes: dict[str, Any], problem: str
     code = changes.pop("code", None)
     problems = found(replace(relisted(good, code=code), **changes))
     assert any(said.startswith(problem) or problem in said for said in problems)
+
+
+def test_a_device_that_disagrees_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are several devices a solution has to be right on each."""
+
+    class TwoDevices(TorchOracle):
+        def devices(self) -> tuple[str, ...]:
+            return ("cpu", "other")
+
+        def run(self, kata: Kata, numbers: Numbers, designs: Any, device: str, variant: Variant | None = None) -> Run:
+            said = super().run(kata, numbers, designs, "cpu", variant)
+            return said if device == "cpu" or not isinstance(said, Truth) else Truth(dict.fromkeys(said.values, 77))
+
+    monkeypatch.setattr(testing, "TorchOracle", TwoDevices)
+    assert "its solution is wrong on other" in found(sometimes)
 
 
 def test_a_quick_check_may_use_torch() -> None:

@@ -1,0 +1,29 @@
+"""For tox: the example packs, installed beside the wheel; one run of all three packs earns each its own award."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from pytest_lstm_kata import packs
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.trees import solved_files
+
+ROOT = Path(__file__).parent.parent
+AWARDS = ("LSTM Mastery Badge: earned", "GRU Ribbon: earned", "Attention Medal: earned")
+
+with tempfile.TemporaryDirectory() as place:
+    dojo = Path(place) / "dojo"
+    subprocess.run(["lstm-kata", "init", str(dojo)], check=True)
+    for pack in packs.load().packs.values():
+        home = dojo / "katas" / ("" if pack.name == "lstm" else pack.name)
+        for name, text in solved_files(pack, Judge(TorchOracle())).items():
+            (home / name).write_text(text, encoding="utf-8")
+    run = [sys.executable, "-m", "pytest", "--kata", "--kata-require=all"]
+    done = subprocess.run(run, cwd=dojo, capture_output=True, encoding="utf-8", check=False)
+    print(done.stdout[-3000:], done.stderr)
+    missing = [award for award in AWARDS if award not in done.stdout]
+    sys.exit(f"not earned: {missing}" if missing else done.returncode)
