@@ -141,16 +141,19 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
     absent = all_devices and not any(device.startswith("cuda") for device in devices)
     version = judged[0].torch.partition("+")[0]
     yield f"torch {version} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
+    unverified: list[str] = []
     for learner in everybody:
         for kata in (kata for pack in learner.packs for kata in pack.katas):
             verdict = learner.verdicts.get(kata.id)
             if verdict and verdict.excused:
                 yield f"{name(kata)} is not verified here: {verdict.sentence}"
             if verdict and verdict.unverified:
-                yield f"{name(kata)}: {', '.join(verdict.unverified)} not verified here"
+                unverified.append(f"{name(kata)} {', '.join(verdict.unverified)}")
             if verdict and verdict.judged and len(set(verdict.devices.values())) > 1:
                 told = ", ".join(f"{device} says {said}" for device, said in verdict.devices.items())
                 yield f"{name(kata)}: {told}; {next(iter(verdict.devices))} decides"
+    if unverified:
+        yield f"not verified here: {'; '.join(dict.fromkeys(unverified))}"
 
 
 def _next(learner: Learner) -> Line:

@@ -465,7 +465,7 @@ def test_what_cannot_be_shown_here_is_not_held_against_anyone(
             "beginnings * 2/2*",
             "* GRU Ribbon: earned, every kata right",
             "gru:1.2 is not verified here: this torch has no layer of tomorrow",
-            "gru:1.3: on_cuda not verified here",
+            "not verified here: gru:1.3 on_cuda",
             "next: all done; *",
         ]
     )

@@ -195,7 +195,7 @@ def test_a_blank_that_was_not_verified_is_named() -> None:
     somebody = learner("lstm/memory")
     verdict = somebody.verdicts["lstm/memory"]
     somebody = replace(somebody, verdicts={"lstm/memory": replace(verdict, unverified=("on_cuda",))})
-    assert "1.1: on_cuda not verified here" in texts(somebody)
+    assert "not verified here: 1.1 on_cuda" in texts(somebody)
 
 
 def test_what_was_learnt_now_is_said_where_it_is_kept() -> None:
