@@ -134,7 +134,8 @@ def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
 
 def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[str]:
     """On what it was judged, and where devices disagree."""
-    judged = [verdict for learner in everybody for verdict in learner.verdicts.values() if verdict.judged]
+    verdicts = [verdict for learner in everybody for verdict in learner.verdicts.values()]
+    judged = [verdict for verdict in verdicts if verdict.judged or verdict.excused]
     if not judged:
         return
     devices = list(dict.fromkeys(device for verdict in judged for device in verdict.devices))
@@ -149,7 +150,9 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
                 yield f"{name(kata)} is not verified here: {verdict.sentence}"
             if verdict and verdict.unverified:
                 unverified.append(f"{name(kata)} {', '.join(verdict.unverified)}")
-            if verdict and verdict.judged and len(set(verdict.devices.values())) > 1:
+            # Where the first device does not decide, the kata is about devices, and each has blanks of its own.
+            first = next(iter(verdict.devices.values()), "") if verdict else ""
+            if verdict and verdict.outcome == first and len(set(verdict.devices.values())) > 1:
                 told = ", ".join(f"{device} says {said}" for device, said in verdict.devices.items())
                 yield f"{name(kata)}: {told}; {next(iter(verdict.devices))} decides"
     if unverified:

@@ -165,6 +165,8 @@ def test_devices_that_disagree_are_reported() -> None:
     shown = texts(replace(somebody, verdicts={**somebody.verdicts, "lstm/memory": verdict}))
     assert "1.1: cpu says right, cuda:0 says wrong; cpu decides" in shown
     assert not any(text.startswith("1.2:") for text in shown)
+    about_devices = replace(verdict, outcome=Outcome.WRONG)
+    assert not any("decides" in text for text in texts(replace(somebody, verdicts={"lstm/memory": about_devices})))
 
 
 def excused(kata: str) -> Verdict:
@@ -182,6 +184,13 @@ def test_what_this_torch_cannot_show_is_not_held_against_anyone() -> None:
     assert "★ LSTM Black Belt: earned, every kata right" in shown
     assert line("next", somebody).text == "next: all done; lstm-kata explain 1.1 looks back"
     assert unmet([somebody], "all") == ""
+
+
+def test_a_run_of_nothing_else_says_so_too() -> None:
+    """The reason is there, with the torch that it is about, if a run has only katas that this one cannot show."""
+    shown = texts(replace(learner(), verdicts={"lstm/memory": excused("lstm/memory")}))
+    assert "torch 1.13.1 on cpu; cuda: not verified here" in shown
+    assert "1.1 is not verified here: torch 1.13 cannot show it." in shown
 
 
 def test_what_was_solved_elsewhere_stays_in_the_bar() -> None:
