@@ -17,14 +17,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import show
+from pytest_lstm_kata.oracle import TorchOracle
+
 ROOT: Final = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # an old Python with an old torch has not installed us
-
-from pytest_lstm_kata.judging import Judge  # noqa: E402  # after the path
-from pytest_lstm_kata.lstm import LSTM  # noqa: E402
-from pytest_lstm_kata.model import show  # noqa: E402
-from pytest_lstm_kata.oracle import TorchOracle  # noqa: E402
-
 PAGE: Final = ROOT / "docs" / "torch-versions.md"
 
 Truths = Mapping[str, str]
@@ -45,7 +43,7 @@ def truths() -> Truths:
 
 def asked(python: str) -> tuple[str, Truths]:
     """The version of another Python's torch, and its truths."""
-    env = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    env = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}  # it has not installed us
     done = subprocess.run([python, __file__], env=env, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     said: dict[str, Any] = json.loads(done.stdout)
     return said["torch"], said["truths"]

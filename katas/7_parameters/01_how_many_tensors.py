@@ -13,10 +13,10 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/how_many_tensors"
-__numbers__ = {"deal": 0, "num_layers": 3}
+__numbers__ = {"deal": 0, "input_size": 15, "hidden_size": 25, "num_layers": 3}
 
-lstm = nn.LSTM(10, 20, num_layers=3, bidirectional=True)
-plain = nn.LSTM(10, 20, num_layers=3, bidirectional=True, bias=False)
+lstm = nn.LSTM(15, 25, num_layers=3, bidirectional=True)
+plain = nn.LSTM(15, 25, num_layers=3, bidirectional=True, bias=False)
 
 tensors = ...  # len(lstm.state_dict())
 reverse_tensors = ...  # those of them named ..._reverse

@@ -24,7 +24,9 @@ def _size(widths: tuple[int, ...], hidden_size: int, *, gates: int = 4, biases: 
     "one. The sizes decide how large they are, and have no say in how many.",
     source=f"{DOCS}, Variables; missing names at loading: pytorch/pytorch#71991",
     covers=["state_dict", "bias", "all_weights", "reverse"],
-    numbers=distinct(num_layers=(3, 5)),
+    numbers=distinct(  # sizes are odd, so that none of them is one of the counts
+        input_size=choice(11, 13, 15, 17, 19), hidden_size=choice(21, 23, 25, 27), num_layers=(3, 5)
+    ),
     hints=[
         "Begin with one layer in one direction. Which tensors does it read x with, which ones its own state?",
         "Both reading x and reading h take a weight and a bias. Each layer has that again, and so has each direction.",
@@ -80,14 +82,14 @@ def _size(widths: tuple[int, ...], hidden_size: int, *, gates: int = 4, biases: 
     ],
     quick_check="list(nn.LSTM(10, 20, num_layers=2, bidirectional=True).state_dict())",
 )
-def how_many_tensors(num_layers: int = 3):
+def how_many_tensors(input_size: int = 15, hidden_size: int = 25, num_layers: int = 3):
     """Two stacks of {num_layers} layers that read both ways, one with biases and one without.
     How many tensors will be in their checkpoints, and in how many lists does all_weights sort them?
 
     tensors, reverse_tensors, lists and tensors_without_bias are whole numbers.
     """
-    lstm = nn.LSTM(10, 20, num_layers=num_layers, bidirectional=True)
-    plain = nn.LSTM(10, 20, num_layers=num_layers, bidirectional=True, bias=False)
+    lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True)
+    plain = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True, bias=False)
     return blanks(
         tensors=len(lstm.state_dict()),
         reverse_tensors=sum(name.endswith("_reverse") for name in lstm.state_dict()),  # those of them named ..._reverse

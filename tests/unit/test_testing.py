@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from pytest_lstm_kata import testing
-from pytest_lstm_kata.authoring import blanks, distinct, kata, mistake, pack, require, unit
+from pytest_lstm_kata.authoring import blanks, distinct, kata, mistake, on, pack, require, unit
 from pytest_lstm_kata.lazy import nn, torch
 from pytest_lstm_kata.model import Kata, Numbers, Variant
 from pytest_lstm_kata.oracle import Run, TorchOracle, Truth
 from pytest_lstm_kata.testing import check_kata, check_pack
 
 from .listings import relisted
-from .samples import BROKEN, KINDS, SAMPLES
+from .samples import BROKEN, KINDS, SAMPLES, TWO_DEVICES
 
 # ruff: noqa: ARG001  # a number may be there for the statement alone
 
@@ -99,6 +99,18 @@ def designed(lstm: nn.LSTM, rate: int, size: int = 3) -> Any:
 def beyond(size: int = 3) -> Any:
     """count is a whole number."""
     return blanks(count=10**10 * size)
+
+
+@kata(
+    title="Beyond, and elsewhere",
+    mistakes=[mistake("m", "S.", count=1)],
+    example={"on_cuda": "{size}"},
+    **REST,
+    **TEXTS,
+)
+def beyond_and_elsewhere(size: int = 3) -> Any:
+    """count and on_cuda are each a whole number."""
+    return blanks(count=10**10 * size, on_cuda=on("cuda", size))
 
 
 def found(kata: Kata, draws: int = 3) -> list[str]:
@@ -212,6 +224,17 @@ def test_an_authors_exception_is_a_finding(changes: dict[str, Any], problem: str
     code = changes.pop("code", None)
     problems = found(replace(relisted(good, code=code), **changes))
     assert any(said.startswith(problem) or problem in said for said in problems)
+
+
+def test_a_wrong_solution_is_found_beside_an_unverified_blank() -> None:
+    """That one blank cannot be shown here excuses no other."""
+    assert found(TWO_DEVICES) == []
+    assert any(problem.startswith("its solution is not right") for problem in found(beyond_and_elsewhere))
+
+
+def test_a_solution_that_nobody_knows_here_is_to_do() -> None:
+    """Where neither torch nor the author says what is right, the kata stays to do, and that is no fault."""
+    assert not any("solution" in problem for problem in found(replace(TWO_DEVICES, example={})))
 
 
 def test_a_device_that_disagrees_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
