@@ -1,0 +1,20 @@
+"""The commands of ``lstm-kata``. What needs torch imports it when it runs, and nothing else does."""
+
+from __future__ import annotations
+
+import click
+
+from pytest_lstm_kata.cli.explain import explain
+from pytest_lstm_kata.cli.hint import hint
+from pytest_lstm_kata.cli.init import init
+from pytest_lstm_kata.cli.pack import pack_commands
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pytest-lstm-kata")
+def main() -> None:
+    """Learn torch.nn.LSTM by doing. Fill in the katas, run pytest --kata, earn the badge."""
+
+
+for command in (init, hint, explain, pack_commands):
+    main.add_command(command)

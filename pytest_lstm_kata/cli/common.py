@@ -1,0 +1,75 @@
+"""What the commands share: the catalogue, the record of the dojo that one stands in, paragraphs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_lstm_kata import packs
+from pytest_lstm_kata.journal import KATAS, Journal, workspace_of
+from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
+from pytest_lstm_kata.progress import Progress, fold
+from pytest_lstm_kata.reading import read_file
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.oracle import TorchOracle
+
+
+def oracle() -> TorchOracle:
+    """The installed torch, for commands that cannot do without."""
+    from pytest_lstm_kata import oracle as truth
+
+    oracle = truth.TorchOracle()
+    if oracle.unfit():
+        raise click.ClickException(oracle.unfit())
+    return oracle
+
+
+def wrapped(text: str, start: str = "") -> str:
+    """A paragraph no wider than the terminal, nor than one likes to read."""
+    width = min(shutil.get_terminal_size().columns, 88)
+    return click.wrap_text(text, width, initial_indent=start, subsequent_indent=" " * len(start))
+
+
+def catalogue() -> packs.Catalogue:
+    catalogue = packs.load()
+    for problem in catalogue.problems:
+        click.echo(f"warning: {problem}", err=True)
+    return catalogue
+
+
+def find(name: str) -> Kata:
+    try:
+        return catalogue().find(name)
+    except packs.NotFound as error:
+        raise click.ClickException(str(error)) from None
+
+
+def pack(catalogue: packs.Catalogue, name: str) -> Pack:
+    if name not in catalogue.packs:
+        raise click.ClickException(f"no pack is called `{name}`; there are: {', '.join(catalogue.packs)}.")
+    return catalogue.packs[name]
+
+
+def home(pack: Pack) -> str:
+    """Where a pack's units stand: the built-in ones come first, others in a folder of their own."""
+    return "" if pack.name == BUILT_IN else f"{pack.name}/"
+
+
+def record() -> tuple[Journal | None, Progress]:
+    workspace = workspace_of(Path.cwd())
+    if workspace is None:
+        return None, Progress()
+    journal = Journal(workspace)
+    return journal, fold(journal.events())
+
+
+def seed(kata: Kata, journal: Journal | None) -> int:
+    """Which numbers the learner's file has, so that every text speaks of the same ones."""
+    if journal is None:
+        return 0
+    home = "" if kata.pack == BUILT_IN else kata.pack
+    return read_file(journal.workspace / KATAS / home / kata.file, {kata.id: kata}).seed

@@ -1,0 +1,106 @@
+"""The commands for authors of packs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.journal import KATAS
+from pytest_lstm_kata.model import BUILT_IN
+from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
+
+
+@click.group("pack")
+def pack_commands() -> None:
+    """For authors: build and check packs."""
+
+
+@pack_commands.command()
+@click.argument("name", metavar="NAME")
+def new(name: str) -> None:
+    """Make a folder with a pack of your own to fill in.
+
+    It can be installed as it is, and has one kata. NAME is what the pack is about, in small letters, such as gru.
+    """
+    from pytest_lstm_kata.template import NAME, pack_files
+
+    if not NAME.fullmatch(name):
+        raise click.ClickException(f"`{name}` cannot name a pack: use small letters and digits, such as gru.")
+    if name in common.catalogue().packs:
+        raise click.ClickException(f"a pack called `{name}` is installed already: choose another name.")
+    folder = Path(f"pytest-{name}-kata")
+    try:
+        folder.mkdir()
+        for path, text in pack_files(name).items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_bytes(text.encode())
+    except FileExistsError:
+        raise click.ClickException(f"{folder} is there already: move it away, or choose another name.") from None
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from None
+    click.echo(f"{folder} is a pack with one kata. Each TODO in pytest_{name}_kata.py is yours to fill.")
+    click.echo(f"next: python -m pip install -e {folder}")
+    click.echo(f"      lstm-kata pack check {name}")
+
+
+@pack_commands.command()
+@click.argument("name", metavar="PACK", default=BUILT_IN)
+@click.option("--check", is_flag=True, help="Write nothing; fail if katas/ or solutions/ are not as they would be.")
+def build(name: str, check: bool) -> None:
+    """Write katas/ and solutions/ of PACK here.
+
+    The katas come from the pack, the solutions from the installed torch.
+    """
+    from pytest_lstm_kata.judging import Judge
+
+    catalogue = common.catalogue()
+    pack = common.pack(catalogue, name)
+    oracle = common.oracle()
+    blank, solved = blank_files(pack), solved_files(pack, Judge(oracle))
+    katas, solutions = Path(KATAS), Path("solutions")
+    if check:
+        wrong = [
+            *(f"{katas}/{n}" for n in stale(blank, katas)),
+            *(f"{solutions}/{n}" for n in stale(solved, solutions)),
+        ]
+        if wrong:
+            raise click.ClickException("stale: " + ", ".join(wrong) + ". lstm-kata pack build renews them.")
+        click.echo(f"{len(blank)} files in katas/ and {len(solved)} in solutions/ are as the pack has them.")
+        return
+    laid = lay(blank, katas, catalogue.katas)
+    lay(solved, solutions, catalogue.katas, protect=False)
+    click.echo(f"{len(blank)} files in katas/ and {len(solved)} in solutions/ are up to date.")
+    if laid.kept:
+        raise click.ClickException(f"kept, with answers in them: {', '.join(laid.kept)}")
+
+
+@pack_commands.command()
+@click.argument("name", metavar="PACK", default=BUILT_IN)
+@click.option("--draws", default=200, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
+def check(name: str, draws: int) -> None:
+    """Check all that must hold of PACK.
+
+    Solutions pass, every mistake gets its own sentence, and nothing gives an answer away, for many fresh numbers.
+    """
+    from pytest_lstm_kata.testing import check_frame, check_kata
+
+    pack = common.pack(common.catalogue(), name)
+    common.oracle()
+    start, frame = time.perf_counter(), check_frame(pack)
+    for problem in frame:
+        click.echo(f"FAIL {problem}")
+    problems = len(frame)
+    for kata in pack.katas:
+        found = check_kata(kata, draws)
+        problems += len(found)
+        click.echo(f"{'FAIL' if found else 'ok':<4} {kata.heading}")
+        for problem in found:
+            click.echo(f"     {problem}")
+    click.echo(
+        f"{len(pack.katas)} katas, {draws} draws each, in {time.perf_counter() - start:.1f} s: {problems} problems"
+    )
+    sys.exit(1 if problems else 0)
