@@ -34,6 +34,13 @@ def wrapped(text: str, start: str = "") -> str:
     return click.wrap_text(text, width, initial_indent=start, subsequent_indent=" " * len(start))
 
 
+def next_steps(first: str, *others: str) -> None:
+    """The last lines of each command: what to type or to open now, one thing a line, so that it can be copied."""
+    click.echo(f"next: {first}")
+    for step in others:
+        click.echo(f"      {step}")
+
+
 def catalogue() -> packs.Catalogue:
     catalogue = packs.load()
     for problem in catalogue.problems:
