@@ -7,6 +7,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_lstm_kata import messages
+from pytest_lstm_kata.challenges import USUAL, Limits
+from pytest_lstm_kata.journal import KATAS, workspace_of
 from pytest_lstm_kata.model import Kata
 from pytest_lstm_kata.packs import Catalogue
 from pytest_lstm_kata.reading import MAX_BYTES, Problem, Sheet, claim, content, read
+from pytest_lstm_kata.record import Record
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -34,9 +38,13 @@ class Dojo:
     catalogue: Catalogue
     kata_paths: Sequence[Path]
     invoked_in: Path
+    limits: Limits = USUAL
     device: str = "auto"
     debug: bool = False
+    records: dict[Path, Record] = field(default_factory=dict)
+    """By workspace: those whose katas were looked at."""
     _folders: dict[Path, bool] = field(default_factory=dict)
+    _workspaces: dict[Path, Path | None] = field(default_factory=dict)
     _claims: dict[Path, dict[str, str]] = field(default_factory=dict)
     _sheets: dict[bytes, Sheet] = field(default_factory=dict)
 
@@ -56,10 +64,12 @@ class Dojo:
     def _devices(self) -> Sequence[str]:
         return () if self.oracle.unfit() else devices(self.device, self.oracle)
 
-    def judge(self, sheet: Sheet, kata: Kata) -> Verdict:
+    def judge(self, sheet: Sheet, kata: Kata, record: Record | None) -> Verdict:
         """The verdict on a sheet; what judges it, torch among it, is imported for the first that is filled."""
         if sheet.filled < len(kata.listing.names):
             return Verdict.todo(kata, sheet.seed, sheet.filled)
+        if record and record.refuses(kata, sheet.seed, sheet.values):
+            return Verdict.closed(kata, sheet.seed)
         return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self._devices)
 
     def read(self, path: Path) -> Sheet:
@@ -71,6 +81,17 @@ class Dojo:
         if data not in self._sheets:
             self._sheets[data] = read(data, self.catalogue.katas)
         return self._sheets[data]
+
+    def record(self, folder: Path) -> Record | None:
+        """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
+        if folder not in self._workspaces:
+            workspace = workspace_of(folder)
+            inside = workspace is not None and folder.is_relative_to(workspace / KATAS)
+            self._workspaces[folder] = workspace if inside else None
+        workspace = self._workspaces[folder]
+        if workspace is not None and workspace not in self.records:
+            self.records[workspace] = Record(workspace, self.limits)
+        return self.records[workspace] if workspace else None
 
     def only_reads(self, folder: Path) -> bool:
         """Is this a folder of katas, whose ``conftest.py`` and ``__init__.py`` must not be run?
@@ -198,7 +219,16 @@ class KataItem(pytest.Item):
         self.notes = sheet.notes
         self.verdict = verdict = self._judged(sheet)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
-            raise KataFailed(messages.failure(verdict, sheet, messages.shown(self.path)))
+            raise KataFailed(messages.failure(verdict, sheet, messages.shown(self.path), self._standing(verdict)))
+
+    def _standing(self, verdict: Verdict) -> Sequence[str]:
+        """How the challenge stands after this verdict, for those who see it fail."""
+        dojo = self.config.stash[DOJO]
+        record = dojo.record(self.path.parent)
+        kata = dojo.catalogue.katas.get(verdict.kata)
+        if not (record and kata and kata.challenge and verdict.is_answer):
+            return ()
+        return messages.standing(kata, record.after(verdict, kata), record.limits, datetime.now(UTC))
 
     def _sheet(self) -> Sheet:
         dojo = self.config.stash[DOJO]
@@ -215,7 +245,8 @@ class KataItem(pytest.Item):
         if sheet.problem or not sheet.kata:
             sentence = sheet.problem.sentence if sheet.problem else ""
             return Verdict(kata.id if kata else "", Outcome.UNREADABLE, messages.printable(sentence))
-        return self.config.stash[DOJO].judge(sheet, sheet.kata)
+        dojo = self.config.stash[DOJO]
+        return dojo.judge(sheet, sheet.kata, dojo.record(self.path.parent))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # pytest's signature
         error = excinfo.value

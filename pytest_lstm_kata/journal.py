@@ -59,15 +59,15 @@ class Journal:
                 pass
             self.unreadable += 1
 
-    def append(self, event: str, kata: Kata, **facts: Any) -> Event:
-        """Write an event down, whole or not at all as far as later readers are concerned."""
+    def append(self, event: str, kata: str, **facts: Any) -> Event:
+        """Write an event about a kata, by its id, down: whole or not at all as far as later readers are concerned."""
         from filelock import FileLock
 
         entry = {
             "id": os.urandom(8).hex(),
             "time": datetime.now(UTC).isoformat(timespec="microseconds"),
             "event": event,
-            "kata": kata.id,
+            "kata": kata,
             **facts,
         }
         line = json.dumps(entry).encode() + b"\n"

@@ -6,10 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final, NamedTuple
 
+from pytest_lstm_kata.challenges import USUAL, Limits
 from pytest_lstm_kata.model import Kata, Pack
 from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.verdict import Outcome, Verdict
+
+
+class Known(NamedTuple):
+    """What a record says of somebody, before this run and now; nothing where no record is kept."""
+
+    before: Progress = Progress()
+    now: Progress = Progress()
+    limits: Limits = USUAL
+    record: bool = False
+    """Is there one?"""
+
+
+UNKNOWN: Final = Known()
 
 
 @dataclass(frozen=True)
@@ -20,7 +35,7 @@ class Learner:
     packs: tuple[Pack, ...]
     verdicts: Mapping[str, Verdict]
     files: Mapping[str, Path]
-    progress: Progress
+    known: Known = UNKNOWN
 
     @cached_property
     def right_now(self) -> frozenset[str]:
@@ -33,17 +48,15 @@ class Learner:
 
     @cached_property
     def solved(self) -> frozenset[str]:
-        return self.right_now | self.progress.solved
+        return self.right_now | self.known.before.solved
 
     def file(self, kata: Kata) -> Path:
         """Where the kata lies; one that this run left out stands in the same tree as the others."""
         return self.files.get(kata.id) or self.folder / kata.file
 
 
-def learners(
-    told: Mapping[Path, Verdict], packs: Mapping[str, Pack], progress: Callable[[Path], Progress]
-) -> list[Learner]:
-    """The verdicts, file by file, sorted by whose they are; ``progress`` is what is known of a file's owner.
+def learners(told: Mapping[Path, Verdict], packs: Mapping[str, Pack], known: Callable[[Path], Known]) -> list[Learner]:
+    """The verdicts, file by file, sorted by whose they are; ``known`` is what is known of a file's owner.
 
     The folder above a unit's is a tree. Two trees of one pack are two learners, so that nobody earns a badge with
     somebody else's answers; trees of different packs belong together.
@@ -59,7 +72,7 @@ def learners(
             tuple(pack for name, pack in packs.items() if name in names),
             {verdict.kata: verdict for verdict in verdicts.values()},
             {verdict.kata: path for path, verdict in verdicts.items()},
-            progress(next(iter(verdicts))),
+            known(next(iter(verdicts))),
         )
         for i, other in enumerate(found):
             if not set(other.packs) & set(tree.packs):
@@ -76,5 +89,5 @@ def _joined(one: Learner, other: Learner) -> Learner:
         one.packs + other.packs,
         {**one.verdicts, **other.verdicts},
         {**one.files, **other.files},
-        one.progress,
+        one.known,
     )

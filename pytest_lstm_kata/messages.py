@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from pytest_lstm_kata import challenges
+from pytest_lstm_kata.challenges import Limits
 from pytest_lstm_kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.progress import Deal
 from pytest_lstm_kata.reading import Sheet, Span
 from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
 
@@ -15,9 +19,20 @@ WIDTH = 100
 """How much of a learner's line is shown."""
 
 
-def failure(verdict: Verdict, sheet: Sheet, path: str) -> str:
-    """Why a kata is wrong or cannot be read; ``path`` is the file as the learner would name it."""
-    return "\n".join(_lines(verdict, sheet, path))
+def failure(verdict: Verdict, sheet: Sheet, path: str, standing: Sequence[str] = ()) -> str:
+    """Why a kata is wrong or cannot be read; ``path`` is the file as the learner would name it.
+
+    ``standing`` is what is to be said of a challenge's attempts and clock.
+    """
+    return "\n".join([*_lines(verdict, sheet, path), *standing])
+
+
+def standing(kata: Kata, deal: Deal, limits: Limits, now: datetime) -> list[str]:
+    """Attempts and clock of a challenge that is not right yet, and the way on once it is closed."""
+    told = challenges.told(deal, limits, now)
+    if challenges.closed(deal, limits):
+        return [f"{told}: closed with these numbers", f"fresh numbers: lstm-kata retry {name(kata)}"]
+    return [told] if told else []
 
 
 def _lines(verdict: Verdict, sheet: Sheet, path: str) -> Iterator[str]:
@@ -25,6 +40,8 @@ def _lines(verdict: Verdict, sheet: Sheet, path: str) -> Iterator[str]:
     if verdict.outcome is Outcome.UNREADABLE:
         yield from _place(path, sheet.problem.span if sheet.problem else None)
         return
+    if verdict.outcome is Outcome.CLOSED:
+        yield path
     said = [verdict.sentence]
     for finding in verdict.findings:
         if finding.sentence not in said:  # one idea in several blanks is said once

@@ -12,6 +12,7 @@ import pytest
 from pytest_lstm_kata import hookspecs
 
 if TYPE_CHECKING:
+    from pytest_lstm_kata.challenges import Limits
     from pytest_lstm_kata.collect import Dojo
 
 
@@ -31,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Fail unless this run earns the badge, or gets all katas right.",
     )
     group.addoption("--kata-debug", action="store_true", help="For authors: show where a kata's own code fails.")
+    parser.addini("kata_attempts", "Attempts at a challenge before it is dealt anew; 0: no limit.", default="2")
+    parser.addini("kata_time_limit", "Seconds for a challenge whose clock was started; 0: no limit.", default="120")
     parser.addini("kata_paths", "Folders of katas, seen from the rootdir.", type="args", default=["katas"])
 
 
@@ -97,10 +100,20 @@ def _dojo(config: pytest.Config) -> Dojo:
     return Dojo(
         catalogue=Catalogue([]),
         kata_paths=[_normal(config.rootpath / path) for path in config.getini("kata_paths")],
+        limits=_limits(config),
         invoked_in=_normal(config.invocation_params.dir),
         device=options.kata_device,
         debug=options.kata_debug,
     )
+
+
+def _limits(config: pytest.Config) -> Limits:
+    from pytest_lstm_kata import settings
+
+    try:
+        return settings.limits({name: config.getini(name) for name in ("kata_attempts", "kata_time_limit")})
+    except settings.BadSetting as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 class _Katas:

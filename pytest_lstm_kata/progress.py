@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from pytest_lstm_kata.journal import Event
 from pytest_lstm_kata.verdict import Outcome
+
+
+@dataclass(slots=True)
+class Deal:
+    """What happened to a kata as it was dealt with one seed. Sets of answers are known by their canonical text."""
+
+    wrong: set[str] = field(default_factory=set)
+    """Judged wrong, by every device that was asked, before the first right answer."""
+    judged: set[str] = field(default_factory=set)
+    started: datetime | None = None
+    """When the clock was started first."""
+    solved: datetime | None = None
+    """When it was right first."""
 
 
 class Progress(NamedTuple):
@@ -19,11 +35,21 @@ class Progress(NamedTuple):
     """How many hints were shown, by kata."""
     latest: Mapping[str, Event] = MappingProxyType({})
     """The last judged event of each kata."""
+    deals: Mapping[tuple[str, int], Deal] = MappingProxyType({})
+    """By kata and seed."""
 
     def repeats(self, kata: str, facts: Event) -> bool:
         """Was just this the last that was judged of the kata? Then it is no new event."""
         last = self.latest.get(kata)
         return last is not None and all(last.get(name) == fact for name, fact in facts.items())
+
+    def deal(self, kata: str, seed: int) -> Deal:
+        """What happened to the kata with these numbers."""
+        return self.deals.get((kata, seed)) or Deal()
+
+    def seeds(self, kata: str) -> set[int]:
+        """The seeds with which something happened to the kata."""
+        return {seed for name, seed in self.deals if name == kata}
 
 
 def fold(events: Iterable[Event]) -> Progress:
@@ -31,14 +57,50 @@ def fold(events: Iterable[Event]) -> Progress:
     solved: set[str] = set()
     hints: dict[str, int] = {}
     latest: dict[str, Event] = {}
+    deals: dict[tuple[str, int], Deal] = {}
+    disputed: dict[tuple[str, int], set[str]] = {}
     for event in events:
-        kata = event["kata"]
+        kata, seed = event["kata"], event.get("seed")
+        key = (kata, seed if isinstance(seed, int) else 0)
         match event["event"]:
             case "judged":
                 latest[kata] = event
                 if event.get("outcome") == Outcome.RIGHT:
                     solved.add(kata)
+                _judged(deals.setdefault(key, Deal()), disputed.setdefault(key, set()), event)
             case "hinted":
                 level = event.get("level")
                 hints[kata] = max(hints.get(kata, 0), level if isinstance(level, int) else 0)
-    return Progress(frozenset(solved), hints, latest)
+            case "started":
+                deal = deals.setdefault(key, Deal())
+                deal.started = deal.started or _moment(event)
+            case "retried":
+                deals.setdefault(key, Deal())
+    for key, answers in disputed.items():
+        deals[key].wrong -= answers
+    return Progress(frozenset(solved), hints, latest, deals)
+
+
+def spelt(answers: object) -> str:
+    """One text for a set of canonical answers, in whatever order they come."""
+    return json.dumps(answers, sort_keys=True)
+
+
+def _judged(deal: Deal, disputed: set[str], event: Event) -> None:
+    answers, devices = spelt(event.get("answers")), event.get("devices")
+    deal.judged.add(answers)
+    if isinstance(devices, Mapping) and Outcome.RIGHT in devices.values():
+        disputed.add(answers)  # what one device calls right is held against nobody, whatever another says
+    if event.get("outcome") == Outcome.RIGHT:
+        deal.solved = deal.solved or _moment(event)
+    elif event.get("outcome") == Outcome.WRONG and deal.solved is None:
+        deal.wrong.add(answers)
+
+
+def _moment(event: Event) -> datetime | None:
+    """When it happened; None for what is no time with its zone, as any other program may have written."""
+    try:
+        moment = datetime.fromisoformat(event["time"])
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

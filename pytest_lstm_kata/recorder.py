@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from pytest_lstm_kata import summary
 from pytest_lstm_kata.collect import DOJO, NoDevice, devices
-from pytest_lstm_kata.journal import KATAS, Journal, judged, workspace_of
-from pytest_lstm_kata.learners import Learner, learners
+from pytest_lstm_kata.learners import Known, Learner, learners
 from pytest_lstm_kata.messages import shown
-from pytest_lstm_kata.progress import Progress, fold
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
 _MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
-
-
-class _Record(NamedTuple):
-    """A workspace's journal, and what it came to before this run."""
-
-    journal: Journal
-    progress: Progress
-    written: dict[str, dict[str, Any]]
-    """What this run has judged of each kata."""
 
 
 class Recorder:
@@ -34,8 +23,6 @@ class Recorder:
         self._config = config
         self._dojo = config.stash[DOJO]
         self._told: dict[Path, Verdict] = {}
-        self._folders: dict[Path, Path | None] = {}
-        self._records: dict[Path, _Record] = {}
         self._trouble: dict[str, None] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -73,36 +60,13 @@ class Recorder:
             self._record(verdict, path)
 
     def _record(self, verdict: Verdict, path: Path) -> None:
-        """Write a judged set of answers down, unless it is what was judged last, too."""
-        record = self._record_of(path.parent)
-        if record is None or not verdict.judged:
+        record = self._dojo.record(path.parent)
+        if record is None:
             return
-        kata = self._dojo.catalogue.katas[verdict.kata]
-        facts = judged(verdict, kata)
-        if record.written.get(kata.id) == facts or record.progress.repeats(kata.id, facts):
-            return
-        record.written[kata.id] = facts
         try:
-            record.journal.append("judged", kata, **facts)
+            record.note(verdict, self._dojo.catalogue.katas[verdict.kata])
         except OSError as error:
             self._trouble[f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"] = None
-
-    def _record_of(self, folder: Path) -> _Record | None:
-        """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
-        if folder not in self._folders:
-            workspace = workspace_of(folder)
-            inside = workspace is not None and folder.is_relative_to(workspace / KATAS)
-            self._folders[folder] = workspace if inside else None
-        workspace = self._folders[folder]
-        if workspace is None:
-            return None
-        if workspace not in self._records:
-            journal = Journal(workspace)
-            self._records[workspace] = _Record(journal, fold(journal.events()), {})
-            if journal.unreadable:
-                lines = "1 line" if journal.unreadable == 1 else f"{journal.unreadable} lines"
-                self._trouble[f"{shown(journal.path)}: {lines} could not be read, skipped and kept"] = None
-        return self._records[workspace]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -121,21 +85,29 @@ class Recorder:
         unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.UNVERIFIED and not v.excused]
         return list(dict.fromkeys(unverified))
 
-    def _learners(self) -> list[Learner]:
-        def progress(path: Path) -> Progress:
-            record = self._record_of(path.parent)
-            return record.progress if record else Progress()
+    def _unread(self) -> Iterator[str]:
+        """Which journals have lines that are none."""
+        for record in self._dojo.records.values():
+            count = record.journal.unreadable
+            if count:
+                lines = "1 line" if count == 1 else f"{count} lines"
+                yield f"{shown(record.journal.path)}: {lines} could not be read, skipped and kept"
 
-        return learners(self._told, self._dojo.catalogue.packs, progress)
+    def _learners(self) -> list[Learner]:
+        def known(path: Path) -> Known:
+            record = self._dojo.record(path.parent)
+            return Known(record.before, record.now, record.limits, record=True) if record else Known()
+
+        return learners(self._told, self._dojo.catalogue.packs, known)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._told and not self._dojo.catalogue.problems:
             return
-        notes = [*self._dojo.catalogue.problems, *self._trouble, *self._unjudged(), self._unmet()]
+        notes = [*self._dojo.catalogue.problems, *self._unread(), *self._trouble, *self._unjudged(), self._unmet()]
         for line in summary.lines(
             self._learners(),
             notes=[note for note in notes if note],
-            recorded=bool(self._records),
+            recorded=bool(self._dojo.records),
             all_devices=self._config.getoption("kata_device") == "auto",
             width=self._config.get_terminal_writer().fullwidth,
             glyphs=summary.glyphs_for(self._encoding()),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from pytest_lstm_kata import messages
-from pytest_lstm_kata.badge import standings
+from pytest_lstm_kata import challenges, messages
+from pytest_lstm_kata.badge import standings, with_distinction
 from pytest_lstm_kata.learners import Learner
 from pytest_lstm_kata.messages import name
 from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.progress import Deal
 from pytest_lstm_kata.verdict import Outcome
 
 
@@ -58,8 +60,9 @@ def lines(
     for learner in everybody:
         yield from _standing(learner, messages.shown(learner.folder) if len(everybody) > 1 else "", width, glyphs)
         if len(everybody) > 1:
-            yield _next(learner)
-    remarks = [Line(text) for learner in everybody for text in _news(learner, recorded=recorded)]
+            yield _next(learner, recorded=recorded)[0]
+    remarks = [Line(text) for learner in everybody for text in _challenges(learner)]
+    remarks += [Line(text) for learner in everybody for text in _news(learner, recorded=recorded)]
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
     remarks += [Line(note, "bad") for note in notes]
     if not recorded:
@@ -69,7 +72,7 @@ def lines(
             for text in textwrap.wrap(paragraph, width, break_on_hyphens=False, break_long_words=False):
                 yield Line(text, line.role)
     if len(everybody) == 1:
-        yield _next(everybody[0])
+        yield from _next(everybody[0], recorded=recorded)
 
 
 def unmet(everybody: Sequence[Learner], require: str) -> str:
@@ -104,7 +107,10 @@ def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Itera
         for standing in standings(pack, learner.right_now, learner.excused):
             if standing.earned:
                 what = "every challenge" if standing.award.challenges_only else "every kata"
-                yield Line(f"{glyphs.star} {standing.award.title}: earned, {what} right", "good")
+                known = learner.known
+                best = with_distinction(standing.award, pack, known.now, known.limits)
+                how = "earned with distinction" if best else "earned"
+                yield Line(f"{glyphs.star} {standing.award.title}: {how}, {what} right", "good")
 
 
 def _bar(unit: str, longest: int, katas: Sequence[Kata], solved: frozenset[str], width: int, glyphs: Glyphs) -> Line:
@@ -119,13 +125,41 @@ def _bar(unit: str, longest: int, katas: Sequence[Kata], solved: frozenset[str],
     return Line(text, "good" if done == len(katas) else "")
 
 
+def _challenges(learner: Learner) -> Iterator[str]:
+    """How far each challenge's attempts and clock have got, and where there is a clock to start."""
+    now, limits = datetime.now(UTC), learner.known.limits
+    told = []
+    for kata, deal in _open_challenges(learner):
+        said = challenges.told(deal, limits, now)
+        if said:
+            told.append(f"{name(kata)}: {said}" + (", closed" if challenges.closed(deal, limits) else ""))
+    if told:
+        yield "; ".join(told)
+    following = _to_do(learner)
+    untouched = [deal for challenge, deal in _open_challenges(learner) if challenge is following]
+    if following and limits.seconds and any(not deal.started and not deal.judged for deal in untouched):
+        attempts = f" of {limits.attempts} attempts" if limits.attempts else ""
+        clock = f"starts its clock of {challenges.minutes(limits.seconds)}"
+        yield f"{name(following)} is a challenge{attempts}; lstm-kata start {name(following)} {clock}"
+
+
+def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Deal]]:
+    """The challenges of this run that a record is kept of and that were not right yet as they are dealt now."""
+    if learner.known.record:
+        for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
+            verdict = learner.verdicts.get(kata.id)
+            deal = learner.known.now.deal(kata.id, verdict.seed) if verdict else Deal()
+            if verdict and kata.id not in learner.right_now and deal.solved is None:
+                yield kata, deal
+
+
 def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
     """What was learnt now, and where more is said of it; ``explain`` goes by the record."""
     new = [
         name(kata)
         for pack in learner.packs
         for kata in pack.katas
-        if kata.id in learner.right_now - learner.progress.solved
+        if kata.id in learner.right_now - learner.known.before.solved
     ]
     if recorded and new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
@@ -159,14 +193,25 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
         yield f"not verified here: {'; '.join(dict.fromkeys(unverified))}"
 
 
-def _next(learner: Learner) -> Line:
-    """What to do next: mend what went wrong, finish what was begun, else take the first that is not right yet."""
+def _next(learner: Learner, *, recorded: bool) -> Sequence[Line]:
+    """What to do next, one thing a line, so that it can be copied."""
+    kata = _to_do(learner)
+    if kata is None:
+        done = "lstm-kata badge" if recorded else f"lstm-kata explain {name(learner.packs[0].katas[0])}"
+        return [Line(f"next: {done}", "good")]
+    if any(
+        kata is other and challenges.closed(deal, learner.known.limits) for other, deal in _open_challenges(learner)
+    ):
+        return [Line(f"next: lstm-kata retry {name(kata)}")]
+    return [Line(f"next: {messages.shown(learner.file(kata))}"), Line("      pytest --kata")]
+
+
+def _to_do(learner: Learner) -> Kata | None:
+    """What is next: mend what went wrong, finish what was begun, else take the first that is not right yet."""
     katas = [kata for pack in learner.packs for kata in pack.katas]
     katas = [kata for kata in katas if kata.id not in learner.excused]
     tried = [kata for kata in katas if kata.id in learner.verdicts and kata.id not in learner.right_now]
     wrong = [kata for kata in tried if learner.verdicts[kata.id].outcome is not Outcome.TODO]
     begun = [kata for kata in tried if learner.verdicts[kata.id].filled]
     unsolved = [kata for kata in katas if kata in tried or kata.id not in learner.solved]
-    for kata in [*wrong, *begun, *unsolved]:
-        return Line(f"next: {messages.shown(learner.file(kata))}")
-    return Line(f"next: all done; lstm-kata explain {name(learner.packs[0].katas[0])} looks back", "good")
+    return next(iter([*wrong, *begun, *unsolved]), None)

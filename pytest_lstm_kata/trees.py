@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.model import Kata, Pack, show
@@ -15,6 +18,10 @@ from pytest_lstm_kata.writing import example, write
 
 Files = Mapping[str, str]
 """Text by path, with forward slashes, below the folder of katas."""
+
+
+BEFORE: Final = "# What was written here before, with other numbers:"
+"""Above the comment in which a file that was dealt anew keeps its answers."""
 
 
 def blank_files(pack: Pack, seed: int = 0, seeds: Mapping[str, int] = MappingProxyType({})) -> Files:
@@ -91,9 +98,41 @@ def _text(path: Path) -> str | None:
         return None
 
 
+def deal_anew(path: Path, kata: Kata, seed: int) -> bool:
+    """Write the kata's file with other numbers. All that stood in it and was not dealt is kept, as a comment.
+
+    Is there such? Raises ``OSError``; then nothing was changed.
+    """
+    old = path.read_bytes() if path.exists() else b""
+    sheet = read(old, {kata.id: kata})
+    dealt = {line for text in (write(kata, sheet.seed), write(kata, seed)) for line in text.splitlines()}
+    lines = [
+        line for line in old.decode("utf-8", "backslashreplace").splitlines() if line.strip() and line not in dealt
+    ]
+    words = [f"# {line}" if not line.startswith("#") else line for line in lines if line != BEFORE]
+    text = "\n".join([write(kata, seed), BEFORE, *words, ""]) if words else write(kata, seed)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace(path, text.encode())
+    return bool(words)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, whatever happens in between. Raises ``OSError``."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
 def _holds_work(data: bytes, name: str, katas: Mapping[str, Kata]) -> bool:
     """Has someone filled a blank here, or written what cannot be read and so might be work?"""
     if not name.endswith(".py"):
         return False
     sheet = read(data, katas)
-    return sheet.kata is None or sheet.problem is not None or sheet.filled > 0
+    return BEFORE.encode() in data or sheet.kata is None or sheet.problem is not None or sheet.filled > 0

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     WRONG = "wrong"
     RIGHT = "right"
     UNVERIFIED = "unverified"  # nothing here can judge it: no torch, no such device, or not a torch that can show it
+    CLOSED = "closed"  # the attempts at these numbers are spent: it was not judged
     FAULT = "fault"  # the kata itself is broken, whatever was answered
 
 
@@ -56,6 +57,18 @@ class Verdict:
         """The verdict on a kata of which some blank is open."""
         of = len(kata.listing.names)
         return cls(kata.id, Outcome.TODO, f"{filled} of {of} filled", seed, filled, of)
+
+    @classmethod
+    def closed(cls, kata: Kata, seed: int) -> Verdict:
+        """The verdict on new answers to a challenge whose attempts are spent."""
+        of = len(kata.listing.names)
+        sentence = "The attempts at these numbers are spent, so this answer was not judged."
+        return cls(kata.id, Outcome.CLOSED, sentence, seed, of, of)
+
+    @property
+    def is_answer(self) -> bool:
+        """Was it judged, or would it have been while there were attempts?"""
+        return self.judged or self.outcome is Outcome.CLOSED
 
     @property
     def judged(self) -> bool:

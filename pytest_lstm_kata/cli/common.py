@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_lstm_kata import packs
-from pytest_lstm_kata.journal import KATAS, Journal, workspace_of
+from pytest_lstm_kata import packs, settings
+from pytest_lstm_kata.journal import KATAS, workspace_of
 from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
-from pytest_lstm_kata.progress import Progress, fold
+from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.reading import read_file
+from pytest_lstm_kata.record import Record
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.oracle import TorchOracle
@@ -66,17 +67,27 @@ def home(pack: Pack) -> str:
     return "" if pack.name == BUILT_IN else f"{pack.name}/"
 
 
-def record() -> tuple[Journal | None, Progress]:
+def record() -> Record | None:
+    """The record of the dojo that one stands in, if it is one."""
     workspace = workspace_of(Path.cwd())
     if workspace is None:
-        return None, Progress()
-    journal = Journal(workspace)
-    return journal, fold(journal.events())
+        return None
+    try:
+        return Record(workspace, settings.limits(settings.of(workspace)))
+    except settings.BadSetting as error:
+        raise click.ClickException(str(error)) from None
 
 
-def seed(kata: Kata, journal: Journal | None) -> int:
+def file(kata: Kata, workspace: Path) -> Path:
+    """Where the kata lies in a dojo."""
+    return workspace / KATAS / ("" if kata.pack == BUILT_IN else kata.pack) / kata.file
+
+
+def progress(record: Record | None) -> Progress:
+    """What the record came to; nothing where there is none."""
+    return record.before if record else Progress()
+
+
+def seed(kata: Kata, record: Record | None) -> int:
     """Which numbers the learner's file has, so that every text speaks of the same ones."""
-    if journal is None:
-        return 0
-    home = "" if kata.pack == BUILT_IN else kata.pack
-    return read_file(journal.workspace / KATAS / home / kata.file, {kata.id: kata}).seed
+    return read_file(file(kata, record.journal.workspace), {kata.id: kata}).seed if record else 0

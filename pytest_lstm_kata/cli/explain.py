@@ -16,8 +16,9 @@ def explain(name: str) -> None:
     KATA is a file, a name or the start of one, or a number such as 1.6.
     """
     kata = common.find(name)
-    journal, progress = common.record()
-    numbers = deal(kata, common.seed(kata, journal))
+    record = common.record()
+    progress = common.progress(record)
+    numbers = deal(kata, common.seed(kata, record))
     click.echo(
         f"{kata.heading}\n\n{kata.text(kata.statement, numbers)}\n\n{common.wrapped(kata.text(kata.concept, numbers))}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.messages import shown
 from pytest_lstm_kata.numbers import deal
 
 
@@ -17,18 +18,24 @@ def hint(name: str, number: int | None) -> None:
     KATA is a file, a name or the start of one, or a number such as 1.6.
     """
     kata = common.find(name)
-    journal, progress = common.record()
-    shown = progress.hints.get(kata.id, 0)
-    level = min(number or shown + 1, len(kata.hints))
-    seed = common.seed(kata, journal)
+    record = common.record()
+    seen = common.progress(record).hints.get(kata.id, 0)
+    level = min(number or seen + 1, len(kata.hints))
+    seed = common.seed(kata, record)
     click.echo(f"{kata.heading}: hint {level} of {len(kata.hints)}")
     click.echo(common.wrapped(kata.text(kata.hints[level - 1], deal(kata, seed))))
     if level == len(kata.hints):
         click.echo(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
-    if journal is None and level < len(kata.hints):
+    elif record is None:
         click.echo(f"Nothing is remembered here: lstm-kata hint {name} -n {level + 1} shows the next one.")
-    elif journal is not None and level > shown:
+    else:
+        click.echo(f"lstm-kata hint {name} shows the next one.")
+    if record is None:
+        common.next_steps("pytest --kata")
+        return
+    if level > seen:
         try:
-            journal.append("hinted", kata, seed=seed, level=level)
+            record.add("hinted", kata.id, seed=seed, level=level)
         except OSError as error:
-            click.echo(f"not remembered: {journal.path}: {error.strerror or error}", err=True)
+            click.echo(f"not remembered: {shown(record.journal.path)}: {error.strerror or error}", err=True)
+    common.next_steps(shown(common.file(kata, record.journal.workspace)), "pytest --kata")

@@ -59,7 +59,7 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
 
 def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
     """Once the kata was right: its steps, a quick check that can be pasted, and each common mistake once."""
-    Journal(workspace).append("judged", each_kata, outcome="right")
+    Journal(workspace).append("judged", each_kata.id, outcome="right")
     output = _explain(each_kata.label)
     assert LATER not in output
     for text in each_kata.steps:
@@ -83,23 +83,23 @@ def test_a_narrow_terminal(each_kata: Kata, monkeypatch: pytest.MonkeyPatch, col
 
 def test_a_wrong_answer_is_no_success(workspace: Path) -> None:
     """Only a right answer opens the way."""
-    Journal(workspace).append("judged", KATAS["1.6"], outcome="wrong")
+    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="wrong")
     assert LATER in _explain("1.6")
 
 
 def test_success_is_not_forgotten(workspace: Path) -> None:
     """A later mistake does not close what was open."""
-    Journal(workspace).append("judged", KATAS["1.6"], outcome="right")
-    Journal(workspace).append("judged", KATAS["1.6"], outcome="wrong")
+    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="right")
+    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="wrong")
     assert LATER not in _explain("1.6")
 
 
 def test_what_was_not_verified_is_said(workspace: Path) -> None:
     """Who got a kata right without a GPU is told which answer nobody has judged."""
     said = _flat("Not verified on your machine: on_cuda. Compare your answer with the steps.")
-    Journal(workspace).append("judged", KATAS["1.6"], outcome="right", unverified=["on_cuda"])
+    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="right", unverified=["on_cuda"])
     assert said in _explain("1.6")
-    Journal(workspace).append("judged", KATAS["1.6"], outcome="right", unverified=[])
+    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="right", unverified=[])
     assert said not in _explain("1.6")
 
 

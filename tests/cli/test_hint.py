@@ -48,7 +48,12 @@ def test_a_hint_is_the_authors() -> None:
     """What is shown is the kata's title and one hint of it."""
     first, *rest = _hint("1.7").output.splitlines()
     assert first == "1.7 From a sequence to a class: hint 1 of 3"
-    assert " ".join(rest) == SEVENTH.hints[0]
+    assert " ".join(rest[:-3]) == SEVENTH.hints[0]
+    assert rest[-3:] == [
+        "lstm-kata hint 1.7 shows the next one.",
+        f"next: katas/{SEVENTH.file}",
+        "      pytest --kata",
+    ]
 
 
 def test_the_last_hint_names_what_else_there_is() -> None:

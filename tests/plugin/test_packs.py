@@ -466,7 +466,7 @@ def test_what_cannot_be_shown_here_is_not_held_against_anyone(
             "* GRU Ribbon: earned, every kata right",
             "gru:1.2 is not verified here: this torch has no layer of tomorrow",
             "not verified here: gru:1.3 on_cuda",
-            "next: all done; *",
+            "next: lstm-kata *",
         ]
     )
     recorded = {event["kata"]: event["unverified"] for event in events(tree.folder / ".lstm-kata" / "journal.jsonl")}

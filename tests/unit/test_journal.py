@@ -86,8 +86,8 @@ def in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def test_what_is_written_is_read(journal: Journal) -> None:
     """An event comes back as it was written, with an id, a time, its name and its kata."""
-    first = journal.append("judged", KATA, outcome="wrong", answers={"out_shape": "(7, 5, 20)"})
-    second = journal.append("hinted", KATA, level=1)
+    first = journal.append("judged", KATA.id, outcome="wrong", answers={"out_shape": "(7, 5, 20)"})
+    second = journal.append("hinted", KATA.id, level=1)
     assert {event["id"]: event for event in journal.events()} == {first["id"]: first, second["id"]: second}
     assert journal.unreadable == 0
     assert (first["event"], first["kata"], first["outcome"]) == ("judged", KATA.id, "wrong")
@@ -98,7 +98,7 @@ def test_what_is_written_is_read(journal: Journal) -> None:
 
 def test_letters_beyond_ascii_are_written_so_that_anyone_can_read_them(journal: Journal) -> None:
     """The file is ASCII, whatever stands in an answer: a lone surrogate, too."""
-    journal.append("judged", KATA, answers={"text": "größe\ud800\n"})
+    journal.append("judged", KATA.id, answers={"text": "größe\ud800\n"})
     assert journal.path.read_bytes().isascii()
     assert journal.events()[0]["answers"] == {"text": "größe\ud800\n"}
 
@@ -113,7 +113,7 @@ def test_a_disk_that_says_no_is_an_oserror(tmp_path: Path) -> None:
     """Writing where one cannot is an OSError, which the caller reports."""
     (tmp_path / FOLDER / "journal.jsonl").mkdir(parents=True)
     with pytest.raises(OSError):  # noqa: PT011  # which one it is depends on the system
-        Journal(tmp_path).append("judged", KATA)
+        Journal(tmp_path).append("judged", KATA.id)
     assert Journal(tmp_path).events() == []
 
 
@@ -153,8 +153,8 @@ def test_a_torn_tail_costs_its_own_event_alone(found: list[dict[str, Any]], wher
         (Path(folder) / FOLDER).mkdir()
         journal = Journal(Path(folder))
         journal.path.write_bytes(data)
-        entry = journal.append("judged", KATA)
-        again = journal.append("hinted", KATA, level=2)
+        entry = journal.append("judged", KATA.id)
+        again = journal.append("hinted", KATA.id, level=2)
         read_events = journal.events()
     ids = {event["id"] for event in read_events}
     assert ids >= {event["id"] for event in found[:whole]} | {entry["id"], again["id"]}
@@ -177,7 +177,7 @@ def test_an_event_without_its_names_is_no_event() -> None:
 def test_what_cannot_be_read_is_kept(journal: Journal) -> None:
     """A line that cannot be read is counted, each time anew, and still in the file after further writes."""
     journal.path.write_bytes(b"torn {\n\n  \n{}\n")
-    journal.append("hinted", KATA, level=1)
+    journal.append("hinted", KATA.id, level=1)
     assert len(journal.events()) == 1
     assert len(journal.events()) == 1
     assert journal.unreadable == 2
@@ -193,7 +193,7 @@ def test_events_of_one_moment_have_an_order() -> None:
 
 def test_events_in_quick_succession_keep_their_order(journal: Journal) -> None:
     """What one process writes down within a moment is read in the order in which it happened."""
-    written = [journal.append("hinted", KATA, level=level) for level in range(60)]
+    written = [journal.append("hinted", KATA.id, level=level) for level in range(60)]
     assert journal.events() == written
 
 
@@ -202,7 +202,7 @@ def test_runs_at_once_lose_nothing(journal: Journal) -> None:
     program = (
         "import sys; from pathlib import Path; from pytest_lstm_kata.journal import Journal; "
         "from pytest_lstm_kata.lstm import LSTM; journal = Journal(Path(sys.argv[1])); "
-        "[journal.append('hinted', LSTM.katas[0], level=i, padding='x' * 3000) for i in range(20)]"
+        "[journal.append('hinted', LSTM.katas[0].id, level=i, padding='x' * 3000) for i in range(20)]"
     )
     writers = [subprocess.Popen([sys.executable, "-c", program, str(journal.workspace)]) for _ in range(3)]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
@@ -238,7 +238,7 @@ def test_a_judgement_is_recorded_without_the_truth(journal: Journal) -> None:
         "devices": {"cpu": "wrong"},
         "torch": verdict.torch,
     }
-    journal.append("judged", KATA, **facts)
+    journal.append("judged", KATA.id, **facts)
     assert journal.events()[0].items() >= facts.items()
     assert "(5, 7, 20)" not in journal.path.read_text(encoding="utf-8")
 

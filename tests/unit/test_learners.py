@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pytest_lstm_kata.learners import Learner, learners
+from pytest_lstm_kata.learners import Known, Learner, learners
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.model import Kata, Pack
 from pytest_lstm_kata.progress import Progress
@@ -25,7 +25,7 @@ def told(folder: str, *katas: Kata, outcome: Outcome = Outcome.RIGHT) -> dict[Pa
 
 
 def sorted_out(verdicts: Mapping[Path, Verdict]) -> list[Learner]:
-    return learners(verdicts, PACKS, lambda _: SOLVED)
+    return learners(verdicts, PACKS, lambda _: Known(SOLVED))
 
 
 def test_a_run_without_katas_is_nobodys() -> None:
@@ -36,7 +36,7 @@ def test_a_run_without_katas_is_nobodys() -> None:
 def test_one_tree_is_one_learner() -> None:
     """All files of one folder of katas are one learner's, with the packs they are of, and what is known of before."""
     (one,) = sorted_out(told("katas", MEMORY) | told("katas", SHAPE, outcome=Outcome.WRONG))
-    assert (one.folder, one.packs, one.progress) == (Path("katas"), (LSTM,), SOLVED)
+    assert (one.folder, one.packs, one.known.before) == (Path("katas"), (LSTM,), SOLVED)
     assert set(one.verdicts) == {MEMORY.id, SHAPE.id}
     assert one.files == {MEMORY.id: Path("katas") / MEMORY.file, SHAPE.id: Path("katas") / SHAPE.file}
     assert one.right_now == {MEMORY.id}
@@ -71,13 +71,13 @@ def test_what_is_known_is_asked_for_each_tree() -> None:
     """Progress is looked up by a file of the tree, so that each learner has their own."""
     asked: list[Path] = []
 
-    def progress(path: Path) -> Progress:
+    def known(path: Path) -> Known:
         asked.append(path)
-        return Progress(frozenset({str(path)}))
+        return Known(Progress(frozenset({str(path)})))
 
-    found = learners(told("ada", MEMORY, SHAPE) | told("bob", SHAPE), PACKS, progress)
+    found = learners(told("ada", MEMORY, SHAPE) | told("bob", SHAPE), PACKS, known)
     assert asked == [Path("ada") / MEMORY.file, Path("bob") / SHAPE.file]
-    assert [learner.progress.solved for learner in found] == [{str(path)} for path in asked]
+    assert [learner.known.before.solved for learner in found] == [{str(path)} for path in asked]
 
 
 def test_a_kata_that_was_left_out_stands_in_the_same_tree() -> None:

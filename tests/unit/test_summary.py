@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.learners import Learner
+from pytest_lstm_kata.learners import Known, Learner
 from pytest_lstm_kata.model import Award, Pack
 from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.summary import ASCII, UNICODE, Line, glyphs_for, lines, unmet
@@ -39,7 +39,7 @@ def learner(
         for kata in katas
     }
     verdicts |= {kata: Verdict(kata, Outcome.TODO, filled=filled) for kata, filled in todo.items()}
-    return Learner(Path(folder), packs, verdicts, {}, Progress(frozenset(solved)))
+    return Learner(Path(folder), packs, verdicts, {}, Known(Progress(frozenset(solved))))
 
 
 def texts(*everybody: Learner, **how: Any) -> list[str]:
@@ -59,6 +59,7 @@ def test_a_run_with_nothing_judged_shows_the_way() -> None:
         f"foundations  {'░' * 20}   0/10   challenges 0/5",
         "no record is kept here; lstm-kata init DIR makes a place",
         f"next: katas/{KATAS['1.1'].file}",
+        "      pytest --kata",
     ]
     assert next(lines([learner()])).role == "title"
 
@@ -182,7 +183,7 @@ def test_what_this_torch_cannot_show_is_not_held_against_anyone() -> None:
     assert "1.1 is not verified here: torch 1.13 cannot show it." in shown
     assert line("foundations", somebody).text.endswith("  9/9   challenges 5/5")
     assert "★ LSTM Black Belt: earned, every kata right" in shown
-    assert line("next", somebody).text == "next: all done; lstm-kata explain 1.1 looks back"
+    assert line("next", somebody).text == "next: lstm-kata badge"
     assert unmet([somebody], "all") == ""
 
 
@@ -235,7 +236,7 @@ def test_a_command_in_a_remark_can_be_copied() -> None:
     """What stands on a line of its own stays there, and no word of it is broken, however narrow the terminal is."""
     command = "python -m pip install-" + "x" * 40
     shown = texts(learner(), notes=[f"This installs it:\n{command}"], width=80)
-    assert shown[-3:-1] == ["This installs it:", command]
+    assert shown[-4:-2] == ["This installs it:", command]
     assert "install-" + "x" * 40 in texts(learner(), notes=[f"This installs it:\n{command}"], width=20)
 
 
@@ -270,7 +271,8 @@ def test_the_next_pack_comes_after_this_one() -> None:
 
 def test_when_all_is_done_there_is_a_way_back() -> None:
     """With nothing left, the summary says so, as good news."""
-    assert line("next", learner(solved=ALL)) == Line("next: all done; lstm-kata explain 1.1 looks back", "good")
+    assert line("next", learner(solved=ALL)) == Line("next: lstm-kata badge", "good")
+    assert line("next", learner(solved=ALL), recorded=False).text == "next: lstm-kata explain 1.1"
 
 
 def test_a_unit_without_katas_is_shown() -> None:

@@ -1,0 +1,67 @@
+"""A dojo's journal as a run or a command has it open: what it came to at first, and what was added since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pytest_lstm_kata import challenges
+from pytest_lstm_kata.challenges import USUAL, Limits
+from pytest_lstm_kata.journal import Event, Journal, judged
+from pytest_lstm_kata.model import Kata, Value, show
+from pytest_lstm_kata.progress import Deal, Progress, fold, spelt
+from pytest_lstm_kata.verdict import Verdict
+
+
+class Record:
+    """The record of one workspace. Nothing that is asked fails; what writes raises ``OSError`` if the disk says no."""
+
+    def __init__(self, workspace: Path, limits: Limits = USUAL) -> None:
+        self.journal = Journal(workspace)
+        self.limits = limits
+        self._events = self.journal.events()
+        self._added: list[Event] = []
+        self._written: dict[str, dict[str, Any]] = {}
+
+    @cached_property
+    def before(self) -> Progress:
+        """What the journal came to when it was opened."""
+        return fold(self._events)
+
+    @property
+    def now(self) -> Progress:
+        """What it comes to with all that was added."""
+        return fold(sorted([*self._events, *self._added], key=lambda event: str(event["time"])))
+
+    def add(self, event: str, kata: str, **facts: Any) -> None:
+        """Write an event down."""
+        self._added.append(self.journal.append(event, kata, **facts))
+
+    def note(self, verdict: Verdict, kata: Kata) -> None:
+        """Write a judged set of answers down, unless it is what was judged last, too."""
+        if not verdict.judged:
+            return
+        facts = judged(verdict, kata)
+        if self._written.get(kata.id) == facts or self.before.repeats(kata.id, facts):
+            return
+        self._written[kata.id] = facts  # also if the disk says no: one complaint is enough
+        self.add("judged", kata.id, **facts)
+
+    def refuses(self, kata: Kata, seed: int, answers: dict[str, Value]) -> bool:
+        """Are the attempts at these numbers spent, and are these answers that were never judged?"""
+        if not kata.challenge:
+            return False
+        deal = self.before.deal(kata.id, seed)
+        return challenges.closed(deal, self.limits) and _canonical(answers) not in deal.judged
+
+    def after(self, verdict: Verdict, kata: Kata) -> Deal:
+        """The deal as it is once the verdict is written down."""
+        facts = {"id": "", "time": datetime.now(UTC).isoformat(), "event": "judged", "kata": kata.id}
+        added = [facts | judged(verdict, kata)] if verdict.judged else []
+        return fold([*self._events, *added]).deal(kata.id, verdict.seed)
+
+
+def _canonical(answers: dict[str, Value]) -> str:
+    return spelt({name: show(value) for name, value in answers.items()})
