@@ -95,7 +95,7 @@ class Dojo:
         if done.returncode not in (0, 1):
             sys.exit(f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return f"$ {command}\n" + "".join(
-            f"{line}\n" for line in _same_everywhere(done.stdout.splitlines(), 10 if colour else 2)
+            f"{line}\n" for line in same_everywhere(done.stdout.splitlines(), 10 if colour else 2)
         )
 
 
@@ -107,7 +107,7 @@ def _environment() -> dict[str, str]:
     return env | {"COLUMNS": str(WIDTH), "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
-def _same_everywhere(lines: Sequence[str], first: int) -> Iterator[str]:
+def same_everywhere(lines: Sequence[str], first: int) -> Iterator[str]:
     """The lines without the machine that they come from; of a long list of katas the first, the last and the rare."""
     kept = [line for line in lines if not re.match(r"(platform|rootdir:|configfile:|plugins:|cachedir:) ?", line)]
     results = [line for line in kept if re.search(r" +\[ *\d+%\]", line)]

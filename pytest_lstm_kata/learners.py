@@ -52,7 +52,8 @@ class Learner:
 
     def file(self, kata: Kata) -> Path:
         """Where the kata lies; one that this run left out stands in the same tree as the others."""
-        return self.files.get(kata.id) or self.folder / kata.file
+        homes = (path.parent.parent for name, path in self.files.items() if name.startswith(f"{kata.pack}/"))
+        return self.files.get(kata.id) or next(homes, self.folder) / kata.file
 
 
 def learners(told: Mapping[Path, Verdict], packs: Mapping[str, Pack], known: Callable[[Path], Known]) -> list[Learner]:

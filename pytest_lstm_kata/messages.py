@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pytest_lstm_kata import challenges
 from pytest_lstm_kata.challenges import Limits
-from pytest_lstm_kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.model import BUILT_IN, OPEN, Kata
 from pytest_lstm_kata.progress import Deal
 from pytest_lstm_kata.reading import Sheet, Span
 from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
@@ -62,6 +62,19 @@ def name(kata: Kata) -> str:
     return kata.label if kata.pack == BUILT_IN else f"{kata.pack}:{kata.label}"
 
 
+def line(sheet: Sheet, verdict: Verdict | None = None) -> int:
+    """At which line of its file a kata is to be worked on, from 1.
+
+    It is that of what cannot be read, or of the first blank that is wrong, else that is open, else of all.
+    """
+    if sheet.problem:
+        return sheet.problem.span.line if sheet.problem.span else 1
+    wrong = {blank for finding in verdict.findings for blank in finding.blank.split(", ")} if verdict else set()
+    opened = {blank for blank, answer in sheet.answers.items() if answer.value is OPEN}
+    looked_for = wrong or opened or sheet.answers.keys()
+    return min((answer.span.line for blank, answer in sheet.answers.items() if blank in looked_for), default=1)
+
+
 def _span(finding: Finding, sheet: Sheet) -> Span | None:
     answer = sheet.answers.get(finding.blank)
     return answer.span if answer else None
@@ -92,6 +105,12 @@ def shown(path: Path) -> str:
 def printable(text: str) -> str:
     """A learner's text without what would move a terminal's cursor or colour it."""
     return "".join(char if char.isprintable() else " " if char == "\t" else "?" for char in text)
+
+
+def encodable(text: str, encoding: str | None) -> str:
+    """The text with each character that the terminal has not, and no other, escaped."""
+    codec = encoding or "ascii"
+    return text.encode(codec, "backslashreplace").decode(codec)
 
 
 def _columns(text: str) -> int:

@@ -10,7 +10,7 @@ import inspect
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from pytest_lstm_kata.authoring import Unmet, Unverified
-from pytest_lstm_kata.lazy import building
+from pytest_lstm_kata.lazy import Builder, building
 from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant, show
 from pytest_lstm_kata.values import exception
 
@@ -55,6 +55,9 @@ class Breakdown:
 
 
 Run = Truth | Objection | Breakdown
+
+Watch = Callable[[Any, Mapping[str, Any]], None]
+"""Is shown each layer as it is built, with the arguments that it was built with, by name."""
 
 
 class Oracle(Protocol):
@@ -110,12 +113,33 @@ class TorchOracle:
         device: str,
         variant: Variant | None = None,
     ) -> Run:
+        return self._run(kata, numbers, designs, device, variant)
+
+    def show(self, kata: Kata, numbers: Numbers, designs: Mapping[str, Value], device: str, watch: Watch) -> None:
+        """Run the kata's code for somebody who looks at its layers, and not at what comes of it."""
+        self._run(kata, numbers, designs, device, watch=watch)
+
+    def _run(
+        self,
+        kata: Kata,
+        numbers: Numbers,
+        designs: Mapping[str, Value],
+        device: str,
+        variant: Variant | None = None,
+        watch: Watch | None = None,
+    ) -> Run:
+        def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            built = _build(layer, args, kwargs)
+            if watch:
+                watch(built, _bound(layer, args, kwargs))
+            return built
+
         def builder(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-            return _build(layer, args, {**kwargs, **(_changed(variant, layer, kwargs) if variant else {})})
+            return build(layer, args, {**kwargs, **(_changed(variant, layer, kwargs) if variant else {})})
 
         with _calm(device), building(builder, device):
             try:
-                said = kata.function(**numbers, **_built(designs)) or {}
+                said = kata.function(**numbers, **_built(designs, build)) or {}
                 unverified = {name: value.reason for name, value in said.items() if isinstance(value, Unverified)}
                 return Truth({n: _plain(value) for n, value in said.items() if n not in unverified}, unverified)
             except Unverified as error:
@@ -180,12 +204,12 @@ class _Refused(Unmet):
     """torch does not build a design."""
 
 
-def _built(designs: Mapping[str, Value]) -> dict[str, Any]:
+def _built(designs: Mapping[str, Value], build: Builder) -> dict[str, Any]:
     """The designs as torch takes them. Raises ``Unmet`` for the first that is refused."""
     built = {}
     for name, value in designs.items():
         try:
-            built[name] = _concrete(value)
+            built[name] = _concrete(value, build)
         except Unmet as unmet:
             raise Unmet(unmet.reason, name) from None
         except Exception:  # whatever torch says to such a call, we say it in our own words
@@ -193,7 +217,7 @@ def _built(designs: Mapping[str, Value]) -> dict[str, Any]:
     return built
 
 
-def _concrete(value: Value) -> Any:
+def _concrete(value: Value, build: Builder) -> Any:
     """A learner's value as torch takes it; a layer goes through the budget, and has no layers as arguments."""
     torch = _torch()
     match value:
@@ -201,23 +225,28 @@ def _concrete(value: Value) -> Any:
             if any(isinstance(argument, Call) for argument in [*args, *dict(kwargs).values()]):
                 raise TypeError("a layer as an argument would escape the budget")
             cls = getattr(torch.nn, layer)
-            return _build(cls, tuple(map(_concrete, args)), {name: _concrete(arg) for name, arg in kwargs})
+            given = tuple(_concrete(argument, build) for argument in args)
+            return build(cls, given, {name: _concrete(argument, build) for name, argument in kwargs})
         case Named(name=name):
             return getattr(torch, name.removeprefix("torch."), name)
         case tuple() | list():
-            return type(value)(map(_concrete, value))
+            return type(value)(_concrete(entry, build) for entry in value)
         case dict():
-            return {name: _concrete(entry) for name, entry in value.items()}
+            return {name: _concrete(entry, build) for name, entry in value.items()}
     return value
 
 
 def _build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    bound = dict(zip(_parameters(layer), args, strict=False)) | kwargs
-    sizes = {name: abs(size) for name, size in bound.items() if isinstance(size, int)}
+    sizes = {name: abs(size) for name, size in _bound(layer, args, kwargs).items() if isinstance(size, int)}
     layers = sizes.pop("num_layers", 1)
     if layers > MAX_LAYERS or 8 * sum(sizes.values()) ** 2 * max(layers, 1) > MAX_WEIGHTS:
         raise Unmet(f"This nn.{layer.__name__} is larger than the dojo builds. A much smaller one shows the same.", "")
     return layer(*args, **kwargs)
+
+
+def _bound(layer: type, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call, each by its name."""
+    return dict(zip(_parameters(layer), args, strict=False)) | dict(kwargs)
 
 
 @cache

@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("nothing", "badge", "all"),
         help="Fail unless this run earns the badge, or gets all katas right.",
     )
+    group.addoption("--kata-json", metavar="PATH", help="Write what this run came to as JSON, without any answer.")
     group.addoption("--kata-debug", action="store_true", help="For authors: show where a kata's own code fails.")
     parser.addini("kata_attempts", "Attempts at a challenge before it is dealt anew; 0: no limit.", default="2")
     parser.addini("kata_time_limit", "Seconds for a challenge whose clock was started; 0: no limit.", default="120")
@@ -78,6 +79,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from pytest_lstm_kata import packs
     from pytest_lstm_kata.collect import DOJO
+    from pytest_lstm_kata.invigilator import Invigilator
     from pytest_lstm_kata.recorder import Recorder
 
     config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
@@ -90,6 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_Katas(), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
+        config.pluginmanager.register(Invigilator(config), "lstm-kata-invigilator")
 
 
 def _dojo(config: pytest.Config) -> Dojo:
@@ -135,7 +138,7 @@ class _Katas:
         from pytest_lstm_kata.collect import DOJO, KataFile
 
         collectors = yield
-        if file_path.name in parent.config.stash[DOJO].claims(file_path.parent):
+        if file_path.name in parent.config.stash[DOJO].grader.claims(file_path.parent):
             return [KataFile.from_parent(parent, path=file_path)]
         return collectors
 
@@ -155,7 +158,7 @@ class _Katas:
             }
             if item.verdict.is_skip:  # no exception was raised for it: that would take longer than the judging
                 report.outcome = "skipped"
-                report.longrepr = (str(item.path), 1, item.verdict.sentence)
+                report.longrepr = (str(item.path), (item.location[1] or 0) + 1, item.verdict.sentence)
         return report
 
     @pytest.hookimpl(tryfirst=True)

@@ -73,7 +73,7 @@ def fold(events: Iterable[Event]) -> Progress:
                 hints[kata] = max(hints.get(kata, 0), level if isinstance(level, int) else 0)
             case "started":
                 deal = deals.setdefault(key, Deal())
-                deal.started = deal.started or _moment(event)
+                deal.started = deal.started or moment(event)
             case "retried":
                 deals.setdefault(key, Deal())
     for key, answers in disputed.items():
@@ -92,12 +92,12 @@ def _judged(deal: Deal, disputed: set[str], event: Event) -> None:
     if isinstance(devices, Mapping) and Outcome.RIGHT in devices.values():
         disputed.add(answers)  # what one device calls right is held against nobody, whatever another says
     if event.get("outcome") == Outcome.RIGHT:
-        deal.solved = deal.solved or _moment(event)
+        deal.solved = deal.solved or moment(event)
     elif event.get("outcome") == Outcome.WRONG and deal.solved is None:
         deal.wrong.add(answers)
 
 
-def _moment(event: Event) -> datetime | None:
+def moment(event: Event) -> datetime | None:
     """When it happened; None for what is no time with its zone, as any other program may have written."""
     try:
         moment = datetime.fromisoformat(event["time"])

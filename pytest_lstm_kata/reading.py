@@ -245,7 +245,7 @@ class _Reader:
         if written != {"deal": seed, **numbers} or type(seed) is not int or seed < 0:
             self._stop(
                 "These numbers were dealt by another version of the pack, or changed by hand. "
-                "Rename this file to keep it, and `lstm-kata init` deals it anew.",
+                f"`lstm-kata retry {kata.slug}` deals fresh ones, and keeps what you wrote.",
                 statement,
             )
         return seed, numbers

@@ -12,6 +12,7 @@ from pytest_lstm_kata.challenges import USUAL, Limits
 from pytest_lstm_kata.journal import Event, Journal, judged
 from pytest_lstm_kata.model import Kata, Value, show
 from pytest_lstm_kata.progress import Deal, Progress, fold, spelt
+from pytest_lstm_kata.reading import Sheet
 from pytest_lstm_kata.verdict import Verdict
 
 
@@ -55,6 +56,14 @@ class Record:
             return False
         deal = self.before.deal(kata.id, seed)
         return challenges.closed(deal, self.limits) and _canonical(answers) not in deal.judged
+
+    def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:
+        """The verdict in place of a judgement, if the attempts are spent."""
+        if self.refuses(kata, sheet.seed, sheet.values):
+            return Verdict.closed(
+                kata, sheet.seed, "The attempts at these numbers are spent, so this answer was not judged."
+            )
+        return None
 
     def after(self, verdict: Verdict, kata: Kata) -> Deal:
         """The deal as it is once the verdict is written down."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from pytest_lstm_kata import report as reports
 from pytest_lstm_kata import summary
-from pytest_lstm_kata.collect import DOJO, NoDevice, devices
+from pytest_lstm_kata.collect import DOJO
+from pytest_lstm_kata.grading import NoDevice, devices
 from pytest_lstm_kata.learners import Known, Learner, learners
-from pytest_lstm_kata.messages import shown
+from pytest_lstm_kata.messages import encodable, shown
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
 _MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
@@ -23,6 +26,8 @@ class Recorder:
         self._config = config
         self._dojo = config.stash[DOJO]
         self._told: dict[Path, Verdict] = {}
+        self._strays: dict[Path, Verdict] = {}
+        self._lines: dict[Path, int] = {}
         self._trouble: dict[str, None] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -30,11 +35,11 @@ class Recorder:
         """What can only be wrong for all katas alike is said before any worker starts."""
         wanted = self._config.getoption("kata_device")
         if wanted not in ("auto", "cpu"):
-            unfit = self._dojo.oracle.unfit()
+            unfit = self._dojo.grader.oracle.unfit()
             if unfit:
                 raise pytest.UsageError(unfit)
             try:
-                devices(wanted, self._dojo.oracle)
+                devices(wanted, self._dojo.grader.oracle)
             except NoDevice as error:
                 raise pytest.UsageError(str(error)) from None
         if not self._config.args or self._config.args == [str(path) for path in self._dojo.kata_paths]:
@@ -44,6 +49,9 @@ class Recorder:
                         f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, "
                         "or set kata_paths in pytest.ini."
                     )
+        place = self._json()
+        if place and (obstacle := reports.obstacle(place)):
+            raise pytest.UsageError(f"--kata-json {shown(place)}: {obstacle}; name a file that can be written.")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -52,12 +60,17 @@ class Recorder:
             return
         verdict, path = Verdict.from_wire(told["verdict"]), Path(told["path"])
         if isinstance(report.longrepr, str):
-            report.longrepr = _encodable(report.longrepr, self._encoding())
+            report.longrepr = encodable(report.longrepr, self._encoding())
+        if self._dojo.sitting(path.parent):
+            return
+        self._lines[path] = (report.location[1] or 0) + 1
         if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
             self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in told["notes"]))
         if verdict.kata:
             self._told[path] = verdict
             self._record(verdict, path)
+        else:
+            self._strays[path] = verdict
 
     def _record(self, verdict: Verdict, path: Path) -> None:
         record = self._dojo.record(path.parent)
@@ -72,6 +85,33 @@ class Recorder:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if session.exitstatus == pytest.ExitCode.OK and (self._unmet() or self._unjudged()):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        place = self._json()
+        if place and not self._write(place, session.exitstatus) and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _json(self) -> Path | None:
+        """Where --kata-json wants its report; a run that only collects has nothing to tell."""
+        wanted = self._config.getoption("kata_json")
+        if not wanted or self._config.getoption("collectonly"):
+            return None
+        typed = os.path.expanduser(os.path.expandvars(wanted))  # noqa: PTH111  # as --junitxml; Path's can raise
+        return Path(os.path.realpath(self._config.invocation_params.dir / typed))  # through links, which stay
+
+    def _write(self, path: Path, exit_status: int) -> bool:
+        """Write the report, or have the summary say why not."""
+        told = reports.value(
+            self._learners(),
+            lines=self._lines,
+            strays=self._strays,
+            notes=self._notes(),
+            exit_status=int(exit_status),
+        )
+        try:
+            reports.write(path, told)
+        except OSError as error:
+            self._trouble[f"the report is not written: {shown(path)}: {error.strerror or error}"] = None
+            return False
+        return True
 
     def _unmet(self) -> str:
         """What --kata-require misses, as a sentence."""
@@ -84,6 +124,11 @@ class Recorder:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
         unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.UNVERIFIED and not v.excused]
         return list(dict.fromkeys(unverified))
+
+    def _notes(self) -> list[str]:
+        """What concerns the whole run, a line each."""
+        notes = [*self._dojo.catalogue.problems, *self._unread(), *self._trouble, *self._unjudged(), self._unmet()]
+        return [note for note in notes if note]
 
     def _unread(self) -> Iterator[str]:
         """Which journals have lines that are none."""
@@ -101,21 +146,17 @@ class Recorder:
         return learners(self._told, self._dojo.catalogue.packs, known)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if not self._told and not self._dojo.catalogue.problems:
+        if not self._told and not self._dojo.catalogue.problems and not self._trouble:
             return
-        notes = [*self._dojo.catalogue.problems, *self._unread(), *self._trouble, *self._unjudged(), self._unmet()]
-        for line in summary.lines(
+        found = summary.lines(
             self._learners(),
-            notes=[note for note in notes if note],
+            notes=self._notes(),
             recorded=bool(self._dojo.records),
             all_devices=self._config.getoption("kata_device") == "auto",
             width=self._config.get_terminal_writer().fullwidth,
             glyphs=summary.glyphs_for(self._encoding()),
-        ):
-            if line.role == "title":
-                terminalreporter.write_sep("=", line.text)
-            else:
-                terminalreporter.write_line(line.text, **_MARKUP[line.role])
+        )
+        show(found, terminalreporter)
 
     def _encoding(self) -> str | None:
         if not self._config.pluginmanager.has_plugin("terminalreporter"):
@@ -123,7 +164,10 @@ class Recorder:
         return getattr(self._config.get_terminal_writer()._file, "encoding", None)  # noqa: SLF001  # nowhere public
 
 
-def _encodable(text: str, encoding: str | None) -> str:
-    """The text with each character that the terminal has not, and no other, escaped."""
-    codec = encoding or "ascii"
-    return text.encode(codec, "backslashreplace").decode(codec)
+def show(lines: Iterable[summary.Line], reporter: pytest.TerminalReporter) -> None:
+    """Lines as the terminal has them, each with the colour of its role."""
+    for line in lines:
+        if line.role == "title":
+            reporter.write_sep("=", line.text)
+        else:
+            reporter.write_line(line.text, **_MARKUP[line.role])

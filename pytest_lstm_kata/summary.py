@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata import challenges, messages
-from pytest_lstm_kata.badge import standings, with_distinction
+from pytest_lstm_kata.badge import Standing, standings, with_distinction
 from pytest_lstm_kata.learners import Learner
 from pytest_lstm_kata.messages import name
-from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.model import Kata, Pack
 from pytest_lstm_kata.progress import Deal
 from pytest_lstm_kata.verdict import Outcome
 
@@ -67,12 +67,20 @@ def lines(
     remarks += [Line(note, "bad") for note in notes]
     if not recorded:
         remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
-    for line in remarks:
-        for paragraph in line.text.splitlines():  # a command stands on a line of its own, to be copied
-            for text in textwrap.wrap(paragraph, width, break_on_hyphens=False, break_long_words=False):
-                yield Line(text, line.role)
+    yield from wrapped(remarks, width)
     if len(everybody) == 1:
         yield from _next(everybody[0], recorded=recorded)
+
+
+def wrapped(remarks: Iterable[Line], width: int) -> Iterator[Line]:
+    """The same lines, none of them wider than that; a command stands on a line of its own, to be copied."""
+    for line in remarks:
+        for paragraph in line.text.splitlines():
+            indent = paragraph[: len(paragraph) - len(paragraph.lstrip())]
+            for text in textwrap.wrap(
+                paragraph, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+            ):
+                yield Line(text, line.role)
 
 
 def unmet(everybody: Sequence[Learner], require: str) -> str:
@@ -104,13 +112,17 @@ def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Itera
         for unit in pack.units:
             here = [kata for kata in unit.katas if kata.id not in absent]
             yield _bar(unit.name, longest, here, learner.solved, width, glyphs)
-        for standing in standings(pack, learner.right_now, learner.excused):
+        for standing in _standings(learner, pack):
             if standing.earned:
                 what = "every challenge" if standing.award.challenges_only else "every kata"
                 known = learner.known
                 best = with_distinction(standing.award, pack, known.now, known.limits)
                 how = "earned with distinction" if best else "earned"
                 yield Line(f"{glyphs.star} {standing.award.title}: {how}, {what} right", "good")
+
+
+def _standings(learner: Learner, pack: Pack) -> list[Standing]:
+    return standings(pack, learner.right_now, learner.excused)
 
 
 def _bar(unit: str, longest: int, katas: Sequence[Kata], solved: frozenset[str], width: int, glyphs: Glyphs) -> Line:
@@ -148,8 +160,10 @@ def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Deal]]:
     if learner.known.record:
         for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
             verdict = learner.verdicts.get(kata.id)
-            deal = learner.known.now.deal(kata.id, verdict.seed) if verdict else Deal()
-            if verdict and kata.id not in learner.right_now and deal.solved is None:
+            if verdict is None or verdict.outcome in (Outcome.RIGHT, Outcome.UNREADABLE):
+                continue  # of a file that cannot be read nobody knows the numbers
+            deal = learner.known.now.deal(kata.id, verdict.seed)
+            if deal.solved is None:
                 yield kata, deal
 
 
@@ -161,6 +175,12 @@ def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
         for kata in pack.katas
         if kata.id in learner.right_now - learner.known.before.solved
     ]
+    if (
+        recorded
+        and _to_do(learner)
+        and any(standing.earned for pack in learner.packs for standing in _standings(learner, pack))
+    ):
+        yield "lstm-kata badge makes a picture of it"
     if recorded and new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
         yield f"new: {', '.join(new[:8])}{more}; lstm-kata explain {new[-1]} tells why it is so"

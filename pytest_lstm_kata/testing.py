@@ -7,6 +7,8 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from pytest_lstm_kata.drawing import sketch
+from pytest_lstm_kata.drawing.scene import text
 from pytest_lstm_kata.feedback import expected
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.lazy import nn, torch
@@ -147,13 +149,16 @@ class _Check:
             "a mistake's sentence": [mistake.sentence for mistake in kata.mistakes],
             "the given code": [kata.code],
         }
+        shown = {where: [kata.text(template, self._numbers) for template in said] for where, said in texts.items()}
+        for scene in sketch.draw(kata, self._numbers):
+            shown.setdefault("the drawing", []).append(" ".join([scene.title, text(scene), scene.told]))
         designs = {blank.name for blank in kata.designs}
         for name, truth in self._right.items():
             secret = re.compile(rf"(?<![\w.]){re.escape(show(truth))}(?!\w|\.\d)")
             if not isinstance(truth, tuple | Named) and name not in designs:
                 continue  # a lone number or flag stands in many a text without saying that it is the answer
-            for where, templates in texts.items():
-                if any(secret.search(kata.text(template, self._numbers)) for template in templates):
+            for where, said in shown.items():
+                if any(map(secret.search, said)):
                     yield f"{where} contains the answer to `{name}`"
 
     def _texts(self) -> Iterator[str]:

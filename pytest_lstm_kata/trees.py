@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,7 +14,8 @@ from typing import Final
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.model import Kata, Pack, show
 from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.reading import read, read_file
+from pytest_lstm_kata.ownership import deal_in, is_blank, is_current, is_untouched, own_lines
+from pytest_lstm_kata.reading import claim, content
 from pytest_lstm_kata.writing import example, write
 
 Files = Mapping[str, str]
@@ -33,15 +35,16 @@ def blank_files(pack: Pack, seed: int = 0, seeds: Mapping[str, int] = MappingPro
         f"{place}_{unit.name}/README.md": f"# {place}. {unit.title}\n\n{unit.primer}"
         for place, unit in enumerate(pack.units, 1)
     }
-    return primers | {kata.file: write(kata, seeds.get(kata.id, seed)) for kata in pack.katas}
+    return {kata.file: write(kata, seeds.get(kata.id, seed)) for kata in pack.katas} | primers
 
 
 def solved_files(pack: Pack, judge: Judge, seed: int = 0) -> Files:
     """The pack's katas with the author's designs and torch's truths, as torch is here and now."""
-    return {kata.file: write(kata, seed, _solution(kata, judge, seed)) for kata in pack.katas}
+    return {kata.file: write(kata, seed, solution(kata, judge, seed)) for kata in pack.katas}
 
 
-def _solution(kata: Kata, judge: Judge, seed: int) -> Mapping[str, str]:
+def solution(kata: Kata, judge: Judge, seed: int) -> Mapping[str, str]:
+    """The source of a right value for each blank: the author's designs, and torch's truths as torch is here and now."""
     numbers = deal(kata, seed)
     truth = judge.truth(kata, numbers, "cpu")
     return {
@@ -51,37 +54,96 @@ def _solution(kata: Kata, judge: Judge, seed: int) -> Mapping[str, str]:
 
 
 def seeds_in(folder: Path, pack: Pack) -> Mapping[str, int]:
-    """The deal of each kata of the pack that lies in the folder, as it can be read, by id."""
-    sheets = {kata.id: read_file(folder / kata.file, {kata.id: kata}) for kata in pack.katas}
-    return {name: sheet.seed for name, sheet in sheets.items() if sheet.kata}
+    """The deal of each kata of the pack that lies in the folder, as far as its file can be opened, by id."""
+    found = {}
+    for kata in pack.katas:
+        with suppress(OSError):
+            data = content(folder / kata.file)
+            if claim(data) == kata.id:
+                found[kata.id] = deal_in(data)
+    return found
 
 
 @dataclass(slots=True)
 class Laid:
-    """What became of each file; the paths are as in ``Files``."""
+    """What became of each file, as far as one has got; the paths are as in ``Files``."""
 
-    written: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    """Nothing in these was the learner's own, and this version deals them otherwise."""
+    same: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     """Someone's answers stand in these, so they were left alone."""
+    outdated: list[str] = field(default_factory=list)
+    """Those of the kept that this version would deal otherwise."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Where each file that another version had put elsewhere lay, by where it lies now."""
+    twice: dict[str, str] = field(default_factory=dict)
+    """Where a second file of a kata lies, by where the first does: both hold work, so neither was touched."""
+    strangers: list[str] = field(default_factory=list)
+    """Kata files of no pack that is known here."""
+
+    @property
+    def written(self) -> list[str]:
+        return [*self.new, *self.renewed]
 
 
-def lay(files: Files, folder: Path, katas: Mapping[str, Kata], *, protect: bool = True) -> Laid:
-    """Write the files, but none over an answer unless ``protect`` is off. Raises ``OSError``."""
-    laid = Laid()
+def lay(
+    files: Files, folder: Path, katas: Mapping[str, Kata], laid: Laid | None = None, *, protect: bool = True
+) -> Laid:
+    """Write the files, but none over an answer unless ``protect`` is off.
+
+    Raises ``OSError``; what was done until then stands in ``laid``.
+    """
+    laid = Laid() if laid is None else laid
     for name, text in files.items():
-        path = folder / name
-        data = text.encode()
+        path, data = folder / name, text.encode()
+        kata = katas.get(claim(data) or "")
+        done = laid.new
         if path.exists():
             old = path.read_bytes()
             if old.replace(b"\r\n", b"\n") == data:
+                laid.same.append(name)
                 continue
-            if protect and _holds_work(old, name, katas):
+            if protect and kata and not is_untouched(old, kata):
                 laid.kept.append(name)
+                if not is_current(old, kata):
+                    laid.outdated.append(name)
                 continue
+            done = laid.renewed
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        laid.written.append(name)
+        replace(path, data)
+        done.append(name)
     return laid
+
+
+def move(places: Mapping[str, str], folder: Path, katas: Mapping[str, Kata], laid: Laid) -> None:
+    """Bring each kata file that lies where another version had put it to its place of now, by id in ``places``.
+
+    It is renamed, with all that stands in it. A name that no version deals is the learner's own, and stays. Raises
+    ``OSError``; what was done until then stands in ``laid``.
+    """
+    for path in sorted(path for path in folder.rglob("*.py") if path.is_file()):
+        name, data = path.relative_to(folder).as_posix(), content(path)
+        kata = katas.get(claim(data) or "")
+        if kata is None:
+            if claim(data) is not None and name not in places.values():
+                laid.strangers.append(name)
+            continue
+        place = places[kata.id]
+        dealt = rf"{re.escape(place.removesuffix(kata.file))}\d+_[^/]+/\d+_{kata.slug}\.py"
+        if name == place or not re.fullmatch(dealt, name):
+            continue
+        target = folder / place
+        if not target.exists() or is_untouched(target.read_bytes(), kata):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+            laid.moved[place] = name
+        elif is_blank(data, kata):
+            path.unlink()
+            laid.moved[place] = name
+        else:
+            laid.twice[place] = name
 
 
 def stale(files: Files, folder: Path) -> list[str]:
@@ -104,12 +166,7 @@ def deal_anew(path: Path, kata: Kata, seed: int) -> bool:
     Is there such? Raises ``OSError``; then nothing was changed.
     """
     old = path.read_bytes() if path.exists() else b""
-    sheet = read(old, {kata.id: kata})
-    dealt = {line for text in (write(kata, sheet.seed), write(kata, seed)) for line in text.splitlines()}
-    lines = [
-        line for line in old.decode("utf-8", "backslashreplace").splitlines() if line.strip() and line not in dealt
-    ]
-    words = [f"# {line}" if not line.startswith("#") else line for line in lines if line != BEFORE]
+    words = [f"# {line}" if not line.startswith("#") else line for line in own_lines(old, kata) if line != BEFORE]
     text = "\n".join([write(kata, seed), BEFORE, *words, ""]) if words else write(kata, seed)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, text.encode())
@@ -128,11 +185,3 @@ def replace(path: Path, data: bytes) -> None:
         with suppress(OSError):
             beside.unlink()
         raise
-
-
-def _holds_work(data: bytes, name: str, katas: Mapping[str, Kata]) -> bool:
-    """Has someone filled a blank here, or written what cannot be read and so might be work?"""
-    if not name.endswith(".py"):
-        return False
-    sheet = read(data, katas)
-    return BEFORE.encode() in data or sheet.kata is None or sheet.problem is not None or sheet.filled > 0

@@ -59,11 +59,16 @@ class Verdict:
         return cls(kata.id, Outcome.TODO, f"{filled} of {of} filled", seed, filled, of)
 
     @classmethod
-    def closed(cls, kata: Kata, seed: int) -> Verdict:
-        """The verdict on new answers to a challenge whose attempts are spent."""
+    def closed(cls, kata: Kata, seed: int, sentence: str) -> Verdict:
+        """The verdict on new answers where none is judged any more; the sentence says why."""
         of = len(kata.listing.names)
-        sentence = "The attempts at these numbers are spent, so this answer was not judged."
         return cls(kata.id, Outcome.CLOSED, sentence, seed, of, of)
+
+    @classmethod
+    def waiting(cls, kata: Kata, seed: int) -> Verdict:
+        """The verdict on answers that are judged later, together with others."""
+        of = len(kata.listing.names)
+        return cls(kata.id, Outcome.TODO, "filled, to be judged with the others", seed, of, of)
 
     @property
     def is_answer(self) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch  # noqa: F401  # pytester restores sys.modules, and torch does not bear being imported twice
@@ -86,6 +88,23 @@ def _nobody_elses_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 def tree(pytester: pytest.Pytester) -> Tree:
     """A blank tree in pytester's folder, without a workspace."""
     return Tree(pytester.path)
+
+
+@pytest.fixture(scope="session")
+def valid_report() -> Callable[[Path], Any]:
+    """What stands in a report, after it was held against its schema."""
+    import jsonschema
+
+    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+
+    def valid(path: Path) -> Any:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(told)] == []
+        return told
+
+    return valid
 
 
 @pytest.fixture(params=LSTM.katas, ids=lambda kata: kata.slug)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from pytest_lstm_kata.cli.badge import badge
 from pytest_lstm_kata.cli.challenge import retry, start
+from pytest_lstm_kata.cli.exam import exam
 from pytest_lstm_kata.cli.explain import explain
 from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
@@ -17,5 +19,5 @@ def main() -> None:
     """Learn torch.nn.LSTM by doing. Fill in the katas, run pytest --kata, earn the badge."""
 
 
-for command in (init, hint, explain, start, retry, pack_commands):
+for command in (init, hint, explain, start, retry, exam, badge, pack_commands):
     main.add_command(command)

@@ -26,7 +26,7 @@ def start(name: str) -> None:
     is what the badge calls distinction.
     """
     kata = common.find(name)
-    record = _record()
+    record = common.dojo()
     limits, now = record.limits, datetime.now(UTC)
     if not kata.challenge:
         raise click.ClickException(f"{kata.heading} is for practice: it has no clock and no limits.")
@@ -62,7 +62,7 @@ def retry(name: str) -> None:
     comment.
     """
     kata = common.find(name)
-    record = _record()
+    record = common.dojo()
     path = _file(kata, record)
     seed = _fresh_seed(kata, record.before.seeds(kata.id) | {common.seed(kata, record)})
     try:
@@ -81,13 +81,6 @@ def retry(name: str) -> None:
     if kata.challenge and record.limits.seconds:
         click.echo(f"lstm-kata start {called(kata)} starts its clock.")
     common.next_steps(shown(path), "pytest --kata")
-
-
-def _record() -> Record:
-    record = common.record()
-    if record is None:
-        raise click.ClickException("This is no dojo, so no record is kept: lstm-kata init DIR makes one. Then cd DIR.")
-    return record
 
 
 def _file(kata: Kata, record: Record) -> Path:

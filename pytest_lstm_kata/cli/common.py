@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pytest_lstm_kata import packs, settings
 from pytest_lstm_kata.journal import KATAS, workspace_of
+from pytest_lstm_kata.messages import encodable, shown
 from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
 from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.reading import read_file
 from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.summary import Line
+from pytest_lstm_kata.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.oracle import TorchOracle
@@ -29,17 +36,47 @@ def oracle() -> TorchOracle:
     return oracle
 
 
+def width() -> int:
+    """The terminal's, or what one likes to read if that is less."""
+    return min(shutil.get_terminal_size().columns, 88)
+
+
 def wrapped(text: str, start: str = "") -> str:
     """A paragraph no wider than the terminal, nor than one likes to read."""
-    width = min(shutil.get_terminal_size().columns, 88)
-    return click.wrap_text(text, width, initial_indent=start, subsequent_indent=" " * len(start))
+    return click.wrap_text(text, width(), initial_indent=start, subsequent_indent=" " * len(start))
+
+
+_STYLES: Mapping[str, Mapping[str, Any]] = {
+    "title": {"bold": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "yellow"},
+    "gold": {"fg": "yellow", "bold": True},
+    "ribbon": {"fg": "red"},
+}
+
+
+def say(text: str | Sequence[Line], role: str = "") -> None:
+    """A line by its role, or one of parts with a role each, no wider than the terminal.
+
+    A character that the output has not is escaped. Colour goes to terminals alone, and to none where NO_COLOR is
+    set (https://no-color.org).
+    """
+    colour = False if os.environ.get("NO_COLOR") else None
+    for line in [text] if not isinstance(text, str) else [[Line(part, role)] for part in _lines(text)]:
+        styled = (click.style(encodable(part.text, sys.stdout.encoding), **_STYLES.get(part.role, {})) for part in line)
+        click.echo("".join(styled), color=colour)
+
+
+def _lines(text: str) -> list[str]:
+    """The text within the terminal; what is indented stays so, two more from the second line on."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    return textwrap.wrap(text, width(), subsequent_indent=f"{indent}  ", break_on_hyphens=False, break_long_words=False)
 
 
 def next_steps(first: str, *others: str) -> None:
     """The last lines of each command: what to type or to open now, one thing a line, so that it can be copied."""
-    click.echo(f"next: {first}")
-    for step in others:
-        click.echo(f"      {step}")
+    for step in (f"next: {first}", *(f"      {step}" for step in others)):
+        click.echo(encodable(step, sys.stdout.encoding))
 
 
 def catalogue() -> packs.Catalogue:
@@ -78,6 +115,14 @@ def record() -> Record | None:
         raise click.ClickException(str(error)) from None
 
 
+def dojo() -> Record:
+    """The record of the dojo that one stands in, for commands that are for a dojo alone."""
+    found = record()
+    if found is None:
+        raise click.ClickException("This is no dojo, so no record is kept: lstm-kata init DIR makes one. Then cd DIR.")
+    return found
+
+
 def file(kata: Kata, workspace: Path) -> Path:
     """Where the kata lies in a dojo."""
     return workspace / KATAS / ("" if kata.pack == BUILT_IN else kata.pack) / kata.file
@@ -91,3 +136,16 @@ def progress(record: Record | None) -> Progress:
 def seed(kata: Kata, record: Record | None) -> int:
     """Which numbers the learner's file has, so that every text speaks of the same ones."""
     return read_file(file(kata, record.journal.workspace), {kata.id: kata}).seed if record else 0
+
+
+def need_a_judge(verdicts: Mapping[str, Verdict]) -> None:
+    """Without a torch that can judge there is nothing to be said of what was answered."""
+    for verdict in verdicts.values():
+        if verdict.outcome is Outcome.UNVERIFIED and not verdict.excused:
+            raise click.ClickException(verdict.sentence)
+
+
+def typed(path: Path) -> str:
+    """A path as one can type it behind a command."""
+    text = shown(path)
+    return f'"{text}"' if " " in text else text

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.journal import FOLDER, KATAS
-from pytest_lstm_kata.trees import blank_files, lay, seeds_in
+from pytest_lstm_kata.messages import name as called
+from pytest_lstm_kata.packs import Catalogue
+from pytest_lstm_kata.trees import Files, Laid, blank_files, lay, move, replace, seeds_in
 
 PYTEST_INI = f"""\
 [pytest]
 addopts = --kata
 kata_paths = {KATAS}
 """
+
+_MANY = 10
+"""No list of files is longer than this."""
 
 
 @click.command()
@@ -29,28 +36,82 @@ kata_paths = {KATAS}
 def init(folder: Path, seed: int | None) -> None:
     """Make DIR a place to practise: katas, a pytest.ini, and a record of your progress.
 
-    In a folder that has katas already, new ones are added and untouched ones renewed; a file with an answer in
-    it is never overwritten.
+    In a folder that has katas already, new ones are added and untouched ones renewed, and what changed is said; a
+    file with an answer in it is never overwritten.
     """
-    catalogue = common.catalogue()
+    catalogue, katas, laid = common.catalogue(), folder / KATAS, Laid()
+    homes = {pack.name: common.home(pack) for pack in catalogue.packs.values()}
+    places = {kata.id: homes[kata.pack] + kata.file for kata in catalogue.katas.values()}
+    try:
+        move(places, katas, catalogue.katas, laid)
+        lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
+        (folder / FOLDER).mkdir(exist_ok=True)
+        if not (folder / "pytest.ini").exists():
+            replace(folder / "pytest.ini", PYTEST_INI.encode())
+    except OSError as error:
+        raise click.ClickException(
+            f"{folder} cannot be written: {error.strerror or error}.\n"
+            f"Files written before that: {len(laid.written)}, moved: {len(laid.moved)}. Nothing is lost.\n"
+            "The same command goes on from there."
+        ) from None
+    for line in _told(catalogue, places, katas, laid):
+        common.say(line)
+    first = [] if folder.resolve() == Path.cwd() else [f"cd {common.typed(folder)}"]
+    common.next_steps(*first, "pytest --kata")
+
+
+def _files(catalogue: Catalogue, katas: Path, seed: int | None) -> Files:
+    """The tree of all packs. Without a seed each file has the deal that it had, and a new one that of most others."""
     files: dict[str, str] = {}
     for pack in catalogue.packs.values():
         home = common.home(pack)
-        dealt = seeds_in(folder / KATAS / home, pack) if seed is None else {}
-        blank = blank_files(pack, seed or next(iter(dealt.values()), 0), dealt)
-        files |= {f"{home}{name}": text for name, text in blank.items()}
-    try:
-        laid = lay(files, folder / KATAS, catalogue.katas)
-        (folder / FOLDER).mkdir(exist_ok=True)
-        if not (folder / "pytest.ini").exists():
-            (folder / "pytest.ini").write_text(PYTEST_INI, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from None
-    click.echo(f"{len(catalogue.katas)} katas in {(folder / KATAS).as_posix()}, {len(laid.written)} files written.")
-    for name in laid.kept:
-        click.echo(f"kept, with your answers: {(folder / KATAS / name).as_posix()}")
-    if folder.resolve() != Path.cwd():
-        click.echo(f'next: cd "{folder}"' if " " in str(folder) else f"next: cd {folder}")
-        click.echo("      pytest --kata")
+        dealt = seeds_in(katas / home, pack) if seed is None else {}
+        usual = Counter(dealt.values()).most_common(1)[0][0] if dealt else seed or 0
+        files |= {f"{home}{name}": text for name, text in blank_files(pack, usual, dealt).items()}
+    return files
+
+
+def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: Laid) -> Iterator[str]:
+    """What changed, in few lines."""
+
+    def paths(names: Iterable[str]) -> list[str]:
+        return [(katas / name).as_posix() for name in names]
+
+    def pairs(word: str, by_place: Mapping[str, str]) -> list[str]:
+        return [word.join(paths([old, name])) for name, old in by_place.items()]
+
+    here = f"{len(catalogue.katas)} katas in {katas.as_posix()}"
+    renewed, kept, same = (
+        [name for name in names if name not in laid.moved] for names in (laid.renewed, laid.kept, laid.same)
+    )
+    if not (laid.renewed or laid.kept or laid.same):
+        yield f"{here}, {len(laid.new)} files written."
+    elif not (laid.written or laid.moved or laid.outdated):
+        yield f"{here}, nothing to change."
     else:
-        click.echo("next: pytest --kata")
+        counts = {
+            "new": laid.new,
+            "renewed": renewed,
+            "moved": laid.moved,
+            "with your answers kept": kept,
+            "as they were": same,
+        }
+        numbers = {word: sum(name.endswith(".py") for name in names) for word, names in counts.items()}
+        yield f"{here}: {', '.join(f'{number} {word}' for word, number in numbers.items() if number)}."
+        yield from _listed("new", paths(laid.new))
+        yield from _listed("renewed", paths(renewed))
+        yield from _listed("moved", pairs(" -> ", laid.moved))
+        yield from _listed("kept, though dealt otherwise now", paths(laid.outdated))
+    retried = [kata for kata in catalogue.katas.values() if places[kata.id] in laid.outdated]
+    if retried:
+        which = "it" if len(retried) == 1 else "the first"
+        yield f"lstm-kata retry {called(retried[0])} deals {which} anew and keeps what you wrote."
+    yield from _listed("one kata in two files, keep one", pairs(", ", laid.twice))
+    yield from _listed("in no installed pack", paths(laid.strangers))
+
+
+def _listed(word: str, texts: Sequence[str]) -> Iterator[str]:
+    for text in texts[:_MANY]:
+        yield f"{word}: {text}"
+    if texts[_MANY:]:
+        yield f"{word}: and {len(texts) - _MANY} more"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
@@ -11,9 +15,11 @@ import torch  # noqa: F401
 from click.testing import CliRunner
 from conftest import KATAS, Tree
 
-from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.cli import common, main
+from pytest_lstm_kata.cli.explain import UNDRAWN
 from pytest_lstm_kata.journal import Journal
 from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.model import Kata, Named, show
 from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.writing import example
@@ -54,7 +60,8 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
     truth = Judge(TorchOracle()).truth(each_kata, each_kata.numbers, "cpu")
     telling = [show(value) for value in truth.values() if isinstance(value, tuple | Named)]
     telling += [example(each_kata, blank, each_kata.numbers) for blank in each_kata.designs if "." in blank.expects]
-    assert [said for said in telling if _flat(said) in output] == []
+    # A shape with its brackets: torch.randn(3, 5, 4) in the given code is no answer.
+    assert [said for said in telling if re.search(rf"(?<![\w.]){re.escape(_flat(said))}", output)] == []
 
 
 def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
@@ -120,3 +127,179 @@ def test_no_such_kata() -> None:
     result = CliRunner().invoke(main, ["explain", "memry"])
     assert result.exit_code == 1
     assert "Did you mean `memory`?" in result.output
+
+
+# The drawing.
+
+STEPS = _flat("│ h 20 │──▶│ h 20 │")
+
+
+def _solve(workspace: Path, label: str, **event: object) -> None:
+    """A right answer in the record."""
+    kata = next(kata for kata in LSTM.katas if kata.label == label)
+    Journal(workspace).append("judged", kata.id, **{"outcome": "right", "seed": 0, **event})
+
+
+def test_the_drawing_comes_after_the_idea(workspace: Path) -> None:
+    """Before success it shows the given code, with question marks; after it, what torch made of it."""
+    before = _explain("1.6")
+    concept, source = _flat(KATAS["1.6"].concept), _flat("Read on:")
+    assert before.index(concept) < before.index(_flat("│──▶ out ?")) < before.index(source)
+    assert STEPS not in before
+    _solve(workspace, "1.6")
+    after = _explain("1.6")
+    assert after.index(concept) < after.index(STEPS) < after.index(source)
+    assert _flat("out (5, 7, 20) batch, seq_len, hidden_size") in after
+
+
+def test_sixty_columns_without_colour_in_ascii(each_kata: Kata, workspace: Path) -> None:
+    """Where the terminal can show no boxes they are of ASCII, and no line but an author's is longer than 60 columns."""
+    outputs = []
+    for solved in (False, True):
+        if solved:
+            _solve(workspace, each_kata.label)
+        runner = CliRunner(charset="ascii")
+        result = runner.invoke(main, ["explain", each_kata.label], env={"COLUMNS": "60"}, color=True)
+        assert result.exit_code == 0, result.output
+        outputs.append(result.output)
+    assert outputs[0] != outputs[1]
+    authors = [each_kata.text(each_kata.statement, each_kata.numbers), each_kata.quick_check]
+    for output in outputs:
+        assert output.isascii()
+        assert "\x1b" not in output
+        long = [line.strip() for line in output.splitlines() if len(line) > 60]
+        assert [line for line in long if not any(line in text for text in authors)] == []
+
+
+def test_a_wide_terminal(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More steps are shown where there is room."""
+    _solve(workspace, "1.6")
+    monkeypatch.setenv("COLUMNS", "60")
+    assert _flat("out[:, 3]") not in _explain("1.6")
+    monkeypatch.setenv("COLUMNS", "100")
+    assert _flat("out[:, 3]") in _explain("1.6")
+
+
+def test_ones_own_right_design_is_drawn(workspace: Path) -> None:
+    """Who solved it with another layer than the author sees that one."""
+    _solve(workspace, "1.5", answers={"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=2)"})
+    assert _flat("layer 1 ┌") in _explain("1.5")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"answers": {"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=2)"}, "seed": 7},
+        {"answers": {"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=2)"}, "outcome": "wrong"},
+        {"answers": {"lstm": "nn.LSTM(8, 12"}},
+        {"answers": {"lstm": "print(1)"}},
+        {"answers": {"lstm": 7}},
+        {"answers": {}},
+        {"answers": ["lstm"]},
+        {},
+    ],
+)
+def test_where_there_is_no_such_design_the_authors_is_drawn(workspace: Path, event: dict[str, object]) -> None:
+    """With other numbers, after a later mistake, or from a record that another program wrote."""
+    _solve(workspace, "1.5")
+    _solve(workspace, "1.5", **event)
+    output = _explain("1.5")
+    assert _flat("lstm = nn.LSTM(input_size=8, hidden_size=12, batch_first=True)") in output
+    assert _flat("layer 1 ┌") not in output
+
+
+def test_without_torch(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no torch can judge, all is explained, the code is drawn, and it is said what torch would add."""
+    monkeypatch.setattr(TorchOracle, "unfit", lambda _: "no")
+    _solve(workspace, "1.6")
+    output = _explain("1.6")
+    assert _flat(UNDRAWN) in output
+    assert _flat("│──▶ out ?") in output
+    assert _flat(KATAS["1.6"].quick_check) in output
+    _written(KATAS["1.6"], monkeypatch)
+    assert UNDRAWN in (workspace / ".lstm-kata" / "explain" / "output_shape_batch_first.html").read_text("utf-8")
+
+
+# The page.
+
+
+def _written(kata: Kata, monkeypatch: pytest.MonkeyPatch, opens: int = 0) -> tuple[list[str], list[str]]:
+    """What ``--open`` printed, line by line, and what it opened."""
+    opened: list[str] = []
+
+    def launch(path: str) -> int:
+        opened.append(path)
+        return opens
+
+    monkeypatch.setattr(click, "launch", launch)
+    monkeypatch.setattr(common, "find", lambda _: kata)
+    result = CliRunner().invoke(main, ["explain", kata.label, "--open"])
+    assert result.exit_code == 0, result.output
+    return result.output.splitlines(), opened
+
+
+def test_open_writes_a_page_and_opens_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page lies in the dojo, beside the record; its path is printed, and what to do next."""
+    printed, opened = _written(KATAS["1.6"], monkeypatch)
+    page = workspace / ".lstm-kata" / "explain" / "output_shape_batch_first.html"
+    assert printed == [".lstm-kata/explain/output_shape_batch_first.html", "next: pytest --kata"]
+    assert opened == [str(page)]
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert _written(KATAS["1.6"], monkeypatch)[0] == printed
+
+
+def test_the_page_says_what_the_terminal_says(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two drawings of one layer have one heading, and what was not verified is said."""
+    _solve(workspace, "4.4", unverified=["on_cuda"])
+    _written(next(kata for kata in LSTM.katas if kata.label == "4.4"), monkeypatch)
+    html = (workspace / ".lstm-kata" / "explain" / "hx_errors.html").read_text(encoding="utf-8")
+    assert html.count("<h3>") == 1
+    assert html.count('role="region"') == 2
+    assert "Not verified on your machine: on_cuda." in html
+
+
+def test_nothing_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a browser one is told what to do with the path."""
+    printed, _ = _written(KATAS["1.6"], monkeypatch, opens=1)
+    assert printed[0] == "Nothing here opens a page: open this file in your browser."
+    assert printed[1] == ".lstm-kata/explain/output_shape_batch_first.html"
+
+
+def test_a_page_of_another_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs may have katas of the same name, so the pack's stands before it."""
+    printed, _ = _written(replace(KATAS["1.6"], pack="gru"), monkeypatch)
+    assert printed[0] == ".lstm-kata/explain/gru_output_shape_batch_first.html"
+
+
+def test_a_page_where_the_dojo_cannot_be_written(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside a dojo, and in one that cannot be written, the page gets a folder of its own."""
+    (workspace / ".lstm-kata" / "explain").write_text("in the way", encoding="utf-8")
+    _, (path,) = _written(KATAS["1.6"], monkeypatch)
+    assert Path(path).is_file()
+    assert workspace not in Path(path).parents
+    monkeypatch.chdir(Path(path).parent)
+    _, (elsewhere,) = _written(KATAS["1.6"], monkeypatch)
+    assert elsewhere != path
+    assert Path(elsewhere).is_file()
+
+
+def test_a_page_that_cannot_be_written_anywhere(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is a sentence, and no traceback."""
+
+    def full(**_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    (workspace / ".lstm-kata" / "explain").write_text("in the way", encoding="utf-8")
+    result = CliRunner().invoke(main, ["explain", "1.6", "--open"])
+    assert result.exit_code == 1
+    assert result.output == "Error: the page cannot be written: No space left on device.\n"
+
+
+def test_one_next_step(workspace: Path) -> None:
+    """The command ends with what to do next, before success and after."""
+    assert CliRunner().invoke(main, ["explain", "1.6"]).output.endswith("\n\nnext: pytest --kata\n")
+    _solve(workspace, "1.6")
+    output = CliRunner().invoke(main, ["explain", "1.6"]).output
+    assert output.endswith("\n\nnext: pytest --kata\n")
+    assert output.count("next:") == 1

@@ -1,18 +1,23 @@
-"""The promise: ``lstm-kata init`` makes a place to practise, and never touches an answer."""
+"""The promise: ``lstm-kata init`` makes a place to practise, brings one up to date, and never touches an answer."""
 
 from __future__ import annotations
 
 import configparser
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT, Tree
+from conftest import KATAS, ROOT, Tree
 
+from pytest_lstm_kata import authoring, packs
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.reading import read_file
 from pytest_lstm_kata.trees import blank_files
 
+COUNT = len(LSTM.katas)
 SIXTH = "1_foundations/06_output_shape_batch_first.py"
 NUMBERS_2026 = '"deal": 2026, "batch": 2, "seq_len": 7, "input_size": 16, "hidden_size": 22, "num_layers": 4'
 
@@ -34,6 +39,15 @@ def _init(name: str) -> Result:
     return CliRunner().invoke(main, ["init", name])
 
 
+def _said(result: Result) -> list[str]:
+    """What is said before the way on, a line for each thing, however narrow the terminal."""
+    assert result.exit_code == 0, result.output
+    assert result.output.isascii()
+    told, _, steps = result.output.replace("\n  katas", " katas").partition("\nnext: ")
+    assert steps in {"pytest --kata\n", "cd dojo\n      pytest --kata\n"} or steps.startswith("cd ")
+    return told.splitlines()
+
+
 def _snapshot(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -50,8 +64,8 @@ def test_a_fresh_folder(folder: Path) -> None:
     assert ini["pytest"]["kata_paths"] == "katas"
     assert (folder / "dojo" / ".lstm-kata").is_dir()
     count, units = len(LSTM.katas), len(LSTM.units)
-    assert f"{count} katas in dojo/katas, {count + units} files written." in result.output
-    assert "next: cd dojo\n      pytest --kata" in result.output
+    assert f"{count} katas in dojo/katas, {count + units} files written.\n" in result.output
+    assert result.output.endswith("files written.\nnext: cd dojo\n      pytest --kata\n")
 
 
 def test_what_the_repository_holds_is_what_init_gives(folder: Path) -> None:
@@ -92,56 +106,271 @@ def test_once_more_changes_nothing(folder: Path) -> None:
     before = _snapshot(folder)
     result = _init("dojo")
     assert result.exit_code == 0
-    assert "0 files written" in result.output
+    assert _said(result) == [f"{COUNT} katas in dojo/katas, nothing to change."]
     assert _snapshot(folder) == before
+
+
+NOT_AS_DEALT = f"kept, though dealt otherwise now: katas/{SIXTH}"
+RETRY = "lstm-kata retry 1.6 deals it anew and keeps what you wrote."
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (lambda text: text.replace("out_shape = ...", "out_shape = (1, 2, 3)"), False),
+        (lambda text: text.replace("out_shape = ...", "out_shape = (1, 2, ...)"), False),
+        (lambda text: text.replace("out_shape = ...", "out_shape = (1, 2"), False),
+        (lambda text: text.replace("out_shape = ...", "out_shape = out.shape"), False),
+        (lambda text: text.replace("out_shape = ...", "hidden = 20\nout_shape = ..."), False),
+        (lambda text: text + "# time comes second\n", False),
+        (lambda text: text.replace("= ... ", "= (1, 2, 3) ").replace("{", "{\n    ").replace("}", ",\n}"), False),
+        (lambda text: text.replace("__kata__", "# __kata__"), True),
+        (lambda _: "# my notes", True),
+        (lambda text: text.replace("out_shape = ...", "out_shape = (1, 2, 3)").replace(": 5,", ": 6,"), True),
+        (lambda text: text.replace("= ... ", "= (1, 2, 3) ").replace("sequences", "samples"), True),
+        (lambda text: text.replace("= ... ", "= (1, 2, 3) ").replace("\n\nReplace", "\nMore.\n\nReplace"), True),
+        (lambda text: text.replace("= ... ", "= (1, 2, 3) ").replace("x = torch", "steps = torch"), True),
+    ],
+    ids=[
+        *("answer", "half an answer", "syntax error", "unreadable", "a number of their own", "comment", "formatter"),
+        *("no kata", "notes", "other numbers", "other statement", "longer statement", "other code"),
+    ],
+)
+def test_work_is_kept(tree: Tree, edit: Callable[[str], str], named: bool) -> None:
+    """A file with an answer, or with what might be one, stays; it is named if this version deals it otherwise."""
+    _init(".")
+    path = tree.path("1.6")
+    old = path.read_text(encoding="utf-8")
+    path.write_text(edit(old), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != old
+    before = _snapshot(tree.folder)
+    result = _init(".")
+    assert _snapshot(tree.folder) == before
+    summary = f"{COUNT} katas in katas: 1 with your answers kept, {COUNT - 1} as they were."
+    nothing = f"{COUNT} katas in katas, nothing to change."
+    assert _said(result) == ([summary, NOT_AS_DEALT, RETRY] if named else [nothing])
+
+
+def test_retry_does_what_init_says_of_it(tree: Tree) -> None:
+    """The outdated kata is dealt anew, what was written is kept as a comment, and init has no more to say."""
+    _init(".")
+    path = tree.fill("1.6", out_shape="(1, 2, 3)")
+    path.write_text(path.read_text(encoding="utf-8").replace('"batch": 5', '"batch": 6'), encoding="utf-8")
+    assert RETRY in _said(_init("."))
+    assert CliRunner().invoke(main, ["retry", "1.6"]).exit_code == 0
+    before = _snapshot(tree.folder)
+    assert "# out_shape = (1, 2, 3)" in path.read_text(encoding="utf-8")
+    assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
+    assert _snapshot(tree.folder) == before
 
 
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda text: text.replace("out_shape = ...", "out_shape = (1, 2, 3)"),
-        lambda text: text.replace("out_shape = ...", "out_shape = (1, 2"),
-        lambda text: text.replace("out_shape = ...", "out_shape = out.shape"),
-        lambda text: text.replace("__kata__", "# __kata__"),
-        lambda text: text[:0] + "# my notes",
-        lambda text: text.replace("out_shape = ...", "out_shape = (1, 2, 3)").replace('"batch": 5', '"batch": 6'),
+        lambda text: text.replace("sequences", "samples"),
+        lambda text: text.replace("1.6 What", "1.6 Which"),
+        lambda text: text.replace("x = torch.randn", "steps = torch.randn").replace("(x)", "(steps)"),
+        lambda text: text.replace('"batch": 5', '"batch": 6'),
+        lambda text: text.replace(', "num_layers": 2', ""),
+        lambda text: text.replace("sequences", "samples").replace("\n", "\r\n"),
     ],
-    ids=["answer", "syntax error", "unreadable", "no kata", "notes", "other numbers"],
+    ids=["statement", "title", "code", "numbers", "fewer numbers", "line ends"],
 )
-def test_work_is_kept_and_named(tree: Tree, folder: Path, edit: object) -> None:
-    """A file with an answer, or with what might be one, stays as it is, and is named."""
-    assert callable(edit)
-    path = tree.path("1.6")
-    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
-    before = path.read_bytes()
-    result = _init(str(tree.folder))
-    assert result.exit_code == 0
-    assert path.read_bytes() == before
-    kept = [line for line in result.output.splitlines() if line.startswith("kept, with your answers: ")]
-    assert len(kept) == 1
-    assert kept[0].endswith("katas/1_foundations/06_output_shape_batch_first.py")
-    assert folder.is_dir()
-
-
-def test_blank_katas_are_renewed(tree: Tree) -> None:
-    """An unanswered kata of an older version of the pack, and a missing one, come as they are now."""
+def test_untouched_katas_are_renewed(tree: Tree, edit: Callable[[str], str]) -> None:
+    """An unanswered kata of an older version comes as it is now, whatever has changed, and that is said once."""
+    _init(".")
     now = tree.path("1.6").read_bytes()
-    old = now.replace(b"go through a stack", b"went through a stack")
-    assert old != now
-    tree.path("1.6").write_bytes(old)
-    tree.path("1.7").unlink()
-    result = _init(str(tree.folder))
+    tree.path("1.6").write_bytes(edit(now.decode()).encode())
+    assert tree.path("1.6").read_bytes() != now
+    assert _said(_init(".")) == [
+        f"{COUNT} katas in katas: 1 renewed, {COUNT - 1} as they were.",
+        f"renewed: katas/{SIXTH}",
+    ]
     assert tree.path("1.6").read_bytes() == now
-    assert tree.path("1.7").is_file()
-    assert "2 files written" in result.output
+    assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
+
+
+def test_new_katas_and_primers_are_added(tree: Tree) -> None:
+    """What an older version did not have is written and named; an old primer is renewed. Only katas are counted."""
+    tree.path("1.7").unlink()
+    primers = [tree.folder / f"katas/{place}_{unit.name}/README.md" for place, unit in enumerate(LSTM.units[:2], 1)]
+    primers[0].unlink()
+    primers[1].write_text("# Older\n", encoding="utf-8")
+    assert _said(_init(".")) == [
+        f"{COUNT} katas in katas: 1 new, {COUNT - 1} as they were.",
+        f"new: katas/{KATAS['1.7'].file}",
+        "new: katas/1_foundations/README.md",
+        f"renewed: katas/2_{LSTM.units[1].name}/README.md",
+    ]
+    assert _snapshot(tree.folder / "katas") == {
+        tree.folder / "katas" / name: text.encode() for name, text in blank_files(LSTM).items()
+    }
+
+
+def test_many_changes_are_few_lines(tree: Tree) -> None:
+    """Of each kind ten files are named, and the rest is counted."""
+    for kata in LSTM.katas[:12]:
+        (tree.folder / "katas" / kata.file).unlink()
+    lines = _said(_init("."))
+    assert lines[0] == f"{COUNT} katas in katas: 12 new, {COUNT - 12} as they were."
+    assert lines[1:11] == [f"new: katas/{kata.file}" for kata in LSTM.katas[:10]]
+    assert lines[11:] == ["new: and 2 more"]
+
+
+def test_several_outdated_answers_have_one_way_on(tree: Tree) -> None:
+    """Where several files with answers are dealt otherwise now, the command is for the first of them."""
+    for label in ("1.6", "1.7"):
+        tree.path(label).write_text("my notes", encoding="utf-8")
+    assert _said(_init("."))[-1] == "lstm-kata retry 1.6 deals the first anew and keeps what you wrote."
+
+
+def _older(tree: Tree, name: str) -> Path:
+    """Where another version of the pack had put 1.6; its heading had another number then."""
+    path = tree.folder / "katas" / name
+    path.parent.mkdir(exist_ok=True)
+    now = tree.path("1.6")
+    now.write_text(now.read_text(encoding="utf-8").replace('"""1.6 ', '"""2.9 '), encoding="utf-8", newline="\n")
+    return now.rename(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["1_foundations/09_output_shape_batch_first.py", "4_elsewhere/11_output_shape_batch_first.py"]
+)
+@pytest.mark.parametrize("answer", ["...", "(7, 5, 20)"])
+def test_a_kata_that_moved(tree: Tree, name: str, answer: str) -> None:
+    """An older version's file goes to its place of now, with what stands in it; no answer means a renewed one."""
+    _init(".")
+    blank = tree.path("1.6").read_bytes()
+    tree.fill("1.6", out_shape=answer)
+    old = _older(tree, name)
+    before = old.read_bytes()
+    result = _init(".")
+    assert _said(result) == [
+        f"{COUNT} katas in katas: 1 moved, {COUNT - 1} as they were.",
+        f"moved: katas/{name} -> katas/{SIXTH}",
+    ]
+    assert not old.exists()
+    assert tree.path("1.6").read_bytes() == (blank if answer == "..." else before)
+    after = _snapshot(tree.folder)
+    assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
+    assert _snapshot(tree.folder) == after
+
+
+def test_a_unit_that_moved(tree: Tree) -> None:
+    """Katas of a renamed unit move, be its folder there or not; the old folder and its primer are left alone."""
+    _init(".")
+    unit = tree.path("1.6").parent
+    old = unit.rename(unit.with_name("3_basics"))
+    lines = _said(_init("."))
+    assert lines[:2] == [
+        f"{COUNT} katas in katas: 10 moved, {COUNT - 10} as they were.",
+        "new: katas/1_foundations/README.md",
+    ]
+    assert len(lines) == 12
+    assert [path.name for path in old.iterdir()] == ["README.md"]
+    assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
+
+
+def test_a_moved_kata_keeps_its_numbers(folder: Path) -> None:
+    """It has the deal that it had, in its new place."""
+    CliRunner().invoke(main, ["init", ".", "--numbers", "7"])
+    now = folder / "katas" / SIXTH
+    text = now.read_bytes()
+    now.rename(now.with_name("09_output_shape_batch_first.py"))
+    _init(".")
+    assert now.read_bytes() == text
+    assert b'"deal": 7' in text
+
+
+def test_an_answer_takes_the_place_of_a_blank(tree: Tree) -> None:
+    """Where an untouched file stands already, the moved answer comes in its place: a kata has one file."""
+    _init(".")
+    blank = tree.path("1.6").read_bytes()
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    old = _older(tree, "1_foundations/09_output_shape_batch_first.py")
+    answered = old.read_bytes()
+    tree.path("1.6").write_bytes(blank)
+    assert f"moved: katas/1_foundations/{old.name} -> katas/{SIXTH}" in _said(_init("."))
+    assert not old.exists()
+    assert tree.path("1.6").read_bytes() == answered
+
+
+def test_a_blank_that_was_left_behind(tree: Tree) -> None:
+    """Where answers stand in the new place, an old file goes if it is to the letter what is dealt, and else stays."""
+    _init(".")
+    answered = tree.path("1.6").read_bytes().replace(b"...  #", b"(7, 5, 20)  #")
+    old = _older(tree, "1_foundations/09_output_shape_batch_first.py")
+    blank = old.read_bytes()
+    tree.path("1.6").write_bytes(answered)
+    assert f"moved: katas/1_foundations/{old.name} -> katas/{SIXTH}" in _said(_init("."))
+    assert not old.exists()
+    old.write_bytes(blank.replace(b"sequences", b"samples"))
+    before = _snapshot(tree.folder)
+    for _ in range(2):
+        assert _said(_init(".")) == [
+            f"{COUNT} katas in katas, nothing to change.",
+            f"one kata in two files, keep one: katas/1_foundations/{old.name}, katas/{SIXTH}",
+        ]
+        assert _snapshot(tree.folder) == before
+
+
+def test_two_files_with_answers_are_both_kept(tree: Tree) -> None:
+    """Which of them counts is not for init to say: both stay, and are named."""
+    _init(".")
+    answered = tree.fill("1.6", out_shape="(7, 5, 20)").read_bytes()
+    old = _older(tree, "1_foundations/09_output_shape_batch_first.py")
+    tree.path("1.6").write_bytes(answered)
+    before = _snapshot(tree.folder)
+    assert _said(_init("."))[-1].startswith(f"one kata in two files, keep one: katas/1_foundations/{old.name}, ")
+    assert _snapshot(tree.folder) == before
+
+
+@pytest.mark.parametrize("name", ["1_foundations/06_mine.py", "old/06_output_shape_batch_first.py", "06_x.py"])
+def test_a_name_of_the_learners_own_stays(tree: Tree, name: str) -> None:
+    """A file that no version can have dealt there was put there by its learner, who gets a blank one beside it."""
+    _init(".")
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    own = _older(tree, name)
+    answered = own.read_bytes()
+    assert _said(_init(".")) == [f"{COUNT} katas in katas: 1 new, {COUNT - 1} as they were.", f"new: katas/{SIXTH}"]
+    assert own.read_bytes() == answered
+    assert read_file(tree.path("1.6"), {KATAS["1.6"].id: KATAS["1.6"]}).filled == 0
+
+
+def test_what_is_no_longer_in_the_pack_is_named(tree: Tree) -> None:
+    """A kata of no installed pack is left alone and named; other files are none of init's business."""
+    _init(".")
+    gone = tree.folder / "katas" / "1_foundations" / "11_gone.py"
+    gone.write_bytes(tree.path("1.6").read_bytes().replace(b"lstm/output_shape_batch_first", b"lstm/gone"))
+    (gone.parent / "mine.py").write_text("x = 1\n", encoding="utf-8")
+    (gone.parent / "folder.py").mkdir()
+    before = _snapshot(tree.folder)
+    assert _said(_init(".")) == [
+        f"{COUNT} katas in katas, nothing to change.",
+        f"in no installed pack: katas/1_foundations/{gone.name}",
+    ]
+    assert _snapshot(tree.folder) == before
+
+
+def test_other_packs_move_in_their_own_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each pack's katas are looked after below its own folder, and named as the commands name them."""
+    kata = replace(KATAS["1.6"], pack="", unit="", place=(0, 0))
+    more = authoring.pack("more", "More", [authoring.unit("first", "First", "Here we begin.", [kata])])
+    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([LSTM, more]))
+    _init(".")
+    path = folder / "katas/more/1_first/01_output_shape_batch_first.py"
+    path.rename(path.with_name("02_output_shape_batch_first.py"))
+    path.with_name("README.md").unlink()
+    assert _said(_init("."))[0] == f"{COUNT + 1} katas in katas: 1 moved, {COUNT} as they were."
+    path.write_text("my notes", encoding="utf-8")
+    assert _said(_init("."))[-1].startswith("lstm-kata retry more:1.1 deals it anew")
 
 
 def test_windows_line_ends_are_no_change(tree: Tree) -> None:
     """A kata whose line ends an editor changed is left alone."""
     crlf = tree.path("1.6").read_bytes().replace(b"\n", b"\r\n")
     tree.path("1.6").write_bytes(crlf)
-    result = _init(str(tree.folder))
-    assert "0 files written" in result.output
+    assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
     assert tree.path("1.6").read_bytes() == crlf
 
 
@@ -199,8 +428,46 @@ def test_a_dealt_tree_keeps_its_numbers(folder: Path) -> None:
     result = _init("dojo")
     assert result.exit_code == 0
     assert _snapshot(folder / "dojo") == before
+    CliRunner().invoke(main, ["retry", "1.1"])
+    (folder / "dojo" / "katas" / SIXTH).unlink()
+    _init("dojo")
+    assert (folder / "dojo" / "katas" / SIXTH).read_bytes() == before[folder / "dojo" / "katas" / SIXTH]
     CliRunner().invoke(main, ["init", "dojo", "--numbers", "8"])
     assert b'"deal": 8' in (folder / "dojo" / "katas" / SIXTH).read_bytes()
+
+
+def test_a_full_disk(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said what was done; each file is whole, the old or the new one, and the same command goes on from there."""
+    _init(".")
+    before = _snapshot(tree.folder)
+    tree.path("1.3").rename(tree.path("1.3").with_name("09_output_shape.py"))
+    for label in ("1.5", "1.6", "1.7"):
+        tree.path(label).write_bytes(tree.path(label).read_bytes().replace(b"Replace", b"Put"))
+    write, written = Path.write_bytes, 0
+
+    def full(path: Path, data: bytes) -> int:
+        nonlocal written
+        written += 1
+        if written > 1:
+            write(path, data[:9])
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    middle = _snapshot(tree.folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        result = _init(".")
+    assert result.exit_code == 1
+    assert result.output == (
+        "Error: . cannot be written: No space left on device.\n"
+        "Files written before that: 1, moved: 1. Nothing is lost.\n"
+        "The same command goes on from there.\n"
+    )
+    now = _snapshot(tree.folder)
+    assert now.keys() == before.keys()
+    assert all(data in (before[path], middle.get(path)) for path, data in now.items())
+    assert _init(".").exit_code == 0
+    assert _snapshot(tree.folder) == before
 
 
 @pytest.mark.parametrize("seed", ["-1", "x", "1.5", str(10**10)])

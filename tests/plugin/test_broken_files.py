@@ -53,7 +53,7 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
             _replace("1.6", "__kata__ =", "# __kata__ ="), ["*The line `__kata__ = ...` is missing*"], id="no kata"
         ),
         pytest.param(
-            _replace("1.6", '"batch": 5', '"batch": 6'), ["*changed by hand*lstm-kata init*"], id="other numbers"
+            _replace("1.6", '"batch": 5', '"batch": 6'), ["*changed by hand*lstm-kata retry*"], id="other numbers"
         ),
         pytest.param(
             _replace("1.6", "out_shape = ...", "out_shpe = ..."),

@@ -77,9 +77,7 @@ def test_what_was_judged_is_shown_again(pytester: pytest.Pytester, tree: Tree, j
 
 
 @pytest.mark.parametrize("value", ["(7, 5, ...)", "out.shape", "(7, 5, 20", "..."])
-def test_what_cannot_be_judged_costs_nothing(
-    pytester: pytest.Pytester, tree: Tree, journal: Path, value: str
-) -> None:
+def test_what_cannot_be_judged_costs_nothing(pytester: pytest.Pytester, tree: Tree, journal: Path, value: str) -> None:
     """Half a value, or none: no attempt, no word of one, and no event."""
     result = _answer(pytester, tree, value)
     assert "attempt" not in text(result).replace("a challenge of 2 attempts", "")

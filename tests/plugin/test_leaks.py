@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import KATAS, Tree
@@ -80,6 +83,8 @@ TORCHS_WORDS = (
 )
 
 
+REPORTS = ("--junitxml=report.xml", "--kata-json=report.json")
+
 WALKER = """\
 def pytest_exception_interact(node, call, report):
     seen, todo = set(), [call.excinfo.value]
@@ -145,7 +150,29 @@ def _fill(tree: Tree, sheet: Sheet) -> None:
 def _written(folder: Path) -> str:
     """What the run left on disk, beside the learner's own files."""
     files = [path for path in files_below(folder) if not path.is_relative_to(folder / "katas")]
-    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return "\n".join(_unescaped(path) for path in files)
+
+
+def _unescaped(path: Path) -> str:
+    """A file's text; of a report what it means, whatever its format does to quotes.
+
+    The numbers of a JSON report are places and counts by its schema, so it is its texts that are looked through.
+    """
+    written = path.read_text(encoding="utf-8")
+    match path.suffix:
+        case ".json":
+            return "\n".join(_texts(json.loads(written)))
+        case ".xml":
+            return html.unescape(written)
+    return written
+
+
+def _texts(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        parts = [part for pair in told.items() for part in pair] if isinstance(told, dict) else told
+        yield from (text for part in parts for text in _texts(part))
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -182,6 +209,17 @@ def test_a_truth_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, 
     assert _told("(5, 7, 20, 1) and (15, 7, 20)", hidden) == []
 
 
+def test_a_truth_in_a_report_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, str]]) -> None:
+    """In a report it is found behind escaped quotes, as a property, a key or within lists."""
+    hidden = _secrets(tree, truths)
+    told = {"learners": [{"sentence": "it is {'hidden_size': 20}", "TypeError": ["(5, 7, 20)"]}]}
+    (tree.folder / "report.json").write_text(json.dumps(told, indent=2), encoding="utf-8")
+    assert {"1.4 repair", "1.4 error", "1.6 out_shape"} <= set(_told(_written(tree.folder), hidden))
+    (tree.folder / "report.json").unlink()
+    (tree.folder / "report.xml").write_text('<property value="{&quot;hidden_size&quot;: 20}"/>', encoding="utf-8")
+    assert _told(_written(tree.folder), hidden) == ["1.4 repair"]
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize(
     "args",
@@ -197,7 +235,8 @@ def test_a_truth_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, 
         ("--tb=line",),
         ("-l", "-vv", "--full-trace", "--tb=long", "-rA"),
         ("-rA",),
-        ("--junitxml=report.xml", "-o", "junit_logging=all", "-o", "junit_log_passing_tests=true"),
+        (*REPORTS, "-o", "junit_logging=all", "-o", "junit_log_passing_tests=true"),
+        (*REPORTS, "-o", "junit_family=xunit1", "--kata-debug", "--kata-require=all"),
         ("--setup-show",),
         ("-o", "log_cli=1", "--log-level=DEBUG"),
         ("--capture=no",),
@@ -228,7 +267,7 @@ def test_workers_do_not_tell(
     tree.make_workspace()
     _fill(tree, SHEETS[sheet])
     secrets = _secrets(tree, truths)
-    result = apart(pytester, "-n2", "-vv", "-l", "--full-trace", "-rA", "--junitxml=report.xml")
+    result = apart(pytester, "-n2", "-vv", "-l", "--full-trace", "-rA", *REPORTS)
     assert result.parseoutcomes() == {"failed": len(KATAS)}
     assert _told(text(result), secrets) == []
     assert _told(_written(tree.folder), secrets) == []
@@ -301,7 +340,7 @@ def test_the_whole_pack_does_not_tell(
     """With a declared mistake in every kata, no output and no file has a shape, layer, text or class that is right."""
     tree = Tree(pytester.path, mistaken)
     tree.make_workspace()
-    result = kata_run(pytester, "--junitxml=report.xml", *args)
+    result = kata_run(pytester, *REPORTS, *args)
     assert result.parseoutcomes() == {"failed": len(LSTM.katas)}
     assert len(told_by_shape_or_name) >= 30
     assert _told(text(result), told_by_shape_or_name) == []

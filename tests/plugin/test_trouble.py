@@ -8,7 +8,8 @@ import pytest
 from conftest import Tree
 from running import kata_run
 
-from pytest_lstm_kata.collect import claimed, holds_katas
+from pytest_lstm_kata.collect import holds_katas
+from pytest_lstm_kata.grading import claimed
 from pytest_lstm_kata.judging import Judge
 
 

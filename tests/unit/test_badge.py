@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from pytest_lstm_kata.badge import Standing, standings
+from datetime import UTC, datetime, timedelta
+
+from pytest_lstm_kata.badge import Earned, Standing, asked, earned, missing, standings
+from pytest_lstm_kata.challenges import USUAL
 from pytest_lstm_kata.model import Award, Pack
+from pytest_lstm_kata.progress import Deal, Progress
 
 from .samples import SAMPLES
 from .support import FOUNDATIONS
@@ -20,15 +24,15 @@ def test_the_badge_asks_for_the_five_originals() -> None:
 
 def test_one_challenge_short_is_no_badge() -> None:
     """Each of the challenges is needed."""
-    for missing in CHALLENGES:
-        badge, _ = standings(FOUNDATIONS, CHALLENGES - {missing})
+    for lacking in CHALLENGES:
+        badge, _ = standings(FOUNDATIONS, CHALLENGES - {lacking})
         assert (badge.right, badge.earned) == (4, False)
 
 
 def test_what_this_torch_cannot_show_is_not_asked_for() -> None:
     """An excused kata is left out of an award, and an award of excused katas alone is not given away."""
-    missing = min(CHALLENGES)
-    badge, belt = standings(FOUNDATIONS, CHALLENGES - {missing}, {missing})
+    lacking = min(CHALLENGES)
+    badge, belt = standings(FOUNDATIONS, CHALLENGES - {lacking}, {lacking})
     assert (badge.right, badge.of, badge.earned) == (4, 4, True)
     assert not belt.earned
     assert not any(
@@ -56,3 +60,33 @@ def test_an_award_for_nothing_is_never_earned() -> None:
     (standing,) = standings(Pack("p", "P", (), (Award("A", challenges_only=True),)), set())
     assert standing == Standing(Award("A", challenges_only=True), 0, 0)
     assert not standing.earned
+
+
+def test_what_was_earned_is_told_with_distinction() -> None:
+    """Of the awards those that were earned; only one for challenges knows distinction, and it asks the record."""
+    everything = {kata.id for kata in FOUNDATIONS.katas}
+    assert earned(FOUNDATIONS, set(), set(), Progress(), USUAL) == []
+    assert earned(FOUNDATIONS, CHALLENGES, set(), Progress(), USUAL) == [Earned("lstm", "LSTM Mastery Badge")]
+    start = datetime(2026, 11, 25, tzinfo=UTC)
+    deals = {(kata, 0): Deal(started=start, solved=start + timedelta(seconds=60)) for kata in CHALLENGES}
+    assert earned(FOUNDATIONS, everything, set(), Progress(deals=deals), USUAL) == [
+        Earned("lstm", "LSTM Mastery Badge", distinction=True),
+        Earned("lstm", "LSTM Black Belt"),
+    ]
+
+
+def test_what_is_missing_is_what_the_first_award_asks_for() -> None:
+    """In teaching order, without what is right or excused; a pack without awards misses nothing."""
+    challenges = [kata for kata in FOUNDATIONS.katas if kata.challenge]
+    first, second, *others = challenges
+    assert missing(FOUNDATIONS, set()) == challenges
+    assert missing(FOUNDATIONS, {first.id}, {second.id}) == others
+    assert missing(SAMPLES, set()) == []
+
+
+def test_what_awards_ask_for() -> None:
+    """The katas of all of them, as far as they are of the pack."""
+    badge, belt = Earned("lstm", "LSTM Mastery Badge"), Earned("lstm", "LSTM Black Belt")
+    assert asked(FOUNDATIONS, [badge]) == CHALLENGES
+    assert asked(FOUNDATIONS, [badge, belt]) == {kata.id for kata in FOUNDATIONS.katas}
+    assert asked(FOUNDATIONS, [Earned("gru", "LSTM Black Belt")]) == set()

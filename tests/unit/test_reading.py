@@ -351,7 +351,7 @@ def test_numbers_of_another_version_are_pointed_out(old: str, new: str) -> None:
         text = text.replace('"num_layers": 2}', '"num_layers": 2}]')
     sheet = read_text(text)
     assert "dealt by another version of the pack, or changed by hand" in problem_of(sheet).sentence
-    assert "lstm-kata init" in problem_of(sheet).sentence
+    assert f"`lstm-kata retry {SHAPE.slug}` deals fresh ones" in problem_of(sheet).sentence
     assert problem_of(sheet).span is not None
     assert marked(sheet)[1].startswith("__numbers__ = ")
     assert sheet.kata is SHAPE

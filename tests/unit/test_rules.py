@@ -66,6 +66,10 @@ class Dojos(RuleBasedStateMachine):
     def opened(self, machine: str) -> Record:
         return Record(self.place / machine)
 
+    def later(self, by: timedelta) -> None:
+        """The clock jumps, and no two events have one time: then chance would tell which came first."""
+        self.now += by + timedelta(microseconds=1)
+
     def remember(self, machine: str, what: str, answers: str = "") -> None:
         self.memory[machine].add(Happening((self.now, what, self.seed[machine], answers)))
 
@@ -100,13 +104,13 @@ class Dojos(RuleBasedStateMachine):
                 self.remember(machine, "judged", answers)
                 known = True
                 is_closed = not self.is_solved(machine) and len(self.attempts(machine)) >= USUAL.attempts
-            self.now += by
+            self.later(by)
 
     @rule(machine=machines, by=jumps)
     def start(self, machine: str, by: timedelta) -> None:
         self.opened(machine).add("started", KATA.id, seed=self.seed[machine])
         self.remember(machine, "started")
-        self.now += by
+        self.later(by)
 
     @rule(machine=machines, by=jumps)
     def retry(self, machine: str, by: timedelta) -> None:
@@ -115,7 +119,7 @@ class Dojos(RuleBasedStateMachine):
         self.seed[machine] = max(opened.before.seeds(KATA.id) | {self.seed[machine]}) + 1
         opened.add("retried", KATA.id, seed=self.seed[machine])
         assert not any(self.opened(machine).refuses(KATA, self.seed[machine], said) for said in ANSWERS.values())
-        self.now += by
+        self.later(by)
 
     @rule(there=machines)
     def merge(self, there: str) -> None:

@@ -63,7 +63,7 @@ def test_what_cannot_be_read_says_nothing(tmp_path: Path, file: str, text: str) 
 @pytest.mark.parametrize("text", ["", "two", "-1", "1.5", "²"])
 def test_a_limit_is_a_whole_number(text: str) -> None:
     """Anything else is refused, by its name."""
-    with pytest.raises(BadSetting, match="kata_attempts = .*: write a whole number, or 0 for no limit"):
+    with pytest.raises(BadSetting, match=r"kata_attempts = .*: write a whole number, or 0 for no limit"):
         limits({"kata_attempts": text})
     with pytest.raises(BadSetting, match="kata_time_limit"):
         limits({"kata_time_limit": text})

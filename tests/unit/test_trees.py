@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pytest_lstm_kata.reading import read
-from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
+from pytest_lstm_kata.trees import BEFORE, blank_files, lay, seeds_in, solved_files, stale
 from pytest_lstm_kata.verdict import Outcome
 
 from .samples import SAMPLES
@@ -70,13 +70,21 @@ def test_laying_it_again_changes_nothing(folder: Path) -> None:
         FILLED.encode(),
         BLANK.replace("out_shape = ...", "out_shape = out.shape").encode(),
         BLANK.replace("out_shape = ...", "").encode(),
-        BLANK.replace('"batch": 5', '"batch": 6').encode(),
+        BLANK.replace("out_shape = ...", "out_shape: tuple = ...").encode(),
+        source(KATAS["1.6"], out_shape="(5, ...)").encode(),
+        FILLED.replace('"batch": 5', '"batch": 6').encode(),
+        BLANK.replace("__numbers__", "numbers").encode(),
+        f"{BLANK}mine = (7, 5, 20)\n".encode(),
+        f"{BLANK}{BEFORE}\n".encode(),
         b"def unfinished(:",
         b"\xff\xfe",
         b"",
         b"notes = 3\n",
     ],
-    ids=["filled", "unreadable", "no blank", "other numbers", "no Python", "no text", "empty", "no kata"],
+    ids=[
+        *("filled", "unreadable", "no blank", "annotated", "half filled", "filled with other numbers", "no numbers"),
+        *("own name", "comment", "no Python", "no text", "empty", "no kata"),
+    ],
 )
 def test_what_may_be_work_is_kept(folder: Path, work: bytes) -> None:
     """A file with a filled blank, or one that cannot be read and so might be work, stays as it is and is named."""
@@ -103,10 +111,32 @@ def test_open_files_and_primers_are_brought_up_to_date(folder: Path) -> None:
     assert (folder / FILE).read_text(encoding="utf-8") == BLANK
 
 
-def test_a_half_filled_tuple_is_no_work_yet(folder: Path) -> None:
-    """An answer with dots in it counts as open, as it does everywhere."""
-    (folder / FILE).write_text(source(KATAS["1.6"], out_shape="(5, ...)"), encoding="utf-8")
-    assert lay(FILES, folder, CATALOGUE).written == [FILE]
+@pytest.mark.parametrize(
+    "older",
+    [
+        BLANK.replace('"batch": 5', '"batch": 6'),
+        BLANK.replace("x = torch.randn", "steps = torch.randn"),
+        BLANK.replace("lstm = nn.LSTM(", "a = b = lstm = nn.LSTM("),
+        BLANK.replace("import torch\n", "import torch\nspare = ...  # a blank of an older version\n"),
+    ],
+    ids=["numbers", "code", "more code", "another blank"],
+)
+def test_what_only_an_older_version_dealt_is_no_work(folder: Path, older: str) -> None:
+    """Other numbers, other code, and blanks that are not asked for any more, all of them open."""
+    (folder / FILE).write_text(older, encoding="utf-8")
+    assert lay(FILES, folder, CATALOGUE).renewed == [FILE]
+
+
+@pytest.mark.parametrize("size", [1, 10, 11, 5000])
+def test_the_deal_of_a_file_is_read_with_caution(folder: Path, size: int) -> None:
+    """A deal is known even where its numbers are not what it gives now; a number of absurd length is none."""
+    (folder / FILE).write_text(FILLED.replace('"deal": 0', f'"deal": {"7" * size}'), encoding="utf-8")
+    (folder / KATAS["1.1"].file).unlink()
+    (folder / KATAS["1.2"].file).write_bytes(b"my notes")
+    seeds = seeds_in(folder, FOUNDATIONS)
+    assert seeds[KATAS["1.6"].id] == (int("7" * size) if size < 11 else 0)
+    assert len(seeds) == len(KATAS) - 2
+    assert lay(FILES, folder, CATALOGUE).kept == [KATAS["1.2"].file, FILE]
 
 
 def test_a_folder_as_it_should_be_is_not_stale(folder: Path) -> None:

@@ -1,0 +1,216 @@
+"""The way of a learner from an empty folder to the badge, in a real terminal; docs/walk.md is its transcript.
+
+    python docs/walk.py            walks, and writes docs/walk.md anew
+    python docs/walk.py --check    walks, and exits with 1 if docs/walk.md is stale
+
+Whoever walks knows nothing but the first command: each one after it was named by the screen before. What is
+typed into files stands in the transcript where it is wrong, and is left out where it is right.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pexpect
+from transcripts import same_everywhere
+
+from pytest_lstm_kata.feedback import expected
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.numbers import deal
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.reading import read_file
+from pytest_lstm_kata.trees import solution
+
+PAGE: Final = Path(__file__).resolve().parent / "walk.md"
+ROWS, COLUMNS = 24, 80
+KATAS: Final = {kata.label: kata for kata in LSTM.katas}
+CHALLENGES: Final = ("1.6", "1.7", "1.8", "1.9", "1.10")
+
+_PROMPT: Final = "walker> "
+_SGR: Final = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
+_INTRODUCTION: Final = """\
+# A walk to the badge
+
+A transcript, made by `python docs/walk.py` in a terminal of 80 columns: from an empty folder to the badge, with all that can happen on the way. Each command was
+named by the screen before it. What is right is not shown: that is for you to find. Of a run of pytest the list of katas is left out.
+"""
+
+
+class Screen(NamedTuple):
+    """What was done, and what stood on the terminal then."""
+
+    command: str
+    text: str
+    edits: tuple[str, ...] = ()
+    """What was typed into files before, a sentence each."""
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @property
+    def ours(self) -> list[str]:
+        """Of a run of pytest the part that this plugin prints, in rows of the terminal."""
+        lines = self.lines
+        starts = [i for i, line in enumerate(lines) if re.match(r"_{3,} .* _{3,}$|=+ LSTM Mastery Badge =+$", line)]
+        ends = [i for i, line in enumerate(lines) if re.match(r"next: |      pytest --kata$", line)]
+        told = lines[starts[0] : ends[-1] + 1] if starts and ends else []
+        return [line[i : i + COLUMNS] for line in told for i in range(0, max(len(line), 1), COLUMNS)]
+
+
+class Walker:
+    """A shell in a terminal, and an editor."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.screens: list[Screen] = []
+        self._edits: list[str] = []
+        self._judge = Judge(TorchOracle())
+        self._shell = pexpect.spawn(
+            "/bin/sh", ["-i"], cwd=folder, env=_environment(), dimensions=(ROWS, COLUMNS), encoding="utf-8", timeout=120
+        )
+        self._shell.expect_exact(_PROMPT)
+
+    def types(self, command: str) -> Screen:
+        """Type a command, and wait until the prompt is back."""
+        self._shell.sendline(command)
+        self._shell.expect_exact(_PROMPT)
+        text = _SGR.sub("", str(self._shell.before)).replace("\r\n", "\n").partition("\n")[2]
+        screen = Screen(command, text.rstrip("\n") + "\n", tuple(self._edits))
+        self._edits.clear()
+        self.screens.append(screen)
+        return screen
+
+    def fills(self, label: str, *, say: bool = True, **answers: str) -> None:
+        """Write these values, as source, into the kata's blanks."""
+        kata = KATAS[label]
+        path = self._path(kata)
+        text = path.read_text(encoding="utf-8")
+        for name, value in answers.items():
+            text = re.sub(rf"^{name} = .*?(?=  #)", lambda _: f"{name} = {value}", text, flags=re.MULTILINE)  # noqa: B023  # used at once
+        path.write_text(text, encoding="utf-8")
+        if say:
+            values = ", ".join(f"`{name} = {value}`" for name, value in answers.items())
+            self._edits.append(f"In {path.name} the learner writes {values}.")
+
+    def solves(self, *labels: str) -> None:
+        """Write the right values into the blanks of these katas, and keep them to oneself."""
+        for label in labels:
+            kata = KATAS[label]
+            seed = read_file(self._path(kata), {kata.id: kata}).seed
+            self.fills(label, say=False, **solution(kata, self._judge, seed))
+            self._edits.append(f"In {self._path(kata).name} the learner writes what is right.")
+
+    def numbers(self, label: str) -> Mapping[str, int]:
+        """The numbers that the kata has in the learner's file."""
+        kata = KATAS[label]
+        return deal(kata, read_file(self._path(kata), {kata.id: kata}).seed)
+
+    def leaves(self) -> None:
+        self._shell.close(force=True)
+
+    def _path(self, kata: Kata) -> Path:
+        return self.folder / "dojo" / "katas" / kata.file
+
+
+def walk() -> list[Screen]:
+    """All screens on the way."""
+    with tempfile.TemporaryDirectory() as place:
+        walker = Walker(Path(place))
+        try:
+            _walk(walker)
+        finally:
+            walker.leaves()
+    return walker.screens
+
+
+def _walk(walker: Walker) -> None:
+    walker.types("lstm-kata init dojo")
+    walker.types("cd dojo")
+    walker.types("pytest --kata")
+    walker.solves("1.1", "1.2")
+    walker.types("pytest --kata")
+    walker.fills("1.3", out_shape="(8, 4, 12")
+    walker.types("pytest --kata")
+    for mistake in KATAS["1.3"].mistakes:
+        walker.fills("1.3", out_shape=str(expected(mistake.answers["out_shape"], walker.numbers("1.3"))))
+        walker.types("pytest --kata")
+    walker.types("lstm-kata hint 1.3")
+    walker.types("lstm-kata hint 1.3")
+    walker.solves("1.3")
+    walker.types("pytest --kata")
+    walker.types("lstm-kata explain 1.3")
+    walker.solves("1.4", "1.5")
+    walker.types("pytest --kata")
+    walker.types("lstm-kata start 1.6")
+    walker.solves("1.6")
+    walker.types("pytest --kata")
+    for lstm, head in (("nn.LSTM(15, 3)", "nn.Linear(3, 3)"), ("nn.LSTM(8, 15, num_layers=3)", "nn.Linear(15, 3)")):
+        walker.fills("1.7", lstm=lstm, head=head, step="-1")
+        walker.types("pytest --kata")
+    walker.types("lstm-kata retry 1.7")
+    walker.solves("1.7")
+    walker.types("pytest --kata")
+    walker.solves("1.8", "1.9", "1.10")
+    walker.types("pytest --kata")
+    walker.types("lstm-kata badge")
+
+
+def _environment() -> Mapping[str, str]:
+    """A terminal of one's own: what is installed beside pytest, as in a test environment, says nothing."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COLUMNS", "LINES"))}
+    for name in ("CI", "BUILD_NUMBER", "NO_COLOR", "FORCE_COLOR", "PY_COLORS", "ENV", "PS1"):
+        kept.pop(name, None)
+    return kept | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PS1": _PROMPT,
+        "TERM": "xterm",
+        "PYTHONUTF8": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_PLUGINS": "pytest_lstm_kata.plugin",
+    }
+
+
+def page(screens: Sequence[Screen]) -> str:
+    """The transcript, the same on each machine and at each hour."""
+    return "\n".join([_INTRODUCTION, *_paragraphs(screens)])
+
+
+def _paragraphs(screens: Sequence[Screen]) -> Iterator[str]:
+    for screen in screens:
+        if not screen.text.strip():  # a change of the folder says nothing
+            yield f"```console\n$ {screen.command}\n```\n"
+            continue
+        if screen.edits:
+            yield "\n".join(screen.edits) + "\n"
+        lines = [re.sub(r"\b[012]:\d\d of (?=\d+:\d\d left)", "1:47 of ", line) for line in _short(screen.lines)]
+        lines = [re.sub(r"\d{4}-\d\d-\d\d", "2026-11-25", line) for line in lines]
+        shown = "".join(f"{line}\n" for line in same_everywhere(lines, 2))
+        yield f"```console\n$ {screen.command}\n{shown}```\n"
+
+
+def _short(lines: Sequence[str]) -> Sequence[str]:
+    """Of a run of pytest what comes behind the list of katas, which is long and always the same."""
+    starts = [i for i, line in enumerate(lines) if re.match(r"=+ (FAILURES|LSTM Mastery Badge) =+$", line)]
+    return ["...", *lines[starts[0] :]] if starts else lines
+
+
+def main() -> None:
+    if sys.argv[1:] not in ([], ["--check"]):
+        sys.exit(__doc__)
+    text = page(walk())
+    if sys.argv[1:]:
+        sys.exit(0 if PAGE.read_text(encoding="utf-8") == text else "docs/walk.md is stale")
+    PAGE.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""The command that gives the badge: all is judged again, and written down so that anybody can check it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from pytest_lstm_kata import badge as awards
+from pytest_lstm_kata import certificate, challenges, medal, summary
+from pytest_lstm_kata.certificate import Certificate
+from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.cli.verify import compare, tell_unverified
+from pytest_lstm_kata.grading import Grader, Paper
+from pytest_lstm_kata.journal import KATAS
+from pytest_lstm_kata.learners import Known, Learner
+from pytest_lstm_kata.messages import name as called
+from pytest_lstm_kata.messages import shown
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.trees import replace
+from pytest_lstm_kata.verdict import Outcome, Verdict
+
+PICTURE = "badge.svg"
+PROOF = "badge.json"
+
+_CLOSED = "closed"
+_AMISS = (_CLOSED, "wrong", "unreadable", "fault")
+
+_MANY = 12
+"""No more katas than this are listed as missing."""
+
+
+@click.command()
+@click.option("--verify", "proof", metavar="FILE", type=click.Path(path_type=Path), help="Check this badge.json")
+@click.option("--katas", "folder", metavar="DIR", type=click.Path(path_type=Path), help="against this folder of katas.")
+def badge(proof: Path | None, folder: Path | None) -> None:
+    """Judge all your katas again, and write your badge: badge.svg and badge.json.
+
+    Says what is missing if it is not earned yet. With --verify FILE --katas DIR: judge those katas, and say whether
+    that badge holds.
+    """
+    if proof and folder:
+        compare(proof, folder)
+    elif proof or folder:
+        raise click.UsageError("--verify FILE and --katas DIR go together.")
+    else:
+        _give(common.dojo())
+
+
+def _give(record: Record) -> None:
+    workspace = record.journal.workspace
+    grader = Grader(common.catalogue())
+    papers = grader.papers(workspace / KATAS)
+    if not papers:
+        raise click.ClickException(f"There are no katas in {shown(workspace / KATAS)}: lstm-kata init DIR lays them.")
+    learner = _judged(grader, papers, record)
+    earned = [
+        award
+        for pack in learner.packs
+        for award in awards.earned(pack, learner.right_now, learner.excused, record.now, record.limits)
+    ]
+    if not earned:
+        _tell_missing(learner, record)
+        sys.exit(1)
+    asked = frozenset().union(*(awards.asked(pack, earned) for pack in learner.packs))
+    judged = [(paper.sheet, learner.verdicts[kata]) for kata, paper in papers.items() if kata in asked]
+    given = certificate.issue(earned, judged, datetime.now(UTC))
+    _show(given, learner)
+    _write(given, workspace)
+    every = {kata.id for pack in learner.packs for kata in pack.katas}
+    if every <= learner.right_now | learner.excused:
+        proof, katas = common.typed(workspace / PROOF), common.typed(workspace / KATAS)
+        common.next_steps(f"lstm-kata badge --verify {proof} --katas {katas}")
+    else:
+        common.next_steps("pytest --kata")
+
+
+def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Learner:
+    """What is right now. All that was judged is recorded, as by pytest: nothing is tried out for free."""
+    verdicts: dict[str, Verdict] = {}
+    trouble = ""
+    for kata, paper in papers.items():
+        verdicts[kata] = grader.verdict(paper, record)
+        try:
+            record.note(verdicts[kata], grader.catalogue.katas[kata])
+        except OSError as error:
+            trouble = f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"
+    common.need_a_judge(verdicts)
+    if trouble:
+        click.echo(trouble, err=True)
+    names = {kata.partition("/")[0] for kata in papers}
+    return Learner(
+        record.journal.workspace / KATAS,
+        tuple(pack for name, pack in grader.catalogue.packs.items() if name in names),
+        verdicts,
+        {kata: paper.path for kata, paper in papers.items()},
+        Known(record.before, record.now, record.limits, record=True),
+    )
+
+
+def _tell_missing(learner: Learner, record: Record) -> None:
+    """How far each badge is; what is missing, and what has become of it."""
+    rows: list[tuple[str, Kata]] = []
+    for pack in learner.packs:
+        for standing in awards.standings(pack, learner.right_now, learner.excused)[:1]:
+            common.say(f"{standing.award.title}: {standing.right} of {standing.of} katas right", "title")
+        missing = awards.missing(pack, learner.right_now, learner.excused)
+        rows += [(_state(kata, learner), kata) for kata in missing]
+    wide = max((len(state) for state, _ in rows[:_MANY]), default=0)
+    for state, kata in rows[:_MANY]:
+        common.say(f"  {state:<{wide}}  {called(kata)} {kata.title}", "bad" if state in _AMISS else "")
+    if len(rows) > _MANY:
+        common.say(f"  and {len(rows) - _MANY} more")
+    _tell_attempts(learner)
+    if rows and rows[0][0] == _CLOSED:
+        common.next_steps(f"lstm-kata retry {called(rows[0][1])}")
+    elif rows:
+        file = learner.files.get(rows[0][1].id) or common.file(rows[0][1], record.journal.workspace)
+        common.next_steps(shown(file), "pytest --kata")
+    else:
+        common.say("No badge can be earned with these katas here.")
+        common.next_steps("pytest --kata")
+
+
+def _tell_attempts(learner: Learner) -> None:
+    """What a wrong answer has cost, since this command charges as pytest does."""
+    for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
+        verdict, known = learner.verdicts.get(kata.id), learner.known
+        if verdict and verdict.outcome is Outcome.WRONG:
+            told = challenges.told(known.now.deal(kata.id, verdict.seed), known.limits, datetime.now(UTC))
+            if told:
+                common.say(f"{called(kata)}: {told}")
+
+
+def _state(kata: Kata, learner: Learner) -> str:
+    """What has become of a kata that is not right."""
+    verdict, known = learner.verdicts.get(kata.id), learner.known
+    if verdict is None:
+        return "no file"
+    if verdict.is_answer and kata.challenge and challenges.closed(known.now.deal(kata.id, verdict.seed), known.limits):
+        return _CLOSED
+    if verdict.outcome is Outcome.TODO:
+        return verdict.sentence if verdict.filled else "open"
+    return verdict.outcome.value
+
+
+def _show(given: Certificate, learner: Learner) -> None:
+    """The medal, each award, and what is worth a word."""
+    width, glyphs = common.width(), summary.glyphs_for(sys.stdout.encoding)
+    click.echo()
+    for parts in medal.lines(given, width, glyphs):
+        common.say(parts)
+    click.echo()
+    for award in given.awards:
+        common.say(f"{glyphs.star} {award.title}{', with distinction' if award.distinction else ''}", "good")
+    for pack in learner.packs:
+        for standing in awards.standings(pack, learner.right_now, learner.excused):
+            if not standing.earned:
+                common.say(f"  {standing.award.title}: {standing.right} of {standing.of} katas right")
+    _tell_attempts(learner)
+    tell_unverified(learner.verdicts, given, learner.packs)
+
+
+def _write(given: Certificate, workspace: Path) -> None:
+    """Each file whole or not at all; the proof last, so that it never speaks of a picture that is not there."""
+    for name, text in ((PICTURE, medal.svg(given)), (PROOF, given.text())):
+        try:
+            replace(workspace / name, text.encode())
+        except OSError as error:
+            raise click.ClickException(
+                f"{shown(workspace / name)} cannot be written: {error.strerror or error}. You have earned it all the same."
+            ) from None
+    common.say(f"written: {shown(workspace / PICTURE)} and {shown(workspace / PROOF)}")

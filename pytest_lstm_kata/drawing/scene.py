@@ -1,0 +1,193 @@
+"""A drawing in character cells: boxes, arrows and words. One scene is shown as text or as SVG."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+WIDTH: Final = 58
+"""The columns that every drawing fits in."""
+
+
+class Box(NamedTuple):
+    """A frame; its border stands in its outermost cells. ``rules`` are the rows of lines across it."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    role: str = ""
+    rules: tuple[int, ...] = ()
+
+
+class Arrow(NamedTuple):
+    """A line over ``length`` cells from its first cell on, with its head in the last one."""
+
+    x: int
+    y: int
+    length: int
+    way: str
+    """One of "right", "left", "up"."""
+    role: str = ""
+
+
+class Words(NamedTuple):
+    """A piece of text from a cell on."""
+
+    x: int
+    y: int
+    text: str
+    role: str = ""
+
+
+Item = Box | Arrow | Words
+
+_UNICODE: Final = {
+    "corners": "┌┐└┘", "line": "─", "side": "│", "rule": "├┤", "right": "▶", "left": "◀", "up": "▲", "dots": "···", "more": "⋮",
+}  # fmt: skip
+_ASCII: Final = {
+    "corners": "++++", "line": "-", "side": "|", "rule": "++", "right": ">", "left": "<", "up": "^", "dots": "...", "more": ":",
+}  # fmt: skip
+_WORDS: Final = {"·": ".", "⋮": ":"}
+"""What stands for a character of a text where there is only ASCII; as wide as itself in a drawing."""
+
+
+class Row(NamedTuple):
+    """A tensor of the drawing: its name, its shape or how it is made, and what its axes count."""
+
+    name: str
+    shape: str
+    axes: str = ""
+
+
+class Scene(NamedTuple):
+    """A drawing with a heading, and below it a table of its tensors and some sentences."""
+
+    title: str
+    items: tuple[Item, ...]
+    told: str = ""
+    """The drawing in words, for those who do not see it."""
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows of the drawing itself."""
+        corners = [_end(item) for item in self.items]
+        return max((x for x, _ in corners), default=0), max((y for _, y in corners), default=0)
+
+
+def can_show(encoding: str | None) -> bool:
+    """Can a terminal with this encoding show box characters?"""
+    try:
+        "┌─┐▶◀▲│·⋮".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def text(scene: Scene, *, boxes: bool = True) -> str:
+    """The scene as lines of text, with box characters or in plain ASCII."""
+    notes = [textwrap.fill(note, WIDTH, break_on_hyphens=False) for note in scene.notes]
+    parts = [_picture(scene, _UNICODE if boxes else _ASCII), "\n".join(_table(scene.rows)), "\n".join(notes)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _picture(scene: Scene, glyphs: Mapping[str, str]) -> str:
+    width, height = scene.size
+    cells = [[" "] * width for _ in range(height)]
+    for item in scene.items:
+        for x, y, char in _painted(item, glyphs):
+            cells[y][x] = char
+    return "\n".join("".join(row).rstrip() for row in cells)
+
+
+def _table(rows: Sequence[Row]) -> Iterator[str]:
+    """A line for each tensor; the axes get a line of their own where it would be too long."""
+    name, shape = (max((len(row[i]) for row in rows), default=0) for i in (0, 1))
+    lines = [f"{row.name:<{name}}  {row.shape:<{shape}}  {row.axes}".rstrip() for row in rows]
+    if max(map(len, lines), default=0) <= WIDTH:
+        yield from lines
+        return
+    for row in rows:
+        yield from textwrap.wrap(f"{row.name:<{name}}  {row.shape}", WIDTH, subsequent_indent=" " * (name + 2))
+        yield from textwrap.wrap(row.axes, WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def _end(item: Item) -> tuple[int, int]:
+    match item:
+        case Box():
+            return item.x + item.width, item.y + item.height
+        case Arrow(way="up"):
+            return item.x + 1, item.y + item.length
+        case Arrow():
+            return item.x + item.length, item.y + 1
+        case _:
+            return item.x + len(item.text), item.y + 1
+
+
+def _painted(item: Item, glyphs: Mapping[str, str]) -> Iterable[tuple[int, int, str]]:
+    match item:
+        case Box():
+            yield from _frame(item, glyphs)
+        case Arrow(x=x, y=y, way="up"):
+            yield from ((x, y + i, glyphs["up"] if i == 0 else glyphs["side"]) for i in range(item.length))
+        case Arrow(x=x, y=y, way=way):
+            head = item.length - 1 if way == "right" else 0
+            yield from ((x + i, y, glyphs[way] if i == head else glyphs["line"]) for i in range(item.length))
+        case _:
+            plain = item.text if glyphs is _UNICODE else "".join(_WORDS.get(char, char) for char in item.text)
+            yield from ((item.x + i, item.y, char) for i, char in enumerate(plain))
+
+
+def _frame(box: Box, glyphs: Mapping[str, str]) -> Iterable[tuple[int, int, str]]:
+    right, bottom = box.x + box.width - 1, box.y + box.height - 1
+    for y in (box.y, bottom, *(box.y + rule for rule in box.rules)):
+        yield from ((x, y, glyphs["line"]) for x in range(box.x + 1, right))
+    for y in range(box.y + 1, bottom):
+        across = y - box.y in box.rules
+        yield box.x, y, glyphs["rule"][0] if across else glyphs["side"]
+        yield right, y, glyphs["rule"][1] if across else glyphs["side"]
+    places = [(box.x, box.y), (right, box.y), (box.x, bottom), (right, bottom)]
+    yield from ((x, y, char) for (x, y), char in zip(places, glyphs["corners"], strict=True))
+
+
+def below(*parts: Iterable[Item]) -> list[Item]:
+    """Several drawings, one below the other with a line between them; empty ones take no place."""
+    items: list[Item] = []
+    y = 0
+    for part in map(list, parts):
+        items += [item._replace(y=item.y + y) for item in part]
+        y = max((_end(item)[1] for item in items), default=-1) + 1
+    return items
+
+
+def flow(inputs: Sequence[str], layer: Sequence[str], outputs: Sequence[str], *, refused: bool = False) -> list[Item]:
+    """What goes into a layer, on its left, and what comes out, on its right; never wider than ``WIDTH``."""
+    role = "refused" if refused else "layer"
+    size = max(map(len, layer))
+    room = (WIDTH - size - 12) // 2
+    inputs, outputs = ([_short(said, room) for said in side] for side in (inputs, outputs))
+    box = max(map(len, inputs), default=-4) + 4
+    right = box + size + 4
+    rows = max(len(inputs), len(outputs), len(layer))
+    items: list[Item] = [Box(box, 0, size + 4, rows + 2, role)]
+    items += [Words(box + 2, y, said, role) for y, said in _middle(layer, rows)]
+    for y, said in _middle(inputs, rows):
+        items += [Words(0, y, said, "tensor"), Arrow(box - 3, y, 3, "right", "out")]
+    if refused:
+        items += [Words(right + 1, y, said, "refused") for y, said in _middle(["refused"], rows)]
+        return items
+    for y, said in _middle(outputs, rows):
+        items += [Arrow(right, y, 3, "right", "out"), Words(right + 4, y, said, "tensor")]
+    return items
+
+
+def _middle(said: Sequence[str], rows: int) -> Iterator[tuple[int, str]]:
+    """Lines with their places, in the middle of a box with so many rows."""
+    return enumerate(said, 1 + (rows - len(said)) // 2)
+
+
+def _short(said: str, room: int) -> str:
+    return said if len(said) <= room else said[: room - 3] + "..."

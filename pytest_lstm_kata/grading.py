@@ -1,0 +1,169 @@
+"""From a kata's file to its verdict, the same way for every face: pytest, a command, an exam."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from pytest_lstm_kata.messages import printable
+from pytest_lstm_kata.model import Kata
+from pytest_lstm_kata.packs import Catalogue
+from pytest_lstm_kata.reading import MAX_BYTES, Problem, Sheet, claim, content, read
+from pytest_lstm_kata.verdict import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.judging import Judge
+    from pytest_lstm_kata.oracle import TorchOracle
+
+
+class NoDevice(Exception):
+    """A device was asked for by name that is not there."""
+
+
+class Paper(NamedTuple):
+    """A kata's file as it was read."""
+
+    path: Path
+    kata: Kata | None
+    """What it counts for: nothing if no kata is told by it, or if another file of its folder counts for that one."""
+    sheet: Sheet
+
+
+class Keeper(Protocol):
+    """Who may have a reason not to judge: a record in which the attempts are spent, an exam that is not complete."""
+
+    def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:
+        """The verdict in place of a judgement, if there is to be none."""
+
+
+class Grader:
+    """Reads and judges. What judges, torch among it, is imported for the first kata that is filled."""
+
+    def __init__(self, catalogue: Catalogue, *, device: str = "auto", debug: bool = False) -> None:
+        self.catalogue = catalogue
+        self._device = device
+        self._debug = debug
+        self._claims: dict[Path, dict[str, str]] = {}
+        self._sheets: dict[bytes, Sheet] = {}
+
+    @cached_property
+    def oracle(self) -> TorchOracle:
+        from pytest_lstm_kata import oracle
+
+        return oracle.TorchOracle()
+
+    @cached_property
+    def _judge(self) -> Judge:
+        from pytest_lstm_kata import judging
+
+        return judging.Judge(self.oracle, debug=self._debug)
+
+    @cached_property
+    def _devices(self) -> Sequence[str]:
+        return () if self.oracle.unfit() else devices(self._device, self.oracle)
+
+    def verdict(self, paper: Paper, keeper: Keeper | None = None) -> Verdict:
+        """The verdict on a file; its keeper may refuse the answers."""
+        kata, sheet = paper.kata, paper.sheet
+        if sheet.problem or kata is None:
+            sentence = sheet.problem.sentence if sheet.problem else ""
+            return Verdict(kata.id if kata else "", Outcome.UNREADABLE, printable(sentence))
+        if sheet.filled < len(kata.listing.names):
+            return Verdict.todo(kata, sheet.seed, sheet.filled)
+        refusal = keeper.refusal(kata, sheet) if keeper else None
+        if refusal:
+            return refusal
+        return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self._devices)
+
+    def papers(self, folder: Path) -> dict[str, Paper]:
+        """What lies in a folder of katas, by the kata that it counts for, in teaching order.
+
+        The units of a pack stand right in the folder, or in one that is called as the pack is.
+        """
+        found: dict[str, Paper] = {}
+        for home in (folder, *(folder / name for name in self.catalogue.packs)):
+            for unit in _folders(home):
+                for name in self.claims(unit):
+                    paper = self.paper(unit / name)
+                    if paper.kata:
+                        found.setdefault(paper.kata.id, paper)
+        return {name: found[name] for name in self.catalogue.katas if name in found}
+
+    def paper(self, path: Path) -> Paper:
+        """What stands in a kata file, and what it counts for."""
+        claims = self.claims(path.parent)
+        sheet = self._read(path)
+        kata = sheet.kata or self.catalogue.katas.get(claims.get(path.name, ""))
+        first = _first_of_kata(claims, sheet.kata) if sheet.kata else None
+        if first not in (None, path.name):
+            sentence = f"This kata has two files here, and {first} is the one that counts: delete or move this one."
+            return Paper(path, None, Sheet(problem=Problem(sentence)))
+        return Paper(path, kata, sheet)
+
+    def _read(self, path: Path) -> Sheet:
+        """What stands in a kata file. Thirty learners have many files in common, down to the last byte."""
+        try:
+            data = content(path)
+        except OSError as error:
+            return Sheet(problem=Problem(f"This file cannot be opened: {error.strerror}."))
+        if data not in self._sheets:
+            self._sheets[data] = read(data, self.catalogue.katas)
+        return self._sheets[data]
+
+    def claims(self, folder: Path) -> Mapping[str, str]:
+        """The kata that each file of this folder is one of, by the file's name; read once for all of them.
+
+        A file whose ``__kata__`` line got lost is told by its name.
+        """
+        if folder not in self._claims:
+            named = {path.name: claimed(path) for path in sorted(folder.glob("*.py")) if is_ours(path)}
+            known = {name: kata.id for name in named if (kata := self.catalogue.files.get(name))}
+            self._claims[folder] = known | {name: kata for name, kata in named.items() if kata is not None}
+        return self._claims[folder]
+
+
+def devices(wanted: str, oracle: TorchOracle) -> Sequence[str]:
+    """``auto``, or a list such as ``cpu,cuda:1``, as the devices that torch sees.
+
+    Raises ``NoDevice``, with what there is.
+    """
+    there = oracle.devices()
+    if wanted == "auto":
+        return there
+    chosen: list[str] = []
+    for word in wanted.split(","):
+        found = [device for device in there if word.strip() in (device, device.partition(":")[0])]
+        if not found:
+            raise NoDevice(f"--kata-device {wanted}: torch sees no `{word.strip()}` here, only {', '.join(there)}.")
+        chosen += [device for device in found if device not in chosen]
+    return chosen
+
+
+def is_ours(path: Path) -> bool:
+    """Can this be a kata file at all? Not what pytest or Python would run by its name."""
+    return path.suffix == ".py" and path.name not in ("conftest.py", "__init__.py") and path.is_file()
+
+
+def claimed(path: Path) -> str | None:
+    """The kata that a file says it is; None if it says nothing, or cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return claim(file.read(MAX_BYTES))
+    except OSError:
+        return None
+
+
+def _first_of_kata(claims: Mapping[str, str], kata: Kata) -> str | None:
+    """Of the files of a folder that claim the kata, the one that counts: its own, else the first."""
+    rivals = [name for name, claim in claims.items() if claim == kata.id]
+    own = [name for name in rivals if name == kata.file.rpartition("/")[2]]
+    return next(iter([*own, *rivals]), None)
+
+
+def _folders(home: Path) -> list[Path]:
+    try:
+        return sorted(path for path in home.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        return []

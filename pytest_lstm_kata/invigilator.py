@@ -1,0 +1,65 @@
+"""The controller's side of an exam: it gathers what was judged, has it handed in, and shows how it went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_lstm_kata import results
+from pytest_lstm_kata.collect import DOJO
+from pytest_lstm_kata.exam import Sitting, result
+from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.messages import shown
+from pytest_lstm_kata.progress import moment
+from pytest_lstm_kata.recorder import show
+from pytest_lstm_kata.verdict import Verdict
+
+
+class Invigilator:
+    """Registered beside the recorder, which passes over what lies in an exam."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._dojo = config.stash[DOJO]
+        self._told: dict[Path, dict[str, Verdict]] = {}
+        """By workspace and kata."""
+        self._trouble: list[str] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        told = getattr(report, "kata", None)
+        sitting = self._dojo.sitting(Path(told["path"]).parent) if told else None
+        if told and sitting:
+            verdict = Verdict.from_wire(told["verdict"])
+            self._told.setdefault(sitting.folder.parent, {})[verdict.kata] = verdict
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """An exam of which anything was judged is handed in, whole: also what ``-x`` has left out."""
+        for workspace, told in self._told.items():
+            sitting = self._dojo.sittings[workspace]
+            if sitting and sitting.exam.results is None and any(v.judged or v.excused for v in told.values()):
+                self._hand_in(workspace, sitting, told)
+
+    def _hand_in(self, workspace: Path, sitting: Sitting, told: dict[str, Verdict]) -> None:
+        found = {}
+        for name in sitting.exam.katas:
+            paper = sitting.papers.get(name)
+            verdict = told.get(name) or (self._dojo.grader.verdict(paper) if paper else None)
+            found[name] = result(paper, verdict, self._dojo.catalogue.katas[name])
+        journal, when = Journal(workspace), sitting.now
+        try:
+            event = journal.append("handed in", "", pack=sitting.exam.pack, seed=sitting.exam.seed, results=found)
+            when = moment(event) or when
+        except OSError as error:
+            self._trouble.append(f"this exam is not recorded: {shown(journal.path)}: {error.strerror or error}")
+        sitting.exam = sitting.exam._replace(results=found, handed_in=when)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        width = self._config.get_terminal_writer().fullwidth
+        for workspace in self._told:
+            sitting = self._dojo.sittings[workspace]
+            if sitting:
+                pack = self._dojo.catalogue.packs[sitting.exam.pack]
+                show(results.lines(sitting, pack, self._trouble, width), terminalreporter)

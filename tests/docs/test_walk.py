@@ -1,0 +1,78 @@
+"""The promise: who knows the first command finds the way to the badge, by what each screen says."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from walk import CHALLENGES, COLUMNS, KATAS, PAGE, ROWS, Screen, page, walk
+
+pytestmark = pytest.mark.xdist_group("walk")  # it takes a minute, so one worker walks for all
+
+
+@pytest.fixture(scope="module")
+def screens() -> list[Screen]:
+    """All that stood on the terminal, from an empty folder to the badge."""
+    return walk()
+
+
+def runs(screens: list[Screen]) -> list[Screen]:
+    return [screen for screen in screens if screen.command == "pytest --kata"]
+
+
+def test_each_command_was_named_by_the_screen_before(screens: list[Screen]) -> None:
+    """But for the first one; and going into the folder says nothing, so there the screen before that one counts."""
+    named = ""
+    for before, screen in pairwise(screens):
+        named = before.text if before.text.strip() else named
+        assert screen.command in named, screen.command
+
+
+def test_every_screen_has_one_next_step(screens: list[Screen]) -> None:
+    """Whatever was typed and whatever went wrong, one line says what to do now."""
+    for screen in screens:
+        if screen.command != "cd dojo":
+            assert sum(line.startswith("next: ") for line in screen.lines) == 1, screen.text
+
+
+def test_what_is_ours_fits_a_screen(screens: list[Screen]) -> None:
+    """Failure and summary together take no more than a terminal of 24 rows and 80 columns when one kata is wrong."""
+    told = [screen for screen in runs(screens) if "1 failed" in screen.text]
+    assert len(told) > 5
+    for screen in told:
+        assert 10 < len(screen.ours) <= ROWS, screen.text
+        assert max(map(len, screen.ours)) <= COLUMNS
+
+
+def test_no_screen_has_a_traceback(screens: list[Screen]) -> None:
+    """Nothing on the way looks like a crash."""
+    assert not any("Traceback" in screen.text or "Error: " in screen.text for screen in screens)
+
+
+def test_the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
+    """A syntax error, each mistake of 1.3 with its sentence, two hints, a spent 1.7, a retry, an explanation, the badge."""
+    text = "\n".join(screen.text for screen in screens)
+    assert "Python cannot read this line" in text
+    for mistake in KATAS["1.3"].mistakes:
+        assert mistake.sentence in text
+    assert "hint 1 of 2" in text
+    assert "hint 2 of 2" in text
+    assert "attempt 2 of 2: closed with these numbers" in text
+    assert "fresh numbers in katas/1_foundations/07_classify.py" in text
+    assert "Step by step:" in text
+    assert "LSTM Mastery Badge: earned, every challenge right" in runs(screens)[-1].text
+    assert screens[-1].command == "lstm-kata badge"
+    assert "badge.svg" in screens[-1].text
+
+
+def test_nothing_is_given_away(screens: list[Screen]) -> None:
+    """No screen before its success shows what is right in a challenge."""
+    first = next(i for i, screen in enumerate(screens) if screen.command == "lstm-kata start 1.6")
+    before = "\n".join(screen.text for screen in screens[:first])
+    assert "(5, 7, 20)" not in before
+    assert len(CHALLENGES) == 5
+
+
+def test_the_transcript_is_current(screens: list[Screen]) -> None:
+    """docs/walk.md shows these very screens."""
+    assert PAGE.read_text(encoding="utf-8") == page(screens), "python docs/walk.py renews it"
