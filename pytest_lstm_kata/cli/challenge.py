@@ -40,7 +40,7 @@ def start(name: str) -> None:
             f"{kata.heading} is {what} with these numbers: lstm-kata retry {called(kata)} deals fresh ones."
         )
     if held.started:
-        click.echo(f"{kata.heading}: the clock was started before, {challenges.told(held, limits, now)}.")
+        common.say(f"{kata.heading}: the clock was started before, {challenges.told(held, limits, now)}.")
     else:
         try:
             record.add("started", kata.id, seed=seed)
@@ -49,7 +49,7 @@ def start(name: str) -> None:
                 f"the clock cannot be started: {shown(record.journal.path)}: {error.strerror or error}."
             ) from None
         tries = f", {limits.attempts} attempts" if limits.attempts else ""
-        click.echo(f"{kata.heading}: the clock runs, {challenges.minutes(limits.seconds)} from now{tries}.")
+        common.say(f"{kata.heading}: the clock runs, {challenges.minutes(limits.seconds)} from now{tries}.")
     common.next_steps(shown(_file(kata, record)), "pytest --kata")
 
 
@@ -71,15 +71,15 @@ def retry(name: str) -> None:
         raise click.ClickException(
             f"{shown(path)} cannot be written: {error.strerror or error}. Nothing was changed."
         ) from None
-    click.echo(f"{kata.heading}: fresh numbers in {shown(path)}.")
+    common.say(f"{kata.heading}: fresh numbers are in its file.")
     if kept:
-        click.echo("What you had written stands at its end, as a comment.")
+        common.say("What you had written stands at its end, as a comment.")
     try:
         record.add("retried", kata.id, seed=seed)
     except OSError as error:
         click.echo(f"not recorded: {shown(record.journal.path)}: {error.strerror or error}", err=True)
     if kata.challenge and record.limits.seconds:
-        click.echo(f"lstm-kata start {called(kata)} starts its clock.")
+        common.say(f"lstm-kata start {called(kata)} starts its clock.")
     common.next_steps(shown(path), "pytest --kata")
 
 

@@ -42,7 +42,7 @@ def exam(seed: int | None, name: str) -> None:
         if not held:
             kept = _set_aside(folder)
             if kept:
-                click.echo(f"Your exam from before is now in {shown(kept)}.")
+                common.say(f"Your exam from before is now in {shown(kept)}.")
             journal.append("examined", "", pack=pack.name, seed=seed, katas=[kata.id for kata in katas])
         lay({kata.file: write(kata, seed) for kata in katas}, folder, catalogue.katas)
     except OSError as error:
@@ -54,8 +54,8 @@ def exam(seed: int | None, name: str) -> None:
 def _announce(katas: list[Kata], held: Exam | None, seed: int, folder: Path, now: datetime) -> None:
     left = held.left(now) if held else SECONDS
     time = f"{minutes(left)} of {minutes(SECONDS)} left" if held else f"{minutes(SECONDS)} from now"
-    click.echo(f"Exam {seed}: {len(katas)} katas in {shown(folder)}, {time}.")
-    click.echo(common.wrapped("It is handed in once, when all is filled. Where you do not know, write None."))
+    common.say(f"Exam {seed}: {len(katas)} katas in {shown(folder)}, {time}.")
+    common.say("It is handed in once, when all is filled. Where you do not know, write None.")
     common.next_steps(shown(folder / katas[0].file), f"pytest --kata {shown(folder)}")
 
 

@@ -19,11 +19,13 @@ from pytest_lstm_kata.messages import shown
 from pytest_lstm_kata.model import BUILT_IN, Kata, Numbers, Value
 from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.page import LATER, Explanation, render
+from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.record import Record
 from pytest_lstm_kata.values import Unreadable, parse
 from pytest_lstm_kata.verdict import Outcome
 from pytest_lstm_kata.writing import example
 
+OTHERS = "(With the numbers that you solved it with. Those in your file now are still to do.)"
 UNDRAWN = "This drawing shows what the code says. With a torch that can judge, it would show every shape."
 
 
@@ -52,7 +54,8 @@ def explain(name: str, *, page: bool) -> None:
 
 def _told(kata: Kata, record: Record | None, width: int) -> Explanation:
     progress = common.progress(record)
-    seed = common.seed(kata, record)
+    here = common.seed(kata, record)
+    seed = _earned(kata, here, progress)
     numbers = deal(kata, seed)
     scenes, undrawn = sketch.draw(kata, numbers), ""
     told = Explanation(
@@ -65,7 +68,9 @@ def _told(kata: Kata, record: Record | None, width: int) -> Explanation:
     scenes, undrawn = (drawn, "") if drawn is not None else (scenes, UNDRAWN)
     unverified = latest.get("unverified")
     names = ", ".join(map(str, unverified)) if isinstance(unverified, list) else ""
+    concept = told.concept if seed == here else f"{told.concept} {OTHERS}"
     return told._replace(
+        concept=concept,
         scenes=scenes,
         undrawn=undrawn,
         solved=True,
@@ -74,6 +79,12 @@ def _told(kata: Kata, record: Record | None, width: int) -> Explanation:
         quick_check=kata.quick_check,
         mistakes=[*dict.fromkeys(kata.text(mistake.sentence, numbers) for mistake in kata.mistakes)],
     )
+
+
+def _earned(kata: Kata, seed: int, progress: Progress) -> int:
+    """The seed of the numbers to explain: what was dealt anew and is not right yet must not give itself away."""
+    solved = [other for other in progress.seeds(kata.id) if progress.deal(kata.id, other).solved]
+    return seed if seed in solved or not solved else max(solved)
 
 
 def _drawn(kata: Kata, numbers: Numbers, designs: Mapping[str, Value], width: int) -> list[Scene] | None:
@@ -101,7 +112,8 @@ def _designs(kata: Kata, seed: int, numbers: Numbers, latest: Event) -> Mapping[
 
 
 def _lines(told: Explanation) -> Iterator[str]:
-    yield f"{told.heading}\n\n{told.statement}\n\n{common.wrapped(told.concept)}\n"
+    statement = "\n".join(common.wrapped(line) if line else "" for line in told.statement.splitlines())
+    yield f"{told.heading}\n\n{statement}\n\n{common.wrapped(told.concept)}\n"
     if told.undrawn:
         yield f"{common.wrapped(told.undrawn)}\n"
     yield from _drawings(told.scenes)

@@ -22,14 +22,14 @@ def hint(name: str, number: int | None) -> None:
     seen = common.progress(record).hints.get(kata.id, 0)
     level = min(number or seen + 1, len(kata.hints))
     seed = common.seed(kata, record)
-    click.echo(f"{kata.heading}: hint {level} of {len(kata.hints)}")
+    common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")
     click.echo(common.wrapped(kata.text(kata.hints[level - 1], deal(kata, seed))))
     if level == len(kata.hints):
-        click.echo(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
+        common.say(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
     elif record is None:
-        click.echo(f"Nothing is remembered here: lstm-kata hint {name} -n {level + 1} shows the next one.")
+        common.say(f"Nothing is remembered here: lstm-kata hint {name} -n {level + 1} shows the next one.")
     else:
-        click.echo(f"lstm-kata hint {name} shows the next one.")
+        common.say(f"lstm-kata hint {name} shows the next one.")
     if record is None:
         common.next_steps("pytest --kata")
         return

@@ -111,7 +111,7 @@ def test_retry_deals_fresh_numbers(dojo: Tree) -> None:
     path = dojo.fill("1.6", out_shape="(7, 5, 20)")
     before = read_file(path, {KATAS["1.6"].id: KATAS["1.6"]})
     assert _run("retry", "1.6").output.splitlines() == [
-        f"1.6 What shape comes out?: fresh numbers in {FILE}.",
+        "1.6 What shape comes out?: fresh numbers are in its file.",
         "What you had written stands at its end, as a comment.",
         "lstm-kata start 1.6 starts its clock.",
         f"next: {FILE}",

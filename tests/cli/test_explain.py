@@ -21,6 +21,7 @@ from pytest_lstm_kata.journal import Journal
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.model import Kata, Named, show
+from pytest_lstm_kata.numbers import deal
 from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.writing import example
 
@@ -303,3 +304,19 @@ def test_one_next_step(workspace: Path) -> None:
     output = CliRunner().invoke(main, ["explain", "1.6"]).output
     assert output.endswith("\n\nnext: pytest --kata\n")
     assert output.count("next:") == 1
+
+
+def test_numbers_that_are_still_to_do_are_not_explained(workspace: Path) -> None:
+    """Dealt anew and not right yet, a solved kata is explained with the numbers that it was solved with."""
+    kata = KATAS["1.6"]
+    Journal(workspace).append("judged", kata.id, seed=0, outcome="right", answers={"out_shape": "(5, 7, 20)"})
+    CliRunner().invoke(main, ["retry", "1.6"])
+    fresh = deal(kata, 1)
+    shown = _explain("1.6")
+    assert _flat("(With the numbers that you solved it with. Those in your file now are still to do.)") in shown
+    answer = _flat(f"({fresh['batch']}, {fresh['seq_len']}, {fresh['hidden_size']})")
+    assert "(5,7,20)" in shown
+    assert answer not in shown
+    Journal(workspace).append("judged", kata.id, seed=1, outcome="right")
+    assert _flat("still to do") not in _explain("1.6")
+    assert answer in _explain("1.6")

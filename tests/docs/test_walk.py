@@ -58,7 +58,7 @@ def test_the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
     assert "hint 1 of 2" in text
     assert "hint 2 of 2" in text
     assert "attempt 2 of 2: closed with these numbers" in text
-    assert "fresh numbers in katas/1_foundations/07_classify.py" in text
+    assert "1.7 From a sequence to a class: fresh numbers are in its file." in text
     assert "Step by step:" in text
     assert "LSTM Mastery Badge: earned, every challenge right" in runs(screens)[-1].text
     assert screens[-1].command == "lstm-kata badge"
