@@ -22,8 +22,8 @@ class Invigilator:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._dojo = config.stash[DOJO]
-        self._told: dict[Path, dict[str, Verdict]] = {}
-        """By workspace and kata."""
+        self._sat: dict[Path, tuple[Sitting, dict[str, Verdict]]] = {}
+        """By workspace: its exam, and what was told of each kata."""
         self._trouble: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -32,14 +32,13 @@ class Invigilator:
         sitting = self._dojo.sitting(Path(told["path"]).parent) if told else None
         if told and sitting:
             verdict = Verdict.from_wire(told["verdict"])
-            self._told.setdefault(sitting.folder.parent, {})[verdict.kata] = verdict
+            self._sat.setdefault(sitting.folder.parent, (sitting, {}))[1][verdict.kata] = verdict
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
         """An exam of which anything was judged is handed in, whole: also what ``-x`` has left out."""
-        for workspace, told in self._told.items():
-            sitting = self._dojo.sittings[workspace]
-            if sitting and sitting.exam.results is None and any(v.judged or v.excused for v in told.values()):
+        for workspace, (sitting, told) in self._sat.items():
+            if sitting.exam.results is None and any(v.judged or v.excused for v in told.values()):
                 self._hand_in(workspace, sitting, told)
 
     def _hand_in(self, workspace: Path, sitting: Sitting, told: dict[str, Verdict]) -> None:
@@ -58,8 +57,6 @@ class Invigilator:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         width = self._config.get_terminal_writer().fullwidth
-        for workspace in self._told:
-            sitting = self._dojo.sittings[workspace]
-            if sitting:
-                pack = self._dojo.catalogue.packs[sitting.exam.pack]
-                show(results.lines(sitting, pack, self._trouble, width), terminalreporter)
+        for sitting, _ in self._sat.values():
+            pack = self._dojo.catalogue.packs[sitting.exam.pack]
+            show(results.lines(sitting, pack, self._trouble, width), terminalreporter)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
+from pytest_lstm_kata import packs
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.journal import KATAS
 from pytest_lstm_kata.model import BUILT_IN
@@ -81,12 +84,13 @@ def build(name: str, check: bool) -> None:
 @pack_commands.command()
 @click.argument("name", metavar="PACK", default=BUILT_IN)
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
-def check(name: str, draws: int) -> None:
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work.")
+def check(name: str, draws: int, jobs: int) -> None:
     """Check all that must hold of PACK.
 
     Solutions pass, every mistake gets its own sentence, and nothing gives an answer away, for many fresh numbers.
     """
-    from pytest_lstm_kata.testing import check_frame, check_kata
+    from pytest_lstm_kata.testing import check_frame
 
     pack = common.pack(common.catalogue(), name)
     common.oracle()
@@ -94,13 +98,28 @@ def check(name: str, draws: int) -> None:
     for problem in frame:
         click.echo(f"FAIL {problem}")
     problems = len(frame)
-    for kata in pack.katas:
-        found = check_kata(kata, draws)
-        problems += len(found)
-        click.echo(f"{'FAIL' if found else 'ok':<4} {kata.heading}")
-        for problem in found:
-            click.echo(f"     {problem}")
+    with ExitStack() as stack:
+        share: Callable[..., Iterable[list[str]]] = map
+        if jobs > 1:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            # A fork of a process in which torch has threads can hang.
+            share = stack.enter_context(ProcessPoolExecutor(jobs, get_context("spawn"))).map
+        checked = share(_problems, [kata.id for kata in pack.katas], [draws] * len(pack.katas))
+        for kata, found in zip(pack.katas, checked, strict=True):
+            problems += len(found)
+            click.echo(f"{'FAIL' if found else 'ok':<4} {kata.heading}")
+            for problem in found:
+                click.echo(f"     {problem}")
     click.echo(
         f"{len(pack.katas)} katas, {draws} draws each, in {time.perf_counter() - start:.1f} s: {problems} problems"
     )
     sys.exit(1 if problems else 0)
+
+
+def _problems(kata: str, draws: int) -> list[str]:
+    """What is wrong with a kata; by its id, which is all that another process needs to be told."""
+    from pytest_lstm_kata.testing import check_kata
+
+    return check_kata(packs.load().katas[kata], draws)

@@ -142,6 +142,14 @@ def test_an_unknown_pack(command: str) -> None:
     assert "no pack is called `gru`; there are: lstm" in result.output
 
 
+def test_check_with_several_processes() -> None:
+    """Work that is shared comes to the same, in the same order."""
+    alone, shared = (_pack("check", "--draws", "0", "--jobs", jobs) for jobs in ("1", "2"))
+    assert shared.exit_code == 0
+    assert shared.output.splitlines()[:-1] == alone.output.splitlines()[:-1]
+
+
+
 def test_check_of_a_sound_pack() -> None:
     """Each kata is named, with no problem among few draws, and the command succeeds."""
     result = _pack("check", "--draws", "2")

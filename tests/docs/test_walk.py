@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
 from walk import CHALLENGES, COLUMNS, KATAS, PAGE, ROWS, Screen, page, walk
-
-pytestmark = pytest.mark.xdist_group("walk")  # it takes a minute, so one worker walks for all
-
-
-@pytest.fixture(scope="module")
-def screens() -> list[Screen]:
-    """All that stood on the terminal, from an empty folder to the badge."""
-    return walk()
 
 
 def runs(screens: list[Screen]) -> list[Screen]:
     return [screen for screen in screens if screen.command == "pytest --kata"]
 
 
-def test_each_command_was_named_by_the_screen_before(screens: list[Screen]) -> None:
+def each_command_was_named_by_the_screen_before(screens: list[Screen]) -> None:
     """But for the first one; and going into the folder says nothing, so there the screen before that one counts."""
     named = ""
     for before, screen in pairwise(screens):
@@ -28,14 +19,14 @@ def test_each_command_was_named_by_the_screen_before(screens: list[Screen]) -> N
         assert screen.command in named, screen.command
 
 
-def test_every_screen_has_one_next_step(screens: list[Screen]) -> None:
+def every_screen_has_one_next_step(screens: list[Screen]) -> None:
     """Whatever was typed and whatever went wrong, one line says what to do now."""
     for screen in screens:
         if screen.command != "cd dojo":
             assert sum(line.startswith("next: ") for line in screen.lines) == 1, screen.text
 
 
-def test_what_is_ours_fits_a_screen(screens: list[Screen]) -> None:
+def what_is_ours_fits_a_screen(screens: list[Screen]) -> None:
     """Failure and summary together take no more than a terminal of 24 rows and 80 columns when one kata is wrong."""
     told = [screen for screen in runs(screens) if "1 failed" in screen.text]
     assert len(told) > 5
@@ -44,12 +35,12 @@ def test_what_is_ours_fits_a_screen(screens: list[Screen]) -> None:
         assert max(map(len, screen.ours)) <= COLUMNS
 
 
-def test_no_screen_has_a_traceback(screens: list[Screen]) -> None:
+def no_screen_has_a_traceback(screens: list[Screen]) -> None:
     """Nothing on the way looks like a crash."""
     assert not any("Traceback" in screen.text or "Error: " in screen.text for screen in screens)
 
 
-def test_the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
+def the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
     """A syntax error, each mistake of 1.3 with its sentence, two hints, a spent 1.7, a retry, an explanation, the badge."""
     text = "\n".join(screen.text for screen in screens)
     assert "Python cannot read this line" in text
@@ -65,7 +56,7 @@ def test_the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
     assert "badge.svg" in screens[-1].text
 
 
-def test_nothing_is_given_away(screens: list[Screen]) -> None:
+def nothing_is_given_away(screens: list[Screen]) -> None:
     """No screen before its success shows what is right in a challenge."""
     first = next(i for i, screen in enumerate(screens) if screen.command == "lstm-kata start 1.6")
     before = "\n".join(screen.text for screen in screens[:first])
@@ -73,6 +64,18 @@ def test_nothing_is_given_away(screens: list[Screen]) -> None:
     assert len(CHALLENGES) == 5
 
 
-def test_the_transcript_is_current(screens: list[Screen]) -> None:
+def the_transcript_is_current(screens: list[Screen]) -> None:
     """docs/walk.md shows these very screens."""
     assert PAGE.read_text(encoding="utf-8") == page(screens), "python docs/walk.py renews it"
+
+
+def test_the_walk() -> None:
+    """From an empty folder to the badge, once, because it takes a minute; and then all that it promises."""
+    screens = walk()
+    each_command_was_named_by_the_screen_before(screens)
+    every_screen_has_one_next_step(screens)
+    what_is_ours_fits_a_screen(screens)
+    no_screen_has_a_traceback(screens)
+    the_way_has_all_that_can_happen(screens)
+    nothing_is_given_away(screens)
+    the_transcript_is_current(screens)
