@@ -149,7 +149,6 @@ def test_check_with_several_processes() -> None:
     assert shared.output.splitlines()[:-1] == alone.output.splitlines()[:-1]
 
 
-
 def test_check_of_a_sound_pack() -> None:
     """Each kata is named, with no problem among few draws, and the command succeeds."""
     result = _pack("check", "--draws", "2")
