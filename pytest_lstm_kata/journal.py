@@ -83,10 +83,12 @@ class Journal:
 
 def judged(verdict: Verdict, kata: Kata) -> dict[str, Any]:
     """What is worth knowing of a verdict: never a truth beyond the learner's own answers."""
+    meaning = {"meaning": dict(verdict.meaning)} if verdict.meaning else {}
     return {
         "seed": verdict.seed,
         "challenge": kata.challenge,
         "answers": dict(verdict.answers),
+        **meaning,
         "outcome": verdict.outcome.value,
         "mistake": verdict.mistake,
         "unverified": list(verdict.unverified),

@@ -70,6 +70,8 @@ class Judge:
             return Verdict(
                 kata.id, Outcome.UNVERIFIED, reason, seed, count, count, devices=shown, torch=self._oracle.version
             )
+        spelt = {name: show(value) for name, value in answers.items()}
+        meaning = {name: show(self._oracle.plainly(value)) for name, value in answers.items()}
         wrong = {blank for finding in findings for blank in finding.blank.split(", ")}
         if wrong & {blank.name for blank in kata.designs}:  # what the others would have been told is not known
             wrong |= {blank.name for blank in kata.designs}
@@ -80,7 +82,8 @@ class Judge:
             seed=seed,
             filled=count,
             of=count,
-            answers={name: show(value) for name, value in answers.items()},
+            answers=spelt,
+            meaning=meaning if meaning != spelt else {},
             findings=tuple(findings),
             right=tuple(blank.name for blank in kata.blanks if blank.name not in wrong | unverified.keys()),
             unverified=tuple(unverified),

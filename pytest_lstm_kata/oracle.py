@@ -73,6 +73,9 @@ class Oracle(Protocol):
     def devices(self) -> Sequence[str]:
         """Every device that can judge, the CPU first."""
 
+    def plainly(self, value: Value) -> Value:
+        """The value in the one spelling of all that mean the same."""
+
     def run(
         self,
         kata: Kata,
@@ -98,6 +101,21 @@ class TorchOracle:
         if self._unfit is None:
             self._unfit = _unfit()
         return self._unfit
+
+    def plainly(self, value: Value) -> Value:
+        """Of a layer each argument by its name, without those that say what is so anyway; others as they are."""
+        layer = getattr(_torch().nn, value.layer, None) if isinstance(value, Call) else None
+        if not isinstance(layer, type):
+            return value
+        known = _parameters(layer)
+        if len(value.args) > len(known):
+            return value
+        told = {
+            name: argument
+            for name, argument in _bound(layer, value.args, dict(value.kwargs)).items()
+            if name not in known or show(known[name].default) != show(argument)
+        }
+        return Call(value.layer, (), tuple(sorted(told.items())))
 
     def devices(self) -> Sequence[str]:
         torch = _torch()

@@ -87,14 +87,14 @@ def spelt(answers: object) -> str:
 
 
 def _judged(deal: Deal, disputed: set[str], event: Event) -> None:
-    answers, devices = spelt(event.get("answers")), event.get("devices")
-    deal.judged.add(answers)
+    deal.judged.add(spelt(event.get("answers")))
+    attempt, devices = spelt(event.get("meaning") or event.get("answers")), event.get("devices")
     if isinstance(devices, Mapping) and Outcome.RIGHT in devices.values():
-        disputed.add(answers)  # what one device calls right is held against nobody, whatever another says
+        disputed.add(attempt)  # what one device calls right is held against nobody, whatever another says
     if event.get("outcome") == Outcome.RIGHT:
         deal.solved = deal.solved or moment(event)
     elif event.get("outcome") == Outcome.WRONG and deal.solved is None:
-        deal.wrong.add(answers)
+        deal.wrong.add(attempt)
 
 
 def moment(event: Event) -> datetime | None:

@@ -43,7 +43,9 @@ class Verdict:
     filled: int = 0
     of: int = 0
     answers: Mapping[str, str] = field(default_factory=dict)
-    """Canonical, so that two spellings of one answer are one attempt; empty unless judged."""
+    """Canonical, as far as that can be said without torch; empty unless judged."""
+    meaning: Mapping[str, str] = field(default_factory=dict)
+    """The same in the one spelling of all that mean the same, so that they are one attempt; empty if it is no other."""
     findings: tuple[Finding, ...] = ()
     right: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ class Verdict:
         wire = {name: getattr(self, name) for name in self.__slots__}
         wire["outcome"] = self.outcome.value
         wire["answers"] = dict(self.answers)
+        wire["meaning"] = dict(self.meaning)
         wire["devices"] = dict(self.devices)
         wire["right"] = list(self.right)
         wire["unverified"] = list(self.unverified)

@@ -66,6 +66,14 @@ def test_attempts_are_counted_and_then_spent(
     assert _failure(_answer(pytester, tree, "(1, 1, 1)"))[-1] == "attempt 1 of 2"
 
 
+@pytest.mark.usefixtures("journal")
+def test_another_spelling_costs_nothing(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A layer with its arguments by name is the same attempt as one that has them by position."""
+    for lstm in ("nn.LSTM(15, 3)", "nn.LSTM(input_size=15, hidden_size=3)", "nn.LSTM(15, 3, 1, batch_first=False)"):
+        tree.fill("1.7", lstm=lstm, head="nn.Linear(3, 3)", step="-1")
+        assert _failure(kata_run(pytester))[-1] == "attempt 1 of 2"
+
+
 def test_what_was_judged_is_shown_again(pytester: pytest.Pytester, tree: Tree, journal: Path) -> None:
     """Going back to an answer that was judged tells what was said to it, and costs nothing, closed or not."""
     said = _failure(_answer(pytester, tree, "(7, 5, 20)"))

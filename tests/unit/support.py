@@ -88,6 +88,9 @@ class FakeOracle:
     def devices(self) -> Sequence[str]:
         return ("cpu", "cuda:0")
 
+    def plainly(self, value: Value) -> Value:
+        return value
+
     def run(
         self,
         kata: Kata,

@@ -16,7 +16,7 @@ from pytest_lstm_kata import oracle as module
 from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.lazy import nn
 from pytest_lstm_kata.lazy import torch as lazy_torch
-from pytest_lstm_kata.model import Call, Kata, Named, Value, Variant
+from pytest_lstm_kata.model import Call, Kata, Named, Value, Variant, show
 from pytest_lstm_kata.oracle import NO_TORCH, Breakdown, Objection, Run, TorchOracle, Truth
 from pytest_lstm_kata.values import parse
 
@@ -505,3 +505,31 @@ def test_a_kata_runs_on_a_real_device(each_kata: Kata) -> None:
     assert isinstance(result, Truth)
     assert dict(result.values) == {blank.name: right[blank.name] for blank in each_kata.predictions}
     assert torch.equal(torch.cuda.get_rng_state(0), state)
+
+
+@pytest.mark.parametrize(
+    ("spelt", "plain"),
+    [
+        ("nn.LSTM(8, 16)", "nn.LSTM(hidden_size=16, input_size=8)"),
+        ("nn.LSTM(hidden_size=16, input_size=8)", "nn.LSTM(hidden_size=16, input_size=8)"),
+        ("nn.LSTM(8, 16, 1, True, batch_first=False)", "nn.LSTM(hidden_size=16, input_size=8)"),
+        ("nn.LSTM(8, 16, 2, num_layers=2)", "nn.LSTM(hidden_size=16, input_size=8, num_layers=2)"),
+        ("nn.LSTM(8, 16, bias=1)", "nn.LSTM(bias=1, hidden_size=16, input_size=8)"),
+        ("nn.LSTM(8, 16, batchfirst=True)", "nn.LSTM(batchfirst=True, hidden_size=16, input_size=8)"),
+        ("nn.Linear(3, 4)", "nn.Linear(in_features=3, out_features=4)"),
+        ("nn.NoSuchLayer(3)", "nn.NoSuchLayer(3)"),
+        ("nn.Linear(1, 2, 3, 4, 5, 6)", "nn.Linear(1, 2, 3, 4, 5, 6)"),
+        ("(5, 7, 20)", "(5, 7, 20)"),
+    ],
+)
+def test_what_means_the_same_is_spelt_alike(spelt: str, plain: str) -> None:
+    """A layer's arguments by position or by name, or as they are anyway: one spelling for all of them."""
+    assert show(ORACLE.plainly(parse(spelt))) == plain
+
+
+def test_every_class_of_torch_can_be_spelt() -> None:
+    """Whatever a learner calls, it has a spelling, and no class of torch stands in the way."""
+    for name, layer in vars(torch.nn).items():
+        if isinstance(layer, type):
+            assert ORACLE.plainly(Call(name)) == Call(name)
+            assert isinstance(ORACLE.plainly(Call(name, (3,), (("bias", False),))), Call)
