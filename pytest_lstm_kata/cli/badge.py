@@ -116,12 +116,14 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     if len(rows) > _MANY:
         common.say(f"  and {len(rows) - _MANY} more")
     _tell_attempts(learner)
-    if rows and rows[0][0] == _CLOSED:
-        common.next_steps(f"lstm-kata retry {called(rows[0][1])}")
-    elif rows:
-        file = learner.files.get(rows[0][1].id) or common.file(rows[0][1], record.journal.workspace)
-        common.next_steps(shown(file), "pytest --kata")
-    else:
+    amiss = [row for row in rows if row[0] in _AMISS]
+    for state, kata in [*amiss, *rows][:1]:  # what went wrong comes first, as in a run
+        if state == _CLOSED:
+            common.next_steps(f"lstm-kata retry {called(kata)}")
+        else:
+            file = learner.files.get(kata.id) or common.file(kata, record.journal.workspace)
+            common.next_steps(shown(file), "pytest --kata")
+    if not rows:
         common.say("No badge can be earned with these katas here.")
         common.next_steps("pytest --kata")
 

@@ -361,6 +361,9 @@ def test_what_is_missing_in_two_packs(mini: Tree) -> None:
     assert result.output.startswith("LSTM Mastery Badge: 0 of 5 katas right\nMini Ribbon: 0 of 1 katas right\n")
     assert "\n  wrong  mini:1.1 A width\n" in result.output
     assert "\nmini:1.1: attempt 1 of 2\n" in result.output
+    assert (
+        f"next: {path.relative_to(mini.folder).as_posix()}\n" in result.output
+    )  # what is wrong comes before what is open
 
 
 def test_a_wrong_challenge_beside_an_earned_award(mini: Tree) -> None:
