@@ -10,19 +10,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_lstm_kata import messages, report
 from pytest_lstm_kata.challenges import USUAL, Limits
-from pytest_lstm_kata.exam import FOLDER as EXAM
-from pytest_lstm_kata.exam import Sitting, sitting
 from pytest_lstm_kata.grading import Grader, Paper, claimed, is_ours
-from pytest_lstm_kata.journal import KATAS, workspace_of
+from pytest_lstm_kata.journal import EXAM, KATAS, workspace_of
 from pytest_lstm_kata.packs import Catalogue
 from pytest_lstm_kata.record import Record
 from pytest_lstm_kata.verdict import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.exam import Sitting
 
 DEPTH = 3
 """How far below a folder its katas may be: submissions/alice/katas/1_foundations is four."""
@@ -61,7 +62,9 @@ class Dojo:
         """The exam that this folder belongs to; ``selected`` are the files of this run, if they are known."""
         workspace = self._workspace(folder, EXAM)
         if workspace is not None and workspace not in self.sittings:
-            self.sittings[workspace] = sitting(workspace, self.grader, selected)
+            from pytest_lstm_kata import exam
+
+            self.sittings[workspace] = exam.sitting(workspace, self.grader, selected)
         return self.sittings[workspace] if workspace else None
 
     def _workspace(self, folder: Path, part: str) -> Path | None:

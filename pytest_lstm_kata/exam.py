@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.grading import Grader, Paper
-from pytest_lstm_kata.journal import Event, Journal
+from pytest_lstm_kata.journal import EXAM, Event, Journal
 from pytest_lstm_kata.model import Kata, Pack, show
 from pytest_lstm_kata.progress import moment
 from pytest_lstm_kata.reading import Sheet
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
-FOLDER: Final = "exam"
 SECONDS: Final = 20 * 60
 _SHARES: Final = {"easy": 3, "medium": 4, "hard": 3}
 """Ten katas, by difficulty."""
@@ -166,7 +165,7 @@ class Sitting:
 
 def sitting(workspace: Path, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:
     """The exam that lies in the workspace: the last that was dealt with the numbers of its files; none if none was."""
-    folder = workspace / FOLDER
+    folder = workspace / EXAM
     papers = grader.papers(folder)
     seeds = {paper.sheet.seed for paper in papers.values()}
     dealt = [exam for exam in exams(Journal(workspace).events()) if exam.seed in seeds]

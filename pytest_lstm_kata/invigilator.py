@@ -12,12 +12,12 @@ from pytest_lstm_kata.exam import Sitting, result
 from pytest_lstm_kata.journal import Journal
 from pytest_lstm_kata.messages import shown
 from pytest_lstm_kata.progress import moment
-from pytest_lstm_kata.recorder import show
+from pytest_lstm_kata.terminal import show
 from pytest_lstm_kata.verdict import Verdict
 
 
 class Invigilator:
-    """Registered beside the recorder, which passes over what lies in an exam."""
+    """Called in by the recorder, which hands over what lies in an exam."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -26,13 +26,9 @@ class Invigilator:
         """By workspace: its exam, and what was told of each kata."""
         self._trouble: list[str] = []
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = getattr(report, "kata", None)
-        sitting = self._dojo.sitting(Path(told["path"]).parent) if told else None
-        if told and sitting:
-            verdict = Verdict.from_wire(told["verdict"])
-            self._sat.setdefault(sitting.folder.parent, (sitting, {}))[1][verdict.kata] = verdict
+    def take(self, sitting: Sitting, verdict: Verdict) -> None:
+        """Take note of what was judged of one kata."""
+        self._sat.setdefault(sitting.folder.parent, (sitting, {}))[1][verdict.kata] = verdict
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:

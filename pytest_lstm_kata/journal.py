@@ -18,6 +18,7 @@ from pytest_lstm_kata.verdict import Verdict
 
 FOLDER = ".lstm-kata"
 KATAS = "katas"
+EXAM = "exam"
 
 Event = Mapping[str, Any]
 

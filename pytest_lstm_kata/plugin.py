@@ -79,7 +79,6 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from pytest_lstm_kata import packs
     from pytest_lstm_kata.collect import DOJO
-    from pytest_lstm_kata.invigilator import Invigilator
     from pytest_lstm_kata.recorder import Recorder
 
     config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
@@ -92,7 +91,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_Katas(), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
-        config.pluginmanager.register(Invigilator(config), "lstm-kata-invigilator")
 
 
 def _dojo(config: pytest.Config) -> Dojo:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,9 +16,11 @@ from pytest_lstm_kata.collect import DOJO
 from pytest_lstm_kata.grading import NoDevice, devices
 from pytest_lstm_kata.learners import Known, Learner, learners
 from pytest_lstm_kata.messages import encodable, shown
+from pytest_lstm_kata.terminal import show
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
-_MARKUP = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
+if TYPE_CHECKING:
+    from pytest_lstm_kata.invigilator import Invigilator
 
 
 class Recorder:
@@ -61,7 +65,9 @@ class Recorder:
         verdict, path = Verdict.from_wire(told["verdict"]), Path(told["path"])
         if isinstance(report.longrepr, str):
             report.longrepr = encodable(report.longrepr, self._encoding())
-        if self._dojo.sitting(path.parent):
+        sitting = self._dojo.sitting(path.parent)
+        if sitting:
+            self._invigilator.take(sitting, verdict)
             return
         self._lines[path] = (report.location[1] or 0) + 1
         if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
@@ -71,6 +77,15 @@ class Recorder:
             self._record(verdict, path)
         else:
             self._strays[path] = verdict
+
+    @cached_property
+    def _invigilator(self) -> Invigilator:
+        """Called in with the first kata of an exam; most runs have none."""
+        from pytest_lstm_kata.invigilator import Invigilator
+
+        invigilator = Invigilator(self._config)
+        self._config.pluginmanager.register(invigilator, "lstm-kata-invigilator")
+        return invigilator
 
     def _record(self, verdict: Verdict, path: Path) -> None:
         record = self._dojo.record(path.parent)
@@ -162,12 +177,3 @@ class Recorder:
         if not self._config.pluginmanager.has_plugin("terminalreporter"):
             return "utf-8"
         return getattr(self._config.get_terminal_writer()._file, "encoding", None)  # noqa: SLF001  # nowhere public
-
-
-def show(lines: Iterable[summary.Line], reporter: pytest.TerminalReporter) -> None:
-    """Lines as the terminal has them, each with the colour of its role."""
-    for line in lines:
-        if line.role == "title":
-            reporter.write_sep("=", line.text)
-        else:
-            reporter.write_line(line.text, **_MARKUP[line.role])

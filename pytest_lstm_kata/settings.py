@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -45,6 +44,8 @@ def of(workspace: Path) -> Mapping[str, object]:
 
 
 def _toml(text: str, table: str) -> Mapping[str, object] | None:
+    import tomllib  # in a run of pytest there is nothing for it to read
+
     found: object = tomllib.loads(text)
     for name in table.split("."):
         found = found.get(name) if isinstance(found, Mapping) else None

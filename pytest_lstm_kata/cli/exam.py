@@ -11,7 +11,8 @@ import click
 from pytest_lstm_kata import exam as exams
 from pytest_lstm_kata.challenges import minutes
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.exam import FOLDER, SECONDS, Exam
+from pytest_lstm_kata.exam import SECONDS, Exam
+from pytest_lstm_kata.journal import EXAM
 from pytest_lstm_kata.messages import shown
 from pytest_lstm_kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.trees import lay
@@ -29,7 +30,7 @@ def exam(seed: int | None, name: str) -> None:
     catalogue = common.catalogue()
     pack = common.pack(catalogue, name)
     journal = common.dojo().journal
-    folder, now = journal.workspace / FOLDER, datetime.now(UTC)
+    folder, now = journal.workspace / EXAM, datetime.now(UTC)
     before = {dealt.seed: dealt for dealt in exams.exams(journal.events()) if dealt.pack == pack.name}
     seed = seed or secrets.randbelow(10**6 - 1) + 1
     held = before.get(seed)
