@@ -164,11 +164,18 @@ class Sitting:
 
 
 def sitting(workspace: Path, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:
-    """The exam that lies in the workspace: the last that was dealt with the numbers of its files; none if none was."""
-    folder = workspace / EXAM
+    """The exam that lies in the workspace: the last that was dealt with the numbers of its files; none if none was.
+
+    What no installed pack has any more is not asked.
+    """
+    folder, catalogue = workspace / EXAM, grader.catalogue
     papers = grader.papers(folder)
     seeds = {paper.sheet.seed for paper in papers.values()}
-    dealt = [exam for exam in exams(Journal(workspace).events()) if exam.seed in seeds]
+    dealt = [
+        exam._replace(katas=tuple(kata for kata in exam.katas if kata in catalogue.katas))
+        for exam in exams(Journal(workspace).events())
+        if exam.seed in seeds and exam.pack in catalogue.packs
+    ]
     return Sitting(folder, dealt[-1], papers, selected) if dealt else None
 
 

@@ -112,8 +112,11 @@ def _designs(kata: Kata, seed: int, numbers: Numbers, latest: Event) -> Mapping[
 
 
 def _lines(told: Explanation) -> Iterator[str]:
-    statement = "\n".join(common.wrapped(line) if line else "" for line in told.statement.splitlines())
-    yield f"{told.heading}\n\n{statement}\n\n{common.wrapped(told.concept)}\n"
+    yield told.heading + "\n"
+    for line in told.statement.splitlines():  # its lines are its author's, and code is not broken
+        code = line.startswith(" ") or not line
+        yield line if code else click.wrap_text(line, shutil.get_terminal_size().columns)
+    yield f"\n{common.wrapped(told.concept)}\n"
     if told.undrawn:
         yield f"{common.wrapped(told.undrawn)}\n"
     yield from _drawings(told.scenes)

@@ -320,3 +320,16 @@ def test_numbers_that_are_still_to_do_are_not_explained(workspace: Path) -> None
     Journal(workspace).append("judged", kata.id, seed=1, outcome="right")
     assert _flat("still to do") not in _explain("1.6")
     assert answer in _explain("1.6")
+
+
+def test_a_statement_keeps_its_lines(each_kata: Kata, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the terminal is wide enough it stands as in the file; on a narrow one prose is wrapped, and code is not."""
+    statement = each_kata.text(each_kata.statement, each_kata.numbers)
+    monkeypatch.setenv("COLUMNS", "120")
+    assert f"\n\n{statement}\n\n" in CliRunner().invoke(main, ["explain", each_kata.label]).output
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = CliRunner().invoke(main, ["explain", each_kata.label]).output.splitlines()
+    code = [line for line in statement.splitlines() if line.startswith(" ")]
+    assert [line for line in code if line not in shown] == []
+    prose = [line for line in statement.splitlines() if len(line) > 60 and line not in code]
+    assert [line for line in prose if line in shown] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -212,6 +213,21 @@ def test_a_folder_without_an_exam_holds_katas(pytester: pytest.Pytester, tree: T
     result = kata_run(pytester, "exam")
     assert result.parseoutcomes() == {"passed": 10}
     assert "LSTM Mastery Badge" in text(result)
+
+
+def test_what_no_pack_has_any_more_is_not_asked(
+    pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]
+) -> None:
+    """An exam that an older version dealt, or a pack that is gone, is no traceback: the rest of it is judged."""
+    gone = {"kata": "", "id": "z", "event": "examined", "pack": "gone", "seed": SEED, "katas": ["gone/gone"]}
+    event = events(journal)[0]
+    event["katas"] = [*event["katas"], "lstm/gone"]
+    lines = [event, gone | {"time": "2099-01-01T00:00:00+00:00"}]
+    journal.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    _fill(tree, solved)
+    result = kata_run(pytester, "exam")
+    assert result.parseoutcomes() == {"passed": 10}
+    assert _block(result)[0].startswith("10 of 10 right")
 
 
 def test_the_exam_is_apart_from_practice(
