@@ -160,7 +160,7 @@ class Sitting:
             return Verdict.closed(kata, sheet.seed, "This exam was handed in, so this answer was not judged.")
         if self.whole and (not self.unfilled or self.is_late) and sheet.seed == self.exam.seed:
             return None
-        return Verdict.waiting(kata, sheet.seed)
+        return Verdict.waiting(kata, sheet.seed, "filled, to be judged with the others")
 
 
 def sitting(workspace: Path, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:

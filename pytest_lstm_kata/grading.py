@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -16,6 +16,10 @@ from pytest_lstm_kata.verdict import Outcome, Verdict
 if TYPE_CHECKING:
     from pytest_lstm_kata.judging import Judge
     from pytest_lstm_kata.oracle import TorchOracle
+
+
+_MANY = 4096
+"""No more files than these are remembered: a class of fifty, but not a day of saves."""
 
 
 class NoDevice(Exception):
@@ -46,7 +50,8 @@ class Grader:
         self._device = device
         self._debug = debug
         self._claims: dict[Path, dict[str, str]] = {}
-        self._sheets: dict[bytes, Sheet] = {}
+        self._sheet = lru_cache(_MANY)(lambda data: read(data, catalogue.katas))
+        """What stands in these bytes: thirty learners have many files in common, down to the last byte."""
 
     @cached_property
     def oracle(self) -> TorchOracle:
@@ -61,8 +66,14 @@ class Grader:
         return judging.Judge(self.oracle, debug=self._debug)
 
     @cached_property
-    def _devices(self) -> Sequence[str]:
+    def devices(self) -> Sequence[str]:
+        """Those that judge, none if torch cannot. Raises ``NoDevice``."""
         return () if self.oracle.unfit() else devices(self._device, self.oracle)
+
+    def warm_up(self) -> None:
+        """Import torch and all that judges now, and not for the first kata that is filled. Raises ``NoDevice``."""
+        assert self._judge is not None
+        assert self.devices is not None
 
     def verdict(self, paper: Paper, keeper: Keeper | None = None) -> Verdict:
         """The verdict on a file; its keeper may refuse the answers."""
@@ -75,21 +86,28 @@ class Grader:
         refusal = keeper.refusal(kata, sheet) if keeper else None
         if refusal:
             return refusal
-        return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self._devices)
+        return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self.devices)
 
     def papers(self, folder: Path) -> dict[str, Paper]:
-        """What lies in a folder of katas, by the kata that it counts for, in teaching order.
+        """What lies in a folder of katas, by the kata that it counts for, in teaching order."""
+        return self.merged(map(self.papers_of, self.units(folder)))
 
-        The units of a pack stand right in the folder, or in one that is called as the pack is.
-        """
+    def units(self, folder: Path) -> list[Path]:
+        """The folders that may be units: right in a folder of katas, or in one of it that is called as a pack is."""
+        homes = (folder, *(folder / name for name in self.catalogue.packs))
+        return [unit for home in homes for unit in _folders(home)]
+
+    def merged(self, units: Iterable[Mapping[str, Paper]]) -> dict[str, Paper]:
+        """The papers of all these units, in teaching order; the first of two for one kata counts."""
         found: dict[str, Paper] = {}
-        for home in (folder, *(folder / name for name in self.catalogue.packs)):
-            for unit in _folders(home):
-                for name in self.claims(unit):
-                    paper = self.paper(unit / name)
-                    if paper.kata:
-                        found.setdefault(paper.kata.id, paper)
+        for papers in units:
+            found = {**papers, **found}
         return {name: found[name] for name in self.catalogue.katas if name in found}
+
+    def papers_of(self, unit: Path) -> dict[str, Paper]:
+        """What lies in the folder of one unit, by the kata that it counts for."""
+        papers = (self.paper(unit / name) for name in reversed([*self.claims(unit)]))
+        return {paper.kata.id: paper for paper in papers if paper.kata}
 
     def paper(self, path: Path) -> Paper:
         """What stands in a kata file, and what it counts for."""
@@ -103,14 +121,10 @@ class Grader:
         return Paper(path, kata, sheet)
 
     def _read(self, path: Path) -> Sheet:
-        """What stands in a kata file. Thirty learners have many files in common, down to the last byte."""
         try:
-            data = content(path)
+            return self._sheet(content(path))
         except OSError as error:
             return Sheet(problem=Problem(f"This file cannot be opened: {error.strerror}."))
-        if data not in self._sheets:
-            self._sheets[data] = read(data, self.catalogue.katas)
-        return self._sheets[data]
 
     def claims(self, folder: Path) -> Mapping[str, str]:
         """The kata that each file of this folder is one of, by the file's name; read once for all of them.
@@ -122,6 +136,10 @@ class Grader:
             known = {name: kata.id for name in named if (kata := self.catalogue.files.get(name))}
             self._claims[folder] = known | {name: kata for name, kata in named.items() if kata is not None}
         return self._claims[folder]
+
+    def forget(self, folder: Path) -> None:
+        """Something in this folder has changed: look again when it is next asked for."""
+        self._claims.pop(folder, None)
 
 
 def devices(wanted: str, oracle: TorchOracle) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pytest_lstm_kata.feedback import Values, explain, same
 from pytest_lstm_kata.kinds import is_row, misfit, wrong_kind
@@ -19,6 +19,12 @@ FAULT = "This is a fault of the kata, not of your answer: please report it, with
 
 BUILT = "torch builds this, but cannot run it on the data of this kata. Do its sizes, its dtype and its flags fit?"
 UNFIT = "This is of the right type, but the code of this kata cannot run with it. What is it used for?"
+
+
+MANY = 4096
+"""No more verdicts than these are remembered, nor runs."""
+
+T = TypeVar("T")
 
 
 class Judge:
@@ -37,7 +43,7 @@ class Judge:
             return Verdict.todo(kata, seed, len(filled))
         key = (kata.id, seed, tuple(numbers.items()), tuple(map(show, answers.values())), tuple(devices))
         if key not in self._verdicts:
-            self._verdicts[key] = self._verdict(kata, seed, numbers, answers, devices)
+            _remember(self._verdicts, key, self._verdict(kata, seed, numbers, answers, devices))
         return self._verdicts[key]
 
     def truth(self, kata: Kata, numbers: Numbers, device: str) -> Values:
@@ -196,7 +202,7 @@ class Judge:
         spelt = tuple(map(show, designs.values()))
         key = (kata.id, tuple(numbers.items()), spelt, device, variant and variant.name)
         if key not in self._runs:
-            self._runs[key] = self._oracle.run(kata, numbers, designs, device, variant)
+            _remember(self._runs, key, self._oracle.run(kata, numbers, designs, device, variant))
         return self._runs[key]
 
 
@@ -206,6 +212,13 @@ class _Told(NamedTuple):
     findings: list[Finding]
     unverified: Mapping[str, str]
     """The blanks that it cannot show, each with the reason."""
+
+
+def _remember(memo: dict[tuple[object, ...], T], key: tuple[object, ...], value: T) -> None:
+    """Keep it; who judges all day forgets the oldest."""
+    if len(memo) >= MANY:
+        del memo[next(iter(memo))]
+    memo[key] = value
 
 
 def _decided(told: Sequence[_Told]) -> tuple[list[Finding], Mapping[str, str]]:

@@ -48,7 +48,7 @@ class Learner:
 
     @cached_property
     def solved(self) -> frozenset[str]:
-        return self.right_now | self.known.before.solved
+        return self.right_now | self.known.before.solved | self.known.now.solved
 
     def file(self, kata: Kata) -> Path:
         """Where the kata lies; one that this run left out stands in the same tree as the others."""

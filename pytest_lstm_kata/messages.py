@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,10 @@ def failure(verdict: Verdict, sheet: Sheet, path: str, standing: Sequence[str] =
 
     ``standing`` is what is to be said of a challenge's attempts and clock.
     """
-    return "\n".join([*_lines(verdict, sheet, path), *standing])
+    lines = [*told(verdict, sheet, lambda line: f"{path}:{line}" if line else path)]
+    if verdict.outcome is Outcome.WRONG and sheet.kata:
+        lines.append(f"hint: lstm-kata hint {name(sheet.kata)}")
+    return "\n".join([*lines, *standing])
 
 
 def standing(kata: Kata, deal: Deal, limits: Limits, now: datetime) -> list[str]:
@@ -35,26 +38,25 @@ def standing(kata: Kata, deal: Deal, limits: Limits, now: datetime) -> list[str]
     return [told] if told else []
 
 
-def _lines(verdict: Verdict, sheet: Sheet, path: str) -> Iterator[str]:
+def told(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterator[str]:
+    """The same without what to do next; ``place`` names a line of the file, from 1, or all of it, as 0."""
     yield verdict.sentence
     if verdict.outcome is Outcome.UNREADABLE:
-        yield from _place(path, sheet.problem.span if sheet.problem else None)
+        yield from _place(place, sheet.problem.span if sheet.problem else None)
         return
     if verdict.outcome is Outcome.CLOSED:
-        yield path
+        yield place(0)
     said = [verdict.sentence]
     for finding in verdict.findings:
         if finding.sentence not in said:  # one idea in several blanks is said once
             said.append(finding.sentence)
             yield ""
             yield finding.sentence
-        yield from _place(path, _span(finding, sheet), finding.reading)
+        yield from _place(place, _span(finding, sheet), finding.reading)
     if verdict.right and verdict.findings:
         yield f"right: {', '.join(verdict.right)}"
     for note in sheet.notes:
         yield f"note: {note}"
-    if verdict.outcome is Outcome.WRONG and sheet.kata:
-        yield f"hint: lstm-kata hint {name(sheet.kata)}"
 
 
 def name(kata: Kata) -> str:
@@ -80,16 +82,16 @@ def _span(finding: Finding, sheet: Sheet) -> Span | None:
     return answer.span if answer else None
 
 
-def _place(path: str, span: Span | None, said: str = "") -> Iterator[str]:
+def _place(place: Callable[[int], str], span: Span | None, said: str = "") -> Iterator[str]:
     if span is None:
-        yield path
+        yield place(0)
         return
-    yield f"{path}:{span.line}"
+    yield place(span.line)
     if span.text:
         first = max(0, span.start - WIDTH // 2)
         shown = span.text[first : first + WIDTH]
-        before = _columns(span.text[first : span.start])
-        carets = max(1, _columns(span.text[span.start : min(span.end, first + WIDTH)]))
+        before = columns(span.text[first : span.start])
+        carets = max(1, columns(span.text[span.start : min(span.end, first + WIDTH)]))
         yield f"    {printable(shown)}"
         yield f"    {' ' * before}{'^' * carets}{'  ' + said if said else ''}"
 
@@ -113,7 +115,7 @@ def encodable(text: str, encoding: str | None) -> str:
     return text.encode(codec, "backslashreplace").decode(codec)
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many columns a terminal takes for this text."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text

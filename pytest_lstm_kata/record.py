@@ -50,12 +50,14 @@ class Record:
         self._written[kata.id] = facts  # also if the disk says no: one complaint is enough
         self.add("judged", kata.id, **facts)
 
+    def knows(self, kata: Kata, seed: int, answers: dict[str, Value]) -> bool:
+        """Were these very answers judged before it was opened?"""
+        return _canonical(answers) in self.before.deal(kata.id, seed).judged
+
     def refuses(self, kata: Kata, seed: int, answers: dict[str, Value]) -> bool:
         """Are the attempts at these numbers spent, and are these answers that were never judged?"""
-        if not kata.challenge:
-            return False
         deal = self.before.deal(kata.id, seed)
-        return challenges.closed(deal, self.limits) and _canonical(answers) not in deal.judged
+        return kata.challenge and challenges.closed(deal, self.limits) and not self.knows(kata, seed, answers)
 
     def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:
         """The verdict in place of a judgement, if the attempts are spent."""

@@ -104,37 +104,47 @@ def unmet(everybody: Sequence[Learner], require: str) -> str:
 
 
 def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    longest = max((len(unit.name) for pack in learner.packs for unit in pack.units), default=0)
     for pack in learner.packs:
         title = pack.awards[0].title if pack.awards else pack.title
         yield Line(f"{title}: {whose}" if whose else title, "title")
-        absent = learner.excused - learner.solved
-        for unit in pack.units:
-            here = [kata for kata in unit.katas if kata.id not in absent]
-            yield _bar(unit.name, longest, here, learner.solved, width, glyphs)
-        for standing in _standings(learner, pack):
-            if standing.earned:
-                what = "every challenge" if standing.award.challenges_only else "every kata"
-                known = learner.known
-                best = with_distinction(standing.award, pack, known.now, known.limits)
-                how = "earned with distinction" if best else "earned"
-                yield Line(f"{glyphs.star} {standing.award.title}: {how}, {what} right", "good")
+        yield from bars(learner, pack, width, glyphs)
+        yield from earned(learner, pack, glyphs)
+
+
+def bars(learner: Learner, pack: Pack, width: int, glyphs: Glyphs, *, brief: bool = False) -> Iterator[Line]:
+    """How far each unit of a pack is; ``brief`` counts its challenges as any other kata."""
+    longest = max(len(unit.name) for each in learner.packs for unit in each.units)
+    absent = learner.excused - learner.solved
+    units = [(each.name, [kata for kata in each.katas if kata.id not in absent]) for each in pack.units]
+    told = [_told(katas, learner.solved, brief=brief) for _, katas in units]
+    room = min(20, max(5, width - longest - max(map(len, told)) - 4))
+    for (unit, katas), words in zip(units, told, strict=True):
+        done = sum(kata.id in learner.solved for kata in katas)
+        full = done * room // max(len(katas), 1)
+        bar = f"{unit:<{longest}}  {glyphs.full * full}{glyphs.rest * (room - full)} {words}"
+        yield Line(bar, "good" if done == len(katas) else "")
+
+
+def earned(learner: Learner, pack: Pack, glyphs: Glyphs) -> Iterator[Line]:
+    """The awards of a pack that what is right now earns."""
+    for standing in _standings(learner, pack):
+        if standing.earned:
+            what = "every challenge" if standing.award.challenges_only else "every kata"
+            known = learner.known
+            best = with_distinction(standing.award, pack, known.now, known.limits)
+            how = "earned with distinction" if best else "earned"
+            yield Line(f"{glyphs.star} {standing.award.title}: {how}, {what} right", "good")
 
 
 def _standings(learner: Learner, pack: Pack) -> list[Standing]:
     return standings(pack, learner.right_now, learner.excused)
 
 
-def _bar(unit: str, longest: int, katas: Sequence[Kata], solved: frozenset[str], width: int, glyphs: Glyphs) -> Line:
-    done = sum(kata.id in solved for kata in katas)
+def _told(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> str:
+    """How many of a unit's katas are solved, in numbers."""
     challenges = [kata.id in solved for kata in katas if kata.challenge]
-    words = f"{done:>3}/{len(katas)}"
-    if challenges:
-        words += f"   challenges {sum(challenges)}/{len(challenges)}"
-    room = min(20, max(5, width - longest - len(words) - 4))
-    full = done * room // max(len(katas), 1)
-    text = f"{unit:<{longest}}  {glyphs.full * full}{glyphs.rest * (room - full)} {words}"
-    return Line(text, "good" if done == len(katas) else "")
+    words = f"{sum(kata.id in solved for kata in katas):>3}/{len(katas)}"
+    return words if brief or not challenges else f"{words}   challenges {sum(challenges)}/{len(challenges)}"
 
 
 def _challenges(learner: Learner) -> Iterator[str]:
@@ -193,9 +203,7 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
     if not judged:
         return
     devices = list(dict.fromkeys(device for verdict in judged for device in verdict.devices))
-    absent = all_devices and not any(device.startswith("cuda") for device in devices)
-    version = judged[0].torch.partition("+")[0]
-    yield f"torch {version} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
+    yield judges(judged[0].torch, devices, all_devices=all_devices)
     unverified: list[str] = []
     for learner in everybody:
         for kata in (kata for pack in learner.packs for kata in pack.katas):
@@ -211,6 +219,12 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
                 yield f"{name(kata)}: {told}; {next(iter(verdict.devices))} decides"
     if unverified:
         yield f"not verified here: {'; '.join(dict.fromkeys(unverified))}"
+
+
+def judges(torch: str, devices: Sequence[str], *, all_devices: bool) -> str:
+    """Which torch judges, and on what."""
+    absent = all_devices and not any(device.startswith("cuda") for device in devices)
+    return f"torch {torch.partition('+')[0]} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
 
 
 def _next(learner: Learner, *, recorded: bool) -> Sequence[Line]:

@@ -67,10 +67,10 @@ class Verdict:
         return cls(kata.id, Outcome.CLOSED, sentence, seed, of, of)
 
     @classmethod
-    def waiting(cls, kata: Kata, seed: int) -> Verdict:
-        """The verdict on answers that are judged later, together with others."""
+    def waiting(cls, kata: Kata, seed: int, sentence: str) -> Verdict:
+        """The verdict on answers that are judged later; the sentence says when."""
         of = len(kata.listing.names)
-        return cls(kata.id, Outcome.TODO, "filled, to be judged with the others", seed, of, of)
+        return cls(kata.id, Outcome.TODO, sentence, seed, of, of)
 
     @property
     def is_answer(self) -> bool:

@@ -11,6 +11,7 @@ from pytest_lstm_kata.cli.explain import explain
 from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
 from pytest_lstm_kata.cli.pack import pack_commands
+from pytest_lstm_kata.cli.watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,5 +20,5 @@ def main() -> None:
     """Learn torch.nn.LSTM by doing. Fill in the katas, run pytest --kata, earn the badge."""
 
 
-for command in (init, hint, explain, start, retry, exam, badge, pack_commands):
+for command in (init, watch, hint, explain, start, retry, exam, badge, pack_commands):
     main.add_command(command)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +18,7 @@ from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
 from pytest_lstm_kata.progress import Progress
 from pytest_lstm_kata.reading import read_file
 from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.styling import is_colour_unwanted, styled
 from pytest_lstm_kata.summary import Line
 from pytest_lstm_kata.verdict import Outcome, Verdict
 
@@ -46,25 +46,16 @@ def wrapped(text: str, start: str = "") -> str:
     return click.wrap_text(text, width(), initial_indent=start, subsequent_indent=" " * len(start))
 
 
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True},
-    "good": {"fg": "green"},
-    "bad": {"fg": "yellow"},
-    "gold": {"fg": "yellow", "bold": True},
-    "ribbon": {"fg": "red"},
-}
-
-
 def say(text: str | Sequence[Line], role: str = "") -> None:
     """A line by its role, or one of parts with a role each, no wider than the terminal.
 
     A character that the output has not is escaped. Colour goes to terminals alone, and to none where NO_COLOR is
     set (https://no-color.org).
     """
-    colour = False if os.environ.get("NO_COLOR") else None
+    colour = False if is_colour_unwanted() else None
     for line in [text] if not isinstance(text, str) else [[Line(part, role)] for part in _lines(text)]:
-        styled = (click.style(encodable(part.text, sys.stdout.encoding), **_STYLES.get(part.role, {})) for part in line)
-        click.echo("".join(styled), color=colour)
+        parts = (styled(encodable(part.text, sys.stdout.encoding), part.role) for part in line)
+        click.echo("".join(parts), color=colour)
 
 
 def _lines(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from conftest import KATAS, Tree
 
 from pytest_lstm_kata.cli import common, main
-from pytest_lstm_kata.cli.explain import UNDRAWN
+from pytest_lstm_kata.explaining import UNDRAWN
 from pytest_lstm_kata.journal import Journal
 from pytest_lstm_kata.judging import Judge
 from pytest_lstm_kata.lstm import LSTM

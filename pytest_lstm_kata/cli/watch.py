@@ -1,0 +1,58 @@
+"""The command that keeps torch warm, and judges a file when it is saved."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+
+import click
+
+from pytest_lstm_kata import summary
+from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.grading import Grader, NoDevice
+
+
+@click.command()
+@click.argument("name", metavar="[KATA]", required=False)
+@click.option("--plain", is_flag=True, help="Print a line for each verdict, as where there is no terminal.")
+@click.option("--poll", is_flag=True, help="Look for changes, where a folder tells of none, as on a network drive.")
+@click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these, as pytest does.")
+def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
+    """Judge each kata as soon as it is saved.
+
+    The screen shows one kata, and moves on when you ask; saving another brings that up. It begins with KATA, or with
+    what is to be done next. A challenge is judged when you press Enter, so saving it costs nothing.
+    """
+    from pytest_lstm_kata.watch.loop import Loop
+    from pytest_lstm_kata.watch.session import Session
+    from pytest_lstm_kata.watch.terminal import is_usable
+
+    wanted = common.find(name) if name else None
+    record, grader = common.dojo(), Grader(common.catalogue(), device=device)
+    try:
+        session = Session(record, grader, all_devices=device == "auto")
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+    if wanted in session.katas:
+        session.go(wanted)
+    elif wanted:
+        raise click.ClickException(f"There is no file of {wanted.heading} here: lstm-kata init . lays it.")
+    loop = Loop(session, poll=poll)
+    try:
+        if is_usable() and not plain:
+            loop.show()
+        else:
+            click.echo("Each kata is judged when it is saved. Ctrl-C ends this.")
+            with suppress(KeyboardInterrupt):
+                loop.tell(click.echo)
+    except NoDevice as error:
+        raise click.ClickException(str(error)) from None
+    told = summary.lines(
+        [session.learner()],
+        notes=[session.trouble] if session.trouble else [],
+        all_devices=device == "auto",
+        width=common.width(),
+        glyphs=summary.glyphs_for(sys.stdout.encoding),
+    )
+    for line in told:
+        common.say(line.text, line.role)

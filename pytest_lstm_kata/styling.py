@@ -1,0 +1,29 @@
+"""What a role looks like where there is colour, and where there is none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, Final
+
+import click
+
+_STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "title": {"bold": True},
+    "key": {"bold": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "yellow"},
+    "gold": {"fg": "yellow", "bold": True},
+    "ribbon": {"fg": "red"},
+    "cursor": {"reverse": True},
+}
+
+
+def styled(text: str, role: str) -> str:
+    """The text in the colours of its role; of a role that has none, as it is."""
+    return click.style(text, **_STYLES[role]) if role in _STYLES else text
+
+
+def is_colour_unwanted() -> bool:
+    """By https://no-color.org."""
+    return bool(os.environ.get("NO_COLOR"))
