@@ -8,6 +8,7 @@ What depends on the machine is made the same everywhere: no other plugins, 80 co
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -21,13 +22,21 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
+from pytest_lstm_kata import packs
+from pytest_lstm_kata.grading import Grader
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.summary import UNICODE
+from pytest_lstm_kata.watch.rows import fitted
+from pytest_lstm_kata.watch.session import Session
+from pytest_lstm_kata.watch.views import Desk
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 README: Final = ROOT / "README.md"
 PICTURE: Final = ROOT / "docs" / "summary.svg"
 CONSTRAINTS: Final = ROOT / "constraints.txt"
 WIDTH: Final = 80
+ROWS: Final = 19
 SHAPE, ERROR = (f"katas/{kata.file}" for kata in LSTM.katas if kata.slug in ("output_shape_batch_first", "wrong_width"))
 
 _PYTEST: Final = (sys.executable, "-m", "pytest", "-p", "pytest_lstm_kata.plugin")
@@ -48,6 +57,7 @@ def blocks_and_picture() -> tuple[Mapping[str, str], str]:
         blocks["unreadable"] = _failure(dojo.run("pytest --kata -k batch_first"))
         dojo.fill(SHAPE, out_shape="(7, 5, 20)")
         blocks["wrong"] = dojo.run("pytest --kata")
+        blocks["watch"] = dojo.watch("1.6")
         blocks["hint"] = dojo.run("lstm-kata hint 1.6")
         dojo.fill(SHAPE, out_shape="(5, 7, 20)")
         blocks["right"] = dojo.run("pytest --kata -k batch_first")
@@ -97,6 +107,18 @@ class Dojo:
         return f"$ {command}\n" + "".join(
             f"{line}\n" for line in same_everywhere(done.stdout.splitlines(), 10 if colour else 2)
         )
+
+    def watch(self, label: str) -> str:
+        """The screen of watch mode, with this kata at hand, once torch is there."""
+        grader = Grader(packs.load([]))
+        session = Session(Record(self.folder), grader)
+        session.load()
+        session.go(grader.catalogue.find(label))
+        with contextlib.chdir(self.folder):
+            frame = Desk(session).frame(WIDTH, UNICODE)
+        rows, _ = fitted(frame, WIDTH, ROWS, 0)
+        lines = ["".join(part.text for part in row).rstrip() for row in rows]
+        return "\n".join([f"$ lstm-kata watch {label}", *same_everywhere(lines, 2), ""])
 
 
 def _environment() -> dict[str, str]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pytest_lstm_kata.oracle import TorchOracle
 
 
-_MANY = 4096
-"""No more files than these are remembered: a class of fifty, but not a day of saves."""
+_MANY = 512
+"""No more files than these are remembered: those of several learners, but not a day of saves."""
 
 
 class NoDevice(Exception):

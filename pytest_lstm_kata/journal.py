@@ -38,16 +38,42 @@ class Journal:
         self.workspace = workspace
         self.path = workspace / FOLDER / "journal.jsonl"
         self.unreadable = 0
+        self._read = 0
+        """So many bytes of it have been read, up to the end of a line."""
+        self._line: bytes | None = b""
+        """The last line of these; None if an event was written behind some that were not read."""
 
     def events(self) -> list[Event]:
         """All events in the order in which they happened, each once."""
         try:
             data = self.path.read_bytes()
         except OSError:
-            return []
+            data = b""
         self.unreadable = 0
+        self._remember(0, data)
         found = {event["id"]: event for event in self._parsed(data)}
-        return sorted(found.values(), key=lambda event: (event["time"], event["id"]))
+        return sorted(found.values(), key=moment)
+
+    def news(self) -> list[Event] | None:
+        """The events of the lines that came behind those that were read; None if not only that has changed."""
+        if self._line is None:
+            return None
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self._read - len(self._line))
+                known, data = file.read(len(self._line)), file.read()
+        except OSError:
+            return None
+        if known != self._line:
+            return None
+        whole = data[: data.rfind(b"\n") + 1]
+        self._remember(self._read, whole)
+        return sorted(self._parsed(whole), key=moment)
+
+    def _remember(self, start: int, data: bytes) -> None:
+        end = data.rfind(b"\n") + 1
+        if end or not start:
+            self._read, self._line = start + end, data[data.rfind(b"\n", 0, max(end - 1, 0)) + 1 : end]
 
     def _parsed(self, data: bytes) -> Iterator[Event]:
         for line in filter(bytes.strip, data.split(b"\n")):
@@ -74,12 +100,21 @@ class Journal:
         line = json.dumps(entry).encode() + b"\n"
         with FileLock(self.path.with_suffix(".lock"), timeout=10), self.path.open("ab+") as file:
             size = file.seek(0, os.SEEK_END)
-            if size:
-                file.seek(size - 1)
-                if file.read(1) != b"\n":  # a write was cut off here: its rest must not swallow this line
-                    line = b"\n" + line
+            file.seek(max(size - len(self._line or b"\n"), 0))
+            last = file.read()
+            if size and not last.endswith(b"\n"):  # a write was cut off here: its rest must not swallow this line
+                line = b"\n" + line
             file.write(line)
+        if size == self._read and last == self._line:  # and so this is no news
+            self._remember(size, line)
+        else:
+            self._line = None
         return entry
+
+
+def moment(event: Event) -> tuple[str, str]:
+    """When it happened, so that any two events have an order."""
+    return event["time"], event["id"]
 
 
 def judged(verdict: Verdict, kata: Kata) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
-from typing import NamedTuple
 
 from pytest_lstm_kata.journal import Event
 from pytest_lstm_kata.verdict import Outcome
@@ -19,6 +18,8 @@ class Deal:
 
     wrong: set[str] = field(default_factory=set)
     """Judged wrong, by every device that was asked, before the first right answer."""
+    disputed: set[str] = field(default_factory=set)
+    """Called right by some device."""
     judged: set[str] = field(default_factory=set)
     started: datetime | None = None
     """When the clock was started first."""
@@ -26,17 +27,37 @@ class Deal:
     """When it was right first."""
 
 
-class Progress(NamedTuple):
-    """What the events add up to."""
+@dataclass(slots=True)
+class Progress:
+    """What the events add up to, which have been added in the order of their times."""
 
-    solved: frozenset[str] = frozenset()
+    solved: AbstractSet[str] = frozenset()
     """Every kata that was right once. It stays so: progress is not taken away."""
-    hints: Mapping[str, int] = MappingProxyType({})
+    hints: dict[str, int] = field(default_factory=dict)
     """How many hints were shown, by kata."""
-    latest: Mapping[str, Event] = MappingProxyType({})
+    latest: dict[str, Event] = field(default_factory=dict)
     """The last judged event of each kata."""
-    deals: Mapping[tuple[str, int], Deal] = MappingProxyType({})
+    deals: dict[tuple[str, int], Deal] = field(default_factory=dict)
     """By kata and seed."""
+
+    def add(self, event: Event) -> None:
+        """One more event, later than all before."""
+        kata, seed = event["kata"], event.get("seed")
+        key = (kata, seed if isinstance(seed, int) else 0)
+        match event["event"]:
+            case "judged":
+                self.latest[kata] = event
+                if event.get("outcome") == Outcome.RIGHT:
+                    self.solved |= {kata}
+                _judged(self.deals.setdefault(key, Deal()), event)
+            case "hinted":
+                level = event.get("level")
+                self.hints[kata] = max(self.hints.get(kata, 0), level if isinstance(level, int) else 0)
+            case "started":
+                deal = self.deals.setdefault(key, Deal())
+                deal.started = deal.started or moment(event)
+            case "retried":
+                self.deals.setdefault(key, Deal())
 
     def repeats(self, kata: str, facts: Event) -> bool:
         """Was just this the last that was judged of the kata? Then it is no new event."""
@@ -54,31 +75,10 @@ class Progress(NamedTuple):
 
 def fold(events: Iterable[Event]) -> Progress:
     """The progress that these events, in the order of their times, come to."""
-    solved: set[str] = set()
-    hints: dict[str, int] = {}
-    latest: dict[str, Event] = {}
-    deals: dict[tuple[str, int], Deal] = {}
-    disputed: dict[tuple[str, int], set[str]] = {}
+    progress = Progress()
     for event in events:
-        kata, seed = event["kata"], event.get("seed")
-        key = (kata, seed if isinstance(seed, int) else 0)
-        match event["event"]:
-            case "judged":
-                latest[kata] = event
-                if event.get("outcome") == Outcome.RIGHT:
-                    solved.add(kata)
-                _judged(deals.setdefault(key, Deal()), disputed.setdefault(key, set()), event)
-            case "hinted":
-                level = event.get("level")
-                hints[kata] = max(hints.get(kata, 0), level if isinstance(level, int) else 0)
-            case "started":
-                deal = deals.setdefault(key, Deal())
-                deal.started = deal.started or moment(event)
-            case "retried":
-                deals.setdefault(key, Deal())
-    for key, answers in disputed.items():
-        deals[key].wrong -= answers
-    return Progress(frozenset(solved), hints, latest, deals)
+        progress.add(event)
+    return progress
 
 
 def spelt(answers: object) -> str:
@@ -86,14 +86,15 @@ def spelt(answers: object) -> str:
     return json.dumps(answers, sort_keys=True)
 
 
-def _judged(deal: Deal, disputed: set[str], event: Event) -> None:
+def _judged(deal: Deal, event: Event) -> None:
     deal.judged.add(spelt(event.get("answers")))
     attempt, devices = spelt(event.get("meaning") or event.get("answers")), event.get("devices")
     if isinstance(devices, Mapping) and Outcome.RIGHT in devices.values():
-        disputed.add(attempt)  # what one device calls right is held against nobody, whatever another says
+        deal.disputed.add(attempt)  # what one device calls right is held against nobody, whatever another says
+        deal.wrong.discard(attempt)
     if event.get("outcome") == Outcome.RIGHT:
         deal.solved = deal.solved or moment(event)
-    elif event.get("outcome") == Outcome.WRONG and deal.solved is None:
+    elif event.get("outcome") == Outcome.WRONG and deal.solved is None and attempt not in deal.disputed:
         deal.wrong.add(attempt)
 
 

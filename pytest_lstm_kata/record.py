@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pytest_lstm_kata import challenges
 from pytest_lstm_kata.challenges import USUAL, Limits
-from pytest_lstm_kata.journal import Event, Journal, judged
+from pytest_lstm_kata.journal import Event, Journal, judged, moment
 from pytest_lstm_kata.model import Kata, Value, show
 from pytest_lstm_kata.progress import Deal, Progress, fold, spelt
 from pytest_lstm_kata.reading import Sheet
 from pytest_lstm_kata.verdict import Verdict
+
+_NEVER: Final = "", ""
 
 
 class Record:
@@ -23,7 +26,7 @@ class Record:
         self.journal = Journal(workspace)
         self.limits = limits
         self._events = self.journal.events()
-        self._added: list[Event] = []
+        self._last = moment(self._events[-1]) if self._events else _NEVER
         self._written: dict[str, dict[str, Any]] = {}
 
     @cached_property
@@ -31,32 +34,45 @@ class Record:
         """What the journal came to when it was opened."""
         return fold(self._events)
 
-    @property
+    @cached_property
     def now(self) -> Progress:
-        """What it comes to with all that was added."""
-        return fold(sorted([*self._events, *self._added], key=lambda event: str(event["time"])))
+        """What it comes to with all that was added, here or, once one has looked, elsewhere."""
+        return fold(self._events)
+
+    def look(self) -> None:
+        """Know what others have written down since."""
+        self._take(self.journal.news())
 
     def add(self, event: str, kata: str, **facts: Any) -> None:
         """Write an event down."""
-        self._added.append(self.journal.append(event, kata, **facts))
+        self._take([self.journal.append(event, kata, **facts)])
+
+    def _take(self, events: Sequence[Event] | None) -> None:
+        """Know these, too; if they are not all later than what is known, what the whole journal says."""
+        if events is None or any(moment(event) <= self._last for event in events):
+            events, self.now, self._last = self.journal.events(), Progress(), _NEVER
+        for event in events:
+            self.now.add(event)
+        if events:
+            self._last = moment(events[-1])
 
     def note(self, verdict: Verdict, kata: Kata) -> None:
         """Write a judged set of answers down, unless it is what was judged last, too."""
         if not verdict.judged:
             return
         facts = judged(verdict, kata)
-        if self._written.get(kata.id) == facts or self.before.repeats(kata.id, facts):
+        if self._written.get(kata.id) == facts or self.now.repeats(kata.id, facts):
             return
         self._written[kata.id] = facts  # also if the disk says no: one complaint is enough
         self.add("judged", kata.id, **facts)
 
     def knows(self, kata: Kata, seed: int, answers: dict[str, Value]) -> bool:
-        """Were these very answers judged before it was opened?"""
-        return _canonical(answers) in self.before.deal(kata.id, seed).judged
+        """Were these very answers judged before?"""
+        return _canonical(answers) in self.now.deal(kata.id, seed).judged
 
     def refuses(self, kata: Kata, seed: int, answers: dict[str, Value]) -> bool:
         """Are the attempts at these numbers spent, and are these answers that were never judged?"""
-        deal = self.before.deal(kata.id, seed)
+        deal = self.now.deal(kata.id, seed)
         return kata.challenge and challenges.closed(deal, self.limits) and not self.knows(kata, seed, answers)
 
     def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:

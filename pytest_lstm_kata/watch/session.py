@@ -100,7 +100,7 @@ class Session:
     @property
     def deal(self) -> Deal:
         """What has become of the kata at hand with the numbers of its file."""
-        return self.record.before.deal(self.kata.id, self.seed)
+        return self.record.now.deal(self.kata.id, self.seed)
 
     @property
     def seed(self) -> int:
@@ -114,7 +114,7 @@ class Session:
 
     def learner(self) -> Learner:
         """What is known now, as the summary takes it."""
-        known = Known(self._began, self.record.before, self.record.limits, record=True)
+        known = Known(self._began, self.record.now, self.record.limits, record=True)
         files = {kata: paper.path for kata, paper in self.papers.items()}
         return Learner(self.folder, self.packs, self.verdicts, files, known)
 
@@ -122,7 +122,7 @@ class Session:
         """Is there nothing left to do of it? What was right once and is blank again is not asked for again."""
         verdict = self.verdicts.get(kata.id)
         if verdict is None or (verdict.outcome is Outcome.TODO and not verdict.filled):
-            return kata.id in self.record.before.solved
+            return kata.id in self.record.now.solved
         return verdict.outcome is Outcome.RIGHT or verdict.excused
 
     def judges(self) -> str:
@@ -165,7 +165,7 @@ class Session:
 
     def hint(self) -> None:
         """One more hint; first those again that were seen before."""
-        kata, seen = self.kata, self.record.before.hints.get(self.kata.id, 0)
+        kata, seen = self.kata, self.record.now.hints.get(self.kata.id, 0)
         told = self.hints.get(kata.id, 0)
         if told == len(kata.hints):
             self.notice = ["There are no more hints: e explains the idea."]
@@ -239,7 +239,7 @@ class Session:
                 kept = {name: paper for name, paper in units[unit].items() if paper.path in self._unsettled}
                 units[unit] = {**self._read(unit), **kept}
         before, self._units, self.papers = self.papers, units, self.grader.merged(units.values())
-        new = [kata for kata in self.katas if before.get(kata.id) != self.papers.get(kata.id)]
+        new = [kata for kata in self.katas if not _is_same(before.get(kata.id), self.papers.get(kata.id))]
         for kata in new:
             self.verdicts.pop(kata.id, None)
         self._wait_for(kata.id for kata in new)
@@ -333,14 +333,21 @@ class Session:
         if signature == self._journal_seen:
             return False
         self._journal_seen = signature
-        self.record = Record(self.record.journal.workspace, self.record.limits)
+        self.record.look()
         return True
 
     def _first(self) -> Kata:
         """Where one begins: with what is begun, else with the first that was not right yet."""
-        open_ = [kata for kata in self.katas if kata.id in self.papers and kata.id not in self.record.before.solved]
+        open_ = [kata for kata in self.katas if kata.id in self.papers and kata.id not in self.record.now.solved]
         begun = [kata for kata in open_ if self.papers[kata.id].sheet.problem or self.papers[kata.id].sheet.filled]
         return next(iter([*begun, *open_, *self.katas]))
+
+
+def _is_same(one: Paper | None, other: Paper | None) -> bool:
+    """Is it the same file, down to the last byte? The grader gives the same sheet for the same bytes."""
+    if one is None or other is None or one.path != other.path:
+        return one is other
+    return one.sheet is other.sheet or (one.sheet.kata is None and one.sheet == other.sheet)
 
 
 def _signature(path: Path) -> object:

@@ -103,12 +103,12 @@ class Desk:
 
     def _explained(self) -> View:
         session = self.session
-        if session.kata.id in session.record.before.solved and not session.loaded:
+        if session.kata.id in session.record.now.solved and not session.loaded:
             session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
             return self
 
         def lines(width: int, glyphs: Glyphs) -> Sequence[str]:
-            told = explaining.told(session.kata, session.seed, session.record.before, width)
+            told = explaining.told(session.kata, session.seed, session.record.now, width)
             return [*explaining.lines(told, width, boxes=glyphs is summary.UNICODE)]
 
         return Page(lines, self)
@@ -216,7 +216,7 @@ class Listing:
     def _state(self, kata: Kata) -> tuple[str, str]:
         """What has become of it, and the role of that."""
         session = self._desk.session
-        verdict, solved = session.verdicts.get(kata.id), kata.id in session.record.before.solved
+        verdict, solved = session.verdicts.get(kata.id), kata.id in session.record.now.solved
         if kata.id not in session.papers:
             return "no file", "bad"
         match verdict.outcome if verdict else Outcome.TODO:

@@ -1,0 +1,66 @@
+"""A record as something that is open for long: what others write meanwhile is known after a look."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_lstm_kata.journal import FOLDER, Journal
+from pytest_lstm_kata.record import Record
+
+EARLY = "2001-01-01T00:00:00.000000+00:00"
+STEPS = st.lists(st.sampled_from(["mine", "other", "early", "torn", "look", "gone", "rewritten"]), max_size=12)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace, which each example empties."""
+    folder = tmp_path_factory.mktemp("dojo")
+    (folder / FOLDER).mkdir()
+    return folder
+
+
+@settings(deadline=None, max_examples=60)
+@given(STEPS)
+def test_after_a_look_a_record_knows_what_a_new_one_would(place: Path, steps: list[str]) -> None:
+    """Whoever writes in between, in whichever order of time, cut off or all anew: nothing is missed, nothing counts twice."""
+    journal = Journal(place)
+    journal.path.unlink(missing_ok=True)
+    mine, other = Record(place), Record(place)
+    for number, step in enumerate(steps):
+        match step:
+            case "mine" | "other":
+                (mine if step == "mine" else other).add("hinted", f"k{number % 3}", seed=0, level=number)
+            case "early":
+                event = {"id": f"e{number}", "time": EARLY, "event": "judged", "kata": "k0", "outcome": "right"}
+                with journal.path.open("ab") as file:
+                    file.write(json.dumps(event).encode() + b"\n")
+            case "torn":
+                with journal.path.open("ab") as file:
+                    file.write(b'{"id": "torn')
+            case "look":
+                mine.look()
+            case "gone":
+                journal.path.unlink(missing_ok=True)
+            case "rewritten":
+                lines = journal.path.read_bytes().splitlines(keepends=True) if journal.path.exists() else []
+                journal.path.write_bytes(b"".join(reversed(lines)))
+    mine.look()
+    assert mine.now == Record(place).now
+
+
+def test_looking_costs_what_is_new(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the lines that were added are read; a record that wrote them itself reads none."""
+    mine = Record(place)
+    mine.add("hinted", "k", seed=0, level=1)
+    monkeypatch.setattr(Journal, "events", lambda _: pytest.fail("all was read again"))
+    mine.look()
+    other = Journal(place)
+    other.append("hinted", "k", seed=0, level=2)
+    mine.look()
+    assert mine.now.hints["k"] == 2
+    assert mine.journal.news() == []
