@@ -81,6 +81,7 @@ class Loop:
                         case _:
                             if self._session.kata in self._learn(news):
                                 view = desk  # what was saved wants to be seen, whatever was read in the meantime
+                                desk.offset = 0
 
     def tell(self, say: Callable[[str], None]) -> None:
         """A line for each verdict on what was saved, until it is interrupted. Raises ``NoDevice``."""

@@ -19,7 +19,7 @@ from pytest_lstm_kata.learners import Known, Learner
 from pytest_lstm_kata.messages import name as called
 from pytest_lstm_kata.messages import shown
 from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
-from pytest_lstm_kata.progress import Deal
+from pytest_lstm_kata.progress import Deal, Progress
 from pytest_lstm_kata.reading import Sheet
 from pytest_lstm_kata.record import Record
 from pytest_lstm_kata.verdict import Outcome, Verdict
@@ -55,7 +55,7 @@ class Session:
         self.papers = grader.merged(self._units.values())
         if not self.papers:
             raise LookupError(f"There are no katas in {shown(self.folder)}: lstm-kata init DIR lays them.")
-        self._began = record.before
+        self._began = Progress(record.now.solved)
         self._all_devices = all_devices
         self._due: dict[str, None] = {}
         self._submitted: tuple[str, Sheet] | None = None
@@ -155,13 +155,13 @@ class Session:
         """Have the challenge judged, just as it is on the screen; of practice, look whether its file has changed."""
         before = self.paper.sheet if self.paper else None
         self._look([self.path(self.kata).parent])
-        if self.paper and self.kata.challenge:
-            if self.paper.sheet == before:
-                self._submitted = self.kata.id, self.paper.sheet
-            elif self.is_ready:
-                self.notice = ["The file was saved just now: have a look, then Enter."]
+        seen = self.paper is not None and self.paper.sheet == before
+        if self.paper and seen:
+            self._submitted = self.kata.id, self.paper.sheet
         self._wait_for([self.kata.id])
         self.judge()
+        if self.is_ready and not seen:
+            self.notice = ["The file was saved just now: have a look, then Enter."]
 
     def hint(self) -> None:
         """One more hint; first those again that were seen before."""

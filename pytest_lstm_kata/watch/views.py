@@ -136,6 +136,7 @@ class Desk:
             yield paragraph("This file is gone. Put it back, or press r: that lays a fresh one.", width, "bad")
             return
         sheet = paper.sheet
+        numbers = sheet.numbers or kata.numbers  # of a file that cannot be read they are not known
         yield [*_blanks(sheet, verdict, signs)]
         challenge = _challenge(session, verdict, width)
         if verdict.outcome is Outcome.RIGHT:
@@ -145,9 +146,9 @@ class Desk:
         else:
             yield [*_message(verdict, sheet, width, line), *challenge]
         for number, hint in enumerate(kata.hints[: session.hints.get(kata.id, 0)], 1):
-            yield paragraph(f"hint {number} of {len(kata.hints)}: {kata.text(hint, sheet.numbers)}", width)
+            yield paragraph(f"hint {number} of {len(kata.hints)}: {kata.text(hint, numbers)}", width)
         if verdict.outcome is Outcome.TODO:
-            yield [row for said in kata.text(kata.statement, sheet.numbers).splitlines() for row in _said(said, width)]
+            yield [row for said in kata.text(kata.statement, numbers).splitlines() for row in _said(said, width)]
 
     def _keys(self) -> Iterator[Row]:
         session = self.session

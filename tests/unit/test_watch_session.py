@@ -1,0 +1,466 @@
+"""What a learner has before them in watch mode: files that change, answers that are judged, and what is asked for."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import KATAS, Tree
+
+from pytest_lstm_kata import packs
+from pytest_lstm_kata.grading import Grader
+from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.verdict import Outcome
+from pytest_lstm_kata.watch.session import LOADING, READY, SETTLING, Session
+
+from .support import JUDGE, LSTM
+
+PRACTICE, SHAPE, CLASSIFY = KATAS["1.3"], KATAS["1.6"], KATAS["1.7"]
+CATALOGUE = packs.Catalogue([LSTM])
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    """A dojo of the first unit, and we stand in it."""
+    monkeypatch.chdir(tmp_path)
+    tree = Tree(tmp_path)
+    tree.make_workspace()
+    return tree
+
+
+def opened(tree: Tree, *, loaded: bool = True) -> Session:
+    """A session, once torch is there."""
+    grader = Grader(CATALOGUE, device="cpu")
+    grader.__dict__["_judge"] = JUDGE  # which remembers what torch said to other tests
+    session = Session(Record(tree.folder), grader)
+    if loaded:
+        session.load()
+        while session.judge_another():
+            pass
+    return session
+
+
+@pytest.fixture
+def session(tree: Tree) -> Session:
+    """A session before a blank dojo."""
+    return opened(tree)
+
+
+def events(tree: Tree, *names: str) -> list[str]:
+    """What the journal has of these kinds of events, by outcome or kind."""
+    found = Journal(tree.folder).events()
+    return [event.get("outcome", event["event"]) for event in found if event["event"] in (names or ("judged",))]
+
+
+def outcome(session: Session) -> Outcome:
+    assert session.verdict
+    return session.verdict.outcome
+
+
+# Where one begins
+
+
+def test_one_begins_with_the_first_that_is_to_be_done(tree: Tree) -> None:
+    """Blank: the first kata. What was right once is passed over, and what is begun comes first."""
+    assert opened(tree).kata is KATAS["1.1"]
+    Journal(tree.folder).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    assert opened(tree).kata is KATAS["1.2"]
+    tree.fill("1.4", error="ValueError")
+    assert opened(tree).kata is KATAS["1.4"]
+
+
+def test_a_dojo_without_katas_is_none(tmp_path: Path) -> None:
+    """There is nothing to watch, and that is said with what to do."""
+    with pytest.raises(LookupError, match=r"There are no katas in .*: lstm-kata init DIR lays them\."):
+        Session(Record(tmp_path), Grader(CATALOGUE))
+
+
+def test_next_is_what_is_to_be_done_and_previous_what_stands_before(tree: Tree) -> None:
+    """Next passes over what is done, and begins anew behind the last; with all done it goes on to the next of all."""
+    tree.solve("1.2")
+    session = opened(tree)
+    session.next()
+    assert session.kata is KATAS["1.3"]
+    session.previous()
+    assert session.kata is KATAS["1.2"]
+    session.go(LSTM.katas[-1])
+    session.next()
+    assert session.kata is KATAS["1.1"]
+
+
+def test_with_all_done_next_is_the_next_of_all(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One can still leaf through them."""
+    session = opened(tree)
+    monkeypatch.setattr(Session, "is_done", lambda *_: True)
+    session.next()
+    assert session.kata is KATAS["1.2"]
+
+
+# What is judged, and when
+
+
+def test_practice_is_judged_when_it_is_saved(tree: Tree, session: Session) -> None:
+    """The save brings the kata up, its verdict is there at once, and the journal has it."""
+    path = tree.fill("1.3", out_shape="(2, 4, 3)")
+    assert session.changed([path], 0) == [PRACTICE]
+    assert (session.kata, outcome(session)) == (PRACTICE, Outcome.WRONG)
+    session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
+    assert outcome(session) is Outcome.RIGHT
+    assert session.is_done(PRACTICE)
+    assert events(tree) == ["wrong", "right"]
+
+
+def test_it_moves_on_only_when_asked(tree: Tree, session: Session) -> None:
+    """After a right answer the kata stays at hand."""
+    session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
+    session.tick(1)
+    assert session.kata is PRACTICE
+
+
+@pytest.mark.parametrize(
+    ("label", "answers"),
+    [
+        ("1.6", {"out_shape": "(5, 7, 20)"}),
+        ("1.7", {"lstm": "nn.LSTM(8, 16, batch_first=True)", "head": "nn.Linear(16, 3)", "step": "-1"}),
+        ("1.8", {"out_shape": "(7, 4, 10)", "h_n_rows": "3", "input_widths": "(6, 10, 10)", "steps_seen": "77"}),
+        ("1.9", {"error": "RuntimeError", "expected": "10", "got": "12"}),
+    ],
+)
+def test_autosave_costs_no_attempt(tree: Tree, session: Session, label: str, answers: dict[str, str]) -> None:
+    """Every prefix of an answer to a challenge is saved, and nothing is charged or written down until Enter."""
+    for name, value in answers.items():
+        for length in range(1, len(value) + 1):
+            session.changed([tree.fill(label, **{name: value[:length]})], 0)
+            session.tick(0)
+            assert outcome(session) in (Outcome.TODO, Outcome.UNREADABLE), value[:length]
+    assert session.kata is KATAS[label]
+    assert session.is_ready
+    assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
+    assert not session.deal.wrong
+    session.submit()
+    assert outcome(session) in (Outcome.RIGHT, Outcome.WRONG)
+    assert len(events(tree)) == 1
+
+
+def test_what_is_submitted_is_what_was_seen(tree: Tree, session: Session) -> None:
+    """A file that was saved a moment before Enter is shown first."""
+    session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
+    tree.fill("1.6", out_shape="(5, 7, 20)")
+    session.submit()
+    assert session.is_ready
+    assert session.notice == ["The file was saved just now: have a look, then Enter."]
+    session.submit()
+    assert outcome(session) is Outcome.RIGHT
+    assert events(tree) == ["right"]
+
+
+def test_enter_on_a_challenge_that_is_open_submits_nothing(tree: Tree, session: Session) -> None:
+    """Not even what is filled in later."""
+    session.go(SHAPE)
+    session.submit()
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    session.submit()
+    session.tick(0)
+    assert session.is_ready
+    assert events(tree) == []
+
+
+def test_enter_on_practice_looks_again(tree: Tree, session: Session) -> None:
+    """Where no event tells of a save, that is a way."""
+    session.go(PRACTICE)
+    tree.fill("1.3", out_shape="(4, 2, 3)")
+    session.submit()
+    assert outcome(session) is Outcome.RIGHT
+
+
+def test_what_was_judged_is_shown_again(tree: Tree, session: Session) -> None:
+    """An answer that is known needs no Enter and costs nothing; a comment is no other answer."""
+    for value in ("(7, 5, 20)", "(5, 7, 10)"):
+        session.changed([tree.fill("1.6", out_shape=value)], 0)
+    session.submit()
+    path = tree.fill("1.6", out_shape="(7, 5, 20)")
+    session.changed([path], 0)
+    assert session.is_ready
+    session.changed([tree.fill("1.6", out_shape="(5, 7, 10)")], 0)
+    assert outcome(session) is Outcome.WRONG
+    path.write_text(f"{path.read_text('utf-8')}# why?\n", "utf-8")
+    session.changed([path], 0)
+    assert outcome(session) is Outcome.WRONG
+    assert events(tree) == ["wrong"]
+
+
+def test_spent_attempts_close_and_retry_opens(tree: Tree, session: Session) -> None:
+    """As in a run of pytest; the old answers stay as a comment."""
+    for value in ("(7, 5, 20)", "(5, 7, 10)"):
+        session.changed([tree.fill("1.6", out_shape=value)], 0)
+        session.submit()
+    session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
+    assert outcome(session) is Outcome.CLOSED
+    session.hint()
+    session.retry()
+    assert (outcome(session), session.seed, session.hints) == (Outcome.TODO, 1, {})
+    assert session.notice[-1] == "s starts its clock."
+    assert "# out_shape = (5, 7, 20)" in tree.path("1.6").read_text("utf-8")
+
+
+def test_before_torch_is_there_answers_wait(tree: Tree) -> None:
+    """What is filled, or submitted, is judged as soon as torch has come."""
+    session = opened(tree, loaded=False)
+    session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
+    assert session.verdict
+    assert session.verdict.sentence == LOADING
+    assert not session.is_judged(PRACTICE)
+    session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
+    assert session.verdict.sentence == READY
+    session.submit()
+    assert session.verdict.sentence == LOADING
+    assert not session.judge_another()
+    assert session.judges() == "torch is being loaded"
+    session.load()
+    assert outcome(session) is Outcome.WRONG
+    while session.judge_another():
+        pass
+    assert session.verdicts[PRACTICE.id].outcome is Outcome.WRONG
+    assert session.judges().startswith("torch ")
+    assert session.is_judged(PRACTICE)
+
+
+def test_without_torch_it_says_so(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, in the first line of its reason; and what is filled is not verified."""
+    monkeypatch.setattr(TorchOracle, "unfit", lambda _: "No torch.\nGet one.")
+    session = Session(Record(tree.folder), Grader(CATALOGUE))
+    session.load()
+    session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
+    assert (session.judges(), outcome(session)) == ("No torch.", Outcome.UNVERIFIED)
+
+
+# What happens on the disk
+
+
+def test_two_files_saved_at_once_leave_the_screen_where_it_is(tree: Tree, session: Session) -> None:
+    """The others are named, and judged, too."""
+    paths = [tree.fill("1.3", out_shape="(4, 2, 3)"), tree.fill("1.2", lstm="nn.LSTM(20, 10)")]
+    assert session.changed(paths, 0) == [KATAS["1.2"], PRACTICE]
+    assert (session.kata, session.notice) == (KATAS["1.1"], ["changed, too: 1.2, 1.3"])
+    while session.judge_another():
+        pass
+    assert events(tree) == ["wrong", "right"]
+
+
+def test_a_save_that_changes_nothing_is_none(tree: Tree, session: Session) -> None:
+    """Not a byte is other: the screen stays with the kata at hand."""
+    path = tree.path("1.3")
+    path.write_bytes(path.read_bytes())
+    assert session.changed([path], 0) == []
+    assert session.kata is KATAS["1.1"]
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [emptied, Path.unlink])
+def test_a_file_in_the_middle_of_a_save_is_waited_for(
+    tree: Tree, session: Session, harm: Callable[[Path], None]
+) -> None:
+    """Editors empty or remove a file before they write it: until it has settled, all is as it was."""
+    path = tree.fill("1.3", out_shape="(4, 2, 3)")
+    session.changed([path], 0)
+    text = path.read_bytes()
+    harm(path)
+    assert session.changed([path], 1) == []
+    assert session.tick(1 + SETTLING / 2) == []
+    assert outcome(session) is Outcome.RIGHT
+    path.write_bytes(text.replace(b"(4, 2, 3)", b"(4, 3, 2)"))
+    session.changed([path], 1 + SETTLING / 2)
+    assert outcome(session) is Outcome.WRONG
+    harm(path)
+    session.changed([path], 2)
+    assert session.tick(2 + 2 * SETTLING) == [PRACTICE]
+    assert session.tick(3) == []
+
+
+def test_a_file_that_is_gone_can_come_back(tree: Tree, session: Session) -> None:
+    """Gone, it is missing and nothing else; back, it is judged again. A fresh one is laid by retry, too."""
+    path = tree.fill("1.3", out_shape="(4, 2, 3)")
+    session.changed([path], 0)
+    text = path.read_bytes()
+    path.unlink()
+    session.tick(0)
+    session.tick(1)
+    assert (session.paper, session.verdict, session.path(PRACTICE)) == (None, None, path)
+    session.next()
+    path.write_bytes(text)
+    session.changed([path], 2)
+    assert (session.kata, outcome(session)) == (PRACTICE, Outcome.RIGHT)
+    path.unlink()
+    session.tick(3)
+    session.tick(4)
+    session.retry()
+    assert path.exists()
+    assert outcome(session) is Outcome.TODO
+
+
+def test_what_goes_while_another_is_at_hand_is_named(tree: Tree, session: Session) -> None:
+    """The screen stays with what is there."""
+    tree.path("1.3").unlink()
+    session.changed([tree.path("1.3")], 0)
+    assert session.tick(1) == [PRACTICE]
+    assert session.kata is KATAS["1.1"]
+    assert PRACTICE.id not in session.papers
+
+
+def test_a_renamed_file_is_the_same_kata(tree: Tree, session: Session) -> None:
+    """Its line says which kata it is."""
+    old = tree.fill("1.3", out_shape="(4, 2, 3)")
+    session.changed([old], 0)
+    new = old.rename(old.with_name("mine.py"))
+    session.changed([old, new], 1)
+    session.tick(2)
+    assert (session.kata, session.path(PRACTICE), outcome(session)) == (PRACTICE, new, Outcome.RIGHT)
+
+
+def test_a_unit_can_be_renamed(tree: Tree, session: Session) -> None:
+    """So do all its katas move."""
+    folder = tree.path("1.3").parent
+    folder.rename(folder.with_name("1_basics"))
+    session.tick(0)
+    session.tick(1)
+    assert session.path(PRACTICE) == folder.with_name("1_basics") / PRACTICE.file.rpartition("/")[2]
+
+
+def test_a_backup_does_not_count(tree: Tree, session: Session) -> None:
+    """A folder below a unit, or a second folder of it, is nobody's answer."""
+    folder = tree.path("1.3").parent
+    for copy in (folder / "backup", folder.with_name("9_backup")):
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("backup"))
+        path = copy / tree.path("1.3").name
+        path.write_text(re.sub(r"out_shape = \.\.\.", "out_shape = (4, 2, 3)", path.read_text("utf-8")), "utf-8")
+        assert session.changed([path], 0) == []
+        assert session.path(PRACTICE) == tree.path("1.3")
+
+
+def test_a_second_file_of_a_kata_says_which_one_counts(tree: Tree, session: Session) -> None:
+    """Once, however often it is saved."""
+    second = tree.path("1.3").with_name("copy.py")
+    second.write_bytes(tree.path("1.3").read_bytes())
+    session.changed([second], 0)
+    session.changed([second], 0)
+    (said,) = session.notice
+    assert said.startswith("katas/1_foundations/copy.py: This kata has two files here, and 03_output_shape.py is the")
+
+
+def test_what_no_event_told_of_is_found(tree: Tree, session: Session) -> None:
+    """On a network drive, or after a lost event: a save of any kata, and a file that was laid."""
+    tree.fill("1.3", out_shape="(4, 2, 3)")
+    assert session.tick(0) == [PRACTICE]
+    assert outcome(session) is Outcome.RIGHT
+    assert session.tick(1) == []
+
+
+def test_a_file_that_cannot_be_opened_says_so(tree: Tree, session: Session) -> None:
+    """A folder in its place, as an example; and looking again finds nothing new."""
+    path = tree.path("1.3")
+    path.unlink()
+    path.mkdir()
+    session.go(PRACTICE)
+    session.changed([path], 0)
+    session.tick(1)
+    assert session.paper is None
+    assert session.tick(2) == []
+
+
+# The journal, and what others write into it
+
+
+def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
+    """A clock that was started there, a hint that was read there, an answer that was judged there."""
+    session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
+    other = Record(tree.folder)
+    other.add("started", SHAPE.id, seed=0)
+    other.add("hinted", SHAPE.id, seed=0, level=1)
+    session.tick(0)
+    assert session.is_ready
+    assert session.deal.started
+    other.note(JUDGE.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": (7, 5, 20)}, ["cpu"]), SHAPE)
+    session.tick(1)
+    assert outcome(session) is Outcome.WRONG
+    assert len(session.deal.wrong) == 1
+    session.hint()
+    assert session.hints == {SHAPE.id: 1}
+    session.hint()
+    assert session.hints == {SHAPE.id: 2}
+    session.hint()
+    assert session.notice == ["There are no more hints: e explains the idea."]
+    assert events(tree, "hinted") == ["hinted", "hinted"]
+
+
+def test_the_clock_starts_once(tree: Tree, session: Session) -> None:
+    """As the command says it; practice has none."""
+    session.go(SHAPE)
+    session.start()
+    assert session.notice == ["1.6 What shape comes out?: the clock runs, 2:00 from now, 2 attempts."]
+    session.start()
+    assert session.notice[0].startswith("1.6 What shape comes out?: the clock was started before")
+    session.go(PRACTICE)
+    session.start()
+    assert session.notice == ["1.3 The default layout is for practice: it has no clock and no limits."]
+    assert events(tree, "started") == ["started"]
+
+
+def test_what_a_full_disk_refuses_is_written_later(tree: Tree, session: Session, monkeypatch: Any) -> None:
+    """It says so, goes on, and loses nothing that was judged."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", full)
+        for value in ("(2, 4, 3)", "(4, 3, 2)"):
+            session.changed([tree.fill("1.3", out_shape=value)], 0)
+        session.hint()
+        assert session.trouble == "progress is not saved: .lstm-kata/journal.jsonl: No space left on device"
+        assert session.notice == ["not remembered: .lstm-kata/journal.jsonl: No space left on device"]
+    session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
+    assert session.trouble == ""
+    assert events(tree) == ["wrong", "wrong", "right"]
+
+
+def test_retry_of_a_file_that_cannot_be_written_changes_nothing(tree: Tree, session: Session, monkeypatch: Any) -> None:
+    """The reason is said, and the answers are still there."""
+    session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
+
+    def read_only(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_bytes", read_only)
+    session.retry()
+    assert session.notice[0].endswith("cannot be written: Read-only file system. Nothing was changed.")
+    assert outcome(session) is Outcome.RIGHT
+
+
+def test_what_was_right_once_is_done_even_if_it_is_blank(tree: Tree) -> None:
+    """It is asked for again only if something else stands in it."""
+    Journal(tree.folder).append("judged", PRACTICE.id, outcome="right", seed=0)
+    session = opened(tree)
+    assert session.is_done(PRACTICE)
+    session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
+    assert not session.is_done(PRACTICE)
+
+
+def test_the_summary_knows_what_is_new(tree: Tree) -> None:
+    """What was right before this sitting is solved, what became right in it is new."""
+    Journal(tree.folder).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    session = opened(tree)
+    session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
+    learner = session.learner()
+    assert learner.solved == {KATAS["1.1"].id, PRACTICE.id}
+    assert learner.known.before.solved == {KATAS["1.1"].id}
+    assert learner.packs == (LSTM,)
+    assert session.pack is LSTM
