@@ -1,5 +1,6 @@
 """Watch mode: torch stays warm, and a file is judged when it is saved.
 
-``session`` knows what was judged and asked, ``views`` show it, ``terminal`` paints and reads keys, ``files`` tells of
-saves, and ``loop`` brings them together; ``plain`` is what is left where there is no terminal.
+``session`` knows what was judged and asked for; ``views`` fill the screen, with ``marks``, a ``listing`` and a
+``reader``; ``rows`` fit into a terminal, which ``terminal`` paints and whose ``keys`` it reads; ``files`` tells of saves; and
+``loop`` brings them together.
 """

@@ -6,6 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+PAGE: Final = 10
+"""So many rows are a page."""
+
+SCROLL: Final = {"up": -1, "down": 1, "page up": -PAGE, "page down": PAGE, "home": -(10**6), "end": 10**6}
+"""By how many rows a key moves."""
+
 _NAMES: Final = {
     "\r": "enter",
     "\n": "enter",

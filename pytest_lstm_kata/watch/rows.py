@@ -43,6 +43,11 @@ def row(text: str = "", role: str = "") -> Row:
     return (Part(text, role),)
 
 
+def key(name: str, does: str) -> Row:
+    """A key of the last rows, and what it does."""
+    return Part(name, "key"), Part(f" {does}")
+
+
 def paragraph(text: str, width: int, role: str = "") -> list[Row]:
     """The text in rows of words; the further rows of what is indented, or behind a dash, stay below its first word."""
     rows: list[Row] = []

@@ -11,39 +11,25 @@ from typing import Any
 import pytest
 from conftest import KATAS, Tree
 
-from pytest_lstm_kata import packs
 from pytest_lstm_kata.grading import Grader
 from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.record import Record
 from pytest_lstm_kata.verdict import Outcome
 from pytest_lstm_kata.watch.session import LOADING, READY, SETTLING, Session
 
-from .support import JUDGE, LSTM
+from .support import JUDGE
+from .watching import CATALOGUE, dojo, opened
 
 PRACTICE, SHAPE, CLASSIFY = KATAS["1.3"], KATAS["1.6"], KATAS["1.7"]
-CATALOGUE = packs.Catalogue([LSTM])
 
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     """A dojo of the first unit, and we stand in it."""
     monkeypatch.chdir(tmp_path)
-    tree = Tree(tmp_path)
-    tree.make_workspace()
-    return tree
-
-
-def opened(tree: Tree, *, loaded: bool = True) -> Session:
-    """A session, once torch is there."""
-    grader = Grader(CATALOGUE, device="cpu")
-    grader.__dict__["_judge"] = JUDGE  # which remembers what torch said to other tests
-    session = Session(Record(tree.folder), grader)
-    if loaded:
-        session.load()
-        while session.judge_another():
-            pass
-    return session
+    return dojo(tmp_path)
 
 
 @pytest.fixture
