@@ -79,7 +79,8 @@ class Loop:
                         case Pressed(key):
                             view = view.press(key) if view else None
                         case _:
-                            if self._session.kata in self._learn(news):
+                            new = self._learn(news)
+                            if self._session.kata in new:
                                 view = desk  # what was saved wants to be seen, whatever was read in the meantime
                                 desk.offset = 0
 

@@ -18,7 +18,7 @@ SCRIPT = "from pytest_lstm_kata.cli import main; main(prog_name='lstm-kata')"
 KEYS = {"up": "\x1b[A", "down": "\x1b[B", "enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl-c": "\x03"}
 OTHER, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
 """To the screen that programs have to themselves, and back to that of the shell; pyte knows only one."""
-PATIENCE = 60
+PATIENCE = 12
 """Seconds until something that should be seen is given up: torch may have to be loaded on a busy machine."""
 
 
@@ -128,7 +128,6 @@ class Terminal:
         end = time.monotonic() + PATIENCE
         while self.look(0.05) or self.process.isalive():
             assert time.monotonic() < end, f"it goes on\n{self.text}"
-        self.process.close()
         status = self.process.exitstatus
         return int(status if status is not None else -self.process.signalstatus)
 
