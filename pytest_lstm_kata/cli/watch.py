@@ -33,7 +33,7 @@ def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
         session = Session(record, grader, all_devices=device == "auto")
     except LookupError as error:
         raise click.ClickException(str(error)) from None
-    if wanted in session.katas:
+    if wanted and wanted.id in session.papers:
         session.go(wanted)
     elif wanted:
         raise click.ClickException(f"There is no file of {wanted.heading} here: lstm-kata init . lays it.")

@@ -123,16 +123,13 @@ class Loop:
 
     def _learn(self, news: News) -> list[Kata]:
         """Have the session know of it. Of which katas is something new?"""
-        match news:
-            case Saved(paths):
-                return self._session.changed(paths, time.monotonic())
-            case Loaded(None):
-                self._session.load()
-            case Loaded(error) if error:
-                raise error
-            case Waited():
-                return self._session.tick(time.monotonic())
-        return []
+        if isinstance(news, Saved):
+            return self._session.changed(news.paths, time.monotonic())
+        if isinstance(news, Loaded):
+            if news.error:
+                raise news.error
+            self._session.load()
+        return self._session.tick(time.monotonic())
 
 
 def _told(session: Session, kata: Kata) -> str:

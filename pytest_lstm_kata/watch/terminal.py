@@ -11,8 +11,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import Any, Final, Self
+from contextlib import ExitStack, suppress
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, Self
 
 import click
 
@@ -42,7 +43,8 @@ Tell = Callable[[str], None]
 
 def is_usable() -> bool:
     """Can one take over a terminal here, and read its keys?"""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    typed = sys.stdin is not None and sys.stdin.isatty()  # it is None where it is closed
+    return typed and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 class Terminal:
@@ -55,13 +57,17 @@ class Terminal:
         self._rows: list[str] = []
         self._before: dict[int, Any] = {}
         self._modes: Any = None
+        self._aside = ExitStack()
+        """Brings back the standard error of the whole process."""
         self._ending = False
+        self._is_taken = False
 
     def __enter__(self) -> Self:
         self._take()
         for name in _ENDING:
             self._handle(name, self._end)
         self._handle("SIGTSTP", self._suspend)
+        self._handle("SIGTTIN", signal.SIG_IGN)  # ended in the background, it must not stop for want of keys
         self._handle("SIGWINCH", lambda *_: self._tell(""))
         threading.Thread(target=self._read, name="lstm-kata-keys", daemon=True).start()
         return self
@@ -69,14 +75,16 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
-        self._leave()
+        if self._is_taken:
+            self._leave()
 
     def size(self) -> tuple[int, int]:
         """Columns and rows."""
         try:
-            return tuple(os.get_terminal_size(sys.stdout.fileno()))  # type: ignore[return-value]  # columns, lines
+            columns, rows = os.get_terminal_size(sys.stdout.fileno())
         except OSError:  # it is gone
-            return 80, 24
+            columns, rows = 0, 0
+        return columns or 80, rows or 24  # a serial line knows no size, and says 0
 
     def paint(self, rows: Sequence[Row]) -> None:
         """Show these rows, from the first on; only what has changed is written."""
@@ -126,17 +134,39 @@ class Terminal:
             modes[0] &= ~termios.IXON  # Ctrl-S is a habit, and would stop all output
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, modes)
         self._rows = []
+        self._is_taken = True
         self._write(_OPEN + _CLEAR)
+        self._set_aside()
 
     def _leave(self) -> None:
+        self._is_taken = False
         self._write(_CLOSE)
         if self._modes is not None:
             import termios
 
             with suppress(termios.error):  # it is gone
                 termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._modes)
+        self._aside.close()
 
-    def _handle(self, name: str, handler: Callable[..., None]) -> None:
+    def _set_aside(self) -> None:
+        """Say later what others say meanwhile, torch's libraries among them: on this screen it would be rubbish."""
+        if sys.stderr is None or not sys.stderr.isatty():
+            return
+        with suppress(OSError):  # on a full disk it is rubbish
+            aside = TemporaryFile()  # noqa: SIM115  # it is closed when all was said
+            terminal = os.dup(2)
+            os.dup2(aside.fileno(), 2)
+            self._aside.callback(self._say, aside, terminal)
+
+    def _say(self, aside: IO[bytes], terminal: int) -> None:
+        sys.stderr.flush()
+        os.dup2(terminal, 2)
+        os.close(terminal)
+        with aside, suppress(OSError):  # the terminal is gone
+            aside.seek(0)
+            os.write(2, aside.read())
+
+    def _handle(self, name: str, handler: Callable[..., None] | signal.Handlers) -> None:
         number = getattr(signal, name, None)
         if number is not None:  # not every system has it
             self._before[number] = signal.signal(number, handler)
@@ -154,8 +184,9 @@ class Terminal:
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
         signal.signal(number, self._suspend)
-        self._take()
-        self._tell("")
+        if not self._ending:  # it was ended where it lay, and the terminal is the shell's
+            self._take()
+            self._tell("")
 
     def _read(self) -> None:
         """Until there is no more to read."""
@@ -170,8 +201,8 @@ class Terminal:
 
         try:
             typed = os.read(sys.stdin.fileno(), 1024)
-            while typed.endswith(b"\x1b") and select.select([sys.stdin], [], [], _LATER)[0]:
-                typed += os.read(sys.stdin.fileno(), 1024)
+            more = typed.endswith(b"\x1b") and select.select([sys.stdin], [], [], _LATER)[0]
+            typed += os.read(sys.stdin.fileno(), 1024) if more else b""
         except OSError:  # the terminal is gone
             return ""
         return typed.decode(sys.stdin.encoding, "replace")

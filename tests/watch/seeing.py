@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +19,7 @@ SCRIPT = "from pytest_lstm_kata.cli import main; main(prog_name='lstm-kata')"
 KEYS = {"up": "\x1b[A", "down": "\x1b[B", "enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl-c": "\x03"}
 OTHER, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
 """To the screen that programs have to themselves, and back to that of the shell; pyte knows only one."""
-PATIENCE = 12
+PATIENCE = 60
 """Seconds until something that should be seen is given up: torch may have to be loaded on a busy machine."""
 
 
@@ -48,6 +49,7 @@ class Terminal:
             env=_environment(env or {}),
             dimensions=(rows, columns),
             timeout=PATIENCE,
+            preexec_fn=heeding_ctrl_c,
         )
         self.process.delaybeforesend = None  # which is for programs that are not yet ready
 
@@ -130,6 +132,11 @@ class Terminal:
             assert time.monotonic() < end, f"it goes on\n{self.text}"
         status = self.process.exitstatus
         return int(status if status is not None else -self.process.signalstatus)
+
+
+def heeding_ctrl_c() -> None:
+    """What a shell runs in the background does not, and neither do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def watching(folder: Path, *arguments: str, script: str = SCRIPT, **how: Any) -> Terminal:

@@ -126,6 +126,21 @@ def test_without_watches_it_polls(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -
     assert told.polled[:3] == [None, True, True]
 
 
+def test_it_begins_anew_with_another_folder(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What watched the one that was there sees nothing of the one that is there now."""
+    katas = dojo.folder / "katas"
+
+    def replaced(_: object) -> Iterator[set[Any]]:
+        katas.rename(dojo.folder / "away")
+        katas.mkdir()
+        yield set()
+
+    told = Told(monkeypatch, replaced, _tells)
+    with Watcher(dojo.folder, told.paths.put):
+        assert told.paths.get(timeout=30)
+    assert told.polled[:2] == [None, None]
+
+
 def test_it_waits_for_a_folder_that_is_gone(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """And goes on with events as soon as it is back."""
     told = Told(monkeypatch, _tells)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import NO_TORCH, Tree
-from seeing import SCRIPT, watching
+from seeing import SCRIPT, heeding_ctrl_c, watching
 
 from pytest_lstm_kata.cli import main
 
@@ -40,6 +40,7 @@ def pipe(dojo: Tree) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1"},
+        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509  # there are no threads yet that could hold a lock
     ) as process:
         yield process
         process.kill()

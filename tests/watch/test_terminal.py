@@ -95,9 +95,40 @@ def test_ctrl_z_gives_the_terminal_back_until_fg(dojo: Tree) -> None:
         terminal.press("fg\r")
         terminal.until("1.3 The default layout", "Right. n goes on.", "q quit")
         assert terminal.is_taken
+        terminal.press("\x1a")
+        terminal.until(lambda screen: screen.count("Stopped") == 2)
+        terminal.press("kill %1\r")  # ended where it lies, it leaves the shell its terminal
+        terminal.until("next: ", lambda _: not terminal.is_taken)
+        terminal.press("clear; python watch.py 2> said.txt\r")
+        terminal.until("q quit", lambda _: terminal.is_taken)
         terminal.press("q")
         terminal.until("next: ", lambda screen: screen.rstrip().endswith("shell>"))
-        terminal.press("exit\r")
+
+
+def test_what_others_say_does_not_stand_on_the_screen(dojo: Tree) -> None:
+    """A library that warns is heard when the screen is the shell's again."""
+    warns = with_patch("""\
+import os
+learn = loop.Loop._learn
+def warned(self, news):
+    os.write(2, b"a warning of a library\\n")
+    return learn(self, news)
+loop.Loop._learn = warned""")
+    with watching(dojo.folder, script=warns) as terminal:
+        terminal.until("torch 2")
+        assert "a warning" not in terminal.text
+        terminal.press("q")
+        assert terminal.ended() == 0
+        assert "a warning of a library" in terminal.text
+
+
+def test_closed_standard_input_gives_lines(dojo: Tree) -> None:
+    """There is nobody to press a key."""
+    program = dojo.folder / "watch.py"
+    program.write_text(f"import sys\nsys.argv = ['lstm-kata', 'watch']\n{SCRIPT}", "utf-8")
+    with Terminal(dojo.folder, ["/bin/sh", "-c", "exec python watch.py <&-"]) as terminal:
+        terminal.until("Each kata is judged when it is saved.")
+        terminal.press("ctrl-c")
         assert terminal.ended() == 0
 
 
@@ -107,9 +138,7 @@ def test_it_fits_into_whatever_size_it_gets(dojo: Tree) -> None:
         terminal.until("torch 2")
         for columns, rows in ((120, 40), (60, 16), (30, 3)):
             terminal.resize(columns, rows)
-            terminal.until(
-                lambda screen, rows=rows: screen.startswith("1.1 Who") and ("q quit" in screen) == (rows > 3)
-            )
+            terminal.until("1.1 Who" if rows == 3 else "q quit")
             terminal.settle(0.3)
             assert len(terminal.lines) == rows
         terminal.resize(80, 24)
@@ -124,10 +153,10 @@ def test_a_second_signal_ends_it_at_once(dojo: Tree) -> None:
     with watching(dojo.folder, script=stuck) as terminal:
         terminal.until("q quit")
         terminal.press("x")
-        terminal.look(0.3)
-        terminal.signal(signal.SIGINT)
-        terminal.look(0.3)
-        terminal.signal(signal.SIGINT)
+        terminal.settle()
+        for _ in range(2):
+            terminal.signal(signal.SIGINT)
+            terminal.settle()
         assert terminal.ended() == 1
         assert not terminal.is_taken
 
