@@ -30,6 +30,7 @@ class Listing:
 
     def press(self, pressed: str) -> View | None:
         found = self._found()
+        self._at = max(0, min(self._at, len(found) - 1))  # a verdict may have come since it was shown
         match pressed:
             case "ctrl-c":
                 return None

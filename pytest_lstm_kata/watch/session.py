@@ -154,7 +154,8 @@ class Session:
     def submit(self) -> None:
         """Have the challenge judged, just as it is on the screen; of practice, look whether its file has changed."""
         before = self.paper.sheet if self.paper else None
-        self._look([self.path(self.kata).parent])
+        path = self.path(self.kata)
+        self._look([path, path.parent])
         seen = self.paper is not None and self.paper.sheet == before
         if self.paper and seen:
             self._submitted = self.kata.id, self.paper.sheet
@@ -165,8 +166,9 @@ class Session:
 
     def hint(self) -> None:
         """One more hint; first those again that were seen before."""
-        kata, seen = self.kata, self.record.now.hints.get(self.kata.id, 0)
-        told = self.hints.get(kata.id, 0)
+        self._reopen()  # hints that were seen in another terminal just now count
+        kata, told = self.kata, self.hints.get(self.kata.id, 0)
+        seen = min(self.record.now.hints.get(kata.id, 0), len(kata.hints))  # another version may have had more
         if told == len(kata.hints):
             self.notice = ["There are no more hints: e explains the idea."]
             return
@@ -188,6 +190,7 @@ class Session:
 
     def _ask(self, wish: Callable[[], Granted]) -> None:
         """Do what was asked for, and have it told."""
+        self._reopen()
         try:
             granted = wish()
         except Refused as refused:
@@ -220,8 +223,7 @@ class Session:
 
     def tick(self, now: float) -> list[Kata]:
         """Time has passed: what no event told of is found now."""
-        if self._reopen() and self.kata.challenge:  # judged in another terminal, it is known here, too
-            self._wait_for([self.kata.id])
+        self._reopen()
         late = {path for path, since in self._unsettled.items() if now - since >= SETTLING}
         for path in late:
             del self._unsettled[path]
@@ -231,15 +233,18 @@ class Session:
         return new + self.changed(missed, now) if missed else new
 
     def _look(self, folders: Collection[Path]) -> list[Kata]:
-        """Read these folders again, apart from files that are just being written. Which katas are not as they were?"""
+        """Read these folders again, apart from files that are just being written. Which katas are not as they were?
+
+        Of a file that is among ``folders`` each byte counts, of the others of its folder what was read.
+        """
         units = {}
-        for unit in dict.fromkeys([*self._units, *self.grader.units(self.folder)]):
+        for unit in dict.fromkeys([*self.grader.units(self.folder), *self._units]):
             units[unit] = self._units.get(unit, {})
             if unit in folders or unit not in self._units:
                 kept = {name: paper for name, paper in units[unit].items() if paper.path in self._unsettled}
                 units[unit] = {**self._read(unit), **kept}
         before, self._units, self.papers = self.papers, units, self.grader.merged(units.values())
-        new = [kata for kata in self.katas if not _is_same(before.get(kata.id), self.papers.get(kata.id))]
+        new = [kata for kata in self.katas if not _is_same(before.get(kata.id), self.papers.get(kata.id), folders)]
         for kata in new:
             self.verdicts.pop(kata.id, None)
         self._wait_for(kata.id for kata in new)
@@ -255,7 +260,7 @@ class Session:
 
     def _tell_rival(self, path: Path) -> None:
         """A file that does not count, because another of its folder does, says so when it is saved."""
-        if is_ours(path) and path.name in self.grader.claims(path.parent):
+        if path.parent in self._units and is_ours(path) and path.name in self.grader.claims(path.parent):
             paper = self.grader.paper(path)
             said = f"{shown(path)}: {paper.sheet.problem.sentence}" if paper.sheet.problem else ""
             if paper.kata is None and said not in self.notice:
@@ -305,10 +310,10 @@ class Session:
         self._due.update(dict.fromkeys(katas))
 
     def _judge(self, name: str) -> None:
+        self._reopen()
         del self._due[name]
         if name not in self.papers:
             return
-        self._reopen()
         self.verdicts[name] = verdict = self.grader.verdict(self.papers[name], self)
         if verdict.judged:
             self._unsaved.append(verdict)
@@ -327,14 +332,17 @@ class Session:
         self.trouble = ""
         self._reopen()
 
-    def _reopen(self) -> bool:
-        """Know what the journal says now, whoever wrote it. Is that something new?"""
+    def _reopen(self) -> None:
+        """Know what the journal says now, whoever wrote it: what waits for Enter may be judged in another terminal."""
         signature = _signature(self.record.journal.path)
-        if signature == self._journal_seen:
-            return False
-        self._journal_seen = signature
-        self.record.look()
-        return True
+        if signature != self._journal_seen:
+            self._journal_seen = signature
+            self.record.look()
+            self._wait_for(
+                name
+                for name, verdict in self.verdicts.items()
+                if verdict.outcome is Outcome.CLOSED or verdict.sentence == READY
+            )
 
     def _first(self) -> Kata:
         """Where one begins: with what is begun, else with the first that was not right yet."""
@@ -343,11 +351,16 @@ class Session:
         return next(iter([*begun, *open_, *self.katas]))
 
 
-def _is_same(one: Paper | None, other: Paper | None) -> bool:
-    """Is it the same file, down to the last byte? The grader gives the same sheet for the same bytes."""
+def _is_same(one: Paper | None, other: Paper | None, saved: Collection[Path]) -> bool:
+    """Is it the same file, and if it was saved, down to the last byte?
+
+    The grader gives the same sheet for the same bytes, but not for what it has not read for hundreds of saves.
+    """
     if one is None or other is None or one.path != other.path:
         return one is other
-    return one.sheet is other.sheet or (one.sheet.kata is None and one.sheet == other.sheet)
+    if one.sheet is other.sheet:
+        return True
+    return (one.path not in saved or one.sheet.kata is None) and one.sheet == other.sheet
 
 
 def _signature(path: Path) -> object:

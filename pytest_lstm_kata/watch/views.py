@@ -43,12 +43,9 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.offset = 0
-        self._sure = False
-        """Was r pressed just now?"""
 
     def press(self, pressed: str) -> View | None:
-        session, sure = self.session, self._sure
-        self._sure = False
+        session, told = self.session, self.session.notice
         session.notice = []
         if pressed in SCROLL:
             self.offset += SCROLL[pressed]
@@ -69,21 +66,19 @@ class Desk:
             case "e":
                 return self._explained()
             case "r":
-                self._retry(sure=sure)
+                self._retry(told)
             case _ if pressed in wishes:
                 wishes[pressed]()
         return self
 
-    def _retry(self, *, sure: bool) -> None:
-        """Fresh numbers are dealt at the second r; the first one asks."""
-        if sure:
-            self.session.retry()
-            return
-        self._sure = True
+    def _retry(self, told: Sequence[str]) -> None:
+        """Fresh numbers are dealt at the second r; the first one asks. A save in between takes the question away."""
         what = f"r again deals {name(self.session.kata)} anew, with fresh numbers."
-        self.session.notice = [
-            f"{what} What you wrote stays in the file, as a comment. Any other key leaves all as it is."
-        ]
+        question = [f"{what} What you wrote stays in the file, as a comment. Any other key leaves all as it is."]
+        if told == question:
+            self.session.retry()
+        else:
+            self.session.notice = question
 
     def _explained(self) -> View:
         session = self.session

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import KATAS, Tree
 
+from pytest_lstm_kata import grading, packs, summary
 from pytest_lstm_kata.grading import Grader
 from pytest_lstm_kata.journal import Journal
 from pytest_lstm_kata.lstm import LSTM
@@ -18,11 +19,14 @@ from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.record import Record
 from pytest_lstm_kata.verdict import Outcome
 from pytest_lstm_kata.watch.session import LOADING, READY, SETTLING, Session
+from pytest_lstm_kata.writing import write
 
+from .samples import SAMPLES
 from .support import JUDGE
 from .watching import CATALOGUE, dojo, opened
 
 PRACTICE, SHAPE, CLASSIFY = KATAS["1.3"], KATAS["1.6"], KATAS["1.7"]
+CALM = ("-p", "no:randomly", "-p", "no:sugar", "-p", "no:hypothesispytest", "--color=no", "--kata-device=cpu")
 
 
 @pytest.fixture
@@ -134,6 +138,31 @@ def test_autosave_costs_no_attempt(tree: Tree, session: Session, label: str, ans
     assert len(events(tree)) == 1
 
 
+@pytest.mark.parametrize(
+    ("label", "answers"),
+    [
+        ("1.6", {"out_shape": "(5, 7, 20)"}),
+        ("1.7", {"step": "-15", "lstm": "nn.LSTM(8, 16, 12)", "head": "nn.Linear(16, 32)"}),
+        ("1.10", {"h_n_shape": "(20, 31, 80)"}),
+    ],
+)
+def test_autosave_of_whole_answers_costs_no_attempt(
+    tree: Tree, session: Session, label: str, answers: dict[str, str]
+) -> None:
+    """An editor closes each bracket at once, so that what is saved on the way is a whole answer, and a wrong one."""
+    ready = 0
+    for name, value in answers.items():
+        for length in range(value.find("(") + 1, len(value)):
+            closed = ")" * value[:length].count("(")
+            session.changed([tree.fill(label, **{name: value[:length] + closed})], 0)
+            session.tick(0)
+            assert outcome(session) in (Outcome.TODO, Outcome.UNREADABLE), value[:length]
+            ready += session.is_ready
+    assert ready > 5
+    assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
+    assert not session.deal.judged
+
+
 def test_what_is_submitted_is_what_was_seen(tree: Tree, session: Session) -> None:
     """A file that was saved a moment before Enter is shown first."""
     session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
@@ -195,6 +224,22 @@ def test_spent_attempts_close_and_retry_opens(tree: Tree, session: Session) -> N
     assert "# out_shape = (5, 7, 20)" in tree.path("1.6").read_text("utf-8")
 
 
+def test_what_was_judged_before_is_shown_when_it_is_closed(tree: Tree, session: Session) -> None:
+    """The message to an old answer is not lost with the last attempt, and reading it again costs nothing."""
+    for value in ("(7, 5, 20)", "(5, 7, 10)"):
+        session.changed([tree.fill("1.6", out_shape=value)], 0)
+        session.submit()
+    deal = session.deal
+    said = session.verdict
+    session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
+    session.submit()
+    assert outcome(session) is Outcome.CLOSED
+    session.changed([tree.fill("1.6", out_shape="(5, 7, 10)")], 0)
+    assert session.verdict == said
+    assert session.deal == deal
+    assert events(tree) == ["wrong", "wrong"]
+
+
 def test_before_torch_is_there_answers_wait(tree: Tree) -> None:
     """What is filled, or submitted, is judged as soon as torch has come."""
     session = opened(tree, loaded=False)
@@ -245,6 +290,14 @@ def test_a_save_that_changes_nothing_is_none(tree: Tree, session: Session) -> No
     path.write_bytes(path.read_bytes())
     assert session.changed([path], 0) == []
     assert session.kata is KATAS["1.1"]
+
+
+def test_a_save_after_many_others_brings_up_its_kata_alone(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those beside it were read long ago, and are still what they were."""
+    monkeypatch.setattr(grading, "_MANY", 4)
+    session = opened(tree)
+    assert session.changed([tree.fill("1.3", out_shape="(4, 2)")], 0) == [PRACTICE]
+    assert (session.kata, session.notice) == (PRACTICE, [])
 
 
 def emptied(path: Path) -> None:
@@ -321,6 +374,37 @@ def test_a_unit_can_be_renamed(tree: Tree, session: Session) -> None:
     assert session.path(PRACTICE) == folder.with_name("1_basics") / PRACTICE.file.rpartition("/")[2]
 
 
+def test_a_kata_can_move_to_another_unit(tree: Tree, session: Session) -> None:
+    """Its answer moves with it, whichever of the two folders comes first."""
+    path = tree.fill("1.3", out_shape="(4, 2, 3)")
+    session.changed([path], 0)
+    for number, unit in enumerate(("0_mine", "9_mine", "1_foundations"), 1):
+        (tree.folder / "katas" / unit).mkdir(exist_ok=True)
+        old, path = path, path.rename(tree.folder / "katas" / unit / "moved.py")
+        session.changed([old, path], number)
+        session.tick(number + 0.5)
+        assert (session.path(PRACTICE), outcome(session)) == (path, Outcome.RIGHT)
+    assert events(tree) == ["right"]
+
+
+def test_of_two_units_that_have_a_kata_the_first_by_name_counts(tree: Tree, session: Session) -> None:
+    """As for a sitting that begins now, and for the badge."""
+    folder = tree.path("1.3").parent
+    shutil.copytree(folder, folder.with_name("0_older"))
+    session.changed([folder.with_name("0_older")], 0)
+    assert session.papers == opened(tree).papers
+    assert session.path(PRACTICE).parent.name == "0_older"
+
+
+def test_a_unit_that_is_laid_meanwhile_is_there(tree: Tree, session: Session) -> None:
+    """By another terminal, without an event."""
+    path = tree.folder / "katas" / LSTM.units[1].katas[0].file
+    path.parent.mkdir()
+    path.write_text(write(LSTM.units[1].katas[0]), "utf-8")
+    assert session.tick(0) == [LSTM.units[1].katas[0]]
+    assert session.kata is KATAS["1.1"]
+
+
 def test_a_backup_does_not_count(tree: Tree, session: Session) -> None:
     """A folder below a unit, or a second folder of it, is nobody's answer."""
     folder = tree.path("1.3").parent
@@ -330,6 +414,16 @@ def test_a_backup_does_not_count(tree: Tree, session: Session) -> None:
         path.write_text(re.sub(r"out_shape = \.\.\.", "out_shape = (4, 2, 3)", path.read_text("utf-8")), "utf-8")
         assert session.changed([path], 0) == []
         assert session.path(PRACTICE) == tree.path("1.3")
+
+
+def test_two_backups_in_one_folder_are_no_rivals(tree: Tree, session: Session) -> None:
+    """Neither of them counts, so none is told to go."""
+    folder = tree.path("1.3").parent / "backup"
+    folder.mkdir()
+    for name in ("monday.py", "tuesday.py"):
+        (folder / name).write_bytes(tree.path("1.3").read_bytes())
+    assert session.changed([*folder.iterdir()], 0) == []
+    assert session.notice == []
 
 
 def test_a_second_file_of_a_kata_says_which_one_counts(tree: Tree, session: Session) -> None:
@@ -385,6 +479,70 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
     session.hint()
     assert session.notice == ["There are no more hints: e explains the idea."]
     assert events(tree, "hinted") == ["hinted", "hinted"]
+
+
+def judged_elsewhere(tree: Tree, *shapes: tuple[int, ...]) -> None:
+    for shape in shapes:
+        Record(tree.folder).note(JUDGE.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": shape}, ["cpu"]), SHAPE)
+
+
+def test_another_terminal_is_heard_whatever_one_does(tree: Tree, session: Session) -> None:
+    """Also if something was written down here between its event and the next look."""
+    session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
+    judged_elsewhere(tree, (7, 5, 20))
+    session.hint()
+    session.tick(0)
+    assert outcome(session) is Outcome.WRONG
+
+
+def test_another_terminal_is_heard_of_what_is_not_at_hand(tree: Tree, session: Session) -> None:
+    """A challenge that waited for Enter is judged; one whose attempts were spent there is closed."""
+    session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
+    session.go(PRACTICE)
+    judged_elsewhere(tree, (7, 5, 20))
+    session.tick(0)
+    while session.judge_another():
+        pass
+    assert session.verdicts[SHAPE.id].outcome is Outcome.WRONG
+    session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
+    assert session.is_ready
+    judged_elsewhere(tree, (5, 7, 10))
+    session.tick(1)
+    assert outcome(session) is Outcome.CLOSED
+    session.submit()
+    assert outcome(session) is Outcome.CLOSED
+    assert events(tree) == ["wrong", "wrong"]
+
+
+def test_a_journal_that_is_gone_is_empty(tree: Tree, session: Session) -> None:
+    """What was judged is shown all the same."""
+    session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
+    session.submit()
+    tree.folder.joinpath(".lstm-kata", "journal.jsonl").unlink()
+    session.tick(0)
+    assert not session.deal.judged
+    assert outcome(session) is Outcome.WRONG
+
+
+def test_what_is_asked_for_is_asked_of_the_journal_as_it_is(tree: Tree, session: Session) -> None:
+    """A hint that was read, and a clock that was started, in another terminal a moment ago count."""
+    session.go(SHAPE)
+    other = Record(tree.folder)
+    other.add("hinted", SHAPE.id, seed=0, level=2)
+    session.hint()
+    assert session.hints == {SHAPE.id: 2}
+    other.add("started", SHAPE.id, seed=0)
+    session.start()
+    assert "was started before" in session.notice[0]
+    assert events(tree, "hinted", "started") == ["hinted", "started"]
+
+
+def test_hints_of_another_version_do_not_count(tree: Tree) -> None:
+    """It may have had more of them than there are."""
+    Journal(tree.folder).append("hinted", KATAS["1.1"].id, seed=0, level=9)
+    session = opened(tree)
+    session.hint()
+    assert session.hints == {KATAS["1.1"].id: len(KATAS["1.1"].hints)}
 
 
 def test_the_clock_starts_once(tree: Tree, session: Session) -> None:
@@ -450,3 +608,70 @@ def test_the_summary_knows_what_is_new(tree: Tree) -> None:
     assert learner.known.before.solved == {KATAS["1.1"].id}
     assert learner.packs == (LSTM,)
     assert session.pack is LSTM
+
+
+ANSWERS: list[tuple[str, dict[str, str]]] = [
+    ("1.2", {"lstm": "nn.LSTM(20, 10)"}),
+    ("1.3", {"out_shape": "(4, 2, 3)"}),
+    ("1.4", {"error": "ValueError"}),
+    ("1.6", {"out_shape": "(5, 7, 20)"}),
+    ("1.8", {"out_shape": "(7, 4, 10)", "h_n_rows": "3", "input_widths": "(6, 10, 10)", "steps_seen": "7"}),
+    ("1.9", {"error": "lstm(x)", "expected": "5"}),
+    ("1.10", {"h_n_shape": "(3, 2, 8)"}),
+]
+"""Wrong and right, practice and challenges, half filled and unreadable."""
+
+
+@pytest.mark.parametrize("labels", [[], ["1.2", "1.3"], [label for label, _ in ANSWERS], ["1.3", "1.6", "all"]])
+def test_the_summary_is_that_of_a_run(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, labels: list[str]
+) -> None:
+    """What is said at the end is, to the last line, what ``pytest --kata`` says over the same files and journal."""
+    trees = [dojo(pytester.mkdir(name)) for name in ("watched", "run")]
+    for tree in trees:
+        Journal(tree.folder).append("judged", KATAS["1.5"].id, outcome="right", seed=0)
+        if "all" in labels:
+            tree.solve()
+    monkeypatch.chdir(trees[0].folder)
+    session = opened(trees[0])
+    for kata in session.katas if "all" in labels else ():
+        session.go(kata)
+        session.submit()
+    for label, answers in ANSWERS:
+        if label in labels:
+            for tree in trees:
+                tree.fill(label, **answers)
+            session.changed([trees[0].path(label)], 0)
+            session.submit()
+    said = [*summary.lines([session.learner()], all_devices=False, width=80)]
+    monkeypatch.chdir(trees[1].folder)
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = pytester.runpytest_inprocess("--kata", *CALM, f"--rootdir={trees[1].folder}").outlines
+    first = ran.index(f" {said[0].text} ".center(80, "="))
+    assert ran[first + 1 : first + len(said)] == [line.text for line in said[1:]]
+    assert sorted(events(trees[0])) == sorted(events(trees[1]))
+
+
+# Packs
+
+
+def test_katas_of_several_packs_are_one_dojo(tree: Tree) -> None:
+    """In the order of the packs, each in a folder that is called as its pack, and each with its own way to a badge."""
+    grader = Grader(packs.Catalogue([LSTM, SAMPLES]), device="cpu")
+    grader.__dict__["_judge"] = JUDGE
+    (first, flag, *_), folder = SAMPLES.katas, tree.folder / "katas" / SAMPLES.name
+    (folder / flag.file).parent.mkdir(parents=True)
+    (folder / flag.file).write_text(write(flag), "utf-8")
+    session = Session(Record(tree.folder), grader)
+    session.load()
+    assert session.packs == (LSTM, SAMPLES)
+    assert session.katas == (*LSTM.katas, *SAMPLES.katas)
+    (folder / flag.file).write_text(write(flag, 0, {"only": "True"}), "utf-8")
+    session.changed([folder / flag.file], 0)
+    assert (session.kata, session.pack, outcome(session)) == (flag, SAMPLES, Outcome.RIGHT)
+    assert session.path(first) == folder / first.file
+    session.go(first)
+    assert session.verdict is None
+    session.retry()
+    assert (folder / first.file).exists()
+    assert outcome(session) is Outcome.TODO

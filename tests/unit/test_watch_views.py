@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import KATAS, Tree
 
 from pytest_lstm_kata.challenges import Limits
+from pytest_lstm_kata.feedback import expected
 from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Kata, show
 from pytest_lstm_kata.summary import ASCII
+from pytest_lstm_kata.verdict import Outcome, Verdict
 from pytest_lstm_kata.watch.listing import Listing
 from pytest_lstm_kata.watch.session import Session
 from pytest_lstm_kata.watch.views import Desk, View
+from pytest_lstm_kata.writing import write
 
+from .support import solution
 from .watching import dojo, opened, screen
 
 
@@ -94,6 +103,17 @@ def test_retry_asks_first(desk: Desk, tree: Tree) -> None:
     press(desk, "r", "r")
     assert "What you had written stands at its end, as a comment." in screen(desk)
     assert desk.session.seed == 1
+
+
+@pytest.mark.parametrize("between", [("1.3", "(4, 2, 3)"), ("1.6", "(5, 7, 20)")])
+def test_a_save_takes_the_question_away(desk: Desk, tree: Tree, between: tuple[str, str]) -> None:
+    """Whether the file at hand was saved or another one, r asks again: what it said was of something else."""
+    desk.session.go(KATAS["1.6"])
+    press(desk, "r")
+    label, value = between
+    save(desk, tree, label, out_shape=value)
+    assert f"r again deals {label} anew" in screen(press(desk, "r"))
+    assert desk.session.seed == 0
 
 
 def test_enter_submits_a_challenge(desk: Desk, tree: Tree) -> None:
@@ -213,6 +233,21 @@ def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
     assert press(listing, "escape") is desk
 
 
+def test_a_list_that_shrinks_unseen_keeps_its_cursor_in_it(desk: Desk, tree: Tree) -> None:
+    """A verdict may come between what is shown and the next key."""
+    save(desk, tree, "1.2", lstm="nn.LSTM(20, 10)")
+    save(desk, tree, "1.3", out_shape="(2, 4, 3)")
+    listing = press(desk, "l", *"1. wrong easy")
+    press(listing, *["backspace"] * 4, *"pract")
+    shown = screen(press(listing, "end"))
+    last = next(line for line in shown.splitlines() if line.startswith("> "))
+    save(desk, tree, last.split()[1], out_shape="(4, 2, 3)")
+    for key in ("x", "backspace", "down"):
+        press(listing, key)
+    assert "> 1.2 " in screen(listing)
+    assert press(listing, "enter") is desk
+
+
 def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
     """And can be narrowed by that."""
     Journal(tree.folder).append("judged", KATAS["1.5"].id, outcome="right", seed=0)
@@ -247,9 +282,6 @@ def test_the_list_before_torch_is_there(tree: Tree) -> None:
 
 def test_what_cannot_be_shown_here_is_so_in_the_list(desk: Desk, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where there is no torch at all."""
-    from pytest_lstm_kata.judging import Judge
-    from pytest_lstm_kata.verdict import Outcome, Verdict
-
     verdict = Verdict(KATAS["1.3"].id, Outcome.UNVERIFIED, "Not here.", 0, 1, 1)
     monkeypatch.setattr(Judge, "judge", lambda *_: verdict)
     assert "Not here." in save(desk, tree, "1.3", out_shape="(4, 2, 3)")
@@ -264,7 +296,7 @@ def test_several_places_have_lines_of_their_own(desk: Desk, tree: Tree) -> None:
     assert "\nline " in shown
 
 
-@pytest.mark.parametrize("width", [20, 40, 60, 80, 120])
+@pytest.mark.parametrize("width", [20, 30, 60, 80, 120])
 @pytest.mark.parametrize("height", [2, 8, 24, 50])
 def test_every_size_is_possible(desk: Desk, width: int, height: int) -> None:
     """Of a terminal, in plain letters, too."""
@@ -285,3 +317,61 @@ def test_trouble_with_the_disk_is_on_the_screen(desk: Desk, tree: Tree, monkeypa
     shown = save(desk, tree, "1.3", out_shape="(4, 2, 3)")
     assert "Right." in shown
     assert "progress is not saved: .lstm-kata/journal.jsonl: No space left on device" in shown
+
+
+def test_no_view_of_any_wrong_kata_tells_its_truth(each_kata: Kata, tmp_path: Path, monkeypatch: Any) -> None:
+    """At no width, with all hints on show, and neither in the list nor in the explanation; what one wrote is one's own."""
+    monkeypatch.chdir(tmp_path)
+    answers = mistaken(each_kata)
+    text = write(each_kata, 0, answers)
+    (path := tmp_path / "katas" / each_kata.file).parent.mkdir(parents=True)
+    (tmp_path / ".lstm-kata").mkdir()
+    path.write_text(write(each_kata), "utf-8")
+    desk = Desk(opened(Tree(tmp_path, {})))
+    shown = [wide(view) for view in (desk, press(desk, "l"), press(desk, "e"))]
+    path.write_text(text, "utf-8")
+    desk.session.changed([path], 0)
+    shown += [wide(desk), wide(press(desk, "enter")), wide(press(desk, "h", "h", "h")), wide(press(desk, "e"))]
+    assert desk.session.verdict
+    assert desk.session.verdict.outcome is not Outcome.RIGHT
+    told = one_spelling("\n".join(shown))
+    assert [name for name, secret in secrets(each_kata, text).items() if secret.search(told)] == []
+
+
+def test_a_truth_would_be_noticed(desk: Desk, tree: Tree) -> None:
+    """It is on the screen once it is in the file; and most katas have one that can be looked for."""
+    (secret,) = secrets(KATAS["1.6"], "").values()
+    save(desk, tree, "1.6", out_shape="(5,  7, 20)")
+    assert secret.search(one_spelling(wide(desk)))
+    assert sum(bool(secrets(kata, write(kata, 0, mistaken(kata)))) for kata in LSTM.katas) >= 30
+
+
+def secrets(kata: Kata, file: str) -> dict[str, re.Pattern[str]]:
+    """What to look for: the truths that are more than a lone number, and do not stand in the learner's file."""
+    found, given = {}, one_spelling(file)
+    for name, truth in solution(kata).items():
+        said = one_spelling(show(truth))
+        if re.search(r"[(a-z\"]", said) and said not in given and said not in ("None", "True", "False"):
+            found[name] = re.compile(re.escape(said) + r"(?!\w|\.\d)")
+    return found
+
+
+def wide(view: View) -> str:
+    """All that a view shows, at several widths."""
+    return "\n".join(screen(view, width, 300) for width in (30, 60, 80, 120))
+
+
+def one_spelling(said: str) -> str:
+    """A list as a tuple, every text in double quotes, no space behind a comma."""
+    return re.sub(r",\s+", ",", said).replace("[", "(").replace("]", ")").replace("'", '"')
+
+
+def mistaken(kata: Kata) -> dict[str, str]:
+    """A wrong answer for each blank, as source: that of a declared mistake, or else one of the right type."""
+    answers: dict[str, str] = {}
+    designs = {blank.name for blank in kata.designs}
+    for mistake in kata.mistakes:
+        for name, answer in mistake.answers.items():
+            source = kata.text(answer, kata.numbers) if name in designs else show(expected(answer, kata.numbers))
+            answers.setdefault(name, source)
+    return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}
