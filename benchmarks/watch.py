@@ -23,21 +23,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "watch")]
+from seeing import Terminal, watching
 
-from seeing import Terminal, watching  # noqa: E402  # the tests' own terminal
-
-from pytest_lstm_kata.feedback import expected  # noqa: E402
-from pytest_lstm_kata.journal import FOLDER  # noqa: E402
-from pytest_lstm_kata.judging import Judge  # noqa: E402
-from pytest_lstm_kata.lstm import LSTM  # noqa: E402
-from pytest_lstm_kata.model import Kata, show  # noqa: E402
-from pytest_lstm_kata.oracle import TorchOracle  # noqa: E402
-from pytest_lstm_kata.reading import read  # noqa: E402
-from pytest_lstm_kata.trees import solution  # noqa: E402
-from pytest_lstm_kata.verdict import Outcome  # noqa: E402
-from pytest_lstm_kata.writing import write  # noqa: E402
+from pytest_lstm_kata.feedback import expected
+from pytest_lstm_kata.journal import FOLDER
+from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.model import Kata, show
+from pytest_lstm_kata.oracle import TorchOracle
+from pytest_lstm_kata.reading import read
+from pytest_lstm_kata.trees import solution
+from pytest_lstm_kata.verdict import Outcome
+from pytest_lstm_kata.writing import write
 
 BOUND: Final = 0.1
 """Seconds from the save to the verdict, for 95 of 100 saves."""

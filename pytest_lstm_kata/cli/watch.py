@@ -10,6 +10,7 @@ import click
 from pytest_lstm_kata import summary
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.grading import Grader, NoDevice
+from pytest_lstm_kata.messages import encodable
 
 
 @click.command()
@@ -44,7 +45,7 @@ def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
         else:
             click.echo("Each kata is judged when it is saved. Ctrl-C ends this.")
             with suppress(KeyboardInterrupt):
-                loop.tell(click.echo)
+                loop.tell(lambda line: click.echo(encodable(line, sys.stdout.encoding)))
     except NoDevice as error:
         raise click.ClickException(str(error)) from None
     told = summary.lines(

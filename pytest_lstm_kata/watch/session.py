@@ -151,9 +151,12 @@ class Session:
     def previous(self) -> None:
         self.go(self.katas[self.katas.index(self.kata) - 1])
 
-    def submit(self) -> None:
-        """Have the challenge judged, just as it is on the screen; of practice, look whether its file has changed."""
-        before = self.paper.sheet if self.paper else None
+    def submit(self, shown: Sheet | None = None) -> None:
+        """Have the challenge judged, just as it was ``shown``; of practice, look whether its file has changed.
+
+        Nothing else was shown than what is known, unless it is given.
+        """
+        before = shown or (self.paper.sheet if self.paper else None)
         path = self.path(self.kata)
         self._look([path, path.parent])
         seen = self.paper is not None and self.paper.sheet == before

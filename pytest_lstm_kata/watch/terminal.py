@@ -67,7 +67,6 @@ class Terminal:
         for name in _ENDING:
             self._handle(name, self._end)
         self._handle("SIGTSTP", self._suspend)
-        self._handle("SIGTTIN", signal.SIG_IGN)  # ended in the background, it must not stop for want of keys
         self._handle("SIGWINCH", lambda *_: self._tell(""))
         threading.Thread(target=self._read, name="lstm-kata-keys", daemon=True).start()
         return self
@@ -113,6 +112,8 @@ class Terminal:
         return _LINK.format(part.link, text) if part.link and self._links else text
 
     def _write(self, text: str) -> None:
+        if not self._is_taken:  # it is the shell's
+            return
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
@@ -139,8 +140,8 @@ class Terminal:
         self._set_aside()
 
     def _leave(self) -> None:
-        self._is_taken = False
         self._write(_CLOSE)
+        self._is_taken = False
         if self._modes is not None:
             import termios
 
@@ -166,7 +167,7 @@ class Terminal:
             aside.seek(0)
             os.write(2, aside.read())
 
-    def _handle(self, name: str, handler: Callable[..., None] | signal.Handlers) -> None:
+    def _handle(self, name: str, handler: Callable[..., None]) -> None:
         number = getattr(signal, name, None)
         if number is not None:  # not every system has it
             self._before[number] = signal.signal(number, handler)
@@ -200,9 +201,12 @@ class Terminal:
         import select
 
         try:
+            select.select([sys.stdin], [], [])
+            if self._ending:  # what is typed may be for the shell, and who reads it in the background is stopped
+                return ""
             typed = os.read(sys.stdin.fileno(), 1024)
-            more = typed.endswith(b"\x1b") and select.select([sys.stdin], [], [], _LATER)[0]
-            typed += os.read(sys.stdin.fileno(), 1024) if more else b""
+            while typed.endswith(b"\x1b") and select.select([sys.stdin], [], [], _LATER)[0]:
+                typed += os.read(sys.stdin.fileno(), 1024)
         except OSError:  # the terminal is gone
             return ""
         return typed.decode(sys.stdin.encoding, "replace")

@@ -43,6 +43,8 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.offset = 0
+        self._shown: Sheet | None = None
+        """What stood in the file when the screen was painted last."""
 
     def press(self, pressed: str) -> View | None:
         session, told = self.session, self.session.notice
@@ -56,7 +58,7 @@ class Desk:
             "p": session.previous,
             "h": session.hint,
             "s": session.start,
-            "enter": session.submit,
+            "enter": self._submit,
         }
         match pressed:
             case "q" | "ctrl-c":
@@ -70,6 +72,9 @@ class Desk:
             case _ if pressed in wishes:
                 wishes[pressed]()
         return self
+
+    def _submit(self) -> None:
+        self.session.submit(self._shown)
 
     def _retry(self, told: Sequence[str]) -> None:
         """Fresh numbers are dealt at the second r; the first one asks. A save in between takes the question away."""
@@ -95,6 +100,7 @@ class Desk:
     def frame(self, width: int, glyphs: Glyphs) -> Frame:
         session = self.session
         kata, paper = session.kata, session.paper
+        self._shown = paper.sheet if paper else None
         tags = ", ".join(["challenge"] * kata.challenge + [kata.level])
         where = shown(session.path(kata))
         line = messages.line(paper.sheet, session.verdict) if paper else 0

@@ -130,6 +130,16 @@ def test_enter_submits_a_challenge(desk: Desk, tree: Tree) -> None:
     assert "s start" not in shown
 
 
+def test_enter_submits_nothing_that_was_not_on_the_screen(desk: Desk, tree: Tree) -> None:
+    """A save that comes in the same moment as Enter is shown first."""
+    save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    desk.session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
+    press(desk, "enter")
+    assert "The file was saved just now: have a look, then Enter." in screen(desk)
+    assert not Journal(tree.folder).events()
+    assert "Right." in screen(press(desk, "enter"))
+
+
 def test_the_clock(desk: Desk) -> None:
     """s is offered until it runs."""
     desk.session.go(KATAS["1.6"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -35,7 +36,7 @@ def dojo(tmp_path: Path) -> Tree:
 
 
 def test_every_kind_of_save(dojo: Tree) -> None:
-    """In place, by renaming, by way of a backup, in two halves; then the file is removed, put back, renamed."""
+    """In place, by renaming, by way of a backup, in two halves; then it is removed, put back, renamed, gone with all."""
     path = dojo.path("1.3")
     blank = path.read_text("utf-8")
 
@@ -71,6 +72,11 @@ def test_every_kind_of_save(dojo: Tree) -> None:
         katas.rename(dojo.folder / "away")
         terminal.until("This file is gone.")
         (dojo.folder / "away").rename(katas)
+        terminal.until("Right. n goes on.")
+        shutil.copytree(katas, dojo.folder / "copy")
+        shutil.rmtree(katas)
+        terminal.until("This file is gone.")
+        (dojo.folder / "copy").rename(katas)
         terminal.until("Right. n goes on.")
         dojo.fill("1.2", lstm="nn.LSTM(20, 10)")
         terminal.until("1.2 Two sizes", "wrong  lstm = nn.LSTM(20, 10)")
@@ -126,21 +132,6 @@ def test_without_watches_it_polls(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -
     assert told.polled[:3] == [None, True, True]
 
 
-def test_it_begins_anew_with_another_folder(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What watched the one that was there sees nothing of the one that is there now."""
-    katas = dojo.folder / "katas"
-
-    def replaced(_: object) -> Iterator[set[Any]]:
-        katas.rename(dojo.folder / "away")
-        katas.mkdir()
-        yield set()
-
-    told = Told(monkeypatch, replaced, _tells)
-    with Watcher(dojo.folder, told.paths.put):
-        assert told.paths.get(timeout=30)
-    assert told.polled[:2] == [None, None]
-
-
 def test_it_waits_for_a_folder_that_is_gone(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """And goes on with events as soon as it is back."""
     told = Told(monkeypatch, _tells)
@@ -150,3 +141,19 @@ def test_it_waits_for_a_folder_that_is_gone(dojo: Tree, monkeypatch: pytest.Monk
         (dojo.folder / "away").rename(katas)
         assert told.paths.get(timeout=30)
     assert told.polled[0] is None
+
+
+def test_it_watches_the_folder_that_is_there_now(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """git, or an archive, may put another one in its place."""
+    katas = dojo.folder / "katas"
+
+    def swapped(_: object) -> Iterator[set[Any]]:
+        katas.rename(dojo.folder / "away")
+        katas.mkdir()
+        yield set()
+        yield {(2, "/what/nobody/reads/any/more.py")}
+
+    told = Told(monkeypatch, swapped, _tells)
+    with Watcher(dojo.folder, told.paths.put):
+        assert told.paths.get(timeout=30) == {Path("/somewhere/a.py")}
+    assert told.polled[:2] == [None, None]

@@ -40,7 +40,7 @@ def pipe(dojo: Tree) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1"},
-        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509  # there are no threads yet that could hold a lock
+        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509  # it takes no lock
     ) as process:
         yield process
         process.kill()
@@ -72,6 +72,32 @@ def test_a_line_for_each_verdict(dojo: Tree, pipe: subprocess.Popen[str]) -> Non
     assert pipe.wait() == 0
     assert rest.splitlines()[0] == "LSTM Mastery Badge"
     assert re.search(r"^next: katas/1_foundations/0[13]_\w+\.py$", rest, re.MULTILINE)
+
+
+def test_standard_input_may_be_closed(dojo: Tree) -> None:
+    """Nobody presses a key then; and what the output cannot show, in a file's name for example, is escaped."""
+    command = ["/bin/sh", "-c", 'exec "$0" -c "$1" watch <&-', sys.executable, f"{NO_TORCH}\n{SCRIPT}"]
+    env = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    with subprocess.Popen(
+        command,
+        cwd=dojo.folder,
+        stdout=subprocess.PIPE,
+        encoding="latin-1",
+        env=env,
+        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509  # it takes no lock
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "Each kata is judged when it is saved. Ctrl-C ends this.\n"
+        path = dojo.fill("1.3", out_shape="(4, 2, 3)")
+        path.rename(path.with_name("\N{GREEK SMALL LETTER LAMDA}.py"))
+        line = ""
+        while "03bb" not in line:
+            line = process.stdout.readline()
+            assert line.startswith(FILE)
+        assert line.startswith(rf"{FILE}/\u03bb.py:22: unverified: torch is not installed")
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read().startswith("LSTM Mastery Badge")
+        assert process.wait() == 0
 
 
 @pytest.mark.parametrize(("arguments", "env"), [(["--plain"], {}), ([], {"TERM": "dumb"})], ids=["asked for", "dumb"])
@@ -106,17 +132,29 @@ def test_a_device_that_is_not_there_ends_it(dojo: Tree, arguments: list[str]) ->
 
 
 def test_a_record_that_cannot_be_written(dojo: Tree) -> None:
-    """It is said, also in the end, and the verdicts are there."""
+    """It is said, also in the end, and the verdicts are there; what was refused is written with the next that is not."""
     full = """\
 from pytest_lstm_kata.journal import Journal
-def full(*_, **__):
-    raise OSError(28, "No space left on device")
-Journal.append = full
+import pathlib
+def append(*arguments, append=Journal.append, **facts):
+    if pathlib.Path("full").exists():
+        raise OSError(28, "No space left on device")
+    return append(*arguments, **facts)
+Journal.append = append
 """
     with watching(dojo.folder, script=full + SCRIPT) as terminal:
         terminal.until("torch 2")
+        disk = dojo.folder / "full"
+        disk.touch()
         dojo.fill("1.3", out_shape="(4, 2, 3)")
         terminal.until("Right. n goes on.", "progress is not saved: .lstm-kata/journal.jsonl: No space left on device")
+        disk.unlink()
+        dojo.fill("1.2", lstm="nn.LSTM(10, 20)")
+        terminal.until("1.2 Two sizes", "Right. n goes on.", lambda screen: "not saved" not in screen)
+        assert (dojo.folder / ".lstm-kata" / "journal.jsonl").read_text("utf-8").count('"outcome": "right"') == 2
+        disk.touch()
+        dojo.fill("1.5", lstm="nn.LSTM(8, 12, batch_first=True)")
+        terminal.until("1.5 So many", "Right. n goes on.", "progress is not saved")
         terminal.press("q")
         assert terminal.ended() == 0
         assert "progress is not saved" in terminal.text
@@ -142,6 +180,10 @@ def test_two_terminals(dojo: Tree) -> None:
         terminal.until("as attempt 2 of 2")
         terminal.press("enter")
         terminal.until("closed with these numbers, r deals fresh ones")
+        for level in ("1 of 2", "2 of 2"):
+            assert f"hint {level}" in CliRunner().invoke(main, ["hint", "1.6"]).output
+        terminal.press("h")
+        terminal.until("hint 1 of 2", "hint 2 of 2")
         assert "is closed with these numbers" in CliRunner().invoke(main, ["start", "1.6"]).output
         assert "fresh numbers are in its file" in CliRunner().invoke(main, ["retry", "1.6"]).output
         terminal.until("8 sequences of 9 steps")
