@@ -97,7 +97,7 @@ class Listing:
             pointer, cursor = (">", "cursor") if at == self._at else (" ", "")
             tags = " (challenge)" if kata.challenge else ""
             left = (
-                Part(f"{pointer} {name(kata):<{labels}}  {state:<{_STATE}} ", cursor or role),
+                Part(f"{pointer} {name(kata):<{labels}} {state:<{_STATE}} ", cursor or role),
                 Part(kata.title + tags, cursor),
             )
             rows.append(left)

@@ -129,7 +129,7 @@ class Desk:
         elif verdict.outcome is Outcome.TODO:
             yield [*_to_do(session, verdict, width), *challenge]
         else:
-            yield [*_message(verdict, sheet, width, line), *challenge]
+            yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
         for number, hint in enumerate(kata.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {kata.text(hint, numbers)}", width)
         if verdict.outcome is Outcome.TODO:

@@ -278,16 +278,14 @@ def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
         "1.7": "open",
         "2.1": "no file",
     }.items():
-        assert f"  {label}   {state} " in shown.replace(">", " "), label
-    assert "  1.5   right before " in screen(press(Listing(Desk(session)), *"right before"), height=40).replace(
-        ">", " "
-    )
+        assert f"  {label}  {state} " in shown.replace(">", " "), label
+    assert "  1.5  right before " in screen(press(Listing(Desk(session)), *"right before"), height=40).replace(">", " ")
 
 
 def test_the_list_before_torch_is_there(tree: Tree) -> None:
     """What is filled is not known to be anything else yet."""
     tree.fill("1.3", out_shape="(4, 2, 3)")
-    assert "> 1.3   filled " in screen(Listing(Desk(opened(tree, loaded=False))))
+    assert "> 1.3  filled " in screen(Listing(Desk(opened(tree, loaded=False))))
 
 
 def test_what_cannot_be_shown_here_is_so_in_the_list(desk: Desk, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +293,7 @@ def test_what_cannot_be_shown_here_is_so_in_the_list(desk: Desk, tree: Tree, mon
     verdict = Verdict(KATAS["1.3"].id, Outcome.UNVERIFIED, "Not here.", 0, 1, 1)
     monkeypatch.setattr(Judge, "judge", lambda *_: verdict)
     assert "Not here." in save(desk, tree, "1.3", out_shape="(4, 2, 3)")
-    assert "> 1.3   not verified " in screen(Listing(desk))
+    assert "> 1.3  not verified " in screen(Listing(desk))
 
 
 def test_several_places_have_lines_of_their_own(desk: Desk, tree: Tree) -> None:
