@@ -87,8 +87,9 @@ def spelt(answers: object) -> str:
 
 
 def _judged(deal: Deal, event: Event) -> None:
-    deal.judged.add(spelt(event.get("answers")))
-    attempt, devices = spelt(event.get("meaning") or event.get("answers")), event.get("devices")
+    answers, meaning, devices = spelt(event.get("answers")), event.get("meaning"), event.get("devices")
+    attempt = spelt(meaning) if meaning else answers
+    deal.judged.add(answers)
     if isinstance(devices, Mapping) and Outcome.RIGHT in devices.values():
         deal.disputed.add(attempt)  # what one device calls right is held against nobody, whatever another says
         deal.wrong.discard(attempt)
