@@ -25,16 +25,16 @@ from typing import Any, Final, NamedTuple
 
 from seeing import Terminal, watching
 
-from pytest_lstm_kata.feedback import expected
-from pytest_lstm_kata.journal import FOLDER
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.files.reading import read
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solution
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, show
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.reading import read
-from pytest_lstm_kata.trees import solution
-from pytest_lstm_kata.verdict import Outcome
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.record.workspace import FOLDER
 
 BOUND: Final = 0.1
 """Seconds from the save to the verdict, for 95 of 100 saves."""

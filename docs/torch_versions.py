@@ -17,10 +17,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.kata.model import show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import show
-from pytest_lstm_kata.oracle import TorchOracle
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "torch-versions.md"

@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from pytest_lstm_kata import packs
-from pytest_lstm_kata.grading import Grader
+from pytest_lstm_kata.cli.watching.rows import fitted
+from pytest_lstm_kata.cli.watching.session import Session
+from pytest_lstm_kata.cli.watching.views import Desk
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record import Record
-from pytest_lstm_kata.summary import UNICODE
-from pytest_lstm_kata.watch.rows import fitted
-from pytest_lstm_kata.watch.session import Session
-from pytest_lstm_kata.watch.views import Desk
+from pytest_lstm_kata.output.summary import UNICODE
+from pytest_lstm_kata.record.record import Record
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 README: Final = ROOT / "README.md"
@@ -39,7 +39,7 @@ WIDTH: Final = 80
 ROWS: Final = 19
 SHAPE, ERROR = (f"katas/{kata.file}" for kata in LSTM.katas if kata.slug in ("output_shape_batch_first", "wrong_width"))
 
-_PYTEST: Final = (sys.executable, "-m", "pytest", "-p", "pytest_lstm_kata.plugin")
+_PYTEST: Final = (sys.executable, "-m", "pytest", "-p", "pytest_lstm_kata.plugin.hooks")
 _LSTM_KATA: Final = (sys.executable, "-c", "from pytest_lstm_kata.cli import main; main(prog_name='lstm-kata')")
 _SGR: Final = re.compile(r"\x1b\[[\d;]*m")
 _BLOCK: Final = re.compile(r"(?<=<!-- transcript: )(\w+)( -->\n```\w+\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
@@ -110,7 +110,7 @@ class Dojo:
 
     def watch(self, label: str) -> str:
         """The screen of watch mode, with this kata at hand, once torch is there."""
-        grader = Grader(packs.load([]))
+        grader = Grader(catalogue.load([]))
         session = Session(Record(self.folder), grader)
         session.load()
         session.go(grader.catalogue.find(label))

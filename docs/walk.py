@@ -20,14 +20,14 @@ from typing import Final, NamedTuple
 import pexpect
 from transcripts import same_everywhere
 
-from pytest_lstm_kata.feedback import expected
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solution
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.reading import read_file
-from pytest_lstm_kata.trees import solution
 
 PAGE: Final = Path(__file__).resolve().parent / "walk.md"
 ROWS, COLUMNS = 24, 80
@@ -175,7 +175,7 @@ def _environment() -> Mapping[str, str]:
         "TERM": "xterm",
         "PYTHONUTF8": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTEST_PLUGINS": "pytest_lstm_kata.plugin",
+        "PYTEST_PLUGINS": "pytest_lstm_kata.plugin.hooks",
     }
 
 

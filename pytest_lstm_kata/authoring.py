@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from pytest_lstm_kata.lazy import running_on, torch
-from pytest_lstm_kata.model import Award, Draws, Kata, Mistake, Pack, Unit, Variant, placed
-from pytest_lstm_kata.source import Source
+from pytest_lstm_kata.kata.lazy import nn, running_on, torch
+from pytest_lstm_kata.kata.listing import Listing
+from pytest_lstm_kata.kata.model import Award, Draws, Kata, Mistake, Pack, Unit, Unmet, Unverified, Variant, placed
 
 __all__ = [
     "Unmet",
@@ -26,35 +26,16 @@ __all__ = [
     "distinct",
     "kata",
     "mistake",
+    "nn",
     "on",
     "pack",
     "raises",
     "require",
     "samples_are_independent",
+    "torch",
     "unit",
     "variant",
 ]
-
-
-class Unmet(Exception):
-    """A requirement that a design does not meet, or a budget that it exceeds."""
-
-    def __init__(self, reason: str, blank: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.blank = blank
-
-
-class Unverified(Exception):
-    """What this torch, or the device of this run, cannot show; ``reason`` is a sentence for the learner.
-
-    As the value of a blank it leaves that blank out of the verdict; raised, it leaves out the whole kata. Neither
-    is held against the learner.
-    """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def on(device: str, value: Any) -> Any:
@@ -174,7 +155,7 @@ def kata(
     level: str,
     category: str,
     concept: str,
-    source: str,
+    see: str,
     hints: Sequence[str],
     mistakes: Sequence[Mistake],
     steps: Sequence[str],
@@ -199,8 +180,8 @@ def kata(
             category=category,
             challenge=challenge,
             concept=concept,
-            source=source,
-            listing=Source(function),
+            see=see,
+            listing=Listing(function),
             draws=numbers,
             example=dict(example or {}),
             hints=tuple(hints),

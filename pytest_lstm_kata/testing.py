@@ -7,18 +7,19 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from pytest_lstm_kata.drawing import sketch
-from pytest_lstm_kata.drawing.scene import text
-from pytest_lstm_kata.feedback import expected
-from pytest_lstm_kata.judging import Judge
-from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import OPEN, Kata, Mistake, Named, Numbers, Pack, Value, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.reading import read
-from pytest_lstm_kata.values import parse
-from pytest_lstm_kata.verdict import Outcome, Verdict
-from pytest_lstm_kata.writing import example, write
+from pytest_lstm_kata.explain.drawing import sketch
+from pytest_lstm_kata.explain.drawing.scene import text
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.files.reading import read
+from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.model import OPEN, Kata, Mistake, Named, Pack, Value, show
 
 Values = Mapping[str, Value]
 
@@ -173,7 +174,7 @@ class _Check:
             yield "it needs a hint, a mistake and steps"
         sentences = [mistake.sentence for mistake in kata.mistakes]
         text = " ".join(
-            [*kata.hints, *kata.steps, *sentences, kata.concept, kata.statement, kata.title, kata.source, kata.code]
+            [*kata.hints, *kata.steps, *sentences, kata.concept, kata.statement, kata.title, kata.see, kata.code]
         )
         if "TODO" in text:
             yield "a text of it still says TODO"

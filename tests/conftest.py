@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import torch  # noqa: F401  # pytester restores sys.modules, and torch does not bear being imported twice
 
+from pytest_lstm_kata.files.laying import blank_files
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.trees import blank_files
 
 pytest_plugins = ["pytester"]
 

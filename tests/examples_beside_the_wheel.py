@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pytest_lstm_kata import packs
-from pytest_lstm_kata.judging import Judge
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.trees import solved_files
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solved_files
+from pytest_lstm_kata.kata import catalogue
 
 ROOT = Path(__file__).parent.parent
 AWARDS = ("LSTM Mastery Badge: earned", "GRU Ribbon: earned", "Attention Medal: earned")
@@ -18,7 +18,7 @@ AWARDS = ("LSTM Mastery Badge: earned", "GRU Ribbon: earned", "Attention Medal: 
 with tempfile.TemporaryDirectory() as place:
     dojo = Path(place) / "dojo"
     subprocess.run(["lstm-kata", "init", str(dojo)], check=True)
-    for pack in packs.load().packs.values():
+    for pack in catalogue.load().packs.values():
         home = dojo / "katas" / ("" if pack.name == "lstm" else pack.name)
         for name, text in solved_files(pack, Judge(TorchOracle())).items():
             (home / name).write_text(text, encoding="utf-8")

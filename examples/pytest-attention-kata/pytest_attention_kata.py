@@ -1,7 +1,7 @@
 """Katas on torch.nn.MultiheadAttention: who looks at whom, and how wide a head is."""
 
 from pytest_lstm_kata.authoring import award, blanks, choice, distinct, kata, mistake, pack, raises, require, unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
 
 DOCS = "torch.nn.MultiheadAttention in the PyTorch documentation"
 
@@ -12,7 +12,7 @@ DOCS = "torch.nn.MultiheadAttention in the PyTorch documentation"
     category="predict output",
     challenge=True,
     concept="Attention gives one row to each query: a mixture of the values, weighted by how well the keys fit.",
-    source=f"{DOCS}, Outputs: attn_output",
+    see=f"{DOCS}, Outputs: attn_output",
     numbers=distinct(batch=(2, 9), target=(2, 9), length=(2, 12), num_heads=choice(2, 4), embed_dim=choice(8, 16, 24)),
     hints=[
         "Whoever asks gets an answer. Which of the two tensors asks?",
@@ -60,7 +60,7 @@ def answers(batch: int = 3, target: int = 5, length: int = 7, num_heads: int = 2
     category="predict output",
     challenge=True,
     concept="The weights say how much each query takes of each value. By default torch gives their mean over the heads.",
-    source=f"{DOCS}, Outputs: attn_output_weights",
+    see=f"{DOCS}, Outputs: attn_output_weights",
     numbers=distinct(batch=(2, 9), target=(2, 9), length=(2, 12), num_heads=choice(2, 4), embed_dim=choice(16, 24, 32)),
     hints=[
         "A weight belongs to a pair. Who are the two?",
@@ -107,7 +107,7 @@ def attention_weights(batch: int = 3, target: int = 5, length: int = 7, num_head
     level="hard",
     category="create a layer",
     concept="The heads share the width among them, in equal parts: embed_dim must be a multiple of num_heads.",
-    source=f"{DOCS}, Parameters: num_heads",
+    see=f"{DOCS}, Parameters: num_heads",
     numbers=distinct(
         batch=(2, 9),
         seq_len=(2, 9),

@@ -1,7 +1,7 @@
 """Katas on torch.nn.GRU: what stays of an LSTM when its memory cell goes."""
 
 from pytest_lstm_kata.authoring import award, blanks, distinct, kata, mistake, pack, require, unit, variant
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
 
 DOCS = "torch.nn.GRU in the PyTorch documentation"
 
@@ -12,7 +12,7 @@ DOCS = "torch.nn.GRU in the PyTorch documentation"
     category="predict output",
     challenge=True,
     concept="A GRU keeps one state where an LSTM keeps two. It has a row for each layer, and no time axis.",
-    source=f"{DOCS}, Outputs: h_n",
+    see=f"{DOCS}, Outputs: h_n",
     covers=["h_n"],
     numbers=distinct(batch=(2, 9), seq_len=(2, 9), input_size=(3, 16), hidden_size=(3, 16), num_layers=(2, 4)),
     hints=[
@@ -61,7 +61,7 @@ def gru_state(batch: int = 4, seq_len: int = 6, input_size: int = 5, hidden_size
     challenge=True,
     concept="The gates of a GRU lie one above the other in each of its weights: a reset, an update and a new value. "
     "An LSTM has another number of them.",
-    source=f"{DOCS}, Variables: weight_ih_l[k]",
+    see=f"{DOCS}, Variables: weight_ih_l[k]",
     covers=["weight_ih"],
     numbers=distinct(input_size=(3, 16), hidden_size=(3, 12), where=lambda n: n.input_size % n.hidden_size),
     hints=[
@@ -106,7 +106,7 @@ def gru_gates(input_size: int = 5, hidden_size: int = 3):
     level="hard",
     category="create a layer",
     concept="A second direction reads from the end, and its features stand beside those of the first.",
-    source=f"{DOCS}, Parameters: bidirectional",
+    see=f"{DOCS}, Parameters: bidirectional",
     covers=["bidirectional"],
     numbers=distinct(seq_len=(3, 9), input_size=(3, 16), wanted=(6, 24), where=lambda n: n.wanted % 2 == 0),
     hints=[

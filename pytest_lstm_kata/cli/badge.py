@@ -1,28 +1,26 @@
-"""The command that gives the badge: all is judged again, and written down so that anybody can check it."""
+"""The command that gives the badge: all is judged again, and written down so that anybody can check it, by the same command."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from pytest_lstm_kata import badge as awards
-from pytest_lstm_kata import certificate, challenges, medal, summary
-from pytest_lstm_kata.certificate import Certificate
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.cli.verify import compare, tell_unverified
-from pytest_lstm_kata.grading import Grader, Paper
-from pytest_lstm_kata.journal import KATAS
-from pytest_lstm_kata.learners import Known, Learner
-from pytest_lstm_kata.messages import name as called
-from pytest_lstm_kata.messages import shown
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.record import Record
-from pytest_lstm_kata.trees import replace
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.files.folder import Paper
+from pytest_lstm_kata.files.laying import replace
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.output import medal, summary
+from pytest_lstm_kata.record import awards, certificate, rules
+from pytest_lstm_kata.record.certificate import Certificate
+from pytest_lstm_kata.record.learner import Known, Learner
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import KATAS, shown
 
 PICTURE = "badge.svg"
 PROOF = "badge.json"
@@ -32,6 +30,9 @@ _AMISS = (_CLOSED, "wrong", "unreadable", "fault")
 
 _MANY = 12
 """No more katas than this are listed as missing."""
+
+_DOUBTS = 8
+"""No more reasons than this are given against a badge."""
 
 
 @click.command()
@@ -44,7 +45,7 @@ def badge(proof: Path | None, folder: Path | None) -> None:
     that badge holds.
     """
     if proof and folder:
-        compare(proof, folder)
+        _compare(proof, folder)
     elif proof or folder:
         raise click.UsageError("--verify FILE and --katas DIR go together.")
     else:
@@ -54,7 +55,7 @@ def badge(proof: Path | None, folder: Path | None) -> None:
 def _give(record: Record) -> None:
     workspace = record.journal.workspace
     grader = Grader(common.catalogue())
-    papers = grader.papers(workspace / KATAS)
+    papers = grader.folders.papers(workspace / KATAS)
     if not papers:
         raise click.ClickException(f"There are no katas in {shown(workspace / KATAS)}: lstm-kata init DIR lays them.")
     learner = _judged(grader, papers, record)
@@ -112,14 +113,14 @@ def _tell_missing(learner: Learner, record: Record) -> None:
         rows += [(_state(kata, learner), kata) for kata in missing]
     wide = max((len(state) for state, _ in rows[:_MANY]), default=0)
     for state, kata in rows[:_MANY]:
-        common.say(f"  {state:<{wide}}  {called(kata)} {kata.title}", "bad" if state in _AMISS else "")
+        common.say(f"  {state:<{wide}}  {kata.ref} {kata.title}", "bad" if state in _AMISS else "")
     if len(rows) > _MANY:
         common.say(f"  and {len(rows) - _MANY} more")
     _tell_attempts(learner)
     amiss = [row for row in rows if row[0] in _AMISS]
     for state, kata in [*amiss, *rows][:1]:  # what went wrong comes first, as in a run
         if state == _CLOSED:
-            common.next_steps(f"lstm-kata retry {called(kata)}")
+            common.next_steps(f"lstm-kata retry {kata.ref}")
         else:
             file = learner.files.get(kata.id) or common.file(kata, record.journal.workspace)
             common.next_steps(shown(file), "pytest --kata")
@@ -133,9 +134,9 @@ def _tell_attempts(learner: Learner) -> None:
     for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
         verdict, known = learner.verdicts.get(kata.id), learner.known
         if verdict and verdict.outcome is Outcome.WRONG:
-            told = challenges.told(known.now.deal(kata.id, verdict.seed), known.limits, datetime.now(UTC))
+            told = rules.told(known.now.deal(kata.id, verdict.seed), known.limits, datetime.now(UTC))
             if told:
-                common.say(f"{called(kata)}: {told}")
+                common.say(f"{kata.ref}: {told}")
 
 
 def _state(kata: Kata, learner: Learner) -> str:
@@ -143,7 +144,7 @@ def _state(kata: Kata, learner: Learner) -> str:
     verdict, known = learner.verdicts.get(kata.id), learner.known
     if verdict is None:
         return "no file"
-    if verdict.is_answer and kata.challenge and challenges.closed(known.now.deal(kata.id, verdict.seed), known.limits):
+    if verdict.is_answer and kata.challenge and rules.closed(known.now.deal(kata.id, verdict.seed), known.limits):
         return _CLOSED
     if verdict.outcome is Outcome.TODO:
         return verdict.sentence if verdict.filled else "open"
@@ -164,7 +165,7 @@ def _show(given: Certificate, learner: Learner) -> None:
             if not standing.earned:
                 common.say(f"  {standing.award.title}: {standing.right} of {standing.of} katas right")
     _tell_attempts(learner)
-    tell_unverified(learner.verdicts, given, learner.packs)
+    _tell_unverified(learner.verdicts, given, learner.packs)
 
 
 def _write(given: Certificate, workspace: Path) -> None:
@@ -177,3 +178,53 @@ def _write(given: Certificate, workspace: Path) -> None:
                 f"{shown(workspace / name)} cannot be written: {error.strerror or error}. You have earned it all the same."
             ) from None
     common.say(f"written: {shown(workspace / PICTURE)} and {shown(workspace / PROOF)}")
+
+
+def _compare(proof: Path, folder: Path) -> None:
+    """Say yes or no, with the reasons."""
+    given = _certificate(proof)
+    if not folder.is_dir():
+        raise click.ClickException(f"{shown(folder)} is no folder of katas.")
+    grader = Grader(common.catalogue())
+    found = certificate.verify(given, grader, folder)
+    common.need_a_judge(found.verdicts)
+    if found.doubts:
+        first, *others = found.doubts[:_DOUBTS]
+        common.say(f"no: {first}", "bad")
+        for doubt in others:
+            common.say(f"    {doubt}")
+        if len(found.doubts) > _DOUBTS:
+            common.say(f"    and {len(found.doubts) - _DOUBTS} more")
+    else:
+        distinction = ", with distinction by the learner's own record"
+        told = "; ".join(award.title + distinction * award.distinction for award in given.awards)
+        common.say(f"yes: {told}", "good")
+        said = next(iter(found.verdicts.values()))
+        common.say(
+            f"{len(found.verdicts)} katas judged now, torch {said.torch.partition('+')[0]} on {', '.join(said.devices)}"
+        )
+        _tell_unverified(found.verdicts, given, grader.catalogue.packs.values())
+    common.next_steps(f"pytest --kata {common.typed(folder)}")
+    sys.exit(bool(found.doubts))
+
+
+def _certificate(proof: Path) -> Certificate:
+    try:
+        with proof.open("rb") as file:
+            return certificate.read(file.read(certificate.MAX_BYTES + 1))
+    except OSError as error:
+        raise click.ClickException(f"{shown(proof)} cannot be opened: {error.strerror or error}.") from None
+    except certificate.NoCertificate as error:
+        raise click.ClickException(f"{shown(proof)} is no badge: {error}.") from None
+
+
+def _tell_unverified(verdicts: Mapping[str, Verdict], given: Certificate, packs: Iterable[Pack]) -> None:
+    """What the badge names and this torch or these devices could not show."""
+    named = {evidence.kata for evidence in given.katas}
+    told = []
+    for kata in (kata for pack in packs for kata in pack.katas if kata.id in named):
+        verdict = verdicts.get(kata.id)
+        if verdict and (verdict.excused or verdict.unverified):
+            told.append(" ".join([kata.ref, ", ".join(verdict.unverified)]).strip())
+    if told:
+        common.say(f"not verified here: {'; '.join(told)}")

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata import asking
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.messages import name as called
-from pytest_lstm_kata.messages import shown
+from pytest_lstm_kata.record import actions
+from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()
@@ -24,8 +23,8 @@ def start(name: str) -> None:
     record = common.dojo()
     seed = common.seed(kata, record)
     try:
-        told = asking.start(kata, seed, record, retry=f"lstm-kata retry {called(kata)}")
-    except asking.Refused as refused:
+        told = actions.start(kata, seed, record, retry=f"lstm-kata retry {kata.ref}")
+    except actions.Refused as refused:
         raise click.ClickException(str(refused)) from None
     _say(told, common.file(kata, record.journal.workspace))
 
@@ -42,13 +41,13 @@ def retry(name: str) -> None:
     record = common.dojo()
     path, seed = common.file(kata, record.journal.workspace), common.seed(kata, record)
     try:
-        told = asking.retry(kata, path, seed, record, start=f"lstm-kata start {called(kata)}")
-    except asking.Refused as refused:
+        told = actions.retry(kata, path, seed, record, start=f"lstm-kata start {kata.ref}")
+    except actions.Refused as refused:
         raise click.ClickException(str(refused)) from None
     _say(told, path)
 
 
-def _say(told: asking.Granted, path: Path) -> None:
+def _say(told: actions.Granted, path: Path) -> None:
     for sentence in told.said:
         common.say(sentence)
     if told.trouble:

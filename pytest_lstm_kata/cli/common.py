@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_lstm_kata import packs, settings
-from pytest_lstm_kata.journal import KATAS, workspace_of
-from pytest_lstm_kata.messages import encodable, shown
-from pytest_lstm_kata.model import BUILT_IN, Kata, Pack
-from pytest_lstm_kata.progress import Progress
-from pytest_lstm_kata.reading import read_file
-from pytest_lstm_kata.record import Record
-from pytest_lstm_kata.styling import is_colour_unwanted, styled
-from pytest_lstm_kata.summary import Line
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata import catalogue as packs
+from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
+from pytest_lstm_kata.output.summary import Line
+from pytest_lstm_kata.output.terminal import encodable, is_colour_unwanted, styled
+from pytest_lstm_kata.record.progress import Progress
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import KATAS, BadSetting, limits, settings_of, shown, workspace_of
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.oracle import TorchOracle
+    from pytest_lstm_kata.judge.oracle import TorchOracle
 
 
 def oracle() -> TorchOracle:
     """The installed torch, for commands that cannot do without."""
-    from pytest_lstm_kata import oracle as truth
+    from pytest_lstm_kata.judge import oracle as truth
 
     oracle = truth.TorchOracle()
     if oracle.unfit():
@@ -70,7 +70,7 @@ def next_steps(first: str, *others: str) -> None:
         click.echo(encodable(step, sys.stdout.encoding))
 
 
-def catalogue() -> packs.Catalogue:
+def catalogue() -> Catalogue:
     catalogue = packs.load()
     for problem in catalogue.problems:
         click.echo(f"warning: {problem}", err=True)
@@ -80,11 +80,11 @@ def catalogue() -> packs.Catalogue:
 def find(name: str) -> Kata:
     try:
         return catalogue().find(name)
-    except packs.NotFound as error:
+    except NotFound as error:
         raise click.ClickException(str(error)) from None
 
 
-def pack(catalogue: packs.Catalogue, name: str) -> Pack:
+def pack(catalogue: Catalogue, name: str) -> Pack:
     if name not in catalogue.packs:
         raise click.ClickException(f"no pack is called `{name}`; there are: {', '.join(catalogue.packs)}.")
     return catalogue.packs[name]
@@ -101,8 +101,8 @@ def record() -> Record | None:
     if workspace is None:
         return None
     try:
-        return Record(workspace, settings.limits(settings.of(workspace)))
-    except settings.BadSetting as error:
+        return Record(workspace, limits(settings_of(workspace)))
+    except BadSetting as error:
         raise click.ClickException(str(error)) from None
 
 

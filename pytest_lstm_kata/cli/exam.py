@@ -8,15 +8,14 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata import exam as exams
-from pytest_lstm_kata.challenges import minutes
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.exam import SECONDS, Exam
-from pytest_lstm_kata.journal import EXAM
-from pytest_lstm_kata.messages import shown
-from pytest_lstm_kata.model import BUILT_IN, Kata
-from pytest_lstm_kata.trees import lay
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.files.laying import lay
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.record import exam as exams
+from pytest_lstm_kata.record.exam import SECONDS, Exam
+from pytest_lstm_kata.record.rules import minutes
+from pytest_lstm_kata.record.workspace import EXAM, shown
 
 
 @click.command()

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata import explaining
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.drawing.scene import WIDTH, can_show
-from pytest_lstm_kata.journal import FOLDER
-from pytest_lstm_kata.messages import shown
-from pytest_lstm_kata.model import BUILT_IN, Kata
-from pytest_lstm_kata.page import render
-from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.explain import explanation
+from pytest_lstm_kata.explain.drawing.scene import WIDTH, can_show
+from pytest_lstm_kata.explain.page import render
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import FOLDER, shown
 
 
 @click.command()
@@ -30,14 +29,14 @@ def explain(name: str, *, page: bool) -> None:
     kata = common.find(name)
     record = common.record()
     width = WIDTH if page else shutil.get_terminal_size().columns
-    told = explaining.told(kata, common.seed(kata, record), common.progress(record), width)
+    told = explanation.told(kata, common.seed(kata, record), common.progress(record), width)
     if page:
         path = _written(kata, render(told), record)
         if click.launch(str(path)) != 0:
             click.echo("Nothing here opens a page: open this file in your browser.")
         click.echo(shown(path))
     else:
-        for line in explaining.lines(told, width, boxes=can_show(sys.stdout.encoding)):
+        for line in explanation.lines(told, width, boxes=can_show(sys.stdout.encoding)):
             click.echo(line)
         click.echo()
     common.next_steps("pytest --kata")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from pytest_lstm_kata import asking
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.messages import shown
+from pytest_lstm_kata.record import actions
+from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()
@@ -20,7 +20,7 @@ def hint(name: str, number: int | None) -> None:
     kata = common.find(name)
     record = common.record()
     level = min(number or common.progress(record).hints.get(kata.id, 0) + 1, len(kata.hints))
-    told = asking.hint(kata, common.seed(kata, record), level, record)
+    told = actions.hint(kata, common.seed(kata, record), level, record)
     common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")
     for paragraph in told.said:
         click.echo(common.wrapped(paragraph))

@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.journal import FOLDER, KATAS
-from pytest_lstm_kata.messages import name as called
-from pytest_lstm_kata.packs import Catalogue
-from pytest_lstm_kata.trees import Files, Laid, blank_files, lay, move, replace, seeds_in
+from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, replace, seeds_in
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.record.workspace import FOLDER, KATAS
 
 PYTEST_INI = f"""\
 [pytest]
@@ -105,7 +104,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
     retried = [kata for kata in catalogue.katas.values() if places[kata.id] in laid.outdated]
     if retried:
         which = "it" if len(retried) == 1 else "the first"
-        yield f"lstm-kata retry {called(retried[0])} deals {which} anew and keeps what you wrote."
+        yield f"lstm-kata retry {retried[0].ref} deals {which} anew and keeps what you wrote."
     yield from _listed("one kata in two files, keep one", pairs(", ", laid.twice))
     yield from _listed("in no installed pack", paths(laid.strangers))
 

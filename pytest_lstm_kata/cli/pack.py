@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata import packs
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.journal import KATAS
-from pytest_lstm_kata.model import BUILT_IN
-from pytest_lstm_kata.trees import blank_files, lay, solved_files, stale
+from pytest_lstm_kata.files.laying import blank_files, lay, stale
+from pytest_lstm_kata.judge.solutions import solved_files
+from pytest_lstm_kata.kata import catalogue
+from pytest_lstm_kata.kata.model import BUILT_IN
+from pytest_lstm_kata.record.workspace import KATAS
 
 
 @click.group("pack")
@@ -29,7 +30,7 @@ def new(name: str) -> None:
 
     It can be installed as it is, and has one kata. NAME is what the pack is about, in small letters, such as gru.
     """
-    from pytest_lstm_kata.template import NAME, pack_files
+    from pytest_lstm_kata.cli.template import NAME, pack_files
 
     if not NAME.fullmatch(name):
         raise click.ClickException(f"`{name}` cannot name a pack: use small letters and digits, such as gru.")
@@ -58,7 +59,7 @@ def build(name: str, check: bool) -> None:
 
     The katas come from the pack, the solutions from the installed torch.
     """
-    from pytest_lstm_kata.judging import Judge
+    from pytest_lstm_kata.judge.judging import Judge
 
     catalogue = common.catalogue()
     pack = common.pack(catalogue, name)
@@ -122,4 +123,4 @@ def _problems(kata: str, draws: int) -> list[str]:
     """What is wrong with a kata; by its id, which is all that another process needs to be told."""
     from pytest_lstm_kata.testing import check_kata
 
-    return check_kata(packs.load().katas[kata], draws)
+    return check_kata(catalogue.load().katas[kata], draws)

@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import click
 
-from pytest_lstm_kata import summary
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.grading import Grader, NoDevice
-from pytest_lstm_kata.messages import encodable
+from pytest_lstm_kata.judge.grading import Grader, NoDevice
+from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.output.terminal import encodable
 
 
 @click.command()
@@ -24,9 +24,9 @@ def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
     The screen shows one kata, and moves on when you ask; saving another brings that up. It begins with KATA, or with
     what is to be done next. A challenge is judged when you press Enter, so saving it costs nothing.
     """
-    from pytest_lstm_kata.watch.loop import Loop
-    from pytest_lstm_kata.watch.session import Session
-    from pytest_lstm_kata.watch.terminal import is_usable
+    from pytest_lstm_kata.cli.watching.loop import Loop
+    from pytest_lstm_kata.cli.watching.screen import is_usable
+    from pytest_lstm_kata.cli.watching.session import Session
 
     wanted = common.find(name) if name else None
     record, grader = common.dojo(), Grader(common.catalogue(), device=device)

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pytest_lstm_kata.authoring import award, pack, variant
-from pytest_lstm_kata.lstm import (
-    calling,
-    directions,
-    foundations,
-    lengths,
-    outputs,
-    parameters,
-    precision,
-    states,
-)
-from pytest_lstm_kata.model import Pack
+from pytest_lstm_kata.kata.model import Pack
+from pytest_lstm_kata.lstm import calling, directions, foundations, lengths, outputs, parameters, precision, states
 
 LSTM = pack(
     "lstm",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pytest_lstm_kata.authoring import (
-    Unverified,
     blanks,
     choice,
     depends,
@@ -17,7 +16,8 @@ from pytest_lstm_kata.authoring import (
     samples_are_independent,
 )
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.model import Unverified
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -45,7 +45,7 @@ def _changed(one: Any, other: Any) -> str:
     category="create a layer",
     concept="An argument without a name is known by its place alone. What stands in the wrong place may well be "
     "accepted, and then sets something that nobody had in mind.",
-    source=f"{DOCS}, Parameters; LSTMCell: sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning#4",
+    see=f"{DOCS}, Parameters; LSTMCell: sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning#4",
     numbers=distinct(input_size=(3, 16), hidden_size=(3, 16), num_layers=(2, 4)),
     covers=["bias", "dropout", "batch_first"],
     hints=[
@@ -125,7 +125,7 @@ def positional_order(input_size: int = 5, hidden_size: int = 7, num_layers: int 
     category="predict output",
     concept="An LSTM gives back two things of different kinds: what it wrote at each step, and the state that is left. "
     "The state of an LSTM is in turn a pair.",
-    source=f"{DOCS}, Outputs",
+    see=f"{DOCS}, Outputs",
     numbers=distinct(seq_len=(6, 9), batch=(5, 9), input_size=(5, 9), hidden_size=(6, 12), num_layers=choice(4, 5)),
     covers=["out", "h_n", "c_n", "call_without_state", "call_batched"],
     hints=[
@@ -238,7 +238,7 @@ def return_structure(seq_len: int = 7, batch: int = 5, input_size: int = 6, hidd
     category="predict output",
     concept="With two axes x is one sequence, and no axis is a batch. What comes out has no batch either, and an "
     "argument that says where the batch stands has nothing to move.",
-    source=f"{DOCS}, Inputs and Outputs, the unbatched shapes; batch_first under Parameters",
+    see=f"{DOCS}, Inputs and Outputs, the unbatched shapes; batch_first under Parameters",
     numbers=distinct(
         seq_len=(5, 12),
         input_size=(3, 16),
@@ -339,7 +339,7 @@ def unbatched(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num_l
     category="debug",
     concept="A layer fixes the width of a step and nothing else: it is the same for any length and any batch. "
     "At the edges torch is more particular, and zero steps are another matter than zero samples.",
-    source=f"{DOCS}, Inputs; the empty sequence: pytorch/pytorch#50192",
+    see=f"{DOCS}, Inputs; the empty sequence: pytorch/pytorch#50192",
     numbers=distinct(
         input_size=(7, 16),
         hidden_size=(7, 16),
@@ -462,7 +462,7 @@ def accepts_which_inputs(input_size: int = 7, hidden_size: int = 8, longest: int
     category="create a layer",
     concept="device and dtype say where the weights are made, and in which precision. Weights do not follow x "
     "later on: what a layer was made with is what it computes with.",
-    source=f"{DOCS}, the signature: device and dtype; torch.get_default_dtype",
+    see=f"{DOCS}, the signature: device and dtype; torch.get_default_dtype",
     numbers=distinct(seq_len=(3, 12), batch=(2, 9), input_size=(3, 16), hidden_size=(3, 16)),
     covers=["device", "dtype", "precision", "out"],
     hints=[
@@ -544,7 +544,7 @@ def _unpack_three(result: Any) -> None:
     category="debug",
     concept="An LSTM does not return a tensor, so whatever expects one cannot be put right behind it. And some of "
     "what does run reads another part than was meant.",
-    source=f"{DOCS}, Outputs; nn.Sequential: pytorch/pytorch#3349",
+    see=f"{DOCS}, Outputs; nn.Sequential: pytorch/pytorch#3349",
     numbers=distinct(seq_len=(4, 12), batch=(4, 9), input_size=(4, 16), hidden_size=(5, 16), classes=(2, 4)),
     covers=["out", "h_n", "c_n", "call_without_state"],
     hints=[
@@ -701,7 +701,7 @@ def tuple_plumbing(seq_len: int = 7, batch: int = 5, input_size: int = 4, hidden
     category="create a layer",
     concept="Where each moment brings one number, that number still needs an axis of its own: the features of a step. "
     "A series laid into that axis is a single step, and the layer has nothing to remember.",
-    source=f"{DOCS}, Inputs; discuss.pytorch.org 89353",
+    see=f"{DOCS}, Inputs; discuss.pytorch.org 89353",
     numbers=distinct(batch=(3, 6), seq_len=(5, 12)),
     covers=["input_size", "input_width", "batch_first", "default_layout"],
     hints=[
@@ -812,7 +812,7 @@ def univariate_series(
     category="debug",
     concept="What enters one computation has to be in one precision: x, the states and the weights. The dtype itself is "
     "free, as long as they agree.",
-    source=f"{DOCS}, Inputs; pytorch/pytorch#99998 and pytorch/pytorch#136931",
+    see=f"{DOCS}, Inputs; pytorch/pytorch#99998 and pytorch/pytorch#136931",
     numbers=distinct(seq_len=(3, 9), batch=(2, 9), input_size=(3, 12), hidden_size=(3, 12)),
     covers=["precision", "dtype", "call_with_state"],
     hints=[
@@ -893,7 +893,7 @@ def dtype_mismatch(seq_len: int = 7, batch: int = 4, input_size: int = 5, hidden
     category="debug",
     concept="The constructor checks names, types and ranges, each with an exception of its own. It does not check "
     "everything: some errors wait until data comes, and some arguments are merely of no use.",
-    source=f"{DOCS}, Parameters; the flag: X-Punctuator#3 and Listen-Attend-Spell#6",
+    see=f"{DOCS}, Parameters; the flag: X-Punctuator#3 and Listen-Attend-Spell#6",
     numbers=distinct(
         input_size=(3, 16),
         hidden_size=(3, 12),

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 from pytest_lstm_kata.authoring import blanks, choice, depends, distinct, kata, mistake, raises, require
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Mistake
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.model import Mistake
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -48,7 +48,7 @@ def _of_a_state(name: str, sentence: str, shape: Callable[[SimpleNamespace], tup
     category="predict output",
     concept="A bidirectional layer reads x twice, once from each end, with weights of its own for each direction. "
     "For every step, out holds what both directions of the last layer have made of it.",
-    source=f"{DOCS}, Outputs: output",
+    see=f"{DOCS}, Outputs: output",
     numbers=distinct(
         batch=(2, 9),
         seq_len=(5, 12),
@@ -140,7 +140,7 @@ def both_ways(batch: int = 4, seq_len: int = 7, input_size: int = 10, hidden_siz
     category="predict output",
     concept="Each layer of a bidirectional stack goes over its sequence twice, and each pass ends in a state (h, c). "
     "out joins the two directions; h_n and c_n keep them apart.",
-    source=f"{DOCS}, Outputs: h_n and c_n",
+    see=f"{DOCS}, Outputs: h_n and c_n",
     numbers=distinct(
         batch=(3, 9),
         seq_len=(5, 12),
@@ -225,7 +225,7 @@ def two_way_states(batch: int = 5, seq_len: int = 7, input_size: int = 10, hidde
     category="states",
     concept="h_n and c_n have one row for each layer and direction, in a fixed order. Whoever picks a row by its "
     "number has to know that order: every wrong row has the right shape.",
-    source=f"{DOCS}, Outputs: h_n; pytorch/pytorch#3587",
+    see=f"{DOCS}, Outputs: h_n; pytorch/pytorch#3587",
     numbers=distinct(num_layers=(4, 6), forward_layer=(1, 5), backward_layer=(1, 4), where=_rows_tell),
     hints=[
         "There are as many rows as there are pairs of a layer and a direction.",
@@ -347,7 +347,7 @@ def row_order(num_layers: int = 5, forward_layer: int = 4, backward_layer: int =
     category="directions",
     concept="The two halves of a step of out belong to the same step of x, but not to the same past: each direction "
     "has read only what lay on its own way to that step.",
-    source=f"{DOCS}, Outputs: output; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149",
+    see=f"{DOCS}, Outputs: output; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149",
     numbers=distinct(
         seq_len=(8, 11),
         input_size=(12, 16),
@@ -467,7 +467,7 @@ def last_step_trap(seq_len: int = 9, input_size: int = 12, hidden_size: int = 16
     category="design",
     concept="To stand for a whole sequence, a vector needs parts that have read all of it. The two directions are "
     "done at different places.",
-    source=f"{DOCS}, Outputs; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149",
+    see=f"{DOCS}, Outputs; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149",
     numbers=distinct(
         batch=(2, 5),
         seq_len=(6, 9),
@@ -574,7 +574,7 @@ def sentence_vector(
     category="create a layer",
     concept="num_layers=2 is a chain of two layers: what one hands on, at each step, is what the other one reads. "
     "If the first goes both ways, it hands on what both ways have found.",
-    source=f"{DOCS}, Variables: weight_ih_l[k]",
+    see=f"{DOCS}, Variables: weight_ih_l[k]",
     numbers=distinct(
         input_size=(3, 12),
         hidden_size=(3, 8),
@@ -705,7 +705,7 @@ def stack_is_a_chain(
     category="debug",
     concept="Many ways to bring h_n into the shape (batch, features) run and look alike. A view keeps the order of the "
     "numbers in memory; whether a row then belongs to one sample depends on which axis comes first.",
-    source="Tensor.view in the PyTorch documentation; fairseq#239, LASER#138, pytorch/pytorch#3587",
+    see="Tensor.view in the PyTorch documentation; fairseq#239, LASER#138, pytorch/pytorch#3587",
     numbers=distinct(batch=(7, 9), num_layers=(2, 3), hidden_size=(10, 16)),
     hints=[
         "What is the shape of h_n, and which of its axes is the batch?",
@@ -799,7 +799,7 @@ def merge_directions(batch: int = 7, num_layers: int = 3, hidden_size: int = 10)
     category="parameters",
     concept="There is nothing special in the backward direction: it is a layer like any other, with weights of its own, "
     "that is given the sequence in reverse and whose results are put back in order.",
-    source=f"{DOCS}, Variables: the _reverse weights",
+    see=f"{DOCS}, Variables: the _reverse weights",
     numbers=distinct(
         input_size=(5, 7),
         hidden_size=(3, 5),

@@ -14,7 +14,7 @@ from pytest_lstm_kata.authoring import (
     samples_are_independent,
 )
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -25,7 +25,7 @@ DOCS = "torch.nn.LSTM in the PyTorch documentation"
     category="purpose",
     concept="An LSTM reads a sequence step by step and carries what it has read along in its state. "
     "A layer without state knows the present step, or a window around it, and nothing older.",
-    source=f"{DOCS}, the equations",
+    see=f"{DOCS}, the equations",
     covers=["equations", "call_unbatched"],
     numbers=distinct(seq_len=(7, 12), kernel_size=(2, 5), features=(3, 9), hidden_size=(3, 9)),
     hints=[
@@ -107,7 +107,7 @@ def memory(seq_len: int = 9, kernel_size: int = 3, features: int = 4, hidden_siz
     category="create a layer",
     concept="The constructor needs two sizes: input_size, the features that each step brings, and hidden_size, the "
     "features of the state. How long a sequence is, and how many there are, it need not know.",
-    source=f"{DOCS}, Parameters",
+    see=f"{DOCS}, Parameters",
     covers=["input_size", "hidden_size", "two_sizes"],
     numbers=distinct(input_size=(3, 30), hidden_size=(3, 30)),
     hints=[
@@ -162,7 +162,7 @@ def construct(lstm: nn.LSTM, input_size: int = 10, hidden_size: int = 20):
     category="predict output",
     concept="Without batch_first, an LSTM takes (seq_len, batch, input_size), time first. "
     "out keeps the layout of x, and replaces the features.",
-    source=f"{DOCS}, Inputs and Outputs",
+    see=f"{DOCS}, Inputs and Outputs",
     covers=["default_layout", "out", "call_batched", "call_without_state"],
     numbers=distinct(seq_len=(2, 12), batch=(2, 12), input_size=(3, 16), hidden_size=(3, 16)),
     hints=[
@@ -215,7 +215,7 @@ def output_shape(seq_len: int = 4, batch: int = 2, input_size: int = 5, hidden_s
     category="debug",
     concept="Two sizes have no default: a layer cannot know how wide its input is, nor how wide you want its state. "
     "A call that leaves out such an argument is wrong as a call, whatever its values are.",
-    source=f"{DOCS}, Parameters",
+    see=f"{DOCS}, Parameters",
     covers=["two_sizes"],
     numbers=distinct(input_size=(3, 30), hidden_size=(3, 30)),
     hints=[
@@ -290,7 +290,7 @@ def missing_argument(
     category="create a layer",
     concept="The last axis of x has to be input_size; the last axis of out is what the layer makes of it. And a "
     "layer that takes the batch for time still runs: its shapes are right, and its samples leak into each other.",
-    source=f"{DOCS}, Parameters and Outputs; the leak: pytorch/pytorch#4145",
+    see=f"{DOCS}, Parameters and Outputs; the leak: pytorch/pytorch#4145",
     covers=["input_size", "hidden_size", "batch_first", "out"],
     numbers=distinct(
         batch=(2, 9),
@@ -371,7 +371,7 @@ def features_per_step(lstm: nn.LSTM, batch: int = 4, seq_len: int = 6, input_siz
     challenge=True,
     concept="batch_first=True moves the batch axis of x and of out to the front. A stack of layers hands only the "
     "last layer's steps on to out.",
-    source=f"{DOCS}, Outputs: output",
+    see=f"{DOCS}, Outputs: output",
     covers=["batch_first", "num_layers", "out"],
     numbers=distinct(
         batch=(2, 9),
@@ -445,7 +445,7 @@ def output_shape_batch_first(
     challenge=True,
     concept="An LSTM does not know classes. It turns each sequence into features; a linear head turns the features of "
     "a step that has seen everything into one score for each class.",
-    source=f"{DOCS}, Parameters; which step to take: pytorch/pytorch#3587",
+    see=f"{DOCS}, Parameters; which step to take: pytorch/pytorch#3587",
     covers=["input_size", "batch_first", "out"],
     numbers=distinct(
         batch=(2, 9), seq_len=(10, 20), features=(4, 9), classes=(2, 5), where=lambda n: n.classes < n.features
@@ -551,7 +551,7 @@ def classify(
     challenge=True,
     concept="num_layers stacks layers: the first reads x, each further one reads the steps of the one below. "
     "Each of them has weights and a final state of its own.",
-    source=f"{DOCS}, Parameters: num_layers",
+    see=f"{DOCS}, Parameters: num_layers",
     covers=["num_layers", "stacking", "weight_ih", "out", "h_n"],
     numbers=distinct(
         seq_len=(6, 12),
@@ -659,7 +659,7 @@ def stacking(seq_len: int = 7, batch: int = 4, input_size: int = 6, hidden_size:
     challenge=True,
     concept="Each step of x has to bring input_size features; torch compares the last axis of x with it, and objects "
     "when they differ. Length and batch are free.",
-    source=f"{DOCS}, Inputs: input; the check: pytorch/pytorch#114874",
+    see=f"{DOCS}, Inputs: input; the check: pytorch/pytorch#114874",
     covers=["input_width", "input_size"],
     numbers=distinct(features=(3, 16), batch=(2, 9), seq_len=(2, 12), input_size=(3, 16), hidden_size=(3, 24)),
     hints=[
@@ -736,7 +736,7 @@ def wrong_width(features: int = 4, batch: int = 4, seq_len: int = 6, input_size:
     challenge=True,
     concept="h_n is the state after the last step, one row for each layer. It has no time axis, and batch_first does "
     "not touch it.",
-    source=f"{DOCS}, Outputs: h_n; pytorch/pytorch#4145",
+    see=f"{DOCS}, Outputs: h_n; pytorch/pytorch#4145",
     covers=["h_n", "states_layout", "batch_first"],
     numbers=distinct(
         batch=(3, 9),

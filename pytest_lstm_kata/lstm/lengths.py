@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from pytest_lstm_kata.authoring import blanks, choice, depends, distinct, kata, mistake, on, raises
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
 
 PACK = "torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation"
 UNPACK = "torch.nn.utils.rnn.pad_packed_sequence in the PyTorch documentation"
@@ -24,7 +24,7 @@ def _still_there(n: SimpleNamespace) -> tuple[int, ...]:
     category="predict output",
     concept="A packed batch holds the valid steps and nothing else. They lie in the order in which an LSTM needs them: "
     "one step of all the samples that still have it, then the next step.",
-    source=PACKED,
+    see=PACKED,
     numbers=distinct(
         batch=choice(3),
         padded=(9, 12),
@@ -147,7 +147,7 @@ def packed_layout(batch: int = 3, padded: int = 10, longest: int = 8, middle: in
     category="predict output",
     concept="What goes in packed comes out packed, with the same rows in the same order. The states stay an ordinary "
     "tensor, with each sample's state as it was when that sample ended.",
-    source="torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs; pytorch/pytorch#4145",
+    see="torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs; pytorch/pytorch#4145",
     numbers=distinct(
         batch=choice(3),
         longest=(6, 8),
@@ -265,7 +265,7 @@ def packed_call(
     category="predict output",
     concept="A packed batch has no memory of how far it was once padded. Unpacking makes a new padded tensor, as long as "
     "it has to be, and fills it with a constant; layout and length are arguments of its own.",
-    source=f"{UNPACK}; pytorch/pytorch#6299 and #10537",
+    see=f"{UNPACK}; pytorch/pytorch#6299 and #10537",
     numbers=distinct(
         batch=choice(2),
         padded=(9, 12),
@@ -394,7 +394,7 @@ def unpacked_shapes(
     category="debug",
     concept="A padded batch without packing is read to its very end, and the padding moves the state on. What stood "
     "there before is still in out, at a step that is another one for each sample.",
-    source=PACK,
+    see=PACK,
     numbers=distinct(
         seq_len=(8, 10),
         middle=(6, 9),
@@ -509,7 +509,7 @@ def last_valid_step(seq_len: int = 9, middle: int = 7, shortest: int = 5, full: 
     category="debug",
     concept="Lengths are not features: they say how the rows are laid out, and that has to be known before a device "
     "gets any work to do. So where they live is a question of its own.",
-    source=f"{PACK}, lengths; pytorch/pytorch#43227",
+    see=f"{PACK}, lengths; pytorch/pytorch#43227",
     numbers=distinct(
         longest=(7, 12),
         middle=(4, 9),
@@ -585,7 +585,7 @@ def lengths_on_a_device(longest: int = 8, middle: int = 5, shortest: int = 3):
     category="debug",
     concept="The second direction starts at the end of the padded batch, so what it reads first is padding. Packing lets "
     "each sample begin at its own end.",
-    source="torch.nn.LSTM in the PyTorch documentation, Parameters: bidirectional",
+    see="torch.nn.LSTM in the PyTorch documentation, Parameters: bidirectional",
     numbers=distinct(
         longest=(6, 8),
         middle=(4, 7),
@@ -725,7 +725,7 @@ def padding_poisons_backward(longest: int = 7, middle: int = 4, shortest: int = 
     category="debug",
     concept="Packing checks some things and takes others as they come; what it lets pass may fail later, in the layer. "
     "And a PackedSequence is no tensor: few layers know what to do with it.",
-    source=f"{PACK}; pytorch/pytorch#8026, #50192",
+    see=f"{PACK}; pytorch/pytorch#8026, #50192",
     numbers=distinct(
         padded=(9, 12),
         beyond=(10, 16),
@@ -892,7 +892,7 @@ def _telling(n: SimpleNamespace) -> bool:
     category="predict output",
     concept="With enforce_sorted=False torch sorts the samples itself, and keeps two permutations: one to sort, the other "
     "to undo it. The packed rows are sorted; what you get back is in the order that you gave.",
-    source=f"{PACK}, enforce_sorted; {PACKED}; pytorch/pytorch#33602",
+    see=f"{PACK}, enforce_sorted; {PACKED}; pytorch/pytorch#33602",
     numbers=distinct(
         length_0=(5, 12),
         length_1=(5, 12),

@@ -6,7 +6,7 @@ from typing import Any
 
 from pytest_lstm_kata.authoring import blanks, depends, distinct, kata, mistake, require
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -18,7 +18,7 @@ DOCS = "torch.nn.LSTM in the PyTorch documentation"
     concept="h_n holds what each layer has in its state when the sequence is over, and out shows the top layer at "
     "every step. In a layer of one direction h_n[-1] lies in out, too: which axis to index depends on the layout; the "
     "index does not.",
-    source=f"{DOCS}, Outputs; Stack Overflow 48302810",
+    see=f"{DOCS}, Outputs; Stack Overflow 48302810",
     covers=["out", "h_n", "default_layout", "batch_first"],
     numbers=distinct(seq_len=(4, 9), batch=(3, 8), input_size=(3, 9), hidden_size=(4, 12)),
     hints=[
@@ -120,7 +120,7 @@ def last_step_index(
     level="medium",
     category="compare",
     concept="out shows one layer at all steps; h_n and c_n show all layers at one step. Where they meet, they hold the same numbers.",
-    source=f"{DOCS}, Outputs; Stack Overflow 48302810",
+    see=f"{DOCS}, Outputs; Stack Overflow 48302810",
     covers=["out", "h_n", "c_n", "stacking"],
     numbers=distinct(seq_len=(5, 10), input_size=(3, 9), hidden_size=(5, 12), num_layers=(3, 4)),
     hints=[
@@ -223,7 +223,7 @@ def out_and_h_n(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num
     category="debug",
     concept="nn.Linear replaces the last axis of what it gets, and keeps all axes before it, whatever they count. "
     "So a head put on the wrong thing runs; at best the shape of its scores tells.",
-    source=f"{DOCS}, Outputs; torch.nn.Linear, Shape; pytorch/pytorch#4145",
+    see=f"{DOCS}, Outputs; torch.nn.Linear, Shape; pytorch/pytorch#4145",
     covers=["out", "h_n", "states_layout", "batch_first"],
     numbers=distinct(
         batch=(3, 9),
@@ -334,7 +334,7 @@ def head_on_h_n(
     category="pooling",
     concept="The last step, the mean and the maximum over the steps all make one vector of a sequence. They differ in "
     "how many numbers of out take part, and so in how many a gradient reaches.",
-    source=f"{DOCS}, Outputs; torch.mean and torch.amax",
+    see=f"{DOCS}, Outputs; torch.mean and torch.amax",
     covers=["out", "batch_first"],
     numbers=distinct(batch=(3, 7), seq_len=(5, 11), input_size=(3, 9), hidden_size=(4, 12)),
     hints=[
@@ -472,7 +472,7 @@ def _reached(result: Any, out: Any) -> int:
     category="loss",
     concept="To tag every step, the head reads all of out. cross_entropy has a layout of its own for scores with more "
     "than two axes, and it is not the one that a head gives.",
-    source=f"{DOCS}, Outputs; torch.nn.CrossEntropyLoss, Shape",
+    see=f"{DOCS}, Outputs; torch.nn.CrossEntropyLoss, Shape",
     covers=["out", "batch_first"],
     numbers=distinct(batch=(3, 9), seq_len=(4, 12), input_size=(3, 12), hidden_size=(5, 16), num_tags=(3, 9)),
     hints=[
@@ -580,7 +580,7 @@ def tag_every_step(
     category="debug",
     concept="A layer goes along the axis that it takes for time, whatever that axis holds. The shape of the scores can "
     "be right all the same; which samples move them tells the truth.",
-    source=f"{DOCS}, Parameters: batch_first; pytorch/pytorch#4145",
+    see=f"{DOCS}, Parameters: batch_first; pytorch/pytorch#4145",
     covers=["batch_first", "default_layout", "out"],
     numbers=distinct(
         batch=(7, 10),
@@ -699,7 +699,7 @@ def whose_scores(
     category="model choice",
     concept="What reads live data has to answer at each step from what has come so far. Whether a layer can do that "
     "depends on the direction in which it reads, and not on how deep it is.",
-    source=f"{DOCS}, Parameters: num_layers and bidirectional",
+    see=f"{DOCS}, Parameters: num_layers and bidirectional",
     covers=["out", "stacking", "bidirectional", "directions_joined"],
     numbers=distinct(
         seq_len=(7, 10),

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from pytest_lstm_kata.authoring import blanks, choice, depends, distinct, kata, mistake, raises, require
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -22,7 +22,7 @@ def _size(widths: tuple[int, ...], hidden_size: int, *, gates: int = 4, biases: 
     category="checkpoint",
     concept="An LSTM keeps its parameters in a few tensors for each layer and each direction, with a name for every "
     "one. The sizes decide how large they are, and have no say in how many.",
-    source=f"{DOCS}, Variables; missing names at loading: pytorch/pytorch#71991",
+    see=f"{DOCS}, Variables; missing names at loading: pytorch/pytorch#71991",
     covers=["state_dict", "bias", "all_weights", "reverse"],
     numbers=distinct(  # sizes are odd, so that none of them is one of the counts
         input_size=choice(11, 13, 15, 17, 19), hidden_size=choice(21, 23, 25, 27), num_layers=(3, 5)
@@ -104,7 +104,7 @@ def how_many_tensors(input_size: int = 15, hidden_size: int = 25, num_layers: in
     category="initial weights",
     concept="A new layer is filled with random numbers, spread evenly around zero. How far they go depends on one "
     "size of the layer alone, and is the same for every weight and every bias.",
-    source=f"{DOCS}, the note on how weights are initialized",
+    see=f"{DOCS}, the note on how weights are initialized",
     covers=["initial_range", "hidden_size"],
     numbers=distinct(
         input_size=(10, 40),
@@ -172,7 +172,7 @@ def initial_range(input_size: int = 10, hidden_size: int = 25):
     category="count parameters",
     concept="The parameters of an LSTM are the entries of its weights and biases. Count one layer in one direction, "
     "block by block, and then ask what the layer above does differently.",
-    source=f"{DOCS}, Variables; the second bias: pytorch/pytorch#20102",
+    see=f"{DOCS}, Variables; the second bias: pytorch/pytorch#20102",
     covers=["weight_ih", "weight_hh", "bias_ih", "bias_hh", "second_layer_width"],
     numbers=distinct(
         input_size=(2, 9),
@@ -267,7 +267,7 @@ def param_count(input_size: int = 4, hidden_size: int = 5):
     category="predict shape",
     concept="A weight has a column for each feature that it reads, as in nn.Linear. Its rows are what comes out, and "
     "an LSTM computes several things from each reading.",
-    source=f"{DOCS}, Variables: weight_ih_l[k], weight_hh_l[k]",
+    see=f"{DOCS}, Variables: weight_ih_l[k], weight_hh_l[k]",
     covers=["weight_ih", "weight_hh", "second_layer_width"],
     numbers=distinct(
         input_size=(3, 16),
@@ -374,7 +374,7 @@ def weight_shapes(input_size: int = 5, hidden_size: int = 3):
     category="predict a number",
     concept="Each gate has a bias that comes with the input and one that comes with the state. cuDNN wants it so; the "
     "equations have no need of it.",
-    source=f"{DOCS}, the equations; why there are two: pytorch/pytorch#20102",
+    see=f"{DOCS}, the equations; why there are two: pytorch/pytorch#20102",
     covers=["bias_ih", "bias_hh", "equations"],
     numbers=distinct(b_ih=(2, 7), b_hh=(2, 7), where=lambda n: (n.b_ih + n.b_hh) % 2 == 1),
     hints=[
@@ -464,7 +464,7 @@ def two_biases(b_ih: int = 3, b_hh: int = 6):
     category="checkpoint",
     concept="nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. "
     "Only what they are called is different, and a checkpoint goes by names.",
-    source=f"{DOCS}, Variables, and torch.nn.LSTMCell; pytorch/pytorch#8242",
+    see=f"{DOCS}, Variables, and torch.nn.LSTMCell; pytorch/pytorch#8242",
     covers=["state_dict", "weight_ih", "weight_hh", "bias_ih", "bias_hh"],
     numbers=distinct(input_size=(3, 9), hidden_size=(3, 9)),
     hints=[
@@ -579,7 +579,7 @@ def cell_equivalence(
     category="checkpoint",
     concept="The names and shapes in a checkpoint tell which layer it came from: its sizes, its layers, its "
     "directions, its biases. What has no weights, such as batch_first or dropout, leaves no trace.",
-    source=f"{DOCS}, Variables; pytorch/pytorch#71991",
+    see=f"{DOCS}, Variables; pytorch/pytorch#71991",
     covers=["state_dict", "reverse", "bias", "num_layers", "bidirectional", "hidden_size"],
     numbers=distinct(
         rows=choice(12, 16, 20, 24, 28, 32),
@@ -681,7 +681,7 @@ def config_from_checkpoint(lstm: nn.LSTM, rows: int = 20, columns: int = 7, narr
     category="design",
     concept="The weights between a layer and itself grow with the square of its width. Twice as wide costs four times "
     "as much.",
-    source=f"{DOCS}, Parameters and Outputs: output",
+    see=f"{DOCS}, Parameters and Outputs: output",
     covers=["bidirectional", "directions_joined", "weight_ih", "weight_hh"],
     numbers=distinct(
         features=(3, 9),
@@ -781,7 +781,7 @@ def param_budget(lstm: nn.LSTM, features: int = 5, wanted: int = 12, budget: int
     category="inside the layer",
     concept="A weight of an LSTM is four weights on top of each other, and so is a bias. Nothing in a tensor says "
     "which block of rows is whose, and frameworks do not agree.",
-    source=f"{DOCS}, Variables: weight_ih_l[k]; keras-team/keras#3088",
+    see=f"{DOCS}, Variables: weight_ih_l[k]; keras-team/keras#3088",
     covers=["equations", "weight_ih", "weight_hh", "bias_ih", "bias_hh"],
     numbers=distinct(input_size=(3, 9), hidden_size=(2, 5)),
     hints=[
@@ -863,7 +863,7 @@ def gate_order(input_size: int = 3, hidden_size: int = 2):
     category="inside the layer",
     concept="A forget gate that starts open helps a new layer to remember. torch has no argument for that, so people "
     "write into the rows of the bias.",
-    source=f"{DOCS}, Variables: bias_ih_l[k], bias_hh_l[k]; pytorch/pytorch#750",
+    see=f"{DOCS}, Variables: bias_ih_l[k], bias_hh_l[k]; pytorch/pytorch#750",
     covers=["bias_ih", "bias_hh", "equations"],
     numbers=distinct(
         rows=choice(12, 20, 24, 28, 32, 36),
@@ -995,7 +995,7 @@ def forget_gate(
     category="design",
     concept="The gates decide what becomes of c: how much of it stays, how much is added, how much is shown as h. "
     "Each is a sigmoid, so none is ever quite open or quite shut.",
-    source=f"{DOCS}, the equations",
+    see=f"{DOCS}, the equations",
     covers=["equations", "c_n", "h_n"],
     numbers=distinct(steps=(60, 90), c_0=(2, 9), g=(1, 5)),
     hints=[

@@ -7,7 +7,7 @@ from typing import Any
 
 from pytest_lstm_kata.authoring import blanks, distinct, kata, mistake, on, raises, require
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -17,7 +17,7 @@ DOCS = "torch.nn.LSTM in the PyTorch documentation"
     level="advanced",
     category="predict output",
     concept="proj_size adds a matrix that narrows h at each step. Whatever is made of h has its width.",
-    source=f"{DOCS}, Parameters: proj_size",
+    see=f"{DOCS}, Parameters: proj_size",
     numbers=distinct(
         seq_len=(3, 12),
         batch=(3, 9),
@@ -105,7 +105,7 @@ def projected_shapes(
     level="advanced",
     category="predict output",
     concept="An LSTM carries two states from step to step. The gates work on one of them; the other is what it shows.",
-    source=f"{DOCS}, Inputs and Outputs: h_0, c_0, h_n, c_n; pytorch/pytorch#139582",
+    see=f"{DOCS}, Inputs and Outputs: h_0, c_0, h_n, c_n; pytorch/pytorch#139582",
     numbers=distinct(
         seq_len=(3, 6),
         batch=(3, 9),
@@ -206,7 +206,7 @@ def projected_memory(
     category="create a layer",
     concept="Without a projection, a layer shows as many features as it remembers. proj_size makes these two numbers "
     "independent: much to remember, little to hand on.",
-    source=f"{DOCS}, Parameters: hidden_size, proj_size",
+    see=f"{DOCS}, Parameters: hidden_size, proj_size",
     numbers=distinct(
         seq_len=(3, 9),
         input_size=(3, 12),
@@ -294,7 +294,7 @@ def projection_design(lstm: nn.LSTM, seq_len: int = 6, input_size: int = 5, want
     category="weights",
     concept="A matrix has a row for each number that it makes, and a column for each that it reads. A projection "
     "changes what some of the weights read, and adds one matrix of its own.",
-    source=f"{DOCS}, Variables: weight_hr_l[k]; pytorch/pytorch#65053",
+    see=f"{DOCS}, Variables: weight_hr_l[k]; pytorch/pytorch#65053",
     numbers=distinct(
         input_size=(3, 16),
         hidden_size=(6, 16),
@@ -383,7 +383,7 @@ def projection_weights(input_size: int = 5, hidden_size: int = 9, proj_size: int
     category="precision",
     concept="A dtype says how many bits a number takes. double() turns every weight of a layer to float64, and what "
     "the layer computes from then on is float64, too.",
-    source="torch.nn.Module.double and torch.Tensor.element_size in the PyTorch documentation",
+    see="torch.nn.Module.double and torch.Tensor.element_size in the PyTorch documentation",
     numbers=distinct(
         seq_len=(3, 9),
         batch=(2, 6),
@@ -499,7 +499,7 @@ OUT_UNTOUCHED = "In your answer autocast does not touch out. The projection that
     category="precision",
     concept="Autocast chooses a dtype for each operation while it runs. It is about the computation, and a layer is "
     "still trained in the dtype in which it was made.",
-    source="Automatic Mixed Precision package in the PyTorch documentation; pytorch/pytorch#45048",
+    see="Automatic Mixed Precision package in the PyTorch documentation; pytorch/pytorch#45048",
     numbers=distinct(
         seq_len=(3, 5),
         batch=(2, 6),
@@ -568,7 +568,7 @@ def autocast_dtypes(seq_len: int = 5, batch: int = 3, input_size: int = 6, hidde
     level="hard",
     category="debug",
     concept="Without states, torch makes zeros that suit x. States that you make yourself are taken as they are.",
-    source=f"{DOCS}, Inputs: h_0, c_0; Lightning#3738, pytorch/pytorch#52186",
+    see=f"{DOCS}, Inputs: h_0, c_0; Lightning#3738, pytorch/pytorch#52186",
     numbers=distinct(seq_len=(3, 9), batch=(2, 6), input_size=(3, 9), hidden_size=(3, 9)),
     hints=[
         "For each call, write down where each tensor is, and in which dtype. Do they agree?",
@@ -651,7 +651,7 @@ def states_elsewhere(seq_len: int = 5, batch: int = 3, input_size: int = 4, hidd
     category="debug",
     concept="A tensor is numbers in a row, and a rule for walking through them: its strides. transpose changes the "
     "rule and leaves the numbers where they are.",
-    source="torch.Tensor.stride and torch.Tensor.contiguous in the PyTorch documentation; darts#730, allennlp#1486",
+    see="torch.Tensor.stride and torch.Tensor.contiguous in the PyTorch documentation; darts#730, allennlp#1486",
     numbers=distinct(
         seq_len=(3, 9),
         batch=(3, 9),
@@ -758,7 +758,7 @@ def transposed_state(seq_len: int = 7, batch: int = 3, input_size: int = 5, hidd
     category="training",
     concept="eval() tells layers to behave as in use; no_grad() tells torch to record nothing. These are two switches. "
     "And whether a backward pass exists can depend on who computes.",
-    source="torch.nn.Module.eval and torch.no_grad in the PyTorch documentation; pytorch/pytorch#5878, captum#564",
+    see="torch.nn.Module.eval and torch.no_grad in the PyTorch documentation; pytorch/pytorch#5878, captum#564",
     numbers=distinct(seq_len=(3, 9), batch=(2, 6), input_size=(3, 9), hidden_size=(3, 9)),
     hints=[
         "Which of the two switches is about dropout, and which about gradients?",
@@ -829,7 +829,7 @@ def gradients_in_eval(seq_len: int = 5, batch: int = 3, input_size: int = 4, hid
     category="training",
     concept="A gradient is a tensor like any other. With create_graph=True torch records how it came about, so that it "
     "can be derived again, as a gradient penalty does; if its makers have thought of that.",
-    source="torch.autograd.grad in the PyTorch documentation; pytorch/pytorch#5261, pytorch/pytorch#25315",
+    see="torch.autograd.grad in the PyTorch documentation; pytorch/pytorch#5261, pytorch/pytorch#25315",
     numbers=distinct(seq_len=(3, 4), batch=(2, 6), input_size=(3, 9), hidden_size=(3, 9)),
     hints=[
         "There is one number in a gradient for each number that could be changed. Which tensor could be, here?",
@@ -924,7 +924,7 @@ def second_gradients(seq_len: int = 3, batch: int = 5, input_size: int = 4, hidd
     category="precision",
     concept="Each addition of floating-point numbers is rounded, so a sum depends, in its last bits, on the order in "
     "which it is added up. Every kernel has an order of its own.",
-    source="Numerical accuracy, and Reproducibility, in the PyTorch documentation; pytorch/pytorch#35661",
+    see="Numerical accuracy, and Reproducibility, in the PyTorch documentation; pytorch/pytorch#35661",
     numbers=distinct(seq_len=(3, 5), batch=(3, 6), input_size=(8, 12), hidden_size=(5, 9)),
     hints=[
         "First without rounding: would the two be the same on paper?",

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 from pytest_lstm_kata.authoring import blanks, choice, depends, distinct, kata, mistake, raises
 from pytest_lstm_kata.authoring import unit as make_unit
-from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Mistake
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.model import Mistake
 
 DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
@@ -39,7 +39,7 @@ def _different(outs: list[torch.Tensor]) -> int:
     covers=["call_without_state", "call_with_state"],
     concept="The state is no part of the layer: it goes into a call as an argument, and comes back as a result. "
     "To carry it from one call to the next is up to the caller.",
-    source=f"{DOCS}, Inputs: h_0 and c_0",
+    see=f"{DOCS}, Inputs: h_0 and c_0",
     numbers=distinct(
         plain=(6, 8),
         carried=(3, 5),
@@ -129,7 +129,7 @@ def zero_by_default(
     covers=["call_with_state", "states_layout", "num_layers", "batch_first"],
     concept="Whatever runs through the sequence by itself needs a state of its own to begin with. "
     "h_0 and c_0 have the same axes as h_n and c_n, so that what comes out of one call fits into the next.",
-    source=f"{DOCS}, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116",
+    see=f"{DOCS}, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116",
     numbers=distinct(
         batch=(5, 9),
         seq_len=(5, 9),
@@ -230,7 +230,7 @@ def initial_state_shape(
     covers=["call_with_state", "call_without_state", "states_layout"],
     concept="A state belongs to the samples that it was made for, so it has a batch size. The layer has none. "
     "A loader hands out what is left over, unless it is told to drop it.",
-    source=f"{DOCS}, Inputs: h_0; pytorch/pytorch#3925, bentrevett/pytorch-seq2seq#162",
+    see=f"{DOCS}, Inputs: h_0; pytorch/pytorch#3925, bentrevett/pytorch-seq2seq#162",
     numbers=distinct(
         samples=(20, 40),
         batch=(5, 9),
@@ -339,7 +339,7 @@ def last_small_batch(samples: int = 38, batch: int = 8, seq_len: int = 7, input_
     covers=["call_with_state", "call_without_state", "states_layout"],
     concept="The call takes one argument beside x: the pair of both states. torch picks the pieces 0 and 1 of it, and then "
     "compares the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.",
-    source=f"{DOCS}, Inputs: (h_0, c_0); pytorch/pytorch#4145, lstm-vae-torch#2",
+    see=f"{DOCS}, Inputs: (h_0, c_0); pytorch/pytorch#4145, lstm-vae-torch#2",
     numbers=distinct(batch=(3, 9), seq_len=(5, 12), input_size=(3, 9), hidden_size=(5, 16), num_layers=(3, 4)),
     hints=[
         "Go through each call in order: does it fit the signature, has the state a piece 0 and a piece 1, has each "
@@ -476,7 +476,7 @@ def hx_errors(batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size
     covers=["dropout", "dropout_place", "num_layers", "h_n", "out"],
     concept="dropout stands between the layers of a stack: it erases entries of what one layer hands up to the next. "
     "It is for training, and draws anew in every run.",
-    source=f"{DOCS}, Parameters: dropout; pytorch/pytorch#5985",
+    see=f"{DOCS}, Parameters: dropout; pytorch/pytorch#5985",
     numbers=distinct(
         seq_len=(3, 5),
         input_size=(3, 9),
@@ -602,7 +602,7 @@ def where_dropout_acts(seq_len: int = 5, input_size: int = 6, hidden_size: int =
     covers=["call_with_state", "call_without_state", "out"],
     concept="A long sequence can be read in chunks, if the state at the end of one is where the next begins. "
     "Nothing reports a border at which it was not handed on: every shape is as it should be.",
-    source=f"{DOCS}, Inputs: h_0; Outputs: output; discuss.pytorch.org 6795",
+    see=f"{DOCS}, Inputs: h_0; Outputs: output; discuss.pytorch.org 6795",
     numbers=distinct(
         first=(3, 6),
         second=(3, 6),
@@ -721,7 +721,7 @@ def carry_the_state(first: int = 3, second: int = 5, third: int = 4, input_size:
     covers=["call_with_state", "h_n", "c_n", "equations"],
     concept="A carried state brings its history along: the gradient runs back through it into the calls before. "
     "detach keeps the values and cuts the history.",
-    source=f"{DOCS}, the equations; discuss.pytorch.org 6795, Lightning#8145",
+    see=f"{DOCS}, the equations; discuss.pytorch.org 6795, Lightning#8145",
     numbers=distinct(
         first=(2, 5),
         second=(2, 5),
@@ -821,7 +821,7 @@ def detach(first: int = 3, second: int = 5, third: int = 4, input_size: int = 6,
     covers=["call_with_state", "h_n", "c_n"],
     concept="backward walks the whole history, and frees it behind itself. A state that is carried on with its history "
     "sends the next backward there once more, through weights that may have moved in between.",
-    source="discuss.pytorch.org 6795; yunjey/pytorch-tutorial#90, Lightning#8145",
+    see="discuss.pytorch.org 6795; yunjey/pytorch-tutorial#90, Lightning#8145",
     numbers=distinct(seq_len=(3, 7), batch=(3, 9), input_size=(3, 9), hidden_size=(5, 12)),
     hints=[
         "Follow the second backward: through which steps does it go, and has anyone been there before?",

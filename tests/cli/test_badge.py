@@ -21,14 +21,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from pytest_lstm_kata import authoring, certificate, packs
-from pytest_lstm_kata.authoring import Unverified, blanks, kata, mistake, raises
+from pytest_lstm_kata import authoring
+from pytest_lstm_kata.authoring import blanks, kata, mistake, raises
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.lazy import torch
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.kata import catalogue as packs
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.lazy import torch
+from pytest_lstm_kata.kata.model import Award, Unverified
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Award
-from pytest_lstm_kata.packs import Catalogue
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.record import certificate
 
 CHALLENGES = ("1.6", "1.7", "1.8", "1.9", "1.10")
 SCHEMA = json.loads((ROOT / "docs" / "badge.schema.json").read_text(encoding="utf-8"))
@@ -37,7 +39,7 @@ REST: dict[str, Any] = {
     "level": "easy",
     "category": "test",
     "concept": "c",
-    "source": "s",
+    "see": "s",
     "hints": ["h"],
     "steps": ["s"],
     "quick_check": "1",

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 from conftest import KATAS, Tree
 
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.files.reading import read_file
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.reading import read_file
+from pytest_lstm_kata.record.journal import Journal
 
 FILE = f"katas/{KATAS['1.6'].file}"
 

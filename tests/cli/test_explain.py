@@ -16,14 +16,14 @@ from click.testing import CliRunner
 from conftest import KATAS, Tree
 
 from pytest_lstm_kata.cli import common, main
-from pytest_lstm_kata.explaining import UNDRAWN
-from pytest_lstm_kata.journal import Journal
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.explain.explanation import UNDRAWN
+from pytest_lstm_kata.files.writing import example
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Kata, Named, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, Named, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.writing import example
+from pytest_lstm_kata.record.journal import Journal
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
     """Title, statement, idea and where to read on; neither a step nor a truth."""
     output = _explain(each_kata.label)
     assert output.startswith(_flat(each_kata.heading))
-    for text in (each_kata.statement, each_kata.concept, "Read on: " + each_kata.source):
+    for text in (each_kata.statement, each_kata.concept, "Read on: " + each_kata.see):
         assert _flat(each_kata.text(text, each_kata.numbers)) in output
     assert LATER in output
     for step in each_kata.steps:

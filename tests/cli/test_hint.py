@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from conftest import KATAS, Tree
 
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.kata.deal import deal
 
 SIXTH, SEVENTH = KATAS["1.6"], KATAS["1.7"]
 

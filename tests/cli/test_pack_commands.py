@@ -13,11 +13,12 @@ import torch  # noqa: F401
 from click.testing import CliRunner, Result
 from conftest import KATAS, ROOT, Tree
 
-from pytest_lstm_kata import authoring, packs
+from pytest_lstm_kata import authoring
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.files.laying import blank_files
+from pytest_lstm_kata.kata import catalogue as packs
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.trees import blank_files
 
 SIXTH = "1_foundations/06_output_shape_batch_first.py"
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from conftest import KATAS, Tree
 
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.record.journal import Journal
 
 COMMANDS = [
     ["init", "."],

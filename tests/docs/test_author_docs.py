@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.template import pack_files
+from pytest_lstm_kata.cli.template import pack_files
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "writing-katas.md").read_text(encoding="utf-8")
@@ -69,7 +69,7 @@ def test_the_page_leads_to_an_installed_pack_with_its_own_badge(
     _run(tmp_path, "-c", LSTM_KATA, "init", "dojo")
     assert (tmp_path / "dojo" / "katas" / "conv" / "1_edges" / "01_edges.py").is_file()
     _run(tmp_path, "-c", LSTM_KATA, "pack", "build", "conv")
-    said = _run(tmp_path, "-m", "pytest", "-p", "pytest_lstm_kata.plugin", "--kata", "solutions")
+    said = _run(tmp_path, "-m", "pytest", "-p", "pytest_lstm_kata.plugin.hooks", "--kata", "solutions")
     assert "Convolution Pin: earned" in said
 
 
@@ -102,7 +102,7 @@ def test_an_example_is_a_sound_pack(name: str, award: str, tmp_path: Path) -> No
     _installed(folder, tmp_path / "site")
     assert "0 problems" in _run(tmp_path, "-c", LSTM_KATA, "pack", "check", name)
     _run(tmp_path, "-c", LSTM_KATA, "pack", "build", name)
-    said = _run(tmp_path, "-m", "pytest", "-p", "pytest_lstm_kata.plugin", "--kata", "solutions")
+    said = _run(tmp_path, "-m", "pytest", "-p", "pytest_lstm_kata.plugin.hooks", "--kata", "solutions")
     assert f"{award}: earned" in said
     assert "LSTM Mastery Badge" not in said
 
@@ -113,7 +113,7 @@ def test_examples_use_public_names_alone() -> None:
         modules = set(
             re.findall(r"^(?:from|import) (pytest_lstm_kata\S*)", path.read_text(encoding="utf-8"), re.MULTILINE)
         )
-        assert modules <= {"pytest_lstm_kata.authoring", "pytest_lstm_kata.lazy", "pytest_lstm_kata.testing"}
+        assert modules <= {"pytest_lstm_kata.authoring", "pytest_lstm_kata.kata.lazy", "pytest_lstm_kata.testing"}
 
 
 def test_the_maps_are_current() -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from conftest import ROOT, Tree
 
-from pytest_lstm_kata import report
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.output import run_json
 
 REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
 RECIPES = (ROOT / "docs" / "ci-and-editors.md").read_text(encoding="utf-8")
@@ -49,7 +49,7 @@ def _objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_schema_explains_each_field() -> None:
     """Every field has a description and is always there; nothing else may be."""
-    assert SCHEMA["properties"]["schema"]["const"] == report.SCHEMA
+    assert SCHEMA["properties"]["schema"]["const"] == run_json.SCHEMA
     found = list(_objects(SCHEMA))
     assert len(found) == 6
     for described in found:
@@ -68,14 +68,14 @@ def test_outcomes_and_properties_are_named() -> None:
 
 
 def _names_of_properties() -> list[str]:
+    from pytest_lstm_kata.judge.verdict import Finding
     from pytest_lstm_kata.lstm import LSTM
-    from pytest_lstm_kata.verdict import Finding
 
     kata = LSTM.katas[0]
     wrong = Verdict(
         kata.id, Outcome.WRONG, findings=(Finding("x", "No.", mistake="m"),), devices={"cpu": "wrong"}, torch="2"
     )
-    return [name for name, _ in report.properties(wrong, kata)]
+    return [name for name, _ in run_json.properties(wrong, kata)]
 
 
 @pytest.mark.parametrize(("exit_status", "command"), COMMANDS, ids=["ci", "class"])

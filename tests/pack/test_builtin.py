@@ -7,12 +7,12 @@ import os
 import pytest
 from conftest import Tree
 
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solved_files
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.testing import check_kata
-from pytest_lstm_kata.trees import solved_files
 
 DRAWS = int(os.environ.get("KATA_DRAWS", "20"))
 

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 import torch
+from syllabus import MISCONCEPTIONS, TOPICS
 
-from pytest_lstm_kata.feedback import expected
-from pytest_lstm_kata.judging import Judge
-from pytest_lstm_kata.kinds import is_row
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.files.writing import WIDTH, example, write
+from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.kinds import is_row
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Kata, Mistake, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.lstm.syllabus import MISCONCEPTIONS, TOPICS
-from pytest_lstm_kata.model import Kata, Mistake, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.reading import read_file
-from pytest_lstm_kata.values import parse
-from pytest_lstm_kata.verdict import Outcome
-from pytest_lstm_kata.writing import WIDTH, example, write
 
 ROOT = Path(__file__).parent.parent.parent
 JUDGE = Judge(TorchOracle())
@@ -73,7 +73,7 @@ def test_what_a_kata_brings(each_kata: Kata) -> None:
     assert len({mistake.sentence for mistake in each_kata.mistakes}) >= 2
     assert each_kata.steps
     assert each_kata.quick_check
-    assert "documentation" in each_kata.source or re.search(r"\w#\d", each_kata.source)
+    assert "documentation" in each_kata.see or re.search(r"\w#\d", each_kata.see)
 
 
 def test_a_kata_is_read_in_ninety_seconds(each_kata: Kata) -> None:

@@ -17,8 +17,8 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.journal import Journal
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.journal import Journal
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOLVED = ("1.6", "1.9", "3.3", "5.1", "6.2", "7.4", "8.1", "8.2")

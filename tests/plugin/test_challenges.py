@@ -129,10 +129,10 @@ def test_distinction(pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.
         _lstm_kata(tree, monkeypatch, "retry", label)
         _lstm_kata(tree, monkeypatch, "start", label)
     assert "LSTM Mastery Badge: earned" not in text(kata_run(pytester))
-    from pytest_lstm_kata.judging import Judge
+    from pytest_lstm_kata.judge.judging import Judge
+    from pytest_lstm_kata.judge.oracle import TorchOracle
+    from pytest_lstm_kata.judge.solutions import solved_files
     from pytest_lstm_kata.lstm import LSTM
-    from pytest_lstm_kata.oracle import TorchOracle
-    from pytest_lstm_kata.trees import solved_files
 
     solved = solved_files(LSTM, Judge(TorchOracle()), 1)
     for label in ("1.6", "1.7", "1.8", "1.9", "1.10"):
@@ -180,7 +180,7 @@ def test_what_cannot_be_recorded_is_not_charged(
     pytester: pytest.Pytester, tree: Tree, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a read-only disk everything is judged, and one line says that nothing is saved."""
-    from pytest_lstm_kata.journal import Journal
+    from pytest_lstm_kata.record.journal import Journal
 
     def read_only(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")

@@ -13,14 +13,14 @@ from click.testing import CliRunner, Result
 from conftest import Tree
 from running import events, kata_run, text
 
-from pytest_lstm_kata import exam as exams
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.journal import Journal
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solved_files
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.trees import solved_files
+from pytest_lstm_kata.record import exam as exams
+from pytest_lstm_kata.record.journal import Journal
 
 SEED = 4711
 KATAS = exams.choose(LSTM, SEED)

@@ -13,12 +13,12 @@ import pytest
 from conftest import KATAS, Tree
 from running import CALM, apart, files_below, kata_run, text
 
-from pytest_lstm_kata.feedback import expected
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, show
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.writing import example, write
 
 Sheet = Mapping[str, Mapping[str, str]]
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import KATAS, Tree
 from running import apart, kata_run, mix, text
 
-from pytest_lstm_kata.grading import Grader
+from pytest_lstm_kata.files.folder import Folders
 
 PLACES = """\
 import ast
@@ -198,7 +198,7 @@ def test_a_fault_of_ours_has_a_place_all_the_same(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a word from inside")
 
-    monkeypatch.setattr(Grader, "paper", broken)
+    monkeypatch.setattr(Folders, "paper", broken)
     result = kata_run(pytester, "-p", "places", "-k", "memory")
     assert {line for _, _, _, line, _ in _printed(result, "REPORT")} == {0}
     assert "your answer is not to blame" in text(result)

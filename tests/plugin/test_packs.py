@@ -13,19 +13,20 @@ import torch
 from conftest import Tree
 from running import CALM, apart, events, kata_run, text
 
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.files.laying import blank_files
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solved_files
+from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Pack
-from pytest_lstm_kata.oracle import TorchOracle
 from pytest_lstm_kata.testing import check_pack
-from pytest_lstm_kata.trees import blank_files, solved_files
 
 # What a third party writes: nothing but names from authoring and lazy.
 GRU = '''\
 """A small pack about torch.nn.GRU."""
 
 from pytest_lstm_kata.authoring import award, blanks, depends, distinct, kata, mistake, pack, require, unit, variant
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.authoring import nn, torch
 
 
 @kata(
@@ -34,7 +35,7 @@ from pytest_lstm_kata.lazy import nn, torch
     category="predict output",
     challenge=True,
     concept="A GRU has one state where an LSTM has two.",
-    source="torch.nn.GRU in the PyTorch documentation, Outputs",
+    see="torch.nn.GRU in the PyTorch documentation, Outputs",
     numbers=distinct(seq_len=(2, 9), batch=(2, 9), input_size=(3, 16), hidden_size=(3, 16)),
     hints=["The state has a row for each layer."],
     mistakes=[
@@ -63,7 +64,7 @@ def gru_state(seq_len: int = 4, batch: int = 2, input_size: int = 5, hidden_size
     level="medium",
     category="purpose",
     concept="Each output has read the steps up to its own, and no later one.",
-    source="torch.nn.GRU in the PyTorch documentation, the equations",
+    see="torch.nn.GRU in the PyTorch documentation, the equations",
     numbers=distinct(seq_len=(4, 9), input_size=(10, 16), hidden_size=(10, 16)),
     hints=["In which direction does the layer read?"],
     mistakes=[
@@ -100,7 +101,7 @@ def gru_direction(seq_len: int = 6, input_size: int = 11, hidden_size: int = 13)
     category="create a layer",
     challenge=True,
     concept="A GRU takes the same two sizes as an LSTM.",
-    source="torch.nn.GRU in the PyTorch documentation, Parameters",
+    see="torch.nn.GRU in the PyTorch documentation, Parameters",
     numbers=distinct(input_size=(3, 16), wanted=(3, 16)),
     hints=["Two sizes make a layer."],
     mistakes=[mistake("swapped", "The two sizes are swapped.", gru="nn.GRU({wanted}, {input_size})")],
@@ -141,7 +142,7 @@ from pytest_lstm_kata.authoring import award as _award, pack as _pack, unit as _
     level="easy",
     category="debug",
     concept="None.",
-    source="Nowhere",
+    see="Nowhere",
     hints=["None."],
     mistakes=[mistake("none", "None.", rows=0)],
     steps=["None."],
@@ -158,7 +159,7 @@ def buggy(batch: int = 2):
     level="easy",
     category="debug",
     concept="None.",
-    source="Nowhere",
+    see="Nowhere",
     hints=["None."],
     mistakes=[mistake("none", "None.", rows=lambda n: n.no_such_number)],
     steps=["None."],
@@ -417,7 +418,7 @@ LIMITED = '''
 
 from pytest_lstm_kata.authoring import Unverified, award as _award, on, pack as _pack, unit as _unit
 
-_TEXTS = {"level": "easy", "category": "debug", "concept": "None.", "source": "Nowhere", "hints": ["None."],
+_TEXTS = {"level": "easy", "category": "debug", "concept": "None.", "see": "Nowhere", "hints": ["None."],
           "steps": ["None."], "quick_check": "1"}
 
 

@@ -20,5 +20,8 @@ def test_an_ordinary_run_loads_two_small_modules(pytester: pytest.Pytester) -> N
     pytester.makepyfile(what_is_loaded=LOADED, test_own="def test_own():\n    pass\n")
     result = pytester.runpytest_subprocess("-p", "what_is_loaded", "-s", *CALM)
     result.assert_outcomes(passed=1)
-    assert "ours: ['pytest_lstm_kata', 'pytest_lstm_kata.hookspecs', 'pytest_lstm_kata.plugin']" in result.outlines
+    assert (
+        "ours: ['pytest_lstm_kata', 'pytest_lstm_kata.plugin', 'pytest_lstm_kata.plugin.hooks', "
+        "'pytest_lstm_kata.plugin.hookspecs']" in result.outlines
+    )
     assert "others: []" in result.outlines

@@ -8,9 +8,9 @@ import pytest
 from conftest import Tree
 from running import kata_run
 
-from pytest_lstm_kata.collect import holds_katas
-from pytest_lstm_kata.grading import claimed
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.files.folder import claimed
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.plugin.collect import holds_katas
 
 
 def test_what_cannot_be_opened_holds_no_katas(tmp_path: Path) -> None:

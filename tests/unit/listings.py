@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pytest_lstm_kata.model import Blank, Kata, Numbers
+from pytest_lstm_kata.kata.listing import Blank, Listing, Numbers
+from pytest_lstm_kata.kata.model import Kata
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Listing):
     """A listing that is told what to say."""
 
-    numbers: Numbers
-    blanks: tuple[Blank, ...] = ()
-    statement: str = ""
-    code: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(blank.name for blank in self.blanks)
+    def __init__(self, numbers: Numbers, blanks: tuple[Blank, ...] = (), statement: str = "", code: str = "") -> None:
+        self.numbers = dict(numbers)
+        self.names = tuple(blank.name for blank in blanks)
+        self.blanks = blanks
+        self.statement = statement
+        self.code = code
 
 
 def relisted(

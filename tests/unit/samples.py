@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytest_lstm_kata.authoring import Unverified, blanks, kata, mistake, on, pack, raises, require, unit
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.authoring import blanks, kata, mistake, on, pack, raises, require, unit
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.model import Unverified
 from pytest_lstm_kata.lstm import LSTM
 
 # ruff: noqa: ARG001  # a number may be there for the statement alone
@@ -14,7 +15,7 @@ REST: dict[str, Any] = {
     "level": "easy",
     "category": "test",
     "concept": "c",
-    "source": "docs",
+    "see": "docs",
     "hints": ["h"],
     "steps": ["s"],
     "quick_check": "1",

@@ -9,15 +9,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.files.language import exception, parse
+from pytest_lstm_kata.files.reading import Sheet, read
+from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import Breakdown, Run, TorchOracle
+from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Call, Kata, Named, Numbers, Value, Variant
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.oracle import Breakdown, Run, TorchOracle
-from pytest_lstm_kata.reading import Sheet, read
-from pytest_lstm_kata.values import exception, parse
-from pytest_lstm_kata.verdict import Verdict
-from pytest_lstm_kata.writing import example, write
 
 CATALOGUE: Mapping[str, Kata] = {kata.id: kata for kata in LSTM.katas}
 FOUNDATIONS = replace(LSTM, units=LSTM.units[:1])

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata import asking
-from pytest_lstm_kata.asking import Granted, Refused
-from pytest_lstm_kata.challenges import Limits
-from pytest_lstm_kata.journal import Journal
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.reading import read_file
-from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.record import actions
+from pytest_lstm_kata.record.actions import Granted, Refused
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import Limits
 
 from .support import KATAS, source
 
@@ -44,7 +44,7 @@ def judged(record: Record, outcome: str, *answers: str) -> None:
 
 
 def start(record: Record) -> Granted:
-    return asking.start(CHALLENGE, 0, record, retry="r")
+    return actions.start(CHALLENGE, 0, record, retry="r")
 
 
 @pytest.fixture
@@ -64,13 +64,13 @@ def test_a_hint_has_the_learners_numbers() -> None:
     """It is the author's, with the numbers in place; without a record it is told all the same."""
     for kata in KATAS.values():
         for level, said in enumerate(kata.hints, 1):
-            assert asking.hint(kata, 3, level, None) == Granted([kata.text(said, deal(kata, 3))])
+            assert actions.hint(kata, 3, level, None) == Granted([kata.text(said, deal(kata, 3))])
 
 
 def test_a_hint_is_recorded_once(record: Record) -> None:
     """Only one that was not seen before is an event, also within one sitting."""
     for level in (1, 1, 2, 1):
-        assert asking.hint(CHALLENGE, 0, level, record).trouble == ""
+        assert actions.hint(CHALLENGE, 0, level, record).trouble == ""
     assert [event["level"] for event in record.journal.events()] == [1, 2]
     assert record.now.hints == {CHALLENGE.id: 2}
 
@@ -78,8 +78,8 @@ def test_a_hint_is_recorded_once(record: Record) -> None:
 @pytest.mark.usefixtures("no_disk")
 def test_a_hint_that_cannot_be_recorded(record: Record) -> None:
     """It is told, and that it is not remembered."""
-    told = asking.hint(CHALLENGE, 0, 1, record)
-    assert told.said == asking.hint(CHALLENGE, 0, 1, None).said
+    told = actions.hint(CHALLENGE, 0, 1, record)
+    assert told.said == actions.hint(CHALLENGE, 0, 1, None).said
     assert told.trouble == "not remembered: .lstm-kata/journal.jsonl: No space left on device"
 
 
@@ -91,7 +91,7 @@ def test_the_clock_starts(record: Record) -> None:
     assert start(record) == Granted([f"{CHALLENGE.heading}: the clock runs, 2:00 from now, 2 attempts."])
     assert events(record) == [("started", CHALLENGE.id, 0)]
     record.limits = Limits(attempts=0, seconds=90)
-    told = asking.start(CHALLENGE, 1, record, retry="r")
+    told = actions.start(CHALLENGE, 1, record, retry="r")
     assert told.said == [f"{CHALLENGE.heading}: the clock runs, 1:30 from now."]
 
 
@@ -108,7 +108,7 @@ def test_the_clock_starts_once(record: Record) -> None:
 def test_where_there_is_no_clock(record: Record) -> None:
     """Practice has none, nor has a dojo that wants none."""
     with pytest.raises(Refused, match=r"is for practice: it has no clock and no limits\.$"):
-        asking.start(PRACTICE, 0, record, retry="r")
+        actions.start(PRACTICE, 0, record, retry="r")
     record.limits = Limits(seconds=0)
     with pytest.raises(Refused, match=r"^Challenges have no clock here: the setting kata_time_limit is 0\.$"):
         start(record)
@@ -144,7 +144,7 @@ def test_fresh_numbers(record: Record, path: Path) -> None:
     """They are in the file, which is made if there is none, and differ from all before."""
     seen = [deal(CHALLENGE, 0)]
     for seed in (0, 1):
-        told = asking.retry(CHALLENGE, path, seed, record, start="s")
+        told = actions.retry(CHALLENGE, path, seed, record, start="s")
         assert told == Granted([f"{CHALLENGE.heading}: fresh numbers are in its file.", "s starts its clock."])
         sheet = read_file(path, {CHALLENGE.id: CHALLENGE})
         assert sheet.numbers not in seen
@@ -155,7 +155,7 @@ def test_fresh_numbers(record: Record, path: Path) -> None:
 def test_seeds_are_not_dealt_twice(record: Record, path: Path) -> None:
     """What the record has of later numbers is known, whichever the file has now."""
     record.add("retried", CHALLENGE.id, seed=7)
-    asking.retry(CHALLENGE, path, 0, record, start="s")
+    actions.retry(CHALLENGE, path, 0, record, start="s")
     assert read_file(path, {CHALLENGE.id: CHALLENGE}).seed == 8
 
 
@@ -163,22 +163,22 @@ def test_answers_are_kept(record: Record, path: Path) -> None:
     """It is said where they are."""
     path.parent.mkdir(parents=True)
     path.write_text(source(CHALLENGE, out_shape="(7, 5, 20)"), encoding="utf-8")
-    told = asking.retry(CHALLENGE, path, 0, record, start="s")
+    told = actions.retry(CHALLENGE, path, 0, record, start="s")
     assert told.said[1] == "What you had written stands at its end, as a comment."
     assert "# out_shape = (7, 5, 20)" in path.read_text(encoding="utf-8")
 
 
 def test_no_word_of_a_clock_where_there_is_none(record: Record, path: Path) -> None:
     """Neither of practice, nor in a dojo that wants none."""
-    assert len(asking.retry(PRACTICE, path.with_name("p.py"), 0, record, start="s").said) == 1
+    assert len(actions.retry(PRACTICE, path.with_name("p.py"), 0, record, start="s").said) == 1
     record.limits = Limits(seconds=0)
-    assert len(asking.retry(CHALLENGE, path, 0, record, start="s").said) == 1
+    assert len(actions.retry(CHALLENGE, path, 0, record, start="s").said) == 1
 
 
 @pytest.mark.usefixtures("no_disk")
 def test_fresh_numbers_that_cannot_be_recorded(record: Record, path: Path) -> None:
     """They are dealt all the same, and it is said that the record does not have it."""
-    told = asking.retry(CHALLENGE, path, 0, record, start="s")
+    told = actions.retry(CHALLENGE, path, 0, record, start="s")
     assert told.trouble == "not recorded: .lstm-kata/journal.jsonl: No space left on device"
     assert read_file(path, {CHALLENGE.id: CHALLENGE}).seed == 1
 
@@ -187,5 +187,5 @@ def test_a_file_that_cannot_be_written(record: Record, path: Path) -> None:
     """Nothing is changed, and nothing is recorded."""
     path.mkdir(parents=True)
     with pytest.raises(Refused, match=r"^katas/.*\.py cannot be written: .*\. Nothing was changed\.$"):
-        asking.retry(CHALLENGE, path, 0, record, start="s")
+        actions.retry(CHALLENGE, path, 0, record, start="s")
     assert events(record) == []

@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from pytest_lstm_kata.authoring import (
-    Unmet,
     award,
     blanks,
     choice,
@@ -23,9 +22,10 @@ from pytest_lstm_kata.authoring import (
     unit,
     variant,
 )
-from pytest_lstm_kata.model import Award, Blank, Mistake, Variant
+from pytest_lstm_kata.kata.listing import Blank
+from pytest_lstm_kata.kata.model import Award, Mistake, Unmet, Variant
 
-REST: dict[str, Any] = {"hints": ["h"], "steps": ["s"], "quick_check": "1", "source": "docs", "concept": "c"}
+REST: dict[str, Any] = {"hints": ["h"], "steps": ["s"], "quick_check": "1", "see": "docs", "concept": "c"}
 
 
 @kata(title="A kata", level="easy", category="test", mistakes=[mistake("m", "S.", width=3)], **REST)
@@ -45,7 +45,7 @@ def test_one_function_is_the_kata() -> None:
     assert sample.numbers == {"size": 3}
     assert sample.blanks == (Blank("width", "x.shape[0]"),)
     assert sample.code == "x = torch.zeros({size})"
-    assert (sample.title, sample.level, sample.category, sample.concept, sample.source) == (
+    assert (sample.title, sample.level, sample.category, sample.concept, sample.see) == (
         "A kata",
         "easy",
         "test",

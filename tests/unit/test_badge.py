@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from pytest_lstm_kata.badge import Earned, Standing, asked, earned, missing, standings
-from pytest_lstm_kata.challenges import USUAL
-from pytest_lstm_kata.model import Award, Pack
-from pytest_lstm_kata.progress import Deal, Progress
+from pytest_lstm_kata.kata.model import Award, Pack
+from pytest_lstm_kata.record.awards import Earned, Standing, asked, earned, missing, standings
+from pytest_lstm_kata.record.progress import Deal, Progress
+from pytest_lstm_kata.record.workspace import USUAL
 
 from .samples import SAMPLES
 from .support import FOUNDATIONS

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.badge import Earned
-from pytest_lstm_kata.certificate import Certificate, NoCertificate, digest, issue, read
+from pytest_lstm_kata.record.awards import Earned
+from pytest_lstm_kata.record.certificate import Certificate, NoCertificate, digest, issue, read
 
 from .support import KATAS, judge, sheet, solution
 

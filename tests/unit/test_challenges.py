@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pytest_lstm_kata.challenges import USUAL, Limits, closed, distinguished, late, minutes, told
-from pytest_lstm_kata.progress import Deal, Progress
+from pytest_lstm_kata.record.progress import Deal, Progress
+from pytest_lstm_kata.record.rules import closed, distinguished, late, minutes, told
+from pytest_lstm_kata.record.workspace import USUAL, Limits
 
 from .support import KATAS
 

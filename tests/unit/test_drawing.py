@@ -10,19 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.authoring import blanks, kata
-from pytest_lstm_kata.drawing import sketch
-from pytest_lstm_kata.drawing.kata import MAX_FLOWS, MAX_WHOLE, draw
-from pytest_lstm_kata.drawing.scene import WIDTH, Scene, can_show, text
-from pytest_lstm_kata.drawing.svg import svg
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.explain.drawing import sketch
+from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_WHOLE, draw
+from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, can_show, text
+from pytest_lstm_kata.explain.drawing.svg import svg
+from pytest_lstm_kata.explain.trace import Observed, Seen, Stack, Tensor
+from pytest_lstm_kata.explain.tracing import observe
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.model import Kata, Named, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, Named, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.observing import observe
-from pytest_lstm_kata.seen import Observed, Seen, Stack, Tensor
 from pytest_lstm_kata.testing import check_kata
-from pytest_lstm_kata.values import parse
-from pytest_lstm_kata.writing import example, write
 
 from .samples import REST
 from .support import JUDGE, ORACLE

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.exam import SECONDS, Exam, choose, exams, rate, result
-from pytest_lstm_kata.grading import Paper
+from pytest_lstm_kata.files.folder import Paper
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.record.exam import SECONDS, Exam, choose, exams, rate, result
 
 from .support import KATAS, judge, sheet
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.drawing.scene import Words
-from pytest_lstm_kata.explaining import OTHERS, UNDRAWN, WIDEST, lines, told
+from pytest_lstm_kata.explain.drawing.scene import Words
+from pytest_lstm_kata.explain.explanation import LATER, OTHERS, UNDRAWN, WIDEST, Explanation, lines, told
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.page import LATER, Explanation
-from pytest_lstm_kata.progress import Progress, fold
+from pytest_lstm_kata.record.progress import Progress, fold
 
 from .support import KATAS
 
@@ -39,7 +38,7 @@ def test_before_success_the_idea_alone(each_kata: Kata) -> None:
         each_kata.heading,
         each_kata.text(each_kata.statement, numbers),
         each_kata.text(each_kata.concept, numbers),
-        each_kata.source,
+        each_kata.see,
     )
 
 

@@ -11,14 +11,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.feedback import expected, in_names, same
-from pytest_lstm_kata.lazy import torch as lazy_torch
-from pytest_lstm_kata.messages import failure
-from pytest_lstm_kata.model import Call, Kata, Mistake, Named, Value, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.reading import Sheet
-from pytest_lstm_kata.values import exception, parse
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.files.language import exception, parse
+from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.judge.feedback import expected, in_names, same
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.lazy import torch as lazy_torch
+from pytest_lstm_kata.kata.model import Call, Kata, Mistake, Named, Value, show
+from pytest_lstm_kata.output.failure import failure
 
 from .samples import ACCEPTS, CALLS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
 from .support import KATAS, judge, sheet, solution, written

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.challenges import Limits
-from pytest_lstm_kata.grading import Grader, NoDevice, Paper, claimed, devices
-from pytest_lstm_kata.packs import Catalogue
-from pytest_lstm_kata.record import Record
-from pytest_lstm_kata.verdict import Outcome
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.files.folder import Paper, claimed
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.grading import Grader, NoDevice, devices
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import Limits
 
 from .samples import SAMPLES
 from .support import FOUNDATIONS, KATAS, FakeOracle, source
@@ -34,14 +35,14 @@ def put(path: Path, text: str) -> Path:
 def test_a_paper_is_a_file_and_what_it_counts_for(tmp_path: Path, grader: Grader) -> None:
     """The kata is told by the file's own line, wherever the file lies and however it is called."""
     path = put(tmp_path / "mine.py", write(SHAPE))
-    paper = grader.paper(path)
+    paper = grader.folders.paper(path)
     assert (paper.path, paper.kata, paper.sheet.kata) == (path, SHAPE, SHAPE)
 
 
 def test_a_file_that_lost_its_line_is_told_by_its_name(tmp_path: Path, grader: Grader) -> None:
     """It cannot be read, and it still counts for its kata."""
     path = put(tmp_path / SHAPE.file, write(SHAPE).replace("__kata__", "kata"))
-    paper = grader.paper(path)
+    paper = grader.folders.paper(path)
     assert paper.kata is SHAPE
     verdict = grader.verdict(paper)
     assert (verdict.kata, verdict.outcome) == (SHAPE.id, Outcome.UNREADABLE)
@@ -52,8 +53,8 @@ def test_a_second_file_of_a_kata_counts_for_none(tmp_path: Path, grader: Grader)
     """In one folder the kata's own file counts, else the first; the other is told to go."""
     own = put(tmp_path / SHAPE.file, write(SHAPE))
     other = put(own.parent / "01_copy.py", write(SHAPE))
-    assert grader.paper(own).kata is SHAPE
-    paper = grader.paper(other)
+    assert grader.folders.paper(own).kata is SHAPE
+    paper = grader.folders.paper(other)
     assert paper.kata is None
     verdict = grader.verdict(paper)
     assert (verdict.kata, verdict.outcome) == ("", Outcome.UNREADABLE)
@@ -63,7 +64,7 @@ def test_a_second_file_of_a_kata_counts_for_none(tmp_path: Path, grader: Grader)
 def test_a_file_that_is_gone_or_no_kata(tmp_path: Path, grader: Grader) -> None:
     """It is unreadable, of no kata, and nothing is raised."""
     for path in (tmp_path / "gone.py", put(tmp_path / "strange.py", '__kata__ = "gru/unknown"\n')):
-        paper = grader.paper(path)
+        paper = grader.folders.paper(path)
         assert paper.kata is None
         assert grader.verdict(paper).outcome is Outcome.UNREADABLE
     assert claimed(tmp_path / "gone.py") is None
@@ -72,21 +73,21 @@ def test_a_file_that_is_gone_or_no_kata(tmp_path: Path, grader: Grader) -> None:
 def test_a_verdict_shows_no_control_characters(tmp_path: Path, grader: Grader) -> None:
     """What a learner's file says is made fit for a terminal."""
     path = put(tmp_path / SHAPE.file, source(SHAPE, out_shape='f"\x1b[31m"'))
-    assert "\x1b" not in grader.verdict(grader.paper(path)).sentence
+    assert "\x1b" not in grader.verdict(grader.folders.paper(path)).sentence
 
 
 def test_an_open_kata_is_judged_without_a_judge(tmp_path: Path, grader: Grader) -> None:
     """Nothing is imported for it: the judge is not even made."""
-    verdict = grader.verdict(grader.paper(put(tmp_path / SHAPE.file, write(SHAPE))))
+    verdict = grader.verdict(grader.folders.paper(put(tmp_path / SHAPE.file, write(SHAPE))))
     assert verdict.outcome is Outcome.TODO
     assert not {"_judge", "oracle", "_devices"} & vars(grader).keys()
 
 
 def test_a_filled_kata_is_judged(tmp_path: Path, grader: Grader) -> None:
     """Right is right and wrong is wrong, on the devices that there are; the same bytes are read once."""
-    right = grader.paper(put(tmp_path / "a" / SHAPE.file, source(SHAPE, out_shape="(5, 7, 20)")))
-    wrong = grader.paper(put(tmp_path / "b" / SHAPE.file, source(SHAPE, out_shape="(7, 5, 20)")))
-    again = grader.paper(put(tmp_path / "c" / SHAPE.file, source(SHAPE, out_shape="(7, 5, 20)")))
+    right = grader.folders.paper(put(tmp_path / "a" / SHAPE.file, source(SHAPE, out_shape="(5, 7, 20)")))
+    wrong = grader.folders.paper(put(tmp_path / "b" / SHAPE.file, source(SHAPE, out_shape="(7, 5, 20)")))
+    again = grader.folders.paper(put(tmp_path / "c" / SHAPE.file, source(SHAPE, out_shape="(7, 5, 20)")))
     assert [grader.verdict(paper).outcome for paper in (right, wrong)] == [Outcome.RIGHT, Outcome.WRONG]
     assert again.sheet is wrong.sheet
     assert grader.verdict(right).devices["cpu"] == "right"
@@ -95,8 +96,8 @@ def test_a_filled_kata_is_judged(tmp_path: Path, grader: Grader) -> None:
 def test_a_record_can_refuse(tmp_path: Path, grader: Grader) -> None:
     """Once the attempts are spent a new answer is not judged; one that was judged is."""
     (tmp_path / ".lstm-kata").mkdir()
-    wrong = grader.paper(put(tmp_path / "a" / SHAPE.file, source(SHAPE, out_shape="(7, 5, 20)")))
-    right = grader.paper(put(tmp_path / "b" / SHAPE.file, source(SHAPE, out_shape="(5, 7, 20)")))
+    wrong = grader.folders.paper(put(tmp_path / "a" / SHAPE.file, source(SHAPE, out_shape="(7, 5, 20)")))
+    right = grader.folders.paper(put(tmp_path / "b" / SHAPE.file, source(SHAPE, out_shape="(5, 7, 20)")))
     Record(tmp_path).note(grader.verdict(wrong), SHAPE)
     record = Record(tmp_path, Limits(attempts=1))
     assert grader.verdict(right, record).outcome is Outcome.CLOSED
@@ -115,12 +116,12 @@ def test_a_tree_has_its_papers_in_teaching_order(tmp_path: Path, grader: Grader)
     put(tmp_path / "2.py", write(KATAS["1.2"]))
     for name in ("conftest.py", "__init__.py"):
         put(shape.parent / name, write(KATAS["1.3"]))
-    papers = grader.papers(tmp_path)
+    papers = grader.folders.papers(tmp_path)
     assert {name: paper.path for name, paper in papers.items()} == {MEMORY.id: memory, SHAPE.id: shape, FLAG.id: flag}
     assert list(papers) == [MEMORY.id, SHAPE.id, FLAG.id]
     assert all(isinstance(paper, Paper) for paper in papers.values())
-    assert grader.papers(tmp_path / "nowhere") == {}
-    assert grader.papers(shape) == {}
+    assert grader.folders.papers(tmp_path / "nowhere") == {}
+    assert grader.folders.papers(shape) == {}
 
 
 def test_devices_by_name() -> None:

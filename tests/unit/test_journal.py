@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.journal import FOLDER, Event, Journal, judged, workspace_of
-from pytest_lstm_kata.progress import fold
-from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.record.journal import Event, Journal, judged
+from pytest_lstm_kata.record.progress import fold
+from pytest_lstm_kata.record.workspace import FOLDER, workspace_of
 
 from .support import KATAS, judge
 
@@ -200,7 +201,7 @@ def test_events_in_quick_succession_keep_their_order(journal: Journal) -> None:
 def test_runs_at_once_lose_nothing(journal: Journal) -> None:
     """Processes that write at the same time do not write into each other's lines."""
     program = (
-        "import sys; from pathlib import Path; from pytest_lstm_kata.journal import Journal; "
+        "import sys; from pathlib import Path; from pytest_lstm_kata.record.journal import Journal; "
         "from pytest_lstm_kata.lstm import LSTM; journal = Journal(Path(sys.argv[1])); "
         "[journal.append('hinted', LSTM.katas[0].id, level=i, padding='x' * 3000) for i in range(20)]"
     )

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 
-from pytest_lstm_kata.authoring import Unverified
-from pytest_lstm_kata.judging import Judge
-from pytest_lstm_kata.lazy import building
-from pytest_lstm_kata.model import OPEN, Call, Kata, Named, Value, Variant, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.lazy import building
+from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Named, Unverified, Value, Variant, show
 
 from .samples import (
     A_STEP,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.kinds import is_row, kind_of, misfit, wrong_kind
-from pytest_lstm_kata.model import OPEN, Blank, Call, Named, Value
-from pytest_lstm_kata.verdict import Outcome
+from pytest_lstm_kata.judge.kinds import is_row, kind_of, misfit, wrong_kind
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.listing import Blank
+from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value
 
 from .samples import DESIGNS, TWO_DEVICES
 from .support import judge

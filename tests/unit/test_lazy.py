@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import torch
 
-from pytest_lstm_kata.lazy import Deferred, building
-from pytest_lstm_kata.lazy import nn as lazy_nn
-from pytest_lstm_kata.lazy import torch as lazy_torch
+from pytest_lstm_kata.kata.lazy import Deferred, building
+from pytest_lstm_kata.kata.lazy import nn as lazy_nn
+from pytest_lstm_kata.kata.lazy import torch as lazy_torch
 from pytest_lstm_kata.lstm import LSTM
 
 
@@ -31,7 +31,7 @@ def test_the_catalogue_loads_without_torch() -> None:
 def test_a_kata_can_be_called_where_torch_was_not_yet_imported() -> None:
     """The first use imports torch, and all names mean torch's own from then on."""
     program = (
-        "import sys; from pytest_lstm_kata.lazy import nn, torch; early = nn.LSTM; before = 'torch' in sys.modules; "
+        "import sys; from pytest_lstm_kata.authoring import nn, torch; early = nn.LSTM; before = 'torch' in sys.modules; "
         "layer = early(3, 2); print(before, repr(early), type(layer).__name__, isinstance(layer, early), nn.LSTM)"
     )
     assert apart(program) == "False torch.nn.LSTM LSTM True <class 'torch.nn.modules.rnn.LSTM'>"

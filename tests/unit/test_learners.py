@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pytest_lstm_kata.learners import Known, Learner, learners
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, Pack
-from pytest_lstm_kata.progress import Progress
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.record.learner import Known, Learner, learners
+from pytest_lstm_kata.record.progress import Progress
 
 from .samples import SAMPLES
 from .support import KATAS

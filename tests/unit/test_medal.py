@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pytest_lstm_kata.badge import Earned
-from pytest_lstm_kata.certificate import TOOL, Certificate, Evidence
-from pytest_lstm_kata.medal import lines, svg
-from pytest_lstm_kata.summary import ASCII, UNICODE, Glyphs
+from pytest_lstm_kata.output.medal import lines, svg
+from pytest_lstm_kata.output.summary import ASCII, UNICODE, Glyphs
+from pytest_lstm_kata.record.awards import Earned
+from pytest_lstm_kata.record.certificate import TOOL, Certificate, Evidence
 
 SPACE = "{http://www.w3.org/2000/svg}"
 EVIDENCE = Evidence("lstm/a", 0, {}, "0" * 64, "right", (), {"cpu": "right"})

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata import messages
-from pytest_lstm_kata.messages import WIDTH, failure, name, printable
-from pytest_lstm_kata.reading import Answer, Problem, Sheet, Span
-from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.files.language import printable
+from pytest_lstm_kata.files.reading import Answer, Problem, Sheet, Span
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.output.failure import WIDTH, failure
+from pytest_lstm_kata.record import workspace
 
 from .samples import FLAGS
 from .support import KATAS, judge, sheet, source, written
@@ -160,18 +161,18 @@ def test_any_line_can_be_shown(text: str, data: st.DataObject) -> None:
 
 def test_commands_call_a_kata_by_its_number() -> None:
     """The built-in pack's katas go by number, those of others with the pack before it."""
-    assert name(KATAS["1.6"]) == "1.6"
-    assert name(FLAGS) == "samples:1.1"
+    assert KATAS["1.6"].ref == "1.6"
+    assert FLAGS.ref == "samples:1.1"
 
 
 def test_a_path_is_shown_as_one_would_type_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A path is shown from here, with forward slashes; one that cannot be reached from here is shown whole."""
     monkeypatch.chdir(tmp_path)
-    assert messages.shown(tmp_path / "katas" / "kata.py") == "katas/kata.py"
-    assert messages.shown(tmp_path.parent / "other.py") == "../other.py"
+    assert workspace.shown(tmp_path / "katas" / "kata.py") == "katas/kata.py"
+    assert workspace.shown(tmp_path.parent / "other.py") == "../other.py"
 
     def relpath(path: object) -> str:
         raise ValueError(path)
 
     monkeypatch.setattr(os.path, "relpath", relpath)
-    assert messages.shown(tmp_path / "kata.py") == (tmp_path / "kata.py").as_posix()
+    assert workspace.shown(tmp_path / "kata.py") == (tmp_path / "kata.py").as_posix()

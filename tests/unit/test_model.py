@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_lstm_kata.kata.listing import Blank
+from pytest_lstm_kata.kata.model import OPEN, Award, Call, Kata, Named, Pack, Unit, Value, Variant, placed, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import OPEN, Award, Blank, Call, Kata, Named, Pack, Unit, Value, Variant, placed, show
 
 from .listings import Told
 from .support import KATAS
@@ -20,7 +21,7 @@ def a_kata(slug: str, *, challenge: bool = False, blanks: tuple[Blank, ...] = ()
         category="test",
         challenge=challenge,
         concept="",
-        source="",
+        see="",
         listing=Told({"n": 3}, blanks),
         draws=None,
         example={},

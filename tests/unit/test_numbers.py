@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.model import Draws, Kata
-from pytest_lstm_kata.numbers import deal
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Draws, Kata
 
 from .listings import relisted
 from .support import KATAS

@@ -11,13 +11,13 @@ import pytest
 import torch as real
 
 from pytest_lstm_kata.authoring import blanks, kata, raises, require
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.explain.trace import Observed, Seen
+from pytest_lstm_kata.explain.tracing import MAX_SEEN, observe
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.files.writing import example
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.model import Kata, Value
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, Value
-from pytest_lstm_kata.observing import MAX_SEEN, observe
-from pytest_lstm_kata.seen import Observed, Seen
-from pytest_lstm_kata.values import parse
-from pytest_lstm_kata.writing import example
 
 from .samples import REST
 from .support import JUDGE, KATAS, ORACLE
@@ -194,14 +194,14 @@ def test_probes_are_seen_where_there_is_nothing_else() -> None:
 
 def test_calls_that_nobody_could_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond a bound neither layers nor calls are kept."""
-    monkeypatch.setattr("pytest_lstm_kata.observing.MAX_KEPT", 1)
+    monkeypatch.setattr("pytest_lstm_kata.explain.tracing.MAX_KEPT", 1)
     assert [told(one) for one in seen(many).layers] == ["lstm: x (5, 2, 1) -> refused"]
 
 
 def test_before_torch_2_hooks_see_no_keywords(monkeypatch: pytest.MonkeyPatch) -> None:
     """torch 1.13 has no hooks with keywords: what is given by position is seen all the same."""
     plain_hook = real.nn.Module.register_forward_pre_hook
-    monkeypatch.setattr("pytest_lstm_kata.observing.KEYWORDS", "no_such_attribute")
+    monkeypatch.setattr("pytest_lstm_kata.explain.tracing.KEYWORDS", "no_such_attribute")
     monkeypatch.setattr(real.nn.Module, "register_forward_pre_hook", plain_hook)
     (attention,) = [one for one in seen(many).layers if one.layer == "MultiheadAttention"]
     assert len(attention.inputs) == 2

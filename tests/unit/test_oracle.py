@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 import torch
 
-from pytest_lstm_kata import oracle as module
 from pytest_lstm_kata.authoring import blanks, kata
-from pytest_lstm_kata.lazy import nn
-from pytest_lstm_kata.lazy import torch as lazy_torch
-from pytest_lstm_kata.model import Call, Kata, Named, Value, Variant, show
-from pytest_lstm_kata.oracle import NO_TORCH, Breakdown, Objection, Run, TorchOracle, Truth
-from pytest_lstm_kata.values import parse
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.judge import oracle as module
+from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, TorchOracle, Truth
+from pytest_lstm_kata.kata.lazy import nn
+from pytest_lstm_kata.kata.lazy import torch as lazy_torch
+from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant, show
 
 from .samples import BROKEN, DESIGNS, KINDS, NO_VALUE, REST, WIDTHS
 from .support import KATAS, ORACLE, solution

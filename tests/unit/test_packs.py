@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata import authoring, packs
+from pytest_lstm_kata import authoring
+from pytest_lstm_kata.kata import catalogue as packs
+from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound, load
+from pytest_lstm_kata.kata.model import Pack, placed
 from pytest_lstm_kata.lstm import LSTM, pytest_kata_packs
-from pytest_lstm_kata.model import Pack, placed
-from pytest_lstm_kata.packs import Catalogue, NotFound, load
 
 from .samples import SAMPLES
 from .support import FOUNDATIONS, KATAS

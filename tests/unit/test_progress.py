@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.progress import Progress, fold
+from pytest_lstm_kata.record.progress import Progress, fold
 
 
 def event(name: str, kata: str = "k", **facts: Any) -> dict[str, Any]:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.messages import failure
-from pytest_lstm_kata.model import OPEN, Call, Kata, Value, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.reading import MAX_BYTES, MAX_DEPTH, Problem, Sheet, claim, read, read_file
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.files.reading import MAX_BYTES, MAX_DEPTH, Problem, Sheet, claim, read, read_file
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value, show
+from pytest_lstm_kata.output.failure import failure
 
 from .support import CATALOGUE, KATAS, canonical, solution, source, values
 from .support import sheet as read_filled
@@ -736,7 +736,7 @@ def test_reading_needs_neither_torch_nor_pytest() -> None:
     """The modules that read a file load and work without both."""
     program = (
         "import sys; sys.modules['torch'] = sys.modules['pytest'] = None; "
-        "from pytest_lstm_kata.reading import read, claim; "
+        "from pytest_lstm_kata.files.reading import read, claim; "
         "sheet = read(sys.stdin.buffer.read(), {}); print(sheet.problem.sentence); "
         "print([name for name, module in sys.modules.items() if module and name.startswith(('torch', '_pytest', 'pytest.'))])"
     )

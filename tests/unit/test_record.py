@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.journal import FOLDER, Journal
-from pytest_lstm_kata.record import Record
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import FOLDER
 
 EARLY = "2001-01-01T00:00:00.000000+00:00"
 STEPS = st.lists(st.sampled_from(["mine", "other", "early", "torn", "look", "gone", "rewritten"]), max_size=12)

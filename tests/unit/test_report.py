@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata import report
-from pytest_lstm_kata.learners import UNKNOWN, Known, learners
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata
-from pytest_lstm_kata.progress import fold
-from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.output import run_json
+from pytest_lstm_kata.record.learner import UNKNOWN, Known, learners
+from pytest_lstm_kata.record.progress import fold
 
 from .samples import FLAGS, SAMPLES
 from .support import KATAS, judge
@@ -35,7 +35,7 @@ def told(tmp_path: Path, valid_report: Callable[[Path], Any]) -> Callable[..., A
         everybody = learners(by_path, PACKS, lambda _: known)
         facts: dict[str, Any] = {"lines": lines, "strays": {}, "notes": (), "exit_status": 0, **more}
         path = tmp_path / "report.json"
-        report.write(path, report.value(everybody, **facts))
+        run_json.write(path, run_json.value(everybody, **facts))
         return valid_report(path)
 
     return tell
@@ -49,7 +49,7 @@ def test_a_run_without_katas(told: Callable[..., Any]) -> None:
     """Nobody, nothing judged, no torch; but when, by which version, and with which exit status."""
     empty = told(exit_status=5)
     assert (empty["learners"], empty["strays"], empty["notes"], empty["torch"]) == ([], [], [], None)
-    assert (empty["schema"], empty["tool"], empty["exit_status"]) == (report.SCHEMA, "pytest-lstm-kata", 5)
+    assert (empty["schema"], empty["tool"], empty["exit_status"]) == (run_json.SCHEMA, "pytest-lstm-kata", 5)
     age = datetime.now(UTC) - datetime.fromisoformat(empty["created"])
     assert timedelta(0) <= age < timedelta(minutes=1)
 
@@ -157,7 +157,7 @@ PROPERTIES: Mapping[str, Verdict] = {
 @pytest.mark.parametrize("names", PROPERTIES)
 def test_properties_are_texts_and_never_empty(names: str) -> None:
     """Each has a name of its own and says something, in text."""
-    told = report.properties(PROPERTIES[names], SHAPE)
+    told = run_json.properties(PROPERTIES[names], SHAPE)
     assert {name for name, _ in told} == set(names.split())
     assert all(type(value) is str and value for _, value in told)
     assert "20" not in str(told)
@@ -166,27 +166,27 @@ def test_properties_are_texts_and_never_empty(names: str) -> None:
 def test_properties_of_two_devices() -> None:
     """Each device is named with what it said."""
     *_, wrong = PROPERTIES.values()
-    assert dict(report.properties(wrong, SHAPE))["kata_devices"] == "cpu wrong, cuda:0 right"
+    assert dict(run_json.properties(wrong, SHAPE))["kata_devices"] == "cpu wrong, cuda:0 right"
 
 
 def test_properties_of_no_kata() -> None:
     """A file that counts for no kata has its outcome alone."""
-    assert report.properties(Verdict("", Outcome.UNREADABLE, "None."), None) == [("kata_outcome", "unreadable")]
+    assert run_json.properties(Verdict("", Outcome.UNREADABLE, "None."), None) == [("kata_outcome", "unreadable")]
 
 
 def test_an_obstacle_is_seen_before(tmp_path: Path) -> None:
     """A folder, and a path below a file, are none to write to; where nothing is in the way, the folder is made."""
     file = tmp_path / "file.txt"
     file.write_text("", encoding="utf-8")
-    assert report.obstacle(tmp_path) == "this is no file"
-    assert report.obstacle(file / "report.json")
-    assert report.obstacle(file) == ""
-    assert report.obstacle(tmp_path / "a" / "b" / "report.json") == ""
+    assert run_json.obstacle(tmp_path) == "this is no file"
+    assert run_json.obstacle(file / "report.json")
+    assert run_json.obstacle(file) == ""
+    assert run_json.obstacle(tmp_path / "a" / "b" / "report.json") == ""
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b"]
 
 
 def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     """Whole or not at all."""
     with pytest.raises(OSError):  # noqa: PT011  # each system says it in its own words
-        report.write(tmp_path, {})
+        run_json.write(tmp_path, {})
     assert list(tmp_path.iterdir()) == []

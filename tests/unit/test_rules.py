@@ -13,12 +13,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pytest_lstm_kata import challenges, journal, record
-from pytest_lstm_kata.challenges import USUAL
-from pytest_lstm_kata.journal import FOLDER
-from pytest_lstm_kata.model import Value
-from pytest_lstm_kata.record import Record
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Value
+from pytest_lstm_kata.record import journal, record, rules
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import FOLDER, USUAL
 
 from .support import KATAS
 
@@ -161,7 +160,7 @@ class Dojos(RuleBasedStateMachine):
     @invariant()
     def distinction_takes_a_clock_that_was_started_before(self) -> None:
         for machine, memory in self.memory.items():
-            if challenges.distinguished(KATA, self.opened(machine).now, USUAL):
+            if rules.distinguished(KATA, self.opened(machine).now, USUAL):
                 assert any(
                     start[1] == "started"
                     and right[1:] == ("judged", start[2], "right")
@@ -175,7 +174,7 @@ class Dojos(RuleBasedStateMachine):
         for machine in self.seed:
             held = self.opened(machine).now.deal(KATA.id, self.seed[machine])
             if not held.wrong:
-                assert not challenges.closed(held, USUAL)
+                assert not rules.closed(held, USUAL)
 
 
 def _verdict(seed: int, answers: str) -> Verdict:

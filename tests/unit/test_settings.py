@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.challenges import USUAL, Limits
-from pytest_lstm_kata.settings import BadSetting, limits, of
+from pytest_lstm_kata.record.workspace import USUAL, BadSetting, Limits, limits, settings_of
 
 INI = "kata_attempts = 3\nkata_time_limit = 90\n"
 
@@ -32,15 +31,15 @@ def write(folder: Path, **files: str) -> None:
 def test_settings_stand_where_pytest_looks_for_them(tmp_path: Path, file: str, text: str) -> None:
     """Each file that pytest knows can have them."""
     (tmp_path / file).write_text(text, encoding="utf-8")
-    assert limits(of(tmp_path)) == Limits(3, 90)
+    assert limits(settings_of(tmp_path)) == Limits(3, 90)
 
 
 def test_the_first_file_counts(tmp_path: Path) -> None:
     """Of several files pytest's own order decides; one without its table is passed over."""
     write(tmp_path, pytest_ini="[pytest]\n", tox_ini=f"[pytest]\n{INI}")
-    assert limits(of(tmp_path)) == USUAL
+    assert limits(settings_of(tmp_path)) == USUAL
     write(tmp_path, pytest_ini="[else]\n")
-    assert limits(of(tmp_path)) == Limits(3, 90)
+    assert limits(settings_of(tmp_path)) == Limits(3, 90)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,7 @@ def test_the_first_file_counts(tmp_path: Path) -> None:
 def test_what_cannot_be_read_says_nothing(tmp_path: Path, file: str, text: str) -> None:
     """pytest itself complains of such a file; commands go by the usual limits."""
     (tmp_path / file).write_text(text, encoding="utf-8")
-    assert limits(of(tmp_path)) == USUAL
+    assert limits(settings_of(tmp_path)) == USUAL
 
 
 @pytest.mark.parametrize("text", ["", "two", "-1", "1.5", "²"])

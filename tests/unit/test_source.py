@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from pytest_lstm_kata.authoring import blanks, require
-from pytest_lstm_kata.lazy import nn, torch
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.listing import Blank, Listing
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Blank, Kata
-from pytest_lstm_kata.source import Source
 
 # ruff: noqa: ARG001, PLC2401  # what stands here is looked at, and not run
 
@@ -111,13 +111,13 @@ class Chapter:
 
 def test_parameters_with_defaults_are_the_numbers() -> None:
     """Each default is a number, in order."""
-    assert Source(plain).numbers == {"batch": 5, "größe": 7}
-    assert Source(designed).numbers == {"size": 3}
+    assert Listing(plain).numbers == {"batch": 5, "größe": 7}
+    assert Listing(designed).numbers == {"size": 3}
 
 
 def test_the_code_is_a_template_over_the_numbers() -> None:
     """Where a number's name stood there is its place; comments, layout and other braces are as they were."""
-    code = Source(plain).code
+    code = Listing(plain).code
     assert code.format(batch=50, größe=70) == (
         "# a comment first, {with} braces\n"
         "x = torch.randn(50, 70)  # (batch, größe): {batch}\n"
@@ -128,7 +128,7 @@ def test_the_code_is_a_template_over_the_numbers() -> None:
 
 def test_what_is_returned_are_predictions() -> None:
     """Each keyword is a blank, commented by its expression, or by the author's own words."""
-    assert Source(plain).blanks == (
+    assert Listing(plain).blanks == (
         Blank("shape", "x.shape"),
         Blank("many", "len(y) * {größe}"),
         Blank("width", "{größe} wide, or {{wider}}"),
@@ -138,7 +138,7 @@ def test_what_is_returned_are_predictions() -> None:
 
 def test_parameters_without_defaults_are_designs() -> None:
     """Each is a blank that says what it expects: a layer, a type, or any value."""
-    assert Source(designed).blanks == (
+    assert Listing(designed).blanks == (
         Blank("lstm", "nn.LSTM(...)", "nn.LSTM"),
         Blank("repair", "dict", "dict"),
         Blank("rate", "float", "float"),
@@ -148,13 +148,13 @@ def test_parameters_without_defaults_are_designs() -> None:
 
 def test_an_authors_comment_on_a_design_is_a_template() -> None:
     """A comment behind a parameter replaces the annotation in the learner's file."""
-    assert Source(commented).blanks == (Blank("repair", '{{"name": value}}', "dict"),)
+    assert Listing(commented).blanks == (Blank("repair", '{{"name": value}}', "dict"),)
 
 
 def test_code_of_designs_is_shown_only_above_a_hidden_line() -> None:
     """Requirements are hidden, unless a line says where hiding begins."""
-    assert Source(designed).code == ""
-    assert Source(commented).code == 'x = torch.zeros({size})\nrequire(x is None, "no")'
+    assert Listing(designed).code == ""
+    assert Listing(commented).code == 'x = torch.zeros({size})\nrequire(x is None, "no")'
 
 
 @pytest.mark.parametrize(
@@ -169,12 +169,12 @@ def test_code_of_designs_is_shown_only_above_a_hidden_line() -> None:
 )
 def test_any_function_in_a_file_will_do(function: Any, code: str) -> None:
     """A function without docstring, code or blanks, or one in a class under decorators, is read all the same."""
-    assert Source(function).code == code
+    assert Listing(function).code == code
 
 
 def test_a_function_that_returns_no_blanks_has_none() -> None:
     """Only ``blanks(...)`` makes predictions."""
-    assert Source(without_blanks).blanks == ()
+    assert Listing(without_blanks).blanks == ()
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,8 @@ def test_a_function_that_returns_no_blanks_has_none() -> None:
 )
 def test_names_are_found_without_the_blanks(function: Any) -> None:
     """What stands in blanks() is known by name before anything else is parsed, and comes to the same."""
-    read = Source(function)
-    assert read.names == tuple(blank.name for blank in Source(function).blanks)
+    read = Listing(function)
+    assert read.names == tuple(blank.name for blank in Listing(function).blanks)
 
 
 def test_every_katas_names_are_those_of_its_blanks(each_kata: Kata) -> None:
@@ -197,7 +197,7 @@ def test_a_function_without_a_file_is_refused() -> None:
     space: dict[str, Any] = {}
     exec("def nowhere(size=3): return size", space)  # noqa: S102  # that is the point
     with pytest.raises(TypeError, match="nowhere"):
-        Source(space["nowhere"])
+        Listing(space["nowhere"])
 
 
 def test_a_function_that_cannot_be_cut_out_is_broken(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_function_that_cannot_be_cut_out_is_broken(tmp_path: Path) -> None:
         'if True:\n    def outside(size=3):\n        """A statement,\nthat goes on here."""\n', encoding="utf-8"
     )
     with pytest.raises(SyntaxError):
-        _ = Source(runpy.run_path(str(path))["outside"]).statement
+        _ = Listing(runpy.run_path(str(path))["outside"]).statement
 
 
 def test_positions_are_not_needed() -> None:
@@ -225,4 +225,4 @@ def test_positions_are_not_needed() -> None:
 def test_a_lambda_is_refused() -> None:
     """A kata has a name and a statement: a lambda is no kata."""
     with pytest.raises(TypeError, match="a kata is a plain function in a file"):
-        Source(lambda size=3: size)
+        Listing(lambda size=3: size)

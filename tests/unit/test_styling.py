@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.styling import is_colour_unwanted, styled
+from pytest_lstm_kata.output.terminal import is_colour_unwanted, styled
 
 
 def test_a_role_has_its_look() -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.learners import Known, Learner
-from pytest_lstm_kata.model import Award, Pack
-from pytest_lstm_kata.progress import Progress
-from pytest_lstm_kata.summary import ASCII, UNICODE, Line, glyphs_for, lines, unmet
-from pytest_lstm_kata.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Award, Pack
+from pytest_lstm_kata.output.summary import ASCII, UNICODE, Line, glyphs_for, lines, unmet
+from pytest_lstm_kata.record.learner import Known, Learner
+from pytest_lstm_kata.record.progress import Progress
 
 from .samples import SAMPLES
 from .support import FOUNDATIONS, KATAS

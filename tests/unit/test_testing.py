@@ -9,9 +9,10 @@ import pytest
 
 from pytest_lstm_kata import testing
 from pytest_lstm_kata.authoring import blanks, distinct, kata, mistake, on, pack, require, unit
-from pytest_lstm_kata.lazy import nn, torch
-from pytest_lstm_kata.model import Kata, Numbers, Variant
-from pytest_lstm_kata.oracle import Run, TorchOracle, Truth
+from pytest_lstm_kata.judge.oracle import Run, TorchOracle, Truth
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.model import Kata, Variant
 from pytest_lstm_kata.testing import check_kata, check_pack
 
 from .listings import relisted
@@ -19,7 +20,7 @@ from .samples import BROKEN, KINDS, SAMPLES, TWO_DEVICES
 
 # ruff: noqa: ARG001  # a number may be there for the statement alone
 
-REST: dict[str, Any] = {"level": "easy", "category": "test", "concept": "c", "source": "docs", "quick_check": "1"}
+REST: dict[str, Any] = {"level": "easy", "category": "test", "concept": "c", "see": "docs", "quick_check": "1"}
 TEXTS: dict[str, Any] = {"hints": ["h"], "steps": ["s"]}
 
 

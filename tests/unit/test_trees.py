@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.reading import read
-from pytest_lstm_kata.trees import BEFORE, blank_files, lay, seeds_in, solved_files, stale
-from pytest_lstm_kata.verdict import Outcome
+from pytest_lstm_kata.files.laying import BEFORE, blank_files, lay, seeds_in, stale
+from pytest_lstm_kata.files.reading import read
+from pytest_lstm_kata.judge.solutions import solved_files
+from pytest_lstm_kata.judge.verdict import Outcome
 
 from .samples import SAMPLES
 from .support import CATALOGUE, FOUNDATIONS, JUDGE, KATAS, source

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.feedback import same
-from pytest_lstm_kata.model import OPEN, Call, Named, Value, show
-from pytest_lstm_kata.values import MAX_NUMBER, MAX_STRING, Unreadable, evaluate, exception, is_number, parse
+from pytest_lstm_kata.files.language import MAX_NUMBER, MAX_STRING, Unreadable, evaluate, exception, is_number, parse
+from pytest_lstm_kata.judge.feedback import same
+from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value, show
 
 from .support import canonical, exception_classes, values
 

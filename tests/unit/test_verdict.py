@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.model import OPEN, Kata
-from pytest_lstm_kata.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.kata.model import OPEN, Kata
 
 from .support import builtin_types_only, judge, solution
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.badge import Earned
-from pytest_lstm_kata.certificate import Certificate, digest, issue
-from pytest_lstm_kata.grading import Grader
-from pytest_lstm_kata.model import Award, Kata, Pack, show
-from pytest_lstm_kata.packs import Catalogue
-from pytest_lstm_kata.verification import Finding, verify
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import Award, Kata, Pack, show
+from pytest_lstm_kata.record.awards import Earned
+from pytest_lstm_kata.record.certificate import Certificate, Verification, digest, issue, verify
 
 from .samples import SAMPLES
 from .support import FOUNDATIONS, KATAS, solution
@@ -40,7 +39,7 @@ def solve(folder: Path, katas: Iterable[Kata]) -> None:
 
 def given(grader: Grader, folder: Path, *awards: Earned) -> Certificate:
     """A badge as it is issued for what lies in the folder, whether that earns it or not."""
-    papers = grader.papers(folder)
+    papers = grader.folders.papers(folder)
     return issue(awards, [(paper.sheet, grader.verdict(paper)) for paper in papers.values()], datetime.now(UTC))
 
 
@@ -53,7 +52,7 @@ def test_a_badge_that_holds(tmp_path: Path, grader: Grader) -> None:
     solve(tmp_path, FOUNDATIONS.katas)
     certificate = given(grader, tmp_path, BADGE, BELT)
     found = verify(certificate, grader, tmp_path)
-    assert isinstance(found, Finding)
+    assert isinstance(found, Verification)
     assert found.doubts == ()
     assert set(found.verdicts) == {kata.id for kata in FOUNDATIONS.katas}
 
@@ -72,7 +71,7 @@ def test_the_same_answers_can_be_wrong(tmp_path: Path, grader: Grader) -> None:
     path = tmp_path / KATAS["1.6"].file
     path.write_text(write(KATAS["1.6"], 0, {"out_shape": "(7, 5, 20)"}), encoding="utf-8")
     forged = [
-        evidence._replace(digest=digest(certificate.salt, evidence.kata, Grader(CATALOGUE).paper(path).sheet))
+        evidence._replace(digest=digest(certificate.salt, evidence.kata, Grader(CATALOGUE).folders.paper(path).sheet))
         if evidence.kata == KATAS["1.6"].id
         else evidence
         for evidence in certificate.katas

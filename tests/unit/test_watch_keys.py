@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.watch.keys import named
+from pytest_lstm_kata.cli.watching.keys import named
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 from conftest import KATAS, Tree
 
+from pytest_lstm_kata.cli.watching.menu import Menu
+from pytest_lstm_kata.cli.watching.rows import View
+from pytest_lstm_kata.cli.watching.session import Session
+from pytest_lstm_kata.cli.watching.views import Desk
+from pytest_lstm_kata.files.laying import blank_files
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, show
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.summary import ASCII
-from pytest_lstm_kata.trees import blank_files
-from pytest_lstm_kata.watch.listing import Listing
-from pytest_lstm_kata.watch.session import Session
-from pytest_lstm_kata.watch.views import Desk, View
+from pytest_lstm_kata.output.summary import ASCII
 
 from .support import JUDGE, solution
 from .watching import opened, screen, styles
@@ -170,7 +171,7 @@ def the_list(hand: Hand) -> View:
 
 
 def narrowed(hand: Hand) -> View:
-    listing: View = Listing(hand.desk)
+    listing: View = Menu(hand.desk.session, hand.desk)
     for key in "batch first":
         listing = listing.press(key) or listing
     return listing

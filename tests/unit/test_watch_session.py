@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 from conftest import KATAS, Tree
 
-from pytest_lstm_kata import grading, packs, summary
-from pytest_lstm_kata.grading import Grader
-from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.cli.watching.session import LOADING, READY, SETTLING, Session
+from pytest_lstm_kata.files import folder
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.oracle import TorchOracle
-from pytest_lstm_kata.record import Record
-from pytest_lstm_kata.verdict import Outcome
-from pytest_lstm_kata.watch.session import LOADING, READY, SETTLING, Session
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.record import Record
 
 from .samples import SAMPLES
 from .support import JUDGE
@@ -294,7 +296,7 @@ def test_a_save_that_changes_nothing_is_none(tree: Tree, session: Session) -> No
 
 def test_a_save_after_many_others_brings_up_its_kata_alone(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those beside it were read long ago, and are still what they were."""
-    monkeypatch.setattr(grading, "_MANY", 4)
+    monkeypatch.setattr(folder, "CACHED", 4)
     session = opened(tree)
     assert session.changed([tree.fill("1.3", out_shape="(4, 2)")], 0) == [PRACTICE]
     assert (session.kata, session.notice) == (PRACTICE, [])
@@ -657,7 +659,7 @@ def test_the_summary_is_that_of_a_run(
 
 def test_katas_of_several_packs_are_one_dojo(tree: Tree) -> None:
     """In the order of the packs, each in a folder that is called as its pack, and each with its own way to a badge."""
-    grader = Grader(packs.Catalogue([LSTM, SAMPLES]), device="cpu")
+    grader = Grader(catalogue.Catalogue([LSTM, SAMPLES]), device="cpu")
     grader.__dict__["_judge"] = JUDGE
     (first, flag, *_), folder = SAMPLES.katas, tree.folder / "katas" / SAMPLES.name
     (folder / flag.file).parent.mkdir(parents=True)

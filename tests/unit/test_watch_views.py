@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 from conftest import KATAS, Tree
 
-from pytest_lstm_kata.challenges import Limits
-from pytest_lstm_kata.feedback import expected
-from pytest_lstm_kata.journal import Journal
-from pytest_lstm_kata.judging import Judge
+from pytest_lstm_kata.cli.watching.menu import Menu
+from pytest_lstm_kata.cli.watching.rows import View
+from pytest_lstm_kata.cli.watching.session import Session
+from pytest_lstm_kata.cli.watching.views import Desk
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.model import Kata, show
-from pytest_lstm_kata.summary import ASCII
-from pytest_lstm_kata.verdict import Outcome, Verdict
-from pytest_lstm_kata.watch.listing import Listing
-from pytest_lstm_kata.watch.session import Session
-from pytest_lstm_kata.watch.views import Desk, View
-from pytest_lstm_kata.writing import write
+from pytest_lstm_kata.output.summary import ASCII
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.workspace import Limits
 
 from .support import solution
 from .watching import dojo, opened, screen
@@ -267,7 +268,7 @@ def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
     tree.fill("1.4", error="(")
     tree.fill("1.6", out_shape="(7, 5, 20)")
     session = opened(tree)
-    shown = screen(Listing(Desk(session)), height=80)
+    shown = screen(Menu(session, Desk(session)), height=80)
     for label, state in {
         "1.1": "1 of 3 filled",
         "1.2": "wrong",
@@ -279,13 +280,16 @@ def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
         "2.1": "no file",
     }.items():
         assert f"  {label}  {state} " in shown.replace(">", " "), label
-    assert "  1.5  right before " in screen(press(Listing(Desk(session)), *"right before"), height=40).replace(">", " ")
+    assert "  1.5  right before " in screen(press(Menu(session, Desk(session)), *"right before"), height=40).replace(
+        ">", " "
+    )
 
 
 def test_the_list_before_torch_is_there(tree: Tree) -> None:
     """What is filled is not known to be anything else yet."""
     tree.fill("1.3", out_shape="(4, 2, 3)")
-    assert "> 1.3  filled " in screen(Listing(Desk(opened(tree, loaded=False))))
+    session = opened(tree, loaded=False)
+    assert "> 1.3  filled " in screen(Menu(session, Desk(session)))
 
 
 def test_what_cannot_be_shown_here_is_so_in_the_list(desk: Desk, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,7 +297,7 @@ def test_what_cannot_be_shown_here_is_so_in_the_list(desk: Desk, tree: Tree, mon
     verdict = Verdict(KATAS["1.3"].id, Outcome.UNVERIFIED, "Not here.", 0, 1, 1)
     monkeypatch.setattr(Judge, "judge", lambda *_: verdict)
     assert "Not here." in save(desk, tree, "1.3", out_shape="(4, 2, 3)")
-    assert "> 1.3  not verified " in screen(Listing(desk))
+    assert "> 1.3  not verified " in screen(Menu(desk.session, desk))
 
 
 def test_several_places_have_lines_of_their_own(desk: Desk, tree: Tree) -> None:

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from pytest_lstm_kata.model import OPEN, Kata
-from pytest_lstm_kata.numbers import deal
-from pytest_lstm_kata.writing import example, write
+from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import OPEN, Kata
 
 from .support import KATAS, sheet, source
 

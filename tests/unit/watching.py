@@ -8,18 +8,17 @@ from pathlib import Path
 
 from conftest import Tree
 
-from pytest_lstm_kata import packs
-from pytest_lstm_kata.grading import Grader
+from pytest_lstm_kata.cli.watching.rows import View, fitted
+from pytest_lstm_kata.cli.watching.session import Session
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record import Record
-from pytest_lstm_kata.summary import UNICODE, Glyphs
-from pytest_lstm_kata.watch.rows import fitted
-from pytest_lstm_kata.watch.session import Session
-from pytest_lstm_kata.watch.views import View
+from pytest_lstm_kata.output.summary import UNICODE, Glyphs
+from pytest_lstm_kata.record.record import Record
 
 from .support import JUDGE
 
-CATALOGUE = packs.Catalogue([LSTM])
+CATALOGUE = catalogue.Catalogue([LSTM])
 
 
 def dojo(folder: Path) -> Tree:

@@ -14,7 +14,7 @@ import pytest
 from conftest import Tree
 from seeing import SCRIPT, watching
 
-from pytest_lstm_kata.watch.files import Watcher
+from pytest_lstm_kata.cli.watching.saves import Watcher
 
 NO_EVENTS = f"""\
 import time, watchfiles

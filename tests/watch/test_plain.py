@@ -134,7 +134,7 @@ def test_a_device_that_is_not_there_ends_it(dojo: Tree, arguments: list[str]) ->
 def test_a_record_that_cannot_be_written(dojo: Tree) -> None:
     """It is said, also in the end, and the verdicts are there; what was refused is written with the next that is not."""
     full = """\
-from pytest_lstm_kata.journal import Journal
+from pytest_lstm_kata.record.journal import Journal
 import pathlib
 def append(*arguments, append=Journal.append, **facts):
     if pathlib.Path("full").exists():

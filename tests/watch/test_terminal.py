@@ -15,8 +15,8 @@ import pytest
 from conftest import NO_TORCH, Tree
 from seeing import MAIN, SCRIPT, Terminal, watching
 
-from pytest_lstm_kata.watch import terminal as window
-from pytest_lstm_kata.watch.rows import row
+from pytest_lstm_kata.cli.watching import screen as window
+from pytest_lstm_kata.cli.watching.rows import row
 
 SHOWS_CURSOR = b"\x1b[?25h"
 
@@ -35,7 +35,7 @@ def modes(terminal: Terminal) -> object:
 
 def with_patch(patch: str) -> str:
     """A program in which this is done first."""
-    return f"from pytest_lstm_kata.watch import loop, terminal, views\n{patch}\n{SCRIPT}"
+    return f"from pytest_lstm_kata.cli.watching import loop, screen, views\n{patch}\n{SCRIPT}"
 
 
 CRASH = with_patch("""\
@@ -78,7 +78,7 @@ def test_it_is_left_as_it_was_found(dojo: Tree, end: Callable[[Terminal], None],
 def test_a_key_may_come_in_two_pieces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Over a slow line what an arrow sends may be cut behind its ESC, which alone would be a key of its own."""
     pieces = iter([b"\x1b", b"[A", b"q", b""])
-    monkeypatch.setattr("pytest_lstm_kata.watch.terminal.os.read", lambda *_: next(pieces))
+    monkeypatch.setattr("pytest_lstm_kata.cli.watching.screen.os.read", lambda *_: next(pieces))
     told: list[str] = []
     with (tmp_path / "keys").open("w+", encoding="utf-8") as keys:  # can be read at any time
         monkeypatch.setattr("sys.stdin", keys)
@@ -166,7 +166,7 @@ def test_what_others_say_does_not_tear_the_screen(dojo: Tree, *, apart: bool) ->
     """torch's libraries write where they like: it is said afterwards, or where standard error goes."""
     noise = with_patch(f"""\
 import os
-from pytest_lstm_kata.grading import Grader
+from pytest_lstm_kata.judge.grading import Grader
 Grader.warm_up = lambda self: os.write(2, b"no NNPACK on this machine\\n" * 30)
 {NO_TORCH}""")
     command = 'exec "$0" -c "$1" watch' + " 2>said.txt" * apart
@@ -211,13 +211,13 @@ def test_a_second_signal_ends_it_at_once(dojo: Tree) -> None:
     """If something of ours takes forever, one does not have to wait for it."""
     stuck = with_patch("""\
 import time
-def end(self, *_, end=terminal.Terminal._end):
+def end(self, *_, end=screen.Terminal._end):
     end(self)
     print("heard", flush=True)
 def press(*_):
     print("stuck", flush=True)
     time.sleep(60)
-terminal.Terminal._end = end
+screen.Terminal._end = end
 views.Desk.press = press""")
     with watching(dojo.folder, script=stuck) as terminal:
         terminal.until("q quit")
@@ -232,7 +232,7 @@ views.Desk.press = press""")
 
 def test_the_ways_of_windows(dojo: Tree) -> None:
     """There keys come by click, one by one, and Ctrl-C is one of them."""
-    with watching(dojo.folder, script=with_patch("terminal._IS_WINDOWS = True")) as terminal:
+    with watching(dojo.folder, script=with_patch("screen._IS_WINDOWS = True")) as terminal:
         terminal.until("q quit")
         terminal.settle(0.5)  # here, click has to make the terminal raw first
         terminal.press("n")
@@ -260,10 +260,10 @@ def press(self, key):
     import sys
     real, sys.stdout = sys.stdout, Gone()
     try:
-        screen = terminal.Terminal(lambda key: None)
-        screen._is_taken = True
-        assert screen.size() == (80, 24)
-        screen.clear()
+        terminal = screen.Terminal(lambda key: None)
+        terminal._is_taken = True
+        assert terminal.size() == (80, 24)
+        terminal.clear()
     finally:
         sys.stdout = real
     os.read = read

@@ -1,0 +1,215 @@
+"""What fills the screen, first of all the kata at hand, and what each key does there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from pytest_lstm_kata.cli.watching.keys import SCROLL
+from pytest_lstm_kata.cli.watching.marks import Marks, blanks, marks
+from pytest_lstm_kata.cli.watching.menu import Menu
+from pytest_lstm_kata.cli.watching.pager import Pager
+from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
+from pytest_lstm_kata.cli.watching.session import READY, Session
+from pytest_lstm_kata.explain import explanation
+from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.output import failure, summary
+from pytest_lstm_kata.output.summary import Glyphs
+from pytest_lstm_kata.output.terminal import columns
+from pytest_lstm_kata.record import rules
+from pytest_lstm_kata.record.workspace import shown
+
+_GAP: Final = "   "
+_UNIT: Final = 28
+"""So many columns hold the bar of a unit, and a few more are as good."""
+
+
+class Desk:
+    """The kata at hand."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.offset = 0
+        self._shown: Sheet | None = None
+        """What stood in the file when the screen was painted last."""
+
+    def press(self, pressed: str) -> View | None:
+        session, told = self.session, self.session.notice
+        session.notice = []
+        if pressed in SCROLL:
+            self.offset += SCROLL[pressed]
+            return self
+        self.offset = 0
+        wishes = {
+            "n": session.next,
+            "p": session.previous,
+            "h": session.hint,
+            "s": session.start,
+            "enter": self._submit,
+        }
+        match pressed:
+            case "q" | "ctrl-c":
+                return None
+            case "l":
+                return Menu(self.session, self)
+            case "e":
+                return self._explained()
+            case "r":
+                self._retry(told)
+            case _ if pressed in wishes:
+                wishes[pressed]()
+        return self
+
+    def _submit(self) -> None:
+        self.session.submit(self._shown)
+
+    def _retry(self, told: Sequence[str]) -> None:
+        """Fresh numbers are dealt at the second r; the first one asks. A save in between takes the question away."""
+        what = f"r again deals {self.session.kata.ref} anew, with fresh numbers."
+        question = [f"{what} What you wrote stays in the file, as a comment. Any other key leaves all as it is."]
+        if told == question:
+            self.session.retry()
+        else:
+            self.session.notice = question
+
+    def _explained(self) -> View:
+        session = self.session
+        if session.kata.id in session.record.now.solved and not session.loaded:
+            session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
+            return self
+
+        def lines(width: int, glyphs: Glyphs) -> Sequence[str]:
+            told = explanation.told(session.kata, session.seed, session.record.now, width)
+            return [*explanation.lines(told, width, boxes=glyphs is summary.UNICODE)]
+
+        return Pager(lines, self)
+
+    def frame(self, width: int, glyphs: Glyphs) -> Frame:
+        session = self.session
+        kata, paper = session.kata, session.paper
+        self._shown = paper.sheet if paper else None
+        tags = ", ".join(["challenge"] * kata.challenge + [kata.level])
+        where = shown(session.path(kata))
+        line = failure.line(paper.sheet, session.verdict) if paper else 0
+        place = Part(f"{where}:{line}" if line else where, "", session.path(kata).absolute().as_uri())
+        return Frame(
+            [spread(row(kata.heading, "title"), tags, width), (place,)],
+            [row for block in self._blocks(width, line, marks(glyphs)) if block for row in (BLANK, *block)],
+            [*_standing(session, width, glyphs), *paragraph(session.trouble, width, "bad")],
+            packed(self._keys(), width),
+        )
+
+    def _blocks(self, width: int, line: int, signs: Marks) -> Iterator[Sequence[Row]]:
+        """What is to be said of it, in pieces that stand apart; ``line`` is named in the head already."""
+        session, kata = self.session, self.session.kata
+        paper, verdict = session.paper, session.verdict
+        yield [found for said in session.notice for found in paragraph(said, width, "title")]
+        if paper is None or verdict is None:
+            yield paragraph("This file is gone. Put it back, or press r: that lays a fresh one.", width, "bad")
+            return
+        sheet = paper.sheet
+        numbers = sheet.numbers or kata.numbers  # of a file that cannot be read they are not known
+        yield [*blanks(sheet, verdict, signs)]
+        challenge = _challenge(session, verdict, width)
+        if verdict.outcome is Outcome.RIGHT:
+            yield from _success(session, sheet, width)
+        elif verdict.outcome is Outcome.TODO:
+            yield [*_to_do(session, verdict, width), *challenge]
+        else:
+            yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
+        for number, hint in enumerate(kata.hints[: session.hints.get(kata.id, 0)], 1):
+            yield paragraph(f"hint {number} of {len(kata.hints)}: {kata.text(hint, numbers)}", width)
+        if verdict.outcome is Outcome.TODO:
+            yield [row for said in kata.text(kata.statement, numbers).splitlines() for row in _said(said, width)]
+
+    def _keys(self) -> Iterator[Row]:
+        session = self.session
+        deal, limits = session.deal, session.record.limits
+        clock = session.kata.challenge and limits.seconds and deal.started is None and deal.solved is None
+        if session.is_ready:
+            yield key("Enter", "submits")
+        yield key("n", "next")
+        yield key("p", "previous")
+        yield key("h", "hint")
+        yield key("e", "explain")
+        yield key("l", "list")
+        if clock and not rules.closed(deal, limits):
+            yield key("s", "start")
+        yield key("r", "retry")
+        yield key("q", "quit")
+
+
+def _said(said: str, width: int, role: str = "") -> Sequence[Row]:
+    """A line of a message or of a statement: words are wrapped, code is not; what carets say goes below them for want of room."""
+    carets = re.fullmatch(r"( +\^+)  (.*)", said)
+    if carets and columns(said) > width:
+        return [row(carets[1], role), *paragraph(f"    {carets[2]}", width, role)]
+    return [row(said, role)] if said.startswith(" ") else paragraph(said, width, role) or [BLANK]
+
+
+def _message(verdict: Verdict, sheet: Sheet, width: int, line: int) -> Iterator[Row]:
+    """As a run of pytest has it, but for the path, which stands above."""
+    for said in failure.told(verdict, sheet, lambda at: f"line {at}" if at not in (0, line) else ""):
+        if said:
+            yield from _said(said, width, "bad" if said == verdict.sentence else "")
+
+
+def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
+    """Attempts and clock of a challenge that is not right yet."""
+    if not session.kata.challenge or verdict.outcome is Outcome.UNREADABLE:  # nobody knows its numbers
+        return []
+    deal, limits = session.deal, session.record.limits
+    told = rules.told(deal, limits, datetime.now(UTC))
+    if rules.closed(deal, limits):
+        return paragraph(f"{told}: closed with these numbers, r deals fresh ones", width, "bad")
+    if told or deal.judged or not (limits.attempts or limits.seconds):
+        return paragraph(told, width, "title")
+    attempts = f" of {limits.attempts} attempts" if limits.attempts else ""
+    clock = f"; s starts its clock of {rules.minutes(limits.seconds)}" if limits.seconds else ""
+    return paragraph(f"a challenge{attempts}{clock}", width)
+
+
+def _success(session: Session, sheet: Sheet, width: int) -> Iterator[Sequence[Row]]:
+    """That it is right, and how the explanation begins."""
+    kata = session.kata
+    on = "" if all(map(session.is_done, session.katas)) else " n goes on."
+    yield paragraph(f"Right.{on} e explains the whole of it:", width, "good")
+    yield paragraph(kata.text(kata.concept, sheet.numbers), width)
+    yield [row for step in kata.steps for row in paragraph(f"- {kata.text(step, sheet.numbers)}", width)]
+
+
+def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
+    limits, deal = session.record.limits, session.deal
+    if verdict.sentence == READY:
+        attempt = (
+            f", as attempt {len(deal.wrong) + 1} of {limits.attempts}" if limits.attempts and not deal.solved else ""
+        )
+        yield from paragraph(f"R{READY[1:]} it{attempt}.", width, "good")
+    elif verdict.filled:
+        yield from paragraph(f"{verdict.sentence}.", width)
+
+
+def _standing(session: Session, width: int, glyphs: Glyphs) -> Iterator[Row]:
+    """The way to the badge: what counts for it, the units side by side, who judges."""
+    learner, pack = session.learner(), session.pack
+    title = pack.awards[0].title if pack.awards else pack.title
+    counted = [kata for kata in pack.katas if kata.challenge] or pack.katas
+    right = sum(kata.id in learner.solved for kata in counted)
+    what = "challenges" if counted[0].challenge else "katas"
+    yield spread(row(title, "title"), f"{right} of {len(counted)} {what}", min(width, len(title) + 24))
+    beside = max(1, (width + len(_GAP)) // (_UNIT + len(_GAP)))
+    each = (width + len(_GAP)) // beside - len(_GAP)
+    bars = [*summary.bars(learner, pack, min(each, _UNIT + 8), glyphs, brief=True)]
+    rows = -(-len(bars) // beside)
+    widest = max(columns(bar.text) for bar in bars)
+    for at in range(rows):
+        parts: list[Part] = []
+        for bar in bars[at::rows]:
+            parts += [Part(f"{bar.text:<{widest}}", bar.role), Part(_GAP)]
+        yield tuple(parts[:-1])
+    for line in summary.earned(learner, pack, glyphs):
+        yield row(line.text, line.role)
+    yield row(session.judges())

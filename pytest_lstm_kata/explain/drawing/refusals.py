@@ -1,0 +1,54 @@
+"""Why torch refused a call, as far as shapes and dtypes tell, in our words: what a layer expects and what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pytest_lstm_kata.explain.drawing import axes
+from pytest_lstm_kata.explain.trace import Seen, Stack, Tensor
+
+
+def reasons(seen: Seen) -> Iterator[str]:
+    """A sentence for each thing that does not fit; none where only torch knows."""
+    found = [*_misfits(seen)]
+    if not found and seen.stack and seen.inputs and not seen.inputs[0].is_packed:
+        found = ["Shapes and dtypes fit. Look at how the arguments are handed over."]
+    yield from found
+
+
+def _misfits(seen: Seen) -> Iterator[str]:
+    if not seen.inputs:
+        return
+    data, *states = seen.inputs
+    if data.is_packed and not seen.stack:
+        yield f"nn.{seen.layer} reads no packed sequences."
+        return
+    if seen.dtype and data.dtype != seen.dtype and seen.layer != "Embedding":
+        yield f"The weights are {seen.dtype}, and {data.name} is {data.dtype}."
+    features = str(seen.stack.input_size) if seen.stack else dict(seen.made).get("in_features", "")
+    if features and [*map(str, data.shape[-1:])] != [features]:
+        came = data.shape[-1] if data.shape else "none"
+        yield f"A step needs {features} features, and one of {data.name} has {came}."
+    if seen.stack and not data.is_packed and len(data.shape) not in (2, 3):
+        yield f"It takes 2 or 3 axes, and {data.name} has {len(data.shape)}."
+    elif seen.stack:
+        yield from _of_states(data, states, seen.stack)
+
+
+def _of_states(data: Tensor, states: list[Tensor], stack: Stack) -> Iterator[str]:
+    letters = stack.states
+    if states and len(states) != len(letters):
+        yield f"It takes {' and '.join(f'{letter}_0' for letter in letters)} together, or nothing."
+        return
+    for letter, state in zip(letters, states, strict=False):
+        rows, width = stack.num_layers * stack.directions, axes.width_of(letter, stack)
+        needed = (rows, *_batch(data, stack), width)
+        if state.shape != needed:
+            yield f"{letter}_0 needs the shape {needed}, and {state.name} has {state.shape}."
+
+
+def _batch(data: Tensor, stack: Stack) -> tuple[int, ...]:
+    """The axis of samples in a state, if there is one."""
+    if data.is_packed:
+        return (data.batch_sizes[0],)
+    return (data.shape[0 if stack.batch_first else 1],) if len(data.shape) == 3 else ()

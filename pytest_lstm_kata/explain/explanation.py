@@ -1,0 +1,154 @@
+"""What is said to explain a kata: the idea before success, the whole way after, each with a drawing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from pytest_lstm_kata.explain.drawing import sketch
+from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text
+from pytest_lstm_kata.files.language import Unreadable, parse
+from pytest_lstm_kata.files.writing import example
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.model import Kata, Value
+from pytest_lstm_kata.record.journal import Event
+from pytest_lstm_kata.record.progress import Progress
+
+WIDEST: Final = 88
+"""One does not like to read wider paragraphs."""
+
+OTHERS: Final = "(With the numbers that you solved it with. Those in your file now are still to do.)"
+UNDRAWN: Final = "This drawing shows what the code says. With a torch that can judge, it would show every shape."
+LATER: Final = "The steps, a quick check and the common mistakes are shown here once your answer is right."
+
+
+class Explanation(NamedTuple):
+    """All that is said of a kata to a learner, with its numbers in place."""
+
+    heading: str
+    statement: str
+    concept: str
+    source: str
+    scenes: Sequence[Scene] = ()
+    undrawn: str = ""
+    """Why there is no drawing."""
+    solved: bool = False
+    """What follows is shown after success alone."""
+    unverified: str = ""
+    steps: Sequence[str] = ()
+    quick_check: str = ""
+    mistakes: Sequence[str] = ()
+
+
+def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
+    """All that may be said of the kata now, drawn for so many columns.
+
+    ``here`` is the seed of the learner's file. Loads torch if the kata was right once.
+    """
+    seed = _earned(kata, here, progress)
+    numbers = deal(kata, seed)
+    scenes = sketch.draw(kata, numbers)
+    idea = Explanation(
+        kata.heading, kata.text(kata.statement, numbers), kata.text(kata.concept, numbers), kata.see, scenes
+    )
+    if kata.id not in progress.solved:
+        return idea
+    latest = progress.latest[kata.id]
+    room = max(min(width, WIDEST) - 2, WIDTH)
+    drawn = _drawn(kata, numbers, _designs(kata, seed, numbers, latest), room)
+    scenes, undrawn = (drawn, "") if drawn is not None else (scenes, UNDRAWN)
+    unverified = latest.get("unverified")
+    names = ", ".join(map(str, unverified)) if isinstance(unverified, list) else ""
+    concept = idea.concept if seed == here else f"{idea.concept} {OTHERS}"
+    return idea._replace(
+        concept=concept,
+        scenes=scenes,
+        undrawn=undrawn,
+        solved=True,
+        unverified=f"Not verified on your machine: {names}. Compare your answer with the steps." if names else "",
+        steps=[kata.text(step, numbers) for step in kata.steps],
+        quick_check=kata.quick_check,
+        mistakes=[*dict.fromkeys(kata.text(mistake.sentence, numbers) for mistake in kata.mistakes)],
+    )
+
+
+def lines(told: Explanation, width: int, *, boxes: bool) -> Iterator[str]:
+    """The explanation, line by line, for a terminal of so many columns; ``boxes`` says whether it can show them.
+
+    Paragraphs are no wider than ``WIDEST``. Code and drawings are not broken, so these can be wider than it is.
+    """
+    for block in _blocks(told, width, boxes=boxes):
+        yield from block.split("\n")
+
+
+def _earned(kata: Kata, seed: int, progress: Progress) -> int:
+    """The seed of the numbers to explain: what was dealt anew and is not right yet must not give itself away."""
+    solved = [other for other in progress.seeds(kata.id) if progress.deal(kata.id, other).solved]
+    return seed if seed in solved or not solved else max(solved)
+
+
+def _drawn(kata: Kata, numbers: Numbers, designs: Mapping[str, Value], width: int) -> list[Scene] | None:
+    """What torch shows of the kata; None where there is none that can judge."""
+    from pytest_lstm_kata.explain import tracing
+    from pytest_lstm_kata.explain.drawing import picture as drawing
+    from pytest_lstm_kata.judge.oracle import TorchOracle
+
+    oracle = TorchOracle()
+    if oracle.unfit():
+        return None
+    return drawing.draw(tracing.observe(oracle, kata, numbers, designs), numbers, width)
+
+
+def _designs(kata: Kata, seed: int, numbers: Numbers, latest: Event) -> Mapping[str, Value]:
+    """The learner's own right designs for these numbers, else the author's."""
+    authors = {blank.name: parse(example(kata, blank, numbers)) for blank in kata.designs}
+    answers = latest.get("answers")
+    if latest.get("outcome") != Outcome.RIGHT or latest.get("seed") != seed or not isinstance(answers, Mapping):
+        return authors
+    try:
+        return {name: parse(answers[name]) for name in authors}
+    except (KeyError, TypeError, SyntaxError, Unreadable):  # another program, or a later version, wrote it
+        return authors
+
+
+def _blocks(told: Explanation, width: int, *, boxes: bool) -> Iterator[str]:
+    """Each of one line or more."""
+    narrow = min(width, WIDEST)
+    yield f"{told.heading}\n"
+    for line in told.statement.splitlines():  # its lines are its author's, and code is not broken
+        code = line.startswith(" ") or not line
+        yield line if code else _wrapped(line, width)
+    yield f"\n{_wrapped(told.concept, narrow)}\n"
+    if told.undrawn:
+        yield f"{_wrapped(told.undrawn, narrow)}\n"
+    yield from _drawings(told.scenes, boxes=boxes)
+    yield f"{_wrapped(told.source, narrow, 'Read on: ')}\n"
+    if not told.solved:
+        yield _wrapped(LATER, narrow)
+        return
+    if told.unverified:
+        yield f"{_wrapped(told.unverified, narrow)}\n"
+    yield "Step by step:"
+    for step in told.steps:
+        yield _wrapped(step, narrow, "  - ")
+    yield f"\nTry it:\n  {told.quick_check}\n\nCommon mistakes, and what is said to them:"
+    for sentence in told.mistakes:
+        yield _wrapped(sentence, narrow, "  - ")
+
+
+def _drawings(scenes: Sequence[Scene], *, boxes: bool) -> Iterator[str]:
+    before = ""
+    for scene in scenes:
+        if scene.title not in ("", before):
+            yield f"{textwrap.fill(scene.title, WIDTH, break_on_hyphens=False)}\n"
+        before = scene.title
+        yield f"{text(scene, boxes=boxes)}\n"
+
+
+def _wrapped(said: str, width: int, start: str = "") -> str:
+    """A paragraph; a line break of its author's stays one."""
+    indent = " " * len(start)
+    return textwrap.fill(said, width, initial_indent=start, subsequent_indent=indent, replace_whitespace=False)

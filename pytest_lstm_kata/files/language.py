@@ -1,0 +1,240 @@
+"""The language of answers: a syntax tree to a value, or to a sentence that says what else to write."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value
+
+MAX_NUMBER = 10**9
+MAX_STRING = 200
+
+_OPERATORS: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
+
+_DTYPES: Final = {
+    **{
+        name: name
+        for name in (
+            [
+                "float16",
+                "float32",
+                "float64",
+                "bfloat16",
+                "int8",
+                "int16",
+                "int32",
+                "int64",
+                "uint8",
+                "bool",
+                "complex64",
+                "complex128",
+            ]
+        )
+    },
+    "half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "short": "int16",
+    "int": "int32",
+    "long": "int64",
+}
+
+
+_LIKE_A_DTYPE: Final = re.compile(r"(b?float|u?int|double|half|complex)\d*", re.IGNORECASE)
+
+
+class Unreadable(Exception):
+    """An expression that is not a value of this language."""
+
+    def __init__(self, node: ast.AST, sentence: str) -> None:
+        super().__init__(sentence)
+        self.node = node
+        self.sentence = sentence
+
+
+def is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def parse(source: str) -> Value:
+    """The value of a piece of source, for an author's own texts.
+
+    Raises ``SyntaxError`` or ``Unreadable``.
+    """
+    return evaluate(ast.parse(source, mode="eval").body, {})
+
+
+def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:  # noqa: C901  # one case for each form
+    """The value that an expression writes down; ``names`` are those that stand for a number.
+
+    Raises ``Unreadable``, with the part of the expression that is to blame.
+    """
+    match node:
+        case ast.Constant(value=value):
+            return _constant(node, value)
+        case ast.Tuple(elts=elements):
+            return tuple(evaluate(element, names) for element in elements)
+        case ast.List(elts=elements):
+            return [evaluate(element, names) for element in elements]
+        case ast.Dict(keys=keys, values=values):
+            return _dict(node, keys, values, names)
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+            value = _number(operand, names)
+            return -value if isinstance(node.op, ast.USub) else value
+        case ast.BinOp(left=left, op=op, right=right):
+            return _arithmetic(node, left, op, right, names)
+        case ast.Name(id=name):
+            return _name(node, name, names)
+        case ast.Attribute():
+            return _attribute(node)
+        case ast.Call():
+            return _call(node, names)
+        case ast.Set():
+            raise Unreadable(node, "a set has no order. Write a tuple, with round brackets.")
+        case ast.JoinedStr():
+            raise Unreadable(node, "write the string itself, without the f.")
+        case ast.Subscript():
+            raise Unreadable(node, f"`{_short(node)}` asks torch. Predict it, and write the value down.")
+    raise Unreadable(node, "this would have to be run, and the file is only read. Write the value itself.")
+
+
+def _constant(node: ast.expr, value: object) -> Value:
+    match value:
+        case None | bool():
+            return value
+        case int() | float():
+            return _bounded(node, value)
+        case str() if len(value) <= MAX_STRING:
+            return value
+        case str():
+            raise Unreadable(node, f"this text is longer than {MAX_STRING} characters. A short one is meant.")
+        case _ if value is Ellipsis:
+            return OPEN
+    raise Unreadable(node, f"no answer here is of the type {type(value).__name__}.")
+
+
+def _bounded(node: ast.expr, value: Any) -> Any:
+    if not abs(value) <= MAX_NUMBER:  # so put, it holds for nan, too, and for an int that no float can hold
+        raise Unreadable(node, "this number is too large to be meant here.")
+    return value
+
+
+def _number(node: ast.expr, names: Mapping[str, Value]) -> Any:
+    value = evaluate(node, names)
+    if not is_number(value):
+        raise Unreadable(node, "only numbers can be added, subtracted, multiplied or divided here.")
+    return value
+
+
+def _arithmetic(node: ast.expr, left: ast.expr, op: ast.operator, right: ast.expr, names: Mapping[str, Value]) -> Any:
+    if type(op) not in _OPERATORS:
+        raise Unreadable(node, "only + - * / // and % are read here. Write the result.")
+    try:
+        return _bounded(node, _OPERATORS[type(op)](_number(left, names), _number(right, names)))
+    except ZeroDivisionError:
+        raise Unreadable(node, "this divides by zero.") from None
+
+
+def _dict(node: ast.expr, keys: list[Any], values: list[ast.expr], names: Mapping[str, Value]) -> Value:
+    if any(not isinstance(key, ast.Constant) for key in keys):
+        raise Unreadable(node, 'write each key as a plain value, {"key": value}.')
+    return {_constant(key, key.value): evaluate(value, names) for key, value in zip(keys, values, strict=True)}
+
+
+def _name(node: ast.expr, name: str, names: Mapping[str, Value]) -> Value:
+    if name in names:
+        return names[name]
+    if _is_exception(name):
+        return exception(getattr(builtins, name))
+    import difflib
+
+    known = ["None", "True", "False", *filter(_is_exception, dir(builtins))]
+    alike = {word.lower(): word for word in known}
+    near = difflib.get_close_matches(name.lower()[:99], alike, 1, 0.8)
+    meant = f" Did you mean `{alike[near[0]]}`?" if near else " Write the value itself, and a text in quotes."
+    meant = f" Did you mean `torch.{name}`?" if name in _DTYPES and name not in ("int", "float", "bool") else meant
+    raise Unreadable(node, f"`{_short(node)}` stands for no value in this file.{meant}")
+
+
+def _is_exception(name: str) -> bool:
+    known = getattr(builtins, name, None)
+    return isinstance(known, type) and issubclass(known, BaseException)
+
+
+def exception(kind: type[BaseException]) -> Named:
+    """An exception class as a value; its ancestors stop below ``Exception``, which says nothing."""
+    names = [base.__name__ for base in kind.__mro__[1:]]
+    stop = names.index("Exception") if "Exception" in names else 0
+    return Named(kind.__name__, tuple(names[:stop]))
+
+
+def _attribute(node: ast.Attribute) -> Value:
+    match node:
+        case ast.Attribute(value=ast.Name(id="torch"), attr=attr) if attr in _DTYPES:
+            return Named(f"torch.{_DTYPES[attr]}")
+        case ast.Attribute(value=ast.Name(id="torch" | "np" | "numpy"), attr=attr) if _LIKE_A_DTYPE.match(attr):
+            raise Unreadable(node, f"`{_short(node)}` is no dtype of torch. They are written like `torch.int8`.")
+    raise Unreadable(node, f"`{_short(node)}` asks torch. Predict it, and write the value down.")
+
+
+def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
+    *path, called = _dotted(node.func)
+    prefix = ".".join(path)
+    if called == "Size" and prefix in ("", "torch") and not node.keywords and len(node.args) == 1:
+        size = evaluate(node.args[0], names)
+        if isinstance(size, tuple | list):
+            return tuple(size)
+    if not prefix and _is_exception(called):
+        raise Unreadable(node, f"write the class itself, `{called}`, without brackets.")
+    if called[:1].isupper() and prefix in ("", "nn", "torch.nn") and called != "Size":
+        return _layer(node, called, names)
+    shown = f"`{_short(node.func)}(...)`" if called else "this"
+    raise Unreadable(node, f"{shown} would have to be run. Predict it, and write the value down.")
+
+
+def _layer(node: ast.Call, layer: str, names: Mapping[str, Value]) -> Call:
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            raise Unreadable(argument, "write each argument out.")
+    keywords: list[tuple[str, Value]] = []
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            raise Unreadable(keyword.value, "write each argument out.")
+        if keyword.arg in dict(keywords):
+            raise Unreadable(keyword.value, f"`{keyword.arg}` is given twice. Keep one of them.")
+        keywords.append((keyword.arg, evaluate(keyword.value, names)))
+    return Call(layer, tuple(evaluate(argument, names) for argument in node.args), tuple(keywords))
+
+
+def _dotted(node: ast.expr) -> list[str]:
+    match node:
+        case ast.Name(id=name):
+            return [name]
+        case ast.Attribute(value=value, attr=attr):
+            return [*_dotted(value), attr]
+    return [""]
+
+
+def _short(node: ast.expr) -> str:
+    try:
+        text = ast.unparse(node)
+    except ValueError:  # a number with thousands of digits is in it, which Python does not write out
+        return "..."
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def printable(text: str) -> str:
+    """A learner's text without what would move a terminal's cursor or colour it."""
+    return "".join(char if char.isprintable() else " " if char == "\t" else "?" for char in text)

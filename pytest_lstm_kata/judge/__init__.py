@@ -1,0 +1,1 @@
+"""From answers to a verdict: torch, truth, and why an answer is wrong. May import ``files`` and what is below."""

@@ -1,0 +1,90 @@
+"""From a kata's file to its verdict, the same way for every face: pytest, a command, an exam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from pytest_lstm_kata.files.folder import Folders, Paper
+from pytest_lstm_kata.files.language import printable
+from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import Kata
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.judge.judging import Judge
+    from pytest_lstm_kata.judge.oracle import TorchOracle
+
+
+class NoDevice(Exception):
+    """A device was asked for by name that is not there."""
+
+
+class Gate(Protocol):
+    """May hold answers back from judging: a record in which the attempts are spent, an exam that is not complete."""
+
+    def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:
+        """The verdict in place of a judgement, if there is to be none."""
+
+
+class Grader:
+    """Judges papers. What judges, torch among it, is imported for the first kata that is filled."""
+
+    def __init__(self, catalogue: Catalogue, *, device: str = "auto", debug: bool = False) -> None:
+        self.catalogue = catalogue
+        self._device = device
+        self._debug = debug
+        self.folders = Folders(catalogue)
+
+    @cached_property
+    def oracle(self) -> TorchOracle:
+        from pytest_lstm_kata.judge import oracle
+
+        return oracle.TorchOracle()
+
+    @cached_property
+    def _judge(self) -> Judge:
+        from pytest_lstm_kata.judge import judging
+
+        return judging.Judge(self.oracle, debug=self._debug)
+
+    @cached_property
+    def devices(self) -> Sequence[str]:
+        """Those that judge, none if torch cannot. Raises ``NoDevice``."""
+        return () if self.oracle.unfit() else devices(self._device, self.oracle)
+
+    def warm_up(self) -> None:
+        """Import torch and all that judges now, and not for the first kata that is filled. Raises ``NoDevice``."""
+        _ = self._judge, self.devices
+
+    def verdict(self, paper: Paper, gate: Gate | None = None) -> Verdict:
+        """The verdict on a file; the gate may refuse the answers."""
+        kata, sheet = paper.kata, paper.sheet
+        if sheet.problem or kata is None:
+            sentence = sheet.problem.sentence if sheet.problem else ""
+            return Verdict(kata.id if kata else "", Outcome.UNREADABLE, printable(sentence))
+        if sheet.filled < len(kata.listing.names):
+            return Verdict.todo(kata, sheet.seed, sheet.filled)
+        refusal = gate.refusal(kata, sheet) if gate else None
+        if refusal:
+            return refusal
+        return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self.devices)
+
+
+def devices(wanted: str, oracle: TorchOracle) -> Sequence[str]:
+    """``auto``, or a list such as ``cpu,cuda:1``, as the devices that torch sees.
+
+    Raises ``NoDevice``, with what there is.
+    """
+    there = oracle.devices()
+    if wanted == "auto":
+        return there
+    chosen: list[str] = []
+    for word in wanted.split(","):
+        found = [device for device in there if word.strip() in (device, device.partition(":")[0])]
+        if not found:
+            raise NoDevice(f"--kata-device {wanted}: torch sees no `{word.strip()}` here, only {', '.join(there)}.")
+        chosen += [device for device in found if device not in chosen]
+    return chosen

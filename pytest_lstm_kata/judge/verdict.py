@@ -1,0 +1,119 @@
+"""What was judged of one kata: a value that says nothing of the truth, and that travels between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pytest_lstm_kata.kata.model import Kata
+
+
+class Outcome(StrEnum):
+    """What became of a kata."""
+
+    TODO = "todo"  # some blank is open
+    UNREADABLE = "unreadable"  # the file says something that is not data, or not this kata's
+    WRONG = "wrong"
+    RIGHT = "right"
+    UNVERIFIED = "unverified"  # nothing here can judge it: no torch, no such device, or not a torch that can show it
+    CLOSED = "closed"  # the attempts at these numbers are spent: it was not judged
+    FAULT = "fault"  # the kata itself is broken, whatever was answered
+
+
+class Finding(NamedTuple):
+    """What is to be said of one blank: never the truth."""
+
+    blank: str
+    sentence: str
+    reading: str = ""
+    """The learner's own value, read back in the names of the axes."""
+    mistake: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was judged of one kata; ``sentence`` is the first that the learner reads."""
+
+    kata: str
+    outcome: Outcome
+    sentence: str = ""
+    seed: int = 0
+    filled: int = 0
+    of: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Canonical, as far as that can be said without torch; empty unless judged."""
+    meaning: Mapping[str, str] = field(default_factory=dict)
+    """The same in the one spelling of all that mean the same, so that they are one attempt; empty if it is no other."""
+    findings: tuple[Finding, ...] = ()
+    right: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    """Blanks that nothing here can show: neither right nor wrong."""
+    devices: Mapping[str, str] = field(default_factory=dict)
+    """What each device said: ``{"cpu": "right"}``."""
+    torch: str = ""
+
+    @classmethod
+    def todo(cls, kata: Kata, seed: int, filled: int) -> Verdict:
+        """The verdict on a kata of which some blank is open."""
+        of = len(kata.listing.names)
+        return cls(kata.id, Outcome.TODO, f"{filled} of {of} filled", seed, filled, of)
+
+    @classmethod
+    def closed(cls, kata: Kata, seed: int, sentence: str) -> Verdict:
+        """The verdict on new answers where none is judged any more; the sentence says why."""
+        of = len(kata.listing.names)
+        return cls(kata.id, Outcome.CLOSED, sentence, seed, of, of)
+
+    @classmethod
+    def waiting(cls, kata: Kata, seed: int, sentence: str) -> Verdict:
+        """The verdict on answers that are judged later; the sentence says when."""
+        of = len(kata.listing.names)
+        return cls(kata.id, Outcome.TODO, sentence, seed, of, of)
+
+    @property
+    def is_answer(self) -> bool:
+        """Was it judged, or would it have been while there were attempts?"""
+        return self.judged or self.outcome is Outcome.CLOSED
+
+    @property
+    def judged(self) -> bool:
+        return self.outcome in (Outcome.WRONG, Outcome.RIGHT)
+
+    @property
+    def is_skip(self) -> bool:
+        """Neither right nor wrong nor broken: pytest calls such a thing skipped."""
+        return self.outcome in (Outcome.TODO, Outcome.UNVERIFIED)
+
+    @property
+    def excused(self) -> bool:
+        """There is a torch that judges, and it cannot show this kata: that is not held against anyone."""
+        return self.outcome is Outcome.UNVERIFIED and bool(self.torch)
+
+    @property
+    def mistake(self) -> str:
+        return next((finding.mistake for finding in self.findings if finding.mistake), "")
+
+    def to_wire(self) -> dict[str, Any]:
+        """As exact builtin types, which is all that a worker process can send."""
+        wire = {name: getattr(self, name) for name in self.__slots__}
+        wire["outcome"] = self.outcome.value
+        wire["answers"] = dict(self.answers)
+        wire["meaning"] = dict(self.meaning)
+        wire["devices"] = dict(self.devices)
+        wire["right"] = list(self.right)
+        wire["unverified"] = list(self.unverified)
+        wire["findings"] = [
+            [finding.blank, finding.sentence, finding.reading, finding.mistake] for finding in self.findings
+        ]
+        return wire
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Verdict:
+        fields = dict(wire)
+        fields["outcome"] = Outcome(wire["outcome"])
+        fields["right"] = tuple(wire["right"])
+        fields["unverified"] = tuple(wire["unverified"])
+        fields["findings"] = tuple(Finding(*finding) for finding in wire["findings"])
+        return cls(**fields)

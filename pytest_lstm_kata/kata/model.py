@@ -1,0 +1,239 @@
+"""The nouns: what a pack is made of, and the values that answers are.
+
+Frozen values, all the way down; the small ones are named tuples, because a dataclass takes half a millisecond
+of each start to make. Nothing here knows torch, pytest or a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple
+
+from pytest_lstm_kata.kata.listing import Blank, Listing, Numbers
+
+BUILT_IN: Final = "lstm"
+"""The pack whose katas go by their number alone."""
+
+OPEN: Final = ...
+"""The value of a blank that nobody has filled: the learner's file says ``...``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An exception class or a dtype, known by its name alone, so that it travels without torch.
+
+    ``ancestors`` are the names of the base classes that still say something, so never ``Exception``.
+    """
+
+    name: str
+    ancestors: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A layer as the learner wrote it, ``nn.LSTM(8, 12, batch_first=True)``: read, not yet built."""
+
+    layer: str
+    args: tuple[Any, ...] = ()
+    kwargs: tuple[tuple[str, Any], ...] = ()
+
+
+Value = Any
+"""None, bool, int, float, str, Named, Call, OPEN, or a tuple, list or dict of these."""
+
+
+def show(value: Value) -> str:
+    """One spelling for each value, whatever the learner typed: lists are tuples, keywords are sorted."""
+    match value:
+        case Named(name=name):
+            return name
+        case Call(layer=layer, args=args, kwargs=kwargs):
+            words = [show(arg) for arg in args] + [f"{name}={show(arg)}" for name, arg in sorted(kwargs)]
+            return f"nn.{layer}({', '.join(words)})"
+        case tuple() | list():
+            return "(" + ", ".join(map(show, value)) + ("," if len(value) == 1 else "") + ")"
+        case dict():
+            return "{" + ", ".join(f"{show(name)}: {show(entry)}" for name, entry in value.items()) + "}"
+        case _:
+            return "..." if value is OPEN else repr(value)
+
+
+class Draws(NamedTuple):
+    """From where fresh numbers come: a set of candidates for each name, and what must hold between them."""
+
+    candidates: Mapping[str, tuple[int, ...]]
+    where: Callable[[SimpleNamespace], bool] | None = None
+
+
+class Mistake(NamedTuple):
+    """A misconception: its sentence, and the answers that someone who holds it would write.
+
+    The answer to a prediction is a value or a function of the numbers; to a design, an example call.
+    """
+
+    name: str
+    sentence: str
+    answers: Mapping[str, Any]
+
+
+class Variant(NamedTuple):
+    """Another layer for the same code. A wrong prediction that fits it tells which idea it came from."""
+
+    name: str
+    sentence: str
+    arguments: Mapping[str, Any]
+    """A new value for each named argument, or a function from its old value, None where absent."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Kata:
+    """One exercise, all of it from one function. Each text is a template over the numbers.
+
+    Calling it calls the function: in a REPL, in a debugger, or under the oracle.
+    """
+
+    slug: str
+    title: str
+    level: str
+    category: str
+    challenge: bool
+    concept: str
+    see: str
+    """Where one can read on."""
+    listing: Listing
+    draws: Draws | None
+    example: Mapping[str, str]
+    hints: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+    steps: tuple[str, ...]
+    quick_check: str
+    function: Callable[..., Any]
+    covers: tuple[str, ...] = ()
+    """What of the layer it is about, in the words of the pack's own map."""
+    pack: str = ""
+    unit: str = ""
+    place: tuple[int, int] = (0, 0)
+    """Unit and number, counted from 1, once the kata stands in a pack."""
+    variants: tuple[Variant, ...] = ()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+    @property
+    def id(self) -> str:
+        return f"{self.pack}/{self.slug}"
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.listing.numbers
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        return self.listing.blanks
+
+    @property
+    def statement(self) -> str:
+        return self.listing.statement
+
+    @property
+    def code(self) -> str:
+        return self.listing.code
+
+    @property
+    def label(self) -> str:
+        return f"{self.place[0]}.{self.place[1]}"
+
+    @property
+    def ref(self) -> str:
+        """How commands and messages call it: ``1.6``, with its pack where that is not the built-in one: ``gru:1.6``."""
+        return self.label if self.pack == BUILT_IN else f"{self.pack}:{self.label}"
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label} {self.title}"
+
+    @property
+    def file(self) -> str:
+        """Where its file lies below the folder of katas; two digits, so that files sort in teaching order."""
+        return f"{self.place[0]}_{self.unit}/{self.place[1]:02}_{self.slug}.py"
+
+    @property
+    def designs(self) -> tuple[Blank, ...]:
+        return tuple(blank for blank in self.blanks if blank.is_design)
+
+    @property
+    def predictions(self) -> tuple[Blank, ...]:
+        return tuple(blank for blank in self.blanks if not blank.is_design)
+
+    def text(self, template: str, numbers: Numbers) -> str:
+        return template.format(**numbers)
+
+
+class Unit(NamedTuple):
+    """Katas that belong together, behind a primer of one screen."""
+
+    name: str
+    title: str
+    primer: str
+    katas: tuple[Kata, ...]
+
+
+class Award(NamedTuple):
+    """What a run can earn: for every challenge of the pack, or for every kata."""
+
+    title: str
+    challenges_only: bool = False
+
+    def asks_for(self, kata: Kata) -> bool:
+        return kata.challenge or not self.challenges_only
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pack:
+    """An ordered set of units, with its awards. Its katas know where they stand."""
+
+    name: str
+    title: str
+    units: tuple[Unit, ...]
+    awards: tuple[Award, ...] = ()
+
+    @property
+    def katas(self) -> tuple[Kata, ...]:
+        return tuple(kata for unit in self.units for kata in unit.katas)
+
+
+def placed(pack: Pack, variants: tuple[Variant, ...]) -> Pack:
+    """The pack, each of whose katas knows its pack, unit, place and variants."""
+    units = tuple(
+        unit._replace(
+            katas=tuple(
+                replace(kata, pack=pack.name, unit=unit.name, place=(i, j), variants=variants)
+                for j, kata in enumerate(unit.katas, 1)
+            ),
+        )
+        for i, unit in enumerate(pack.units, 1)
+    )
+    return replace(pack, units=units)
+
+
+class Unmet(Exception):
+    """A requirement that a design does not meet, or a budget that it exceeds."""
+
+    def __init__(self, reason: str, blank: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.blank = blank
+
+
+class Unverified(Exception):
+    """What this torch, or the device of this run, cannot show; ``reason`` is a sentence for the learner.
+
+    As the value of a blank it leaves that blank out of the verdict; raised, it leaves out the whole kata. Neither
+    is held against the learner.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

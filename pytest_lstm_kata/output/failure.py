@@ -1,0 +1,90 @@
+"""A verdict on one kata as text: the sentence first, then where, then what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from pytest_lstm_kata.files.language import printable
+from pytest_lstm_kata.files.reading import Sheet, Span
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.kata.model import OPEN, Kata
+from pytest_lstm_kata.output.terminal import columns
+from pytest_lstm_kata.record import rules
+from pytest_lstm_kata.record.progress import Deal
+from pytest_lstm_kata.record.workspace import Limits
+
+WIDTH = 100
+"""How much of a learner's line is shown."""
+
+
+def failure(verdict: Verdict, sheet: Sheet, path: str, standing: Sequence[str] = ()) -> str:
+    """Why a kata is wrong or cannot be read; ``path`` is the file as the learner would name it.
+
+    ``standing`` is what is to be said of a challenge's attempts and clock.
+    """
+    lines = [*told(verdict, sheet, lambda line: f"{path}:{line}" if line else path)]
+    if verdict.outcome is Outcome.WRONG and sheet.kata:
+        lines.append(f"hint: lstm-kata hint {sheet.kata.ref}")
+    return "\n".join([*lines, *standing])
+
+
+def standing(kata: Kata, deal: Deal, limits: Limits, now: datetime) -> list[str]:
+    """Attempts and clock of a challenge that is not right yet, and the way on once it is closed."""
+    told = rules.told(deal, limits, now)
+    if rules.closed(deal, limits):
+        return [f"{told}: closed with these numbers", f"fresh numbers: lstm-kata retry {kata.ref}"]
+    return [told] if told else []
+
+
+def told(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterator[str]:
+    """The same without what to do next; ``place`` names a line of the file, from 1, or all of it, as 0."""
+    yield verdict.sentence
+    if verdict.outcome is Outcome.UNREADABLE:
+        yield from _place(place, sheet.problem.span if sheet.problem else None)
+        return
+    if verdict.outcome is Outcome.CLOSED:
+        yield place(0)
+    said = [verdict.sentence]
+    for finding in verdict.findings:
+        if finding.sentence not in said:  # one idea in several blanks is said once
+            said.append(finding.sentence)
+            yield ""
+            yield finding.sentence
+        yield from _place(place, _span(finding, sheet), finding.reading)
+    if verdict.right and verdict.findings:
+        yield f"right: {', '.join(verdict.right)}"
+    for note in sheet.notes:
+        yield f"note: {note}"
+
+
+def line(sheet: Sheet, verdict: Verdict | None = None) -> int:
+    """At which line of its file a kata is to be worked on, from 1.
+
+    It is that of what cannot be read, or of the first blank that is wrong, else that is open, else of all.
+    """
+    if sheet.problem:
+        return sheet.problem.span.line if sheet.problem.span else 1
+    wrong = {blank for finding in verdict.findings for blank in finding.blank.split(", ")} if verdict else set()
+    opened = {blank for blank, answer in sheet.answers.items() if answer.value is OPEN}
+    looked_for = wrong or opened or sheet.answers.keys()
+    return min((answer.span.line for blank, answer in sheet.answers.items() if blank in looked_for), default=1)
+
+
+def _span(finding: Finding, sheet: Sheet) -> Span | None:
+    answer = sheet.answers.get(finding.blank)
+    return answer.span if answer else None
+
+
+def _place(place: Callable[[int], str], span: Span | None, said: str = "") -> Iterator[str]:
+    if span is None:
+        yield place(0)
+        return
+    yield place(span.line)
+    if span.text:
+        first = max(0, span.start - WIDTH // 2)
+        shown = span.text[first : first + WIDTH]
+        before = columns(span.text[first : span.start])
+        carets = max(1, columns(span.text[span.start : min(span.end, first + WIDTH)]))
+        yield f"    {printable(shown)}"
+        yield f"    {' ' * before}{'^' * carets}{'  ' + said if said else ''}"

@@ -1,0 +1,150 @@
+"""A run as plain data, for machines: verdicts, and never an answer, because a right answer is the truth.
+
+``docs/report.schema.json`` says what each field means, and docs/reports.md how to get at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record.awards import standings, with_distinction
+from pytest_lstm_kata.record.learner import Learner
+from pytest_lstm_kata.record.workspace import shown
+
+SCHEMA: Final = 1
+"""Goes up when a field changes its meaning or goes away; a new one comes with docs/report.schema.json alone."""
+
+
+def properties(verdict: Verdict, kata: Kata | None) -> list[tuple[str, str]]:
+    """What a test case of JUnit's XML says of a kata, under names that stay; what is empty is left out."""
+    told = {
+        "kata": verdict.kata,
+        "kata_outcome": str(verdict.outcome),
+        "kata_level": kata.level if kata else "",
+        "kata_challenge": str(kata.challenge).lower() if kata else "",
+        "kata_deal": _text(_deal(verdict)),
+        "kata_mistake": verdict.mistake,
+        "kata_devices": ", ".join(f"{device} {word}" for device, word in verdict.devices.items()),
+        "kata_torch": verdict.torch,
+    }
+    return [(key, value) for key, value in told.items() if value]
+
+
+def value(
+    everybody: Sequence[Learner],
+    *,
+    lines: Mapping[Path, int],
+    strays: Mapping[Path, Verdict],
+    notes: Sequence[str],
+    exit_status: int,
+) -> dict[str, Any]:
+    """The report of a run, as what JSON knows. It is the same however the katas were spread over processes.
+
+    ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata.
+    """
+    from importlib.metadata import version
+
+    tool = "pytest-lstm-kata"
+    verdicts = [verdict for learner in everybody for verdict in learner.verdicts.values()]
+    return {
+        "schema": SCHEMA,
+        "tool": tool,
+        "version": version(tool),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "torch": next((verdict.torch for verdict in verdicts if verdict.torch), None),
+        "exit_status": exit_status,
+        "learners": [
+            {
+                "folder": shown(learner.folder),
+                "awards": [*_awards(learner)],
+                "katas": [
+                    _kata(kata, learner.verdicts[kata.id], learner.file(kata), lines)
+                    for pack in learner.packs
+                    for kata in pack.katas
+                    if kata.id in learner.verdicts
+                ],
+            }
+            for learner in everybody
+        ],
+        "strays": [
+            {"file": shown(path), "line": lines[path], "sentence": verdict.sentence}
+            for path, verdict in sorted(strays.items())
+        ],
+        "notes": sorted(notes),
+    }
+
+
+def obstacle(path: Path) -> str:
+    """Why no report can be written here, as far as one can tell before the run; empty if it can.
+
+    Makes the folder, as pytest does for JUnit's XML.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return "this is no file" if path.exists() and not path.is_file() else ""
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def write(path: Path, told: Mapping[str, Any]) -> None:
+    """Write a report, whole or not at all. Raises ``OSError``."""
+    import json
+
+    from pytest_lstm_kata.files.laying import replace
+
+    replace(path, f"{json.dumps(told, indent=2)}\n".encode())
+
+
+def _awards(learner: Learner) -> Iterator[dict[str, Any]]:
+    known = learner.known
+    for pack in learner.packs:
+        for standing in standings(pack, learner.right_now, learner.excused):
+            yield {
+                "pack": pack.name,
+                "title": standing.award.title,
+                "earned": standing.earned,
+                "distinction": standing.earned and with_distinction(standing.award, pack, known.now, known.limits),
+                "right": standing.right,
+                "of": standing.of,
+            }
+
+
+def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int]) -> dict[str, Any]:
+    return {
+        "kata": kata.id,
+        "label": kata.ref,
+        "title": kata.title,
+        "unit": kata.unit,
+        "level": kata.level,
+        "challenge": kata.challenge,
+        "file": shown(path),
+        "line": lines[path],
+        "deal": _deal(verdict),
+        "outcome": str(verdict.outcome),
+        "sentence": _sentence(verdict),
+        "mistake": verdict.mistake or None,
+        "of": len(kata.listing.names),
+        "filled": verdict.filled,
+        "right": [*verdict.right],
+        "unverified": [*verdict.unverified],
+        "devices": dict(verdict.devices),
+    }
+
+
+def _sentence(verdict: Verdict) -> str:
+    """Without the trace that --kata-debug adds to a fault: it repeats torch's own words."""
+    return verdict.sentence.partition("\n")[0] if verdict.outcome is Outcome.FAULT else verdict.sentence
+
+
+def _deal(verdict: Verdict) -> int | None:
+    """Which numbers the file had; nobody knows where it could not be read."""
+    return None if verdict.outcome is Outcome.UNREADABLE else verdict.seed
+
+
+def _text(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,249 @@
+"""The way to the badge, as lines of text with the role of each; whoever shows them gives them colour."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.record import rules
+from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
+from pytest_lstm_kata.record.learner import Learner
+from pytest_lstm_kata.record.progress import Deal
+from pytest_lstm_kata.record.workspace import shown
+
+
+class Glyphs(NamedTuple):
+    """What a bar and an award are drawn with."""
+
+    full: str
+    rest: str
+    star: str
+
+
+UNICODE: Final = Glyphs("█", "░", "★")
+ASCII: Final = Glyphs("#", ".", "*")
+
+
+def glyphs_for(encoding: str | None) -> Glyphs:
+    """The nicer set, where the terminal can show it."""
+    try:
+        "█░★".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return UNICODE
+
+
+class Line(NamedTuple):
+    """A line of the summary; its role is one of "", "good", "bad", "title"."""
+
+    text: str
+    role: str = ""
+
+
+def lines(
+    everybody: Sequence[Learner],
+    *,
+    notes: Sequence[str] = (),
+    recorded: bool = True,
+    all_devices: bool = True,
+    width: int = 80,
+    glyphs: Glyphs = UNICODE,
+) -> Iterator[Line]:
+    """The whole summary: each pack of each learner under a title of its own, then what concerns the run.
+
+    ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
+    """
+    for learner in everybody:
+        yield from _standing(learner, shown(learner.folder) if len(everybody) > 1 else "", width, glyphs)
+        if len(everybody) > 1:
+            yield _next(learner, recorded=recorded)[0]
+    remarks = [Line(text) for learner in everybody for text in _challenges(learner)]
+    remarks += [Line(text) for learner in everybody for text in _news(learner, recorded=recorded)]
+    remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
+    remarks += [Line(note, "bad") for note in notes]
+    if not recorded:
+        remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
+    yield from wrapped(remarks, width)
+    if len(everybody) == 1:
+        yield from _next(everybody[0], recorded=recorded)
+
+
+def wrapped(remarks: Iterable[Line], width: int) -> Iterator[Line]:
+    """The same lines, none of them wider than that; a command stands on a line of its own, to be copied."""
+    for line in remarks:
+        for paragraph in line.text.splitlines():
+            indent = paragraph[: len(paragraph) - len(paragraph.lstrip())]
+            for text in textwrap.wrap(
+                paragraph, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+            ):
+                yield Line(text, line.role)
+
+
+def unmet(everybody: Sequence[Learner], require: str) -> str:
+    """What ``--kata-require badge|all`` misses, as a sentence; empty if everybody meets it.
+
+    The badge is a pack's first award; a pack without one asks for all its katas.
+    """
+    missing = [
+        kata.ref
+        for learner in everybody
+        for pack in learner.packs
+        for kata in pack.katas
+        if kata.id not in learner.right_now
+        and kata.id not in learner.excused
+        and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
+    ]
+    if not missing:
+        return ""
+    shown = ", ".join(dict.fromkeys(missing[:10])) + (", ..." if len(missing) > 10 else "")
+    return f"this run fails by --kata-require {require}: it did not get right {shown}"
+
+
+def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    for pack in learner.packs:
+        title = pack.awards[0].title if pack.awards else pack.title
+        yield Line(f"{title}: {whose}" if whose else title, "title")
+        yield from bars(learner, pack, width, glyphs)
+        yield from earned(learner, pack, glyphs)
+
+
+def bars(learner: Learner, pack: Pack, width: int, glyphs: Glyphs, *, brief: bool = False) -> Iterator[Line]:
+    """How far each unit of a pack is; ``brief`` counts its challenges as any other kata."""
+    longest = max(len(unit.name) for each in learner.packs for unit in each.units)
+    absent = learner.excused - learner.solved
+    units = [(each.name, [kata for kata in each.katas if kata.id not in absent]) for each in pack.units]
+    told = [_told(katas, learner.solved, brief=brief) for _, katas in units]
+    room = min(20, max(5, width - longest - max(map(len, told)) - 4))
+    for (unit, katas), words in zip(units, told, strict=True):
+        done = sum(kata.id in learner.solved for kata in katas)
+        full = done * room // max(len(katas), 1)
+        bar = f"{unit:<{longest}}  {glyphs.full * full}{glyphs.rest * (room - full)} {words}"
+        yield Line(bar, "good" if done == len(katas) else "")
+
+
+def earned(learner: Learner, pack: Pack, glyphs: Glyphs) -> Iterator[Line]:
+    """The awards of a pack that what is right now earns."""
+    for standing in _standings(learner, pack):
+        if standing.earned:
+            what = "every challenge" if standing.award.challenges_only else "every kata"
+            known = learner.known
+            best = with_distinction(standing.award, pack, known.now, known.limits)
+            how = "earned with distinction" if best else "earned"
+            yield Line(f"{glyphs.star} {standing.award.title}: {how}, {what} right", "good")
+
+
+def _standings(learner: Learner, pack: Pack) -> list[Standing]:
+    return standings(pack, learner.right_now, learner.excused)
+
+
+def _told(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> str:
+    """How many of a unit's katas are solved, in numbers."""
+    challenges = [kata.id in solved for kata in katas if kata.challenge]
+    words = f"{sum(kata.id in solved for kata in katas):>3}/{len(katas)}"
+    return words if brief or not challenges else f"{words}   challenges {sum(challenges)}/{len(challenges)}"
+
+
+def _challenges(learner: Learner) -> Iterator[str]:
+    """How far each challenge's attempts and clock have got, and where there is a clock to start."""
+    now, limits = datetime.now(UTC), learner.known.limits
+    told = []
+    for kata, deal in _open_challenges(learner):
+        said = rules.told(deal, limits, now)
+        if said:
+            told.append(f"{kata.ref}: {said}" + (", closed" if rules.closed(deal, limits) else ""))
+    if told:
+        yield "; ".join(told)
+    following = _to_do(learner)
+    untouched = [deal for challenge, deal in _open_challenges(learner) if challenge is following]
+    if following and limits.seconds and any(not deal.started and not deal.judged for deal in untouched):
+        attempts = f" of {limits.attempts} attempts" if limits.attempts else ""
+        clock = f"starts its clock of {rules.minutes(limits.seconds)}"
+        yield f"{following.ref} is a challenge{attempts}; lstm-kata start {following.ref} {clock}"
+
+
+def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Deal]]:
+    """The challenges of this run that a record is kept of and that were not right yet as they are dealt now."""
+    if learner.known.record:
+        for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
+            verdict = learner.verdicts.get(kata.id)
+            if verdict is None or verdict.outcome in (Outcome.RIGHT, Outcome.UNREADABLE):
+                continue  # of a file that cannot be read nobody knows the numbers
+            deal = learner.known.now.deal(kata.id, verdict.seed)
+            if deal.solved is None:
+                yield kata, deal
+
+
+def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
+    """What was learnt now, and where more is said of it; ``explain`` goes by the record."""
+    new = [
+        kata.ref
+        for pack in learner.packs
+        for kata in pack.katas
+        if kata.id in learner.right_now - learner.known.before.solved
+    ]
+    if (
+        recorded
+        and _to_do(learner)
+        and any(standing.earned for pack in learner.packs for standing in _standings(learner, pack))
+    ):
+        yield "lstm-kata badge makes a picture of it"
+    if recorded and new:
+        more = f" and {len(new) - 8} more" if len(new) > 8 else ""
+        yield f"new: {', '.join(new[:8])}{more}; lstm-kata explain {new[-1]} tells why it is so"
+
+
+def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[str]:
+    """On what it was judged, and where devices disagree."""
+    verdicts = [verdict for learner in everybody for verdict in learner.verdicts.values()]
+    judged = [verdict for verdict in verdicts if verdict.judged or verdict.excused]
+    if not judged:
+        return
+    devices = list(dict.fromkeys(device for verdict in judged for device in verdict.devices))
+    yield judges(judged[0].torch, devices, all_devices=all_devices)
+    unverified: list[str] = []
+    for learner in everybody:
+        for kata in (kata for pack in learner.packs for kata in pack.katas):
+            verdict = learner.verdicts.get(kata.id)
+            if verdict and verdict.excused:
+                yield f"{kata.ref} is not verified here: {verdict.sentence}"
+            if verdict and verdict.unverified:
+                unverified.append(f"{kata.ref} {', '.join(verdict.unverified)}")
+            # Where the first device does not decide, the kata is about devices, and each has blanks of its own.
+            first = next(iter(verdict.devices.values()), "") if verdict else ""
+            if verdict and verdict.outcome == first and len(set(verdict.devices.values())) > 1:
+                told = ", ".join(f"{device} says {said}" for device, said in verdict.devices.items())
+                yield f"{kata.ref}: {told}; {next(iter(verdict.devices))} decides"
+    if unverified:
+        yield f"not verified here: {'; '.join(dict.fromkeys(unverified))}"
+
+
+def judges(torch: str, devices: Sequence[str], *, all_devices: bool) -> str:
+    """Which torch judges, and on what."""
+    absent = all_devices and not any(device.startswith("cuda") for device in devices)
+    return f"torch {torch.partition('+')[0]} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
+
+
+def _next(learner: Learner, *, recorded: bool) -> Sequence[Line]:
+    """What to do next, one thing a line, so that it can be copied."""
+    kata = _to_do(learner)
+    if kata is None:
+        done = "lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}"
+        return [Line(f"next: {done}", "good")]
+    if any(kata is other and rules.closed(deal, learner.known.limits) for other, deal in _open_challenges(learner)):
+        return [Line(f"next: lstm-kata retry {kata.ref}")]
+    return [Line(f"next: {shown(learner.file(kata))}"), Line("      pytest --kata")]
+
+
+def _to_do(learner: Learner) -> Kata | None:
+    """What is next: mend what went wrong, finish what was begun, else take the first that is not right yet."""
+    katas = [kata for pack in learner.packs for kata in pack.katas]
+    katas = [kata for kata in katas if kata.id not in learner.excused]
+    tried = [kata for kata in katas if kata.id in learner.verdicts and kata.id not in learner.right_now]
+    wrong = [kata for kata in tried if learner.verdicts[kata.id].outcome is not Outcome.TODO]
+    begun = [kata for kata in tried if learner.verdicts[kata.id].filled]
+    unsolved = [kata for kata in katas if kata in tried or kata.id not in learner.solved]
+    return next(iter([*wrong, *begun, *unsolved]), None)

@@ -1,0 +1,58 @@
+"""The controller's side of an exam: it gathers what was judged, has it handed in, and shows how it went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.output import exam
+from pytest_lstm_kata.plugin.collect import DOJO
+from pytest_lstm_kata.plugin.lines import show
+from pytest_lstm_kata.record.exam import Sitting, result
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.progress import moment
+from pytest_lstm_kata.record.workspace import shown
+
+
+class Invigilator:
+    """Called in by the recorder, which hands over what lies in an exam."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._dojo = config.stash[DOJO]
+        self._sat: dict[Path, tuple[Sitting, dict[str, Verdict]]] = {}
+        """By workspace: its exam, and what was told of each kata."""
+        self._trouble: list[str] = []
+
+    def take(self, sitting: Sitting, verdict: Verdict) -> None:
+        """Take note of what was judged of one kata."""
+        self._sat.setdefault(sitting.folder.parent, (sitting, {}))[1][verdict.kata] = verdict
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """An exam of which anything was judged is handed in, whole: also what ``-x`` has left out."""
+        for workspace, (sitting, told) in self._sat.items():
+            if sitting.exam.results is None and any(v.judged or v.excused for v in told.values()):
+                self._hand_in(workspace, sitting, told)
+
+    def _hand_in(self, workspace: Path, sitting: Sitting, told: dict[str, Verdict]) -> None:
+        found = {}
+        for name in sitting.exam.katas:
+            paper = sitting.papers.get(name)
+            verdict = told.get(name) or (self._dojo.grader.verdict(paper) if paper else None)
+            found[name] = result(paper, verdict, self._dojo.catalogue.katas[name])
+        journal, when = Journal(workspace), sitting.now
+        try:
+            event = journal.append("handed in", "", pack=sitting.exam.pack, seed=sitting.exam.seed, results=found)
+            when = moment(event) or when
+        except OSError as error:
+            self._trouble.append(f"this exam is not recorded: {shown(journal.path)}: {error.strerror or error}")
+        sitting.exam = sitting.exam._replace(results=found, handed_in=when)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        width = self._config.get_terminal_writer().fullwidth
+        for sitting, _ in self._sat.values():
+            pack = self._dojo.catalogue.packs[sitting.exam.pack]
+            show(exam.lines(sitting, pack, self._trouble, width), terminalreporter)

@@ -1,0 +1,180 @@
+"""The controller's side of a run: it gathers verdicts from reports, keeps the journal, shows the summary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_lstm_kata.judge.grading import NoDevice, devices
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.output import run_json as reports
+from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.plugin.collect import DOJO
+from pytest_lstm_kata.plugin.lines import show
+from pytest_lstm_kata.record.learner import Known, Learner, learners
+from pytest_lstm_kata.record.workspace import shown
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.plugin.exam import Invigilator
+
+
+class Recorder:
+    """Registered where there are no workers, or on the one that commands them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._dojo = config.stash[DOJO]
+        self._told: dict[Path, Verdict] = {}
+        self._strays: dict[Path, Verdict] = {}
+        self._lines: dict[Path, int] = {}
+        self._trouble: dict[str, None] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        """What can only be wrong for all katas alike is said before any worker starts."""
+        wanted = self._config.getoption("kata_device")
+        if wanted not in ("auto", "cpu"):
+            unfit = self._dojo.grader.oracle.unfit()
+            if unfit:
+                raise pytest.UsageError(unfit)
+            try:
+                devices(wanted, self._dojo.grader.oracle)
+            except NoDevice as error:
+                raise pytest.UsageError(str(error)) from None
+        if not self._config.args or self._config.args == [str(path) for path in self._dojo.kata_paths]:
+            for path in self._dojo.kata_paths:
+                if not path.is_dir():
+                    raise pytest.UsageError(
+                        f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, "
+                        "or set kata_paths in pytest.ini."
+                    )
+        place = self._json()
+        if place and (obstacle := reports.obstacle(place)):
+            raise pytest.UsageError(f"--kata-json {shown(place)}: {obstacle}; name a file that can be written.")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        told = getattr(report, "kata", None)
+        if told is None:
+            return
+        verdict, path = Verdict.from_wire(told["verdict"]), Path(told["path"])
+        if isinstance(report.longrepr, str):
+            report.longrepr = encodable(report.longrepr, self._encoding())
+        sitting = self._dojo.sitting(path.parent)
+        if sitting:
+            self._invigilator.take(sitting, verdict)
+            return
+        self._lines[path] = (report.location[1] or 0) + 1
+        if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
+            self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in told["notes"]))
+        if verdict.kata:
+            self._told[path] = verdict
+            self._record(verdict, path)
+        else:
+            self._strays[path] = verdict
+
+    @cached_property
+    def _invigilator(self) -> Invigilator:
+        """Called in with the first kata of an exam; most runs have none."""
+        from pytest_lstm_kata.plugin.exam import Invigilator
+
+        invigilator = Invigilator(self._config)
+        self._config.pluginmanager.register(invigilator, "lstm-kata-invigilator")
+        return invigilator
+
+    def _record(self, verdict: Verdict, path: Path) -> None:
+        record = self._dojo.record(path.parent)
+        if record is None:
+            return
+        try:
+            record.note(verdict, self._dojo.catalogue.katas[verdict.kata])
+        except OSError as error:
+            self._trouble[f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"] = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if session.exitstatus == pytest.ExitCode.OK and (self._unmet() or self._unjudged()):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        place = self._json()
+        if place and not self._write(place, session.exitstatus) and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _json(self) -> Path | None:
+        """Where --kata-json wants its report; a run that only collects has nothing to tell."""
+        wanted = self._config.getoption("kata_json")
+        if not wanted or self._config.getoption("collectonly"):
+            return None
+        typed = os.path.expanduser(os.path.expandvars(wanted))  # noqa: PTH111  # as --junitxml; Path's can raise
+        return Path(os.path.realpath(self._config.invocation_params.dir / typed))  # through links, which stay
+
+    def _write(self, path: Path, exit_status: int) -> bool:
+        """Write the report, or have the summary say why not."""
+        told = reports.value(
+            self._learners(),
+            lines=self._lines,
+            strays=self._strays,
+            notes=self._notes(),
+            exit_status=int(exit_status),
+        )
+        try:
+            reports.write(path, told)
+        except OSError as error:
+            self._trouble[f"the report is not written: {shown(path)}: {error.strerror or error}"] = None
+            return False
+        return True
+
+    def _unmet(self) -> str:
+        """What --kata-require misses, as a sentence."""
+        require = self._config.getoption("kata_require")
+        if require == "nothing" or not self._told:
+            return ""
+        return summary.unmet(self._learners(), require)
+
+    def _unjudged(self) -> list[str]:
+        """Why filled katas could not be judged: each reason once, however many katas it hits."""
+        unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.UNVERIFIED and not v.excused]
+        return list(dict.fromkeys(unverified))
+
+    def _notes(self) -> list[str]:
+        """What concerns the whole run, a line each."""
+        notes = [*self._dojo.catalogue.problems, *self._unread(), *self._trouble, *self._unjudged(), self._unmet()]
+        return [note for note in notes if note]
+
+    def _unread(self) -> Iterator[str]:
+        """Which journals have lines that are none."""
+        for record in self._dojo.records.values():
+            count = record.journal.unreadable
+            if count:
+                lines = "1 line" if count == 1 else f"{count} lines"
+                yield f"{shown(record.journal.path)}: {lines} could not be read, skipped and kept"
+
+    def _learners(self) -> list[Learner]:
+        def known(path: Path) -> Known:
+            record = self._dojo.record(path.parent)
+            return Known(record.before, record.now, record.limits, record=True) if record else Known()
+
+        return learners(self._told, self._dojo.catalogue.packs, known)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self._told and not self._dojo.catalogue.problems and not self._trouble:
+            return
+        found = summary.lines(
+            self._learners(),
+            notes=self._notes(),
+            recorded=bool(self._dojo.records),
+            all_devices=self._config.getoption("kata_device") == "auto",
+            width=self._config.get_terminal_writer().fullwidth,
+            glyphs=summary.glyphs_for(self._encoding()),
+        )
+        show(found, terminalreporter)
+
+    def _encoding(self) -> str | None:
+        if not self._config.pluginmanager.has_plugin("terminalreporter"):
+            return "utf-8"
+        return getattr(self._config.get_terminal_writer()._file, "encoding", None)  # noqa: SLF001  # nowhere public

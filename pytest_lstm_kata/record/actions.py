@@ -1,0 +1,99 @@
+"""What a learner can ask for besides a verdict: one more hint, the clock of a challenge, fresh numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from pytest_lstm_kata.files.laying import deal_anew
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record import rules
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import shown
+
+
+class Refused(Exception):
+    """It cannot be had now. The text is a sentence that says why, and what to do instead if there is anything."""
+
+
+class Granted(NamedTuple):
+    """It was had."""
+
+    said: Sequence[str]
+    """What there is to say, a paragraph each."""
+    trouble: str = ""
+    """Why it will not be remembered, where the disk says no."""
+
+
+def hint(kata: Kata, seed: int, level: int, record: Record | None) -> Granted:
+    """The hint of this level, from 1, with the numbers of this seed. It is recorded if it was not seen before."""
+    told = [kata.text(kata.hints[level - 1], deal(kata, seed))]
+    if record is None or level <= record.now.hints.get(kata.id, 0):
+        return Granted(told)
+    return Granted(told, _recorded("remembered", record, "hinted", kata, seed=seed, level=level))
+
+
+def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
+    """Start the clock of the challenge with these numbers; it starts once.
+
+    ``retry`` is how one asks for fresh numbers here. Raises ``Refused`` where there is no clock to start, and where it
+    cannot be recorded: the record is the clock.
+    """
+    limits, now = record.limits, datetime.now(UTC)
+    if not kata.challenge:
+        raise Refused(f"{kata.heading} is for practice: it has no clock and no limits.")
+    if not limits.seconds:
+        raise Refused("Challenges have no clock here: the setting kata_time_limit is 0.")
+    held = record.now.deal(kata.id, seed)
+    if held.solved or rules.closed(held, limits):
+        what = "right" if held.solved else "closed"
+        raise Refused(f"{kata.heading} is {what} with these numbers: {retry} deals fresh ones.")
+    if held.started:
+        return Granted([f"{kata.heading}: the clock was started before, {rules.told(held, limits, now)}."])
+    try:
+        record.add("started", kata.id, seed=seed)
+    except OSError as error:
+        raise Refused(f"the clock cannot be started: {_place(record, error)}.") from None
+    tries = f", {limits.attempts} attempts" if limits.attempts else ""
+    return Granted([f"{kata.heading}: the clock runs, {rules.minutes(limits.seconds)} from now{tries}."])
+
+
+def retry(kata: Kata, path: Path, seed: int, record: Record, *, start: str) -> Granted:
+    """Deal fresh numbers into the kata's file, whose seed is ``seed``; all that was written in it is kept as a comment.
+
+    ``start`` is how one asks for the clock here. Raises ``Refused`` if the file cannot be written.
+    """
+    fresh = _fresh_seed(kata, record.now.seeds(kata.id) | {seed})
+    try:
+        kept = deal_anew(path, kata, fresh)
+    except OSError as error:
+        raise Refused(f"{shown(path)} cannot be written: {error.strerror or error}. Nothing was changed.") from None
+    said = [f"{kata.heading}: fresh numbers are in its file."]
+    if kept:
+        said.append("What you had written stands at its end, as a comment.")
+    if kata.challenge and record.limits.seconds:
+        said.append(f"{start} starts its clock.")
+    return Granted(said, _recorded("recorded", record, "retried", kata, seed=fresh))
+
+
+def _recorded(what: str, record: Record, event: str, kata: Kata, **facts: int) -> str:
+    """Write the event down. What is to be said if that cannot be done, else nothing."""
+    try:
+        record.add(event, kata.id, **facts)
+    except OSError as error:
+        return f"not {what}: {_place(record, error)}"
+    return ""
+
+
+def _place(record: Record, error: OSError) -> str:
+    return f"{shown(record.journal.path)}: {error.strerror or error}"
+
+
+def _fresh_seed(kata: Kata, seen: set[int]) -> int:
+    """The next seed after all that were dealt, whose numbers differ from theirs if there are such numbers."""
+    first = max(seen) + 1
+    known = [deal(kata, seed) for seed in seen]
+    return next((seed for seed in range(first, first + 200) if deal(kata, seed) not in known), first)

@@ -1,0 +1,271 @@
+"""``badge.json``: which awards were earned, by which answers, judged when and on what; and whether it holds. docs/badge.md describes it.
+
+It holds no answer: a digest of each tells whether a file still says the same. To verify it a folder of katas is judged
+again, as far as it says what it said when the badge was given.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+
+from pytest_lstm_kata.files.folder import Paper
+from pytest_lstm_kata.files.language import printable
+from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.model import show
+from pytest_lstm_kata.record.awards import Earned, standings
+
+SCHEMA: Final = 1
+TOOL: Final = "pytest-lstm-kata"
+MAX_BYTES: Final = 1024 * 1024
+"""Thousands of katas take less."""
+
+_SALT = re.compile(r"[0-9a-f]{32}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+00:00")
+
+T = TypeVar("T")
+
+
+class NoCertificate(ValueError):
+    """This is no ``badge.json``; the text says why."""
+
+
+class Evidence(NamedTuple):
+    """What an award rests on: a kata, its numbers, and a digest of the answers."""
+
+    kata: str
+    deal: int
+    numbers: Numbers
+    digest: str
+    outcome: str
+    """``right``, or ``unverified`` where nothing could show it."""
+    unverified: tuple[str, ...]
+    devices: Mapping[str, str]
+
+
+class Certificate(NamedTuple):
+    """What stands in the file."""
+
+    tool: str
+    version: str
+    date: str
+    torch: str
+    devices: tuple[str, ...]
+    salt: str
+    awards: tuple[Earned, ...]
+    katas: tuple[Evidence, ...]
+
+    def text(self) -> str:
+        """The file, in an order that one can read."""
+        told: dict[str, Any] = {"schema": SCHEMA, **self._asdict()}
+        told["awards"] = [award._asdict() for award in self.awards]
+        told["katas"] = [evidence._asdict() for evidence in self.katas]
+        return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+    @property
+    def day(self) -> str:
+        return self.date[:10]
+
+    @property
+    def right(self) -> int:
+        return sum(evidence.outcome == Outcome.RIGHT for evidence in self.katas)
+
+
+def issue(awards: Iterable[Earned], judged: Iterable[tuple[Sheet, Verdict]], now: datetime) -> Certificate:
+    """The certificate of these awards, which rest on these answers."""
+    pairs, salt = list(judged), secrets.token_hex(16)
+    return Certificate(
+        tool=TOOL,
+        version=version(TOOL),
+        date=now.astimezone(UTC).isoformat(timespec="seconds"),
+        torch=next(verdict.torch for _, verdict in pairs),
+        devices=tuple(dict.fromkeys(device for _, verdict in pairs for device in verdict.devices)),
+        salt=salt,
+        awards=tuple(awards),
+        katas=tuple(
+            Evidence(
+                verdict.kata,
+                sheet.seed,
+                dict(sheet.numbers),
+                digest(salt, verdict.kata, sheet),
+                verdict.outcome.value,
+                verdict.unverified,
+                dict(verdict.devices),
+            )
+            for sheet, verdict in pairs
+        ),
+    )
+
+
+def digest(salt: str, kata: str, sheet: Sheet) -> str:
+    """A text from which the answers cannot be read, and which other answers or numbers do not have."""
+    answers = {name: show(value) for name, value in sheet.values.items()}
+    told = json.dumps([salt, kata, dict(sheet.numbers), answers], sort_keys=True, separators=(",", ":"))
+    return sha256(told.encode()).hexdigest()
+
+
+def read(data: bytes) -> Certificate:
+    """The certificate in a file's bytes; what it does not know is left aside. Raises ``NoCertificate``."""
+    try:
+        told = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_BYTES else None
+    except (ValueError, RecursionError):
+        raise NoCertificate("it is not JSON in UTF-8") from None
+    if not isinstance(told, dict) or type(told.get("schema")) is not int:
+        raise NoCertificate("it does not say which schema it has")
+    if told["schema"] != SCHEMA:
+        raise NoCertificate(f"it has a schema that is not known here, only {SCHEMA} is; perhaps a newer version can")
+    return Certificate(
+        tool=_get(told, "tool", str),
+        version=_get(told, "version", str),
+        date=_matching(told, "date", _DATE),
+        torch=_get(told, "torch", str),
+        devices=_all(_get(told, "devices", list), "devices", str),
+        salt=_matching(told, "salt", _SALT),
+        awards=_each(told, "awards", _award),
+        katas=_each(told, "katas", _evidence),
+    )
+
+
+def _award(told: object) -> Earned:
+    return Earned(_get(told, "pack", str), _get(told, "title", str), _get(told, "distinction", bool))
+
+
+def _evidence(told: object) -> Evidence:
+    numbers, devices = _get(told, "numbers", dict), _get(told, "devices", dict)
+    _all(numbers.values(), "numbers", int)
+    _all(devices.values(), "devices", str)
+    outcome = _get(told, "outcome", str)
+    if outcome not in (Outcome.RIGHT, Outcome.UNVERIFIED):
+        raise _amiss("outcome")
+    return Evidence(
+        _get(told, "kata", str),
+        _get(told, "deal", int),
+        numbers,
+        _matching(told, "digest", _DIGEST),
+        outcome,
+        _all(_get(told, "unverified", list), "unverified", str),
+        devices,
+    )
+
+
+def _get(told: object, name: str, kind: type[T]) -> T:
+    value = told.get(name) if isinstance(told, dict) else None
+    if type(value) is not kind:  # True is no number here
+        raise _amiss(name)
+    return value
+
+
+def _matching(told: object, name: str, pattern: re.Pattern[str]) -> str:
+    text = _get(told, name, str)
+    if not pattern.fullmatch(text):
+        raise _amiss(name)
+    return text
+
+
+def _all(values: Iterable[object], name: str, kind: type[T]) -> tuple[T, ...]:
+    return tuple(_get({name: value}, name, kind) for value in values)
+
+
+def _each(told: object, name: str, made: Callable[[object], T]) -> tuple[T, ...]:
+    values = _get(told, name, list)
+    if not values:
+        raise _amiss(name)
+    return tuple(map(made, values))
+
+
+def _amiss(name: str) -> NoCertificate:
+    return NoCertificate(f"its `{name}` is missing, or is not what stands in one")
+
+
+class Verification(NamedTuple):
+    """What came of it: the badge holds if there is no doubt."""
+
+    doubts: tuple[str, ...]
+    verdicts: Mapping[str, Verdict]
+    """On what was judged: nothing of which the answers or the numbers are others, so that no new answer is tried out."""
+
+
+def verify(certificate: Certificate, grader: Grader, folder: Path) -> Verification:
+    """Compare the badge with this folder of katas, without any record."""
+    papers = grader.folders.papers(folder)
+    doubts: dict[str, str] = {}
+    verdicts: dict[str, Verdict] = {}
+    for evidence in certificate.katas:
+        doubt = _unknown(evidence, grader.catalogue) or _changed(evidence, papers.get(evidence.kata), certificate.salt)
+        if not doubt:
+            verdict = verdicts[evidence.kata] = grader.verdict(papers[evidence.kata])
+            doubt = "" if verdict.outcome is Outcome.RIGHT or verdict.excused else "is not right now"
+        if doubt:
+            kata = grader.catalogue.katas.get(evidence.kata)
+            doubts[evidence.kata] = f"{kata.ref} {doubt}" if kata else doubt
+    named = {evidence.kata for evidence in certificate.katas}
+    awards = [_unearned(award, grader.catalogue, named, verdicts, doubts) for award in certificate.awards]
+    return Verification(tuple(dict.fromkeys(filter(None, [*awards, *doubts.values()]))), verdicts)
+
+
+def _unknown(evidence: Evidence, catalogue: Catalogue) -> str:
+    pack, _, slug = evidence.kata.partition("/")
+    if pack not in catalogue.packs:
+        return _absent(pack)
+    return "" if evidence.kata in catalogue.katas else f"the pack `{pack}` has no kata called `{_printed(slug)}`"
+
+
+def _changed(evidence: Evidence, paper: Paper | None, salt: str) -> str:
+    """What is not as it was when the badge was given."""
+    if paper is None:
+        return "has no file"
+    if paper.sheet.problem:
+        return "cannot be read"
+    if (paper.sheet.seed, paper.sheet.numbers) != (evidence.deal, evidence.numbers):
+        return "has other numbers than when the badge was given"
+    if paper.sheet.filled < len(paper.sheet.answers):
+        return "is not filled"
+    if digest(salt, evidence.kata, paper.sheet) != evidence.digest:
+        return "has other answers than when the badge was given"
+    return ""
+
+
+def _unearned(
+    award: Earned,
+    catalogue: Catalogue,
+    named: AbstractSet[str],
+    verdicts: Mapping[str, Verdict],
+    doubts: Mapping[str, str],
+) -> str:
+    """Why these katas do not earn the award, if it is not for one that is doubted itself."""
+    pack = catalogue.packs.get(award.pack)
+    if pack is None:
+        return _absent(award.pack)
+    right = {kata for kata, verdict in verdicts.items() if verdict.outcome is Outcome.RIGHT}
+    excused = {kata for kata, verdict in verdicts.items() if verdict.excused}
+    for standing in standings(pack, right, excused):
+        if standing.award.title == award.title:
+            asked = {kata.id for kata in pack.katas if standing.award.asks_for(kata)}
+            lacking = len(asked - named)
+            if lacking:
+                return f"{award.title} asks for {lacking} more katas than this badge names"
+            doubted = asked & doubts.keys()
+            return "" if standing.earned or doubted else f"nothing here can show that {award.title} was earned"
+    return f"the pack `{award.pack}` has no award called `{_printed(award.title)}`"
+
+
+def _absent(pack: str) -> str:
+    return f"the pack `{_printed(pack)}` is not installed here"
+
+
+def _printed(text: str) -> str:
+    """What a stranger's file calls something, fit for a terminal."""
+    return printable(text)[:60]

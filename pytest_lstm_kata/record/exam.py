@@ -1,0 +1,186 @@
+"""An exam: ten katas with fresh numbers, twenty minutes, handed in once, and what it says of each concept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pytest_lstm_kata.files.folder import Paper
+from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata, Pack, show
+from pytest_lstm_kata.record.journal import Event, Journal
+from pytest_lstm_kata.record.progress import moment
+from pytest_lstm_kata.record.workspace import EXAM
+
+SECONDS: Final = 20 * 60
+_SHARES: Final = {"easy": 3, "medium": 4, "hard": 3}
+"""Ten katas, by difficulty."""
+_DIFFICULTY: Final = {"easy": "easy", "hard": "hard", "advanced": "hard", "expert": "hard"}
+
+
+class Exam(NamedTuple):
+    """An exam that was dealt, as the journal has it."""
+
+    pack: str
+    seed: int
+    katas: tuple[str, ...]
+    dealt: datetime
+    results: Mapping[str, Any] | None = None
+    """By kata, once it was handed in."""
+    handed_in: datetime | None = None
+
+    def seconds(self, now: datetime) -> int:
+        """How long it took, or has taken until now; never less than nothing, whatever the clock does."""
+        return max(0, int(((self.handed_in or now) - self.dealt).total_seconds()))
+
+    def left(self, now: datetime) -> int:
+        """How many seconds are left."""
+        return max(0, SECONDS - self.seconds(now))
+
+
+class Rating(NamedTuple):
+    """What an exam says of one concept, which is a unit of the pack."""
+
+    concept: str
+    word: str
+    """``strong``, ``shaky`` or ``weak``."""
+    repeat: tuple[Kata, ...]
+    """The katas that were not right."""
+
+
+def choose(pack: Pack, seed: int) -> list[Kata]:
+    """Ten katas of the pack, or as many as it has: easy, medium and hard, over as many units as can be.
+
+    The same seed chooses the same, everywhere. A kata with a blank that some machines cannot show is left out.
+    """
+    import random
+
+    stream = random.Random(seed)  # noqa: S311  # repeatable is the point
+    fit = [kata for kata in pack.katas if not any(blank.name in kata.example for blank in kata.predictions)]
+    order = {kata.id: stream.random() for kata in fit}  # of one integer seed, random() alone is the same everywhere
+    chosen: list[Kata] = []
+    for difficulty, share in [*_SHARES.items(), ("", sum(_SHARES.values()))]:  # at last, whatever is left
+        rest = [
+            kata for kata in fit if kata not in chosen and _DIFFICULTY.get(kata.level, "medium").startswith(difficulty)
+        ]
+        for _ in range(min(share, len(rest), sum(_SHARES.values()) - len(chosen))):
+            units = [kata.unit for kata in chosen]
+            best = min(rest, key=lambda kata: (units.count(kata.unit), order[kata.id]))
+            chosen.append(best)
+            rest.remove(best)
+    return sorted(chosen, key=lambda kata: kata.place)
+
+
+def exams(events: Iterable[Event]) -> list[Exam]:
+    """The exams of a journal, in the order in which they were dealt, each with the first time it was handed in."""
+    found: dict[tuple[str, int], Exam] = {}
+    for event in events:
+        key, when = (event.get("pack"), event.get("seed")), moment(event)
+        if when is None or not isinstance(key[0], str) or not isinstance(key[1], int):
+            continue
+        pack, seed = key[0], key[1]
+        katas, results = event.get("katas"), event.get("results")
+        if event["event"] == "examined" and isinstance(katas, list) and (pack, seed) not in found:
+            found[pack, seed] = Exam(pack, seed, tuple(map(str, katas)), when)
+        elif event["event"] == "handed in" and isinstance(results, Mapping) and (pack, seed) in found:
+            exam = found[pack, seed]
+            if exam.results is None:
+                found[pack, seed] = exam._replace(results=results, handed_in=when)
+    return list(found.values())
+
+
+def rate(exam: Exam, pack: Pack) -> list[Rating]:
+    """What the results say of each unit that was asked: all of its blanks right, half of them at least, or fewer."""
+    ratings = []
+    for unit in pack.units:
+        asked = [kata for kata in unit.katas if kata.id in exam.katas]
+        told = [_told(exam, kata) for kata in asked]
+        right, of = sum(one[0] for one in told), sum(one[1] for one in told)
+        if of:
+            word = "strong" if right == of else "shaky" if 2 * right >= of else "weak"
+            repeat = tuple(kata for kata, (good, count) in zip(asked, told, strict=True) if good < count)
+            ratings.append(Rating(unit.name, word, repeat))
+    return ratings
+
+
+def _told(exam: Exam, kata: Kata) -> tuple[int, int]:
+    """How many of a kata's blanks were right, of how many that could be shown."""
+    result = (exam.results or {}).get(kata.id)
+    right, of = (result.get("right"), result.get("of")) if isinstance(result, Mapping) else (None, None)
+    if isinstance(right, int) and isinstance(of, int):
+        return right, of
+    return 0, len(kata.listing.names)
+
+
+def result(paper: Paper | None, verdict: Verdict | None, kata: Kata) -> dict[str, Any]:
+    """What is written down of one kata when an exam is handed in: counts and the learner's own answers."""
+    of = len(kata.listing.names)
+    if paper is None or verdict is None:
+        return {"outcome": Outcome.TODO.value, "right": 0, "of": of, "answers": {}}
+    of -= of if verdict.excused else len(verdict.unverified)
+    right = of if verdict.outcome is Outcome.RIGHT else len(verdict.right)
+    return {"outcome": verdict.outcome.value, "right": right, "of": of, "answers": _answers(paper.sheet)}
+
+
+def _answers(sheet: Sheet) -> dict[str, str]:
+    return {name: show(value) for name, value in sheet.values.items()}
+
+
+class Sitting:
+    """An exam in progress, as one run sees it: what is filled, and whether it is handed in by this run.
+
+    It is handed in by the run of all its katas in which none is open or unreadable, or for which the time is over.
+    """
+
+    def __init__(self, folder: Path, exam: Exam, papers: Mapping[str, Paper], selected: Iterable[Path] | None) -> None:
+        self.folder = folder
+        self.exam = exam
+        self.papers = {kata: papers[kata] for kata in exam.katas if kata in papers}
+        self.now = datetime.now(UTC)
+        chosen = None if selected is None else set(selected)
+        self.whole = chosen is None or all(paper.path in chosen for paper in self.papers.values())
+
+    @property
+    def unfilled(self) -> Sequence[str]:
+        """The katas with an open blank, or that cannot be read, or are gone."""
+        return [kata for kata in self.exam.katas if kata not in self.papers or not _is_filled(self.papers[kata])]
+
+    @property
+    def is_late(self) -> bool:
+        return self.exam.left(self.now) == 0
+
+    def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:
+        """The verdict in place of a judgement: not before all is filled, and nothing new once it was handed in."""
+        if self.exam.results is not None:
+            known = self.exam.results.get(kata.id)
+            if isinstance(known, Mapping) and known.get("answers") == _answers(sheet):
+                return None
+            return Verdict.closed(kata, sheet.seed, "This exam was handed in, so this answer was not judged.")
+        if self.whole and (not self.unfilled or self.is_late) and sheet.seed == self.exam.seed:
+            return None
+        return Verdict.waiting(kata, sheet.seed, "filled, to be judged with the others")
+
+
+def sitting(workspace: Path, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:
+    """The exam that lies in the workspace: the last that was dealt with the numbers of its files; none if none was.
+
+    What no installed pack has any more is not asked.
+    """
+    folder, catalogue = workspace / EXAM, grader.catalogue
+    papers = grader.folders.papers(folder)
+    seeds = {paper.sheet.seed for paper in papers.values()}
+    dealt = [
+        exam._replace(katas=tuple(kata for kata in exam.katas if kata in catalogue.katas))
+        for exam in exams(Journal(workspace).events())
+        if exam.seed in seeds and exam.pack in catalogue.packs
+    ]
+    return Sitting(folder, dealt[-1], papers, selected) if dealt else None
+
+
+def _is_filled(paper: Paper) -> bool:
+    kata, sheet = paper.kata, paper.sheet
+    return kata is not None and sheet.problem is None and sheet.filled == len(kata.listing.names)

@@ -1,0 +1,94 @@
+"""Whose katas a run has judged: one learner's as a rule, a whole class's when submissions are graded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.record.progress import Progress
+from pytest_lstm_kata.record.workspace import USUAL, Limits
+
+
+class Known(NamedTuple):
+    """What a record says of somebody, before this run and now; nothing where no record is kept."""
+
+    before: Progress = Progress()
+    now: Progress = Progress()
+    limits: Limits = USUAL
+    record: bool = False
+    """Is there one?"""
+
+
+UNKNOWN: Final = Known()
+
+
+@dataclass(frozen=True)
+class Learner:
+    """What was judged of one learner now, and what is known of them from before."""
+
+    folder: Path
+    packs: tuple[Pack, ...]
+    verdicts: Mapping[str, Verdict]
+    files: Mapping[str, Path]
+    known: Known = UNKNOWN
+
+    @cached_property
+    def right_now(self) -> frozenset[str]:
+        return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.outcome is Outcome.RIGHT)
+
+    @cached_property
+    def excused(self) -> frozenset[str]:
+        """What was filled and cannot be shown by this torch."""
+        return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.excused)
+
+    @cached_property
+    def solved(self) -> frozenset[str]:
+        return self.right_now | self.known.before.solved | self.known.now.solved
+
+    def file(self, kata: Kata) -> Path:
+        """Where the kata lies; one that this run left out stands in the same tree as the others."""
+        homes = (path.parent.parent for name, path in self.files.items() if name.startswith(f"{kata.pack}/"))
+        return self.files.get(kata.id) or next(homes, self.folder) / kata.file
+
+
+def learners(told: Mapping[Path, Verdict], packs: Mapping[str, Pack], known: Callable[[Path], Known]) -> list[Learner]:
+    """The verdicts, file by file, sorted by whose they are; ``known`` is what is known of a file's owner.
+
+    The folder above a unit's is a tree. Two trees of one pack are two learners, so that nobody earns a badge with
+    somebody else's answers; trees of different packs belong together.
+    """
+    trees: dict[Path, dict[Path, Verdict]] = {}
+    for path, verdict in sorted(told.items()):
+        trees.setdefault(path.parent.parent, {})[path] = verdict
+    found: list[Learner] = []
+    for folder, verdicts in trees.items():
+        names = {verdict.kata.partition("/")[0] for verdict in verdicts.values()}
+        tree = Learner(
+            folder,
+            tuple(pack for name, pack in packs.items() if name in names),
+            {verdict.kata: verdict for verdict in verdicts.values()},
+            {verdict.kata: path for path, verdict in verdicts.items()},
+            known(next(iter(verdicts))),
+        )
+        for i, other in enumerate(found):
+            if not set(other.packs) & set(tree.packs):
+                found[i] = _joined(other, tree)
+                break
+        else:
+            found.append(tree)
+    return found
+
+
+def _joined(one: Learner, other: Learner) -> Learner:
+    return Learner(
+        one.folder,
+        one.packs + other.packs,
+        {**one.verdicts, **other.verdicts},
+        {**one.files, **other.files},
+        one.known,
+    )
