@@ -23,8 +23,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from seeing import Terminal, watching
-
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.feedback import expected
@@ -35,6 +33,7 @@ from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.workspace import FOLDER
+from seeing import Terminal, watching
 
 BOUND: Final = 0.1
 """Seconds from the save to the verdict, for 95 of 100 saves."""

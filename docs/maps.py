@@ -13,11 +13,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from syllabus import MISCONCEPTIONS, TOPICS
-
 from pytest_lstm_kata.judge.feedback import expected
 from pytest_lstm_kata.kata.model import Kata, Mistake, show
 from pytest_lstm_kata.lstm import LSTM
+from syllabus import MISCONCEPTIONS, TOPICS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NEVER_RUN: Final = "never run on a GPU"

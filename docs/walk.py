@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pexpect
-from transcripts import same_everywhere
 
 from pytest_lstm_kata.files.reading import read_file
 from pytest_lstm_kata.judge.feedback import expected
@@ -28,6 +27,7 @@ from pytest_lstm_kata.judge.solutions import solution
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
+from transcripts import same_everywhere
 
 PAGE: Final = Path(__file__).resolve().parent / "walk.md"
 ROWS, COLUMNS = 24, 80

@@ -16,11 +16,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import KATAS, NO_TORCH, ROOT, Tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from conftest import KATAS, NO_TORCH, ROOT, Tree
 from pytest_lstm_kata import authoring
 from pytest_lstm_kata.authoring import blanks, kata, mistake, raises
 from pytest_lstm_kata.cli import main

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import KATAS, Tree
 
+from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.reading import read_file
 from pytest_lstm_kata.lstm import LSTM

@@ -13,8 +13,8 @@ import pytest
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
 import torch  # noqa: F401
 from click.testing import CliRunner
-from conftest import KATAS, Tree
 
+from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import common, main
 from pytest_lstm_kata.explain.explanation import UNDRAWN
 from pytest_lstm_kata.files.writing import example

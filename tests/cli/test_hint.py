@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import KATAS, Tree
 
+from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.deal import deal

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import KATAS, ROOT, Tree
 
+from conftest import KATAS, ROOT, Tree
 from pytest_lstm_kata import authoring
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.laying import blank_files

@@ -11,8 +11,8 @@ import pytest
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
 import torch  # noqa: F401
 from click.testing import CliRunner, Result
-from conftest import KATAS, ROOT, Tree
 
+from conftest import KATAS, ROOT, Tree
 from pytest_lstm_kata import authoring
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.laying import blank_files

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import KATAS, Tree
 
+from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.record.journal import Journal
 

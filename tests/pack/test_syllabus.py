@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from syllabus import MISCONCEPTIONS, TOPICS
 
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.files.reading import read_file
@@ -22,6 +21,7 @@ from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, Mistake, show
 from pytest_lstm_kata.lstm import LSTM
+from syllabus import MISCONCEPTIONS, TOPICS
 
 ROOT = Path(__file__).parent.parent.parent
 JUDGE = Judge(TorchOracle())

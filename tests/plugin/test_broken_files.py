@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+
 from conftest import Tree
 from running import kata_run, text
 

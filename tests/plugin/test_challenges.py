@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import KATAS, Tree
-from running import apart, block, events, kata_run, text
 
+from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
+from running import apart, block, events, kata_run, text
 
 SHAPE = f"katas/{KATAS['1.6'].file}"
 SPENT = "The attempts at these numbers are spent, so this answer was not judged."

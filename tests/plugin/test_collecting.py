@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from conftest import Tree
 from running import CALM, CHALLENGES, apart, kata_run, listed, text
 

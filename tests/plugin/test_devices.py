@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
+
 from conftest import Tree
 from running import apart, block, kata_run, text
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Tree
-from running import events, kata_run, text
 
+from conftest import Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -21,6 +20,7 @@ from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record import exam as exams
 from pytest_lstm_kata.record.journal import Journal
+from running import events, kata_run, text
 
 SEED = 4711
 KATAS = exams.choose(LSTM, SEED)

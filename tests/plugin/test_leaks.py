@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import KATAS, Tree
-from running import CALM, apart, files_below, kata_run, text
 
+from conftest import KATAS, Tree
 from pytest_lstm_kata.files.writing import example, write
 from pytest_lstm_kata.judge.feedback import expected
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
+from running import CALM, apart, files_below, kata_run, text
 
 Sheet = Mapping[str, Mapping[str, str]]
 

@@ -7,10 +7,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import KATAS, Tree
-from running import apart, kata_run, mix, text
 
+from conftest import KATAS, Tree
 from pytest_lstm_kata.files.folder import Folders
+from running import apart, kata_run, mix, text
 
 PLACES = """\
 import ast

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
+
 from conftest import KATAS, Tree
 from running import CALM, bar, block, events, kata_run, mix, text
 

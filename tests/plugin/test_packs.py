@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import Tree
-from running import CALM, apart, events, kata_run, text
 
+from conftest import Tree
 from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -20,6 +19,7 @@ from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.testing import check_pack
+from running import CALM, apart, events, kata_run, text
 
 # What a third party writes: nothing but names from authoring and lazy.
 GRU = '''\

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from conftest import KATAS, ROOT, Tree
-from running import CALM, bar, block, events, files_below, kata_run, mix, text
 
+from conftest import KATAS, ROOT, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
+from running import CALM, bar, block, events, files_below, kata_run, mix, text
 
 
 def _judged(journal: Path) -> list[tuple[str, str]]:

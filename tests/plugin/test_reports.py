@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+
 from conftest import KATAS, NO_TORCH, ROOT, Tree
 from running import CALM, CHALLENGES, MIXTURE, apart, block, kata_run, mix, text
 

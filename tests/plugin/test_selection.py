@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+
 from conftest import Tree
 from running import CHALLENGES, kata_run, listed, mix, text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
-from conftest import ROOT, Tree
-from running import CALM, CHALLENGES, apart, bar, block, events, kata_run, mix, text
 
+from conftest import ROOT, Tree
 from pytest_lstm_kata.lstm import LSTM
+from running import CALM, CHALLENGES, apart, bar, block, events, kata_run, mix, text
 
 WITHOUT_TORCH = """\
 import sys

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Tree
-from running import kata_run
 
+from conftest import Tree
 from pytest_lstm_kata.files.folder import claimed
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.plugin.collect import holds_katas
+from running import kata_run
 
 
 def test_what_cannot_be_opened_holds_no_katas(tmp_path: Path) -> None:

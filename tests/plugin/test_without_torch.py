@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from conftest import NO_TORCH, Tree
 from running import apart, block, events, text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
 from conftest import KATAS, Tree
 from running import CALM, apart, block, events, kata_run, mix
 

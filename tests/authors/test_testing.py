@@ -1,0 +1,273 @@
+"""The pack's check: whatever an author gets wrong is said, once, with the first deal that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from listings import relisted
+from pytest_lstm_kata import testing
+from pytest_lstm_kata.authoring import blanks, distinct, kata, mistake, on, pack, require, unit
+from pytest_lstm_kata.judge.oracle import Run, TorchOracle, Truth
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.model import Kata, Variant
+from pytest_lstm_kata.testing import check_kata, check_pack
+from samples import BROKEN, KINDS, SAMPLES, TWO_DEVICES
+
+# ruff: noqa: ARG001  # a number may be there for the statement alone
+
+REST: dict[str, Any] = {"level": "easy", "category": "test", "concept": "c", "see": "docs", "quick_check": "1"}
+TEXTS: dict[str, Any] = {"hints": ["h"], "steps": ["s"]}
+
+
+@kata(
+    title="Good",
+    numbers=distinct(size=(3, 9), more=(3, 9)),
+    mistakes=[
+        mistake("more_taken", "You took the other.", shape=lambda n: (n.more, 2)),
+        mistake("too_narrow", "Your layer is too narrow.", lstm="nn.LSTM({size}, 1)"),
+    ],
+    example={"lstm": "nn.LSTM({size}, 4)"},
+    **REST,
+    **TEXTS,
+)
+def good(lstm: nn.LSTM, size: int = 3, more: int = 4) -> Any:
+    """lstm is a layer, nn.LSTM(...), and shape is a tuple."""
+    require(lstm.hidden_size > 1, "too_narrow")
+    # hidden
+    return blanks(shape=torch.zeros(size, 2).shape)
+
+
+@kata(
+    title="Sometimes",
+    numbers=distinct(size=(3, 4)),
+    mistakes=[mistake("four", "You took four.", count=4)],
+    **REST,
+    **TEXTS,
+)
+def sometimes(size: int = 3) -> Any:
+    """count is a whole number."""
+    return blanks(count=torch.zeros(size).shape[0])
+
+
+@kata(
+    title="Careless",
+    mistakes=[
+        mistake("right", "This is right.", shape=(3, 2)),
+        mistake("nowhere", "There is no such blank.", shap=(1, 1)),
+        mistake("first", "The first.", shape=(2, 3)),
+        mistake("second", "The second.", shape=(2, 3)),
+        mistake("tells", "It is (3, 2), you know.", shape=(9, 9)),
+    ],
+    hints=["Try (3, 2)."],
+    steps=["(3, 2)"],
+    **REST,
+)
+def careless(size: int = 3) -> Any:
+    """What is it?"""
+    shape = torch.zeros(size, 2).shape  # (3, 2)
+    return blanks(shape=shape)
+
+
+@kata(title="Poor", mistakes=[], hints=[], steps=[], **REST)
+def poor(size: int = 3) -> Any:
+    """flag is True or False, größe a number, text a text, table a dict, error a class."""
+    return blanks(flag=True, größe=0.5, text="x", table={}, error=KeyError)
+
+
+@kata(
+    title="Designed",
+    mistakes=[mistake("fine", "Nothing is wrong.", lstm="nn.LSTM({size}, 5)"), mistake("other", "O.", rate="9")],
+    example={"lstm": "nn.LSTM({size}, 4)", "rate": "3"},
+    **REST,
+    **TEXTS,
+)
+def designed(lstm: nn.LSTM, rate: int, size: int = 3) -> Any:
+    """lstm is a layer. Use nn.LSTM(3, 4)"""
+    require(rate < 5, "too much")
+
+
+@kata(
+    title="Beyond",
+    mistakes=[mistake("m", "S.", count=1)],
+    **REST,
+    **TEXTS,
+)
+def beyond(size: int = 3) -> Any:
+    """count is a whole number."""
+    return blanks(count=10**10 * size)
+
+
+@kata(
+    title="Beyond, and elsewhere",
+    mistakes=[mistake("m", "S.", count=1)],
+    example={"on_cuda": "{size}"},
+    **REST,
+    **TEXTS,
+)
+def beyond_and_elsewhere(size: int = 3) -> Any:
+    """count and on_cuda are each a whole number."""
+    return blanks(count=10**10 * size, on_cuda=on("cuda", size))
+
+
+def found(kata: Kata, draws: int = 3) -> list[str]:
+    """What is said of the kata, without its id and deal."""
+    (placed,) = pack("p", "P", [unit("u", "U", "", [kata])]).katas
+    return [problem.partition("): ")[2] for problem in check_kata(placed, draws)]
+
+
+def test_the_builtin_pack_is_fine() -> None:
+    """What is delivered holds what it asks of others, for its first numbers and some more."""
+    from pytest_lstm_kata.lstm import LSTM
+
+    assert check_pack(LSTM, 1) == []
+
+
+def test_a_good_kata_is_fine() -> None:
+    """A kata without fault gets no word."""
+    assert found(good) == []
+
+
+def test_a_kata_is_named_with_the_first_deal_that_shows_a_fault() -> None:
+    """A fault that shows with some numbers only is said once, with the kata and the first of those deals."""
+    (placed,) = pack("p", "P", [unit("u", "U", "", [sometimes])]).katas
+    (problem,) = check_kata(placed, 20)
+    start, _, said = problem.partition(": ")
+    assert start.startswith("p/sometimes (deal ")
+    assert said.startswith("the mistake `four` is right")
+    assert check_kata(placed, 0) == []
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "the mistake `right` is right: ",
+        "the mistake `nowhere` names a blank that is none",
+        "the mistake `second` does not get its own sentence, but 'first'",
+        "a mistake's sentence contains the answer to `shape`",
+        "the given code contains the answer to `shape`",
+        "the blank `shape` is also a name in its code",
+        "its statement does not name the blank `shape`",
+        "its statement does not say that `shape` is a tuple",
+    ],
+)
+def test_carelessness_is_found(problem: str) -> None:
+    """Mistakes that are none, names that clash, and texts that tell: each is one sentence."""
+    assert problem in found(careless)
+
+
+def test_steps_may_tell() -> None:
+    """What is shown after success may contain the truth."""
+    assert not any("step" in problem for problem in found(careless))
+
+
+def test_missing_texts_are_found() -> None:
+    """A kata needs hints, mistakes and steps, and texts that every terminal can show."""
+    problems = found(poor)
+    assert "it needs a hint, a mistake and steps" in problems
+    assert "its texts are not ASCII, which some terminals cannot show" in problems
+    assert not any("does not say" in problem or "does not name" in problem for problem in problems)
+
+
+def test_designs_are_checked_too() -> None:
+    """A mistake that passes, or has another's sentence, and a blank not described: all are found in designs."""
+    problems = found(designed)
+    assert "its statement does not name the blank `rate`" in problems
+    assert "its statement does not say that `rate` is a whole number" in problems
+    assert "its statement does not say that `lstm` is a nn.LSTM" not in problems
+    assert "the statement contains the answer to `lstm`" in problems
+    assert "the mistake `fine` is right: " in problems
+    assert "the mistake `other` does not get its own sentence, but 'too much'" not in problems
+
+
+def test_an_example_that_does_not_meet_the_requirements_is_found() -> None:
+    """The author's own design is judged as a learner's is."""
+    (problem,) = found(replace(designed, example={**designed.example, "rate": "9"}))
+    assert "does not run with its own example" in problem
+    assert "too much" in problem
+
+
+def test_a_truth_that_no_learner_can_write_is_found() -> None:
+    """A solution that cannot be read back as right is a fault of the kata."""
+    assert any(problem.startswith("its solution is not right: ") for problem in found(beyond))
+
+
+@pytest.mark.parametrize("end", ["", ".", ", for example", "?", ")"])
+def test_a_text_that_tells_is_found_whatever_follows(end: str) -> None:
+    """The truth in a hint is found within a sentence and at its end."""
+    problems = found(replace(good, hints=(f"Try (3, 2){end}",)))
+    assert problems == ["a hint contains the answer to `shape`"]
+
+
+def test_a_broken_kata_is_a_finding() -> None:
+    """A kata that does not run is said to be so, with the trace's reason, and does not stop the check."""
+    (problem,) = check_kata(BROKEN, 2)
+    assert problem.startswith("samples/broken (deal 0): RuntimeError: ")
+    assert "AttributeError" in problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"quick_check": "1 / 0"}, "ZeroDivisionError: division by zero"),
+        ({"quick_check": "nn.LSTM(3,"}, "SyntaxError"),
+        ({"hints": ("{nothing}",)}, "KeyError: 'nothing'"),
+        ({"code": "x = ("}, "SyntaxError"),
+        ({"example": {}}, "KeyError: 'lstm'"),
+    ],
+)
+def test_an_authors_exception_is_a_finding(changes: dict[str, Any], problem: str) -> None:
+    """Whatever is broken in the texts of a kata is found, and no exception comes out."""
+    code = changes.pop("code", None)
+    problems = found(replace(relisted(good, code=code), **changes))
+    assert any(said.startswith(problem) or problem in said for said in problems)
+
+
+def test_a_wrong_solution_is_found_beside_an_unverified_blank() -> None:
+    """That one blank cannot be shown here excuses no other."""
+    assert found(TWO_DEVICES) == []
+    assert any(problem.startswith("its solution is not right") for problem in found(beyond_and_elsewhere))
+
+
+def test_a_solution_that_nobody_knows_here_is_to_do() -> None:
+    """Where neither torch nor the author says what is right, the kata stays to do, and that is no fault."""
+    assert not any("solution" in problem for problem in found(replace(TWO_DEVICES, example={})))
+
+
+def test_a_device_that_disagrees_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are several devices a solution has to be right on each."""
+
+    class TwoDevices(TorchOracle):
+        def devices(self) -> tuple[str, ...]:
+            return ("cpu", "other")
+
+        def run(self, kata: Kata, numbers: Numbers, designs: Any, device: str, variant: Variant | None = None) -> Run:
+            said = super().run(kata, numbers, designs, "cpu", variant)
+            return said if device == "cpu" or not isinstance(said, Truth) else Truth(dict.fromkeys(said.values, 77))
+
+    monkeypatch.setattr(testing, "TorchOracle", TwoDevices)
+    assert "its solution is wrong on other" in found(sometimes)
+
+
+def test_a_quick_check_may_use_torch() -> None:
+    """The line that a learner may run after success runs with torch and nn."""
+    assert found(replace(good, quick_check="nn.LSTM(3, 4)(torch.zeros(5, 3))")) == []
+
+
+def test_a_kata_without_draws_is_checked_once() -> None:
+    """Where no other numbers are declared there is one deal to check."""
+    assert all("(deal 0)" in problem for problem in check_kata(KINDS, 50))
+
+
+def test_a_kata_that_asks_for_nothing_is_found() -> None:
+    """A file with nothing to fill in is done before it is begun."""
+    assert "its blank file is not todo" in found(replace(relisted(sometimes, blanks=()), draws=None))
+
+
+def test_a_pack_is_all_its_katas() -> None:
+    """Each kata's findings are there, with its id."""
+    said = check_pack(SAMPLES, 0)
+    assert {problem.partition(" ")[0] for problem in said} >= {"samples/broken", "samples/no_value"}

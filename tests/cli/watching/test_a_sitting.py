@@ -1,0 +1,111 @@
+"""A sitting before a real terminal: each key, and what is saved meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import Tree
+from seeing import Terminal, watching
+
+
+@pytest.fixture
+def dojo(tmp_path: Path) -> Tree:
+    """The first unit, blank, with a record."""
+    tree = Tree(tmp_path)
+    tree.make_workspace()
+    return tree
+
+
+@pytest.fixture
+def terminal(dojo: Tree) -> Iterator[Terminal]:
+    """Watch mode in that dojo, with torch."""
+    with watching(dojo.folder) as terminal:
+        terminal.until("q quit", "torch 2")
+        yield terminal
+
+
+def events(dojo: Tree) -> list[str]:
+    """What the journal has: outcomes, and the kinds of other events."""
+    journal = dojo.folder / ".lstm-kata" / "journal.jsonl"
+    if not journal.exists():
+        return []
+    return [event.get("outcome", event["event"]) for event in map(json.loads, journal.read_text("utf-8").splitlines())]
+
+
+def test_the_screen_is_there_before_torch(dojo: Tree) -> None:
+    """What is saved while torch is being loaded is judged once it is there; what it draws has to wait for it."""
+    with watching(dojo.folder) as terminal:
+        terminal.until("1.1 Who remembers", "torch is being loaded", "q quit")
+        dojo.fill("1.3", out_shape="(4, 2, 3)")
+        terminal.until("1.3 The default layout", "right  out_shape = (4, 2, 3)", "Right. n goes on.", "torch 2")
+        assert events(dojo) == ["right"]
+        terminal.press("q")
+        assert terminal.ended() == 0
+        assert "new: 1.3; lstm-kata explain 1.3 tells why it is so" in terminal.text
+        assert "next: katas/1_foundations/01_memory.py" in terminal.text
+
+
+def test_every_key_of_a_sitting(dojo: Tree, terminal: Terminal) -> None:
+    """n, p, h, e, l with what is typed there, s, r, Enter, and the keys that scroll; nothing moves on by itself."""
+    terminal.press("n")
+    terminal.until("1.2 Two sizes make a layer")
+    terminal.press("p")
+    terminal.until("1.1 Who remembers")
+    terminal.press("h", "h")
+    terminal.until("hint 1 of 2", "hint 2 of 2")
+    terminal.press("e")
+    terminal.until("Space on", "An LSTM reads a sequence step by step")
+    terminal.press(" ")
+    terminal.until("-- Up: 10 more")
+    terminal.press("up", "down", "escape")
+    terminal.until("1.1 Who remembers", "q quit")
+    terminal.press("l")
+    terminal.until("> 1.1 ", "Enter goes there")
+    terminal.press("down", "up", "down")
+    terminal.until("> 1.2 ")
+    terminal.press(*"batchx", "backspace", *" first")
+    terminal.until("looking for: batch first", "> 1.6 ")
+    terminal.press("enter")
+    terminal.until("1.6 What shape comes out?", "a challenge of 2 attempts; s starts its clock of 2:00")
+    terminal.press("s")
+    terminal.until("the clock runs, 2:00 from now", "of 2:00 left")
+    terminal.until("1:58 of 2:00 left")
+    dojo.fill("1.6", out_shape="(7, 5, 20)")
+    terminal.until("Ready: Enter submits it, as attempt 1 of 2.")
+    terminal.press("enter")
+    terminal.until("You wrote time first.", "attempt 1 of 2, 1:")
+    terminal.press("r")
+    terminal.until("r again deals 1.6 anew")
+    terminal.press("x")
+    terminal.until(lambda screen: "r again" not in screen)
+    terminal.press("r", "r")
+    terminal.until("fresh numbers are in its file", "8 sequences of 9 steps")
+    terminal.press("l")
+    terminal.until("> 1.6 ")
+    dojo.fill("1.3", out_shape="(4, 2, 3)")
+    terminal.until("1.3 The default layout", "Right. n goes on.", "- Without batch_first, x is")
+    terminal.settle()
+    assert terminal.lines[0].startswith("1.3 ")
+    assert terminal.colours() >= {"green"}
+    terminal.press("ctrl-c")
+    assert terminal.ended() == 0
+    assert events(dojo) == ["hinted", "hinted", "started", "wrong", "retried", "right"]
+
+
+def test_autosave_charges_nothing(dojo: Tree, terminal: Terminal) -> None:
+    """Every prefix of an answer to a challenge is saved, as an editor with autosave does, and only Enter submits."""
+    for length in range(1, len("(7, 5, 20)") + 1):
+        value = "(7, 5, 20)"[:length]
+        dojo.fill("1.6", out_shape=value)
+        terminal.until(f"    out_shape = {value}" if length < 10 else "Ready: Enter submits it, as attempt 1 of 2.")
+    terminal.settle()
+    assert events(dojo) == []
+    terminal.press("enter")
+    terminal.until("attempt 1 of 2")
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert events(dojo) == ["wrong"]

@@ -1,0 +1,388 @@
+"""What the keys of watch mode do, and what the screen says of each state; its looks are in test_watch_screens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import KATAS, Tree
+from pytest_lstm_kata.cli.watching.menu import Menu
+from pytest_lstm_kata.cli.watching.rows import View
+from pytest_lstm_kata.cli.watching.session import Session
+from pytest_lstm_kata.cli.watching.views import Desk
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata, show
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.output.summary import ASCII
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.workspace import Limits
+from support import solution
+from watching import dojo, opened, screen
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    """A dojo of the first unit, and we stand in it."""
+    monkeypatch.chdir(tmp_path)
+    return dojo(tmp_path)
+
+
+@pytest.fixture
+def session(tree: Tree) -> Session:
+    return opened(tree)
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return Desk(session)
+
+
+def press(view: View, *keys: str) -> View:
+    """What is shown after these keys."""
+    for key in keys:
+        after = view.press(key)
+        assert after
+        view = after
+    return view
+
+
+def save(desk: Desk, tree: Tree, label: str, **answers: str) -> str:
+    """The screen after a save."""
+    desk.session.changed([tree.fill(label, **answers)], 0)
+    return screen(desk)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl-c"])
+def test_quitting(desk: Desk, key: str) -> None:
+    """Two keys quit, and any without a meaning does nothing."""
+    assert desk.press("x") is desk
+    assert desk.press(key) is None
+
+
+@pytest.mark.parametrize("view", ["l", "e"])
+def test_ctrl_c_quits_everywhere(desk: Desk, view: str) -> None:
+    """Also from the list and from an explanation."""
+    assert press(desk, view).press("ctrl-c") is None
+
+
+def test_next_and_previous(desk: Desk) -> None:
+    """The heading says where one is."""
+    assert screen(press(desk, "n")).startswith("1.2 ")
+    assert screen(press(desk, "p")).startswith("1.1 ")
+
+
+def test_hints_come_one_by_one(desk: Desk) -> None:
+    """Below what was said of the answer; the last one says that it was the last."""
+    assert "hint 1 of 2" in screen(press(desk, "h"))
+    assert "hint 2 of 2" in screen(press(desk, "h"))
+    assert "There are no more hints: e explains the idea." in screen(press(desk, "h"))
+    assert "There are no more" not in screen(press(desk, "x"))
+
+
+def test_hints_can_be_read_while_the_file_cannot(desk: Desk, tree: Tree) -> None:
+    """Its numbers are not known then; those of the first deal stand in."""
+    Journal(tree.folder).append("hinted", KATAS["1.6"].id, seed=0, level=2)
+    save(desk, tree, "1.6", out_shape="(7, 5")
+    shown = screen(press(desk, "h"))
+    assert "hint 2 of 2" in shown
+    assert "Python cannot read this line" in shown
+    assert "attempt" not in shown
+
+
+def test_retry_asks_first(desk: Desk, tree: Tree) -> None:
+    """The second r deals; any other key leaves all as it is."""
+    save(desk, tree, "1.3", out_shape="(4, 2, 3)")
+    assert "r again deals 1.3 anew, with fresh numbers." in screen(press(desk, "r"))
+    assert "r again" not in screen(press(desk, "x", "h"))
+    press(desk, "r", "r")
+    assert "What you had written stands at its end, as a comment." in screen(desk)
+    assert desk.session.seed == 1
+
+
+@pytest.mark.parametrize("between", [("1.3", "(4, 2, 3)"), ("1.6", "(5, 7, 20)")])
+def test_a_save_takes_the_question_away(desk: Desk, tree: Tree, between: tuple[str, str]) -> None:
+    """Whether the file at hand was saved or another one, r asks again: what it said was of something else."""
+    desk.session.go(KATAS["1.6"])
+    press(desk, "r")
+    label, value = between
+    save(desk, tree, label, out_shape=value)
+    assert f"r again deals {label} anew" in screen(press(desk, "r"))
+    assert desk.session.seed == 0
+
+
+def test_enter_submits_a_challenge(desk: Desk, tree: Tree) -> None:
+    """Which says so while it is ready, and how many attempts are left."""
+    assert "Ready: Enter submits it, as attempt 1 of 2." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    assert "Enter submits" in screen(desk).splitlines()[-2]
+    shown = screen(press(desk, "enter"))
+    assert "You wrote time first." in shown
+    assert "attempt 1 of 2" in shown
+    assert "as attempt 2 of 2" in save(desk, tree, "1.6", out_shape="(5, 7, 10)")
+    press(desk, "enter")
+    shown = save(desk, tree, "1.6", out_shape="(5, 7, 20)")
+    assert "attempt 2 of 2: closed with these numbers, r deals fresh ones" in shown
+    assert "s start" not in shown
+
+
+def test_enter_submits_nothing_that_was_not_on_the_screen(desk: Desk, tree: Tree) -> None:
+    """A save that comes in the same moment as Enter is shown first."""
+    save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    desk.session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
+    press(desk, "enter")
+    assert "The file was saved just now: have a look, then Enter." in screen(desk)
+    assert not Journal(tree.folder).events()
+    assert "Right." in screen(press(desk, "enter"))
+
+
+def test_the_clock(desk: Desk) -> None:
+    """s is offered until it runs."""
+    desk.session.go(KATAS["1.6"])
+    assert "a challenge of 2 attempts; s starts its clock of 2:00" in screen(desk)
+    assert "s start" in screen(desk).splitlines()[-1]
+    assert "1:47 of 2:00 left" in screen(press(desk, "s"))
+    assert "s start" not in screen(desk).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (Limits(0, 0), ""),
+        (Limits(3, 0), "a challenge of 3 attempts"),
+        (Limits(0, 60), "a challenge; s starts its clock of 1:00"),
+    ],
+)
+def test_other_limits(desk: Desk, tree: Tree, limits: Limits, said: str) -> None:
+    """What there is no limit of is not spoken of."""
+    desk.session.record.limits = limits
+    desk.session.go(KATAS["1.6"])
+    lines = screen(desk).splitlines()
+    assert (
+        said in lines if said else not any("challenge of" in line or line.startswith("a challenge") for line in lines)
+    )
+    assert ("s start" in lines[-1]) == bool(limits.seconds)
+    ready = save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    assert ("Ready: Enter submits it, as attempt" in ready) == bool(limits.attempts)
+
+
+def test_after_a_right_answer_another_one_is_no_attempt(desk: Desk, tree: Tree) -> None:
+    """Nothing is held against what was right."""
+    save(desk, tree, "1.6", out_shape="(5, 7, 20)")
+    assert "Right. n goes on. e explains the whole of it:" in screen(press(desk, "enter"))
+    assert "Ready: Enter submits it." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+
+
+def test_the_explanation(desk: Desk, tree: Tree) -> None:
+    """It can be scrolled, and each of several keys goes back; a save does not need it to be closed."""
+    page = press(desk, "e")
+    assert screen(page).startswith("1.1 Who remembers the first step?")
+    top = screen(page)
+    assert screen(press(page, " ")) != top
+    assert screen(press(page, "home")) == top
+    press(page, "x")
+    for key in ("escape", "enter", "e", "q"):
+        assert press(page, key) is desk
+    assert "Step by step" not in top
+    save(desk, tree, "1.3", out_shape="(4, 2, 3)")
+    page = press(desk, "e", "page down", "page down")
+    assert "Step by step:" in screen(page, height=60)
+    assert screen(page, 60) != screen(page, 80)
+
+
+def test_an_explanation_that_torch_draws_waits_for_it(tree: Tree) -> None:
+    """The screen does not freeze meanwhile."""
+    Journal(tree.folder).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    desk = Desk(opened(tree, loaded=False))
+    desk.session.go(KATAS["1.1"])
+    assert "torch draws this, and is still being loaded" in screen(press(desk, "e"))
+
+
+def test_a_screen_that_does_not_fit_can_be_scrolled(desk: Desk) -> None:
+    """And another key shows it from its beginning."""
+    desk.session.go(KATAS["1.8"])
+    assert "-- Down: " in screen(desk, 40, 16)
+    assert "-- Up: 2 more" in screen(press(desk, "down", "down"), 40, 16)
+    assert "-- Up" not in screen(press(desk, "x"), 40, 16)
+
+
+def test_the_list_is_for_going_somewhere(desk: Desk) -> None:
+    """The cursor begins at the kata at hand; Enter follows it, Escape does not."""
+    press(desk, "n")
+    listing = press(desk, "l")
+    assert "> 1.2 " in screen(listing)
+    press(listing, "down", "down", "up")
+    assert "> 1.3 " in screen(listing)
+    assert press(listing, "escape") is desk
+    assert desk.session.kata is KATAS["1.2"]
+    assert press(listing, "enter") is desk
+    assert desk.session.kata is KATAS["1.3"]
+    press(press(desk, "l"), "end", "enter")
+    assert desk.session.kata.label == "8.11"
+    assert "> 1.1 " in screen(press(desk, "l", "home", "up"))
+
+
+def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
+    """All words have to be there, in whatever order; Backspace takes a letter back, Escape all of them."""
+    listing = press(desk, "l", *"batch challenge")
+    lines = screen(listing).splitlines()
+    assert lines[0].startswith("1 of 72 katas")
+    assert lines[0].endswith("looking for: batch challenge")
+    assert lines[2].startswith("> 1.6 ")
+    press(listing, *"xyz")
+    assert "No kata has all of this. Backspace takes a letter back." in screen(listing)
+    assert press(listing, "enter", "down") is listing
+    press(listing, "backspace", "backspace", "backspace")
+    assert "> 1.6 " in screen(listing)
+    assert "> 1.6 " in screen(press(listing, "escape"))
+    assert press(listing, "unknown key") is listing
+    assert press(listing, "escape") is desk
+
+
+def test_a_list_that_shrinks_unseen_keeps_its_cursor_in_it(desk: Desk, tree: Tree) -> None:
+    """A verdict may come between what is shown and the next key."""
+    save(desk, tree, "1.2", lstm="nn.LSTM(20, 10)")
+    save(desk, tree, "1.3", out_shape="(2, 4, 3)")
+    listing = press(desk, "l", *"1. wrong easy")
+    press(listing, *["backspace"] * 4, *"pract")
+    shown = screen(press(listing, "end"))
+    last = next(line for line in shown.splitlines() if line.startswith("> "))
+    save(desk, tree, last.split()[1], out_shape="(4, 2, 3)")
+    for key in ("x", "backspace", "down"):
+        press(listing, key)
+    assert "> 1.2 " in screen(listing)
+    assert press(listing, "enter") is desk
+
+
+def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
+    """And can be narrowed by that."""
+    Journal(tree.folder).append("judged", KATAS["1.5"].id, outcome="right", seed=0)
+    tree.fill("1.1", linear_steps="1")
+    tree.fill("1.2", lstm="nn.LSTM(20, 10)")
+    tree.fill("1.3", out_shape="(4, 2, 3)")
+    tree.fill("1.4", error="(")
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    session = opened(tree)
+    shown = screen(Menu(session, Desk(session)), height=80)
+    for label, state in {
+        "1.1": "1 of 3 filled",
+        "1.2": "wrong",
+        "1.3": "right",
+        "1.4": "unreadable",
+        "1.5": "right before",
+        "1.6": "ready",
+        "1.7": "open",
+        "2.1": "no file",
+    }.items():
+        assert f"  {label}  {state} " in shown.replace(">", " "), label
+    assert "  1.5  right before " in screen(press(Menu(session, Desk(session)), *"right before"), height=40).replace(
+        ">", " "
+    )
+
+
+def test_the_list_before_torch_is_there(tree: Tree) -> None:
+    """What is filled is not known to be anything else yet."""
+    tree.fill("1.3", out_shape="(4, 2, 3)")
+    session = opened(tree, loaded=False)
+    assert "> 1.3  filled " in screen(Menu(session, Desk(session)))
+
+
+def test_what_cannot_be_shown_here_is_so_in_the_list(desk: Desk, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where there is no torch at all."""
+    verdict = Verdict(KATAS["1.3"].id, Outcome.UNVERIFIED, "Not here.", 0, 1, 1)
+    monkeypatch.setattr(Judge, "judge", lambda *_: verdict)
+    assert "Not here." in save(desk, tree, "1.3", out_shape="(4, 2, 3)")
+    assert "> 1.3  not verified " in screen(Menu(desk.session, desk))
+
+
+def test_several_places_have_lines_of_their_own(desk: Desk, tree: Tree) -> None:
+    """The first stands in the head with the path, the others say their line."""
+    shown = save(desk, tree, "1.8", out_shape="(7, 4, 30)", h_n_rows="1", input_widths="(18, 10, 10)", steps_seen="7")
+    shown = screen(press(desk, "enter"), height=40)
+    assert shown.splitlines()[1] == "katas/1_foundations/08_stacked.py:22" or ".py:" in shown.splitlines()[1]
+    assert "\nline " in shown
+
+
+@pytest.mark.parametrize("width", [20, 30, 60, 80, 120])
+@pytest.mark.parametrize("height", [2, 8, 24, 50])
+def test_every_size_is_possible(desk: Desk, width: int, height: int) -> None:
+    """Of a terminal, in plain letters, too."""
+    for view in (desk, press(desk, "l"), press(desk, "e")):
+        lines = screen(view, width, height, ASCII).splitlines()
+        assert len(lines) <= height
+        assert all(len(line) <= width for line in lines)
+        assert all(line.isascii() for line in lines)
+
+
+def test_trouble_with_the_disk_is_on_the_screen(desk: Desk, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the verdict is there all the same."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Journal, "append", full)
+    shown = save(desk, tree, "1.3", out_shape="(4, 2, 3)")
+    assert "Right." in shown
+    assert "progress is not saved: .lstm-kata/journal.jsonl: No space left on device" in shown
+
+
+def test_no_view_of_any_wrong_kata_tells_its_truth(each_kata: Kata, tmp_path: Path, monkeypatch: Any) -> None:
+    """At no width, with all hints on show, and neither in the list nor in the explanation; what one wrote is one's own."""
+    monkeypatch.chdir(tmp_path)
+    answers = mistaken(each_kata)
+    text = write(each_kata, 0, answers)
+    (path := tmp_path / "katas" / each_kata.file).parent.mkdir(parents=True)
+    (tmp_path / ".lstm-kata").mkdir()
+    path.write_text(write(each_kata), "utf-8")
+    desk = Desk(opened(Tree(tmp_path, {})))
+    shown = [wide(view) for view in (desk, press(desk, "l"), press(desk, "e"))]
+    path.write_text(text, "utf-8")
+    desk.session.changed([path], 0)
+    shown += [wide(desk), wide(press(desk, "enter")), wide(press(desk, "h", "h", "h")), wide(press(desk, "e"))]
+    assert desk.session.verdict
+    assert desk.session.verdict.outcome is not Outcome.RIGHT
+    told = one_spelling("\n".join(shown))
+    assert [name for name, secret in secrets(each_kata, text).items() if secret.search(told)] == []
+
+
+def test_a_truth_would_be_noticed(desk: Desk, tree: Tree) -> None:
+    """It is on the screen once it is in the file; and most katas have one that can be looked for."""
+    (secret,) = secrets(KATAS["1.6"], "").values()
+    save(desk, tree, "1.6", out_shape="(5,  7, 20)")
+    assert secret.search(one_spelling(wide(desk)))
+    assert sum(bool(secrets(kata, write(kata, 0, mistaken(kata)))) for kata in LSTM.katas) >= 30
+
+
+def secrets(kata: Kata, file: str) -> dict[str, re.Pattern[str]]:
+    """What to look for: the truths that are more than a lone number, and do not stand in the learner's file."""
+    found, given = {}, one_spelling(file)
+    for name, truth in solution(kata).items():
+        said = one_spelling(show(truth))
+        if re.search(r"[(a-z\"]", said) and said not in given and said not in ("None", "True", "False"):
+            found[name] = re.compile(re.escape(said) + r"(?!\w|\.\d)")
+    return found
+
+
+def wide(view: View) -> str:
+    """All that a view shows, at several widths."""
+    return "\n".join(screen(view, width, 300) for width in (30, 60, 80, 120))
+
+
+def one_spelling(said: str) -> str:
+    """A list as a tuple, every text in double quotes, no space behind a comma."""
+    return re.sub(r",\s+", ",", said).replace("[", "(").replace("]", ")").replace("'", '"')
+
+
+def mistaken(kata: Kata) -> dict[str, str]:
+    """A wrong answer for each blank, as source: that of a declared mistake, or else one of the right type."""
+    answers: dict[str, str] = {}
+    designs = {blank.name for blank in kata.designs}
+    for mistake in kata.mistakes:
+        for name, answer in mistake.answers.items():
+            source = kata.text(answer, kata.numbers) if name in designs else show(expected(answer, kata.numbers))
+            answers.setdefault(name, source)
+    return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}

@@ -1,0 +1,459 @@
+"""Drawings: what goes in, what comes out, and how wide it is; in any terminal, and never the answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_lstm_kata.authoring import blanks, kata
+from pytest_lstm_kata.explain.drawing import sketch
+from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_WHOLE, draw
+from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, can_show, text
+from pytest_lstm_kata.explain.drawing.svg import svg
+from pytest_lstm_kata.explain.trace import Observed, Seen, Stack, Tensor
+from pytest_lstm_kata.explain.tracing import observe
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.kata.model import Kata, Named, show
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.testing import check_kata
+from samples import REST
+from support import JUDGE, ORACLE
+
+# ruff: noqa: ARG001, F841, RUF059  # a code may say more than it needs
+
+BY_LABEL = {kata.label: kata for kata in LSTM.katas}
+
+
+@kata(title="All that code may say", mistakes=[], example={"head": "nn.Linear(4, 2)"}, **REST)
+def sayings(head: nn.Linear, size: int = 3) -> Any:
+    """A given code with layers in many places."""
+    first, second = nn.LSTM(size, 4), nn.GRU(4, 4)
+    cut = nn.utils.rnn.pad_sequence
+    rows = {}
+    first(torch.zeros(7, size))
+    rows["a"], _ = first(torch.zeros(2, size))
+    padded = cut([torch.zeros(2, size)])
+    for a_name_that_is_much_too_long_to_be_shown_in_full in [padded]:
+        out, h_n = nn.GRU(size, 4)(a_name_that_is_much_too_long_to_be_shown_in_full)
+    # hidden
+    return blanks(out_shape=out.shape)
+
+
+def after(kata: Kata, seed: int = 0, width: int = WIDTH) -> list[Scene]:
+    """The drawing of a solved kata."""
+    numbers = deal(kata, seed)
+    designs = {blank.name: parse(example(kata, blank, numbers)) for blank in kata.designs}
+    return draw(observe(ORACLE, kata, numbers, designs), numbers, width)
+
+
+def before(kata: Kata, seed: int = 0) -> list[Scene]:
+    """The drawing of a kata that is not solved."""
+    return sketch.draw(kata, deal(kata, seed))
+
+
+def shown(scenes: list[Scene], *, boxes: bool = True) -> str:
+    """All scenes as text."""
+    return "\n\n".join(f"{scene.title}\n\n{text(scene, boxes=boxes)}" for scene in scenes)
+
+
+def drawn(label: str) -> str:
+    """The solved kata as text."""
+    return shown(after(BY_LABEL[label]))
+
+
+def a_stack(**sizes: Any) -> Stack:
+    """A small LSTM, but for these sizes."""
+    usual: dict[str, Any] = {"input_size": 5, "hidden_size": 8, "num_layers": 1, "directions": 1, "proj_size": 0}
+    return Stack(**{**usual, "batch_first": False, "states": ("h", "c"), **sizes})
+
+
+def a_call(stack: Stack, *inputs: Tensor, **more: Any) -> Seen:
+    """A call with these tensors that torch refused."""
+    return Seen("LSTM", "lstm", (), "float32", stack, called=True, refused=True, inputs=inputs, **more)
+
+
+def lines(seen: Seen) -> str:
+    """One call as text, line breaks aside."""
+    return " ".join(shown(draw(Observed((seen,)), {})).split())
+
+
+# What every drawing promises.
+
+
+@pytest.mark.parametrize("each", LSTM.katas, ids=lambda kata: kata.slug)
+def test_every_drawing_fits_and_tells_no_answer(each: Kata) -> None:
+    """Before success, for two deals, and after: 58 columns, ASCII where asked for, and before it nothing true."""
+    for seed in (0, 1):
+        for scenes in (before(each, seed), *([after(each)] if seed == 0 else [])):
+            assert scenes
+            for scene in scenes:
+                for boxes in (True, False):
+                    rows = text(scene, boxes=boxes).splitlines()
+                    assert [row for row in rows if len(row) > WIDTH or row != row.rstrip()] == []
+                    assert boxes or "".join(rows).isascii()
+        numbers = deal(each, seed)
+        truth = {
+            **JUDGE.truth(each, numbers, "cpu"),
+            **{blank.name: parse(example(each, blank, numbers)) for blank in each.designs},
+        }
+        telling = [show(value) for value in truth.values() if isinstance(value, tuple | Named)]
+        telling += [example(each, blank, numbers) for blank in each.designs if "." in blank.expects]
+        said = " ".join(" ".join([shown(before(each, seed)), *(scene.told for scene in before(each, seed))]).split())
+        assert [secret for secret in telling if re.search(rf"(?<![\w.]){re.escape(secret)}", said)] == []
+
+
+@pytest.mark.parametrize("each", LSTM.katas, ids=lambda kata: kata.slug)
+def test_before_success_all_texts_are_the_files_own(each: Kata) -> None:
+    """Each title and each line on data stands in the learner's file, and each number with it."""
+    given_file = " ".join(write(each).split())
+    for scene in before(each):
+        assert " ".join(scene.title.replace("( ? )", "").partition(" = ")[2].split()) in given_file
+        for row in scene.rows:
+            assert f"{row.name} {row.shape}" in given_file
+            assert row.axes in given_file
+        assert set(re.findall(r"\d+", text(scene))) <= set(re.findall(r"\d+", given_file))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.integers(1, 12), st.integers(1, 40), st.integers(1, 400), st.integers(1, 8),
+    st.sampled_from([1, 2]), st.sampled_from([0, 7, 120]), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_every_recurrent_call_fits(
+    batch: int, steps: int, hidden: int, layers: int, directions: int, proj: int, batch_first: bool, started: bool
+) -> None:
+    """Whatever the sizes, with states given or not: the picture is not wider than it may be, and SVG shows it too."""
+    stack = a_stack(
+        hidden_size=hidden, num_layers=layers, directions=directions, proj_size=proj, batch_first=batch_first
+    )
+    h, c = ((layers * directions, batch, width) for width in (stack.shown_size, hidden))
+    x, out = (
+        Tensor(name, (batch, steps, wide) if batch_first else (steps, batch, wide))
+        for name, wide in (("x", 5), ("out", directions * stack.shown_size))
+    )
+    states = (Tensor("h_0", h), Tensor("a_long_name_of_c", c)) if started else ()
+    seen = Seen(
+        "LSTM", "", (), "float32", stack, called=True,
+        inputs=(x, *states), outputs=(out, Tensor("h_n", h), Tensor("a_long_name_of_c", c)),
+    )  # fmt: skip
+    for width in (WIDTH, 86):
+        (scene,) = draw(Observed((seen,)), {}, width)
+        assert scene.size[0] <= width
+        assert svg(scene, "one").count("<rect") == text(scene).count("┌")
+
+
+# The pictures.
+
+
+def test_a_stack_unrolled() -> None:
+    """Steps go from left to right, layers from bottom to top, h and c along, and out leaves at the top."""
+    assert (
+        drawn("1.6")
+        == """\
+lstm = nn.LSTM(input_size=10, hidden_size=20, num_layers=2, batch_first=True)
+
+        out[:, 0]  out[:, 1]        out[:, 6]
+            ▲          ▲                ▲
+            │ 20       │                │
+layer 1  ┌──────┐   ┌──────┐         ┌──────┐
+         │ h 20 │──▶│ h 20 │─▶ ··· ─▶│ h 20 │─▶ h_n[1]
+         │ c 20 │──▶│ c 20 │─▶ ··· ─▶│ c 20 │─▶ c_n[1]
+         └──────┘   └──────┘         └──────┘
+            ▲          ▲                ▲
+            │ 20       │                │
+layer 0  ┌──────┐   ┌──────┐         ┌──────┐
+         │ h 20 │──▶│ h 20 │─▶ ··· ─▶│ h 20 │─▶ h_n[0]
+         │ c 20 │──▶│ c 20 │─▶ ··· ─▶│ c 20 │─▶ c_n[0]
+         └──────┘   └──────┘         └──────┘
+            ▲          ▲                ▲
+            │ 10       │                │
+         x[:, 0]    x[:, 1]          x[:, 6]
+
+out  (5, 7, 20)  batch, seq_len, hidden_size
+x    (5, 7, 10)  batch, seq_len, input_size
+h_n  (2, 5, 20)  num_layers, batch, hidden_size
+c_n  (2, 5, 20)  num_layers, batch, hidden_size
+
+A box is a layer at a step: h and c go on to the next
+step, h also up."""
+    )
+
+
+def test_a_wide_terminal_shows_more_steps() -> None:
+    """Where there is room more steps are told apart."""
+    (scene,) = after(BY_LABEL["1.6"], width=86)
+    assert "out[:, 3]" in text(scene)
+    assert WIDTH < max(map(len, text(scene).splitlines())) <= 86
+
+
+def test_two_directions() -> None:
+    """The backward direction goes from right to left, and its rows of h_n come out at the left."""
+    shown = drawn("5.1")
+    assert "  h_n[5] ◀─│ h 8 │◀──│ h 8 │◀─ ··· ◀─│ h 8 │   backward" in shown
+    assert " forward   │ h 8 │──▶│ h 8 │─▶ ··· ─▶│ h 8 │─▶ h_n[0]" in shown
+    assert "8 + 8" in shown
+    assert "out  (4, 7, 16)  batch, seq_len, 2 * hidden_size" in shown
+    assert "h_n  (6, 4, 8)   2 * num_layers, batch, hidden_size" in shown
+
+
+def test_states_that_are_given() -> None:
+    """h_0 and c_0 enter each layer at the side where it begins."""
+    assert "  h_0[2] ─▶│ h 9 │──▶" in drawn("4.2")
+
+
+def test_a_projection() -> None:
+    """h is as wide as the projection, c as the hidden state, and this is said."""
+    shown = drawn("8.1")
+    assert "│ h 4 │" in shown
+    assert "│ c 9 │" in shown
+    assert "h_n  (2, 3, 4)  num_layers, batch, proj_size" in shown
+    assert "c_n  (2, 3, 9)  num_layers, batch, hidden_size" in shown
+    assert "projected from hidden_size = 9 to proj_size = 4" in " ".join(shown.split())
+
+
+def test_many_layers_are_left_out() -> None:
+    """Of a high stack the first layers and the last are shown, with their rows."""
+    shown = drawn("5.3")
+    assert "layers 2-3 " in shown
+    assert "h_n[9]" in shown
+    assert "h_n[5]" not in shown
+
+
+def test_a_packed_sequence() -> None:
+    """The rows of the data stand where their samples and their steps meet."""
+    assert """\
+step        0   1   2   3   4   5   6   7
+         ┌─────────────────────────────────┐
+sample 0 │  0   3   6   9  12  14  16  17  │
+         └─────────────────────────────────┘
+         ┌─────────────────────────┐
+sample 1 │  1   4   7  10  13  15  │
+         └─────────────────────────┘
+         ┌─────────────────┐
+sample 2 │  2   5   8  11  │
+         └─────────────────┘
+rows        3   3   3   3   2   2   1   1
+""" in drawn("6.1")
+    shown = drawn("6.2")
+    assert "3 rows    3 rows          1 row\n" in shown
+    assert "packed.data  (18, 16)   steps of all samples, input_size" in shown
+
+
+def test_a_packed_sequence_of_many_samples() -> None:
+    """Many steps and many samples: the first ones and the last step, and how many more there are."""
+    sizes = (*[8] * 10, *[5] * 10, *[1] * 20)
+    packed = Tensor("packed", (150, 4), "float32", sizes, tuple(range(8)))
+    (scene,) = draw(Observed((), (packed,)), {})
+    assert "and 2 more samples" in text(scene)
+    assert re.search(r"sample 5 │ +5 +13 .* ···  │\n", text(scene))
+    assert re.search(r"step .* ··· +39\n", text(scene))
+    assert scene.size[0] <= WIDTH
+
+
+def test_weights() -> None:
+    """A layer that is only built shows a box for each weight, and what its axes count."""
+    shown = drawn("7.4")
+    assert "backward │(12, 6)│ │(12, 3)│ │(12,)│ │(12,)│" in shown
+    assert "12 rows: 4 * hidden_size" in shown
+    assert "3 + 3 of the two directions" in " ".join(shown.split())
+    assert "weight_hr" in drawn("8.4")
+    assert "the 4 of the layer below" in " ".join(drawn("8.4").split())
+
+
+def test_weights_of_other_layers() -> None:
+    """Weights without layers and directions stand in a table, and so do those that are too wide for boxes."""
+    cell = Seen("LSTMCell", "cell", (), "float32", weights=(Tensor("weight_ih", (12, 5)),))
+    assert lines(cell) == "cell = nn.LSTMCell() weight_ih (12, 5)"
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_hr_l0")
+    wide = tuple(Tensor(name, (56000, 10000)) for name in names)
+    assert "┌" not in lines(Seen("LSTM", "lstm", (), "float32", a_stack(proj_size=1), weights=wide))
+    plain = Seen("RNN", "rnn", (), "float32", a_stack(states=("h",), num_layers=5), weights=tuple(
+        Tensor(f"weight_{kind}_l{layer}", (8, 5)) for layer in range(5) for kind in ("ih", "hh")
+    ))  # fmt: skip
+    assert "8 rows: hidden_size." in lines(plain)
+    assert "layer 3 layer 2" in lines(plain)
+
+
+def test_other_layers() -> None:
+    """What is not recurrent is one box, with an arrow for each tensor; one title for all calls of a layer."""
+    shown = drawn("3.3")
+    assert "h_n (2, 5, 8) ──▶│ Linear │──▶ a (2, 5, 3)" in shown
+    assert shown.count("head = nn.Linear") == 1
+    assert "a      (2, 5, 3)  num_layers, batch, classes" in shown
+
+
+def test_what_has_a_name_beside_the_layers() -> None:
+    """Tensors that no layer took or gave are named with their shapes at the end."""
+    assert "Also in this code" in drawn("5.7")
+    assert "joined  (7, 20)  batch, 2 * hidden_size" in drawn("5.7")
+
+
+def test_a_layer_with_one_state() -> None:
+    """A GRU and a plain RNN have h alone."""
+    gru = Seen(
+        "GRU", "gru", (), "float32", a_stack(states=("h",)), called=True,
+        inputs=(Tensor("x", (4, 5)),), outputs=(Tensor("out", (4, 8)), Tensor("h_n", (1, 8))),
+    )  # fmt: skip
+    assert "h goes on to the next step, and up" in lines(gru)
+    assert "c 8" not in lines(gru)
+    both = gru._replace(stack=a_stack(states=("h",), directions=2), outputs=(Tensor("out", (4, 16)),))
+    assert "Rows of h_n, from the bottom" in lines(both)
+
+
+def test_many_calls() -> None:
+    """Some calls are unrolled, some are boxes, and of the rest the number is said."""
+    calls = [
+        Seen(
+            "LSTM", "lstm", (), "float32", a_stack(), called=True,
+            inputs=(Tensor("x", (steps, 5)),), outputs=(Tensor("out", (steps, 8)),),
+        )
+        for steps in range(12)
+    ]  # fmt: skip
+    whole, flows = draw(Observed(tuple(calls)), {})
+    assert "out[10]" in text(whole)
+    assert text(flows).count("LSTM") == MAX_FLOWS
+    assert f"and {11 - MAX_FLOWS} more such calls" in text(flows)
+    layers = [one._replace(name=f"lstm_{i}") for i, one in enumerate(calls[1:])]
+    assert sum("out[" in text(scene) for scene in draw(Observed(tuple(layers)), {})) == MAX_WHOLE
+
+
+def test_an_input_that_was_not_seen() -> None:
+    """Old torch does not show what is handed over by name: then only what comes out is drawn."""
+    out = Tensor("out", (4, 8))
+    assert "──▶ out (4, 8)" in lines(Seen("LSTM", "l", (), "float32", a_stack(), called=True, outputs=(out,)))
+
+
+# Calls that torch refuses.
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (a_call(a_stack(), Tensor("x", (4, 3, 6))), "A step needs 5 features, and one of x has 6."),
+        (a_call(a_stack(), Tensor("x", (4, 5), "int64")), "The weights are float32, and x is int64."),
+        (a_call(a_stack(), Tensor("x", (4, 3, 2, 5))), "It takes 2 or 3 axes, and x has 4."),
+        (a_call(a_stack(), Tensor("x", ())), "A step needs 5 features, and one of x has none."),
+        (a_call(a_stack(), Tensor("x", (4, 5)), Tensor("h", (1, 8))), "It takes h_0 and c_0 together, or nothing."),
+        (
+            a_call(a_stack(), Tensor("x", (4, 3, 5)), Tensor("h", (1, 3, 8)), Tensor("c", (1, 8))),
+            "c_0 needs the shape (1, 3, 8), and c has (1, 8).",
+        ),
+        (
+            a_call(a_stack(batch_first=True), Tensor("x", (4, 3, 5)), Tensor("h", (1, 3, 8)), Tensor("c", (1, 4, 8))),
+            "h_0 needs the shape (1, 4, 8), and h has (1, 3, 8).",
+        ),
+        (
+            a_call(a_stack(), Tensor("x", (4, 5), "float32", (3, 1), (0, 1, 2)), Tensor("h", (1, 8)), Tensor("c", (1, 3, 8))),
+            "h_0 needs the shape (1, 3, 8), and h has (1, 8).",
+        ),
+        (a_call(a_stack(), Tensor("x", (4, 5))), "Shapes and dtypes fit."),
+        (Seen("Linear", "l", (), called=True, refused=True, inputs=(Tensor("x", (4,), "float32", (4,), (0,)),)), "nn.Linear reads no packed"),
+        (Seen("Linear", "l", (("in_features", "3"),), called=True, refused=True, inputs=(Tensor("x", (4,)),)), "A step needs 3 features"),
+        (Seen("Dropout", "d", (), called=True, refused=True), "│ Dropout │ refused"),
+    ],
+)  # fmt: skip
+def test_why_a_call_is_refused(seen: Seen, said: str) -> None:
+    """What the layer expects stands beside what came, as far as shapes and dtypes tell."""
+    shown = lines(seen)
+    assert said in shown
+    assert "refused" in shown
+
+
+# Before success.
+
+
+def test_the_given_code_with_question_marks() -> None:
+    """Before success: what goes in, by the code's own text, and a question mark for all that comes out."""
+    assert (
+        shown(before(BY_LABEL["1.6"]))
+        == """\
+lstm = nn.LSTM(input_size=10, hidden_size=20, num_layers=2, batch_first=True)
+
+     ┌──────┐
+     │      │──▶ out ?
+x ──▶│ LSTM │──▶ h_n ?
+     │      │──▶ c_n ?
+     └──────┘
+
+x  = torch.randn(5, 7, 10)  (batch, seq_len, input_size)"""
+    )
+
+
+def test_a_layer_to_design() -> None:
+    """A design is a box with a question mark; nothing is said of its sizes."""
+    assert (
+        shown(before(BY_LABEL["1.5"]))
+        == """\
+lstm = nn.LSTM( ? )
+
+        ┌────────┐
+data ──▶│ LSTM ? │──▶ ?
+        └────────┘"""
+    )
+
+
+def test_nothing_to_go_by() -> None:
+    """Without code and without a layer to design the picture is all question marks."""
+    assert "data ──▶│ a layer ? │──▶ ?" in shown(before(BY_LABEL["2.9"]))
+
+
+def test_all_that_code_may_say() -> None:
+    """Two layers in one line, functions by another name, calls within calls, items, loops; long names are cut."""
+    said = shown(before(sayings))
+    assert "first = nn.LSTM(3, 4)" in said
+    assert "torch.zeros(7, 3) ──▶│ LSTM │──▶ ?" in said
+    assert "torch.zeros(2, 3) ──▶│ LSTM │──▶ ?" in said
+    assert "cut([torch.zeros(2, 3)])" in said
+    assert "──▶│ pad_sequence │──▶ padded ?" in said
+    assert "a_name_that_is_muc... ──▶│ GRU │──▶ out ?" in said
+    assert "│ Linear ? │" in said
+    assert "second = nn.GRU(4, 4)\n\n┌─────┐\n│ GRU │──▶ ?" in said
+
+
+def test_a_packs_check_looks_at_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``check_pack`` reads what is drawn before success, too, and says if the answer stands there."""
+    assert check_kata(BY_LABEL["1.6"], 0) == []
+    monkeypatch.setattr(sketch, "draw", lambda *_: [Scene("out is (5, 7, 20)", ())])
+    (problem,) = check_kata(BY_LABEL["1.6"], 0)
+    assert problem.endswith("the drawing contains the answer to `out_shape`")
+
+
+# How it is shown.
+
+
+@pytest.mark.parametrize(
+    ("encoding", "able"), [("utf-8", True), ("ascii", False), ("latin-1", False), (None, False), ("no", False)]
+)
+def test_which_terminals_can_show_boxes(encoding: str | None, able: bool) -> None:
+    """Where box characters cannot be shown, or it is not known, there is ASCII."""
+    assert can_show(encoding) is able
+
+
+def test_plain_ascii() -> None:
+    """In ASCII the lines are the same, drawn with other signs."""
+    shown_plain = shown(after(BY_LABEL["5.1"]), boxes=False)
+    assert "  h_n[5] <-| h 8 |<--| h 8 |<- ... <-| h 8 |   backward" in shown_plain
+    assert "           +-----+   +-----+         +-----+" in shown_plain
+    assert shown(after(BY_LABEL["5.3"]), boxes=False).isascii()
+
+
+def test_svg_shows_the_same() -> None:
+    """Each word of the picture stands in the SVG, each box is a rectangle, and it says in words what it is."""
+    for label in ("1.6", "5.1", "6.2", "1.9", "7.4", "3.3"):
+        for scene in after(BY_LABEL[label]):
+            picture = svg(scene, "it")
+            words = re.findall(r"[^─▶◀▲│┌┐└┘├┤·⋮\s]+", text(scene._replace(rows=(), notes=())))
+            assert [word for word in words if word not in picture] == []
+            assert picture.count("<rect") == text(scene).count("┌")
+            assert 'role="img" aria-labelledby="it-title" aria-describedby="it-desc"' in picture
+            assert scene.told in picture
+    escaped = svg(Scene("<b>", (), "a & b"), "it")
+    assert "&lt;b&gt;" in escaped
+    assert "a &amp; b" in escaped

@@ -1,0 +1,138 @@
+"""What is said to explain a kata, and the lines that it takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_lstm_kata.explain.drawing.scene import Words
+from pytest_lstm_kata.explain.explanation import LATER, OTHERS, UNDRAWN, WIDEST, Explanation, lines, told
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.progress import Progress, fold
+from support import KATAS
+
+SHAPE = KATAS["1.6"]
+DESIGN = KATAS["1.5"]
+OWN = {"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=2)"}
+IDEA = Explanation("Heading", "Statement", "Concept", "Source")
+
+
+def solved(kata: Kata, **facts: object) -> Progress:
+    """A right answer, as the journal has it."""
+    event = {"id": "1", "time": "2026-11-25T12:00:00+00:00", "event": "judged", "kata": kata.id}
+    return fold([{**event, "seed": 0, "outcome": "right", **facts}])
+
+
+def drawn(told: Explanation) -> str:
+    """All words of its drawings."""
+    return " ".join(item.text for scene in told.scenes for item in scene.items if isinstance(item, Words))
+
+
+def test_before_success_the_idea_alone(each_kata: Kata) -> None:
+    """Nothing that follows from the answer is in it, so no face can show it by mistake."""
+    numbers = deal(each_kata, 3)
+    assert told(each_kata, 3, Progress(), 80)._replace(scenes=()) == Explanation(
+        each_kata.heading,
+        each_kata.text(each_kata.statement, numbers),
+        each_kata.text(each_kata.concept, numbers),
+        each_kata.see,
+    )
+
+
+def test_after_success_the_way() -> None:
+    """The steps, a quick check and each mistake once, and what was not verified here."""
+    way = told(SHAPE, 0, solved(SHAPE, unverified=["on_cuda", "on_mps"]), 80)
+    assert way.solved
+    assert len(way.steps) == len(SHAPE.steps)
+    assert way.quick_check == SHAPE.quick_check
+    assert len(set(way.mistakes)) == len(way.mistakes) > 0
+    assert way.unverified == "Not verified on your machine: on_cuda, on_mps. Compare your answer with the steps."
+    assert told(SHAPE, 0, solved(SHAPE, unverified="no list"), 80).unverified == ""
+
+
+def test_numbers_to_do_are_not_given_away() -> None:
+    """A file that was dealt anew is explained with the last numbers that were right, until its own are."""
+    once = told(SHAPE, 2, solved(SHAPE, seed=1), 80)
+    assert once.statement == SHAPE.text(SHAPE.statement, deal(SHAPE, 1))
+    assert once.concept.endswith(OTHERS)
+    again = told(SHAPE, 2, solved(SHAPE, seed=2), 80)
+    assert again.statement == SHAPE.text(SHAPE.statement, deal(SHAPE, 2))
+    assert OTHERS not in again.concept
+
+
+def test_ones_own_design_is_drawn() -> None:
+    """A right design of the learner's, with these numbers, comes before the author's."""
+    assert "layer 1" in drawn(told(DESIGN, 0, solved(DESIGN, answers=OWN), 80))
+
+
+@pytest.mark.parametrize(
+    "facts", [{}, {"answers": {}}, {"answers": {"lstm": "print(1)"}}, {"answers": {"lstm": 7}}, {"answers": ["lstm"]}]
+)
+def test_where_it_cannot_be_read_the_authors_is_drawn(facts: dict[str, object]) -> None:
+    """Whatever another program wrote into the journal, there is a drawing."""
+    assert told(DESIGN, 0, solved(DESIGN, **facts), 80).scenes == told(DESIGN, 0, solved(DESIGN), 80).scenes
+
+
+def test_without_torch_the_code_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The drawing is that of before success, and it is said why."""
+    monkeypatch.setattr(TorchOracle, "unfit", lambda _: "no")
+    way = told(SHAPE, 0, solved(SHAPE), 80)
+    assert (way.undrawn, way.scenes) == (UNDRAWN, told(SHAPE, 0, Progress(), 80).scenes)
+    assert UNDRAWN in " ".join(lines(way, 60, boxes=True))
+
+
+def test_more_is_drawn_where_there_is_room() -> None:
+    """A drawing takes what a terminal has, up to what one likes to read."""
+    narrow, wide, wider = (told(SHAPE, 0, solved(SHAPE), width).scenes for width in (20, WIDEST, 300))
+    assert narrow == told(SHAPE, 0, solved(SHAPE), 60).scenes
+    assert narrow != wide == wider
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("right", [False, True])
+def test_each_line_is_one(each_kata: Kata, width: int, *, right: bool) -> None:
+    """No line has a break in it, and none is wider than it may be but what is not to be broken."""
+    way = told(each_kata, 0, solved(each_kata, unverified=["b"]) if right else Progress(), width)
+    shown = [*lines(way, width, boxes=False)]
+    assert shown[:2] == [each_kata.heading, ""]
+    assert not any("\n" in line for line in shown)
+    whole = {*way.statement.splitlines(), f"  {way.quick_check}"}
+    assert [line for line in shown if len(line) > min(width, WIDEST) and line not in whole] == []
+    assert all(line.isascii() for line in shown)
+    assert (LATER in " ".join(shown)) == (not right)
+
+
+def test_boxes() -> None:
+    """A terminal that can show boxes gets them."""
+    way = told(SHAPE, 0, Progress(), 80)
+    assert "┌" in "".join(lines(way, 80, boxes=True))
+    assert "┌" not in "".join(lines(way, 80, boxes=False))
+
+
+def test_a_title_is_shown_once() -> None:
+    """Two drawings of one layer have one heading."""
+    kata = next(kata for kata in LSTM.katas if kata.label == "4.4")
+    way = told(kata, 0, solved(kata), 80)
+    (title,) = {scene.title for scene in way.scenes}
+    assert len(way.scenes) == 2
+    shown = " ".join(lines(way, 80, boxes=True))
+    assert shown.count(title.partition(",")[0]) == 1
+
+
+def test_an_authors_line_breaks_stay() -> None:
+    """A pack may have broken its lines itself, be it in a paragraph or in a quick check."""
+    way = IDEA._replace(concept="One.\nTwo.", solved=True, quick_check="a = 1\nprint(a)")
+    shown = [*lines(way, 80, boxes=True)]
+    assert shown[4:6] == ["One.", "Two."]
+    assert "  a = 1" in shown
+    assert "print(a)" in shown
+
+
+def test_a_statement_is_its_authors() -> None:
+    """Its prose is wrapped only where the terminal is too narrow; its code never is."""
+    code, prose = "    " + "x = 1; " * 20, "word " * 20
+    way = IDEA._replace(statement=f"{prose.strip()}\n\n{code}")
+    assert [*lines(way, 120, boxes=True)][2:5] == [prose.strip(), "", code]
+    assert [*lines(way, 60, boxes=True)][2:6] == [("word " * 12).strip(), ("word " * 8).strip(), "", code]

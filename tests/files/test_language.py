@@ -1,0 +1,309 @@
+"""The language of answers: what may be written, and what is said of the rest."""
+
+from __future__ import annotations
+
+import ast
+import math
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pytest_lstm_kata.files.language import MAX_NUMBER, MAX_STRING, Unreadable, evaluate, exception, is_number, parse
+from pytest_lstm_kata.judge.feedback import same
+from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value, show
+from support import canonical, exception_classes, values
+
+HUGE = "0x" + "f" * 60_000
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("None", None),
+        ("True", True),
+        ("20", 20),
+        ("0x14", 20),
+        ("1_000", 1000),
+        ("2.5", 2.5),
+        ("1e3", 1000.0),
+        ("'adam'", "adam"),
+        ("'two ' 'parts'", "two parts"),
+        ("...", OPEN),
+        ("-3", -3),
+        ("+3", 3),
+        ("--3", 3),
+        ("()", ()),
+        ("(5,)", (5,)),
+        ("5, 7, 20", (5, 7, 20)),
+        ("(5, (7, [20]))", (5, (7, [20]))),
+        ("[5, 7, 20]", [5, 7, 20]),
+        ("(5, ..., 20)", (5, OPEN, 20)),
+        ("{}", {}),
+        ("{'hidden_size': 20, 3: (1, 2)}", {"hidden_size": 20, 3: (1, 2)}),
+        ("2 * 20", 40),
+        ("5 + 7 - 2", 10),
+        ("7 / 2", 3.5),
+        ("7 // 2", 3),
+        ("7 % 4", 3),
+        ("(5, 2 * (3 + 1), -20 // 3)", (5, 8, -7)),
+        ("torch.Size([5, 7, 20])", (5, 7, 20)),
+        ("torch.Size((5, 7))", (5, 7)),
+        ("Size([5])", (5,)),
+        ("TypeError", Named("TypeError")),
+        ("IOError", Named("OSError")),
+        ("(ValueError, None)", (Named("ValueError"), None)),
+        ("nn.LSTM()", Call("LSTM")),
+        ("nn.LSTM(8, 12)", Call("LSTM", (8, 12))),
+        ("torch.nn.LSTM(8, 12)", Call("LSTM", (8, 12))),
+        ("LSTM(8, 12)", Call("LSTM", (8, 12))),
+        ("nn.LSTM(8, 2 * 6, batch_first=True)", Call("LSTM", (8, 12), (("batch_first", True),))),
+        ("nn.LSTM(8, hidden_size=...)", Call("LSTM", (8,), (("hidden_size", OPEN),))),
+        ("nn.Linear(16, 3)", Call("Linear", (16, 3))),
+    ],
+)
+def test_these_are_values(source: str, value: Value) -> None:
+    """Literals, containers, arithmetic, sizes, classes and layers are read as what they write down."""
+    read = parse(source)
+    assert read == value
+    assert type(read) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("source", "blamed", "fact"),
+    [
+        ("(5, 7, out.shape[2])", "out.shape[2]", "`out.shape[2]` asks torch. Predict it"),
+        ("out.shape", "out.shape", "`out.shape` asks torch. Predict it"),
+        ("torch.cuda.OutOfMemoryError", "torch.cuda.OutOfMemoryError", "asks torch"),
+        ("torch.float31", "torch.float31", "is no dtype of torch"),
+        ("np.float64", "np.float64", "`np.float64` is no dtype of torch. They are written like `torch.int8`."),
+        ("numpy.int32", "numpy.int32", "is no dtype of torch"),
+        ("np.pi", "np.pi", "asks torch"),
+        ("RunTimeError", "RunTimeError", "Did you mean `RuntimeError`?"),
+        ("none", "none", "Did you mean `None`?"),
+        ("false", "false", "Did you mean `False`?"),
+        ("bfloat16", "bfloat16", "Did you mean `torch.bfloat16`?"),
+        ("different", "different", "Write the value itself, and a text in quotes."),
+        ("x.float32", "x.float32", "asks torch"),
+        ("(5, hidden)", "hidden", "`hidden` stands for no value in this file"),
+        ("print", "print", "`print` stands for no value in this file"),
+        ("int", "int", "`int` stands for no value in this file"),
+        ("{5, 7}", "{5, 7}", "a set has no order. Write a tuple"),
+        ("f'{x}'", "f'{x}'", "without the f"),
+        ("f'adam'", "f'adam'", "without the f"),
+        ("2 ** 10", "2 ** 10", "only + - * / // and % are read here"),
+        ("1 << 4", "1 << 4", "only + - * / // and % are read here"),
+        ("(1, 5 / 0)", "5 / 0", "divides by zero"),
+        ("5 // 0", "5 // 0", "divides by zero"),
+        ("5 % 0", "5 % 0", "divides by zero"),
+        ("3 * 'a'", "'a'", "only numbers can be"),
+        ("True + 1", "True", "only numbers can be"),
+        ("(1, 2) + (3,)", "(1, 2)", "only numbers can be"),
+        ("-True", "True", "only numbers can be"),
+        ("-TypeError", "TypeError", "only numbers can be"),
+        ("... + 1", "...", "only numbers can be"),
+        ("not True", "not True", "would have to be run"),
+        ("~3", "~3", "would have to be run"),
+        ("3 < 4", "3 < 4", "would have to be run"),
+        ("3 if x else 4", "3 if x else 4", "would have to be run"),
+        ("True and False", "True and False", "would have to be run"),
+        ("lambda: 3", "lambda: 3", "would have to be run"),
+        ("[i for i in x]", "[i for i in x]", "would have to be run"),
+        ("(1, *x)", "*x", "would have to be run"),
+        ("(y := 3)", "y := 3", "would have to be run"),
+        ("tuple(out)", "tuple(out)", "`tuple(...)` would have to be run"),
+        ("lstm(x)", "lstm(x)", "`lstm(...)` would have to be run"),
+        ("torch.randn(3)", "torch.randn(3)", "`torch.randn(...)` would have to be run"),
+        ("nn.LSTM(8, 12)(x)", "nn.LSTM(8, 12)(x)", "this would have to be run"),
+        ("os.System(8)", "os.System(8)", "`os.System(...)` would have to be run"),
+        ("torch.Size(5)", "torch.Size(5)", "`torch.Size(...)` would have to be run"),
+        ("torch.Size([5], [6])", "torch.Size([5], [6])", "`torch.Size(...)` would have to be run"),
+        ("nn.Size([5])", "nn.Size([5])", "`nn.Size(...)` would have to be run"),
+        ("nn.LSTM(8, hidden)", "hidden", "`hidden` stands for no value"),
+        ("nn.LSTM(8, n=hidden)", "hidden", "`hidden` stands for no value"),
+        ("nn.LSTM(*sizes)", "*sizes", "write each argument out"),
+        ("nn.LSTM(**sizes)", "sizes", "write each argument out"),
+        ("{-1: 2}", "{-1: 2}", 'write each key as a plain value, {"key": value}'),
+        ("{(1, 2): 2}", "{(1, 2): 2}", "write each key as a plain value"),
+        ("{**x}", "{**x}", "write each key as a plain value"),
+        ("{1j: 2}", "1j", "of the type complex"),
+        ("1j", "1j", "of the type complex"),
+        ("b'adam'", "b'adam'", "of the type bytes"),
+        ("'" + "a" * (MAX_STRING + 1) + "'", "'" + "a" * (MAX_STRING + 1) + "'", f"longer than {MAX_STRING}"),
+        ("1_000_000_001", "1_000_000_001", "too large"),
+        ("1e999", "1e999", "too large"),
+        ("40_000 * 40_000", "40_000 * 40_000", "too large"),
+        ("-1e10", "1e10", "too large"),
+        ("1 / 1e-300", "1 / 1e-300", "too large"),
+    ],
+)
+def test_these_are_no_values(source: str, blamed: str, fact: str) -> None:
+    """What is not data is refused with a sentence that helps, and the part that is to blame."""
+    with pytest.raises(Unreadable) as caught:
+        parse(source)
+    assert fact in caught.value.sentence
+    assert str(caught.value) == caught.value.sentence
+    assert caught.value.sentence.endswith((".", "?"))
+    assert ast.get_source_segment(source, caught.value.node) in {blamed, f"({blamed})"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [HUGE, f"-{HUGE}", f"(1, {HUGE})", f"{HUGE} + 1", f"{{{HUGE}: 1}}", "0x" + "f" * 300, f"nn.LSTM({HUGE})"],
+    ids=["alone", "negative", "in a tuple", "added", "as a key", "just beyond a float", "in a layer"],
+)
+def test_absurdly_long_numbers_are_too_large(source: str) -> None:
+    """A number that no float can hold, and of which Python makes no text, is refused like any large one."""
+    with pytest.raises(Unreadable, match="too large"):
+        parse(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [f"out[{HUGE}]", f"out.shape[{HUGE}].x", f"f({HUGE}).shape", f"f[{HUGE}](3)"],
+    ids=["an entry", "of an entry", "of a call", "called"],
+)
+def test_absurdly_long_numbers_can_be_asked_of_torch(source: str) -> None:
+    """An expression that quotes such a number is refused, too, without an attempt to quote it."""
+    with pytest.raises(Unreadable) as caught:
+        parse(source)
+    assert len(caught.value.sentence) < 200
+
+
+def test_what_is_quoted_is_short() -> None:
+    """A long expression is quoted by its beginning."""
+    with pytest.raises(Unreadable) as caught:
+        parse("out." + ".".join(["shape"] * 50))
+    assert "..." in caught.value.sentence
+    assert len(caught.value.sentence) < 120
+
+
+def test_a_keyword_given_twice_is_refused() -> None:
+    """Python calls no function with one keyword twice, so such a call is no value."""
+    for source in ("nn.LSTM(input_size=10, input_size=10)", "nn.LSTM(input_size=10, input_size='x')"):
+        with pytest.raises((Unreadable, SyntaxError)):
+            parse(source)
+
+
+@pytest.mark.parametrize("number", [MAX_NUMBER, -MAX_NUMBER, 0, float(MAX_NUMBER)])
+def test_the_bound_itself_is_fine(number: float) -> None:
+    """The largest number that may be meant can be written."""
+    assert parse(repr(number)) == number
+
+
+def test_the_longest_text_is_fine() -> None:
+    """A text of just the length allowed can be written."""
+    assert parse(repr("é" * MAX_STRING)) == "é" * MAX_STRING
+
+
+@pytest.mark.parametrize(
+    ("spelt", "also"),
+    [
+        ("torch.float32", "torch.float"),
+        ("torch.float64", "torch.double"),
+        ("torch.float16", "torch.half"),
+        ("torch.int64", "torch.long"),
+        ("torch.int32", "torch.int"),
+        ("torch.int16", "torch.short"),
+    ],
+)
+def test_a_dtype_has_two_names(spelt: str, also: str) -> None:
+    """A dtype and its alias are one value."""
+    assert parse(spelt) == parse(also)
+    assert same(parse(also), parse(spelt))
+
+
+@pytest.mark.parametrize("name", ["torch.float32", "torch.bfloat16", "torch.bool", "torch.int64", "torch.complex64"])
+def test_a_dtype_can_be_shown_and_read_again(name: str) -> None:
+    """What ``show`` makes of a dtype is what a learner may write, as in a solution."""
+    assert same(parse(show(parse(name))), parse(name))
+
+
+def test_every_builtin_exception_is_a_value() -> None:
+    """Each exception class is known by its name, with its bases as ancestors but never Exception."""
+    for kind in exception_classes():
+        read = parse(kind.__name__)
+        assert read.name == kind.__name__
+        assert {"Exception", "BaseException", "object"}.isdisjoint(read.ancestors)
+
+
+def test_the_ancestors_of_an_exception_come_nearest_first() -> None:
+    """A class is known with the bases that still say something."""
+    assert exception(ModuleNotFoundError) == Named("ModuleNotFoundError")
+    assert exception(ModuleNotFoundError).ancestors == ("ImportError",)
+    assert exception(UnicodeDecodeError).ancestors == ("UnicodeError", "ValueError")
+    assert exception(Exception).ancestors == ()
+    assert exception(KeyboardInterrupt).ancestors == ()
+
+
+def test_names_stand_for_what_is_known() -> None:
+    """A name that the file has given a number is that number, also within other values."""
+    node = ast.parse("(hidden, 2 * hidden, nn.LSTM(hidden), torch.Size([hidden]))", mode="eval").body
+    assert evaluate(node, {"hidden": 20}) == (20, 40, Call("LSTM", (20,)), (20,))
+
+
+def test_a_known_name_is_not_an_exception() -> None:
+    """A name of the file's own comes before Python's."""
+    assert evaluate(ast.parse("KeyError", mode="eval").body, {"KeyError": 3}) == 3
+
+
+def test_what_is_no_expression_is_a_syntax_error() -> None:
+    """An author's text that is no Python expression is a SyntaxError."""
+    with pytest.raises(SyntaxError):
+        parse("nn.LSTM(8,")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(3, True), (2.5, True), (True, False), ("3", False), (OPEN, False), (None, False)]
+)
+def test_a_flag_is_no_number(value: Value, expected: bool) -> None:
+    """Ints and floats are numbers; True is not."""
+    assert is_number(value) is expected
+
+
+@given(values)
+@example("\ud800")
+@example(-0.0)
+@settings(max_examples=100, deadline=None)
+def test_what_is_shown_can_be_read(value: Value) -> None:
+    """Whatever value the language has: its spelling is read as that value, and spelt the same again."""
+    read = parse(show(value))
+    assert read == canonical(value)
+    assert show(read) == show(value)
+    if isinstance(value, float):
+        assert math.copysign(1, read) == math.copysign(1, value)
+
+
+@given(
+    st.recursive(
+        st.sampled_from(["3", "2.5", "'a'", "x", "None", "...", "nn.LSTM", "torch.float32", "KeyError", "1j", "b'a'"]),
+        lambda inner: st.one_of(
+            st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "@", "<", "and"]), inner).map(
+                " ".join
+            ),
+            inner.map("({})".format),
+            inner.map("-{}".format),
+            inner.map("*{}".format),
+            st.lists(inner, max_size=3).map(lambda parts: f"({','.join(parts)},)"),
+            st.lists(inner, max_size=3).map(lambda parts: f"[{','.join(parts)}]"),
+            st.lists(inner, max_size=3).map(lambda parts: f"{{{','.join(parts)}}}"),
+            st.tuples(inner, inner).map("{{{0[0]}: {0[1]}}}".format),
+            st.tuples(inner, st.lists(inner, max_size=2)).map(lambda call: f"{call[0]}({', '.join(call[1])})"),
+            st.tuples(inner, inner).map(lambda pair: "{}(key={})".format(*pair)),
+            st.tuples(inner, inner).map(lambda pair: "{}[{}]".format(*pair)),
+            inner.map("{}.shape".format),
+        ),
+        max_leaves=8,
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_every_expression_is_a_value_or_refused(source: str) -> None:
+    """No expression does anything but be read or be refused with a sentence."""
+    try:
+        value = parse(source)
+    except SyntaxError:
+        return
+    except Unreadable as refused:
+        assert refused.sentence.endswith(".")  # noqa: PT017  # both ways are right, and this one says so
+    else:
+        assert isinstance(show(value), str)

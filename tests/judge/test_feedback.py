@@ -1,0 +1,635 @@
+"""Why a wrong answer is wrong: the idea is named, the learner's value read back, and the truth never said."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_lstm_kata.files.language import exception, parse
+from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.judge.feedback import expected, in_names, same
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.lazy import torch as lazy_torch
+from pytest_lstm_kata.kata.model import Call, Kata, Mistake, Named, Value, show
+from pytest_lstm_kata.output.failure import failure
+from samples import ACCEPTS, CALLS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
+from support import KATAS, judge, sheet, solution, written
+
+SHAPES = {"1.3": "out_shape", "1.6": "out_shape", "1.8": "out_shape", "1.10": "h_n_shape"}
+SEEDS = (0, 1, 2, 3)
+
+Shape = tuple[int, ...]
+
+
+def wrong_shapes(label: str, seed: int) -> Iterator[tuple[str, Value]]:
+    """The wrong shapes of every kind that a learner may come to, by name."""
+    kata = KATAS[label]
+    numbers = deal(kata, seed)
+    truth: Shape = solution(kata, seed)[SHAPES[label]]
+    yield "an axis fewer, the last", truth[:-1]
+    yield "an axis fewer, the first", truth[1:]
+    yield "an axis more, last", (*truth, numbers["input_size"])
+    yield "an axis more, first", (1, *truth)
+    for order in itertools.permutations(range(len(truth))):
+        if order != (0, 1, 2):
+            yield "in the order {}{}{}".format(*order), tuple(truth[axis] for axis in order)
+    yield "input_size last", (*truth[:-1], numbers["input_size"])
+    if numbers.get("num_layers", 1) > 1:
+        yield "num_layers times the last", (*truth[:-1], truth[-1] * numbers["num_layers"])
+    yield "twice the last", (*truth[:-1], truth[-1] * 2)
+    for axis in range(len(truth)):
+        yield f"any number in axis {axis}", (*truth[:axis], 77, *truth[axis + 1 :])
+    yield "any number", 77
+    yield "any numbers", (77, 78, 79)
+
+
+ROWS = [
+    pytest.param(label, seed, answer, id=f"{label}, deal {seed}: {name}")
+    for label in SHAPES
+    for seed in SEEDS
+    for name, answer in wrong_shapes(label, seed)
+]
+
+
+def message(verdict: Verdict, sheet: Sheet) -> str:
+    """What the learner sees."""
+    return failure(verdict, sheet, "katas/kata.py")
+
+
+def sentences(verdict: Verdict) -> list[str]:
+    """All that is said in a verdict, apart from the learner's own answers."""
+    return [verdict.sentence, *(part for f in verdict.findings for part in (f.sentence, f.reading, f.mistake))]
+
+
+def a_sentence(text: str) -> bool:
+    """Is this a sentence for a learner, with its numbers filled in?"""
+    return len(text) > 20 and text.endswith((".", "?")) and "{" not in text
+
+
+# What is asked of every wrong shape.
+
+
+@pytest.mark.parametrize(("label", "seed", "answer"), ROWS)
+def test_a_wrong_shape_gets_an_idea_and_its_own_names_and_never_the_truth(label: str, seed: int, answer: Value) -> None:
+    """A wrong shape is wrong; the message names the blank, reads the value back in axis names, and asks one thing."""
+    kata, blank = KATAS[label], SHAPES[label]
+    truth = solution(kata, seed)[blank]
+    verdict, filled = written(kata, seed, **{blank: show(answer)})
+    assert verdict.outcome is Outcome.WRONG
+    (finding,) = verdict.findings
+    assert finding.blank == blank
+
+    text = message(verdict, filled)
+    assert f"    {blank} = {show(answer)}" in text
+    assert text.splitlines()[0] == verdict.sentence == finding.sentence
+    assert a_sentence(finding.sentence)
+    if isinstance(answer, tuple):
+        assert "?" in finding.sentence or "look at the" in finding.sentence
+
+    names = {number: name for name, number in filled.numbers.items()}
+    if isinstance(answer, tuple) and names.keys() & {*answer}:
+        opening, closing = "you wrote (", ")"
+        assert finding.reading.startswith(opening)
+        assert finding.reading.endswith(closing)
+        read = finding.reading.removeprefix(opening).removesuffix(closing).split(", ")
+        assert len(read) == len(answer)
+        for number, said in zip(answer, read, strict=True):
+            assert said == names.get(number, said)
+        assert finding.reading in text
+
+    for secret in (show(truth), show(truth).strip("()"), in_names(truth, filled.numbers)):
+        assert not any(secret in said for said in sentences(verdict))
+    assert show(truth) not in text
+
+
+@pytest.mark.parametrize("label", SHAPES)
+def test_no_message_would_fit_every_wrong_shape(label: str) -> None:
+    """The sentences differ with what was answered: there are many, and different ideas among them."""
+    verdicts = [judge(KATAS[label], **{SHAPES[label]: answer}) for _, answer in wrong_shapes(label, 0)]
+    assert len({verdict.sentence for verdict in verdicts}) >= len(verdicts) // 2
+    assert len({verdict.mistake for verdict in verdicts}) >= 4
+
+
+@pytest.mark.parametrize("label", SHAPES)
+def test_a_number_that_is_none_of_the_katas_is_pointed_out_at_its_axis(label: str) -> None:
+    """Of a shape with one strange number, just that place is to be looked at."""
+    truth = solution(KATAS[label])[SHAPES[label]]
+    for axis, place in enumerate(("first", "second", "last")):
+        verdict = judge(KATAS[label], **{SHAPES[label]: (*truth[:axis], 77, *truth[axis + 1 :])})
+        assert f"look at the {place} number" in verdict.sentence
+        assert "77" in verdict.sentence
+
+
+@given(
+    st.sampled_from([*SHAPES]),
+    st.sampled_from(SEEDS),
+    st.lists(st.integers(-3, 90), max_size=5).map(tuple),
+)
+@settings(max_examples=100, deadline=None)
+def test_any_other_tuple_is_wrong_and_learns_nothing(label: str, seed: int, answer: Shape) -> None:
+    """Whatever tuple is not the truth is wrong, and nothing that is said of it, or sent, is the truth."""
+    kata, blank = KATAS[label], SHAPES[label]
+    truth = solution(kata, seed)[blank]
+    verdict, filled = written(kata, seed, **{blank: show(answer)})
+    if answer == truth:
+        assert verdict.outcome is Outcome.RIGHT
+        return
+    assert verdict.outcome is Outcome.WRONG
+    assert a_sentence(verdict.sentence)
+    assert repr(truth) not in message(verdict, filled)
+    assert repr(truth) not in repr(verdict.to_wire())
+    assert not any(show(truth).strip("()") in said for said in sentences(verdict))
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_other_number_is_wrong(data: st.DataObject) -> None:
+    """Whatever number is not the truth is wrong, in each kata that asks for one, and gets a sentence."""
+    kata = data.draw(st.sampled_from([KATAS[label] for label in ("1.1", "1.8", "1.9")]))
+    numbers = {name: value for name, value in solution(kata).items() if isinstance(value, int)}
+    name = data.draw(st.sampled_from([*numbers]))
+    answer = data.draw(st.integers(-3, 30))
+    verdict = judge(kata, **{name: answer})
+    assert (verdict.outcome is Outcome.RIGHT) == (answer == numbers[name])
+    assert verdict.outcome is Outcome.RIGHT or a_sentence(verdict.sentence)
+
+
+# Every declared mistake, every offered wrong answer, and what is merely wrong.
+
+MISTAKES = [
+    pytest.param(kata, mistake, seed, id=f"{kata.label} {mistake.name} {index}, deal {seed}")
+    for kata in KATAS.values()
+    for index, mistake in enumerate(kata.mistakes)
+    for seed in SEEDS
+]
+
+
+@pytest.mark.parametrize(("kata", "mistake", "seed"), MISTAKES)
+def test_a_declared_mistake_gets_its_own_sentence(kata: Kata, mistake: Mistake, seed: int) -> None:
+    """Who answers as a misconception would have it is told that misconception's sentence and no other."""
+    numbers = deal(kata, seed)
+    designs = {blank.name for blank in kata.designs}
+    answers = {
+        name: kata.text(answer, numbers) if name in designs else show(expected(answer, numbers))
+        for name, answer in mistake.answers.items()
+    }
+    verdict, filled = written(kata, seed, **answers)
+    assert verdict.outcome is Outcome.WRONG
+    assert mistake.name in {finding.mistake for finding in verdict.findings}
+    text = message(verdict, filled)
+    assert kata.text(mistake.sentence, numbers) in text
+    assert a_sentence(kata.text(mistake.sentence, numbers))
+    for name, truth in solution(kata, seed).items():
+        if name not in designs and isinstance(truth, tuple | Named):
+            assert not any(show(truth) in said for said in sentences(verdict))
+        if name in designs:
+            assert show(truth) not in text
+
+
+OFFERED = [
+    ("1.1", {"lstm_steps": "3"}, "convolution"),  # for images, by convolution
+    ("1.1", {"lstm_steps": "1"}, "reduction"),  # as PCA does
+    ("1.1", {"lstm_steps": "0"}, "noise"),  # random numbers
+    ("1.2", {"lstm": "nn.LSTM(input=10, hidden=20)"}, "made_up_keywords"),
+    ("1.2", {"lstm": "nn.LSTM(20, 10)"}, "swapped"),
+    ("1.2", {"lstm": "nn.LSTM(hidden_size=10, input_size=20)"}, "names_confused"),
+    ("1.3", {"out_shape": "(2, 4, 3)"}, "batch_first_assumed"),
+    ("1.3", {"out_shape": "(4, 3, 2)"}, "features_in_the_middle"),
+    ("1.3", {"out_shape": "(2, 3, 4)"}, "time_last"),
+    ("1.4", {"repair": '{"hidden_size": (10, 20)}'}, "size_as_tuple"),
+    ("1.4", {"repair": '{"hidden_size": [20]}'}, "size_as_tuple"),
+    ("1.4", {"repair": '{"batch_size": 4}'}, "batch_at_construction"),
+    ("1.4", {"repair": '{"hidden_size": 20, "batch": 4}'}, "batch_at_construction"),
+    ("1.4", {"error": "None"}, "nothing_is_wrong"),
+    ("1.5", {"lstm": "nn.LSTM(12, 8)"}, "swapped"),
+    ("1.5", {"lstm": "nn.LSTM(12, 8, batch_first=True)"}, "swapped"),
+    ("1.5", {"lstm": "nn.LSTM(input_size=12, hidden_size=8)"}, "swapped"),
+    ("1.5", {"lstm": "nn.LSTM(8, 6)"}, "length_as_hidden_size"),
+    ("1.5", {"lstm": "nn.LSTM(8, 6, batch_first=True)"}, "length_as_hidden_size"),
+    ("1.5", {"lstm": "nn.LSTM(6, 8)"}, "length_as_input_size"),
+    ("1.5", {"lstm": "nn.LSTM(6, 8, batch_first=True)"}, "length_as_input_size"),
+    ("1.6", {"out_shape": "(7, 5, 20)"}, "time_first"),
+    ("1.6", {"out_shape": "(5, 20, 7)"}, "features_in_the_middle"),
+    ("1.6", {"out_shape": "(7, 20, 5)"}, "batch_last"),
+    ("1.7", {"lstm": "nn.LSTM(3, 8, num_layers=2, batch_first=True)"}, "classes_as_input_size"),
+    ("1.7", {"lstm": "nn.LSTM(3, 8, 2, batch_first=True)", "head": "nn.Linear(8, 3)"}, "classes_as_input_size"),
+    ("1.7", {"lstm": "nn.LSTM(15, 3, num_layers=1)"}, "length_as_input_size"),
+    ("1.7", {"lstm": "nn.LSTM(15, 3)", "head": "nn.Linear(3, 3)"}, "length_as_input_size"),
+    ("1.7", {"lstm": "nn.LSTM(8, 15, num_layers=3)"}, "samples_mix"),
+    ("1.7", {"lstm": "nn.LSTM(8, 15, 3)", "head": "nn.Linear(15, 3)"}, "samples_mix"),
+    ("1.8", {"input_widths": "(18, 18, 18)"}, "input_size_grows"),
+    ("1.8", {"input_widths": "(18, 10, 10)"}, "input_size_grows"),
+    ("1.8", {"out_shape": "(7, 10)"}, "output_loses_an_axis"),
+    ("1.8", {"out_shape": "(4, 10)"}, "output_loses_an_axis"),
+    ("1.8", {"steps_seen": "7"}, "order_reversed"),
+    ("1.9", {"error": "TypeError"}, "not_three_axes"),
+    ("1.9", {"error": "ValueError"}, "batch_first_is_wrong"),
+    ("1.9", {"error": "None"}, "no_error"),
+    ("1.10", {"h_n_shape": "(10, 3, 8)"}, "whole_sequence"),
+    ("1.10", {"h_n_shape": "(3, 10, 8)"}, "same_as_out"),
+    ("1.10", {"h_n_shape": "(3, 2, 8)"}, "batch_first_moves_states"),
+]
+
+
+@pytest.mark.parametrize(("label", "answers", "mistake"), OFFERED)
+def test_each_offered_wrong_answer_of_the_original_quiz(label: str, answers: dict[str, str], mistake: str) -> None:
+    """What the quiz offered as a wrong answer is wrong, and known as the misconception that it was."""
+    verdict, filled = written(KATAS[label], **answers)
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.mistake == mistake
+    assert message(verdict, filled).splitlines()[0] == verdict.sentence
+    assert a_sentence(verdict.sentence)
+
+
+def test_every_original_is_in_the_table() -> None:
+    """Each of the ten problems has its wrong answers here."""
+    assert {label for label, _, _ in OFFERED} == {*KATAS}
+
+
+@pytest.mark.parametrize(
+    ("label", "answers", "mistake"),
+    [
+        ("1.5", {"lstm": "nn.LSTM(8, 12)"}, "samples_mix"),
+        ("1.5", {"lstm": "nn.LSTM(8, 6, bidirectional=True)"}, "samples_mix"),
+        ("1.5", {"lstm": "nn.LSTM(8, 30, proj_size=12)"}, "samples_mix"),
+        ("1.5", {"lstm": "nn.LSTM(8, 12, batch_first=True, bidirectional=True)"}, "directions_add_up"),
+        ("1.7", {"lstm": "nn.LSTM(8, 16)"}, "samples_mix"),
+        ("1.7", {"lstm": "nn.LSTM(8, 16, num_layers=2)"}, "samples_mix"),
+        ("1.7", {"step": "0"}, "reads_too_early"),
+        ("1.7", {"step": "-2"}, "reads_too_early"),
+        ("1.7", {"head": "nn.Linear(16, 1)"}, "no_head_needed"),
+    ],
+)
+def test_a_design_is_known_by_what_it_does(label: str, answers: dict[str, str], mistake: str) -> None:
+    """A layer with right shapes and a wrong layout, and the like, is found out and named."""
+    verdict, _ = written(KATAS[label], **answers)
+    assert (verdict.outcome, verdict.mistake) == (Outcome.WRONG, mistake)
+
+
+@pytest.mark.parametrize(
+    ("label", "answers"),
+    [
+        ("1.2", {"lstm": "nn.LSTM(10, 20)"}),
+        ("1.2", {"lstm": "torch.nn.LSTM(hidden_size=20, input_size=10, num_layers=2, bidirectional=True)"}),
+        ("1.4", {"error": "TypeError", "repair": '{"hidden_size": 3}'}),
+        ("1.5", {"lstm": "nn.LSTM(8, 12, batch_first=True)"}),
+        ("1.5", {"lstm": "nn.LSTM(8, 6, batch_first=True, bidirectional=True)"}),
+        ("1.5", {"lstm": "nn.LSTM(8, 30, batch_first=True, proj_size=12)"}),
+        ("1.5", {"lstm": "nn.LSTM(8, 12, num_layers=3, batch_first=True, dropout=0.5)"}),
+        ("1.6", {"out_shape": "[5, 7, 20]"}),
+        ("1.6", {"out_shape": "torch.Size((5, 7, 2 * 10))"}),
+        ("1.7", {"lstm": "nn.LSTM(8, 5, batch_first=True)", "head": "nn.Linear(5, 3)"}),
+        ("1.7", {"lstm": "nn.LSTM(8, 16, num_layers=3, batch_first=True)"}),
+        ("1.7", {"lstm": "nn.LSTM(8, 8, batch_first=True, bidirectional=True)"}),
+        ("1.7", {"lstm": "nn.LSTM(8, 8, batch_first=True, bidirectional=True)", "step": "0"}),
+        ("1.7", {"step": "14"}),
+    ],
+)
+def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str]) -> None:
+    """Any design that does what is asked passes, and any spelling of a right value."""
+    verdict, _ = written(KATAS[label], **answers)
+    assert (verdict.outcome, verdict.findings) == (Outcome.RIGHT, ())
+
+
+@pytest.mark.parametrize(
+    ("label", "answers", "fact"),
+    [
+        ("1.1", {"linear_steps": "77"}, "`linear_steps` is not 77. Say in words what it is"),
+        ("1.1", {"conv_steps": "4"}, "4 is `features` here"),
+        ("1.1", {"lstm_steps": "12"}, "12 is `2 * hidden_size` here"),
+        (
+            "1.1",
+            {"lstm_steps": "9.0"},
+            "`lstm_steps` is to be a whole number, and yours comes to 9.0: leave out the decimal point, or divide by //.",
+        ),
+        ("1.1", {"lstm_steps": "True"}, "`lstm_steps` is a whole number; you gave True"),
+        ("1.1", {"lstm_steps": "'nine'"}, "you gave a text"),
+        ("1.1", {"lstm_steps": "None"}, "you gave None"),
+        ("1.2", {"lstm": "20"}, "is to be a layer, `nn.LSTM(...)`; you gave a whole number"),
+        ("1.2", {"lstm": "nn.GRU(10, 20)"}, "you gave `nn.GRU`"),
+        ("1.2", {"lstm": "nn.LSTM(11, 20)"}, "what is its input_size"),
+        ("1.2", {"lstm": "nn.LSTM(10, 21)"}, "what is its hidden_size"),
+        ("1.2", {"lstm": "nn.LSTM(10)"}, "`nn.LSTM(10)` lacks an argument"),
+        ("1.2", {"lstm": "nn.LSTM()"}, "lacks an argument"),
+        ("1.3", {"out_shape": "None"}, "is a tuple; you gave None"),
+        ("1.3", {"out_shape": "(4, 2, 3.0)"}, "is a tuple of whole numbers, and 3.0 is none"),
+        ("1.3", {"out_shape": "(4, 2, True)"}, "and True is none"),
+        ("1.3", {"out_shape": "('a', 2, 3)"}, "and 'a' is none"),
+        ("1.4", {"repair": '{"size": 20}'}, "still gives no layer"),
+        ("1.4", {"repair": "{}"}, "still gives no layer"),
+        ("1.4", {"repair": "20"}, "`repair` is to be a dict; you gave a whole number"),
+        ("1.4", {"error": "KeyError"}, "`error` is not KeyError"),
+        ("1.4", {"error": "'TypeError'"}, "write the class itself, without quotes"),
+        ("1.4", {"error": "Exception"}, "`Exception` is too broad for `error`"),
+        ("1.4", {"error": "3"}, "an exception class or None; you gave a whole number"),
+        ("1.5", {"lstm": "nn.LSTM(9, 12, batch_first=True)"}, "what is its input_size"),
+        ("1.5", {"lstm": "nn.LSTM(8, 13, batch_first=True)"}, "The last axis of out is not 12 wide"),
+        ("1.5", {"lstm": "None"}, "you gave None"),
+        ("1.7", {"lstm": "nn.LSTM(9, 16, batch_first=True)"}, "what is its input_size"),
+        ("1.7", {"head": "nn.Linear(15, 3)"}, "The head does not take as many features"),
+        ("1.7", {"head": "3"}, "`head` is to be a layer, `nn.Linear(...)`"),
+        ("1.7", {"step": "15"}, "There is no such step: x has 15 of them"),
+        ("1.7", {"step": "-16"}, "There is no such step"),
+        (
+            "1.7",
+            {"step": "-1.0"},
+            "`step` is to be a whole number, and yours comes to -1.0: leave out the decimal point",
+        ),
+        ("1.7", {"step": "True"}, "`step` is to be a whole number; you gave True"),
+        ("1.8", {"h_n_rows": "4"}, "4 is `batch` here. What exactly is `h_n_rows`"),
+        ("1.8", {"h_n_rows": "77"}, "77 is none of this kata's numbers"),
+        ("1.8", {"input_widths": "(6, 10)"}, "too few numbers, 2"),
+        ("1.8", {"input_widths": "(6, 10, 10, 10)"}, "too many numbers, 4"),
+        ("1.8", {"input_widths": "(10, 6, 10)"}, "the right numbers in another order. Look at the first one"),
+        ("1.8", {"input_widths": "(6, 77, 10)"}, "look at the second number"),
+        ("1.8", {"input_widths": "(6, 10, 7)"}, "look at the last number. `seq_len` is not what belongs there"),
+        ("1.8", {"steps_seen": "77"}, "`steps_seen` is not 77. Say in words"),
+        ("1.9", {"error": "OSError"}, "`error` is not OSError. Is something of the wrong type"),
+        ("1.9", {"expected": "77"}, "What exactly is `expected`"),
+        ("1.9", {"got": "77"}, "What exactly is `got`"),
+    ],
+)
+def test_what_is_merely_wrong_gets_a_sentence_too(label: str, answers: dict[str, str], fact: str) -> None:
+    """An answer that no misconception explains is still answered, with one place to look at, and no truth."""
+    verdict, filled = written(KATAS[label], **answers)
+    assert (verdict.outcome, verdict.mistake) == (Outcome.WRONG, "")
+    assert fact in verdict.sentence
+    assert a_sentence(verdict.sentence)
+    (blank,) = answers
+    text = message(verdict, filled)
+    assert f"    {blank} = {answers[blank]}" in text
+    if not KATAS[label].designs:
+        truth = solution(KATAS[label])[blank]
+        assert not (isinstance(truth, tuple) and show(truth) in text)
+
+
+def test_the_other_blanks_are_said_to_be_right() -> None:
+    """Of several blanks the message says which are right, and has a paragraph for each that is not."""
+    verdict, filled = written(KATAS["1.9"], error="ValueError", got="6")
+    text = message(verdict, filled)
+    assert [finding.mistake for finding in verdict.findings] == ["batch_first_is_wrong", "length_is_compared"]
+    assert "right: expected" in text.splitlines()
+    assert text.splitlines()[-1] == "hint: lstm-kata hint 1.9"
+
+
+def test_a_mistake_of_two_blanks_needs_both() -> None:
+    """A misconception about two blanks together is not seen in one of them."""
+    kata = KATAS["1.9"]
+    swapped = judge(kata, expected=4, got=5)
+    assert {finding.mistake for finding in swapped.findings} == {"expected_and_got_swapped"}
+    assert judge(kata, got=5).mistake == ""
+
+
+def test_an_exception_raised_is_no_layer() -> None:
+    """Who writes ``ValueError()`` for the class is told so, and not that it was a layer."""
+    filled = sheet(KATAS["1.9"], error="ValueError()", expected="5", got="4")
+    said = filled.problem.sentence if filled.problem else judge(KATAS["1.9"], error=filled.values["error"]).sentence
+    assert said
+    assert "layer" not in said
+
+
+def test_a_size_of_the_wrong_kind_is_not_called_swapped() -> None:
+    """A call that torch refuses for a float or a negative size is not taken for a mix-up of the two sizes."""
+    for call in ("nn.LSTM(10.0, 20)", "nn.LSTM(-10, 20)", "nn.LSTM('10', 20)"):
+        verdict, _ = written(KATAS["1.2"], lstm=call)
+        assert verdict.outcome is Outcome.WRONG
+        assert verdict.mistake == "", call
+
+
+# The same code with another layer.
+
+
+@pytest.mark.parametrize(
+    ("answers", "mistake", "fact"),
+    [
+        ({"h_n_shape": (2, 2, 3)}, "one_layer", "With num_layers=1, `h_n_shape` would be just that"),
+        ({"out_shape": (2, 5, 3)}, "one_direction", "With one direction, `out_shape` would be just that"),
+        ({"h_n_shape": (4, 5, 3)}, "other_layout", "With batch_first the other way round, `h_n_shape`"),
+        ({"h_n_shape": (4, 2, 11)}, "no_projection", "Without proj_size, `h_n_shape` would be just that"),
+    ],
+)
+def test_a_value_that_another_layer_would_give_names_the_idea(answers: Any, mistake: str, fact: str) -> None:
+    """A wrong prediction that is right for the same code with one argument changed is traced to that argument."""
+    verdict = judge(WIDTHS, **answers)
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.mistake == mistake
+    assert verdict.sentence.startswith(fact)
+    assert verdict.findings[0].reading.startswith("you wrote (")
+
+
+# Blanks of two values.
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence", "mistake"),
+    [
+        ({"first": False}, "1 of 2 is right. You denied the first.", "first_denied"),
+        ({"second": True}, "1 of 2 is right. Take them one by one: what happens in each?", ""),
+        ({"first": False, "second": True}, "0 of 2 are right. You denied the first.", "first_denied"),
+        ({"first": "yes"}, "`first` is True or False; you gave a text.", ""),
+        ({"first": "yes", "second": True}, "`first` is True or False; you gave a text.", ""),
+    ],
+)
+def test_flags_are_judged_together(answers: dict[str, Value], sentence: str, mistake: str) -> None:
+    """Of blanks with two possible values only the number of right ones is said, and never which."""
+    verdict = judge(FLAGS, **answers)
+    assert verdict.outcome is Outcome.WRONG
+    assert (verdict.sentence, verdict.mistake) == (sentence, mistake)
+    assert len(verdict.findings) == 1
+    assert not {"first", "second"} & {*verdict.right, verdict.findings[0].blank}
+
+
+def test_a_number_beside_flags_keeps_its_own_finding() -> None:
+    """A wrong number is said by itself, also where flags are wrong."""
+    verdict = judge(FLAGS, first=False, count=4)
+    assert [finding.mistake for finding in verdict.findings] == ["first_denied", "too_many"]
+    assert verdict.findings[1].blank == "count"
+    assert judge(FLAGS, first=False).right == ("count",)
+    verdict = judge(FLAGS, count=4)
+    assert [finding.blank for finding in verdict.findings] == ["count"]
+    assert verdict.right == ("first", "second")
+
+
+def test_a_single_flag_is_judged_by_itself() -> None:
+    """With one flag there is nothing to keep apart."""
+    assert judge(FLAG, only=False).mistake == "denied"
+    assert judge(FLAG, only=1).sentence == "`only` is True or False; you gave a whole number."
+    assert judge(FLAG, only=True).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence", "mistake"),
+    [
+        ({"beyond": "None"}, "2 of 3 are right. You let an index pass.", "indices_are_checked_late"),
+        ({"fine": "ValueError"}, "2 of 3 are right. Take them one by one: what happens in each?", ""),
+        ({"beyond": "KeyError", "bent": "None"}, "1 of 3 is right. You let a shape bend.", "shapes_bend"),
+        ({"fine": "'None'", "bent": "None"}, "`fine` is a class or None: write the class itself, without quotes.", ""),
+        ({"fine": "Exception"}, "`Exception` is too broad for `fine`", ""),
+        ({"bent": "Exception"}, "`Exception` is too broad for `bent`", ""),
+        ({"bent": "torch.float32"}, "2 of 3 are right. Take them one by one", ""),
+    ],
+)
+def test_a_table_of_exceptions_is_judged_as_one(answers: dict[str, str], sentence: str, mistake: str) -> None:
+    """Toggling a row between None and a class does not pay: how many are right is said, and one wrong idea."""
+    verdict = judge(CALLS, **{name: parse(answer) for name, answer in answers.items()})
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.sentence.startswith(sentence)
+    assert (verdict.mistake, verdict.right, len(verdict.findings)) == (mistake, (), 1)
+
+
+def test_a_single_exception_is_judged_by_itself() -> None:
+    """With one class there is nothing to keep apart."""
+    assert judge(ACCEPTS, accepted=None).outcome is Outcome.RIGHT
+    assert judge(ACCEPTS, accepted=Named("KeyError")).sentence.startswith("`accepted` is not KeyError")
+    assert judge(ACCEPTS, accepted="None").sentence.endswith("write the class itself, without quotes.")
+    assert judge(ACCEPTS, accepted=Named("ValueError")).mistake == "m"
+
+
+# Values of every kind.
+
+
+@pytest.mark.parametrize(
+    ("blank", "answer", "fact"),
+    [
+        ("number", "4", "4 is none of this kata's numbers"),
+        ("number", "1.5", "`number` is to be a whole number, and yours comes to 1.5."),
+        ("real", "0.5", "`real` is not 0.5"),
+        ("real", "True", "`real` is a number; you gave True"),
+        ("real", "'x'", "`real` is a number; you gave a text"),
+        ("text", "'sgd'", "`text` is not 'sgd'"),
+        ("text", "3", "`text` is a text in quotes; you gave a whole number"),
+        ("shape", "(3, 3)", "look at the last number"),
+        ("shape", "{}", "you gave a dict"),
+        ("table", "{'weight': (3, 2)}", "`table` is not {'weight': (3, 2)}"),
+        ("table", "{'weight': (3, 2), 'rows': (3, 3)}", "`table` is not"),
+        ("table", "(3, 2)", "`table` is a dict; you gave a tuple"),
+        ("error", "None", "`error`: None means that torch accepts the call"),
+        ("error", "ValueError", "`error` is not ValueError"),
+        ("error", "BaseException", "`BaseException` is too broad"),
+        ("kind", "torch.float64", "`kind` is not torch.float64. What decides in which type torch computes here?"),
+        ("kind", "KeyError", "`kind` is a dtype, such as `torch.int8`, without quotes."),
+        ("kind", "'float32'", "`kind` is a dtype, such as `torch.int8`, without quotes."),
+        ("entries", "(0.25, 0.5)", "look at the last number, 0.5. What does it count?"),
+        ("entries", "(0.25,)", "too few numbers, 1"),
+    ],
+)
+def test_values_of_every_kind_can_be_asked_for(blank: str, answer: str, fact: str) -> None:
+    """Numbers, texts, tables, classes, dtypes and tensors: each wrong answer is said in the words of its kind."""
+    verdict = judge(KINDS, **{blank: parse(answer)})
+    assert verdict.outcome is Outcome.WRONG
+    assert fact in verdict.sentence
+    assert [finding.blank for finding in verdict.findings] == [blank]
+
+
+@pytest.mark.parametrize(
+    ("blank", "answer"),
+    [
+        ("real", "0.25"),
+        ("real", "0.2501"),
+        ("table", "{'rows': [3, 2], 'weight': torch.Size([3, 2])}"),
+        ("error", "KeyError"),
+        ("error", "LookupError"),
+        ("kind", "torch.float"),
+        ("entries", "[0.25, 1 / 4]"),
+    ],
+)
+def test_values_of_every_kind_can_be_right(blank: str, answer: str) -> None:
+    """A float close enough, a table in any order, a named ancestor of a class, an alias of a dtype are right."""
+    assert judge(KINDS, **{blank: parse(answer)}).outcome is Outcome.RIGHT
+
+
+def test_the_sixth_axis_has_an_ordinal() -> None:
+    """Beyond the places that have a word, a number says which is meant."""
+    truth = solution(MANY_AXES)["shape"]
+    for axis, place in enumerate(("first", "second", "third", "fourth", "fifth", "6th", "last")):
+        verdict = judge(MANY_AXES, shape=(*truth[:axis], 77, *truth[axis + 1 :]))
+        assert f"look at the {place} number" in verdict.sentence
+
+
+# The parts.
+
+
+@pytest.mark.parametrize(
+    ("answer", "truth", "expected"),
+    [
+        ((5, 7), (5, 7), True),
+        ([5, 7], (5, 7), True),
+        ([5, [7]], (5, (7,)), True),
+        ((5, 7), (7, 5), False),
+        ((5,), (5, 7), False),
+        (5, (5,), False),
+        (True, 1, False),
+        (1, True, False),
+        (True, True, True),
+        (True, 1.0, False),
+        (1, 1.0, True),
+        (1.0, 1, False),
+        (0.3333, 1 / 3, True),
+        (0.33, 1 / 3, False),
+        ("a", "a", True),
+        (None, None, True),
+        (None, 0, False),
+        ({"a": [1]}, {"a": (1,)}, True),
+        ({"a": 1}, {"b": 1}, False),
+        (Named("KeyError"), exception(KeyError), True),
+        (Named("LookupError"), exception(KeyError), True),
+        (Named("KeyError"), exception(LookupError), False),
+        (Named("Exception"), exception(KeyError), False),
+        (Named("KeyError"), "KeyError", False),
+        (Call("LSTM", (8,)), Call("LSTM", (8,)), True),
+    ],
+)
+def test_same_is_strict_in_kind_and_lenient_in_spelling(answer: Value, truth: Value, *, expected: bool) -> None:
+    """A list is as good as a tuple, an int as a float, an ancestor as its class; True is not 1."""
+    assert same(answer, truth) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        (5, "batch"),
+        ((7, 5, 20), "(seq_len, batch, hidden_size)"),
+        ([7, 5], "(seq_len, batch)"),
+        ((7,), "(seq_len,)"),
+        ((7, 77), "(seq_len, 77)"),
+        ((77, 78), ""),
+        (77, ""),
+        (60, "num_layers * hidden_size"),
+        ((5, 7, 60), "(batch, seq_len, num_layers * hidden_size)"),
+        (40, "2 * hidden_size"),
+        (6, "2 * num_layers"),
+        (1, ""),
+        (True, ""),
+        ("batch", ""),
+        (None, ""),
+        ((5, (7, 77)), "(batch, (seq_len, 77))"),
+    ],
+)
+def test_a_value_is_read_back_in_names(value: Value, names: str) -> None:
+    """Each number that has a name is called by it, products after names; where none has, nothing is said."""
+    numbers = {"batch": 5, "seq_len": 7, "hidden_size": 20, "num_layers": 3, "one": 1}
+    assert in_names(value, numbers) == names
+
+
+def test_one_is_nobodys_name() -> None:
+    """A kata's number may be 1, or a single layer: neither makes a name for every 1 and 2."""
+    assert in_names((1, 2), {"num_layers": 1, "batch": 1}) == ""
+    assert in_names((10,), {"num_layers": 1, "hidden_size": 5}) == "(2 * hidden_size,)"
+
+
+def test_a_formula_comes_to_a_value() -> None:
+    """A mistake's answer is a value, a function of the numbers, or an exception class."""
+    numbers = {"a": 3, "b": 4}
+    assert expected((1, 2), numbers) == (1, 2)
+    assert expected(lambda n: n.a * n.b, numbers) == 12
+    assert expected(KeyError, numbers) == Named("KeyError")
+    assert expected(lambda _: ValueError, numbers) == Named("ValueError")
+    assert expected(None, numbers) is None
+    assert expected(torch.float16, numbers) == expected(lazy_torch.float16, numbers) == Named("torch.float16")

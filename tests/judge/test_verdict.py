@@ -1,0 +1,81 @@
+"""What was judged of one kata, and its way between processes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.kata.model import OPEN, Kata
+from support import builtin_types_only, judge, solution
+
+text = st.text(max_size=8)
+verdicts = st.builds(
+    Verdict,
+    kata=text,
+    outcome=st.sampled_from(Outcome),
+    sentence=text,
+    seed=st.integers(0, 99),
+    filled=st.integers(0, 9),
+    of=st.integers(0, 9),
+    answers=st.dictionaries(text, text, max_size=3),
+    findings=st.lists(st.builds(Finding, text, text, text, text), max_size=3).map(tuple),
+    right=st.lists(text, max_size=3).map(tuple),
+    unverified=st.lists(text, max_size=3).map(tuple),
+    devices=st.dictionaries(text, text, max_size=3),
+    torch=text,
+)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_only_right_and_wrong_are_judgements(outcome: Outcome) -> None:
+    """A verdict is a judgement if it is right or wrong: the rest is no attempt."""
+    assert Verdict("k", outcome).judged == (outcome in {Outcome.RIGHT, Outcome.WRONG})
+
+
+def test_a_verdict_is_named_after_its_first_mistake() -> None:
+    """The verdict's mistake is the first one that a finding names, or nothing."""
+    findings = (Finding("a", "A."), Finding("b", "B.", mistake="first"), Finding("c", "C.", mistake="second"))
+    assert Verdict("k", Outcome.WRONG, findings=findings).mistake == "first"
+    assert Verdict("k", Outcome.WRONG, findings=findings[:1]).mistake == ""
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_only_what_a_torch_cannot_show_is_excused(outcome: Outcome) -> None:
+    """Unverified for want of any torch is a run that has not judged; by a torch that has judged, it is excused."""
+    assert not Verdict("k", outcome).excused
+    assert Verdict("k", outcome, torch="1.13").excused == (outcome is Outcome.UNVERIFIED)
+
+
+@given(verdicts)
+@settings(max_examples=100, deadline=None)
+def test_every_verdict_travels(verdict: Verdict) -> None:
+    """A verdict is exact builtin types on the wire, at every depth, and the same again behind it."""
+    wire = verdict.to_wire()
+    assert builtin_types_only(wire)
+    assert Verdict.from_wire(wire) == verdict
+    assert Verdict.from_wire(json.loads(json.dumps(wire))) == verdict
+
+
+def test_the_wire_has_every_field() -> None:
+    """No field of a verdict is left behind."""
+    assert set(Verdict("k", Outcome.TODO).to_wire()) == {field.name for field in dataclasses.fields(Verdict)}
+
+
+@pytest.mark.parametrize("answered", ["right", "wrong", "open"])
+def test_real_verdicts_travel(each_kata: Kata, answered: str) -> None:
+    """What torch's own types went into comes out as exact builtin types: no Size, no TorchVersion, no enum."""
+    values: dict[str, Any] = dict.fromkeys((blank.name for blank in each_kata.blanks), "no")
+    if answered == "right":
+        values = solution(each_kata)
+    if answered == "open":
+        values = dict.fromkeys(values, OPEN)
+    verdict = judge(each_kata, **values)
+    assert verdict.outcome.value == {"right": "right", "wrong": "wrong", "open": "todo"}[answered]
+    assert builtin_types_only(verdict.to_wire())
+    assert Verdict.from_wire(verdict.to_wire()) == verdict

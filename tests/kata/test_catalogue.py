@@ -1,0 +1,224 @@
+"""The catalogue: which packs there are, and which kata a name means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_lstm_kata import authoring
+from pytest_lstm_kata.kata import catalogue as packs
+from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound, load
+from pytest_lstm_kata.kata.model import Pack, placed
+from pytest_lstm_kata.lstm import LSTM, pytest_kata_packs
+from samples import SAMPLES
+from support import FOUNDATIONS, KATAS
+
+GRU = placed(replace(LSTM, name="gru", title="torch.nn.GRU"), ())
+"""Another pack, with katas of the same names."""
+
+
+@dataclass
+class EntryPoint:
+    """An installed pack, or one that does not load."""
+
+    name: str
+    loads: Any
+    value: str = "somewhere.pack"
+
+    def load(self) -> Any:
+        if isinstance(self.loads, BaseException):
+            raise self.loads
+        return SimpleNamespace(pytest_kata_packs=lambda: self.loads)
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Say which packs are installed."""
+
+    def install(*points: EntryPoint) -> None:
+        def entry_points(*, group: str) -> Sequence[EntryPoint]:
+            assert group == "lstm_kata"
+            return points
+
+        monkeypatch.setattr(packs, "entry_points", entry_points)
+
+    return install
+
+
+# Names.
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1.6",
+        "lstm:1.6",
+        "output_shape_batch_first",
+        "output_shape_b",
+        "lstm:output_shape_batch",
+        "06_output_shape_batch_first.py",
+        "6",
+        "06",
+        "lstm:6",
+        "06_output_shape_batch_first",
+        "katas/1_foundations/06_output_shape_batch_first.py",
+        r"katas\1_foundations\06_output_shape_batch_first.py",
+        "/home/me/katas/1_foundations/06_output_shape_batch_first.py",
+        r"C:\Users\me\katas\1_foundations\06_output_shape_batch_first.py",
+        "C:/Users/me/katas/1_foundations/06_output_shape_batch_first.py",
+    ],
+)
+def test_a_kata_has_many_names(name: str) -> None:
+    """Its number, its slug or the start of it, its file on any system, and each with the pack before it."""
+    assert Catalogue([FOUNDATIONS]).find(name) is KATAS["1.6"]
+
+
+def test_every_kata_goes_by_its_number_slug_and_file() -> None:
+    """No kata's own name means another one."""
+    catalogue = Catalogue([LSTM])
+    for kata in LSTM.katas:
+        assert [catalogue.find(name) for name in (kata.label, kata.slug, kata.file)] == [kata] * 3
+
+
+def test_a_whole_slug_comes_before_a_beginning() -> None:
+    """A slug that another one begins with is still a name."""
+    assert Catalogue([FOUNDATIONS]).find("output_shape") is KATAS["1.3"]
+
+
+@pytest.mark.parametrize("name", ["out", "c", "output_"])
+def test_a_name_of_several_katas_is_answered_with_all(name: str) -> None:
+    """An ambiguous name is not guessed at: the katas that it may mean are listed."""
+    with pytest.raises(NotFound, match="write more of it") as caught:
+        Catalogue([FOUNDATIONS]).find(name)
+    for kata in FOUNDATIONS.katas:
+        assert (f"lstm:{kata.label} {kata.slug}" in str(caught.value)) == kata.slug.startswith(name)
+
+
+def test_with_two_packs_a_number_needs_the_pack() -> None:
+    """A number that two packs have needs the pack's name before it."""
+    catalogue = Catalogue([LSTM, GRU])
+    with pytest.raises(NotFound, match=r"lstm:1\.6 .*gru:1\.6"):
+        catalogue.find("1.6")
+    assert catalogue.find("gru:1.6").pack == "gru"
+    assert catalogue.find("lstm:06_output_shape_batch_first.py").pack == "lstm"
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("clasify", "Did you mean `classify`?"),
+        ("katas/1_foundations/02_constrct.py", "Did you mean `construct`?"),
+        ("1.11", "There are 1.1 memory, 1.2 construct,"),
+        ("", "There are 1.1 memory, 1.2 construct,"),
+        (".py", "There are 1.1 memory, 1.2 construct,"),
+        ("9" * 5000, "There are 1.1 memory, 1.2 construct,"),
+        ("11", "There are 1.1 memory, 1.2 construct,"),
+        ("x" * 5000, "There are 1.1 memory, 1.2 construct,"),
+        ("tcn:1.6", "No kata is called `tcn:1.6`."),
+    ],
+    ids=["close", "close file", "no number", "nothing", "no stem", "long number", "number too high", "long", "no pack"],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(name: str, fact: str) -> None:
+    """A name that no kata has is answered with the nearest one, or with all that there are."""
+    with pytest.raises(NotFound) as caught:
+        Catalogue([FOUNDATIONS]).find(name)
+    assert fact in str(caught.value)
+
+
+def test_of_many_katas_not_all_are_listed() -> None:
+    """Where a name fits nothing, or too much, of a large pack, the sentence stays one that can be read."""
+    with pytest.raises(
+        NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, called as their files are.$"
+    ):
+        Catalogue([LSTM]).find("99.9")
+    katas = [replace(LSTM.katas[0], slug=f"one_of_{i}") for i in range(20)]
+    many = authoring.pack("many", "Many", [authoring.unit("u", "U", "", katas)])
+    with pytest.raises(NotFound, match=r"many:1.12 one_of_11, \.\.\.: write more of it.$"):
+        Catalogue([many]).find("one_of")
+
+
+def test_an_empty_catalogue_finds_nothing() -> None:
+    """Without packs there is nothing to suggest."""
+    with pytest.raises(NotFound, match=r"^No kata is called `1.6`.$"):
+        Catalogue([]).find("1.6")
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_any_name_is_found_or_not(name: str) -> None:
+    """Whatever is typed, it means a kata or is answered with a sentence."""
+    try:
+        assert Catalogue([LSTM]).find(name) in LSTM.katas
+    except NotFound as missing:
+        assert str(missing)  # noqa: PT017  # both are fine
+
+
+# Packs.
+
+
+def test_katas_go_by_id_and_file() -> None:
+    """The catalogue has every kata by its id, and by its file's name where that is one kata's alone."""
+    catalogue = Catalogue([LSTM, SAMPLES])
+    assert catalogue.katas["lstm/memory"] is KATAS["1.1"]
+    assert len(catalogue.katas) == len(LSTM.katas) + len(SAMPLES.katas)
+    assert catalogue.files["01_memory.py"] is KATAS["1.1"]
+    assert "01_memory.py" not in Catalogue([LSTM, GRU]).files
+
+
+def test_a_packs_name_is_taken_once() -> None:
+    """Of two packs with one name the first is used, and that is said; a pack that comes twice is one pack."""
+    other = Pack("lstm", "Another", ())
+    catalogue = Catalogue([LSTM, other, LSTM], ["something else."])
+    assert catalogue.packs == {"lstm": LSTM}
+    first, second = catalogue.problems
+    assert first == "something else."
+    assert "two packs are called `lstm`" in second
+
+
+def test_the_builtin_pack_comes_through_the_same_door() -> None:
+    """The built-in pack is installed as any other, and loads without a problem."""
+    assert pytest_kata_packs() == [LSTM]
+    catalogue = load()
+    assert catalogue.packs["lstm"] is LSTM
+    assert catalogue.problems == []
+
+
+def test_the_builtin_pack_is_first(installed: Any) -> None:
+    """Packs come in the order of their names, after the built-in one, and a project's own come last."""
+    installed(EntryPoint("b", [replace(GRU, name="b")]), EntryPoint("lstm", [LSTM]), EntryPoint("a", [GRU]))
+    assert [*load([SAMPLES]).packs] == ["lstm", "gru", "b", "samples"]
+
+
+@pytest.mark.parametrize("error", [ImportError("no torch here"), SyntaxError("bad"), SystemExit("leave")])
+def test_a_pack_that_does_not_load_stops_no_other(installed: Any, error: BaseException) -> None:
+    """Whatever a pack raises is a problem of the catalogue, with the pack's name, and the others are there."""
+    installed(EntryPoint("bad", error), EntryPoint("lstm", [LSTM]), EntryPoint("worse", 3))
+    catalogue = load()
+    assert [*catalogue.packs] == ["lstm"]
+    bad, worse = catalogue.problems
+    assert bad == f"the pack `bad` (somewhere.pack) does not load. {type(error).__name__}: {error}"
+    assert "`worse`" in worse
+    assert "TypeError" in worse
+
+
+@pytest.mark.parametrize("gave", [["lstm"], "lstm", [LSTM, None], iter([LSTM, 3])])
+def test_what_is_no_pack_is_said(installed: Any, gave: object) -> None:
+    """A hook that gives something else than packs is a problem with its name, and gives none."""
+    installed(EntryPoint("odd", gave))
+    catalogue = load()
+    assert catalogue.packs == {}
+    (problem,) = catalogue.problems
+    assert "`odd`" in problem
+    assert "which is no pack" in problem
+
+
+def test_any_iterable_of_packs_will_do(installed: Any) -> None:
+    """A hook may give its packs as it likes."""
+    installed(EntryPoint("lstm", (pack for pack in [LSTM])))
+    assert load(pack for pack in [SAMPLES]).packs == {"lstm": LSTM, "samples": SAMPLES}

@@ -1,0 +1,190 @@
+"""What a learner can ask for besides a verdict: a hint, the clock, fresh numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.record import actions
+from pytest_lstm_kata.record.actions import Granted, Refused
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import Limits
+from support import KATAS, source
+
+PRACTICE, CHALLENGE = KATAS["1.1"], KATAS["1.6"]
+
+
+@pytest.fixture
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """The empty record of the current folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".lstm-kata").mkdir()
+    return Record(tmp_path)
+
+
+@pytest.fixture
+def path(record: Record) -> Path:
+    """Where the challenge's file is to be."""
+    return record.journal.workspace / "katas" / CHALLENGE.file
+
+
+def events(record: Record) -> list[tuple[Any, ...]]:
+    return [(event["event"], event["kata"], event["seed"]) for event in record.journal.events()]
+
+
+def judged(record: Record, outcome: str, *answers: str) -> None:
+    for answer in answers:
+        record.add("judged", CHALLENGE.id, seed=0, outcome=outcome, answers={"out_shape": answer})
+
+
+def start(record: Record) -> Granted:
+    return actions.start(CHALLENGE, 0, record, retry="r")
+
+
+@pytest.fixture
+def no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be written into the journal."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Journal, "append", full)
+
+
+# A hint.
+
+
+def test_a_hint_has_the_learners_numbers() -> None:
+    """It is the author's, with the numbers in place; without a record it is told all the same."""
+    for kata in KATAS.values():
+        for level, said in enumerate(kata.hints, 1):
+            assert actions.hint(kata, 3, level, None) == Granted([kata.text(said, deal(kata, 3))])
+
+
+def test_a_hint_is_recorded_once(record: Record) -> None:
+    """Only one that was not seen before is an event, also within one sitting."""
+    for level in (1, 1, 2, 1):
+        assert actions.hint(CHALLENGE, 0, level, record).trouble == ""
+    assert [event["level"] for event in record.journal.events()] == [1, 2]
+    assert record.now.hints == {CHALLENGE.id: 2}
+
+
+@pytest.mark.usefixtures("no_disk")
+def test_a_hint_that_cannot_be_recorded(record: Record) -> None:
+    """It is told, and that it is not remembered."""
+    told = actions.hint(CHALLENGE, 0, 1, record)
+    assert told.said == actions.hint(CHALLENGE, 0, 1, None).said
+    assert told.trouble == "not remembered: .lstm-kata/journal.jsonl: No space left on device"
+
+
+# The clock.
+
+
+def test_the_clock_starts(record: Record) -> None:
+    """It is said how much time there is, and how many attempts."""
+    assert start(record) == Granted([f"{CHALLENGE.heading}: the clock runs, 2:00 from now, 2 attempts."])
+    assert events(record) == [("started", CHALLENGE.id, 0)]
+    record.limits = Limits(attempts=0, seconds=90)
+    told = actions.start(CHALLENGE, 1, record, retry="r")
+    assert told.said == [f"{CHALLENGE.heading}: the clock runs, 1:30 from now."]
+
+
+def test_the_clock_starts_once(record: Record) -> None:
+    """Asking again, in the same sitting or a later one, says how much is left."""
+    start(record)
+    for again in (record, Record(record.journal.workspace)):
+        (said,) = start(again).said
+        assert said.startswith(f"{CHALLENGE.heading}: the clock was started before, ")
+        assert said.endswith(" of 2:00 left.")
+    assert len(events(record)) == 1
+
+
+def test_where_there_is_no_clock(record: Record) -> None:
+    """Practice has none, nor has a dojo that wants none."""
+    with pytest.raises(Refused, match=r"is for practice: it has no clock and no limits\.$"):
+        actions.start(PRACTICE, 0, record, retry="r")
+    record.limits = Limits(seconds=0)
+    with pytest.raises(Refused, match=r"^Challenges have no clock here: the setting kata_time_limit is 0\.$"):
+        start(record)
+    assert events(record) == []
+
+
+def test_what_is_right_needs_no_clock(record: Record) -> None:
+    """It is said how to have fresh numbers here."""
+    judged(record, "right", "(5, 7, 20)")
+    with pytest.raises(Refused, match=r"is right with these numbers: r deals fresh ones\.$"):
+        start(record)
+
+
+def test_what_is_closed_has_no_clock(record: Record) -> None:
+    """Attempts that were spent in this very sitting count."""
+    judged(record, "wrong", "(1,)", "(2,)")
+    with pytest.raises(Refused, match=r"is closed with these numbers: r deals fresh ones\.$"):
+        start(record)
+
+
+@pytest.mark.usefixtures("no_disk")
+def test_a_clock_that_cannot_be_recorded(record: Record) -> None:
+    """Without the record there is no clock."""
+    with pytest.raises(Refused) as refused:
+        start(record)
+    assert str(refused.value) == "the clock cannot be started: .lstm-kata/journal.jsonl: No space left on device."
+
+
+# Fresh numbers.
+
+
+def test_fresh_numbers(record: Record, path: Path) -> None:
+    """They are in the file, which is made if there is none, and differ from all before."""
+    seen = [deal(CHALLENGE, 0)]
+    for seed in (0, 1):
+        told = actions.retry(CHALLENGE, path, seed, record, start="s")
+        assert told == Granted([f"{CHALLENGE.heading}: fresh numbers are in its file.", "s starts its clock."])
+        sheet = read_file(path, {CHALLENGE.id: CHALLENGE})
+        assert sheet.numbers not in seen
+        seen.append(sheet.numbers)
+    assert events(record) == [("retried", CHALLENGE.id, 1), ("retried", CHALLENGE.id, 2)]
+
+
+def test_seeds_are_not_dealt_twice(record: Record, path: Path) -> None:
+    """What the record has of later numbers is known, whichever the file has now."""
+    record.add("retried", CHALLENGE.id, seed=7)
+    actions.retry(CHALLENGE, path, 0, record, start="s")
+    assert read_file(path, {CHALLENGE.id: CHALLENGE}).seed == 8
+
+
+def test_answers_are_kept(record: Record, path: Path) -> None:
+    """It is said where they are."""
+    path.parent.mkdir(parents=True)
+    path.write_text(source(CHALLENGE, out_shape="(7, 5, 20)"), encoding="utf-8")
+    told = actions.retry(CHALLENGE, path, 0, record, start="s")
+    assert told.said[1] == "What you had written stands at its end, as a comment."
+    assert "# out_shape = (7, 5, 20)" in path.read_text(encoding="utf-8")
+
+
+def test_no_word_of_a_clock_where_there_is_none(record: Record, path: Path) -> None:
+    """Neither of practice, nor in a dojo that wants none."""
+    assert len(actions.retry(PRACTICE, path.with_name("p.py"), 0, record, start="s").said) == 1
+    record.limits = Limits(seconds=0)
+    assert len(actions.retry(CHALLENGE, path, 0, record, start="s").said) == 1
+
+
+@pytest.mark.usefixtures("no_disk")
+def test_fresh_numbers_that_cannot_be_recorded(record: Record, path: Path) -> None:
+    """They are dealt all the same, and it is said that the record does not have it."""
+    told = actions.retry(CHALLENGE, path, 0, record, start="s")
+    assert told.trouble == "not recorded: .lstm-kata/journal.jsonl: No space left on device"
+    assert read_file(path, {CHALLENGE.id: CHALLENGE}).seed == 1
+
+
+def test_a_file_that_cannot_be_written(record: Record, path: Path) -> None:
+    """Nothing is changed, and nothing is recorded."""
+    path.mkdir(parents=True)
+    with pytest.raises(Refused, match=r"^katas/.*\.py cannot be written: .*\. Nothing was changed\.$"):
+        actions.retry(CHALLENGE, path, 0, record, start="s")
+    assert events(record) == []

@@ -1,0 +1,86 @@
+"""Whose katas a run has judged: nobody gets what is somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.learner import Known, Learner, learners
+from pytest_lstm_kata.record.progress import Progress
+from samples import SAMPLES
+from support import KATAS
+
+PACKS: Mapping[str, Pack] = {"lstm": LSTM, "samples": SAMPLES}
+SOLVED = Progress(frozenset({"lstm/classify"}))
+MEMORY, SHAPE, FLAGS = KATAS["1.1"], KATAS["1.6"], SAMPLES.katas[0]
+
+
+def told(folder: str, *katas: Kata, outcome: Outcome = Outcome.RIGHT) -> dict[Path, Verdict]:
+    """Verdicts on files in this folder of katas."""
+    return {Path(folder) / kata.file: Verdict(kata.id, outcome) for kata in katas}
+
+
+def sorted_out(verdicts: Mapping[Path, Verdict]) -> list[Learner]:
+    return learners(verdicts, PACKS, lambda _: Known(SOLVED))
+
+
+def test_a_run_without_katas_is_nobodys() -> None:
+    """Nothing was judged, so there is nobody."""
+    assert sorted_out({}) == []
+
+
+def test_one_tree_is_one_learner() -> None:
+    """All files of one folder of katas are one learner's, with the packs they are of, and what is known of before."""
+    (one,) = sorted_out(told("katas", MEMORY) | told("katas", SHAPE, outcome=Outcome.WRONG))
+    assert (one.folder, one.packs, one.known.before) == (Path("katas"), (LSTM,), SOLVED)
+    assert set(one.verdicts) == {MEMORY.id, SHAPE.id}
+    assert one.files == {MEMORY.id: Path("katas") / MEMORY.file, SHAPE.id: Path("katas") / SHAPE.file}
+    assert one.right_now == {MEMORY.id}
+    assert one.solved == {MEMORY.id, "lstm/classify"}
+
+
+def test_two_trees_of_one_pack_are_two_learners() -> None:
+    """Answers in two folders are two people's, in the order of their folders."""
+    two = sorted_out(told("bob/katas", MEMORY) | told("ada/katas", SHAPE))
+    assert [(learner.folder, set(learner.verdicts)) for learner in two] == [
+        (Path("ada/katas"), {SHAPE.id}),
+        (Path("bob/katas"), {MEMORY.id}),
+    ]
+
+
+def test_trees_of_different_packs_belong_together() -> None:
+    """One person may do two packs, each in a folder of its own."""
+    (one,) = sorted_out(told("katas", MEMORY) | told("more", FLAGS))
+    assert one.packs == (LSTM, SAMPLES)
+    assert set(one.verdicts) == set(one.files) == {MEMORY.id, FLAGS.id}
+    (same,) = sorted_out(told("katas", MEMORY, FLAGS))
+    assert (same.packs, set(same.verdicts)) == ((LSTM, SAMPLES), {MEMORY.id, FLAGS.id})
+
+
+def test_a_tree_goes_to_the_first_who_has_none_of_its_pack() -> None:
+    """A third tree joins where its pack is not there yet, and is another learner where it is."""
+    three = sorted_out(told("a", MEMORY) | told("b", MEMORY) | told("c", FLAGS) | told("d", FLAGS))
+    assert [learner.packs for learner in three] == [(LSTM, SAMPLES), (LSTM, SAMPLES)]
+
+
+def test_what_is_known_is_asked_for_each_tree() -> None:
+    """Progress is looked up by a file of the tree, so that each learner has their own."""
+    asked: list[Path] = []
+
+    def known(path: Path) -> Known:
+        asked.append(path)
+        return Known(Progress(frozenset({str(path)})))
+
+    found = learners(told("ada", MEMORY, SHAPE) | told("bob", SHAPE), PACKS, known)
+    assert asked == [Path("ada") / MEMORY.file, Path("bob") / SHAPE.file]
+    assert [learner.known.before.solved for learner in found] == [{str(path)} for path in asked]
+
+
+def test_a_kata_that_was_left_out_stands_in_the_same_tree() -> None:
+    """The file of a kata is where it was judged, else where it would lie beside the others."""
+    (one,) = sorted_out({Path("katas/1_foundations/renamed.py"): Verdict(MEMORY.id, Outcome.RIGHT)})
+    assert one.file(MEMORY) == Path("katas/1_foundations/renamed.py")
+    assert one.file(SHAPE) == Path("katas") / SHAPE.file
