@@ -116,7 +116,9 @@ class _Check:
         sheet = read(write(self._kata, self._seed, answers).encode(), {self._kata.id: self._kata})
         verdict = self._judged(sheet.values)
         unknown = OPEN in self._right.values()  # neither torch nor the author says it here, so it stays to do
-        if not (verdict.outcome is Outcome.RIGHT or verdict.excused or (unknown and verdict.outcome is Outcome.TODO)):
+        if not (
+            verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) or (unknown and verdict.outcome is Outcome.TODO)
+        ):
             yield f"its solution is not right: {verdict.sentence}"
         for device, said in verdict.devices.items():
             if said != "right" and verdict.outcome is Outcome.RIGHT:

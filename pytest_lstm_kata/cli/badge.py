@@ -62,7 +62,7 @@ def _give(record: Record) -> None:
     earned = [
         award
         for pack in learner.packs
-        for award in awards.earned(pack, learner.right_now, learner.excused, record.now, record.limits)
+        for award in awards.earned(pack, learner.right_now, learner.unverified, record.now, record.limits)
     ]
     if not earned:
         _tell_missing(learner, record)
@@ -73,7 +73,7 @@ def _give(record: Record) -> None:
     _show(given, learner)
     _write(given, workspace)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
-    if every <= learner.right_now | learner.excused:
+    if every <= learner.right_now | learner.unverified:
         proof, katas = common.typed(workspace / PROOF), common.typed(workspace / KATAS)
         common.next_steps(f"lstm-kata badge --verify {proof} --katas {katas}")
     else:
@@ -107,9 +107,9 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     """How far each badge is; what is missing, and what has become of it."""
     rows: list[tuple[str, Kata]] = []
     for pack in learner.packs:
-        for standing in awards.standings(pack, learner.right_now, learner.excused)[:1]:
+        for standing in awards.standings(pack, learner.right_now, learner.unverified)[:1]:
             common.say(f"{standing.award.title}: {standing.right} of {standing.of} katas right", "title")
-        missing = awards.missing(pack, learner.right_now, learner.excused)
+        missing = awards.missing(pack, learner.right_now, learner.unverified)
         rows += [(_state(kata, learner), kata) for kata in missing]
     wide = max((len(state) for state, _ in rows[:_MANY]), default=0)
     for state, kata in rows[:_MANY]:
@@ -161,7 +161,7 @@ def _show(given: Certificate, learner: Learner) -> None:
     for award in given.awards:
         common.say(f"{glyphs.star} {award.title}{', with distinction' if award.distinction else ''}", "good")
     for pack in learner.packs:
-        for standing in awards.standings(pack, learner.right_now, learner.excused):
+        for standing in awards.standings(pack, learner.right_now, learner.unverified):
             if not standing.earned:
                 common.say(f"  {standing.award.title}: {standing.right} of {standing.of} katas right")
     _tell_attempts(learner)
@@ -224,7 +224,7 @@ def _tell_unverified(verdicts: Mapping[str, Verdict], given: Certificate, packs:
     told = []
     for kata in (kata for pack in packs for kata in pack.katas if kata.id in named):
         verdict = verdicts.get(kata.id)
-        if verdict and (verdict.excused or verdict.unverified):
+        if verdict and (verdict.outcome is Outcome.UNVERIFIED or verdict.unverified):
             told.append(" ".join([kata.ref, ", ".join(verdict.unverified)]).strip())
     if told:
         common.say(f"not verified here: {'; '.join(told)}")

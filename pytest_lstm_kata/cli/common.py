@@ -132,7 +132,7 @@ def seed(kata: Kata, record: Record | None) -> int:
 def need_a_judge(verdicts: Mapping[str, Verdict]) -> None:
     """Without a torch that can judge there is nothing to be said of what was answered."""
     for verdict in verdicts.values():
-        if verdict.outcome is Outcome.UNVERIFIED and not verdict.excused:
+        if verdict.outcome is Outcome.NO_JUDGE:
             raise click.ClickException(verdict.sentence)
 
 

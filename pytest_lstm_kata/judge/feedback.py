@@ -51,15 +51,15 @@ def explain(
     said = f"you wrote {reading}" if reading else ""
     for mistake in kata.mistakes:
         if blank in mistake.answers and _holds(mistake, numbers, answers):
-            return Finding(blank, kata.text(mistake.sentence, numbers), said, mistake.name)
+            return Finding((blank,), kata.text(mistake.sentence, numbers), said, mistake.name)
     kind = wrong_kind(blank, value, truth[blank])
     if kind:
-        return Finding(blank, kind)
+        return Finding((blank,), kind)
     for variant in kata.variants:
         elsewhere = other(variant)
         if elsewhere and blank in elsewhere and same(value, elsewhere[blank]):
-            return Finding(blank, variant.sentence.format(blank=f"`{blank}`", **numbers), said, variant.name)
-    return Finding(blank, _compared(blank, value, truth[blank], numbers), said)
+            return Finding((blank,), variant.sentence.format(blank=f"`{blank}`", **numbers), said, variant.name)
+    return Finding((blank,), _compared(blank, value, truth[blank], numbers), said)
 
 
 def in_names(value: Value, numbers: Numbers) -> str:

@@ -63,7 +63,7 @@ class Judge:
         count = len(kata.blanks)
         unfit = self._oracle.unfit()
         if unfit:
-            return Verdict(kata.id, Outcome.UNVERIFIED, unfit, seed, count, count)
+            return Verdict(kata.id, Outcome.NO_JUDGE, unfit, seed, count, count)
         told = {device: self._on(device, kata, numbers, answers) for device in devices}
         first = told[devices[0]]
         if isinstance(first, Breakdown):
@@ -79,7 +79,7 @@ class Judge:
             )
         spelt = {name: show(value) for name, value in answers.items()}
         meaning = {name: show(self._oracle.plainly(value)) for name, value in answers.items()}
-        wrong = {blank for finding in findings for blank in finding.blank.split(", ")}
+        wrong = {blank for finding in findings for blank in finding.blanks}
         if wrong & {blank.name for blank in kata.designs}:  # what the others would have been told is not known
             wrong |= {blank.name for blank in kata.designs}
         return Verdict(
@@ -121,7 +121,7 @@ class Judge:
             findings = [*findings, *self._predictions(device, kata, numbers, answers, run.values), *strange]
             unverified = {**unverified, **run.unverified}
             for finding in strange:
-                unverified.pop(finding.blank)
+                unverified.pop(finding.blanks[0])
         return _Told(findings, unverified)
 
     def _strange(self, kata: Kata, numbers: Numbers, answers: Values, run: Truth) -> Iterator[Finding]:
@@ -130,7 +130,7 @@ class Judge:
             if blank.name in run.unverified and blank.name in kata.example:
                 kind = wrong_kind(blank.name, answers[blank.name], parse(example(kata, blank, numbers)))
                 if kind:
-                    yield Finding(blank.name, kind)
+                    yield Finding((blank.name,), kind)
 
     def _designs(self, device: str, kata: Kata, numbers: Numbers, answers: Values) -> _Told | Breakdown:
         misfits = [finding for blank in kata.designs if (finding := misfit(blank, answers[blank.name]))]
@@ -142,7 +142,7 @@ class Judge:
             mine = self._run(kata, numbers, self._example(kata, numbers), device)
             if not isinstance(mine, Truth):
                 return mine if isinstance(mine, Breakdown) else Breakdown(repr(mine))
-            return _Told([Finding(first, BUILT if isinstance(answers[first], Call) else UNFIT)], {})
+            return _Told([Finding((first,), BUILT if isinstance(answers[first], Call) else UNFIT)], {})
         if isinstance(run, Objection):
             return _Told([self._objection(kata, numbers, answers, run, device)], {})
         return _Told([], run.unverified)
@@ -156,15 +156,15 @@ class Judge:
             about_it = not objection.blank or objection.blank in calls
             if calls and about_it and all(show(answers[name]) == show(call) for name, call in calls.items()):
                 where = objection.blank or next(iter(calls))
-                return Finding(where, kata.text(mistake.sentence, numbers), mistake=mistake.name)
+                return Finding((where,), kata.text(mistake.sentence, numbers), mistake=mistake.name)
             # What torch refuses to build never meets a requirement, so the form of the call has to tell.
             same = objection.refused and _form(answers[blank]) == _form(calls.get(blank))
             if same and self._is_refused(kata, numbers, {**answers, **calls}, device):
-                return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
+                return Finding((blank,), kata.text(mistake.sentence, numbers), mistake=mistake.name)
         for mistake in kata.mistakes:
             if mistake.name == objection.reason:
-                return Finding(blank, kata.text(mistake.sentence, numbers), mistake=mistake.name)
-        return Finding(blank, objection.reason if objection.refused else kata.text(objection.reason, numbers))
+                return Finding((blank,), kata.text(mistake.sentence, numbers), mistake=mistake.name)
+        return Finding((blank,), objection.reason if objection.refused else kata.text(objection.reason, numbers))
 
     def _is_refused(self, kata: Kata, numbers: Numbers, answers: Values, device: str) -> bool:
         run = self._run(kata, numbers, {blank.name: answers[blank.name] for blank in kata.designs}, device)
@@ -192,7 +192,7 @@ class Judge:
         idea = next((finding for finding in together if finding.mistake), None)
         sentence = f"{count} {idea.sentence}" if idea else f"{count} Take them one by one: what happens in each?"
         whole = Finding(
-            ", ".join(rows), strange[0] if strange else sentence, mistake=idea.mistake if idea and not strange else ""
+            tuple(rows), strange[0] if strange else sentence, mistake=idea.mistake if idea and not strange else ""
         )
         return [whole, *(finding for name, finding in wrong.items() if name not in rows)]
 
@@ -226,7 +226,7 @@ def _decided(told: Sequence[_Told]) -> tuple[list[Finding], Mapping[str, str]]:
     """Of each blank the first device that can show it decides; what none of them shows stays unverified."""
     findings, unverified = told[0]
     for one in told[1:]:
-        findings = findings + [f for f in one.findings if unverified.keys() & f.blank.split(", ")]
+        findings = findings + [f for f in one.findings if unverified.keys() & set(f.blanks)]
         unverified = {blank: reason for blank, reason in unverified.items() if blank in one.unverified}
     return findings, unverified
 

@@ -44,13 +44,13 @@ def misfit(blank: Blank, value: Value) -> Finding | None:
         if isinstance(value, Call) and value.layer == wanted:
             return None
         given = f"`nn.{value.layer}`" if isinstance(value, Call) else kind_of(value)
-        return Finding(name, f"`{name}` is to be a layer, `nn.{wanted}(...)`; you gave {given}.")
+        return Finding((name,), f"`{name}` is to be a layer, `nn.{wanted}(...)`; you gave {given}.")
     allowed = _ACCEPTED.get(wanted, (object,))
     if isinstance(value, allowed) and (not isinstance(value, bool) or allowed in ((bool,), (object,))):
         return None
     if wanted == "int" and isinstance(value, float):
-        return Finding(name, _no_whole_number(name, value))
-    return Finding(name, f"`{name}` is to be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.")
+        return Finding((name,), _no_whole_number(name, value))
+    return Finding((name,), f"`{name}` is to be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.")
 
 
 def kind_of(value: Value) -> str:

@@ -14,18 +14,33 @@ class Outcome(StrEnum):
     """What became of a kata."""
 
     TODO = "todo"  # some blank is open
+    WAITING = "waiting"  # all is filled, and judged later
     UNREADABLE = "unreadable"  # the file says something that is not data, or not this kata's
     WRONG = "wrong"
     RIGHT = "right"
-    UNVERIFIED = "unverified"  # nothing here can judge it: no torch, no such device, or not a torch that can show it
+    UNVERIFIED = "unverified"  # torch judges here, and neither this one nor these devices can show it
+    NO_JUDGE = "no judge"  # there is no torch here that can judge
     CLOSED = "closed"  # the attempts at these numbers are spent: it was not judged
     FAULT = "fault"  # the kata itself is broken, whatever was answered
 
+    @property
+    def published(self) -> str:
+        """Its word in reports, on the wire and in the journal, whose schema knows no finer distinction."""
+        return {Outcome.WAITING: Outcome.TODO, Outcome.NO_JUDGE: Outcome.UNVERIFIED}.get(self, self).value
+
+
+class Wait(StrEnum):
+    """What filled answers wait for, as a sentence."""
+
+    ENTER = "ready: Enter submits"
+    TORCH = "torch is being loaded: the verdict follows"
+    EXAM = "filled, to be judged with the others"
+
 
 class Finding(NamedTuple):
-    """What is to be said of one blank: never the truth."""
+    """What is to be said of a blank, or of several that are judged together: never the truth."""
 
-    blank: str
+    blanks: tuple[str, ...]
     sentence: str
     reading: str = ""
     """The learner's own value, read back in the names of the axes."""
@@ -53,6 +68,7 @@ class Verdict:
     devices: Mapping[str, str] = field(default_factory=dict)
     """What each device said: ``{"cpu": "right"}``."""
     torch: str = ""
+    waits_for: Wait | None = None
 
     @classmethod
     def todo(cls, kata: Kata, seed: int, filled: int) -> Verdict:
@@ -67,10 +83,10 @@ class Verdict:
         return cls(kata.id, Outcome.CLOSED, sentence, seed, of, of)
 
     @classmethod
-    def waiting(cls, kata: Kata, seed: int, sentence: str) -> Verdict:
-        """The verdict on answers that are judged later; the sentence says when."""
+    def waiting(cls, kata: Kata, seed: int, wait: Wait) -> Verdict:
+        """The verdict on answers that are judged later."""
         of = len(kata.listing.names)
-        return cls(kata.id, Outcome.TODO, sentence, seed, of, of)
+        return cls(kata.id, Outcome.WAITING, wait.value, seed, of, of, waits_for=wait)
 
     @property
     def is_answer(self) -> bool:
@@ -84,12 +100,17 @@ class Verdict:
     @property
     def is_skip(self) -> bool:
         """Neither right nor wrong nor broken: pytest calls such a thing skipped."""
-        return self.outcome in (Outcome.TODO, Outcome.UNVERIFIED)
+        return self.is_pending or self.outcome in (Outcome.UNVERIFIED, Outcome.NO_JUDGE)
 
     @property
-    def excused(self) -> bool:
-        """There is a torch that judges, and it cannot show this kata: that is not held against anyone."""
-        return self.outcome is Outcome.UNVERIFIED and bool(self.torch)
+    def is_pending(self) -> bool:
+        """Not judged yet: some blank is open, or all is filled and waits."""
+        return self.outcome in (Outcome.TODO, Outcome.WAITING)
+
+    @property
+    def was_run(self) -> bool:
+        """Did torch run it, and could say something, if only that it cannot show it?"""
+        return self.judged or self.outcome is Outcome.UNVERIFIED
 
     @property
     def mistake(self) -> str:
@@ -98,22 +119,25 @@ class Verdict:
     def to_wire(self) -> dict[str, Any]:
         """As exact builtin types, which is all that a worker process can send."""
         wire = {name: getattr(self, name) for name in self.__slots__}
-        wire["outcome"] = self.outcome.value
+        wire["outcome"] = self.outcome.published
+        wire["exact_outcome"] = self.outcome.value
+        wire["waits_for"] = self.waits_for and self.waits_for.value
         wire["answers"] = dict(self.answers)
         wire["meaning"] = dict(self.meaning)
         wire["devices"] = dict(self.devices)
         wire["right"] = list(self.right)
         wire["unverified"] = list(self.unverified)
         wire["findings"] = [
-            [finding.blank, finding.sentence, finding.reading, finding.mistake] for finding in self.findings
+            [list(finding.blanks), finding.sentence, finding.reading, finding.mistake] for finding in self.findings
         ]
         return wire
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Verdict:
         fields = dict(wire)
-        fields["outcome"] = Outcome(wire["outcome"])
+        fields["outcome"] = Outcome(fields.pop("exact_outcome"))
+        fields["waits_for"] = wire["waits_for"] and Wait(wire["waits_for"])
         fields["right"] = tuple(wire["right"])
         fields["unverified"] = tuple(wire["unverified"])
-        fields["findings"] = tuple(Finding(*finding) for finding in wire["findings"])
+        fields["findings"] = tuple(Finding(tuple(blanks), *rest) for blanks, *rest in wire["findings"])
         return cls(**fields)

@@ -65,14 +65,14 @@ def line(sheet: Sheet, verdict: Verdict | None = None) -> int:
     """
     if sheet.problem:
         return sheet.problem.span.line if sheet.problem.span else 1
-    wrong = {blank for finding in verdict.findings for blank in finding.blank.split(", ")} if verdict else set()
+    wrong = {blank for finding in verdict.findings for blank in finding.blanks} if verdict else set()
     opened = {blank for blank, answer in sheet.answers.items() if answer.value is OPEN}
     looked_for = wrong or opened or sheet.answers.keys()
     return min((answer.span.line for blank, answer in sheet.answers.items() if blank in looked_for), default=1)
 
 
 def _span(finding: Finding, sheet: Sheet) -> Span | None:
-    answer = sheet.answers.get(finding.blank)
+    answer = sheet.answers.get(finding.blanks[0]) if len(finding.blanks) == 1 else None
     return answer.span if answer else None
 
 

@@ -24,7 +24,7 @@ def properties(verdict: Verdict, kata: Kata | None) -> list[tuple[str, str]]:
     """What a test case of JUnit's XML says of a kata, under names that stay; what is empty is left out."""
     told = {
         "kata": verdict.kata,
-        "kata_outcome": str(verdict.outcome),
+        "kata_outcome": verdict.outcome.published,
         "kata_level": kata.level if kata else "",
         "kata_challenge": str(kata.challenge).lower() if kata else "",
         "kata_deal": _text(_deal(verdict)),
@@ -103,7 +103,7 @@ def write(path: Path, told: Mapping[str, Any]) -> None:
 def _awards(learner: Learner) -> Iterator[dict[str, Any]]:
     known = learner.known
     for pack in learner.packs:
-        for standing in standings(pack, learner.right_now, learner.excused):
+        for standing in standings(pack, learner.right_now, learner.unverified):
             yield {
                 "pack": pack.name,
                 "title": standing.award.title,
@@ -125,7 +125,7 @@ def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int]) -
         "file": shown(path),
         "line": lines[path],
         "deal": _deal(verdict),
-        "outcome": str(verdict.outcome),
+        "outcome": verdict.outcome.published,
         "sentence": _sentence(verdict),
         "mistake": verdict.mistake or None,
         "of": len(kata.listing.names),

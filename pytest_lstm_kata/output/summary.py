@@ -94,7 +94,7 @@ def unmet(everybody: Sequence[Learner], require: str) -> str:
         for pack in learner.packs
         for kata in pack.katas
         if kata.id not in learner.right_now
-        and kata.id not in learner.excused
+        and kata.id not in learner.unverified
         and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
     ]
     if not missing:
@@ -114,7 +114,7 @@ def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Itera
 def bars(learner: Learner, pack: Pack, width: int, glyphs: Glyphs, *, brief: bool = False) -> Iterator[Line]:
     """How far each unit of a pack is; ``brief`` counts its challenges as any other kata."""
     longest = max(len(unit.name) for each in learner.packs for unit in each.units)
-    absent = learner.excused - learner.solved
+    absent = learner.unverified - learner.solved
     units = [(each.name, [kata for kata in each.katas if kata.id not in absent]) for each in pack.units]
     told = [_told(katas, learner.solved, brief=brief) for _, katas in units]
     room = min(20, max(5, width - longest - max(map(len, told)) - 4))
@@ -137,7 +137,7 @@ def earned(learner: Learner, pack: Pack, glyphs: Glyphs) -> Iterator[Line]:
 
 
 def _standings(learner: Learner, pack: Pack) -> list[Standing]:
-    return standings(pack, learner.right_now, learner.excused)
+    return standings(pack, learner.right_now, learner.unverified)
 
 
 def _told(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> str:
@@ -199,7 +199,7 @@ def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
 def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[str]:
     """On what it was judged, and where devices disagree."""
     verdicts = [verdict for learner in everybody for verdict in learner.verdicts.values()]
-    judged = [verdict for verdict in verdicts if verdict.judged or verdict.excused]
+    judged = [verdict for verdict in verdicts if verdict.was_run]
     if not judged:
         return
     devices = list(dict.fromkeys(device for verdict in judged for device in verdict.devices))
@@ -208,7 +208,7 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
     for learner in everybody:
         for kata in (kata for pack in learner.packs for kata in pack.katas):
             verdict = learner.verdicts.get(kata.id)
-            if verdict and verdict.excused:
+            if verdict and verdict.outcome is Outcome.UNVERIFIED:
                 yield f"{kata.ref} is not verified here: {verdict.sentence}"
             if verdict and verdict.unverified:
                 unverified.append(f"{kata.ref} {', '.join(verdict.unverified)}")
@@ -241,9 +241,9 @@ def _next(learner: Learner, *, recorded: bool) -> Sequence[Line]:
 def _to_do(learner: Learner) -> Kata | None:
     """What is next: mend what went wrong, finish what was begun, else take the first that is not right yet."""
     katas = [kata for pack in learner.packs for kata in pack.katas]
-    katas = [kata for kata in katas if kata.id not in learner.excused]
+    katas = [kata for kata in katas if kata.id not in learner.unverified]
     tried = [kata for kata in katas if kata.id in learner.verdicts and kata.id not in learner.right_now]
-    wrong = [kata for kata in tried if learner.verdicts[kata.id].outcome is not Outcome.TODO]
+    wrong = [kata for kata in tried if not learner.verdicts[kata.id].is_pending]
     begun = [kata for kata in tried if learner.verdicts[kata.id].filled]
     unsolved = [kata for kata in katas if kata in tried or kata.id not in learner.solved]
     return next(iter([*wrong, *begun, *unsolved]), None)

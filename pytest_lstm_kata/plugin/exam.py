@@ -34,7 +34,7 @@ class Invigilator:
     def pytest_sessionfinish(self) -> None:
         """An exam of which anything was judged is handed in, whole: also what ``-x`` has left out."""
         for workspace, (sitting, told) in self._sat.items():
-            if sitting.exam.results is None and any(v.judged or v.excused for v in told.values()):
+            if sitting.exam.results is None and any(v.was_run for v in told.values()):
                 self._hand_in(workspace, sitting, told)
 
     def _hand_in(self, workspace: Path, sitting: Sitting, told: dict[str, Verdict]) -> None:

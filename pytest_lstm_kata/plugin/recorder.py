@@ -138,7 +138,7 @@ class Recorder:
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
-        unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.UNVERIFIED and not v.excused]
+        unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.NO_JUDGE]
         return list(dict.fromkeys(unverified))
 
     def _notes(self) -> list[str]:

@@ -24,14 +24,14 @@ class Standing(NamedTuple):
         return self.right == self.of > 0
 
 
-def standings(pack: Pack, right_now: AbstractSet[str], excused: AbstractSet[str] = frozenset()) -> list[Standing]:
+def standings(pack: Pack, right_now: AbstractSet[str], unverified: AbstractSet[str] = frozenset()) -> list[Standing]:
     """For each of the pack's awards; ``right_now`` are the ids of what this run judged right.
 
-    ``excused`` are those that this torch cannot show: no award asks for them here.
+    ``unverified`` are those that this torch cannot show: no award asks for them here.
     """
     result = []
     for award in pack.awards:
-        asked = [kata.id for kata in pack.katas if award.asks_for(kata) and kata.id not in excused]
+        asked = [kata.id for kata in pack.katas if award.asks_for(kata) and kata.id not in unverified]
         result.append(Standing(award, sum(kata in right_now for kata in asked), len(asked)))
     return result
 
@@ -50,23 +50,23 @@ class Earned(NamedTuple):
 
 
 def earned(
-    pack: Pack, right_now: AbstractSet[str], excused: AbstractSet[str], progress: Progress, limits: Limits
+    pack: Pack, right_now: AbstractSet[str], unverified: AbstractSet[str], progress: Progress, limits: Limits
 ) -> list[Earned]:
     """The pack's awards that this run earned."""
     return [
         Earned(pack.name, standing.award.title, with_distinction(standing.award, pack, progress, limits))
-        for standing in standings(pack, right_now, excused)
+        for standing in standings(pack, right_now, unverified)
         if standing.earned
     ]
 
 
-def missing(pack: Pack, right_now: AbstractSet[str], excused: AbstractSet[str] = frozenset()) -> list[Kata]:
+def missing(pack: Pack, right_now: AbstractSet[str], unverified: AbstractSet[str] = frozenset()) -> list[Kata]:
     """What the pack's first award, which is its badge, still asks for."""
     return [
         kata
         for award in pack.awards[:1]
         for kata in pack.katas
-        if award.asks_for(kata) and kata.id not in right_now and kata.id not in excused
+        if award.asks_for(kata) and kata.id not in right_now and kata.id not in unverified
     ]
 
 

@@ -207,7 +207,7 @@ def verify(certificate: Certificate, grader: Grader, folder: Path) -> Verificati
         doubt = _unknown(evidence, grader.catalogue) or _changed(evidence, papers.get(evidence.kata), certificate.salt)
         if not doubt:
             verdict = verdicts[evidence.kata] = grader.verdict(papers[evidence.kata])
-            doubt = "" if verdict.outcome is Outcome.RIGHT or verdict.excused else "is not right now"
+            doubt = "" if verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) else "is not right now"
         if doubt:
             kata = grader.catalogue.katas.get(evidence.kata)
             doubts[evidence.kata] = f"{kata.ref} {doubt}" if kata else doubt
@@ -250,8 +250,8 @@ def _unearned(
     if pack is None:
         return _absent(award.pack)
     right = {kata for kata, verdict in verdicts.items() if verdict.outcome is Outcome.RIGHT}
-    excused = {kata for kata, verdict in verdicts.items() if verdict.excused}
-    for standing in standings(pack, right, excused):
+    unverified = {kata for kata, verdict in verdicts.items() if verdict.outcome is Outcome.UNVERIFIED}
+    for standing in standings(pack, right, unverified):
         if standing.award.title == award.title:
             asked = {kata.id for kata in pack.katas if standing.award.asks_for(kata)}
             lacking = len(asked - named)

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.reading import Sheet
 from pytest_lstm_kata.judge.grading import Grader
-from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata, Pack, show
 from pytest_lstm_kata.record.journal import Event, Journal
 from pytest_lstm_kata.record.progress import moment
@@ -121,9 +121,9 @@ def result(paper: Paper | None, verdict: Verdict | None, kata: Kata) -> dict[str
     of = len(kata.listing.names)
     if paper is None or verdict is None:
         return {"outcome": Outcome.TODO.value, "right": 0, "of": of, "answers": {}}
-    of -= of if verdict.excused else len(verdict.unverified)
+    of -= of if verdict.outcome is Outcome.UNVERIFIED else len(verdict.unverified)
     right = of if verdict.outcome is Outcome.RIGHT else len(verdict.right)
-    return {"outcome": verdict.outcome.value, "right": right, "of": of, "answers": _answers(paper.sheet)}
+    return {"outcome": verdict.outcome.published, "right": right, "of": of, "answers": _answers(paper.sheet)}
 
 
 def _answers(sheet: Sheet) -> dict[str, str]:
@@ -162,7 +162,7 @@ class Sitting:
             return Verdict.closed(kata, sheet.seed, "This exam was handed in, so this answer was not judged.")
         if self.whole and (not self.unfilled or self.is_late) and sheet.seed == self.exam.seed:
             return None
-        return Verdict.waiting(kata, sheet.seed, "filled, to be judged with the others")
+        return Verdict.waiting(kata, sheet.seed, Wait.EXAM)
 
 
 def sitting(workspace: Path, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:

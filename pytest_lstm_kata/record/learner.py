@@ -42,9 +42,9 @@ class Learner:
         return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.outcome is Outcome.RIGHT)
 
     @cached_property
-    def excused(self) -> frozenset[str]:
+    def unverified(self) -> frozenset[str]:
         """What was filled and cannot be shown by this torch."""
-        return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.excused)
+        return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.outcome is Outcome.UNVERIFIED)
 
     @cached_property
     def solved(self) -> frozenset[str]:

@@ -84,7 +84,7 @@ def test_a_wrong_shape_gets_an_idea_and_its_own_names_and_never_the_truth(label:
     verdict, filled = written(kata, seed, **{blank: show(answer)})
     assert verdict.outcome is Outcome.WRONG
     (finding,) = verdict.findings
-    assert finding.blank == blank
+    assert finding.blanks == (blank,)
 
     text = message(verdict, filled)
     assert f"    {blank} = {show(answer)}" in text
@@ -443,17 +443,18 @@ def test_flags_are_judged_together(answers: dict[str, Value], sentence: str, mis
     assert verdict.outcome is Outcome.WRONG
     assert (verdict.sentence, verdict.mistake) == (sentence, mistake)
     assert len(verdict.findings) == 1
-    assert not {"first", "second"} & {*verdict.right, verdict.findings[0].blank}
+    assert {"first", "second"} <= {*verdict.findings[0].blanks}
+    assert not {"first", "second"} & {*verdict.right}
 
 
 def test_a_number_beside_flags_keeps_its_own_finding() -> None:
     """A wrong number is said by itself, also where flags are wrong."""
     verdict = judge(FLAGS, first=False, count=4)
     assert [finding.mistake for finding in verdict.findings] == ["first_denied", "too_many"]
-    assert verdict.findings[1].blank == "count"
+    assert verdict.findings[1].blanks == ("count",)
     assert judge(FLAGS, first=False).right == ("count",)
     verdict = judge(FLAGS, count=4)
-    assert [finding.blank for finding in verdict.findings] == ["count"]
+    assert [finding.blanks for finding in verdict.findings] == [("count",)]
     assert verdict.right == ("first", "second")
 
 
@@ -525,7 +526,7 @@ def test_values_of_every_kind_can_be_asked_for(blank: str, answer: str, fact: st
     verdict = judge(KINDS, **{blank: parse(answer)})
     assert verdict.outcome is Outcome.WRONG
     assert fact in verdict.sentence
-    assert [finding.blank for finding in verdict.findings] == [blank]
+    assert [finding.blanks for finding in verdict.findings] == [(blank,)]
 
 
 @pytest.mark.parametrize(

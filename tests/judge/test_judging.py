@@ -78,7 +78,7 @@ def test_a_blank_without_an_answer_is_open() -> None:
 def test_a_wrong_answer_is_wrong_blank_by_blank() -> None:
     """Each wrong blank has a finding, and the others are said to be right."""
     verdict = judge(KATAS["1.8"], h_n_rows=1, steps_seen=7)
-    assert [finding.blank for finding in verdict.findings] == ["h_n_rows", "steps_seen"]
+    assert [finding.blanks for finding in verdict.findings] == [("h_n_rows",), ("steps_seen",)]
     assert verdict.sentence == verdict.findings[0].sentence
     assert verdict.right == ("out_shape", "input_widths")
     assert verdict.devices == {"cpu": "wrong"}
@@ -88,13 +88,13 @@ def test_predictions_are_judged_with_the_authors_design() -> None:
     """In a mixed kata a wrong design does not make a right prediction wrong, nor the other way round."""
     kata = KATAS["1.4"]
     verdict = judge(kata, repair={})
-    assert [finding.blank for finding in verdict.findings] == ["repair"]
+    assert [finding.blanks for finding in verdict.findings] == [("repair",)]
     assert verdict.right == ("error",)
     verdict = judge(kata, error=None)
-    assert [finding.blank for finding in verdict.findings] == ["error"]
+    assert [finding.blanks for finding in verdict.findings] == [("error",)]
     assert verdict.right == ("repair",)
     both = judge(kata, repair={}, error=None)
-    assert [finding.blank for finding in both.findings] == ["repair", "error"]
+    assert [finding.blanks for finding in both.findings] == [("repair",), ("error",)]
 
 
 @given(values)
@@ -116,7 +116,7 @@ def test_a_requirement_speaks_for_itself() -> None:
     """What a design does not meet is said in the requirement's words, with the numbers, at the blank it is about."""
     verdict = judge(DESIGNS, rate=1.5)
     (finding,) = verdict.findings
-    assert (finding.blank, finding.sentence) == ("rate", "A rate stays below 3, and below 1.")
+    assert (finding.blanks, finding.sentence) == (("rate",), "A rate stays below 3, and below 1.")
     assert verdict.right == ("width",)
 
 
@@ -130,14 +130,14 @@ def test_designs_are_marked_together() -> None:
 def test_a_requirement_may_name_a_mistake() -> None:
     """A requirement that gives a mistake's name gets its sentence, and the verdict the name."""
     (finding,) = judge(DESIGNS, lstm=Call("LSTM", (3, 120))).findings
-    assert (finding.blank, finding.mistake) == ("lstm", "too_wide")
+    assert (finding.blanks, finding.mistake) == (("lstm",), "too_wide")
     assert finding.sentence == "Your layer is too wide."
 
 
 def test_a_design_that_cannot_run_is_wrong() -> None:
     """A layer that torch builds but cannot run on the kata's data is wrong, in our words, not torch's."""
     (finding,) = judge(DESIGNS, lstm=Call("LSTM", (5, 4))).findings
-    assert finding.blank == "lstm"
+    assert finding.blanks == ("lstm",)
     assert "cannot run it on the data of this kata" in finding.sentence
     assert "Expected" not in finding.sentence
 
@@ -146,7 +146,7 @@ def test_a_number_that_breaks_the_code_is_wrong() -> None:
     """A design of the right type that the kata's code cannot run with is wrong, and not said to be built by torch."""
     assert judge(A_STEP, step=2).outcome is Outcome.RIGHT
     (finding,) = judge(A_STEP, step=3).findings
-    assert finding.blank == "step"
+    assert finding.blanks == ("step",)
     assert "cannot run with it" in finding.sentence
     assert "torch builds" not in finding.sentence
 
@@ -232,7 +232,7 @@ def test_a_torch_that_is_unfit_leaves_a_kata_unverified() -> None:
     """Without a torch that can judge there is no verdict but the reason, and nothing is run."""
     oracle = FakeOracle(lambda *_: TRUTH, reason=NO_TORCH)
     verdict = Judge(oracle).judge(SHAPE, 2, deal(SHAPE, 2), {"out_shape": (5, 7, 20)}, ("cpu",))
-    assert (verdict.outcome, verdict.sentence) == (Outcome.UNVERIFIED, NO_TORCH)
+    assert (verdict.outcome, verdict.sentence) == (Outcome.NO_JUDGE, NO_TORCH)
     assert (verdict.seed, verdict.filled, verdict.of) == (2, 1, 1)
     assert (verdict.answers, verdict.devices, verdict.torch) == ({}, {}, "")
     assert oracle.asked == []
@@ -383,18 +383,19 @@ def test_a_kata_that_this_torch_cannot_show_is_unverified() -> None:
     """It is neither right nor wrong, whatever was answered, and the reason is its sentence."""
     verdict = judge(NOT_HERE, width=7)
     assert (verdict.outcome, verdict.sentence) == (Outcome.UNVERIFIED, "this torch has no such layer")
-    assert verdict.excused
+    assert verdict.was_run
     assert not verdict.judged
     layer = Call("LSTM", (3, 4))
     assert judge(DESIGN_NOT_HERE, lstm=layer).sentence == "this torch has no such layer"
     assert judge(DESIGN_NOT_HERE, lstm=Call("LSTM", (4, 4))).outcome is Outcome.WRONG
 
 
-def test_a_torch_that_cannot_judge_excuses_nothing() -> None:
-    """Without a torch, or with one that is unfit, a kata is unverified and still asked for."""
+def test_a_torch_that_cannot_judge_is_no_judge() -> None:
+    """Without a torch, or with one that is unfit, a kata was not run, and is still asked for."""
     verdict = by(FakeOracle(lambda *_: TRUTH, reason=NO_TORCH), out_shape=(1,))
     assert isinstance(verdict, Verdict)
-    assert not verdict.excused
+    assert verdict.outcome is Outcome.NO_JUDGE
+    assert not verdict.was_run
 
 
 # For those who write solutions.

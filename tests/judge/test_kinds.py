@@ -53,7 +53,7 @@ def test_a_design_is_of_the_kind_that_is_asked_for(expects: str, fine: list[Valu
     for value in not_fine:
         finding = misfit(blank, value)
         assert finding is not None
-        assert finding.blank == "it"
+        assert finding.blanks == ("it",)
         assert finding.sentence.startswith("`it` is to be ")
         assert finding.sentence.endswith(".")
 
@@ -61,7 +61,7 @@ def test_a_design_is_of_the_kind_that_is_asked_for(expects: str, fine: list[Valu
 def test_every_design_of_another_kind_is_said() -> None:
     """Of several designs each that is of another kind has its finding."""
     verdict = judge(DESIGNS, lstm=3, rate="x")
-    assert [finding.blank for finding in verdict.findings] == ["lstm", "rate"]
+    assert [finding.blanks for finding in verdict.findings] == [("lstm",), ("rate",)]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import OPEN, Kata
-from support import builtin_types_only, judge, solution
+from support import KATAS, builtin_types_only, judge, solution
 
 text = st.text(max_size=8)
 verdicts = st.builds(
@@ -24,11 +24,14 @@ verdicts = st.builds(
     filled=st.integers(0, 9),
     of=st.integers(0, 9),
     answers=st.dictionaries(text, text, max_size=3),
-    findings=st.lists(st.builds(Finding, text, text, text, text), max_size=3).map(tuple),
+    findings=st.lists(st.builds(Finding, st.lists(text, max_size=2).map(tuple), text, text, text), max_size=3).map(
+        tuple
+    ),
     right=st.lists(text, max_size=3).map(tuple),
     unverified=st.lists(text, max_size=3).map(tuple),
     devices=st.dictionaries(text, text, max_size=3),
     torch=text,
+    waits_for=st.one_of(st.none(), st.sampled_from(Wait)),
 )
 
 
@@ -40,16 +43,28 @@ def test_only_right_and_wrong_are_judgements(outcome: Outcome) -> None:
 
 def test_a_verdict_is_named_after_its_first_mistake() -> None:
     """The verdict's mistake is the first one that a finding names, or nothing."""
-    findings = (Finding("a", "A."), Finding("b", "B.", mistake="first"), Finding("c", "C.", mistake="second"))
+    findings = (Finding(("a",), "A."), Finding(("b",), "B.", mistake="first"), Finding(("c",), "C.", mistake="second"))
     assert Verdict("k", Outcome.WRONG, findings=findings).mistake == "first"
     assert Verdict("k", Outcome.WRONG, findings=findings[:1]).mistake == ""
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_only_what_a_torch_cannot_show_is_excused(outcome: Outcome) -> None:
-    """Unverified for want of any torch is a run that has not judged; by a torch that has judged, it is excused."""
-    assert not Verdict("k", outcome).excused
-    assert Verdict("k", outcome, torch="1.13").excused == (outcome is Outcome.UNVERIFIED)
+def test_what_is_published_knows_no_finer_distinction() -> None:
+    """Reports have one word for all that is to do, and one for what was not verified, whatever the reason."""
+    words = {outcome: outcome.published for outcome in Outcome}
+    assert (words.pop(Outcome.WAITING), words.pop(Outcome.NO_JUDGE)) == ("todo", "unverified")
+    assert all(word == outcome.value for outcome, word in words.items())
+
+
+@pytest.mark.parametrize("wait", Wait)
+def test_answers_that_wait_are_pending(wait: Wait) -> None:
+    """They are filled, are not judged, fail nothing, and say what they wait for."""
+    verdict = Verdict.waiting(KATAS["1.6"], 3, wait)
+    assert (verdict.outcome, verdict.waits_for, verdict.sentence) == (Outcome.WAITING, wait, wait.value)
+    assert (verdict.seed, verdict.filled, verdict.of) == (3, 1, 1)
+    assert verdict.is_pending
+    assert verdict.is_skip
+    assert not verdict.was_run
+    assert Verdict.from_wire(verdict.to_wire()) == verdict
 
 
 @given(verdicts)
@@ -64,7 +79,8 @@ def test_every_verdict_travels(verdict: Verdict) -> None:
 
 def test_the_wire_has_every_field() -> None:
     """No field of a verdict is left behind."""
-    assert set(Verdict("k", Outcome.TODO).to_wire()) == {field.name for field in dataclasses.fields(Verdict)}
+    fields = {field.name for field in dataclasses.fields(Verdict)}
+    assert set(Verdict("k", Outcome.TODO).to_wire()) == fields | {"exact_outcome"}
 
 
 @pytest.mark.parametrize("answered", ["right", "wrong", "open"])

@@ -24,7 +24,7 @@ PATH = "katas/1_foundations/kata.py"
 def shown(text: str, start: int, end: int, said: str = "") -> list[str]:
     """The lines for a finding at this place of a line of a file."""
     answers = {"x": Answer(3, Span(7, start, end, text))}
-    verdict = Verdict("k", Outcome.WRONG, "No.", findings=(Finding("x", "No.", said),))
+    verdict = Verdict("k", Outcome.WRONG, "No.", findings=(Finding(("x",), "No.", said),))
     sentence, place, *rest = failure(verdict, Sheet(answers=answers), PATH).splitlines()
     assert (sentence, place) == ("No.", f"{PATH}:7")
     return rest

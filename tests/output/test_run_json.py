@@ -69,7 +69,7 @@ def test_every_outcome_is_valid(told: Callable[..., Any], outcome: Outcome) -> N
     """Whatever became of a kata, the report keeps to its schema; what was not read has no deal."""
     (learner,) = told(Verdict(SHAPE.id, outcome, "Why.", seed=4))["learners"]
     (kata,) = learner["katas"]
-    assert (kata["outcome"], kata["sentence"]) == (outcome, "Why.")
+    assert (kata["outcome"], kata["sentence"]) == (outcome.published, "Why.")
     assert kata["deal"] == (None if outcome is Outcome.UNREADABLE else 4)
 
 
@@ -145,7 +145,7 @@ PROPERTIES: Mapping[str, Verdict] = {
     "kata_outcome kata kata_level kata_challenge kata_deal kata_mistake kata_devices kata_torch": Verdict(
         SHAPE.id,
         Outcome.WRONG,
-        findings=(Finding("out_shape", "No.", mistake="time_first"),),
+        findings=(Finding(("out_shape",), "No.", mistake="time_first"),),
         devices={"cpu": "wrong", "cuda:0": "right"},
         torch="2.13.0",
         answers={"out_shape": "(7, 5, 20)"},

@@ -245,7 +245,7 @@ def test_a_judgement_is_recorded_without_the_truth(journal: Journal) -> None:
 
 def test_what_was_said_is_not_recorded() -> None:
     """Sentences change with the pack: the name of the mistake is what lasts."""
-    verdict = Verdict("k", Outcome.WRONG, "A sentence.", findings=(Finding("a", "Another.", "read", "named"),))
+    verdict = Verdict("k", Outcome.WRONG, "A sentence.", findings=(Finding(("a",), "Another.", "read", "named"),))
     facts = judged(verdict, KATAS["1.1"])
     assert facts["mistake"] == "named"
     assert facts["challenge"] is False

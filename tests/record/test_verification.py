@@ -10,6 +10,7 @@ import pytest
 
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Award, Kata, Pack, show
 from pytest_lstm_kata.record.awards import Earned
@@ -108,7 +109,7 @@ def test_what_nothing_here_can_show(tmp_path: Path) -> None:
     assert certificate.katas[0].outcome == "unverified"
     found = verify(certificate, alone, tmp_path)
     assert found.doubts == ("nothing here can show that Ribbon was earned",)
-    assert found.verdicts[NOT_HERE.id].excused
+    assert found.verdicts[NOT_HERE.id].outcome is Outcome.UNVERIFIED
 
 
 def test_numbers_are_those_of_the_file(tmp_path: Path, grader: Grader) -> None:

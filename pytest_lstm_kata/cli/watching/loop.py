@@ -14,9 +14,10 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.cli.watching.rows import View, fitted
 from pytest_lstm_kata.cli.watching.saves import Watcher
 from pytest_lstm_kata.cli.watching.screen import Terminal
-from pytest_lstm_kata.cli.watching.session import READY, Session
+from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
 from pytest_lstm_kata.files.language import printable
+from pytest_lstm_kata.judge.verdict import Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import failure, summary
 from pytest_lstm_kata.record.workspace import shown
@@ -139,8 +140,8 @@ def _told(session: Session, kata: Kata) -> str:
     where = shown(session.path(kata))
     if paper is None or verdict is None:
         return f"{where}: gone"
-    what = verdict.outcome.value
+    what = verdict.outcome.published
     sentence = " ".join(verdict.sentence.split())
-    if verdict.sentence == READY:
+    if verdict.waits_for is Wait.ENTER:
         sentence = "filled, not judged: pytest --kata submits it"
     return f"{where}:{failure.line(paper.sheet, verdict)}: {what}" + (f": {printable(sentence)}" if sentence else "")

@@ -48,9 +48,9 @@ def _mark(blank: str, answer: Answer, verdict: Verdict, signs: Marks) -> tuple[s
     if blank in verdict.unverified:
         return signs.filled, "not verified here", ""
     for finding in verdict.findings:
-        if blank == finding.blank:
+        if finding.blanks == (blank,):
             return signs.wrong, "wrong", "bad"
-        if blank in finding.blank.split(", "):
+        if blank in finding.blanks:
             return signs.filled, "judged together", "bad"
     return signs.filled, "filled", ""
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from pytest_lstm_kata.cli.watching.keys import SCROLL
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
-from pytest_lstm_kata.cli.watching.session import LOADING, READY, Session
+from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output.summary import Glyphs
 from pytest_lstm_kata.output.terminal import columns
@@ -75,13 +75,13 @@ class Menu:
         match verdict.outcome if verdict else Outcome.TODO:
             case Outcome.RIGHT:
                 return "right", "good"
-            case Outcome.TODO if verdict and verdict.sentence in (READY, LOADING):
-                return "ready" if verdict.sentence == READY else "filled", ""
+            case Outcome.WAITING:
+                return "ready" if verdict and verdict.waits_for is Wait.ENTER else "filled", ""
             case Outcome.TODO if verdict and verdict.filled:
                 return verdict.sentence, ""
             case Outcome.TODO:
                 return ("right before", "good") if solved else ("open", "")
-            case Outcome.UNVERIFIED:
+            case Outcome.UNVERIFIED | Outcome.NO_JUDGE:
                 return "not verified", ""
             case amiss:
                 return amiss.value, "bad"

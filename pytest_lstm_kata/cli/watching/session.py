@@ -14,7 +14,7 @@ from typing import Final
 from pytest_lstm_kata.files.folder import Paper, is_ours
 from pytest_lstm_kata.files.reading import Sheet
 from pytest_lstm_kata.judge.grading import Grader
-from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record import actions
@@ -29,9 +29,6 @@ SETTLING: Final = 0.3
 
 _MANY: Final = 8
 """No more other katas than these are named."""
-
-LOADING: Final = "torch is being loaded: the verdict follows"
-READY: Final = "ready: Enter submits"
 
 
 class Session:
@@ -95,7 +92,7 @@ class Session:
     @property
     def is_ready(self) -> bool:
         """Does the challenge at hand wait for Enter?"""
-        return self.verdict is not None and self.verdict.sentence == READY
+        return self.verdict is not None and self.verdict.waits_for is Wait.ENTER
 
     @property
     def deal(self) -> Deal:
@@ -123,7 +120,7 @@ class Session:
         verdict = self.verdicts.get(kata.id)
         if verdict is None or (verdict.outcome is Outcome.TODO and not verdict.filled):
             return kata.id in self.record.now.solved
-        return verdict.outcome is Outcome.RIGHT or verdict.excused
+        return verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED)
 
     def judges(self) -> str:
         """Which torch judges, on what."""
@@ -290,7 +287,7 @@ class Session:
     def is_judged(self, kata: Kata) -> bool:
         """Is nothing more to be said of the kata, as its file is now?"""
         verdict = self.verdicts.get(kata.id)
-        return kata.id not in self._due and (verdict is None or verdict.sentence != LOADING)
+        return kata.id not in self._due and (verdict is None or verdict.waits_for is not Wait.TORCH)
 
     def judge_another(self) -> bool:
         """Judge one more of what is due. Was there one?"""
@@ -306,8 +303,8 @@ class Session:
             return refused
         mine = self._submitted == (kata.id, sheet)
         if kata.challenge and not mine and not self.record.knows(kata, sheet.seed, sheet.values):
-            return Verdict.waiting(kata, sheet.seed, READY)
-        return None if self.loaded else Verdict.waiting(kata, sheet.seed, LOADING)
+            return Verdict.waiting(kata, sheet.seed, Wait.ENTER)
+        return None if self.loaded else Verdict.waiting(kata, sheet.seed, Wait.TORCH)
 
     def _wait_for(self, katas: Iterable[str]) -> None:
         self._due.update(dict.fromkeys(katas))
@@ -344,7 +341,7 @@ class Session:
             self._wait_for(
                 name
                 for name, verdict in self.verdicts.items()
-                if verdict.outcome is Outcome.CLOSED or verdict.sentence == READY
+                if verdict.outcome is Outcome.CLOSED or verdict.waits_for is Wait.ENTER
             )
 
     def _first(self) -> Kata:

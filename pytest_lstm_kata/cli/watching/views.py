@@ -12,10 +12,10 @@ from pytest_lstm_kata.cli.watching.marks import Marks, blanks, marks
 from pytest_lstm_kata.cli.watching.menu import Menu
 from pytest_lstm_kata.cli.watching.pager import Pager
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
-from pytest_lstm_kata.cli.watching.session import READY, Session
+from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.files.reading import Sheet
-from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.output import failure, summary
 from pytest_lstm_kata.output.summary import Glyphs
 from pytest_lstm_kata.output.terminal import columns
@@ -116,13 +116,13 @@ class Desk:
         challenge = _challenge(session, verdict, width)
         if verdict.outcome is Outcome.RIGHT:
             yield from _success(session, sheet, width)
-        elif verdict.outcome is Outcome.TODO:
+        elif verdict.is_pending:
             yield [*_to_do(session, verdict, width), *challenge]
         else:
             yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
         for number, hint in enumerate(kata.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {kata.text(hint, numbers)}", width)
-        if verdict.outcome is Outcome.TODO:
+        if verdict.is_pending:
             yield [row for said in kata.text(kata.statement, numbers).splitlines() for row in _said(said, width)]
 
     def _keys(self) -> Iterator[Row]:
@@ -183,11 +183,11 @@ def _success(session: Session, sheet: Sheet, width: int) -> Iterator[Sequence[Ro
 
 def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
     limits, deal = session.record.limits, session.deal
-    if verdict.sentence == READY:
+    if verdict.waits_for is Wait.ENTER:
         attempt = (
             f", as attempt {len(deal.wrong) + 1} of {limits.attempts}" if limits.attempts and not deal.solved else ""
         )
-        yield from paragraph(f"R{READY[1:]} it{attempt}.", width, "good")
+        yield from paragraph(f"Ready: Enter submits it{attempt}.", width, "good")
     elif verdict.filled:
         yield from paragraph(f"{verdict.sentence}.", width)
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from conftest import KATAS, Tree
-from pytest_lstm_kata.cli.watching.session import LOADING, READY, SETTLING, Session
+from pytest_lstm_kata.cli.watching.session import SETTLING, Session
 from pytest_lstm_kata.files import folder
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.oracle import TorchOracle
-from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import summary
@@ -129,7 +129,7 @@ def test_autosave_costs_no_attempt(tree: Tree, session: Session, label: str, ans
         for length in range(1, len(value) + 1):
             session.changed([tree.fill(label, **{name: value[:length]})], 0)
             session.tick(0)
-            assert outcome(session) in (Outcome.TODO, Outcome.UNREADABLE), value[:length]
+            assert outcome(session) in (Outcome.TODO, Outcome.WAITING, Outcome.UNREADABLE), value[:length]
     assert session.kata is KATAS[label]
     assert session.is_ready
     assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
@@ -157,7 +157,7 @@ def test_autosave_of_whole_answers_costs_no_attempt(
             closed = ")" * value[:length].count("(")
             session.changed([tree.fill(label, **{name: value[:length] + closed})], 0)
             session.tick(0)
-            assert outcome(session) in (Outcome.TODO, Outcome.UNREADABLE), value[:length]
+            assert outcome(session) in (Outcome.TODO, Outcome.WAITING, Outcome.UNREADABLE), value[:length]
             ready += session.is_ready
     assert ready > 5
     assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
@@ -241,17 +241,20 @@ def test_what_was_judged_before_is_shown_when_it_is_closed(tree: Tree, session: 
     assert events(tree) == ["wrong", "wrong"]
 
 
+def _waits_for(session: Session) -> Wait | None:
+    return session.verdict.waits_for if session.verdict else None
+
+
 def test_before_torch_is_there_answers_wait(tree: Tree) -> None:
     """What is filled, or submitted, is judged as soon as torch has come."""
     session = opened(tree, loaded=False)
     session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
-    assert session.verdict
-    assert session.verdict.sentence == LOADING
+    assert _waits_for(session) is Wait.TORCH
     assert not session.is_judged(PRACTICE)
     session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
-    assert session.verdict.sentence == READY
+    assert _waits_for(session) is Wait.ENTER
     session.submit()
-    assert session.verdict.sentence == LOADING
+    assert _waits_for(session) is Wait.TORCH
     assert not session.judge_another()
     assert session.judges() == "torch is being loaded"
     session.load()
@@ -269,7 +272,7 @@ def test_without_torch_it_says_so(tree: Tree, monkeypatch: pytest.MonkeyPatch) -
     session = Session(Record(tree.folder), Grader(CATALOGUE))
     session.load()
     session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
-    assert (session.judges(), outcome(session)) == ("No torch.", Outcome.UNVERIFIED)
+    assert (session.judges(), outcome(session)) == ("No torch.", Outcome.NO_JUDGE)
 
 
 # What happens on the disk
