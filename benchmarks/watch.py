@@ -25,11 +25,12 @@ from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.feedback import answers_of
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solution
 from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.workspace import FOLDER
@@ -83,19 +84,12 @@ def saves() -> list[Save]:
     judge, found = Judge(TorchOracle()), []
     for kata in LSTM.katas:
         right = solution(kata, judge, 0)
-        wrong = [
-            {
-                name: kata.text(answer, kata.numbers)
-                if isinstance(answer, str) and name in {blank.name for blank in kata.designs}
-                else show(expected(answer, kata.numbers))
-                for name, answer in mistake.answers.items()
-            }
-            for mistake in kata.mistakes
-        ]
+        dealt = deal(kata, 0)
+        wrong = [{name: show(value) for name, value in answers_of(mistake, dealt).items()} for mistake in kata.mistakes]
         for answers, outcome in [*((each, Outcome.WRONG) for each in wrong[:1]), ({}, Outcome.RIGHT)]:
             text = filled(write(kata, 0), {**right, **answers})
             sheet = read(text.encode(), {kata.id: kata})
-            verdict = judge.judge(kata, 0, sheet.numbers, sheet.values, ["cpu"])
+            verdict = judge.judge(sheet, ["cpu"])
             if verdict.outcome is outcome:
                 found.append(Save(kata, text, verdict.sentence[:30] or "Right."))
     return found

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, Mistake, show
 from pytest_lstm_kata.lstm import LSTM
 from syllabus import MISCONCEPTIONS, TOPICS
@@ -71,7 +72,7 @@ def needs_cuda(kata: Kata) -> bool:
 def _answer(kata: Kata, mistake: Mistake) -> str:
     designs = {blank.name for blank in kata.designs}
     blanks = ", ".join(
-        f"`{name} = {kata.text(answer, kata.numbers) if name in designs else show(expected(answer, kata.numbers))}`"
+        f"`{name} = {deal(kata, 0).text(answer) if name in designs else show(expected(answer, kata.numbers))}`"
         for name, answer in mistake.answers.items()
     )
     return f"{kata.label}: {blanks}"

@@ -112,7 +112,7 @@ class Walker:
     def numbers(self, label: str) -> Mapping[str, int]:
         """The numbers that the kata has in the learner's file."""
         kata = KATAS[label]
-        return deal(kata, read_file(self._path(kata), {kata.id: kata}).seed)
+        return deal(kata, read_file(self._path(kata), {kata.id: kata}).seed).numbers
 
     def leaves(self) -> None:
         self._shell.close(force=True)

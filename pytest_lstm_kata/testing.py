@@ -11,14 +11,14 @@ from pytest_lstm_kata.explain.drawing import sketch
 from pytest_lstm_kata.explain.drawing.scene import text
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.files.reading import read
-from pytest_lstm_kata.files.writing import example, write
-from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.files.sheet import Answer, Sheet, Span
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.feedback import answers_of
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn, torch
-from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import OPEN, Kata, Mistake, Named, Pack, Value, show
 
 Values = Mapping[str, Value]
@@ -75,14 +75,12 @@ class _Check:
         self._seed = seed
         self._judge = judge
         self._devices = devices
-        self._numbers: Numbers = deal(kata, seed)
+        self._deal = deal(kata, seed)
         self._truth: Values = {}
         for device in devices:  # the first that shows a blank decides, as in judging
-            self._truth = {**judge.truth(kata, self._numbers, device), **self._truth}
+            self._truth = {**judge.truth(self._deal, device), **self._truth}
         self._right = {
-            blank.name: self._truth[blank.name]
-            if blank.name in self._truth
-            else parse(example(kata, blank, self._numbers))
+            blank.name: self._truth[blank.name] if blank.name in self._truth else parse(self._deal.example(blank))
             for blank in kata.blanks
         }
         self._unverified = {blank.name for blank in kata.predictions} - self._truth.keys()
@@ -97,15 +95,16 @@ class _Check:
             yield from self._texts()
 
     def _judged(self, answers: Values) -> Verdict:
-        return self._judge.judge(self._kata, self._seed, self._numbers, answers, self._devices)
+        sheet = Sheet(self._deal, {name: Answer(value, Span(1)) for name, value in answers.items()})
+        return self._judge.judge(sheet, self._devices)
 
     def _blank_file(self) -> Iterator[str]:
         sheet = read(write(self._kata, self._seed).encode(), {self._kata.id: self._kata})
         if sheet.problem or sheet.notes:
             yield f"its blank file cannot be read: {sheet.problem or sheet.notes}"
-        elif self._judged(sheet.values).outcome is not Outcome.TODO:
+        elif sheet.filled:
             yield "its blank file is not todo"
-        code = ast.parse(self._kata.text(self._kata.code, self._numbers))
+        code = ast.parse(self._deal.code)
         used = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
         for blank in self._kata.predictions:
             if blank.name in used:
@@ -130,11 +129,7 @@ class _Check:
             return
         if mistake.answers.keys() & self._unverified:
             return  # only where there is such a device, or such a torch, can it be told
-        designs = {blank.name for blank in self._kata.designs}
-        answers = {
-            name: parse(self._kata.text(answer, self._numbers)) if name in designs else expected(answer, self._numbers)
-            for name, answer in mistake.answers.items()
-        }
+        answers = answers_of(mistake, self._deal)
         verdict = self._judged({**self._right, **answers})
         if verdict.outcome is not Outcome.WRONG:
             yield f"the mistake `{mistake.name}` is {verdict.outcome}: {verdict.sentence}"
@@ -152,8 +147,8 @@ class _Check:
             "a mistake's sentence": [mistake.sentence for mistake in kata.mistakes],
             "the given code": [kata.code],
         }
-        shown = {where: [kata.text(template, self._numbers) for template in said] for where, said in texts.items()}
-        for scene in sketch.draw(kata, self._numbers):
+        shown = {where: [*map(self._deal.text, templates)] for where, templates in texts.items()}
+        for scene in sketch.draw(self._deal):
             shown.setdefault("the drawing", []).append(" ".join([scene.title, text(scene), scene.told]))
         designs = {blank.name for blank in kata.designs}
         for name, truth in self._right.items():

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.files.language import exception, parse
-from pytest_lstm_kata.files.reading import Sheet, read
-from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.files.reading import read
+from pytest_lstm_kata.files.sheet import Answer, Sheet, Span
+from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.judging import Judge
-from pytest_lstm_kata.judge.oracle import Breakdown, Run, TorchOracle
+from pytest_lstm_kata.judge.oracle import Breakdown, Run, TorchOracle, Watch
 from pytest_lstm_kata.judge.verdict import Verdict
-from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant
 from pytest_lstm_kata.lstm import LSTM
 
@@ -39,22 +39,23 @@ def sheet(kata: Kata, seed: int = 0, /, **answers: str) -> Sheet:
     return read(source(kata, seed, **answers).encode(), {**CATALOGUE, kata.id: kata})
 
 
+def answered(kata: Kata, seed: int, answers: Mapping[str, Value]) -> Sheet:
+    """The sheet of a file in which these answers stand."""
+    return Sheet(deal(kata, seed), {name: Answer(value, Span(1)) for name, value in answers.items()})
+
+
 def solution(kata: Kata, seed: int = 0) -> dict[str, Value]:
     """A right value for each blank."""
-    numbers = deal(kata, seed)
-    designs = sheet(kata, seed, **{blank.name: example(kata, blank, numbers) for blank in kata.designs}).values
-    truth = JUDGE.truth(kata, numbers, "cpu")
-    unshown = {
-        blank.name: parse(kata.text(kata.example[blank.name], numbers))
-        for blank in kata.blanks
-        if not blank.is_design and blank.name not in truth
+    dealt = deal(kata, seed)
+    truth = JUDGE.truth(dealt, "cpu")
+    return {
+        blank.name: truth[blank.name] if blank.name in truth else parse(dealt.example(blank)) for blank in kata.blanks
     }
-    return {blank.name: {**designs, **truth, **unshown}[blank.name] for blank in kata.blanks}
 
 
 def judge(kata: Kata, seed: int = 0, /, **answers: Value) -> Verdict:
     """The verdict on a solution in which these values are replaced."""
-    return JUDGE.judge(kata, seed, deal(kata, seed), {**solution(kata, seed), **answers}, ("cpu",))
+    return JUDGE.judge(answered(kata, seed, {**solution(kata, seed), **answers}), ("cpu",))
 
 
 def written(kata: Kata, seed: int = 0, /, **answers: str) -> tuple[Verdict, Sheet]:
@@ -62,7 +63,7 @@ def written(kata: Kata, seed: int = 0, /, **answers: str) -> tuple[Verdict, Shee
     filled = sheet(kata, seed, **answers)
     assert filled.problem is None, filled.problem
     values = {**solution(kata, seed), **{name: filled.values[name] for name in answers}}
-    return JUDGE.judge(kata, seed, filled.numbers, values, ("cpu",)), filled
+    return JUDGE.judge(answered(kata, seed, values), ("cpu",)), filled
 
 
 def builtin_types_only(wire: Any) -> bool:
@@ -74,14 +75,16 @@ def builtin_types_only(wire: Any) -> bool:
     return type(wire) in {str, int, bool, type(None)}
 
 
-@dataclass
-class FakeOracle:
+class FakeOracle(TorchOracle):
     """An oracle that says what it was told to, and remembers what it was asked."""
 
-    says: Callable[[str, Mapping[str, Value], Variant | None], Run]
-    reason: str = ""
-    version: str = "9.9"
-    asked: list[str] = field(default_factory=list)
+    version = "9.9"
+
+    def __init__(self, says: Callable[[str, Mapping[str, Value], Variant | None], Run], reason: str = "") -> None:
+        super().__init__()
+        self.says = says
+        self.reason = reason
+        self.asked: list[str] = []
 
     def unfit(self) -> str:
         return self.reason
@@ -89,19 +92,20 @@ class FakeOracle:
     def devices(self) -> Sequence[str]:
         return ("cpu", "cuda:0")
 
-    def plainly(self, value: Value) -> Value:
+    def normalised(self, value: Value) -> Value:
         return value
 
     def run(
         self,
-        kata: Kata,
-        numbers: Numbers,
+        dealt: Deal,
         designs: Mapping[str, Value],
         device: str,
         variant: Variant | None = None,
+        watch: Watch | None = None,
     ) -> Run:
-        assert set(designs) == {blank.name for blank in kata.designs}
-        assert set(numbers) == set(kata.numbers)
+        assert watch is None
+        assert set(designs) == {blank.name for blank in dealt.kata.designs}
+        assert set(dealt.numbers) == set(dealt.kata.numbers)
         self.asked.append(device)
         return self.says(device, designs, variant)
 

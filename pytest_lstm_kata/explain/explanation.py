@@ -9,10 +9,8 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.explain.drawing import sketch
 from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text
 from pytest_lstm_kata.files.language import Unreadable, parse
-from pytest_lstm_kata.files.writing import example
 from pytest_lstm_kata.judge.verdict import Outcome
-from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Kata, Value
 from pytest_lstm_kata.record.journal import Event
 from pytest_lstm_kata.record.progress import Progress
@@ -49,16 +47,14 @@ def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
     ``here`` is the seed of the learner's file. Loads torch if the kata was right once.
     """
     seed = _earned(kata, here, progress)
-    numbers = deal(kata, seed)
-    scenes = sketch.draw(kata, numbers)
-    idea = Explanation(
-        kata.heading, kata.text(kata.statement, numbers), kata.text(kata.concept, numbers), kata.see, scenes
-    )
+    dealt = deal(kata, seed)
+    scenes = sketch.draw(dealt)
+    idea = Explanation(kata.heading, dealt.statement, dealt.concept, kata.see, scenes)
     if kata.id not in progress.solved:
         return idea
     latest = progress.latest[kata.id]
     room = max(min(width, WIDEST) - 2, WIDTH)
-    drawn = _drawn(kata, numbers, _designs(kata, seed, numbers, latest), room)
+    drawn = _drawn(dealt, _designs(dealt, latest), room)
     scenes, undrawn = (drawn, "") if drawn is not None else (scenes, UNDRAWN)
     unverified = latest.get("unverified")
     names = ", ".join(map(str, unverified)) if isinstance(unverified, list) else ""
@@ -69,9 +65,9 @@ def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
         undrawn=undrawn,
         solved=True,
         unverified=f"Not verified on your machine: {names}. Compare your answer with the steps." if names else "",
-        steps=[kata.text(step, numbers) for step in kata.steps],
+        steps=dealt.steps,
         quick_check=kata.quick_check,
-        mistakes=[*dict.fromkeys(kata.text(mistake.sentence, numbers) for mistake in kata.mistakes)],
+        mistakes=[*dict.fromkeys(dealt.sentences)],
     )
 
 
@@ -90,7 +86,7 @@ def _earned(kata: Kata, seed: int, progress: Progress) -> int:
     return seed if seed in solved or not solved else max(solved)
 
 
-def _drawn(kata: Kata, numbers: Numbers, designs: Mapping[str, Value], width: int) -> list[Scene] | None:
+def _drawn(dealt: Deal, designs: Mapping[str, Value], width: int) -> list[Scene] | None:
     """What torch shows of the kata; None where there is none that can judge."""
     from pytest_lstm_kata.explain import tracing
     from pytest_lstm_kata.explain.drawing import picture as drawing
@@ -99,14 +95,14 @@ def _drawn(kata: Kata, numbers: Numbers, designs: Mapping[str, Value], width: in
     oracle = TorchOracle()
     if oracle.unfit():
         return None
-    return drawing.draw(tracing.observe(oracle, kata, numbers, designs), numbers, width)
+    return drawing.draw(tracing.observe(oracle, dealt, designs), dealt.numbers, width)
 
 
-def _designs(kata: Kata, seed: int, numbers: Numbers, latest: Event) -> Mapping[str, Value]:
+def _designs(dealt: Deal, latest: Event) -> Mapping[str, Value]:
     """The learner's own right designs for these numbers, else the author's."""
-    authors = {blank.name: parse(example(kata, blank, numbers)) for blank in kata.designs}
+    authors = {blank.name: parse(dealt.example(blank)) for blank in dealt.kata.designs}
     answers = latest.get("answers")
-    if latest.get("outcome") != Outcome.RIGHT or latest.get("seed") != seed or not isinstance(answers, Mapping):
+    if latest.get("outcome") != Outcome.RIGHT or latest.get("seed") != dealt.seed or not isinstance(answers, Mapping):
         return authors
     try:
         return {name: parse(answers[name]) for name in authors}

@@ -15,7 +15,7 @@ from typing import Any
 
 from pytest_lstm_kata.explain.trace import Observed, Seen, Stack, Tensor
 from pytest_lstm_kata.judge.oracle import TorchOracle
-from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.model import Kata, Value, show
 
 MAX_SEEN = 12
@@ -33,15 +33,13 @@ _ROLES = (("x", "h_0", "c_0"), ("out", "h_n", "c_n"))
 """What a recurrent layer's inputs and outputs are called in torch's documentation."""
 
 
-def observe(
-    oracle: TorchOracle, kata: Kata, numbers: Numbers, designs: Mapping[str, Value], device: str = "cpu"
-) -> Observed:
+def observe(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device: str = "cpu") -> Observed:
     """Run the kata with these designs as a judge would, and tell what layers and tensors there were."""
-    watcher = _Watcher(kata)
+    watcher = _Watcher(dealt.kata)
     before = sys.getprofile()
     sys.setprofile(watcher.profile)  # of this thread alone; it shows what has which name at a function's end
     try:
-        oracle.show(kata, numbers, designs, device, watcher.built)
+        oracle.run(dealt, designs, device, watch=watcher.built)
     finally:
         sys.setprofile(before)
     return watcher.observed()

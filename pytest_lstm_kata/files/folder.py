@@ -7,7 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pytest_lstm_kata.files.reading import MAX_BYTES, Problem, Sheet, claim, read, read_with
+from pytest_lstm_kata.files.reading import claim, read, read_with
+from pytest_lstm_kata.files.sheet import Problem, Sheet
+from pytest_lstm_kata.files.syntax import MAX_BYTES
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 

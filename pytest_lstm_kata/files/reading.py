@@ -1,4 +1,4 @@
-"""A learner's file to answers: parsed, never imported, never run.
+"""A learner's file to a sheet: parsed, never imported, never run.
 
 What cannot be read is a ``Problem`` with its place and a sentence that helps. Neither torch nor pytest is
 needed here, and nothing that the file says is executed.
@@ -8,67 +8,19 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Final, NoReturn
 
 from pytest_lstm_kata.files.language import Unreadable, evaluate, is_number
-from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span
+from pytest_lstm_kata.files.syntax import MAX_BYTES, Module, Stop
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value
 
-MAX_BYTES = 64 * 1024
-MAX_NODES = 5_000
-MAX_DEPTH = 60
-
-_HEADER = re.compile(rb"^__numbers__ = \{([^}]*)\}", re.MULTILINE)
-_NUMBER = re.compile(rb'"(\w+)": (\d+)')
-_CLAIM = re.compile(rb"""^__kata__\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
-
-
-class Span(NamedTuple):
-    """A place in a file: a line from 1, the columns in characters, and the line itself."""
-
-    line: int
-    start: int = 0
-    end: int = 0
-    text: str = ""
-
-
-class Problem(NamedTuple):
-    """Why a file, or one of its blanks, cannot be judged, and what to do about it."""
-
-    sentence: str
-    span: Span | None = None
-
-
-class Answer(NamedTuple):
-    """What stands in a blank, and where; ``OPEN`` while nobody has filled it."""
-
-    value: Value
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What was read from one file."""
-
-    kata: Kata | None = None
-    seed: int = 0
-    numbers: Numbers = field(default_factory=dict)
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    problem: Problem | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def values(self) -> dict[str, Value]:
-        return {name: answer.value for name, answer in self.answers.items()}
-
-    @property
-    def filled(self) -> int:
-        return sum(answer.value is not OPEN for answer in self.answers.values())
+_HEADER: Final = re.compile(rb"^__numbers__ = \{([^}]*)\}", re.MULTILINE)
+_NUMBER: Final = re.compile(rb'"(\w+)": (\d+)')
+_CLAIM: Final = re.compile(rb"""^__kata__\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
 def claim(data: bytes) -> str | None:
@@ -79,22 +31,26 @@ def claim(data: bytes) -> str | None:
 
 def read(data: bytes, katas: Mapping[str, Kata]) -> Sheet:
     """Read a kata file's bytes; ``katas`` is the catalogue, by id."""
+    kata = katas.get(claim(data) or "")
+    untouched = _untouched(data, kata) if kata else None
+    if untouched:
+        return untouched
+    reader = _Reader(katas, kata)
     try:
-        return _untouched(data, katas) or _Reader(data, katas).sheet()
-    except _Stop as stop:
-        return Sheet(kata=stop.kata, problem=stop.problem)
+        return reader.sheet(data)
+    except Stop as stop:
+        return Sheet(deal(reader.kata, 0) if reader.kata else None, problem=stop.problem)
 
 
-def _untouched(data: bytes, katas: Mapping[str, Kata]) -> Sheet | None:
+def _untouched(data: bytes, kata: Kata) -> Sheet | None:
     """The sheet of a file whose blanks are all as they were dealt, found without parsing it.
 
     Most files of most runs are such. What else stands in one matters once there is something to judge.
     """
-    kata, header = katas.get(claim(data) or ""), _HEADER.search(data)
-    if kata is None or header is None or len(data) > MAX_BYTES or b"\0" in data or not data.isascii():
+    header = _HEADER.search(data)
+    if header is None or len(data) > MAX_BYTES or b"\0" in data or not data.isascii():
         return None
     written = {name.decode(): int(number) for name, number in _NUMBER.findall(header[1])}
-    seed = written.get("deal", -1)
     answers = {}
     for name in kata.listing.names:
         start = f"\n{name} =".encode()
@@ -102,8 +58,8 @@ def _untouched(data: bytes, katas: Mapping[str, Kata]) -> Sheet | None:
         if not data.startswith(start + b" ...  #", place) or data.count(start) > 1:
             return None
         answers[name] = Answer(OPEN, Span(data.count(b"\n", 0, place) + 2))
-    numbers = deal(kata, seed) if seed >= 0 else {}
-    return Sheet(kata, seed, numbers, answers) if written == {"deal": seed, **numbers} else None
+    dealt = deal(kata, written.get("deal", 0))
+    return Sheet(dealt, answers) if written == {"deal": dealt.seed, **dealt.numbers} else None
 
 
 def read_bounded(path: Path) -> bytes:
@@ -125,28 +81,21 @@ def read_with(reader: Callable[[bytes], Sheet], path: Path) -> Sheet:
         return Sheet(problem=Problem(f"This file cannot be opened: {error.strerror}."))
 
 
-class _Stop(Exception):
-    def __init__(self, sentence: str, span: Span | None = None, kata: Kata | None = None) -> None:
-        super().__init__(sentence)
-        self.problem = Problem(sentence, span)
-        self.kata = kata
-
-
 class _Reader:
     """One file on its way to a sheet; stops at the first thing that keeps it from being judged."""
 
-    def __init__(self, data: bytes, katas: Mapping[str, Kata]) -> None:
-        self._katas = katas
-        self._kata: Kata | None = katas.get(claim(data) or "")
-        self._text = self._decoded(data)
-        self._lines = re.split(r"\r\n|\r|\n", self._text)  # splitlines() knows more line ends than Python does
-        self._body = self._parsed()
-        self._assigned = dict(self._assignments())
+    _module: Module
 
-    def sheet(self) -> Sheet:
-        kata = self._kata = self._named_kata()
-        seed, numbers = self._dealt(kata)
-        for name, nodes in self._assigned.items():
+    def __init__(self, katas: Mapping[str, Kata], claimed: Kata | None) -> None:
+        self._katas = katas
+        self.kata = claimed
+        """What the file says it is, as far as that is known."""
+
+    def sheet(self, data: bytes) -> Sheet:
+        self._module = module = Module(data)
+        kata = self.kata = self._named_kata()
+        dealt = self._dealt(kata)
+        for name, nodes in module.assigned.items():
             if len(nodes) > 1 and name in kata.listing.names:
                 lines = " and ".join(str(node.lineno) for node, _ in nodes)
                 self._stop(f"`{name}` is given twice, in lines {lines}: keep one of them.", nodes[-1][0])
@@ -156,77 +105,16 @@ class _Reader:
             node = self._blank(kata, name)
             value: Value = None
             try:
-                value = evaluate(node, {**numbers, **self._numbers_before(node, answers)})
+                value = evaluate(node, {**dealt.numbers, **self._numbers_before(node, answers)})
             except Unreadable as trouble:
-                problem = problem or Problem(f"`{name}`: {trouble.sentence}", self._span(trouble.node))
-            answers[name] = Answer(OPEN if _is_open(value) else value, self._span(node))
+                problem = problem or Problem(f"`{name}`: {trouble.sentence}", module.span(trouble.node))
+            answers[name] = Answer(OPEN if _is_open(value) else value, module.span(node))
         open_ones = any(answer.value is OPEN for answer in answers.values())
-        notes = () if open_ones else tuple(self._notes(kata, numbers))  # nothing is judged before all is filled
-        return Sheet(kata, seed, numbers, answers, problem, notes)
+        notes = () if open_ones else tuple(self._notes(dealt))  # nothing is judged before all is filled
+        return Sheet(dealt, answers, problem, notes)
 
     def _stop(self, sentence: str, node: ast.AST | None = None) -> NoReturn:
-        raise _Stop(sentence, self._span(node) if node else None, self._kata)
-
-    def _decoded(self, data: bytes) -> str:
-        if len(data) > MAX_BYTES:
-            self._stop(f"This file is larger than {MAX_BYTES // 1024} KiB, too large for a kata: is it the right one?")
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise _Stop(
-                f"This file is not UTF-8 (line {line}): save it again with the encoding UTF-8.", Span(line), self._kata
-            ) from None
-
-    def _parsed(self) -> list[ast.stmt]:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # "\d" would be an error under -W error
-                tree = ast.parse(self._text)
-        except SyntaxError as error:
-            line = min(max(error.lineno or 1, 1), len(self._lines) or 1)
-            text = self._lines[line - 1] if self._lines else ""
-            start = min(max((error.offset or 1) - 1, 0), len(text))
-            raise _Stop(
-                f"Python cannot read this line ({error.msg}). Write one value behind the =, with each bracket closed.",
-                Span(line, start, start + 1, text),
-                self._kata,
-            ) from None
-        except (ValueError, TypeError, RecursionError, MemoryError):
-            raise _Stop(
-                "Python cannot read this file: it has a null byte, a number of absurd length, or is nested too deeply.",
-                None,
-                self._kata,
-            ) from None
-        nodes = 0
-        todo: list[tuple[int, ast.AST, ast.stmt]] = [(1, node, node) for node in tree.body]
-        while todo:
-            depth, node, statement = todo.pop()
-            nodes += 1
-            if nodes > MAX_NODES or depth > MAX_DEPTH:
-                self._stop("This is too much for a kata file: write each answer as one short value.", statement)
-            for name in node._fields:  # ast.iter_child_nodes takes twice as long
-                part = getattr(node, name)
-                if isinstance(part, list):
-                    todo += [(depth + 1, child, statement) for child in part if isinstance(child, ast.AST)]
-                elif isinstance(part, ast.AST):
-                    todo.append((depth + 1, part, statement))
-        return tree.body
-
-    def _assignments(self) -> Iterator[tuple[str, list[tuple[ast.stmt, ast.expr]]]]:
-        """Each name that the file gives a value to, with its statements, in order."""
-        found: dict[str, list[tuple[ast.stmt, ast.expr]]] = {}
-        for node in self._body:
-            match node:
-                case ast.Assign(targets=targets, value=value):
-                    names = [target.id for target in targets if isinstance(target, ast.Name)]
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                    names = [name]
-                case _:
-                    continue
-            for name in names:
-                found.setdefault(name, []).append((node, value))
-        return iter(found.items())
+        raise Stop(sentence, self._module.span(node) if node else None)
 
     def _named_kata(self) -> Kata:
         statement, node = self._header("__kata__", 'such as `__kata__ = "lstm/memory"`')
@@ -240,45 +128,46 @@ class _Reader:
             self._stop(f"No installed pack has this kata.{nearest} Put the line back as it was dealt.", statement)
         return kata
 
-    def _dealt(self, kata: Kata) -> tuple[int, Numbers]:
+    def _dealt(self, kata: Kata) -> Deal:
         statement, node = self._header("__numbers__", "as it was dealt")
         try:
             written = ast.literal_eval(node)
-            seed = written["deal"]
-            numbers = deal(kata, seed)
+            dealt = deal(kata, written["deal"])
         except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
-            written, seed, numbers = None, 0, {}
-        if written != {"deal": seed, **numbers} or type(seed) is not int or seed < 0:
+            written, dealt = None, deal(kata, 0)
+        if written != {"deal": dealt.seed, **dealt.numbers} or type(dealt.seed) is not int or dealt.seed < 0:
             self._stop(
                 "These numbers were dealt by another version of the pack, or changed by hand. "
                 f"`lstm-kata retry {kata.slug}` deals fresh ones, and keeps what you wrote.",
                 statement,
             )
-        return seed, numbers
+        return dealt
 
     def _header(self, name: str, example: str) -> tuple[ast.stmt, ast.expr]:
-        if name not in self._assigned:
+        if name not in self._module.assigned:
             self._stop(f"The line `{name} = ...` is missing: put it back, {example}.")
-        return self._assigned[name][0]
+        return self._module.assigned[name][0]
 
     def _blank(self, kata: Kata, name: str) -> ast.expr:
-        if name in self._assigned:
-            return self._assigned[name][0][1]
+        if name in self._module.assigned:
+            return self._module.assigned[name][0][1]
         ours = kata.listing.names
-        strangers = [other for other in self._assigned if other not in ours and not other.startswith("__")]
+        strangers = [other for other in self._module.assigned if other not in ours and not other.startswith("__")]
         import difflib
 
         for other in difflib.get_close_matches(name, strangers, 1, 0.6):
             if f"{other} =" not in kata.code:
-                self._stop(f"`{other}` is no blank of this kata: it is called `{name}`.", self._assigned[other][0][0])
+                self._stop(
+                    f"`{other}` is no blank of this kata: it is called `{name}`.", self._module.assigned[other][0][0]
+                )
         return self._stop(f"The line `{name} = ...` is missing: put it back, and your value behind the `=`.")
 
     def _numbers_before(self, node: ast.expr, answers: Mapping[str, Answer]) -> dict[str, Any]:
         """The names that stand for a number above this line, so that ``hidden = 20`` can be used."""
-        if not any(isinstance(part, ast.Name) and part.id in self._assigned for part in ast.walk(node)):
+        if not any(isinstance(part, ast.Name) and part.id in self._module.assigned for part in ast.walk(node)):
             return {}  # as a rule
         names: dict[str, Any] = {}
-        for name, assignments in self._assigned.items():
+        for name, assignments in self._module.assigned.items():
             for statement, value in assignments:
                 if statement.lineno < node.lineno and name not in answers:
                     try:
@@ -289,26 +178,17 @@ class _Reader:
                         names[name] = known
         return names | {name: answer.value for name, answer in answers.items() if is_number(answer.value)}
 
-    def _notes(self, kata: Kata, numbers: Numbers) -> Iterator[str]:
+    def _notes(self, dealt: Deal) -> Iterator[str]:
         """Given code that is not as it was dealt. It is only shown: torch runs the kata's own."""
-        code = kata.text(kata.code, numbers)
-        if f"\n{code}\n" in "\n".join(self._lines):
+        code = dealt.code
+        if f"\n{code}\n" in "\n".join(self._module.lines):
             return
-        here = {_dumped(node) for node in self._body}
-        for dealt in ast.parse(code).body:
-            if _dumped(dealt) not in here:
-                suspects = [node for node in self._body if _starts_alike(node, dealt)]
+        here = {_dumped(node) for node in self._module.body}
+        for statement in ast.parse(code).body:
+            if _dumped(statement) not in here:
+                suspects = [node for node in self._module.body if _starts_alike(node, statement)]
                 where = f"line {suspects[0].lineno} was changed" if suspects else "a line of the given code is missing"
                 yield f"{where}; judged as dealt"
-
-    def _span(self, node: ast.AST) -> Span:
-        line = getattr(node, "lineno", 1)
-        text = self._lines[line - 1] if line <= len(self._lines) else ""
-        encoded = text.encode()
-        start = len(encoded[: getattr(node, "col_offset", 0)].decode("utf-8", "ignore"))
-        same_line = getattr(node, "end_lineno", line) == line
-        end = len(encoded[: getattr(node, "end_col_offset", 0)].decode("utf-8", "ignore")) if same_line else len(text)
-        return Span(line, start, max(end, start + 1), text)
 
 
 def _is_open(value: Value) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
-from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.listing import Blank, Numbers
+from pytest_lstm_kata.kata.deal import Deal, deal
+from pytest_lstm_kata.kata.listing import Blank
 from pytest_lstm_kata.kata.model import Kata
 
 WIDTH = 105
@@ -14,36 +15,29 @@ WIDTH = 105
 _INVITATION = "Replace each ... by a value. This file is read, not run."
 
 
-def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] | None = None) -> str:
+def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyType({})) -> str:
     """The kata's file with the numbers of ``seed``; ``answers`` gives the blanks' values, as source."""
-    numbers = deal(kata, seed)
-    answers = answers or {}
-    header = {"deal": seed, **numbers}
+    dealt = deal(kata, seed)
     sections = [
-        f'"""{kata.heading}\n{_kind(kata)}\n\n{kata.text(kata.statement, numbers)}\n\n{_INVITATION}\n"""',
+        f'"""{kata.heading}\n{_kind(kata)}\n\n{dealt.statement}\n\n{_INVITATION}\n"""',
         "import torch\nfrom torch import nn",
-        f'__kata__ = "{kata.id}"\n{_dealt(header)}',
-        "\n".join(_blank(kata, blank, numbers, answers) for blank in kata.designs),
-        kata.text(kata.code, numbers),
-        "\n".join(_blank(kata, blank, numbers, answers) for blank in kata.predictions),
+        f'__kata__ = "{kata.id}"\n{_header({"deal": seed, **dealt.numbers})}',
+        "\n".join(_blank(dealt, blank, answers) for blank in kata.designs),
+        dealt.code,
+        "\n".join(_blank(dealt, blank, answers) for blank in kata.predictions),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
-
-
-def example(kata: Kata, blank: Blank, numbers: Numbers) -> str:
-    """The author's own right answer, as source; open where there is none, because it takes torch to tell."""
-    return kata.text(kata.example[blank.name] if blank.is_design else kata.example.get(blank.name, "..."), numbers)
 
 
 def _kind(kata: Kata) -> str:
     return ", ".join(dict.fromkeys([*(["challenge"] if kata.challenge else []), kata.level, kata.category]))
 
 
-def _blank(kata: Kata, blank: Blank, numbers: Numbers, answers: Mapping[str, str]) -> str:
-    return f"{blank.name} = {answers.get(blank.name, '...')}  # {kata.text(blank.comment, numbers)}"
+def _blank(dealt: Deal, blank: Blank, answers: Mapping[str, str]) -> str:
+    return f"{blank.name} = {answers.get(blank.name, '...')}  # {dealt.text(blank.comment)}"
 
 
-def _dealt(header: Mapping[str, int]) -> str:
+def _header(header: Mapping[str, int]) -> str:
     entries = [f'"{name}": {number}' for name, number in header.items()]
     line = f"__numbers__ = {{{', '.join(entries)}}}"
     if len(line) <= WIDTH:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
+from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.judge.kinds import is_dtype, wrong_kind
 from pytest_lstm_kata.judge.verdict import Finding
+from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.listing import Numbers
-from pytest_lstm_kata.kata.model import Kata, Mistake, Named, Value, Variant, show
+from pytest_lstm_kata.kata.model import Mistake, Named, Value, Variant, show
 
 Values = Mapping[str, Value]
 
@@ -37,26 +39,21 @@ def same(answer: Value, truth: Value) -> bool:
 
 
 def explain(
-    kata: Kata,
-    numbers: Numbers,
-    blank: str,
-    answers: Values,
-    truth: Values,
-    other: Callable[[Variant], Values | None],
+    dealt: Deal, blank: str, answers: Values, truth: Values, with_variant: Callable[[Variant], Values | None]
 ) -> Finding:
-    """What to say of a wrong prediction; ``other`` runs the kata's code with another layer."""
-    value = answers[blank]
+    """What to say of a wrong prediction; ``with_variant`` runs the kata's code with another layer."""
+    value, numbers = answers[blank], dealt.numbers
     # A lone number equals one of the kata's by chance as a rule; in a shape it hardly ever does.
     reading = in_names(value, numbers) if isinstance(value, tuple | list) else ""
     said = f"you wrote {reading}" if reading else ""
-    for mistake in kata.mistakes:
+    for mistake in dealt.kata.mistakes:
         if blank in mistake.answers and _holds(mistake, numbers, answers):
-            return Finding((blank,), kata.text(mistake.sentence, numbers), said, mistake.name)
+            return Finding((blank,), dealt.text(mistake.sentence), said, mistake.name)
     kind = wrong_kind(blank, value, truth[blank])
     if kind:
         return Finding((blank,), kind)
-    for variant in kata.variants:
-        elsewhere = other(variant)
+    for variant in dealt.kata.variants:
+        elsewhere = with_variant(variant)
         if elsewhere and blank in elsewhere and same(value, elsewhere[blank]):
             return Finding((blank,), variant.sentence.format(blank=f"`{blank}`", **numbers), said, variant.name)
     return Finding((blank,), _compared(blank, value, truth[blank], numbers), said)
@@ -95,6 +92,15 @@ def _holds(mistake: Mistake, numbers: Numbers, answers: Values) -> bool:
     return all(
         name in answers and same(answers[name], expected(formula, numbers)) for name, formula in mistake.answers.items()
     )
+
+
+def answers_of(mistake: Mistake, dealt: Deal) -> Values:
+    """What somebody who holds this misconception writes into the blanks that it is about."""
+    designs = {blank.name for blank in dealt.kata.designs}
+    return {
+        name: parse(dealt.text(answer)) if name in designs else expected(answer, dealt.numbers)
+        for name, answer in mistake.answers.items()
+    }
 
 
 def expected(formula: Any, numbers: Numbers) -> Value:

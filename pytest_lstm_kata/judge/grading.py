@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pytest_lstm_kata.files.folder import Folders, Paper
 from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
@@ -65,12 +65,12 @@ class Grader:
         if sheet.problem or kata is None:
             sentence = sheet.problem.sentence if sheet.problem else ""
             return Verdict(kata.id if kata else "", Outcome.UNREADABLE, printable(sentence))
-        if sheet.filled < len(kata.listing.names):
+        if not sheet.is_filled:
             return Verdict.todo(kata, sheet.seed, sheet.filled)
         refusal = gate.refusal(kata, sheet) if gate else None
         if refusal:
             return refusal
-        return self._judge.judge(kata, sheet.seed, sheet.numbers, sheet.values, self.devices)
+        return self._judge.judge(sheet, self.devices)
 
 
 def devices(wanted: str, oracle: TorchOracle) -> Sequence[str]:

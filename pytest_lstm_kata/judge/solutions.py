@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pytest_lstm_kata.files.laying import Files
-from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, Pack, show
@@ -18,9 +18,8 @@ def solved_files(pack: Pack, judge: Judge, seed: int = 0) -> Files:
 
 def solution(kata: Kata, judge: Judge, seed: int) -> Mapping[str, str]:
     """The source of a right value for each blank: the author's designs, and torch's truths as torch is here and now."""
-    numbers = deal(kata, seed)
-    truth = judge.truth(kata, numbers, "cpu")
+    dealt = deal(kata, seed)
+    truth = judge.truth(dealt, "cpu")
     return {
-        blank.name: show(truth[blank.name]) if blank.name in truth else example(kata, blank, numbers)
-        for blank in kata.blanks
+        blank.name: show(truth[blank.name]) if blank.name in truth else dealt.example(blank) for blank in kata.blanks
     }

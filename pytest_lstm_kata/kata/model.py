@@ -167,9 +167,6 @@ class Kata:
     def predictions(self) -> tuple[Blank, ...]:
         return tuple(blank for blank in self.blanks if not blank.is_design)
 
-    def text(self, template: str, numbers: Numbers) -> str:
-        return template.format(**numbers)
-
 
 class Unit(NamedTuple):
     """Katas that belong together, behind a primer of one screen."""

@@ -30,7 +30,7 @@ class Granted(NamedTuple):
 
 def hint(kata: Kata, seed: int, level: int, record: Record | None) -> Granted:
     """The hint of this level, from 1, with the numbers of this seed. It is recorded if it was not seen before."""
-    told = [kata.text(kata.hints[level - 1], deal(kata, seed))]
+    told = [deal(kata, seed).hints[level - 1]]
     if record is None or level <= record.now.hints.get(kata.id, 0):
         return Granted(told)
     return Granted(told, _recorded("remembered", record, "hinted", kata, seed=seed, level=level))
@@ -95,5 +95,5 @@ def _place(record: Record, error: OSError) -> str:
 def _fresh_seed(kata: Kata, seen: set[int]) -> int:
     """The next seed after all that were dealt, whose numbers differ from theirs if there are such numbers."""
     first = max(seen) + 1
-    known = [deal(kata, seed) for seed in seen]
-    return next((seed for seed in range(first, first + 200) if deal(kata, seed) not in known), first)
+    known = [deal(kata, seed).numbers for seed in seen]
+    return next((seed for seed in range(first, first + 200) if deal(kata, seed).numbers not in known), first)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import Paper
-from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata, Pack, show
@@ -182,5 +182,4 @@ def sitting(workspace: Path, grader: Grader, selected: Iterable[Path] | None) ->
 
 
 def _is_filled(paper: Paper) -> bool:
-    kata, sheet = paper.kata, paper.sheet
-    return kata is not None and sheet.problem is None and sheet.filled == len(kata.listing.names)
+    return paper.kata is not None and paper.sheet.is_filled

@@ -11,9 +11,9 @@ from listings import relisted
 from pytest_lstm_kata import testing
 from pytest_lstm_kata.authoring import blanks, distinct, kata, mistake, on, pack, require, unit
 from pytest_lstm_kata.judge.oracle import Run, TorchOracle, Truth
+from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.lazy import nn, torch
-from pytest_lstm_kata.kata.listing import Numbers
-from pytest_lstm_kata.kata.model import Kata, Variant
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.testing import check_kata, check_pack
 from samples import BROKEN, KINDS, SAMPLES, TWO_DEVICES
 
@@ -244,8 +244,8 @@ def test_a_device_that_disagrees_is_found(monkeypatch: pytest.MonkeyPatch) -> No
         def devices(self) -> tuple[str, ...]:
             return ("cpu", "other")
 
-        def run(self, kata: Kata, numbers: Numbers, designs: Any, device: str, variant: Variant | None = None) -> Run:
-            said = super().run(kata, numbers, designs, "cpu", variant)
+        def run(self, dealt: Deal, designs: Any, device: str, *how: Any) -> Run:
+            said = super().run(dealt, designs, "cpu", *how)
             return said if device == "cpu" or not isinstance(said, Truth) else Truth(dict.fromkeys(said.values, 77))
 
     monkeypatch.setattr(testing, "TorchOracle", TwoDevices)

@@ -17,7 +17,6 @@ from click.testing import CliRunner
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import common, main
 from pytest_lstm_kata.explain.explanation import UNDRAWN
-from pytest_lstm_kata.files.writing import example
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal
@@ -53,14 +52,14 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
     output = _explain(each_kata.label)
     assert output.startswith(_flat(each_kata.heading))
     for text in (each_kata.statement, each_kata.concept, "Read on: " + each_kata.see):
-        assert _flat(each_kata.text(text, each_kata.numbers)) in output
+        assert _flat(deal(each_kata, 0).text(text)) in output
     assert LATER in output
     for step in each_kata.steps:
-        assert _flat(each_kata.text(step, each_kata.numbers)) not in output
+        assert _flat(deal(each_kata, 0).text(step)) not in output
     assert _flat(each_kata.quick_check) not in output
-    truth = Judge(TorchOracle()).truth(each_kata, each_kata.numbers, "cpu")
+    truth = Judge(TorchOracle()).truth(deal(each_kata, 0), "cpu")
     telling = [show(value) for value in truth.values() if isinstance(value, tuple | Named)]
-    telling += [example(each_kata, blank, each_kata.numbers) for blank in each_kata.designs if "." in blank.expects]
+    telling += [deal(each_kata, 0).example(blank) for blank in each_kata.designs if "." in blank.expects]
     # A shape with its brackets: torch.randn(3, 5, 4) in the given code is no answer.
     assert [said for said in telling if re.search(rf"(?<![\w.]){re.escape(_flat(said))}", output)] == []
 
@@ -71,9 +70,9 @@ def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
     output = _explain(each_kata.label)
     assert LATER not in output
     for text in each_kata.steps:
-        assert _flat(each_kata.text(text, each_kata.numbers)) in output
+        assert _flat(deal(each_kata, 0).text(text)) in output
     for mistake in each_kata.mistakes:
-        assert output.count(_flat(each_kata.text(mistake.sentence, each_kata.numbers))) == 1
+        assert output.count(_flat(deal(each_kata, 0).text(mistake.sentence))) == 1
     shown = CliRunner().invoke(main, ["explain", each_kata.label]).output
     assert f"\n  {each_kata.quick_check}\n" in shown
     assert not any(f"{{{name}}}" in shown for name in each_kata.numbers)
@@ -84,7 +83,7 @@ def test_a_narrow_terminal(each_kata: Kata, monkeypatch: pytest.MonkeyPatch, col
     """The idea is wrapped to the terminal's width."""
     monkeypatch.setenv("COLUMNS", str(columns))
     shown = CliRunner().invoke(main, ["explain", each_kata.label]).output
-    concept = _flat(each_kata.text(each_kata.concept, each_kata.numbers))
+    concept = _flat(deal(each_kata, 0).text(each_kata.concept))
     assert [line for line in shown.splitlines() if len(line) > columns and _flat(line) in concept] == []
     assert concept in _flat(shown)
 
@@ -164,7 +163,7 @@ def test_sixty_columns_without_colour_in_ascii(each_kata: Kata, workspace: Path)
         assert result.exit_code == 0, result.output
         outputs.append(result.output)
     assert outputs[0] != outputs[1]
-    authors = [each_kata.text(each_kata.statement, each_kata.numbers), each_kata.quick_check]
+    authors = [deal(each_kata, 0).text(each_kata.statement), each_kata.quick_check]
     for output in outputs:
         assert output.isascii()
         assert "\x1b" not in output
@@ -311,7 +310,7 @@ def test_numbers_that_are_still_to_do_are_not_explained(workspace: Path) -> None
     kata = KATAS["1.6"]
     Journal(workspace).append("judged", kata.id, seed=0, outcome="right", answers={"out_shape": "(5, 7, 20)"})
     CliRunner().invoke(main, ["retry", "1.6"])
-    fresh = deal(kata, 1)
+    fresh = deal(kata, 1).numbers
     shown = _explain("1.6")
     assert _flat("(With the numbers that you solved it with. Those in your file now are still to do.)") in shown
     answer = _flat(f"({fresh['batch']}, {fresh['seq_len']}, {fresh['hidden_size']})")
@@ -324,7 +323,7 @@ def test_numbers_that_are_still_to_do_are_not_explained(workspace: Path) -> None
 
 def test_a_statement_keeps_its_lines(each_kata: Kata, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the terminal is wide enough it stands as in the file; on a narrow one prose is wrapped, and code is not."""
-    statement = each_kata.text(each_kata.statement, each_kata.numbers)
+    statement = deal(each_kata, 0).text(each_kata.statement)
     monkeypatch.setenv("COLUMNS", "120")
     assert f"\n\n{statement}\n\n" in CliRunner().invoke(main, ["explain", each_kata.label]).output
     monkeypatch.setenv("COLUMNS", "60")

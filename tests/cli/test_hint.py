@@ -180,7 +180,7 @@ def test_a_journal_that_cannot_be_read(workspace: Path) -> None:
 def test_a_hint_speaks_of_the_learners_numbers(tree: Tree) -> None:
     """A kata that was dealt anew is explained in its own numbers."""
     tree.path("1.6").write_text(write(SIXTH, seed=3), encoding="utf-8")
-    numbers = deal(SIXTH, 3)
-    assert numbers != deal(SIXTH, 0)
+    numbers = deal(SIXTH, 3).numbers
+    assert numbers != deal(SIXTH, 0).numbers
     result = CliRunner().invoke(main, ["explain", "1.6"])
     assert f"{numbers['batch']} sequences of {numbers['seq_len']} steps go through" in result.output

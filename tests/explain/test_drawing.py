@@ -17,7 +17,7 @@ from pytest_lstm_kata.explain.drawing.svg import svg
 from pytest_lstm_kata.explain.trace import Observed, Seen, Stack, Tensor
 from pytest_lstm_kata.explain.tracing import observe
 from pytest_lstm_kata.files.language import parse
-from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Kata, Named, show
@@ -48,14 +48,14 @@ def sayings(head: nn.Linear, size: int = 3) -> Any:
 
 def after(kata: Kata, seed: int = 0, width: int = WIDTH) -> list[Scene]:
     """The drawing of a solved kata."""
-    numbers = deal(kata, seed)
-    designs = {blank.name: parse(example(kata, blank, numbers)) for blank in kata.designs}
-    return draw(observe(ORACLE, kata, numbers, designs), numbers, width)
+    dealt = deal(kata, seed)
+    designs = {blank.name: parse(dealt.example(blank)) for blank in kata.designs}
+    return draw(observe(ORACLE, dealt, designs), dealt.numbers, width)
 
 
 def before(kata: Kata, seed: int = 0) -> list[Scene]:
     """The drawing of a kata that is not solved."""
-    return sketch.draw(kata, deal(kata, seed))
+    return sketch.draw(deal(kata, seed))
 
 
 def shown(scenes: list[Scene], *, boxes: bool = True) -> str:
@@ -98,13 +98,13 @@ def test_every_drawing_fits_and_tells_no_answer(each: Kata) -> None:
                     rows = text(scene, boxes=boxes).splitlines()
                     assert [row for row in rows if len(row) > WIDTH or row != row.rstrip()] == []
                     assert boxes or "".join(rows).isascii()
-        numbers = deal(each, seed)
+        dealt = deal(each, seed)
         truth = {
-            **JUDGE.truth(each, numbers, "cpu"),
-            **{blank.name: parse(example(each, blank, numbers)) for blank in each.designs},
+            **JUDGE.truth(dealt, "cpu"),
+            **{blank.name: parse(dealt.example(blank)) for blank in each.designs},
         }
         telling = [show(value) for value in truth.values() if isinstance(value, tuple | Named)]
-        telling += [example(each, blank, numbers) for blank in each.designs if "." in blank.expects]
+        telling += [dealt.example(blank) for blank in each.designs if "." in blank.expects]
         said = " ".join(" ".join([shown(before(each, seed)), *(scene.told for scene in before(each, seed))]).split())
         assert [secret for secret in telling if re.search(rf"(?<![\w.]){re.escape(secret)}", said)] == []
 

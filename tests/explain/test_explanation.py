@@ -32,11 +32,11 @@ def drawn(told: Explanation) -> str:
 
 def test_before_success_the_idea_alone(each_kata: Kata) -> None:
     """Nothing that follows from the answer is in it, so no face can show it by mistake."""
-    numbers = deal(each_kata, 3)
+    dealt = deal(each_kata, 3)
     assert told(each_kata, 3, Progress(), 80)._replace(scenes=()) == Explanation(
         each_kata.heading,
-        each_kata.text(each_kata.statement, numbers),
-        each_kata.text(each_kata.concept, numbers),
+        dealt.statement,
+        dealt.concept,
         each_kata.see,
     )
 
@@ -55,10 +55,10 @@ def test_after_success_the_way() -> None:
 def test_numbers_to_do_are_not_given_away() -> None:
     """A file that was dealt anew is explained with the last numbers that were right, until its own are."""
     once = told(SHAPE, 2, solved(SHAPE, seed=1), 80)
-    assert once.statement == SHAPE.text(SHAPE.statement, deal(SHAPE, 1))
+    assert once.statement == deal(SHAPE, 1).text(SHAPE.statement)
     assert once.concept.endswith(OTHERS)
     again = told(SHAPE, 2, solved(SHAPE, seed=2), 80)
-    assert again.statement == SHAPE.text(SHAPE.statement, deal(SHAPE, 2))
+    assert again.statement == deal(SHAPE, 2).text(SHAPE.statement)
     assert OTHERS not in again.concept
 
 

@@ -14,7 +14,7 @@ from pytest_lstm_kata.authoring import blanks, kata, raises, require
 from pytest_lstm_kata.explain.trace import Observed, Seen
 from pytest_lstm_kata.explain.tracing import MAX_SEEN, observe
 from pytest_lstm_kata.files.language import parse
-from pytest_lstm_kata.files.writing import example
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Kata, Value
 from pytest_lstm_kata.lstm import LSTM
@@ -28,8 +28,8 @@ BY_LABEL = {kata.label: kata for kata in LSTM.katas}
 
 def seen(kata: Kata, designs: Mapping[str, Value] | None = None) -> Observed:
     """The kata observed, with the author's designs or these."""
-    authors = {blank.name: parse(example(kata, blank, kata.numbers)) for blank in kata.designs}
-    return observe(ORACLE, kata, kata.numbers, designs or authors)
+    authors = {blank.name: parse(deal(kata, 0).example(blank)) for blank in kata.designs}
+    return observe(ORACLE, deal(kata, 0), designs or authors)
 
 
 def told(one: Seen) -> str:
@@ -231,7 +231,7 @@ def test_every_kata(each: Kata) -> None:
     }
     asked = {
         name: truth
-        for name, truth in JUDGE.truth(each, each.numbers, "cpu").items()
+        for name, truth in JUDGE.truth(deal(each, 0), "cpu").items()
         if name.endswith("_shape") and isinstance(truth, tuple)
     }
     assert {name: truth for name, truth in asked.items() if truth not in shapes} == {}

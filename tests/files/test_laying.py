@@ -44,7 +44,7 @@ def test_the_solutions_are_right(seed: int) -> None:
     for kata in FOUNDATIONS.katas:
         filled = read(files[kata.file].encode(), CATALOGUE)
         assert (filled.kata, filled.seed, filled.problem, filled.notes) == (kata, seed, None, ())
-        assert JUDGE.judge(kata, seed, filled.numbers, filled.values, ("cpu",)).outcome is Outcome.RIGHT
+        assert JUDGE.judge(filled, ("cpu",)).outcome is Outcome.RIGHT
 
 
 def test_laying_a_tree_writes_every_file(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.files.reading import MAX_BYTES, MAX_DEPTH, Problem, Sheet, claim, read, read_file
+from pytest_lstm_kata.files.reading import claim, read, read_file
+from pytest_lstm_kata.files.sheet import Problem, Sheet
+from pytest_lstm_kata.files.syntax import MAX_BYTES, MAX_DEPTH
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value, show
@@ -65,7 +67,7 @@ def well_formed(sheet: Sheet) -> None:
     else:
         assert sheet.kata is not None
         assert list(sheet.answers) == [blank.name for blank in sheet.kata.blanks]
-        assert dict(sheet.numbers) == dict(deal(sheet.kata, sheet.seed))
+        assert dict(sheet.numbers) == dict(deal(sheet.kata, sheet.seed).numbers)
         for value in sheet.values.values():
             assert isinstance(show(value), str)
 
@@ -76,7 +78,7 @@ def well_formed(sheet: Sheet) -> None:
 def test_a_dealt_file_is_read_as_open(each_kata: Kata) -> None:
     """A file as it was dealt has its kata, its numbers, and nothing filled."""
     sheet = read_text(source(each_kata, 4))
-    assert (sheet.kata, sheet.seed, sheet.numbers) == (each_kata, 4, deal(each_kata, 4))
+    assert (sheet.kata, sheet.seed, sheet.numbers) == (each_kata, 4, deal(each_kata, 4).numbers)
     assert (sheet.problem, sheet.notes, sheet.filled) == (None, (), 0)
 
 
@@ -126,7 +128,7 @@ def test_a_blank_filled_above_can_be_used_below() -> None:
 def test_the_katas_numbers_go_by_their_names() -> None:
     """What ``__numbers__`` names can stand in an answer by its name; a name of the learner's own comes first."""
     sheet = read_text(source(KATAS["1.6"], 3, out_shape="(batch, seq_len, 2 * hidden_size)"))
-    numbers = deal(KATAS["1.6"], 3)
+    numbers = deal(KATAS["1.6"], 3).numbers
     assert sheet.values["out_shape"] == (numbers["batch"], numbers["seq_len"], 2 * numbers["hidden_size"])
     own = source(KATAS["1.6"], out_shape="(batch, 1, 1)").replace("out_shape =", "batch = 77\nout_shape =")
     assert read_text(own).values["out_shape"] == (77, 1, 1)
@@ -359,7 +361,7 @@ def test_numbers_of_another_version_are_pointed_out(old: str, new: str) -> None:
 def test_no_deal_is_below_zero() -> None:
     """Numbers that a negative seed would give are as good as changed by hand."""
     dealt = {"deal": 0, **SHAPE.numbers}
-    other = {"deal": -1, **deal(SHAPE, -1)}
+    other = {"deal": -1, **deal(SHAPE, -1).numbers}
     sheet = read_text(source(SHAPE).replace(str(dealt).replace("'", '"'), str(other)))
     assert "changed by hand" in problem_of(sheet).sentence
     assert marked(sheet)[1] == f"__numbers__ = {other}"

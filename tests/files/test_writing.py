@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Kata
 from support import KATAS, sheet, source
@@ -17,7 +17,7 @@ def test_a_blank_file_is_python_and_open(each_kata: Kata, seed: int) -> None:
     """The file parses, is the kata's, has its numbers, and every blank of it is open."""
     ast.parse(write(each_kata, seed))
     read = sheet(each_kata, seed)
-    assert (read.kata, read.seed, read.numbers) == (each_kata, seed, deal(each_kata, seed))
+    assert (read.kata, read.seed, read.numbers) == (each_kata, seed, deal(each_kata, seed).numbers)
     assert read.problem is None
     assert read.notes == ()
     assert set(read.values.values()) == {OPEN}
@@ -41,7 +41,7 @@ def test_practice_is_not_called_a_challenge() -> None:
 
 def test_fresh_numbers_are_everywhere() -> None:
     """With another deal, header, statement and code have that deal's numbers."""
-    numbers = deal(KATAS["1.6"], 5)
+    numbers = deal(KATAS["1.6"], 5).numbers
     text = source(KATAS["1.6"], 5)
     assert f'"deal": 5, "batch": {numbers["batch"]}' in text
     assert f"x = torch.randn({numbers['batch']}, {numbers['seq_len']}, {numbers['input_size']})" in text
@@ -91,6 +91,6 @@ def test_files_end_with_one_newline(each_kata: Kata) -> None:
 def test_the_authors_example_has_the_numbers() -> None:
     """A design's example is a template over the numbers."""
     kata = KATAS["1.5"]
-    numbers = deal(kata, 3)
-    shown = f"nn.LSTM({numbers['input_size']}, {numbers['wanted']}, batch_first=True)"
-    assert example(kata, kata.designs[0], numbers) == shown
+    dealt = deal(kata, 3)
+    shown = f"nn.LSTM({dealt.numbers['input_size']}, {dealt.numbers['wanted']}, batch_first=True)"
+    assert dealt.example(kata.designs[0]) == shown

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.files.language import exception, parse
-from pytest_lstm_kata.files.reading import Sheet
-from pytest_lstm_kata.judge.feedback import expected, in_names, same
+from pytest_lstm_kata.files.sheet import Sheet
+from pytest_lstm_kata.judge.feedback import answers_of, expected, in_names, same
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import torch as lazy_torch
@@ -31,7 +31,7 @@ Shape = tuple[int, ...]
 def wrong_shapes(label: str, seed: int) -> Iterator[tuple[str, Value]]:
     """The wrong shapes of every kind that a learner may come to, by name."""
     kata = KATAS[label]
-    numbers = deal(kata, seed)
+    numbers = deal(kata, seed).numbers
     truth: Shape = solution(kata, seed)[SHAPES[label]]
     yield "an axis fewer, the last", truth[:-1]
     yield "an axis fewer, the first", truth[1:]
@@ -174,18 +174,15 @@ MISTAKES = [
 @pytest.mark.parametrize(("kata", "mistake", "seed"), MISTAKES)
 def test_a_declared_mistake_gets_its_own_sentence(kata: Kata, mistake: Mistake, seed: int) -> None:
     """Who answers as a misconception would have it is told that misconception's sentence and no other."""
-    numbers = deal(kata, seed)
+    dealt = deal(kata, seed)
     designs = {blank.name for blank in kata.designs}
-    answers = {
-        name: kata.text(answer, numbers) if name in designs else show(expected(answer, numbers))
-        for name, answer in mistake.answers.items()
-    }
+    answers = {name: show(answer) for name, answer in answers_of(mistake, dealt).items()}
     verdict, filled = written(kata, seed, **answers)
     assert verdict.outcome is Outcome.WRONG
     assert mistake.name in {finding.mistake for finding in verdict.findings}
     text = message(verdict, filled)
-    assert kata.text(mistake.sentence, numbers) in text
-    assert a_sentence(kata.text(mistake.sentence, numbers))
+    assert dealt.text(mistake.sentence) in text
+    assert a_sentence(dealt.text(mistake.sentence))
     for name, truth in solution(kata, seed).items():
         if name not in designs and isinstance(truth, tuple | Named):
             assert not any(show(truth) in said for said in sentences(verdict))

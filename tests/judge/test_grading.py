@@ -9,12 +9,13 @@ import pytest
 from pytest_lstm_kata.files.folder import Paper, claimed
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.grading import Grader, NoDevice, devices
-from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import OPEN
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import Limits
 from samples import SAMPLES
-from support import FOUNDATIONS, KATAS, FakeOracle, source
+from support import FOUNDATIONS, KATAS, answered, source, telling
 
 MEMORY, SHAPE, FLAG = KATAS["1.1"], KATAS["1.6"], SAMPLES.katas[1]
 
@@ -82,6 +83,16 @@ def test_an_open_kata_is_judged_without_a_judge(tmp_path: Path, grader: Grader) 
     assert not {"_judge", "oracle", "_devices"} & vars(grader).keys()
 
 
+@pytest.mark.parametrize("open_blanks", [("error",), ("error", "got"), ("error", "expected", "got")])
+def test_an_open_blank_keeps_a_kata_to_do(grader: Grader, tmp_path: Path, open_blanks: tuple[str, ...]) -> None:
+    """As long as a blank is open nothing is judged, not even what is filled."""
+    kata, filled = KATAS["1.9"], 3 - len(open_blanks)
+    sheet = answered(kata, 3, {"error": None, "expected": 1, "got": 1} | dict.fromkeys(open_blanks, OPEN))
+    verdict = grader.verdict(Paper(tmp_path, kata, sheet))
+    assert verdict == Verdict(kata.id, Outcome.TODO, f"{filled} of 3 filled", 3, filled, 3)
+    assert "_judge" not in vars(grader)
+
+
 def test_a_filled_kata_is_judged(tmp_path: Path, grader: Grader) -> None:
     """Right is right and wrong is wrong, on the devices that there are; the same bytes are read once."""
     right = grader.folders.paper(put(tmp_path / "a" / SHAPE.file, source(SHAPE, out_shape="(5, 7, 20)")))
@@ -125,13 +136,13 @@ def test_a_tree_has_its_papers_in_teaching_order(tmp_path: Path, grader: Grader)
 
 def test_devices_by_name() -> None:
     """All for auto, else those that are named, by kind or by number, each once; one that is absent is an error."""
-    oracle = FakeOracle(lambda *_: None)  # type: ignore[arg-type]  # nothing is run
+    oracle = telling()
     for wanted, found in (
         ("auto", ["cpu", "cuda:0"]),
         ("cpu", ["cpu"]),
         ("cuda", ["cuda:0"]),
         ("cuda:0, cpu,cuda", ["cuda:0", "cpu"]),
     ):
-        assert list(devices(wanted, oracle)) == found  # type: ignore[arg-type]  # as good as torch's
+        assert list(devices(wanted, oracle)) == found
     with pytest.raises(NoDevice, match=r"--kata-device tpu: torch sees no `tpu` here, only cpu, cuda:0\."):
-        devices("tpu", oracle)  # type: ignore[arg-type]
+        devices("tpu", oracle)

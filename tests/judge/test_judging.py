@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -26,7 +27,7 @@ from samples import (
     NOT_HERE,
     TWO_DEVICES,
 )
-from support import JUDGE, KATAS, ORACLE, FakeOracle, builtin_types_only, judge, solution, telling, values
+from support import JUDGE, KATAS, ORACLE, FakeOracle, answered, builtin_types_only, judge, solution, telling, values
 
 SHAPE = KATAS["1.6"]
 TRUTH = Truth({"out_shape": (5, 7, 20)})
@@ -35,7 +36,7 @@ LAYER = Call("LSTM", (3, 4))
 
 def by(oracle: FakeOracle, kata: Kata = SHAPE, *devices: str, debug: bool = False, **answers: Value) -> object:
     """The verdict of a fresh judge with this oracle."""
-    return Judge(oracle, debug=debug).judge(kata, 0, kata.numbers, answers, devices or ("cpu",))
+    return Judge(oracle, debug=debug).judge(answered(kata, 0, answers), devices or ("cpu",))
 
 
 # What becomes of a kata.
@@ -55,24 +56,14 @@ def test_a_solution_is_right(each_kata: Kata, seed: int) -> None:
     assert verdict.answers == {name: show(value) for name, value in solution(each_kata, seed).items()}
 
 
-@pytest.mark.parametrize("open_blanks", [("error",), ("error", "got"), ("error", "expected", "got")])
-def test_an_open_blank_keeps_a_kata_to_do(open_blanks: tuple[str, ...]) -> None:
-    """As long as a blank is open nothing is judged, not even what is filled, and torch is not asked."""
+def test_only_what_is_filled_can_be_judged() -> None:
+    """A sheet with an open blank, without an answer, or of no kata is its caller's mistake, and torch is not asked."""
     oracle = telling()
-    kata = KATAS["1.9"]
-    answers = {"error": None, "expected": 1, "got": 1} | dict.fromkeys(open_blanks, OPEN)
-    verdict = Judge(oracle).judge(kata, 3, deal(kata, 3), answers, ("cpu",))
-    filled = 3 - len(open_blanks)
-    assert verdict.outcome is Outcome.TODO
-    assert verdict.sentence == f"{filled} of 3 filled"
-    assert (verdict.seed, verdict.filled, verdict.of) == (3, filled, 3)
-    assert (verdict.answers, verdict.findings, verdict.right, verdict.devices) == ({}, (), (), {})
+    half = {"error": OPEN, "expected": 1, "got": 1}
+    for sheet in (answered(KATAS["1.9"], 3, half), answered(SHAPE, 0, {}), Sheet()):
+        with pytest.raises(ValueError, match="only a sheet that is filled"):
+            Judge(oracle).judge(sheet, ("cpu",))
     assert oracle.asked == []
-
-
-def test_a_blank_without_an_answer_is_open() -> None:
-    """A blank that is not among the answers is not filled."""
-    assert by(telling()) == by(telling(), out_shape=OPEN)
 
 
 def test_a_wrong_answer_is_wrong_blank_by_blank() -> None:
@@ -192,7 +183,7 @@ def test_keywords_that_are_no_names_are_no_fault_of_sizes() -> None:
 )
 def test_an_authors_bug_is_a_fault(kata: Kata, answers: Mapping[str, Value], *, debug: bool) -> None:
     """A kata whose own code or example fails is a fault, whatever was answered; the trace is for debugging alone."""
-    verdict = Judge(ORACLE, debug=debug).judge(kata, 0, kata.numbers, answers, ("cpu",))
+    verdict = Judge(ORACLE, debug=debug).judge(answered(kata, 0, answers), ("cpu",))
     assert verdict.outcome is Outcome.FAULT
     first, _, trace = verdict.sentence.partition("\n")
     assert first.startswith("This is a fault of the kata, not of your answer")
@@ -209,7 +200,7 @@ def test_a_text_with_a_number_that_is_not_there_is_a_fault() -> None:
 
 def test_a_fault_in_debugging_has_the_trace() -> None:
     """With debug an author sees where the code broke."""
-    verdict = Judge(ORACLE, debug=True).judge(BROKEN, 0, BROKEN.numbers, {"width": 3}, ("cpu",))
+    verdict = Judge(ORACLE, debug=True).judge(answered(BROKEN, 0, {"width": 3}), ("cpu",))
     assert "AttributeError" in verdict.sentence
     assert "x.widht" in verdict.sentence
 
@@ -223,7 +214,7 @@ def test_an_example_that_does_not_meet_its_own_requirement_is_a_fault(*, debug: 
         return Objection("nothing fits") if designs == {"lstm": LAYER} else Breakdown("a trace")
 
     judged = Judge(FakeOracle(says), debug=debug)
-    verdict = judged.judge(DEMANDING, 0, DEMANDING.numbers, {"lstm": Call("LSTM", (9, 9))}, ("cpu",))
+    verdict = judged.judge(answered(DEMANDING, 0, {"lstm": Call("LSTM", (9, 9))}), ("cpu",))
     assert verdict.outcome is Outcome.FAULT
     assert ("nothing fits" in verdict.sentence) is debug
 
@@ -231,16 +222,11 @@ def test_an_example_that_does_not_meet_its_own_requirement_is_a_fault(*, debug: 
 def test_a_torch_that_is_unfit_leaves_a_kata_unverified() -> None:
     """Without a torch that can judge there is no verdict but the reason, and nothing is run."""
     oracle = FakeOracle(lambda *_: TRUTH, reason=NO_TORCH)
-    verdict = Judge(oracle).judge(SHAPE, 2, deal(SHAPE, 2), {"out_shape": (5, 7, 20)}, ("cpu",))
+    verdict = Judge(oracle).judge(answered(SHAPE, 2, {"out_shape": (5, 7, 20)}), ("cpu",))
     assert (verdict.outcome, verdict.sentence) == (Outcome.NO_JUDGE, NO_TORCH)
     assert (verdict.seed, verdict.filled, verdict.of) == (2, 1, 1)
     assert (verdict.answers, verdict.devices, verdict.torch) == ({}, {}, "")
     assert oracle.asked == []
-
-
-def test_an_open_kata_needs_no_torch() -> None:
-    """What is to do is to do, with torch or without."""
-    assert by(FakeOracle(lambda *_: TRUTH, reason=NO_TORCH), out_shape=OPEN) == by(telling(), out_shape=OPEN)
 
 
 # Devices.
@@ -261,7 +247,7 @@ def test_where_devices_disagree_the_first_decides(
 ) -> None:
     """The CPU decides, and what each device said is in the verdict."""
     oracle = telling(cpu=cpu, cuda_0=cuda)
-    verdict = Judge(oracle).judge(SHAPE, 0, SHAPE.numbers, {"out_shape": (5, 7, 20)}, ("cpu", "cuda:0"))
+    verdict = Judge(oracle).judge(answered(SHAPE, 0, {"out_shape": (5, 7, 20)}), ("cpu", "cuda:0"))
     assert verdict.outcome is outcome
     assert verdict.devices == said
     assert verdict.torch == "9.9"
@@ -271,7 +257,7 @@ def test_where_devices_disagree_the_first_decides(
 def test_a_device_that_decides_and_breaks_is_a_fault() -> None:
     """Where the first device cannot run the kata, there is no verdict from another one."""
     oracle = telling(cpu=TRUTH, cuda_0=Breakdown("no such kernel"))
-    verdict = Judge(oracle).judge(SHAPE, 0, SHAPE.numbers, {"out_shape": (5, 7, 20)}, ("cuda:0", "cpu"))
+    verdict = Judge(oracle).judge(answered(SHAPE, 0, {"out_shape": (5, 7, 20)}), ("cuda:0", "cpu"))
     assert verdict.outcome is Outcome.FAULT
     assert "no such kernel" not in verdict.sentence
 
@@ -285,7 +271,7 @@ def test_designs_are_built_on_each_device() -> None:
         return Objection("too_wide") if device == "cuda:0" else Truth({"width": 4})
 
     answers = {"lstm": LAYER, "rate": 0.25, "width": 4}
-    verdict = Judge(FakeOracle(says)).judge(DESIGNS, 0, DESIGNS.numbers, answers, ("cpu",))
+    verdict = Judge(FakeOracle(says)).judge(answered(DESIGNS, 0, answers), ("cpu",))
     assert verdict.outcome is Outcome.RIGHT
 
 
@@ -297,7 +283,7 @@ def test_the_same_answers_are_judged_once() -> None:
     oracle = telling(cpu=TRUTH)
     judged = Judge(oracle)
     verdicts = [
-        judged.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": answer}, ("cpu",))
+        judged.judge(answered(SHAPE, 0, {"out_shape": answer}), ("cpu",))
         for answer in [(5, 7, 20), [5, 7, 20], (5, 7, 20)]
     ]
     assert oracle.asked == ["cpu"]
@@ -309,7 +295,7 @@ def test_other_answers_need_no_other_truth() -> None:
     oracle = telling(cpu=TRUTH)
     judged = Judge(oracle)
     for last in (20, 21, 22):
-        judged.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": (5, 7, last)}, ("cpu",))
+        judged.judge(answered(SHAPE, 0, {"out_shape": (5, 7, last)}), ("cpu",))
     assert oracle.asked.count("cpu") <= 1 + len(SHAPE.variants)
 
 
@@ -317,11 +303,11 @@ def test_what_differs_is_judged_anew() -> None:
     """Other numbers, other devices and another kata are another question; so is True instead of 1."""
     oracle = FakeOracle(lambda *_: Truth({"out_shape": (5, 7, 20), "h_n_shape": (2, 3, 8)}))
     judged = Judge(oracle)
-    judged.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": (5, 7, 20)}, ("cpu",))
-    judged.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": (5, 7, 20)}, ("cpu", "cuda:0"))
-    judged.judge(SHAPE, 1, deal(SHAPE, 1), {"out_shape": (5, 7, 20)}, ("cpu",))
+    judged.judge(answered(SHAPE, 0, {"out_shape": (5, 7, 20)}), ("cpu",))
+    judged.judge(answered(SHAPE, 0, {"out_shape": (5, 7, 20)}), ("cpu", "cuda:0"))
+    judged.judge(answered(SHAPE, 1, {"out_shape": (5, 7, 20)}), ("cpu",))
     other = KATAS["1.10"]
-    judged.judge(other, 0, other.numbers, {"h_n_shape": (2, 3, 8)}, ("cpu",))
+    judged.judge(answered(other, 0, {"h_n_shape": (2, 3, 8)}), ("cpu",))
     assert oracle.asked == ["cpu", "cuda:0", "cpu", "cpu"]
     assert judge(FLAGS, first=True).outcome is Outcome.RIGHT
     assert judge(FLAGS, first=1).outcome is Outcome.WRONG
@@ -332,7 +318,7 @@ def test_what_differs_is_judged_anew() -> None:
 def test_a_verdict_has_the_deal_that_it_was_asked_for() -> None:
     """Two deals may come to the same numbers: each verdict still names its own deal."""
     judged = Judge(telling(cpu=TRUTH))
-    seeds = [judged.judge(SHAPE, seed, SHAPE.numbers, {"out_shape": (5, 7, 20)}, ("cpu",)).seed for seed in (0, 4)]
+    seeds = [judged.judge(answered(SHAPE, seed, {"out_shape": (5, 7, 20)}), ("cpu",)).seed for seed in (0, 4)]
     assert seeds == [0, 4]
 
 
@@ -349,7 +335,7 @@ def on_devices(kata: Kata, *devices: str, **answers: Value) -> Verdict:
         return Truth(shown, dict.fromkeys(said.keys() - shown.keys(), "not here"))
 
     judged = Judge(FakeOracle(says))
-    return judged.judge(kata, 0, kata.numbers, answers, devices)
+    return judged.judge(answered(kata, 0, answers), devices)
 
 
 def test_a_device_that_is_not_there_leaves_its_blank_unverified() -> None:
@@ -403,8 +389,8 @@ def test_a_torch_that_cannot_judge_is_no_judge() -> None:
 
 def test_the_truth_is_to_be_had_by_authors() -> None:
     """``truth`` gives the predictions' values, and a broken kata is a RuntimeError with its id."""
-    assert JUDGE.truth(SHAPE, SHAPE.numbers, "cpu") == {"out_shape": (5, 7, 20)}
+    assert JUDGE.truth(deal(SHAPE, 0), "cpu") == {"out_shape": (5, 7, 20)}
     with pytest.raises(RuntimeError, match="samples/broken "):
-        JUDGE.truth(BROKEN, BROKEN.numbers, "cpu")
+        JUDGE.truth(deal(BROKEN, 0), "cpu")
     with pytest.raises(RuntimeError, match="not five wide"):
-        JUDGE.truth(BROKEN_EXAMPLE, BROKEN_EXAMPLE.numbers, "cpu")
+        JUDGE.truth(deal(BROKEN_EXAMPLE, 0), "cpu")

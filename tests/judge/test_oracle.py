@@ -16,6 +16,7 @@ from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.judge import oracle as module
 from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, TorchOracle, Truth
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn
 from pytest_lstm_kata.kata.lazy import torch as lazy_torch
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant, show
@@ -44,7 +45,7 @@ def random(size: int = 3) -> Any:
 
 
 def run(kata: Kata, designs: Mapping[str, Value] | None = None) -> Run:
-    return ORACLE.run(kata, kata.numbers, designs or {}, "cpu")
+    return ORACLE.run(deal(kata, 0), designs or {}, "cpu")
 
 
 def truth(kata: Kata, designs: Mapping[str, Value] | None = None) -> Mapping[str, Value]:
@@ -101,7 +102,8 @@ def test_a_truth_does_not_show_itself() -> None:
 
 def test_the_numbers_are_the_ones_given() -> None:
     """The kata's code runs with the numbers given, not with its first ones."""
-    result = ORACLE.run(KATAS["1.3"], {"seq_len": 6, "batch": 5, "input_size": 4, "hidden_size": 3}, {}, "cpu")
+    dealt = deal(KATAS["1.3"], 0)._replace(numbers={"seq_len": 6, "batch": 5, "input_size": 4, "hidden_size": 3})
+    result = ORACLE.run(dealt, {}, "cpu")
     assert isinstance(result, Truth)
     assert result.values == {"out_shape": (6, 5, 3)}
 
@@ -111,7 +113,7 @@ def test_another_layer_gives_another_truth() -> None:
     variants = {variant.name: variant for variant in WIDTHS.variants}
     changed = {}
     for name, variant in variants.items():
-        result = ORACLE.run(WIDTHS, WIDTHS.numbers, {}, "cpu", variant)
+        result = ORACLE.run(deal(WIDTHS, 0), {}, "cpu", variant)
         assert isinstance(result, Truth)
         changed[name] = result.values
     assert truth(WIDTHS) == {"out_shape": (2, 5, 6), "h_n_shape": (4, 2, 3), "c_n_shape": (4, 2, 11)}
@@ -125,7 +127,7 @@ def test_a_variant_changes_the_layers_that_have_its_argument() -> None:
     """A linear head or a convolution knows nothing of num_layers, and stays as it is."""
     memory = KATAS["1.1"]
     two_layers = Variant("two_layers", "S.", {"num_layers": 2})
-    result = ORACLE.run(memory, memory.numbers, {}, "cpu", two_layers)
+    result = ORACLE.run(deal(memory, 0), {}, "cpu", two_layers)
     assert isinstance(result, Truth)
     assert dict(result.values) == truth(memory)
 
@@ -133,7 +135,7 @@ def test_a_variant_changes_the_layers_that_have_its_argument() -> None:
 def test_a_variant_that_does_not_fit_breaks_down() -> None:
     """A layer that cannot be built so, or not run, has no truth under the variant."""
     odd = Variant("odd", "S.", {"hidden_size": "x"})
-    assert isinstance(ORACLE.run(KATAS["1.1"], KATAS["1.1"].numbers, {}, "cpu", odd), Breakdown)
+    assert isinstance(ORACLE.run(deal(KATAS["1.1"], 0), {}, "cpu", odd), Breakdown)
 
 
 def test_a_design_is_what_torch_makes_of_it() -> None:
@@ -488,7 +490,7 @@ def test_a_run_on_a_device_has_its_generator_too(monkeypatch: pytest.MonkeyPatch
     """On a CUDA device the generator of that one is kept and seeded, and the code runs on it."""
     cuda = CudaTorch()
     monkeypatch.setattr(module, "_torch", lambda: cuda)
-    result = ORACLE.run(KATAS["1.6"], KATAS["1.6"].numbers, {}, "cuda:1")
+    result = ORACLE.run(deal(KATAS["1.6"], 0), {}, "cuda:1")
     assert isinstance(result, Truth)
     assert cuda.told == [("device", "cuda:1"), ("fork", [1]), ("device", 1), ("seed", 0), ("device", "cuda:1")]
 
@@ -500,7 +502,7 @@ def test_a_kata_runs_on_a_real_device(each_kata: Kata) -> None:
     state = torch.cuda.get_rng_state(0)
     right = solution(each_kata)
     designs = {blank.name: right[blank.name] for blank in each_kata.designs}
-    result = ORACLE.run(each_kata, each_kata.numbers, designs, "cuda:0")
+    result = ORACLE.run(deal(each_kata, 0), designs, "cuda:0")
     assert isinstance(result, Truth)
     assert dict(result.values) == {blank.name: right[blank.name] for blank in each_kata.predictions}
     assert torch.equal(torch.cuda.get_rng_state(0), state)
@@ -523,12 +525,12 @@ def test_a_kata_runs_on_a_real_device(each_kata: Kata) -> None:
 )
 def test_what_means_the_same_is_spelt_alike(spelt: str, plain: str) -> None:
     """A layer's arguments by position or by name, or as they are anyway: one spelling for all of them."""
-    assert show(ORACLE.plainly(parse(spelt))) == plain
+    assert show(ORACLE.normalised(parse(spelt))) == plain
 
 
 def test_every_class_of_torch_can_be_spelt() -> None:
     """Whatever a learner calls, it has a spelling, and no class of torch stands in the way."""
     for name, layer in vars(torch.nn).items():
         if isinstance(layer, type):
-            assert ORACLE.plainly(Call(name)) == Call(name)
-            assert isinstance(ORACLE.plainly(Call(name, (3,), (("bias", False),))), Call)
+            assert ORACLE.normalised(Call(name)) == Call(name)
+            assert isinstance(ORACLE.normalised(Call(name, (3,), (("bias", False),))), Call)

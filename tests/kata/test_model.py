@@ -104,11 +104,6 @@ def test_blanks_are_designs_and_predictions() -> None:
     assert [blank.name for blank in kata.predictions] == ["b", "d"]
 
 
-def test_a_text_is_filled_with_numbers() -> None:
-    """A template's names become the numbers, and doubled braces single ones."""
-    assert a_kata("text").text("{n} of {{n}}", {"n": 7}) == "7 of {n}"
-
-
 def test_katas_get_their_places_from_the_pack() -> None:
     """``placed`` tells each kata its pack, unit, place and variants, and changes nothing else."""
     units = (Unit("one", "One", "", (a_kata("a"), a_kata("b"))), Unit("two", "Two", "", (a_kata("c"),)))

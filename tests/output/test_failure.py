@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.files.reading import Answer, Problem, Sheet, Span
+from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.output.failure import WIDTH, failure
 from pytest_lstm_kata.record import workspace
 from samples import FLAGS
@@ -99,7 +100,7 @@ def test_a_line_without_text_is_named_only() -> None:
 
 def test_a_fault_is_a_sentence_alone() -> None:
     """A broken kata's message has neither place nor hint: there is nothing for the learner to change."""
-    assert failure(Verdict("k", Outcome.FAULT, "Our fault."), Sheet(kata=KATAS["1.6"]), PATH) == "Our fault."
+    assert failure(Verdict("k", Outcome.FAULT, "Our fault."), Sheet(deal(KATAS["1.6"], 0)), PATH) == "Our fault."
 
 
 @pytest.mark.parametrize(

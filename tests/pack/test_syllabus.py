@@ -12,8 +12,9 @@ import torch
 
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.files.reading import read_file
-from pytest_lstm_kata.files.writing import WIDTH, example, write
-from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.files.sheet import Answer, Sheet, Span
+from pytest_lstm_kata.files.writing import WIDTH, write
+from pytest_lstm_kata.judge.feedback import answers_of
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.kinds import is_row
 from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -31,7 +32,7 @@ TOPIC_NAMES = {topic for topics in TOPICS.values() for topic in topics}
 
 def _rows(kata: Kata) -> list[str]:
     """The kata's blanks that are rows of a table; one alone is none."""
-    values = JUDGE.truth(kata, kata.numbers, "cpu")
+    values = JUDGE.truth(deal(kata, 0), "cpu")
     shown = [name for name, value in values.items() if is_row(value)]
     unshown = [blank.name for blank in kata.predictions if blank.name not in values]
     rows = shown + [name for name in unshown if is_row(parse(kata.example[name]))]
@@ -88,7 +89,7 @@ def test_a_kata_is_read_in_ninety_seconds(each_kata: Kata) -> None:
 def test_sentences_are_for_learners(each_kata: Kata) -> None:
     """What is said to a mistake is a sentence or two: an end, a beginning, no template left open."""
     for mistake in each_kata.mistakes:
-        said = each_kata.text(mistake.sentence, each_kata.numbers)
+        said = deal(each_kata, 0).text(mistake.sentence)
         assert re.fullmatch(r"[A-Z{`\d\w].*[.?]", said), said
         assert 20 < len(said) < 240, said
 
@@ -135,16 +136,13 @@ def test_who_believes_it_is_told_so(kata: Kata, mistake: Mistake) -> None:
     designs = {blank.name for blank in kata.designs}
     asked = 0
     for seed in range(DRAWS + 1 if kata.draws else 1):
-        numbers = deal(kata, seed)
-        truth = JUDGE.truth(kata, numbers, "cpu")
+        dealt = deal(kata, seed)
+        truth = JUDGE.truth(dealt, "cpu")
         if mistake.answers.keys() - designs - truth.keys():
             continue  # only another device, or another torch, can show it
-        right = {b.name: truth[b.name] if b.name in truth else parse(example(kata, b, numbers)) for b in kata.blanks}
-        wrong = {
-            name: parse(kata.text(answer, numbers)) if name in designs else expected(answer, numbers)
-            for name, answer in mistake.answers.items()
-        }
-        verdict = JUDGE.judge(kata, seed, numbers, {**right, **wrong}, ("cpu",))
+        right = {b.name: truth[b.name] if b.name in truth else parse(dealt.example(b)) for b in kata.blanks}
+        answers = {name: Answer(value, Span(1)) for name, value in {**right, **answers_of(mistake, dealt)}.items()}
+        verdict = JUDGE.judge(Sheet(dealt, answers), ("cpu",))
         assert (verdict.outcome, verdict.mistake) == (Outcome.WRONG, mistake.name), f"deal {seed}"
         asked += 1
     if not asked:
@@ -166,6 +164,6 @@ def test_solutions_hold_on_every_torch(each_kata: Kata) -> None:
     listed = (ROOT / "docs" / "torch-versions.md").read_text(encoding="utf-8")
     sheet = read_file(ROOT / "solutions" / each_kata.file, {each_kata.id: each_kata})
     assert sheet.problem is None
-    for name, value in JUDGE.truth(each_kata, each_kata.numbers, "cpu").items():
+    for name, value in JUDGE.truth(deal(each_kata, 0), "cpu").items():
         if f"`{each_kata.id} {name}`" not in listed:
             assert show(sheet.values[name]) == show(value), name

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from conftest import KATAS, Tree
-from pytest_lstm_kata.files.writing import example, write
+from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.feedback import expected
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from running import CALM, apart, files_below, kata_run, text
@@ -109,8 +110,8 @@ def truths() -> Mapping[str, Mapping[str, str]]:
     judge = Judge(TorchOracle())
     return {
         label: {
-            **{blank.name: example(kata, blank, kata.numbers) for blank in kata.designs},
-            **{name: show(value) for name, value in judge.truth(kata, kata.numbers, "cpu").items()},
+            **{blank.name: deal(kata, 0).example(blank) for blank in kata.designs},
+            **{name: show(value) for name, value in judge.truth(deal(kata, 0), "cpu").items()},
         }
         for label, kata in KATAS.items()
     }
@@ -302,7 +303,7 @@ def _mistaken(kata: Kata) -> dict[str, str]:
     designs = {blank.name for blank in kata.designs}
     for mistake in kata.mistakes:
         for name, answer in mistake.answers.items():
-            source = kata.text(answer, kata.numbers) if name in designs else show(expected(answer, kata.numbers))
+            source = deal(kata, 0).text(answer) if name in designs else show(expected(answer, kata.numbers))
             answers.setdefault(name, source)
     return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}
 
@@ -320,9 +321,9 @@ def told_by_shape_or_name(mistaken: Mapping[str, str]) -> Mapping[str, re.Patter
     learners = _one_spelling("\n".join(mistaken.values()))
     secrets = {}
     for kata in LSTM.katas:
-        truth = judge.truth(kata, kata.numbers, "cpu")
+        truth = judge.truth(deal(kata, 0), "cpu")
         for blank in kata.blanks:
-            said = _one_spelling(show(truth[blank.name]) if blank.name in truth else example(kata, blank, kata.numbers))
+            said = _one_spelling(show(truth[blank.name]) if blank.name in truth else deal(kata, 0).example(blank))
             if re.search(r"[(a-z\"]", said) and said not in learners and said not in ("None", "True", "False"):
                 secrets[f"{kata.label} {blank.name}"] = re.compile(re.escape(said) + r"(?!\w|\.\d)")
     return secrets

@@ -63,7 +63,7 @@ def test_a_hint_has_the_learners_numbers() -> None:
     """It is the author's, with the numbers in place; without a record it is told all the same."""
     for kata in KATAS.values():
         for level, said in enumerate(kata.hints, 1):
-            assert actions.hint(kata, 3, level, None) == Granted([kata.text(said, deal(kata, 3))])
+            assert actions.hint(kata, 3, level, None) == Granted([deal(kata, 3).text(said)])
 
 
 def test_a_hint_is_recorded_once(record: Record) -> None:
@@ -141,7 +141,7 @@ def test_a_clock_that_cannot_be_recorded(record: Record) -> None:
 
 def test_fresh_numbers(record: Record, path: Path) -> None:
     """They are in the file, which is made if there is none, and differ from all before."""
-    seen = [deal(CHALLENGE, 0)]
+    seen = [deal(CHALLENGE, 0).numbers]
     for seed in (0, 1):
         told = actions.retry(CHALLENGE, path, seed, record, start="s")
         assert told == Granted([f"{CHALLENGE.heading}: fresh numbers are in its file.", "s starts its clock."])

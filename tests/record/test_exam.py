@@ -53,7 +53,7 @@ def test_seeds_choose_differently() -> None:
 
 def test_numbers_are_fresh() -> None:
     """An exam has other numbers than the first ones."""
-    assert all(deal(kata, 7) != kata.numbers for kata in choose(LSTM, 7))
+    assert all(deal(kata, 7).numbers != kata.numbers for kata in choose(LSTM, 7))
 
 
 def test_a_small_pack_is_asked_whole() -> None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.cli.watching.rows import Part, Row
 from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.files.reading import Answer, Sheet
+from pytest_lstm_kata.files.sheet import Answer, Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import OPEN
 from pytest_lstm_kata.output import summary

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_lstm_kata.files.folder import Paper, is_ours
-from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack

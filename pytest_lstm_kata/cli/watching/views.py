@@ -14,8 +14,9 @@ from pytest_lstm_kata.cli.watching.pager import Pager
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.explain import explanation
-from pytest_lstm_kata.files.reading import Sheet
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.output import failure, summary
 from pytest_lstm_kata.output.summary import Glyphs
 from pytest_lstm_kata.output.terminal import columns
@@ -111,19 +112,19 @@ class Desk:
             yield paragraph("This file is gone. Put it back, or press r: that lays a fresh one.", width, "bad")
             return
         sheet = paper.sheet
-        numbers = sheet.numbers or kata.numbers  # of a file that cannot be read they are not known
+        dealt = sheet.deal or deal(kata, 0)  # of a file that cannot be read nobody knows the numbers
         yield [*blanks(sheet, verdict, signs)]
         challenge = _challenge(session, verdict, width)
         if verdict.outcome is Outcome.RIGHT:
-            yield from _success(session, sheet, width)
+            yield from _success(session, dealt, width)
         elif verdict.is_pending:
             yield [*_to_do(session, verdict, width), *challenge]
         else:
             yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
-        for number, hint in enumerate(kata.hints[: session.hints.get(kata.id, 0)], 1):
-            yield paragraph(f"hint {number} of {len(kata.hints)}: {kata.text(hint, numbers)}", width)
+        for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
+            yield paragraph(f"hint {number} of {len(kata.hints)}: {hint}", width)
         if verdict.is_pending:
-            yield [row for said in kata.text(kata.statement, numbers).splitlines() for row in _said(said, width)]
+            yield [row for said in dealt.statement.splitlines() for row in _said(said, width)]
 
     def _keys(self) -> Iterator[Row]:
         session = self.session
@@ -172,13 +173,12 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     return paragraph(f"a challenge{attempts}{clock}", width)
 
 
-def _success(session: Session, sheet: Sheet, width: int) -> Iterator[Sequence[Row]]:
+def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row]]:
     """That it is right, and how the explanation begins."""
-    kata = session.kata
     on = "" if all(map(session.is_done, session.katas)) else " n goes on."
     yield paragraph(f"Right.{on} e explains the whole of it:", width, "good")
-    yield paragraph(kata.text(kata.concept, sheet.numbers), width)
-    yield [row for step in kata.steps for row in paragraph(f"- {kata.text(step, sheet.numbers)}", width)]
+    yield paragraph(dealt.concept, width)
+    yield [row for step in dealt.steps for row in paragraph(f"- {step}", width)]
 
 
 def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:

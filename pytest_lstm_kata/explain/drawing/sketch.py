@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.explain.drawing.scene import Row, Scene, below, flow
-from pytest_lstm_kata.kata.listing import Numbers
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.deal import Deal
 
 MAX_STEPS: Final = 8
 
@@ -29,12 +28,12 @@ class _Step(NamedTuple):
     outputs: tuple[str, ...]
 
 
-def draw(kata: Kata, numbers: Numbers) -> list[Scene]:
+def draw(dealt: Deal) -> list[Scene]:
     """A scene for each layer that the code has or that is to be designed; one with question marks if there is none."""
-    code = _Code(kata.text(kata.code, numbers))
+    code = _Code(dealt.code)
     steps = [*code.steps()]
     data = code.only_data() or ("data",)
-    designs = [blank for blank in kata.designs if "." in blank.expects]
+    designs = [blank for blank in dealt.kata.designs if "." in blank.expects]
     steps += [_Step(f"{d.name} = {d.expects}( ? )", f"{d.expects.rpartition('.')[2]} ?", data, ("?",)) for d in designs]
     by_title: dict[str, list[_Step]] = {}
     for step in (steps or [_Step("", "a layer ?", data, ("?",))])[:MAX_STEPS]:

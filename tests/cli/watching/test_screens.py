@@ -252,5 +252,5 @@ def test_no_screen_before_success_has_an_answer(hand: Hand, state: Callable[[Han
 
 def secrets(kata: Kata, seed: int) -> list[str]:
     """The truths that cannot stand somewhere by chance: shapes and the like."""
-    truth = JUDGE.truth(kata, deal(kata, seed), "cpu")
+    truth = JUDGE.truth(deal(kata, seed), "cpu")
     return [show(value) for value in truth.values() if isinstance(value, tuple)]

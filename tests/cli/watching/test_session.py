@@ -23,7 +23,7 @@ from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from samples import SAMPLES
-from support import JUDGE
+from support import JUDGE, answered
 from watching import CATALOGUE, dojo, opened
 
 PRACTICE, SHAPE, CLASSIFY = KATAS["1.3"], KATAS["1.6"], KATAS["1.7"]
@@ -472,7 +472,7 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
     session.tick(0)
     assert session.is_ready
     assert session.deal.started
-    other.note(JUDGE.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": (7, 5, 20)}, ["cpu"]), SHAPE)
+    other.note(JUDGE.judge(answered(SHAPE, 0, {"out_shape": (7, 5, 20)}), ["cpu"]), SHAPE)
     session.tick(1)
     assert outcome(session) is Outcome.WRONG
     assert len(session.deal.wrong) == 1
@@ -487,7 +487,7 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
 
 def judged_elsewhere(tree: Tree, *shapes: tuple[int, ...]) -> None:
     for shape in shapes:
-        Record(tree.folder).note(JUDGE.judge(SHAPE, 0, SHAPE.numbers, {"out_shape": shape}, ["cpu"]), SHAPE)
+        Record(tree.folder).note(JUDGE.judge(answered(SHAPE, 0, {"out_shape": shape}), ["cpu"]), SHAPE)
 
 
 def test_another_terminal_is_heard_whatever_one_does(tree: Tree, session: Session) -> None:

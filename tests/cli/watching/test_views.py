@@ -17,6 +17,7 @@ from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.feedback import expected
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.summary import ASCII
@@ -383,6 +384,6 @@ def mistaken(kata: Kata) -> dict[str, str]:
     designs = {blank.name for blank in kata.designs}
     for mistake in kata.mistakes:
         for name, answer in mistake.answers.items():
-            source = kata.text(answer, kata.numbers) if name in designs else show(expected(answer, kata.numbers))
+            source = deal(kata, 0).text(answer) if name in designs else show(expected(answer, kata.numbers))
             answers.setdefault(name, source)
     return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}

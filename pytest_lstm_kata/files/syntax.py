@@ -1,0 +1,109 @@
+"""A file's bytes to Python statements, within bounds: nothing hostile may take long, and nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pytest_lstm_kata.files.sheet import Problem, Span
+
+MAX_BYTES: Final = 64 * 1024
+MAX_NODES: Final = 5_000
+MAX_DEPTH: Final = 60
+
+Assignments = Mapping[str, Sequence[tuple[ast.stmt, ast.expr]]]
+
+
+class Stop(Exception):
+    """What keeps a file from being judged, whatever else stands in it."""
+
+    def __init__(self, sentence: str, span: Span | None = None) -> None:
+        super().__init__(sentence)
+        self.problem = Problem(sentence, span)
+
+
+class Module:
+    """The statements of a file and where they stand. Raises ``Stop`` if it is no Python, or too much of it."""
+
+    def __init__(self, data: bytes) -> None:
+        text = _decoded(data)
+        self.lines: Sequence[str] = re.split(r"\r\n|\r|\n", text)  # splitlines() knows more line ends than Python does
+        self.body = self._parsed(text)
+        self._check_size()
+        self.assigned = _assignments(self.body)
+
+    def _parsed(self, text: str) -> Sequence[ast.stmt]:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # "\d" would be an error under -W error
+                return ast.parse(text).body
+        except SyntaxError as error:
+            line = min(max(error.lineno or 1, 1), len(self.lines) or 1)
+            shown = self.lines[line - 1] if self.lines else ""
+            start = min(max((error.offset or 1) - 1, 0), len(shown))
+            raise Stop(
+                f"Python cannot read this line ({error.msg}). Write one value behind the =, with each bracket closed.",
+                Span(line, start, start + 1, shown),
+            ) from None
+        except (ValueError, TypeError, RecursionError, MemoryError):
+            raise Stop(
+                "Python cannot read this file: it has a null byte, a number of absurd length, or is nested too deeply."
+            ) from None
+
+    def _check_size(self) -> None:
+        nodes = 0
+        todo: list[tuple[int, ast.AST, ast.stmt]] = [(1, node, node) for node in self.body]
+        while todo:
+            depth, node, statement = todo.pop()
+            nodes += 1
+            if nodes > MAX_NODES or depth > MAX_DEPTH:
+                raise Stop(
+                    "This is too much for a kata file: write each answer as one short value.", self.span(statement)
+                )
+            for name in node._fields:  # ast.iter_child_nodes takes twice as long
+                part = getattr(node, name)
+                if isinstance(part, list):
+                    todo += [(depth + 1, child, statement) for child in part if isinstance(child, ast.AST)]
+                elif isinstance(part, ast.AST):
+                    todo.append((depth + 1, part, statement))
+
+    def span(self, node: ast.AST) -> Span:
+        """Where a node stands; of several lines the first."""
+        line = getattr(node, "lineno", 1)
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        encoded = text.encode()  # Python's offsets count bytes
+        start = len(encoded[: getattr(node, "col_offset", 0)].decode("utf-8", "ignore"))
+        same_line = getattr(node, "end_lineno", line) == line
+        end = len(encoded[: getattr(node, "end_col_offset", 0)].decode("utf-8", "ignore")) if same_line else len(text)
+        return Span(line, start, max(end, start + 1), text)
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise Stop(f"This file is larger than {MAX_BYTES // 1024} KiB, too large for a kata: is it the right one?")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Stop(
+            f"This file is not UTF-8 (line {line}): save it again with the encoding UTF-8.", Span(line)
+        ) from None
+
+
+def _assignments(body: Sequence[ast.stmt]) -> Assignments:
+    """Each name that the statements give a value to, with those that do, in order."""
+    found: dict[str, list[tuple[ast.stmt, ast.expr]]] = {}
+    for node in body:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                names = [name]
+            case _:
+                continue
+        for name in names:
+            found.setdefault(name, []).append((node, value))
+    return found

@@ -1,0 +1,121 @@
+"""Designs to layers within a budget, and torch's values to plain ones. torch is handed in, never imported."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from pytest_lstm_kata.files.language import exception
+from pytest_lstm_kata.kata.lazy import Builder
+from pytest_lstm_kata.kata.model import Call, Named, Unmet, Value, Variant, show
+
+MAX_LAYERS: Final = 32
+MAX_WEIGHTS: Final = 2**24
+
+
+class Refused(Unmet):
+    """torch does not build a design."""
+
+
+def built(designs: Mapping[str, Value], build: Builder, torch: Any) -> dict[str, Any]:
+    """The designs as torch takes them. Raises ``Unmet`` for the first that is refused."""
+    found = {}
+    for name, value in designs.items():
+        try:
+            found[name] = _concrete(value, build, torch)
+        except Unmet as unmet:
+            raise Unmet(unmet.reason, name) from None
+        except Exception:  # whatever torch says to such a call, we say it in our own words
+            raise Refused(_refusal(value, torch.nn), name) from None
+    return found
+
+
+def _concrete(value: Value, build: Builder, torch: Any) -> Any:
+    """A learner's value as torch takes it; a layer goes through the budget, and has no layers as arguments."""
+    match value:
+        case Call(layer=layer, args=args, kwargs=kwargs):
+            if any(isinstance(argument, Call) for argument in [*args, *dict(kwargs).values()]):
+                raise TypeError("a layer as an argument would escape the budget")
+            cls = getattr(torch.nn, layer)
+            given = tuple(_concrete(argument, build, torch) for argument in args)
+            return build(cls, given, {name: _concrete(argument, build, torch) for name, argument in kwargs})
+        case Named(name=name):
+            return getattr(torch, name.removeprefix("torch."), name)
+        case tuple() | list():
+            return type(value)(_concrete(entry, build, torch) for entry in value)
+        case dict():
+            return {name: _concrete(entry, build, torch) for name, entry in value.items()}
+    return value
+
+
+def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The layer, if it is within the budget. Raises ``Unmet`` beyond it."""
+    sizes = {name: abs(size) for name, size in bound(layer, args, kwargs).items() if isinstance(size, int)}
+    layers = sizes.pop("num_layers", 1)
+    if layers > MAX_LAYERS or 8 * sum(sizes.values()) ** 2 * max(layers, 1) > MAX_WEIGHTS:
+        raise Unmet(f"This nn.{layer.__name__} is larger than the dojo builds. A much smaller one shows the same.", "")
+    return layer(*args, **kwargs)
+
+
+def bound(layer: type, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call, each by its name."""
+    return dict(zip(parameters(layer), args, strict=False)) | dict(kwargs)
+
+
+@cache
+def parameters(layer: type) -> Mapping[str, inspect.Parameter]:
+    """The constructor's arguments by name, in order.
+
+    nn.LSTM hands its own on to RNNBase, whose first one, ``mode``, says which kind of layer it is.
+    """
+    for base in layer.__mro__:
+        found = dict(inspect.signature(base.__init__).parameters)  # type: ignore[misc]  # only looked at
+        named = {n: p for n, p in found.items() if p.kind is p.POSITIONAL_OR_KEYWORD and n not in ("self", "mode")}
+        if named:
+            return named
+    return {}
+
+
+def _refusal(value: Value, nn: Any) -> str:
+    """Why a call cannot be built, in our words: torch's own would say the answer."""
+    if not isinstance(value, Call):
+        return "This value cannot be used here."
+    layer = getattr(nn, value.layer, None)
+    if layer is None:
+        return f"torch.nn has no layer called `{value.layer}`."
+    if any(isinstance(argument, Call) for argument in [*value.args, *dict(value.kwargs).values()]):
+        return f"The arguments of `nn.{value.layer}` are plain values, no layers."
+    known = parameters(layer)
+    strange = [f"`{name}`" for name, _ in value.kwargs if name not in known]
+    if strange:
+        return f"`nn.{value.layer}` has no argument called {' or '.join(strange)}. Look at its signature."
+    given = {*list(known)[: len(value.args)], *(name for name, _ in value.kwargs)}
+    if any(p.default is p.empty and name not in given for name, p in known.items()):
+        return f"`{show(value)}` lacks an argument that the layer cannot do without."
+    return f"torch does not build `{show(value)}`. Check the type and the range of each argument."
+
+
+def changed(variant: Variant, layer: type, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The variant's arguments, as far as this layer has them: a head behind an LSTM stays as it is."""
+    changes = {name: new for name, new in variant.arguments.items() if name in parameters(layer)}
+    return {name: new(kwargs.get(name)) if callable(new) else new for name, new in changes.items()}
+
+
+def plain(value: Any, torch: Any) -> Value:
+    """torch's value as one of ours: a Size is a tuple, a class or dtype its name, a scalar tensor a number."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case tuple() | list():
+            return tuple(plain(entry, torch) for entry in value)
+        case dict():
+            return {name: plain(entry, torch) for name, entry in value.items()}
+        case type() if issubclass(value, BaseException):
+            return exception(value)
+    if isinstance(value, torch.dtype):
+        return Named(str(value))
+    if isinstance(value, torch.Tensor):
+        return plain(value.tolist(), torch)
+    raise TypeError(f"a kata cannot ask for a {type(value).__name__}")
