@@ -28,7 +28,7 @@ PROOF = "badge.json"
 _CLOSED = "closed"
 _AMISS = (_CLOSED, "wrong", "unreadable", "fault")
 
-_MANY = 12
+_LISTED = 12
 """No more katas than this are listed as missing."""
 
 _DOUBTS = 8
@@ -105,28 +105,27 @@ def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Lear
 
 def _tell_missing(learner: Learner, record: Record) -> None:
     """How far each badge is; what is missing, and what has become of it."""
-    rows: list[tuple[str, Kata]] = []
+    missing: list[Kata] = []
     for pack in learner.packs:
         for standing in awards.standings(pack, learner.right_now, learner.unverified)[:1]:
             common.say(f"{standing.award.title}: {standing.right} of {standing.of} katas right", "title")
-        missing = awards.missing(pack, learner.right_now, learner.unverified)
-        rows += [(_state(kata, learner), kata) for kata in missing]
-    wide = max((len(state) for state, _ in rows[:_MANY]), default=0)
-    for state, kata in rows[:_MANY]:
+        missing += awards.missing(pack, learner.right_now, learner.unverified)
+    states = [_state(kata, learner) for kata in missing[:_LISTED]]
+    wide = max(map(len, states), default=0)
+    for kata, state in zip(missing, states, strict=False):
         common.say(f"  {state:<{wide}}  {kata.ref} {kata.title}", "bad" if state in _AMISS else "")
-    if len(rows) > _MANY:
-        common.say(f"  and {len(rows) - _MANY} more")
+    if len(missing) > _LISTED:
+        common.say(f"  and {len(missing) - _LISTED} more")
     _tell_attempts(learner)
-    amiss = [row for row in rows if row[0] in _AMISS]
-    for state, kata in [*amiss, *rows][:1]:  # what went wrong comes first, as in a run
-        if state == _CLOSED:
-            common.next_steps(f"lstm-kata retry {kata.ref}")
-        else:
-            file = learner.files.get(kata.id) or common.file(kata, record.journal.workspace)
-            common.next_steps(shown(file), "pytest --kata")
-    if not rows:
+    following = learner.next_step(missing)
+    if following is None:
         common.say("No badge can be earned with these katas here.")
         common.next_steps("pytest --kata")
+    elif _state(following, learner) == _CLOSED:
+        common.next_steps(f"lstm-kata retry {following.ref}")
+    else:
+        file = learner.files.get(following.id) or common.file(following, record.journal.workspace)
+        common.next_steps(shown(file), "pytest --kata")
 
 
 def _tell_attempts(learner: Learner) -> None:

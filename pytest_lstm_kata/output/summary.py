@@ -157,7 +157,7 @@ def _challenges(learner: Learner) -> Iterator[str]:
             told.append(f"{kata.ref}: {said}" + (", closed" if rules.closed(deal, limits) else ""))
     if told:
         yield "; ".join(told)
-    following = _to_do(learner)
+    following = learner.next_step()
     untouched = [deal for challenge, deal in _open_challenges(learner) if challenge is following]
     if following and limits.seconds and any(not deal.started and not deal.judged for deal in untouched):
         attempts = f" of {limits.attempts} attempts" if limits.attempts else ""
@@ -187,7 +187,7 @@ def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
     ]
     if (
         recorded
-        and _to_do(learner)
+        and learner.next_step()
         and any(standing.earned for pack in learner.packs for standing in _standings(learner, pack))
     ):
         yield "lstm-kata badge makes a picture of it"
@@ -229,21 +229,10 @@ def judges(torch: str, devices: Sequence[str], *, all_devices: bool) -> str:
 
 def _next(learner: Learner, *, recorded: bool) -> Sequence[Line]:
     """What to do next, one thing a line, so that it can be copied."""
-    kata = _to_do(learner)
+    kata = learner.next_step()
     if kata is None:
         done = "lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}"
         return [Line(f"next: {done}", "good")]
     if any(kata is other and rules.closed(deal, learner.known.limits) for other, deal in _open_challenges(learner)):
         return [Line(f"next: lstm-kata retry {kata.ref}")]
     return [Line(f"next: {shown(learner.file(kata))}"), Line("      pytest --kata")]
-
-
-def _to_do(learner: Learner) -> Kata | None:
-    """What is next: mend what went wrong, finish what was begun, else take the first that is not right yet."""
-    katas = [kata for pack in learner.packs for kata in pack.katas]
-    katas = [kata for kata in katas if kata.id not in learner.unverified]
-    tried = [kata for kata in katas if kata.id in learner.verdicts and kata.id not in learner.right_now]
-    wrong = [kata for kata in tried if not learner.verdicts[kata.id].is_pending]
-    begun = [kata for kata in tried if learner.verdicts[kata.id].filled]
-    unsolved = [kata for kata in katas if kata in tried or kata.id not in learner.solved]
-    return next(iter([*wrong, *begun, *unsolved]), None)

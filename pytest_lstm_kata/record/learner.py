@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +49,29 @@ class Learner:
     @cached_property
     def solved(self) -> frozenset[str]:
         return self.right_now | self.known.before.solved | self.known.now.solved
+
+    @property
+    def katas(self) -> list[Kata]:
+        """All katas of the packs, in teaching order."""
+        return [kata for pack in self.packs for kata in pack.katas]
+
+    def next_step(self, among: Iterable[Kata] | None = None) -> Kata | None:
+        """What to do next: mend what went wrong, finish what was begun, else the first that is not right yet.
+
+        Of these katas, or else of all but those that were right once and that this run left out. None if all of them
+        are right now; what this torch cannot show is not asked for.
+        """
+        if among is None:
+            among = [kata for kata in self.katas if kata.id in self.verdicts or kata.id not in self.solved]
+        left = [kata for kata in among if kata.id not in self.right_now | self.unverified]
+        return min(left, key=self._urgency, default=None)
+
+    def _urgency(self, kata: Kata) -> int:
+        """0 for what went wrong, 1 for what was begun, 2 for the rest."""
+        verdict = self.verdicts.get(kata.id)
+        if verdict is None:
+            return 2
+        return 0 if not verdict.is_pending else 1 if verdict.filled else 2
 
     def file(self, kata: Kata) -> Path:
         """Where the kata lies; one that this run left out stands in the same tree as the others."""

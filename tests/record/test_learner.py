@@ -84,3 +84,29 @@ def test_a_kata_that_was_left_out_stands_in_the_same_tree() -> None:
     (one,) = sorted_out({Path("katas/1_foundations/renamed.py"): Verdict(MEMORY.id, Outcome.RIGHT)})
     assert one.file(MEMORY) == Path("katas/1_foundations/renamed.py")
     assert one.file(SHAPE) == Path("katas") / SHAPE.file
+
+
+def test_the_next_step_is_what_is_most_urgent() -> None:
+    """What went wrong comes before what was begun, that before what is blank; what is right, or cannot be shown, never."""
+    first, second, third, fourth, fifth = LSTM.katas[:5]
+    verdicts = {
+        first.id: Verdict(first.id, Outcome.RIGHT),
+        second.id: Verdict(second.id, Outcome.UNVERIFIED),
+        third.id: Verdict.todo(third, 0, 0),
+        fourth.id: Verdict.todo(fourth, 0, 1),
+        fifth.id: Verdict(fifth.id, Outcome.WRONG),
+    }
+    learner = Learner(Path("katas"), (LSTM,), verdicts, {})
+    assert learner.next_step() is fifth
+    assert learner.next_step([fourth, third]) is fourth
+    assert learner.next_step([third, fourth]) is fourth
+    assert learner.next_step([first, second, third]) is third
+    assert learner.next_step([first, second]) is None
+
+
+def test_what_was_right_once_is_next_only_where_it_is_asked_for() -> None:
+    """A run that left it out does not send one there; an award, which what is right now alone earns, does."""
+    known = Known(Progress(frozenset(kata.id for kata in LSTM.katas)))
+    learner = Learner(Path("katas"), (LSTM,), {}, {}, known)
+    assert learner.next_step() is None
+    assert learner.next_step([SHAPE]) is SHAPE
