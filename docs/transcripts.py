@@ -30,6 +30,7 @@ from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.summary import UNICODE
 from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import Workspace
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 README: Final = ROOT / "README.md"
@@ -111,7 +112,7 @@ class Dojo:
     def watch(self, label: str) -> str:
         """The screen of watch mode, with this kata at hand, once torch is there."""
         grader = Grader(catalogue.load([]))
-        session = Session(Record(self.folder), grader)
+        session = Session(Record(Workspace(self.folder)), grader)
         session.load()
         session.go(grader.catalogue.find(label))
         with contextlib.chdir(self.folder):

@@ -14,6 +14,7 @@ from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.summary import UNICODE, Glyphs
 from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import Workspace
 from support import JUDGE
 
 CATALOGUE = catalogue.Catalogue([LSTM])
@@ -30,7 +31,7 @@ def opened(tree: Tree, *, loaded: bool = True) -> Session:
     """A session, once torch is there and all that was filled before is judged."""
     grader = Grader(CATALOGUE, device="cpu")
     grader.__dict__["_judge"] = JUDGE
-    session = Session(Record(tree.folder), grader)
+    session = Session(Record(Workspace(tree.folder)), grader)
     if loaded:
         session.load()
         while session.judge_another():

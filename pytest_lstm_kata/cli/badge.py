@@ -20,7 +20,7 @@ from pytest_lstm_kata.record import awards, certificate, rules
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import KATAS, shown
+from pytest_lstm_kata.record.workspace import shown
 
 PICTURE = "badge.svg"
 PROOF = "badge.json"
@@ -49,15 +49,15 @@ def badge(proof: Path | None, folder: Path | None) -> None:
     elif proof or folder:
         raise click.UsageError("--verify FILE and --katas DIR go together.")
     else:
-        _give(common.dojo())
+        _give(common.need_record())
 
 
 def _give(record: Record) -> None:
-    workspace = record.journal.workspace
+    workspace = record.workspace
     grader = Grader(common.catalogue())
-    papers = grader.folders.papers(workspace / KATAS)
+    papers = grader.folders.papers(workspace.katas)
     if not papers:
-        raise click.ClickException(f"There are no katas in {shown(workspace / KATAS)}: lstm-kata init DIR lays them.")
+        raise click.ClickException(f"There are no katas in {shown(workspace.katas)}: lstm-kata init DIR lays them.")
     learner = _judged(grader, papers, record)
     earned = [
         award
@@ -71,10 +71,10 @@ def _give(record: Record) -> None:
     judged = [(paper.sheet, learner.verdicts[kata]) for kata, paper in papers.items() if kata in asked]
     given = certificate.issue(earned, judged, datetime.now(UTC))
     _show(given, learner)
-    _write(given, workspace)
+    _write(given, workspace.root)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
-        proof, katas = common.typed(workspace / PROOF), common.typed(workspace / KATAS)
+        proof, katas = common.typed(workspace.root / PROOF), common.typed(workspace.katas)
         common.next_steps(f"lstm-kata badge --verify {proof} --katas {katas}")
     else:
         common.next_steps("pytest --kata")
@@ -95,7 +95,7 @@ def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Lear
         click.echo(trouble, err=True)
     names = {kata.partition("/")[0] for kata in papers}
     return Learner(
-        record.journal.workspace / KATAS,
+        record.workspace.katas,
         tuple(pack for name, pack in grader.catalogue.packs.items() if name in names),
         verdicts,
         {kata: paper.path for kata, paper in papers.items()},
@@ -124,7 +124,7 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     elif _state(following, learner) == _CLOSED:
         common.next_steps(f"lstm-kata retry {following.ref}")
     else:
-        file = learner.files.get(following.id) or common.file(following, record.journal.workspace)
+        file = learner.files.get(following.id) or record.workspace.file(following)
         common.next_steps(shown(file), "pytest --kata")
 
 
@@ -167,16 +167,16 @@ def _show(given: Certificate, learner: Learner) -> None:
     _tell_unverified(learner.verdicts, given, learner.packs)
 
 
-def _write(given: Certificate, workspace: Path) -> None:
+def _write(given: Certificate, root: Path) -> None:
     """Each file whole or not at all; the proof last, so that it never speaks of a picture that is not there."""
     for name, text in ((PICTURE, medal.svg(given)), (PROOF, given.text())):
         try:
-            replace(workspace / name, text.encode())
+            replace(root / name, text.encode())
         except OSError as error:
             raise click.ClickException(
-                f"{shown(workspace / name)} cannot be written: {error.strerror or error}. You have earned it all the same."
+                f"{shown(root / name)} cannot be written: {error.strerror or error}. You have earned it all the same."
             ) from None
-    common.say(f"written: {shown(workspace / PICTURE)} and {shown(workspace / PROOF)}")
+    common.say(f"written: {shown(root / PICTURE)} and {shown(root / PROOF)}")
 
 
 def _compare(proof: Path, folder: Path) -> None:

@@ -20,13 +20,13 @@ def start(name: str) -> None:
     is what the badge calls distinction.
     """
     kata = common.find(name)
-    record = common.dojo()
+    record = common.need_record()
     seed = common.seed(kata, record)
     try:
         told = actions.start(kata, seed, record, retry=f"lstm-kata retry {kata.ref}")
     except actions.Refused as refused:
         raise click.ClickException(str(refused)) from None
-    _say(told, common.file(kata, record.journal.workspace))
+    _say(told, record.workspace.file(kata))
 
 
 @click.command()
@@ -38,8 +38,8 @@ def retry(name: str) -> None:
     comment.
     """
     kata = common.find(name)
-    record = common.dojo()
-    path, seed = common.file(kata, record.journal.workspace), common.seed(kata, record)
+    record = common.need_record()
+    path, seed = record.workspace.file(kata), common.seed(kata, record)
     try:
         told = actions.retry(kata, path, seed, record, start=f"lstm-kata start {kata.ref}")
     except actions.Refused as refused:

@@ -15,12 +15,13 @@ from pytest_lstm_kata.files.reading import read_file
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
-from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
+from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output.summary import Line
 from pytest_lstm_kata.output.terminal import encodable, is_colour_unwanted, styled
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import KATAS, BadSetting, limits, settings_of, shown, workspace_of
+from pytest_lstm_kata.record.settings import BadSetting
+from pytest_lstm_kata.record.workspace import Workspace, shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -90,33 +91,21 @@ def pack(catalogue: Catalogue, name: str) -> Pack:
     return catalogue.packs[name]
 
 
-def home(pack: Pack) -> str:
-    """Where a pack's units stand: the built-in ones come first, others in a folder of their own."""
-    return "" if pack.name == BUILT_IN else f"{pack.name}/"
-
-
 def record() -> Record | None:
     """The record of the dojo that one stands in, if it is one."""
-    workspace = workspace_of(Path.cwd())
-    if workspace is None:
-        return None
+    workspace = Workspace.around(Path.cwd())
     try:
-        return Record(workspace, limits(settings_of(workspace)))
+        return Record(workspace.with_settings()) if workspace else None
     except BadSetting as error:
         raise click.ClickException(str(error)) from None
 
 
-def dojo() -> Record:
+def need_record() -> Record:
     """The record of the dojo that one stands in, for commands that are for a dojo alone."""
     found = record()
     if found is None:
         raise click.ClickException("This is no dojo, so no record is kept: lstm-kata init DIR makes one. Then cd DIR.")
     return found
-
-
-def file(kata: Kata, workspace: Path) -> Path:
-    """Where the kata lies in a dojo."""
-    return workspace / KATAS / ("" if kata.pack == BUILT_IN else kata.pack) / kata.file
 
 
 def progress(record: Record | None) -> Progress:
@@ -126,7 +115,7 @@ def progress(record: Record | None) -> Progress:
 
 def seed(kata: Kata, record: Record | None) -> int:
     """Which numbers the learner's file has, so that every text speaks of the same ones."""
-    return read_file(file(kata, record.journal.workspace), {kata.id: kata}).seed if record else 0
+    return read_file(record.workspace.file(kata), {kata.id: kata}).seed if record else 0
 
 
 def need_a_judge(verdicts: Mapping[str, Verdict]) -> None:

@@ -15,7 +15,7 @@ from pytest_lstm_kata.kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.record import exam as exams
 from pytest_lstm_kata.record.exam import SECONDS, Exam
 from pytest_lstm_kata.record.rules import minutes
-from pytest_lstm_kata.record.workspace import EXAM, shown
+from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()
@@ -28,8 +28,8 @@ def exam(seed: int | None, name: str) -> None:
     """
     catalogue = common.catalogue()
     pack = common.pack(catalogue, name)
-    journal = common.dojo().journal
-    folder, now = journal.workspace / EXAM, datetime.now(UTC)
+    record, now = common.need_record(), datetime.now(UTC)
+    journal, folder = record.journal, record.workspace.exam
     before = {dealt.seed: dealt for dealt in exams.exams(journal.events()) if dealt.pack == pack.name}
     seed = seed or secrets.randbelow(10**6 - 1) + 1
     held = before.get(seed)

@@ -15,7 +15,7 @@ from pytest_lstm_kata.explain.drawing.scene import WIDTH, can_show
 from pytest_lstm_kata.explain.page import render
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import FOLDER, shown
+from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()
@@ -46,7 +46,7 @@ def _written(kata: Kata, html: str, record: Record | None) -> Path:
     """Where the page was written: in the dojo, or where there is none to write to in a folder of its own."""
     name = f"{kata.slug}.html" if kata.pack == BUILT_IN else f"{kata.pack}_{kata.slug}.html"
     if record:
-        folder = record.journal.workspace / FOLDER / "explain"
+        folder = record.workspace.state / "explain"
         try:
             folder.mkdir(exist_ok=True)
             (folder / name).write_text(html, encoding="utf-8")

@@ -32,5 +32,5 @@ def hint(name: str, number: int | None) -> None:
         common.say(f"lstm-kata hint {name} shows the next one.")
     if told.trouble:
         click.echo(told.trouble, err=True)
-    files = [shown(common.file(kata, record.journal.workspace))] if record else []
+    files = [shown(record.workspace.file(kata))] if record else []
     common.next_steps(*files, "pytest --kata")

@@ -11,7 +11,7 @@ import click
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, replace, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.workspace import FOLDER, KATAS
+from pytest_lstm_kata.record.workspace import KATAS, Workspace, home
 
 PYTEST_INI = f"""\
 [pytest]
@@ -38,13 +38,13 @@ def init(folder: Path, seed: int | None) -> None:
     In a folder that has katas already, new ones are added and untouched ones renewed, and what changed is said; a
     file with an answer in it is never overwritten.
     """
-    catalogue, katas, laid = common.catalogue(), folder / KATAS, Laid()
-    homes = {pack.name: common.home(pack) for pack in catalogue.packs.values()}
-    places = {kata.id: homes[kata.pack] + kata.file for kata in catalogue.katas.values()}
+    workspace, catalogue, laid = Workspace(folder), common.catalogue(), Laid()
+    katas = workspace.katas
+    places = {kata.id: home(kata.pack) + kata.file for kata in catalogue.katas.values()}
     try:
         move(places, katas, catalogue.katas, laid)
         lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
-        (folder / FOLDER).mkdir(exist_ok=True)
+        workspace.state.mkdir(exist_ok=True)
         if not (folder / "pytest.ini").exists():
             replace(folder / "pytest.ini", PYTEST_INI.encode())
     except OSError as error:
@@ -63,10 +63,10 @@ def _files(catalogue: Catalogue, katas: Path, seed: int | None) -> Files:
     """The tree of all packs. Without a seed each file has the deal that it had, and a new one that of most others."""
     files: dict[str, str] = {}
     for pack in catalogue.packs.values():
-        home = common.home(pack)
-        dealt = seeds_in(katas / home, pack) if seed is None else {}
+        above = home(pack.name)
+        dealt = seeds_in(katas / above, pack) if seed is None else {}
         usual = Counter(dealt.values()).most_common(1)[0][0] if dealt else seed or 0
-        files |= {f"{home}{name}": text for name, text in blank_files(pack, usual, dealt).items()}
+        files |= {f"{above}{name}": text for name, text in blank_files(pack, usual, dealt).items()}
     return files
 
 

@@ -29,7 +29,7 @@ def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
     from pytest_lstm_kata.cli.watching.session import Session
 
     wanted = common.find(name) if name else None
-    record, grader = common.dojo(), Grader(common.catalogue(), device=device)
+    record, grader = common.need_record(), Grader(common.catalogue(), device=device)
     try:
         session = Session(record, grader, all_devices=device == "auto")
     except LookupError as error:

@@ -33,13 +33,13 @@ def _open(sitting: Sitting) -> Iterator[Line]:
         yield Line(f"next: {shown(first.path) if first else 'lstm-kata exam'}")
     elif not sitting.whole:
         yield Line("An exam is judged as a whole.")
-        yield Line(f"next: pytest --kata {shown(sitting.folder)}")
+        yield Line(f"next: pytest --kata {shown(sitting.workspace.exam)}")
         return
     else:
         yield Line("Nothing was filled, so nothing is handed in.")
         yield Line("next: lstm-kata exam")
         return
-    yield Line(f"      pytest --kata {shown(sitting.folder)}")
+    yield Line(f"      pytest --kata {shown(sitting.workspace.exam)}")
 
 
 def _handed_in(exam: Exam, pack: Pack) -> Iterator[Line]:

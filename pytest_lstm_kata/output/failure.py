@@ -12,7 +12,7 @@ from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.progress import Deal
-from pytest_lstm_kata.record.workspace import Limits
+from pytest_lstm_kata.record.settings import Limits
 
 WIDTH = 100
 """How much of a learner's line is shown."""

@@ -20,7 +20,8 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import failure, run_json
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import EXAM, KATAS, USUAL, Limits, shown, workspace_of
+from pytest_lstm_kata.record.settings import USUAL, Limits
+from pytest_lstm_kata.record.workspace import EXAM, KATAS, Workspace, shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.record.exam import Sitting
@@ -39,12 +40,12 @@ class Dojo:
     limits: Limits = USUAL
     device: str = "auto"
     debug: bool = False
-    records: dict[Path, Record] = field(default_factory=dict)
-    """By workspace: those whose katas were looked at."""
-    sittings: dict[Path, Sitting | None] = field(default_factory=dict)
-    """By workspace: those whose exam was looked at."""
+    records: dict[Workspace, Record] = field(default_factory=dict)
+    """Of those whose katas were looked at."""
+    sittings: dict[Workspace, Sitting | None] = field(default_factory=dict)
+    """Of those whose exam was looked at."""
     _folders: dict[Path, bool] = field(default_factory=dict)
-    _workspaces: dict[tuple[Path, str], Path | None] = field(default_factory=dict)
+    _workspaces: dict[tuple[Path, str], Workspace | None] = field(default_factory=dict)
 
     @cached_property
     def grader(self) -> Grader:
@@ -55,7 +56,7 @@ class Dojo:
         """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
         workspace = self._workspace(folder, KATAS)
         if workspace is not None and workspace not in self.records:
-            self.records[workspace] = Record(workspace, self.limits)
+            self.records[workspace] = Record(workspace)
         return self.records[workspace] if workspace else None
 
     def sitting(self, folder: Path, selected: Iterable[Path] | None = None) -> Sitting | None:
@@ -67,11 +68,11 @@ class Dojo:
             self.sittings[workspace] = exam.sitting(workspace, self.grader, selected)
         return self.sittings[workspace] if workspace else None
 
-    def _workspace(self, folder: Path, part: str) -> Path | None:
+    def _workspace(self, folder: Path, part: str) -> Workspace | None:
         """The workspace, if the folder is within this part of one."""
         if (folder, part) not in self._workspaces:
-            workspace = workspace_of(folder)
-            inside = workspace is not None and folder.is_relative_to(workspace / part)
+            workspace = Workspace.around(folder, self.limits)
+            inside = workspace is not None and folder.is_relative_to(workspace.root / part)
             self._workspaces[folder, part] = workspace if inside else None
         return self._workspaces[folder, part]
 

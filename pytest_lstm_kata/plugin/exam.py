@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pytest_lstm_kata.judge.verdict import Verdict
@@ -13,7 +11,7 @@ from pytest_lstm_kata.plugin.lines import show
 from pytest_lstm_kata.record.exam import Sitting, result
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import moment
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.record.workspace import Workspace, shown
 
 
 class Invigilator:
@@ -22,13 +20,13 @@ class Invigilator:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._dojo = config.stash[DOJO]
-        self._sat: dict[Path, tuple[Sitting, dict[str, Verdict]]] = {}
+        self._sat: dict[Workspace, tuple[Sitting, dict[str, Verdict]]] = {}
         """By workspace: its exam, and what was told of each kata."""
         self._trouble: list[str] = []
 
     def take(self, sitting: Sitting, verdict: Verdict) -> None:
         """Take note of what was judged of one kata."""
-        self._sat.setdefault(sitting.folder.parent, (sitting, {}))[1][verdict.kata] = verdict
+        self._sat.setdefault(sitting.workspace, (sitting, {}))[1][verdict.kata] = verdict
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
@@ -37,13 +35,13 @@ class Invigilator:
             if sitting.exam.results is None and any(v.was_run for v in told.values()):
                 self._hand_in(workspace, sitting, told)
 
-    def _hand_in(self, workspace: Path, sitting: Sitting, told: dict[str, Verdict]) -> None:
+    def _hand_in(self, workspace: Workspace, sitting: Sitting, told: dict[str, Verdict]) -> None:
         found = {}
         for name in sitting.exam.katas:
             paper = sitting.papers.get(name)
             verdict = told.get(name) or (self._dojo.grader.verdict(paper) if paper else None)
             found[name] = result(paper, verdict, self._dojo.catalogue.katas[name])
-        journal, when = Journal(workspace), sitting.now
+        journal, when = Journal(workspace.journal), sitting.now
         try:
             event = journal.append("handed in", "", pack=sitting.exam.pack, seed=sitting.exam.seed, results=found)
             when = moment(event) or when

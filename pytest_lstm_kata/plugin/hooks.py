@@ -13,7 +13,7 @@ from pytest_lstm_kata.plugin import hookspecs
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.plugin.collect import Dojo
-    from pytest_lstm_kata.record.workspace import Limits
+    from pytest_lstm_kata.record.settings import Limits
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -109,11 +109,11 @@ def _dojo(config: pytest.Config) -> Dojo:
 
 
 def _limits(config: pytest.Config) -> Limits:
-    from pytest_lstm_kata.record import workspace
+    from pytest_lstm_kata.record import settings
 
     try:
-        return workspace.limits({name: config.getini(name) for name in ("kata_attempts", "kata_time_limit")})
-    except workspace.BadSetting as error:
+        return settings.limits({name: config.getini(name) for name in ("kata_attempts", "kata_time_limit")})
+    except settings.BadSetting as error:
         raise pytest.UsageError(str(error)) from None
 
 

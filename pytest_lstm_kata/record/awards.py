@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pytest_lstm_kata.kata.model import Award, Kata, Pack
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.rules import distinguished
-from pytest_lstm_kata.record.workspace import Limits
+from pytest_lstm_kata.record.settings import Limits
 
 
 class Standing(NamedTuple):

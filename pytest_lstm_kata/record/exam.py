@@ -14,7 +14,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata, Pack, show
 from pytest_lstm_kata.record.journal import Event, Journal
 from pytest_lstm_kata.record.progress import moment
-from pytest_lstm_kata.record.workspace import EXAM
+from pytest_lstm_kata.record.workspace import Workspace
 
 SECONDS: Final = 20 * 60
 _SHARES: Final = {"easy": 3, "medium": 4, "hard": 3}
@@ -136,8 +136,10 @@ class Sitting:
     It is handed in by the run of all its katas in which none is open or unreadable, or for which the time is over.
     """
 
-    def __init__(self, folder: Path, exam: Exam, papers: Mapping[str, Paper], selected: Iterable[Path] | None) -> None:
-        self.folder = folder
+    def __init__(
+        self, workspace: Workspace, exam: Exam, papers: Mapping[str, Paper], selected: Iterable[Path] | None
+    ) -> None:
+        self.workspace = workspace
         self.exam = exam
         self.papers = {kata: papers[kata] for kata in exam.katas if kata in papers}
         self.now = datetime.now(UTC)
@@ -165,20 +167,19 @@ class Sitting:
         return Verdict.waiting(kata, sheet.seed, Wait.EXAM)
 
 
-def sitting(workspace: Path, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:
+def sitting(workspace: Workspace, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:
     """The exam that lies in the workspace: the last that was dealt with the numbers of its files; none if none was.
 
     What no installed pack has any more is not asked.
     """
-    folder, catalogue = workspace / EXAM, grader.catalogue
-    papers = grader.folders.papers(folder)
+    catalogue, papers = grader.catalogue, grader.folders.papers(workspace.exam)
     seeds = {paper.sheet.seed for paper in papers.values()}
     dealt = [
         exam._replace(katas=tuple(kata for kata in exam.katas if kata in catalogue.katas))
-        for exam in exams(Journal(workspace).events())
+        for exam in exams(Journal(workspace.journal).events())
         if exam.seed in seeds and exam.pack in catalogue.packs
     ]
-    return Sitting(folder, dealt[-1], papers, selected) if dealt else None
+    return Sitting(workspace, dealt[-1], papers, selected) if dealt else None
 
 
 def _is_filled(paper: Paper) -> bool:

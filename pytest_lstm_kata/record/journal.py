@@ -15,17 +15,15 @@ from typing import Any
 
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record.workspace import FOLDER
 
 Event = Mapping[str, Any]
 
 
 class Journal:
-    """The events of one workspace. Reading never fails; writing raises ``OSError`` if the disk says no."""
+    """The events in one file. Reading never fails; writing raises ``OSError`` if the disk says no."""
 
-    def __init__(self, workspace: Path) -> None:
-        self.workspace = workspace
-        self.path = workspace / FOLDER / "journal.jsonl"
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.unreadable = 0
         self._read = 0
         """So many bytes of it have been read, up to the end of a line."""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.progress import Progress
-from pytest_lstm_kata.record.workspace import USUAL, Limits
+from pytest_lstm_kata.record.settings import USUAL, Limits
 
 
 class Known(NamedTuple):

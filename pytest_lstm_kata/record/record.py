@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 
 from pytest_lstm_kata.files.sheet import Sheet
@@ -14,7 +13,8 @@ from pytest_lstm_kata.kata.model import Kata, Value, show
 from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.journal import Event, Journal, judged, moment
 from pytest_lstm_kata.record.progress import Deal, Progress, fold, spelt
-from pytest_lstm_kata.record.workspace import USUAL, Limits
+from pytest_lstm_kata.record.settings import Limits
+from pytest_lstm_kata.record.workspace import Workspace
 
 _NEVER: Final = "", ""
 
@@ -22,12 +22,16 @@ _NEVER: Final = "", ""
 class Record:
     """The record of one workspace. Nothing that is asked fails; what writes raises ``OSError`` if the disk says no."""
 
-    def __init__(self, workspace: Path, limits: Limits = USUAL) -> None:
-        self.journal = Journal(workspace)
-        self.limits = limits
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.journal = Journal(workspace.journal)
         self._events = self.journal.events()
         self._last = moment(self._events[-1]) if self._events else _NEVER
         self._written: dict[str, dict[str, Any]] = {}
+
+    @property
+    def limits(self) -> Limits:
+        return self.workspace.limits
 
     @cached_property
     def before(self) -> Progress:

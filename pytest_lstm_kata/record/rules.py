@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.progress import Deal, Progress
-from pytest_lstm_kata.record.workspace import Limits
+from pytest_lstm_kata.record.settings import Limits
 
 
 def closed(deal: Deal, limits: Limits) -> bool:

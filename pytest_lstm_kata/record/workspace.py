@@ -1,97 +1,60 @@
-"""A dojo's settings for those who do not run under pytest: read from the files in which pytest finds them, too."""
+"""A learner's folder: where its katas, its exam and its journal lie, and what a challenge allows there."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple, Self
+
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.record.settings import USUAL, Limits, configured, limits
 
 FOLDER = ".lstm-kata"
 KATAS = "katas"
 EXAM = "exam"
 
 
-class Limits(NamedTuple):
-    """What a challenge allows; 0 stands for no limit."""
+class Workspace(NamedTuple):
+    """A folder that has a ``.lstm-kata`` folder."""
 
-    attempts: int = 2
-    seconds: int = 120
+    root: Path
+    limits: Limits = USUAL
 
+    @classmethod
+    def around(cls, path: Path, limits: Limits = USUAL) -> Self | None:
+        """The nearest one upwards; None if there is none."""
+        folders = (path, *path.parents)
+        return next((cls(folder, limits) for folder in folders if (folder / FOLDER).is_dir()), None)
 
-USUAL: Final = Limits()
+    def with_settings(self) -> Self:
+        """The same with the limits that its file of pytest settings says. Raises ``BadSetting``."""
+        return self._replace(limits=limits(configured(self.root)))
 
+    @property
+    def state(self) -> Path:
+        """The folder that nobody edits: the journal is in it, and pages."""
+        return self.root / FOLDER
 
-_FILES: Final = {
-    "pytest.toml": "pytest",
-    "pytest.ini": "pytest",
-    "pyproject.toml": "tool.pytest",
-    "tox.ini": "pytest",
-    "setup.cfg": "tool:pytest",
-}
-"""In pytest's own order of precedence, each with its table."""
+    @property
+    def journal(self) -> Path:
+        return self.state / "journal.jsonl"
 
+    @property
+    def katas(self) -> Path:
+        return self.root / KATAS
 
-class BadSetting(ValueError):
-    """A setting is not what it should be; the text says which and what to write."""
+    @property
+    def exam(self) -> Path:
+        return self.root / EXAM
 
-
-def limits(settings: Mapping[str, object]) -> Limits:
-    """The limits of challenges by ``kata_attempts`` and ``kata_time_limit``. Raises ``BadSetting``."""
-    return Limits(
-        _whole("kata_attempts", settings.get("kata_attempts", USUAL.attempts)),
-        _whole("kata_time_limit", settings.get("kata_time_limit", USUAL.seconds)),
-    )
-
-
-def settings_of(workspace: Path) -> Mapping[str, object]:
-    """What the workspace's own file of pytest settings says; empty if it has none, or none that can be read."""
-    for name, table in _FILES.items():
-        try:
-            text = (workspace / name).read_text(encoding="utf-8")
-            found = _toml(text, table) if name.endswith(".toml") else _ini(text, table)
-        except (OSError, ValueError):
-            continue
-        if found is not None:
-            return found
-    return {}
+    def file(self, kata: Kata) -> Path:
+        """Where the kata's file is laid."""
+        return self.katas / home(kata.pack) / kata.file
 
 
-def _toml(text: str, table: str) -> Mapping[str, object] | None:
-    import tomllib  # in a run of pytest there is nothing for it to read
-
-    found: object = tomllib.loads(text)
-    for name in table.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    if isinstance(found, Mapping):
-        options = found.get("ini_options", found)
-        return options if isinstance(options, Mapping) else None
-    return None
-
-
-def _ini(text: str, table: str) -> Mapping[str, object] | None:
-    from iniconfig import IniConfig, ParseError
-
-    try:
-        sections = IniConfig("", data=text).sections
-    except ParseError as error:
-        raise ValueError(str(error)) from None
-    return sections.get(table)
-
-
-def _whole(name: str, value: object) -> int:
-    text = str(value).strip()
-    if not (text.isascii() and text.isdigit()):
-        raise BadSetting(f"{name} = {text}: write a whole number, or 0 for no limit.")
-    return int(text)
-
-
-def workspace_of(path: Path) -> Path | None:
-    """The nearest folder upwards that has a ``.lstm-kata`` folder."""
-    for folder in (path, *path.parents):
-        if (folder / FOLDER).is_dir():
-            return folder
-    return None
+def home(pack: str) -> str:
+    """Below which folder of ``katas`` a pack's units stand: the built-in ones at the top, others in one of their own."""
+    return "" if pack == BUILT_IN else f"{pack}/"
 
 
 def shown(path: Path) -> str:

@@ -23,6 +23,7 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, Named, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +67,7 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
 
 def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
     """Once the kata was right: its steps, a quick check that can be pasted, and each common mistake once."""
-    Journal(workspace).append("judged", each_kata.id, outcome="right")
+    Journal(Workspace(workspace).journal).append("judged", each_kata.id, outcome="right")
     output = _explain(each_kata.label)
     assert LATER not in output
     for text in each_kata.steps:
@@ -90,23 +91,23 @@ def test_a_narrow_terminal(each_kata: Kata, monkeypatch: pytest.MonkeyPatch, col
 
 def test_a_wrong_answer_is_no_success(workspace: Path) -> None:
     """Only a right answer opens the way."""
-    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="wrong")
+    Journal(Workspace(workspace).journal).append("judged", KATAS["1.6"].id, outcome="wrong")
     assert LATER in _explain("1.6")
 
 
 def test_success_is_not_forgotten(workspace: Path) -> None:
     """A later mistake does not close what was open."""
-    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="right")
-    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="wrong")
+    Journal(Workspace(workspace).journal).append("judged", KATAS["1.6"].id, outcome="right")
+    Journal(Workspace(workspace).journal).append("judged", KATAS["1.6"].id, outcome="wrong")
     assert LATER not in _explain("1.6")
 
 
 def test_what_was_not_verified_is_said(workspace: Path) -> None:
     """Who got a kata right without a GPU is told which answer nobody has judged."""
     said = _flat("Not verified on your machine: on_cuda. Compare your answer with the steps.")
-    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="right", unverified=["on_cuda"])
+    Journal(Workspace(workspace).journal).append("judged", KATAS["1.6"].id, outcome="right", unverified=["on_cuda"])
     assert said in _explain("1.6")
-    Journal(workspace).append("judged", KATAS["1.6"].id, outcome="right", unverified=[])
+    Journal(Workspace(workspace).journal).append("judged", KATAS["1.6"].id, outcome="right", unverified=[])
     assert said not in _explain("1.6")
 
 
@@ -137,7 +138,7 @@ STEPS = _flat("│ h 20 │──▶│ h 20 │")
 def _solve(workspace: Path, label: str, **event: object) -> None:
     """A right answer in the record."""
     kata = next(kata for kata in LSTM.katas if kata.label == label)
-    Journal(workspace).append("judged", kata.id, **{"outcome": "right", "seed": 0, **event})
+    Journal(Workspace(workspace).journal).append("judged", kata.id, **{"outcome": "right", "seed": 0, **event})
 
 
 def test_the_drawing_comes_after_the_idea(workspace: Path) -> None:
@@ -308,7 +309,9 @@ def test_one_next_step(workspace: Path) -> None:
 def test_numbers_that_are_still_to_do_are_not_explained(workspace: Path) -> None:
     """Dealt anew and not right yet, a solved kata is explained with the numbers that it was solved with."""
     kata = KATAS["1.6"]
-    Journal(workspace).append("judged", kata.id, seed=0, outcome="right", answers={"out_shape": "(5, 7, 20)"})
+    Journal(Workspace(workspace).journal).append(
+        "judged", kata.id, seed=0, outcome="right", answers={"out_shape": "(5, 7, 20)"}
+    )
     CliRunner().invoke(main, ["retry", "1.6"])
     fresh = deal(kata, 1).numbers
     shown = _explain("1.6")
@@ -316,7 +319,7 @@ def test_numbers_that_are_still_to_do_are_not_explained(workspace: Path) -> None
     answer = _flat(f"({fresh['batch']}, {fresh['seq_len']}, {fresh['hidden_size']})")
     assert "(5,7,20)" in shown
     assert answer not in shown
-    Journal(workspace).append("judged", kata.id, seed=1, outcome="right")
+    Journal(Workspace(workspace).journal).append("judged", kata.id, seed=1, outcome="right")
     assert _flat("still to do") not in _explain("1.6")
     assert answer in _explain("1.6")
 

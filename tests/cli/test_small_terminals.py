@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.workspace import Workspace
 
 COMMANDS = [
     ["init", "."],
@@ -34,7 +35,7 @@ def dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     monkeypatch.setenv("NO_COLOR", "1")
     tree = Tree(tmp_path)
     tree.make_workspace()
-    Journal(tmp_path).append("judged", KATAS["1.3"].id, outcome="right", seed=0)
+    Journal(Workspace(tmp_path).journal).append("judged", KATAS["1.3"].id, outcome="right", seed=0)
     return tree
 
 

@@ -13,7 +13,8 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import OPEN
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import Limits
+from pytest_lstm_kata.record.settings import Limits
+from pytest_lstm_kata.record.workspace import Workspace
 from samples import SAMPLES
 from support import FOUNDATIONS, KATAS, answered, source, telling
 
@@ -108,8 +109,8 @@ def test_a_record_can_refuse(tmp_path: Path, grader: Grader) -> None:
     (tmp_path / ".lstm-kata").mkdir()
     wrong = grader.folders.paper(put(tmp_path / "a" / SHAPE.file, source(SHAPE, out_shape="(7, 5, 20)")))
     right = grader.folders.paper(put(tmp_path / "b" / SHAPE.file, source(SHAPE, out_shape="(5, 7, 20)")))
-    Record(tmp_path).note(grader.verdict(wrong), SHAPE)
-    record = Record(tmp_path, Limits(attempts=1))
+    Record(Workspace(tmp_path)).note(grader.verdict(wrong), SHAPE)
+    record = Record(Workspace(tmp_path, Limits(attempts=1)))
     assert grader.verdict(right, record).outcome is Outcome.CLOSED
     assert grader.verdict(wrong, record).outcome is Outcome.WRONG
     assert grader.verdict(right).outcome is Outcome.RIGHT

@@ -13,7 +13,8 @@ from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import Limits
+from pytest_lstm_kata.record.settings import Limits
+from pytest_lstm_kata.record.workspace import Workspace
 from support import KATAS, source
 
 PRACTICE, CHALLENGE = KATAS["1.1"], KATAS["1.6"]
@@ -24,13 +25,13 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
     """The empty record of the current folder."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".lstm-kata").mkdir()
-    return Record(tmp_path)
+    return Record(Workspace(tmp_path))
 
 
 @pytest.fixture
 def path(record: Record) -> Path:
     """Where the challenge's file is to be."""
-    return record.journal.workspace / "katas" / CHALLENGE.file
+    return record.workspace.file(CHALLENGE)
 
 
 def events(record: Record) -> list[tuple[Any, ...]]:
@@ -89,7 +90,7 @@ def test_the_clock_starts(record: Record) -> None:
     """It is said how much time there is, and how many attempts."""
     assert start(record) == Granted([f"{CHALLENGE.heading}: the clock runs, 2:00 from now, 2 attempts."])
     assert events(record) == [("started", CHALLENGE.id, 0)]
-    record.limits = Limits(attempts=0, seconds=90)
+    record.workspace = record.workspace._replace(limits=Limits(attempts=0, seconds=90))
     told = actions.start(CHALLENGE, 1, record, retry="r")
     assert told.said == [f"{CHALLENGE.heading}: the clock runs, 1:30 from now."]
 
@@ -97,7 +98,7 @@ def test_the_clock_starts(record: Record) -> None:
 def test_the_clock_starts_once(record: Record) -> None:
     """Asking again, in the same sitting or a later one, says how much is left."""
     start(record)
-    for again in (record, Record(record.journal.workspace)):
+    for again in (record, Record(record.workspace)):
         (said,) = start(again).said
         assert said.startswith(f"{CHALLENGE.heading}: the clock was started before, ")
         assert said.endswith(" of 2:00 left.")
@@ -108,7 +109,7 @@ def test_where_there_is_no_clock(record: Record) -> None:
     """Practice has none, nor has a dojo that wants none."""
     with pytest.raises(Refused, match=r"is for practice: it has no clock and no limits\.$"):
         actions.start(PRACTICE, 0, record, retry="r")
-    record.limits = Limits(seconds=0)
+    record.workspace = record.workspace._replace(limits=Limits(seconds=0))
     with pytest.raises(Refused, match=r"^Challenges have no clock here: the setting kata_time_limit is 0\.$"):
         start(record)
     assert events(record) == []
@@ -170,7 +171,7 @@ def test_answers_are_kept(record: Record, path: Path) -> None:
 def test_no_word_of_a_clock_where_there_is_none(record: Record, path: Path) -> None:
     """Neither of practice, nor in a dojo that wants none."""
     assert len(actions.retry(PRACTICE, path.with_name("p.py"), 0, record, start="s").said) == 1
-    record.limits = Limits(seconds=0)
+    record.workspace = record.workspace._replace(limits=Limits(seconds=0))
     assert len(actions.retry(CHALLENGE, path, 0, record, start="s").said) == 1
 
 

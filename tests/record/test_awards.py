@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pytest_lstm_kata.kata.model import Award, Pack
 from pytest_lstm_kata.record.awards import Earned, Standing, asked, earned, missing, standings
 from pytest_lstm_kata.record.progress import Deal, Progress
-from pytest_lstm_kata.record.workspace import USUAL
+from pytest_lstm_kata.record.settings import USUAL
 from samples import SAMPLES
 from support import FOUNDATIONS
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.record.journal import Event, Journal, judged
 from pytest_lstm_kata.record.progress import fold
-from pytest_lstm_kata.record.workspace import FOLDER, workspace_of
 from support import KATAS, judge
 
 KATA = KATAS["1.6"]
@@ -63,15 +62,13 @@ garbage = st.one_of(
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
     """An empty journal."""
-    (tmp_path / FOLDER).mkdir()
-    return Journal(tmp_path)
+    return Journal(tmp_path / "journal.jsonl")
 
 
 def read(data: bytes) -> tuple[list[Event], int]:
     """The events of a journal with this content, and how many lines could not be read."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / FOLDER).mkdir()
-        journal = Journal(Path(folder))
+        journal = Journal(Path(folder) / "journal.jsonl")
         journal.path.write_bytes(data)
         return journal.events(), journal.unreadable
 
@@ -105,16 +102,16 @@ def test_letters_beyond_ascii_are_written_so_that_anyone_can_read_them(journal: 
 
 def test_a_journal_that_is_not_there_has_no_events(tmp_path: Path) -> None:
     """Nothing recorded, nothing to read, and reading makes no file."""
-    assert Journal(tmp_path).events() == []
+    assert Journal(tmp_path / "journal.jsonl").events() == []
     assert [*tmp_path.iterdir()] == []
 
 
-def test_a_disk_that_says_no_is_an_oserror(tmp_path: Path) -> None:
+def test_a_disk_that_says_no_is_an_oserror(journal: Journal) -> None:
     """Writing where one cannot is an OSError, which the caller reports."""
-    (tmp_path / FOLDER / "journal.jsonl").mkdir(parents=True)
+    journal.path.mkdir()
     with pytest.raises(OSError):  # noqa: PT011  # which one it is depends on the system
-        Journal(tmp_path).append("judged", KATA.id)
-    assert Journal(tmp_path).events() == []
+        journal.append("judged", KATA.id)
+    assert journal.events() == []
 
 
 @given(events, st.lists(garbage, max_size=4), st.randoms(use_true_random=False))
@@ -150,8 +147,7 @@ def test_a_torn_tail_costs_its_own_event_alone(found: list[dict[str, Any]], wher
     data = data[: int(where * len(data))]
     whole = data.count(b"\n")
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / FOLDER).mkdir()
-        journal = Journal(Path(folder))
+        journal = Journal(Path(folder) / "journal.jsonl")
         journal.path.write_bytes(data)
         entry = journal.append("judged", KATA.id)
         again = journal.append("hinted", KATA.id, level=2)
@@ -204,24 +200,10 @@ def test_runs_at_once_lose_nothing(journal: Journal) -> None:
         "from pytest_lstm_kata.lstm import LSTM; journal = Journal(Path(sys.argv[1])); "
         "[journal.append('hinted', LSTM.katas[0].id, level=i, padding='x' * 3000) for i in range(20)]"
     )
-    writers = [subprocess.Popen([sys.executable, "-c", program, str(journal.workspace)]) for _ in range(3)]
+    writers = [subprocess.Popen([sys.executable, "-c", program, str(journal.path)]) for _ in range(3)]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     assert len(journal.events()) == 60
     assert journal.unreadable == 0
-
-
-def test_a_workspace_is_found_upwards(tmp_path: Path) -> None:
-    """The nearest folder with a ``.lstm-kata`` folder in it, from wherever one looks; a file of that name is none."""
-    inner = tmp_path / "a" / "katas" / "1_foundations"
-    inner.mkdir(parents=True)
-    assert workspace_of(inner) is None
-    (tmp_path / FOLDER).mkdir()
-    assert workspace_of(inner) == tmp_path
-    (tmp_path / "a" / FOLDER).write_text("", encoding="utf-8")
-    assert workspace_of(inner) == tmp_path
-    (inner.parent / FOLDER).mkdir()
-    assert workspace_of(inner) == inner.parent
-    assert workspace_of(tmp_path) == tmp_path
 
 
 def test_a_judgement_is_recorded_without_the_truth(journal: Journal) -> None:

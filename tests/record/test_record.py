@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import FOLDER
+from pytest_lstm_kata.record.workspace import FOLDER, Workspace
 
 EARLY = "2001-01-01T00:00:00.000000+00:00"
 STEPS = st.lists(st.sampled_from(["mine", "other", "early", "torn", "look", "gone", "rewritten"]), max_size=12)
@@ -29,9 +29,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(STEPS)
 def test_after_a_look_a_record_knows_what_a_new_one_would(place: Path, steps: list[str]) -> None:
     """Whoever writes in between, in whichever order of time, cut off or all anew: nothing is missed, nothing counts twice."""
-    journal = Journal(place)
+    journal = Journal(Workspace(place).journal)
     journal.path.unlink(missing_ok=True)
-    mine, other = Record(place), Record(place)
+    mine, other = Record(Workspace(place)), Record(Workspace(place))
     for number, step in enumerate(steps):
         match step:
             case "mine" | "other":
@@ -51,17 +51,17 @@ def test_after_a_look_a_record_knows_what_a_new_one_would(place: Path, steps: li
                 lines = journal.path.read_bytes().splitlines(keepends=True) if journal.path.exists() else []
                 journal.path.write_bytes(b"".join(reversed(lines)))
     mine.look()
-    assert mine.now == Record(place).now
+    assert mine.now == Record(Workspace(place)).now
 
 
 def test_looking_costs_what_is_new(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the lines that were added are read; a record that wrote them itself reads none."""
-    Journal(place).path.unlink(missing_ok=True)  # another test may have left a line that was cut off
-    mine = Record(place)
+    Journal(Workspace(place).journal).path.unlink(missing_ok=True)  # another test may have left a line that was cut off
+    mine = Record(Workspace(place))
     mine.add("hinted", "k", seed=0, level=1)
     monkeypatch.setattr(Journal, "events", lambda _: pytest.fail("all was read again"))
     mine.look()
-    other = Journal(place)
+    other = Journal(Workspace(place).journal)
     other.append("hinted", "k", seed=0, level=2)
     mine.look()
     assert mine.now.hints["k"] == 2

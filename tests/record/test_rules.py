@@ -8,7 +8,7 @@ import pytest
 
 from pytest_lstm_kata.record.progress import Deal, Progress
 from pytest_lstm_kata.record.rules import closed, distinguished, late, minutes, told
-from pytest_lstm_kata.record.workspace import USUAL, Limits
+from pytest_lstm_kata.record.settings import USUAL, Limits
 from support import KATAS
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -17,7 +17,8 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Value
 from pytest_lstm_kata.record import journal, record, rules
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import FOLDER, USUAL
+from pytest_lstm_kata.record.settings import USUAL
+from pytest_lstm_kata.record.workspace import FOLDER, Workspace
 from support import KATAS
 
 KATA = KATAS["1.6"]
@@ -62,7 +63,7 @@ class Dojos(RuleBasedStateMachine):
         shutil.rmtree(self.place)
 
     def opened(self, machine: str) -> Record:
-        return Record(self.place / machine)
+        return Record(Workspace(self.place / machine))
 
     def later(self, by: timedelta) -> None:
         """The clock jumps, and no two events have one time: then chance would tell which came first."""

@@ -1,68 +1,43 @@
-"""A dojo's settings, as commands find them."""
+"""A learner's folder: how it is found, and where in it things lie."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.record.workspace import USUAL, BadSetting, Limits, limits, settings_of
-
-INI = "kata_attempts = 3\nkata_time_limit = 90\n"
-
-
-def write(folder: Path, **files: str) -> None:
-    for name, text in files.items():
-        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+from pytest_lstm_kata.record.settings import USUAL, BadSetting, Limits
+from pytest_lstm_kata.record.workspace import FOLDER, Workspace
+from support import KATAS
 
 
-@pytest.mark.parametrize(
-    ("file", "text"),
-    [
-        ("pytest.ini", f"[pytest]\n{INI}"),
-        ("tox.ini", f"[tox]\n[pytest]\n{INI}"),
-        ("setup.cfg", f"[tool:pytest]\n{INI}"),
-        ("pyproject.toml", f"[tool.pytest.ini_options]\n{INI}"),
-        ("pyproject.toml", f"[tool.pytest]\n{INI}"),
-        ("pytest.toml", f"[pytest]\n{INI}"),
-        ("pytest.ini", "[pytest]\nkata_attempts = '3'\nkata_time_limit = 90".replace("'", "")),
-    ],
-)
-def test_settings_stand_where_pytest_looks_for_them(tmp_path: Path, file: str, text: str) -> None:
-    """Each file that pytest knows can have them."""
-    (tmp_path / file).write_text(text, encoding="utf-8")
-    assert limits(settings_of(tmp_path)) == Limits(3, 90)
+def test_a_workspace_is_found_upwards(tmp_path: Path) -> None:
+    """The nearest folder with a ``.lstm-kata`` folder in it, from wherever one looks; a file of that name is none."""
+    inner = tmp_path / "a" / "katas" / "1_foundations"
+    inner.mkdir(parents=True)
+    assert Workspace.around(inner) is None
+    (tmp_path / FOLDER).mkdir()
+    assert Workspace.around(inner) == Workspace(tmp_path)
+    (tmp_path / "a" / FOLDER).write_text("", encoding="utf-8")
+    assert Workspace.around(inner) == Workspace(tmp_path)
+    (inner.parent / FOLDER).mkdir()
+    assert Workspace.around(inner) == Workspace(inner.parent)
+    assert Workspace.around(tmp_path, Limits(3, 4)) == Workspace(tmp_path, Limits(3, 4))
 
 
-def test_the_first_file_counts(tmp_path: Path) -> None:
-    """Of several files pytest's own order decides; one without its table is passed over."""
-    write(tmp_path, pytest_ini="[pytest]\n", tox_ini=f"[pytest]\n{INI}")
-    assert limits(settings_of(tmp_path)) == USUAL
-    write(tmp_path, pytest_ini="[else]\n")
-    assert limits(settings_of(tmp_path)) == Limits(3, 90)
+def test_limits_are_the_usual_ones_or_those_of_its_settings(tmp_path: Path) -> None:
+    """The file of pytest settings is read when it is asked for, and not before."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\nkata_attempts = 3\n", encoding="utf-8")
+    assert Workspace(tmp_path).limits == USUAL
+    assert Workspace(tmp_path).with_settings() == Workspace(tmp_path, Limits(attempts=3))
+    (tmp_path / "pytest.ini").write_text("[pytest]\nkata_attempts = three\n", encoding="utf-8")
+    with pytest.raises(BadSetting):
+        Workspace(tmp_path).with_settings()
 
 
-@pytest.mark.parametrize(
-    ("file", "text"),
-    [
-        ("pytest.ini", "no ini at all"),
-        ("pyproject.toml", "= no toml"),
-        ("pyproject.toml", "tool = 3\n"),
-        ("pyproject.toml", "[tool.pytest]\nini_options = 3\n"),
-        ("pyproject.toml", "[project]\n"),
-        ("elsewhere", ""),
-    ],
-)
-def test_what_cannot_be_read_says_nothing(tmp_path: Path, file: str, text: str) -> None:
-    """pytest itself complains of such a file; commands go by the usual limits."""
-    (tmp_path / file).write_text(text, encoding="utf-8")
-    assert limits(settings_of(tmp_path)) == USUAL
-
-
-@pytest.mark.parametrize("text", ["", "two", "-1", "1.5", "²"])
-def test_a_limit_is_a_whole_number(text: str) -> None:
-    """Anything else is refused, by its name."""
-    with pytest.raises(BadSetting, match=r"kata_attempts = .*: write a whole number, or 0 for no limit"):
-        limits({"kata_attempts": text})
-    with pytest.raises(BadSetting, match="kata_time_limit"):
-        limits({"kata_time_limit": text})
+def test_each_pack_but_the_built_in_one_has_a_folder_of_its_own() -> None:
+    """Where a kata's file is laid."""
+    kata, workspace = KATAS["1.6"], Workspace(Path("dojo"))
+    assert workspace.file(kata) == Path("dojo/katas") / kata.file
+    assert workspace.file(replace(kata, pack="gru")) == Path("dojo/katas/gru") / kata.file

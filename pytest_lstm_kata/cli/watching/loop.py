@@ -57,7 +57,7 @@ class Loop:
     def __init__(self, session: Session, *, poll: bool = False) -> None:
         self._session = session
         self._news: SimpleQueue[News] = SimpleQueue()
-        self._watcher = Watcher(session.record.journal.workspace, lambda paths: self._news.put(Saved(paths)), poll=poll)
+        self._watcher = Watcher(session.record.workspace, lambda paths: self._news.put(Saved(paths)), poll=poll)
 
     def show(self) -> None:
         """On the whole screen, until a key quits. Raises ``NoDevice``."""

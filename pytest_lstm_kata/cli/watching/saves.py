@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final, Self
 
-from pytest_lstm_kata.record.workspace import FOLDER, KATAS
+from pytest_lstm_kata.record.workspace import Workspace
 
 _STEP: Final = 10
 """Milliseconds of quiet after which a save is over."""
@@ -28,7 +28,7 @@ class Watcher:
     whoever must not miss any looks for themselves, too.
     """
 
-    def __init__(self, workspace: Path, tell: Tell, *, poll: bool = False) -> None:
+    def __init__(self, workspace: Workspace, tell: Tell, *, poll: bool = False) -> None:
         self._workspace = workspace
         self._tell = tell
         self._poll = poll
@@ -57,11 +57,11 @@ class Watcher:
         """Until it is stopped, or the folder of katas is another one."""
         from watchfiles import watch
 
-        katas = self._workspace / KATAS
+        katas = self._workspace.katas
         here = katas.stat().st_ino
         changes = watch(
             katas,
-            self._workspace / FOLDER,
+            self._workspace.state,
             watch_filter=None,
             debounce=_DEBOUNCE,
             step=_STEP,

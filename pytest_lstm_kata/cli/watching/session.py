@@ -15,14 +15,14 @@ from pytest_lstm_kata.files.folder import Paper, is_ours
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
-from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
+from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.progress import Deal, Progress
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import KATAS, shown
+from pytest_lstm_kata.record.workspace import shown
 
 SETTLING: Final = 0.3
 """Seconds in which an editor that empties or removes a file before it writes it has written it."""
@@ -46,7 +46,7 @@ class Session:
         self.hints: dict[str, int] = {}
         """How many hints of each kata are on show."""
         self.verdicts: dict[str, Verdict] = {}
-        self.folder = record.journal.workspace / KATAS
+        self.folder = record.workspace.katas
         self._seen: dict[Path, object] = {}
         self._units = {unit: self._read(unit) for unit in grader.folders.units(self.folder)}
         self.papers = grader.folders.merged(self._units.values())
@@ -105,9 +105,8 @@ class Session:
 
     def path(self, kata: Kata) -> Path:
         """Where the kata's file lies, or would."""
-        home = "" if kata.pack == BUILT_IN else kata.pack
         paper = self.papers.get(kata.id)
-        return paper.path if paper else self.folder / home / kata.file
+        return paper.path if paper else self.record.workspace.file(kata)
 
     def learner(self) -> Learner:
         """What is known now, as the summary takes it."""
@@ -326,7 +325,7 @@ class Session:
                 self.record.note(verdict, self.grader.catalogue.katas[verdict.kata])
             except OSError as error:
                 self.trouble = f"progress is not saved: {shown(self.record.journal.path)}: {error.strerror or error}"
-                self.record = Record(self.record.journal.workspace, self.record.limits)  # which will try again
+                self.record = Record(self.record.workspace)  # which will try again
                 return
             self._unsaved.remove(verdict)
         self.trouble = ""

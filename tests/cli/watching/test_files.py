@@ -14,6 +14,7 @@ import pytest
 
 from conftest import Tree
 from pytest_lstm_kata.cli.watching.saves import Watcher
+from pytest_lstm_kata.record.workspace import Workspace
 from seeing import SCRIPT, watching
 
 NO_EVENTS = f"""\
@@ -127,7 +128,7 @@ def _fails(_: object) -> Iterator[set[Any]]:
 def test_without_watches_it_polls(dojo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system has a limit of them, and not every file system has any; if polling fails, it is tried again."""
     told = Told(monkeypatch, _fails, _fails, _tells)
-    with Watcher(dojo.folder, told.paths.put):
+    with Watcher(Workspace(dojo.folder), told.paths.put):
         assert told.paths.get(timeout=30) == {Path("/somewhere/a.py")}
     assert told.polled[:3] == [None, True, True]
 
@@ -137,7 +138,7 @@ def test_it_waits_for_a_folder_that_is_gone(dojo: Tree, monkeypatch: pytest.Monk
     told = Told(monkeypatch, _tells)
     katas = dojo.folder / "katas"
     katas.rename(dojo.folder / "away")
-    with Watcher(dojo.folder, told.paths.put):
+    with Watcher(Workspace(dojo.folder), told.paths.put):
         (dojo.folder / "away").rename(katas)
         assert told.paths.get(timeout=30)
     assert told.polled[0] is None
@@ -154,6 +155,6 @@ def test_it_watches_the_folder_that_is_there_now(dojo: Tree, monkeypatch: pytest
         yield {(2, "/what/nobody/reads/any/more.py")}
 
     told = Told(monkeypatch, swapped, _tells)
-    with Watcher(dojo.folder, told.paths.put):
+    with Watcher(Workspace(dojo.folder), told.paths.put):
         assert told.paths.get(timeout=30) == {Path("/somewhere/a.py")}
     assert told.polled[:2] == [None, None]

@@ -22,6 +22,7 @@ from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import Workspace
 from samples import SAMPLES
 from support import JUDGE, answered
 from watching import CATALOGUE, dojo, opened
@@ -45,7 +46,7 @@ def session(tree: Tree) -> Session:
 
 def events(tree: Tree, *names: str) -> list[str]:
     """What the journal has of these kinds of events, by outcome or kind."""
-    found = Journal(tree.folder).events()
+    found = Journal(Workspace(tree.folder).journal).events()
     return [event.get("outcome", event["event"]) for event in found if event["event"] in (names or ("judged",))]
 
 
@@ -60,7 +61,7 @@ def outcome(session: Session) -> Outcome:
 def test_one_begins_with_the_first_that_is_to_be_done(tree: Tree) -> None:
     """Blank: the first kata. What was right once is passed over, and what is begun comes first."""
     assert opened(tree).kata is KATAS["1.1"]
-    Journal(tree.folder).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
     assert opened(tree).kata is KATAS["1.2"]
     tree.fill("1.4", error="ValueError")
     assert opened(tree).kata is KATAS["1.4"]
@@ -69,7 +70,7 @@ def test_one_begins_with_the_first_that_is_to_be_done(tree: Tree) -> None:
 def test_a_dojo_without_katas_is_none(tmp_path: Path) -> None:
     """There is nothing to watch, and that is said with what to do."""
     with pytest.raises(LookupError, match=r"There are no katas in .*: lstm-kata init DIR lays them\."):
-        Session(Record(tmp_path), Grader(CATALOGUE))
+        Session(Record(Workspace(tmp_path)), Grader(CATALOGUE))
 
 
 def test_next_is_what_is_to_be_done_and_previous_what_stands_before(tree: Tree) -> None:
@@ -269,7 +270,7 @@ def test_before_torch_is_there_answers_wait(tree: Tree) -> None:
 def test_without_torch_it_says_so(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once, in the first line of its reason; and what is filled is not verified."""
     monkeypatch.setattr(TorchOracle, "unfit", lambda _: "No torch.\nGet one.")
-    session = Session(Record(tree.folder), Grader(CATALOGUE))
+    session = Session(Record(Workspace(tree.folder)), Grader(CATALOGUE))
     session.load()
     session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
     assert (session.judges(), outcome(session)) == ("No torch.", Outcome.NO_JUDGE)
@@ -466,7 +467,7 @@ def test_a_file_that_cannot_be_opened_says_so(tree: Tree, session: Session) -> N
 def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
     """A clock that was started there, a hint that was read there, an answer that was judged there."""
     session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
-    other = Record(tree.folder)
+    other = Record(Workspace(tree.folder))
     other.add("started", SHAPE.id, seed=0)
     other.add("hinted", SHAPE.id, seed=0, level=1)
     session.tick(0)
@@ -487,7 +488,7 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
 
 def judged_elsewhere(tree: Tree, *shapes: tuple[int, ...]) -> None:
     for shape in shapes:
-        Record(tree.folder).note(JUDGE.judge(answered(SHAPE, 0, {"out_shape": shape}), ["cpu"]), SHAPE)
+        Record(Workspace(tree.folder)).note(JUDGE.judge(answered(SHAPE, 0, {"out_shape": shape}), ["cpu"]), SHAPE)
 
 
 def test_another_terminal_is_heard_whatever_one_does(tree: Tree, session: Session) -> None:
@@ -531,7 +532,7 @@ def test_a_journal_that_is_gone_is_empty(tree: Tree, session: Session) -> None:
 def test_what_is_asked_for_is_asked_of_the_journal_as_it_is(tree: Tree, session: Session) -> None:
     """A hint that was read, and a clock that was started, in another terminal a moment ago count."""
     session.go(SHAPE)
-    other = Record(tree.folder)
+    other = Record(Workspace(tree.folder))
     other.add("hinted", SHAPE.id, seed=0, level=2)
     session.hint()
     assert session.hints == {SHAPE.id: 2}
@@ -543,7 +544,7 @@ def test_what_is_asked_for_is_asked_of_the_journal_as_it_is(tree: Tree, session:
 
 def test_hints_of_another_version_do_not_count(tree: Tree) -> None:
     """It may have had more of them than there are."""
-    Journal(tree.folder).append("hinted", KATAS["1.1"].id, seed=0, level=9)
+    Journal(Workspace(tree.folder).journal).append("hinted", KATAS["1.1"].id, seed=0, level=9)
     session = opened(tree)
     session.hint()
     assert session.hints == {KATAS["1.1"].id: len(KATAS["1.1"].hints)}
@@ -595,7 +596,7 @@ def test_retry_of_a_file_that_cannot_be_written_changes_nothing(tree: Tree, sess
 
 def test_what_was_right_once_is_done_even_if_it_is_blank(tree: Tree) -> None:
     """It is asked for again only if something else stands in it."""
-    Journal(tree.folder).append("judged", PRACTICE.id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append("judged", PRACTICE.id, outcome="right", seed=0)
     session = opened(tree)
     assert session.is_done(PRACTICE)
     session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
@@ -604,7 +605,7 @@ def test_what_was_right_once_is_done_even_if_it_is_blank(tree: Tree) -> None:
 
 def test_the_summary_knows_what_is_new(tree: Tree) -> None:
     """What was right before this sitting is solved, what became right in it is new."""
-    Journal(tree.folder).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
     session = opened(tree)
     session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
     learner = session.learner()
@@ -633,7 +634,7 @@ def test_the_summary_is_that_of_a_run(
     """What is said at the end is, to the last line, what ``pytest --kata`` says over the same files and journal."""
     trees = [dojo(pytester.mkdir(name)) for name in ("watched", "run")]
     for tree in trees:
-        Journal(tree.folder).append("judged", KATAS["1.5"].id, outcome="right", seed=0)
+        Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.5"].id, outcome="right", seed=0)
         if "all" in labels:
             tree.solve()
     monkeypatch.chdir(trees[0].folder)
@@ -666,7 +667,7 @@ def test_katas_of_several_packs_are_one_dojo(tree: Tree) -> None:
     (first, flag, *_), folder = SAMPLES.katas, tree.folder / "katas" / SAMPLES.name
     (folder / flag.file).parent.mkdir(parents=True)
     (folder / flag.file).write_text(write(flag), "utf-8")
-    session = Session(Record(tree.folder), grader)
+    session = Session(Record(Workspace(tree.folder)), grader)
     session.load()
     assert session.packs == (LSTM, SAMPLES)
     assert session.katas == (*LSTM.katas, *SAMPLES.katas)
