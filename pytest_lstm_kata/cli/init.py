@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -12,12 +13,6 @@ from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, replace, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.workspace import KATAS, Workspace, home
-
-PYTEST_INI = f"""\
-[pytest]
-addopts = --kata
-kata_paths = {KATAS}
-"""
 
 _MANY = 10
 """No list of files is longer than this."""
@@ -46,7 +41,7 @@ def init(folder: Path, seed: int | None) -> None:
         lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
         workspace.state.mkdir(exist_ok=True)
         if not (folder / "pytest.ini").exists():
-            replace(folder / "pytest.ini", PYTEST_INI.encode())
+            replace(folder / "pytest.ini", _pytest_ini().encode())
     except OSError as error:
         raise click.ClickException(
             f"{folder} cannot be written: {error.strerror or error}.\n"
@@ -57,6 +52,11 @@ def init(folder: Path, seed: int | None) -> None:
         common.say(line)
     first = [] if folder.resolve() == Path.cwd() else [f"cd {common.typed(folder)}"]
     common.next_steps(*first, "pytest --kata")
+
+
+def _pytest_ini() -> str:
+    """What makes a plain ``pytest`` judge the dojo's katas."""
+    return (files(__package__) / "new_dojo" / "pytest.ini").read_text(encoding="utf-8")
 
 
 def _files(catalogue: Catalogue, katas: Path, seed: int | None) -> Files:

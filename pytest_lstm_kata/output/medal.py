@@ -6,6 +6,8 @@ import math
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from importlib.resources import files
+from string import Template
 from typing import Final
 
 from pytest_lstm_kata.files.language import printable
@@ -78,40 +80,6 @@ def _judged_on(badge: Certificate) -> str:
     return f"torch {badge.torch.partition('+')[0]} on {', '.join(badge.devices)}"
 
 
-_PICTURE: Final = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="420" height="220" viewBox="0 0 420 220" role="img" aria-labelledby="lstm-kata-title lstm-kata-desc">
-  <title id="lstm-kata-title">{title}</title>
-  <desc id="lstm-kata-desc">{desc}</desc>
-  <defs>
-    <linearGradient id="lstm-kata-card" x1="0" y1="0" x2="1" y2="1">
-      <stop offset="0" stop-color="#2b2a5e"/><stop offset="1" stop-color="#16152f"/>
-    </linearGradient>
-    <radialGradient id="lstm-kata-gold" cx="0.38" cy="0.3" r="0.85">
-      <stop offset="0" stop-color="#fff3c4"/><stop offset="0.45" stop-color="#f4c542"/><stop offset="1" stop-color="#b7791f"/>
-    </radialGradient>
-  </defs>
-  <rect x="1" y="1" width="418" height="218" rx="18" fill="url(#lstm-kata-card)" stroke="#f4c542" stroke-opacity="0.55" stroke-width="1.5"/>
-  <g fill="none" stroke-width="2" stroke-opacity="0.16" stroke-linecap="round">
-    <polyline points="{tanh}" stroke="#a5b4fc"/>
-    <polyline points="{sigmoid}" stroke="#f9a8d4"/>
-  </g>
-  <g transform="translate(98 122)">
-    <path d="M-46 -106 L-20 -106 L12 -34 L-14 -24 Z" fill="#e0455f"/>
-    <path d="M46 -106 L20 -106 L-12 -34 L14 -24 Z" fill="#b92c48"/>
-    <path d="M-37.5 -106 L-31 -106 L1 -32 L-5 -29 Z" fill="#fff" fill-opacity="0.35"/>
-    <path d="M37.5 -106 L31 -106 L-1 -32 L5 -29 Z" fill="#fff" fill-opacity="0.35"/>
-    <polygon points="{rim}" fill="url(#lstm-kata-gold)" stroke="#8a5a13" stroke-width="1" stroke-linejoin="round"/>
-    <circle r="48" fill="#fff8dc" fill-opacity="0.28" stroke="#8a5a13" stroke-opacity="0.55" stroke-width="1.5"/>
-    <circle r="43" fill="none" stroke="#8a5a13" stroke-opacity="0.4" stroke-width="1" stroke-dasharray="1.5 3.5"/>
-    {stars}
-  </g>
-  <g font-family="Georgia, 'Times New Roman', 'DejaVu Serif', serif" fill="#fdf6e3">
-{words}
-  </g>
-</svg>
-"""
-
-
 def svg(badge: Certificate) -> str:
     """The picture: a card with its own background, so that it is the same on a light page and on a dark one."""
     first, others = badge.awards[0], [award.title for award in badge.awards[1:]]
@@ -119,14 +87,15 @@ def svg(badge: Certificate) -> str:
     desc = f"{_katas(badge)}, judged on {badge.day} with {_judged_on(badge)}."
     if others:
         desc = f"Also earned: {', '.join(others)}. {desc}"
-    return _PICTURE.format(
+    picture = (files(__package__) / "medal.svg").read_text(encoding="utf-8")
+    return Template(picture).substitute(
         title=_safe(f"{first.title}{how}"),
         desc=_safe(desc),
         tanh=_curve(math.tanh),
         sigmoid=_curve(lambda x: 1 / (1 + math.exp(-x))),
         rim=_star(28, 60, 55),
         stars="\n    ".join(_stars(first.distinction)),
-        words="\n".join(_card(badge, others)),
+        words="\n    ".join(_card(badge, others)),
     )
 
 
@@ -148,7 +117,7 @@ def _card(badge: Certificate, others: Sequence[str]) -> Iterator[str]:
     y = 110 - sum(height for _, _, height, _ in sets) / 2
     for text, size, height, style in sets:
         y += height
-        yield f'    <text x="186" y="{y - 5:.0f}" font-size="{size}"{style}>{_safe(text)}</text>'
+        yield f'<text x="186" y="{y - 5:.0f}" font-size="{size}"{style}>{_safe(text)}</text>'
 
 
 def _star(points: int, outer: float, inner: float, x: float = 0, y: float = 0) -> str:

@@ -223,7 +223,7 @@ def test_a_new_pack_is_one_to_fill_in(folder: Path) -> None:
     assert set(written) == {"pyproject.toml", "README.md", "pytest_gru2_kata.py", "tests/test_pack.py"}
     project = tomllib.loads(written["pyproject.toml"].decode())
     assert project["project"]["entry-points"]["lstm_kata"] == {"gru2": "pytest_gru2_kata"}
-    assert all(b"$" not in data for data in written.values())
+    assert all(b"NAME" not in data for data in written.values())
     compile(written["pytest_gru2_kata.py"], "pytest_gru2_kata.py", "exec")
 
 

@@ -112,7 +112,7 @@ def test_a_picture_has_ids_that_it_refers_to() -> None:
 
 
 def test_a_strange_title_is_made_fit() -> None:
-    """What XML and terminals cannot bear is a question mark."""
-    strange = Badge(("A\x00\x1b[31m\ud800B",))
-    assert ET.fromstring(svg(strange())).findtext(f"{SPACE}title") == "A??[31m?B"  # noqa: S314  # we wrote it
-    assert any("A??[31m?B" in line for line in shown(strange))
+    """What XML and terminals cannot bear is a question mark; a dollar sign is one."""
+    strange = Badge(("A\x00\x1b[31m\ud800$B",))
+    assert ET.fromstring(svg(strange())).findtext(f"{SPACE}title") == "A??[31m?$B"  # noqa: S314  # we wrote it
+    assert any("A??[31m?$B" in line for line in shown(strange))
