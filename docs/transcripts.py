@@ -28,7 +28,6 @@ from pytest_lstm_kata.cli.watching.views import Desk
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.output.summary import UNICODE
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -116,7 +115,7 @@ class Dojo:
         session.load()
         session.go(grader.catalogue.find(label))
         with contextlib.chdir(self.folder):
-            frame = Desk(session).frame(WIDTH, UNICODE)
+            frame = Desk(session).frame(WIDTH)
         rows, _ = fitted(frame, WIDTH, ROWS, 0)
         lines = ["".join(part.text for part in row).rstrip() for row in rows]
         return "\n".join([f"$ lstm-kata watch {label}", *same_everywhere(lines, 2), ""])

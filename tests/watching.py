@@ -12,7 +12,7 @@ from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.output.summary import UNICODE, Glyphs
+from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import Workspace
 from support import JUDGE
@@ -39,16 +39,16 @@ def opened(tree: Tree, *, loaded: bool = True) -> Session:
     return session
 
 
-def screen(view: View, width: int = 80, height: int = 24, glyphs: Glyphs = UNICODE) -> str:
+def screen(view: View, width: int = 80, height: int = 24, encoding: str = "utf-8") -> str:
     """What the terminal would show, without what changes by the second or by the machine."""
-    rows, view.offset = fitted(view.frame(width, glyphs), width, height, view.offset)
-    lines = ("".join(part.text for part in row).rstrip() for row in rows)
+    rows, view.offset = fitted(view.frame(width), width, height, view.offset)
+    lines = ("".join(encodable(part.text, encoding) for part in row).rstrip() for row in rows)
     return "".join(f"{same_everywhere(line)}\n" for line in lines)
 
 
 def styles(view: View, letters: Callable[[str], str], width: int = 80, height: int = 24) -> str:
     """A letter for the role of each character of the same screen."""
-    rows, _ = fitted(view.frame(width, UNICODE), width, height, view.offset)
+    rows, _ = fitted(view.frame(width), width, height, view.offset)
     lines = ("".join(letters(part.role) * len(part.text) for part in row).rstrip() for row in rows)
     return "".join(f"{line}\n" for line in lines)
 

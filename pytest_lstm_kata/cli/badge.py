@@ -15,7 +15,7 @@ from pytest_lstm_kata.files.laying import replace
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output import medal, summary
+from pytest_lstm_kata.output import medal
 from pytest_lstm_kata.record import awards, certificate, rules
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
@@ -152,13 +152,12 @@ def _state(kata: Kata, learner: Learner) -> str:
 
 def _show(given: Certificate, learner: Learner) -> None:
     """The medal, each award, and what is worth a word."""
-    width, glyphs = common.width(), summary.glyphs_for(sys.stdout.encoding)
     click.echo()
-    for parts in medal.lines(given, width, glyphs):
+    for parts in medal.lines(given, common.width()):
         common.say(parts)
     click.echo()
     for award in given.awards:
-        common.say(f"{glyphs.star} {award.title}{', with distinction' if award.distinction else ''}", "good")
+        common.say(f"★ {award.title}{', with distinction' if award.distinction else ''}", "good")
     for pack in learner.packs:
         for standing in awards.standings(pack, learner.right_now, learner.unverified):
             if not standing.earned:

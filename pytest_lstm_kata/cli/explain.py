@@ -11,9 +11,10 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.explain import explanation
-from pytest_lstm_kata.explain.drawing.scene import WIDTH, can_show
+from pytest_lstm_kata.explain.drawing.scene import WIDTH
 from pytest_lstm_kata.explain.page import render
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import shown
 
@@ -36,8 +37,8 @@ def explain(name: str, *, page: bool) -> None:
             click.echo("Nothing here opens a page: open this file in your browser.")
         click.echo(shown(path))
     else:
-        for line in explanation.lines(told, width, boxes=can_show(sys.stdout.encoding)):
-            click.echo(line)
+        for line in explanation.lines(told, width):
+            click.echo(encodable(line, sys.stdout.encoding))
         click.echo()
     common.next_steps("pytest --kata")
 

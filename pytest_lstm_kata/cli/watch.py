@@ -53,7 +53,6 @@ def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
         notes=[session.trouble] if session.trouble else [],
         all_devices=device == "auto",
         width=common.width(),
-        glyphs=summary.glyphs_for(sys.stdout.encoding),
     )
     for line in told:
         common.say(line.text, line.role)

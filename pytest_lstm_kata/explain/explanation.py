@@ -71,12 +71,12 @@ def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
     )
 
 
-def lines(told: Explanation, width: int, *, boxes: bool) -> Iterator[str]:
-    """The explanation, line by line, for a terminal of so many columns; ``boxes`` says whether it can show them.
+def lines(told: Explanation, width: int) -> Iterator[str]:
+    """The explanation, line by line, for a terminal of so many columns.
 
     Paragraphs are no wider than ``WIDEST``. Code and drawings are not broken, so these can be wider than it is.
     """
-    for block in _blocks(told, width, boxes=boxes):
+    for block in _blocks(told, width):
         yield from block.split("\n")
 
 
@@ -110,7 +110,7 @@ def _designs(dealt: Deal, latest: Event) -> Mapping[str, Value]:
         return authors
 
 
-def _blocks(told: Explanation, width: int, *, boxes: bool) -> Iterator[str]:
+def _blocks(told: Explanation, width: int) -> Iterator[str]:
     """Each of one line or more."""
     narrow = min(width, WIDEST)
     yield f"{told.heading}\n"
@@ -120,7 +120,7 @@ def _blocks(told: Explanation, width: int, *, boxes: bool) -> Iterator[str]:
     yield f"\n{_wrapped(told.concept, narrow)}\n"
     if told.undrawn:
         yield f"{_wrapped(told.undrawn, narrow)}\n"
-    yield from _drawings(told.scenes, boxes=boxes)
+    yield from _drawings(told.scenes)
     yield f"{_wrapped(told.source, narrow, 'Read on: ')}\n"
     if not told.solved:
         yield _wrapped(LATER, narrow)
@@ -135,13 +135,13 @@ def _blocks(told: Explanation, width: int, *, boxes: bool) -> Iterator[str]:
         yield _wrapped(sentence, narrow, "  - ")
 
 
-def _drawings(scenes: Sequence[Scene], *, boxes: bool) -> Iterator[str]:
+def _drawings(scenes: Sequence[Scene]) -> Iterator[str]:
     before = ""
     for scene in scenes:
         if scene.title not in ("", before):
             yield f"{textwrap.fill(scene.title, WIDTH, break_on_hyphens=False)}\n"
         before = scene.title
-        yield f"{text(scene, boxes=boxes)}\n"
+        yield f"{text(scene)}\n"
 
 
 def _wrapped(said: str, width: int, start: str = "") -> str:

@@ -11,19 +11,20 @@ from string import Template
 from typing import Final
 
 from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.output.summary import UNICODE, Glyphs, Line
+from pytest_lstm_kata.output.summary import Line
 from pytest_lstm_kata.record.certificate import Certificate
 
 _SHAPE: Final = (
-    ("ribbon", "rrrr       rrrr"),
-    ("ribbon", "  rrrr   rrrr  "),
-    ("gold", "   fffffffff   "),
-    ("gold", " fffrrrrrrrfff "),
-    ("gold", " ffrr*****rrff "),
-    ("gold", " fffrrrrrrrfff "),
-    ("gold", "   fffffffff   "),
+    ("ribbon", "░░░░       ░░░░"),
+    ("ribbon", "  ░░░░   ░░░░  "),
+    ("gold", "   █████████   "),
+    ("gold", " ███░░░░░░░███ "),
+    ("gold", " ██░░  ★  ░░██ "),
+    ("gold", " ███░░░░░░░███ "),
+    ("gold", "   █████████   "),
 )
-"""Drawn with a full character, a lighter one and stars, which is all that each set of glyphs has."""
+_STAR, _STARS = "  ★  ", "★ ★ ★"
+"""In its middle, without distinction and with it."""
 
 _MARGIN: Final = 2
 _GAP: Final = 3
@@ -31,7 +32,7 @@ _WORDS: Final = 20
 """With less room than that beside it the medal is left out."""
 
 
-def lines(badge: Certificate, width: int = 80, glyphs: Glyphs = UNICODE) -> Iterator[Sequence[Line]]:
+def lines(badge: Certificate, width: int = 80) -> Iterator[Sequence[Line]]:
     """The medal with what it is for beside it; each line in parts, each part with a role.
 
     The roles are those of the summary, and "ribbon" and "gold".
@@ -44,9 +45,8 @@ def lines(badge: Certificate, width: int = 80, glyphs: Glyphs = UNICODE) -> Iter
         return
     words = list(_words(badge, room))[: len(_SHAPE)]
     first = (len(_SHAPE) - len(words)) // 2
-    stars = f"{glyphs.star} {glyphs.star} {glyphs.star}" if badge.awards[0].distinction else f"  {glyphs.star}  "
     for i, (role, shape) in enumerate(_SHAPE):
-        drawn = shape.replace("f", glyphs.full).replace("r", glyphs.rest).replace("*****", stars)
+        drawn = shape.replace(_STAR, _STARS) if badge.awards[0].distinction else shape
         said = [words[i - first]] if first <= i < first + len(words) else []
         part = Line(" " * _MARGIN + (drawn if said else drawn.rstrip()), role)
         yield (part, *(Line(" " * _GAP + word.text, word.role) for word in said))

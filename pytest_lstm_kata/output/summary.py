@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.model import Kata, Pack
@@ -14,27 +14,6 @@ from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.progress import Deal
 from pytest_lstm_kata.record.workspace import shown
-
-
-class Glyphs(NamedTuple):
-    """What a bar and an award are drawn with."""
-
-    full: str
-    rest: str
-    star: str
-
-
-UNICODE: Final = Glyphs("█", "░", "★")
-ASCII: Final = Glyphs("#", ".", "*")
-
-
-def glyphs_for(encoding: str | None) -> Glyphs:
-    """The nicer set, where the terminal can show it."""
-    try:
-        "█░★".encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return ASCII
-    return UNICODE
 
 
 class Line(NamedTuple):
@@ -51,14 +30,13 @@ def lines(
     recorded: bool = True,
     all_devices: bool = True,
     width: int = 80,
-    glyphs: Glyphs = UNICODE,
 ) -> Iterator[Line]:
     """The whole summary: each pack of each learner under a title of its own, then what concerns the run.
 
     ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
     """
     for learner in everybody:
-        yield from _standing(learner, shown(learner.folder) if len(everybody) > 1 else "", width, glyphs)
+        yield from _standing(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
         if len(everybody) > 1:
             yield _next(learner, recorded=recorded)[0]
     remarks = [Line(text) for learner in everybody for text in _challenges(learner)]
@@ -103,15 +81,15 @@ def unmet(everybody: Sequence[Learner], require: str) -> str:
     return f"this run fails by --kata-require {require}: it did not get right {shown}"
 
 
-def _standing(learner: Learner, whose: str, width: int, glyphs: Glyphs) -> Iterator[Line]:
+def _standing(learner: Learner, whose: str, width: int) -> Iterator[Line]:
     for pack in learner.packs:
         title = pack.awards[0].title if pack.awards else pack.title
         yield Line(f"{title}: {whose}" if whose else title, "title")
-        yield from bars(learner, pack, width, glyphs)
-        yield from earned(learner, pack, glyphs)
+        yield from bars(learner, pack, width)
+        yield from earned(learner, pack)
 
 
-def bars(learner: Learner, pack: Pack, width: int, glyphs: Glyphs, *, brief: bool = False) -> Iterator[Line]:
+def bars(learner: Learner, pack: Pack, width: int, *, brief: bool = False) -> Iterator[Line]:
     """How far each unit of a pack is; ``brief`` counts its challenges as any other kata."""
     longest = max(len(unit.name) for each in learner.packs for unit in each.units)
     absent = learner.unverified - learner.solved
@@ -121,11 +99,11 @@ def bars(learner: Learner, pack: Pack, width: int, glyphs: Glyphs, *, brief: boo
     for (unit, katas), words in zip(units, told, strict=True):
         done = sum(kata.id in learner.solved for kata in katas)
         full = done * room // max(len(katas), 1)
-        bar = f"{unit:<{longest}}  {glyphs.full * full}{glyphs.rest * (room - full)} {words}"
+        bar = f"{unit:<{longest}}  {'█' * full}{'░' * (room - full)} {words}"
         yield Line(bar, "good" if done == len(katas) else "")
 
 
-def earned(learner: Learner, pack: Pack, glyphs: Glyphs) -> Iterator[Line]:
+def earned(learner: Learner, pack: Pack) -> Iterator[Line]:
     """The awards of a pack that what is right now earns."""
     for standing in _standings(learner, pack):
         if standing.earned:
@@ -133,7 +111,7 @@ def earned(learner: Learner, pack: Pack, glyphs: Glyphs) -> Iterator[Line]:
             known = learner.known
             best = with_distinction(standing.award, pack, known.now, known.limits)
             how = "earned with distinction" if best else "earned"
-            yield Line(f"{glyphs.star} {standing.award.title}: {how}, {what} right", "good")
+            yield Line(f"★ {standing.award.title}: {how}, {what} right", "good")
 
 
 def _standings(learner: Learner, pack: Pack) -> list[Standing]:

@@ -1,4 +1,4 @@
-"""What a role looks like where there is colour, and where there is none."""
+"""What a terminal can show: a role's colours, the characters of its encoding, the columns that text takes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-import click
+_SIGNS: Final = "█░★✓✗·•┌┐└┘├┤─│▶◀▲⋮"
+_ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:")
+"""What bars, medals, marks and drawings are made of, and what stands for each where there is only ASCII."""
 
 _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True},
@@ -22,7 +24,11 @@ _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
 
 def styled(text: str, role: str) -> str:
     """The text in the colours of its role; of a role that has none, as it is."""
-    return click.style(text, **_STYLES[role]) if role in _STYLES else text
+    if role not in _STYLES:
+        return text
+    import click  # pytest has colours of its own, and need not load it
+
+    return click.style(text, **_STYLES[role])
 
 
 def is_colour_unwanted() -> bool:
@@ -31,8 +37,17 @@ def is_colour_unwanted() -> bool:
 
 
 def encodable(text: str, encoding: str | None) -> str:
-    """The text with each character that the terminal has not, and no other, escaped."""
+    """The text as a terminal with this encoding can show it; ASCII if it has none, or one that nobody knows.
+
+    Where it lacks one of our signs, all of them are ASCII. Each other character that it lacks is escaped.
+    """
     codec = encoding or "ascii"
+    try:
+        _SIGNS.encode(codec)
+    except UnicodeEncodeError:
+        text = text.translate(_ASCII)
+    except LookupError:
+        return encodable(text, "ascii")
     return text.encode(codec, "backslashreplace").decode(codec)
 
 

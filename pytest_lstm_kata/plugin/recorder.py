@@ -16,7 +16,7 @@ from pytest_lstm_kata.output import run_json as reports
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.plugin.collect import DOJO
-from pytest_lstm_kata.plugin.lines import show
+from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.record.learner import Known, Learner, learners
 from pytest_lstm_kata.record.workspace import shown
 
@@ -65,7 +65,7 @@ class Recorder:
             return
         verdict, path = Verdict.from_wire(told["verdict"]), Path(told["path"])
         if isinstance(report.longrepr, str):
-            report.longrepr = encodable(report.longrepr, self._encoding())
+            report.longrepr = encodable(report.longrepr, encoding(self._config))
         sitting = self._dojo.sitting(path.parent)
         if sitting:
             self._invigilator.take(sitting, verdict)
@@ -170,11 +170,5 @@ class Recorder:
             recorded=bool(self._dojo.records),
             all_devices=self._config.getoption("kata_device") == "auto",
             width=self._config.get_terminal_writer().fullwidth,
-            glyphs=summary.glyphs_for(self._encoding()),
         )
         show(found, terminalreporter)
-
-    def _encoding(self) -> str | None:
-        if not self._config.pluginmanager.has_plugin("terminalreporter"):
-            return "utf-8"
-        return getattr(self._config.get_terminal_writer()._file, "encoding", None)  # noqa: SLF001  # nowhere public

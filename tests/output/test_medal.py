@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pytest_lstm_kata.output.medal import lines, svg
-from pytest_lstm_kata.output.summary import ASCII, UNICODE, Glyphs
+from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record.awards import Earned
 from pytest_lstm_kata.record.certificate import TOOL, Certificate, Evidence
 
@@ -38,13 +38,13 @@ LONG = Badge(("The Very Long Winded Award of Those <Who> & Pay Attention", "B" *
 EVERY = [Badge(), Badge(distinction=True), Badge(("A", "B", "C"), katas=1), LONG]
 
 
-def shown(badge: Badge, width: int = 80, glyphs: Glyphs = UNICODE) -> list[str]:
-    return ["".join(part.text for part in parts) for parts in lines(badge(), width, glyphs)]
+def shown(badge: Badge, width: int = 80, encoding: str = "utf-8") -> list[str]:
+    return ["".join(encodable(part.text, encoding) for part in parts) for parts in lines(badge(), width)]
 
 
 def test_a_medal() -> None:
     """What it is for, how, by how much, when and on what."""
-    assert shown(Badge(distinction=True), 60, ASCII) == [
+    assert shown(Badge(distinction=True), 60, "ascii") == [
         "  ....       ....",
         "    ....   ....     LSTM Mastery Badge",
         "     #########      with distinction",
@@ -68,7 +68,7 @@ def test_a_medal_without_distinction() -> None:
 @pytest.mark.parametrize("badge", EVERY)
 def test_it_is_small(badge: Badge, width: int) -> None:
     """Eight lines at most, no wider than the terminal, nor than 60 columns; with ASCII it is ASCII."""
-    text = shown(badge, width, ASCII)
+    text = shown(badge, width, "ascii")
     assert len(text) <= 8
     assert max(map(len, text)) <= min(width, 60)
     assert "".join(text).isascii()

@@ -12,7 +12,7 @@ import pytest
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Award, Pack
-from pytest_lstm_kata.output.summary import ASCII, UNICODE, Line, glyphs_for, lines, unmet
+from pytest_lstm_kata.output.summary import Line, lines, unmet
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.progress import Progress
 from samples import SAMPLES
@@ -97,14 +97,6 @@ def test_names_are_aligned_over_all_packs() -> None:
     assert len({bar.index("░") for bar in bars}) == 1
     assert "challenges" not in bars[1]
     assert [line.text for line in shown if line.role == "title"] == ["LSTM Mastery Badge", "Samples"]
-
-
-def test_other_glyphs_can_be_drawn_with() -> None:
-    """Bars and stars are drawn with the set that is given."""
-    shown = "\n".join(texts(learner(*CHALLENGES), glyphs=ASCII))
-    assert "##########.........." in shown
-    assert "* LSTM Mastery Badge: earned" in shown
-    assert shown.isascii()
 
 
 def test_the_badge_is_for_challenges_right_in_this_run() -> None:
@@ -310,24 +302,3 @@ def test_a_pack_without_awards_asks_for_everything() -> None:
     said = unmet([learner(packs=(SAMPLES,))], "badge")
     assert said.endswith("samples:1.10, ...")
     assert unmet([learner(packs=(Pack("p", "P", (), (Award("A"),)),))], "badge") == ""
-
-
-# Glyphs.
-
-
-@pytest.mark.parametrize(
-    ("encoding", "glyphs"),
-    [
-        ("utf-8", UNICODE),
-        ("UTF-16", UNICODE),
-        ("ascii", ASCII),
-        ("latin-1", ASCII),
-        ("cp1252", ASCII),
-        ("no such thing", ASCII),
-        (None, ASCII),
-        ("", ASCII),
-    ],
-)
-def test_a_terminal_gets_what_it_can_show(encoding: str | None, glyphs: object) -> None:
-    """Blocks and stars where they can be encoded, plain characters elsewhere."""
-    assert glyphs_for(encoding) is glyphs

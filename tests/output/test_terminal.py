@@ -1,10 +1,10 @@
-"""Colours by role."""
+"""Colours by role, and what stands for a character that a terminal lacks."""
 
 from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.output.terminal import is_colour_unwanted, styled
+from pytest_lstm_kata.output.terminal import encodable, is_colour_unwanted, styled
 
 
 def test_a_role_has_its_look() -> None:
@@ -18,3 +18,22 @@ def test_no_color_is_obeyed(monkeypatch: pytest.MonkeyPatch, value: str, unwante
     """If it is not empty, as https://no-color.org has it."""
     monkeypatch.setenv("NO_COLOR", value)
     assert is_colour_unwanted() is unwanted
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-16", "gb18030"])
+def test_a_terminal_gets_what_it_can_show(encoding: str) -> None:
+    """Bars, marks and boxes where all of them can be encoded."""
+    assert encodable("★ ██░░ ✓ · ┌──▶ größe", encoding) == "★ ██░░ ✓ · ┌──▶ größe"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "cp437", "gbk", "no such thing", None, ""])
+def test_a_terminal_that_lacks_a_sign(encoding: str | None) -> None:
+    """All signs are ASCII, as wide as before, so that nothing is drawn half in one way and half in the other."""
+    drawn = "★ █░ ✓✗·• ┌┐└┘├┤─│ ▶◀▲⋮"
+    assert encodable(drawn, encoding) == "* #. +x.o ++++++-| ><^:"
+
+
+def test_other_characters_are_escaped_alone() -> None:
+    """What a learner wrote stays as it is, but for what this terminal cannot show."""
+    assert encodable("größe = '→'", "latin-1") == r"größe = '\u2192'"
+    assert encodable("größe", "ascii") == r"gr\xf6\xdfe"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
@@ -19,7 +18,7 @@ from pytest_lstm_kata.cli.watching.views import Desk
 from pytest_lstm_kata.files.language import printable
 from pytest_lstm_kata.judge.verdict import Wait
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.output import failure, summary
+from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.record.workspace import shown
 
 TICK: Final = 0.25
@@ -63,13 +62,13 @@ class Loop:
         """On the whole screen, until a key quits. Raises ``NoDevice``."""
         desk = Desk(self._session)
         view: View | None = desk
-        glyphs, size, begun = summary.glyphs_for(sys.stdout.encoding), (0, 0), False
+        size, begun = (0, 0), False
         with Terminal(lambda key: self._news.put(Pressed(key))) as terminal, ExitStack() as stack:
             while view is not None:
                 if terminal.size() != size:
                     size = terminal.size()
                     terminal.clear()
-                rows, view.offset = fitted(view.frame(size[0], glyphs), *size, view.offset)
+                rows, view.offset = fitted(view.frame(size[0]), *size, view.offset)
                 terminal.paint(rows)
                 if not begun:  # the screen is up before anything that takes its time
                     begun = True

@@ -3,56 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from pytest_lstm_kata.cli.watching.rows import Part, Row
 from pytest_lstm_kata.files.language import printable
 from pytest_lstm_kata.files.sheet import Answer, Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import OPEN
-from pytest_lstm_kata.output import summary
-from pytest_lstm_kata.output.summary import Glyphs
+
+_RIGHT, _WRONG, _OPEN, _FILLED = "✓✗·•"
 
 
-class Marks(NamedTuple):
-    """A sign for what has become of a blank, beside the word."""
-
-    right: str
-    wrong: str
-    open: str
-    filled: str
-
-
-_UNICODE: Final = Marks("✓", "✗", "·", "•")
-_ASCII: Final = Marks("+", "x", ".", "o")
-
-
-def marks(glyphs: Glyphs) -> Marks:
-    return _UNICODE if glyphs is summary.UNICODE else _ASCII
-
-
-def blanks(sheet: Sheet, verdict: Verdict, signs: Marks) -> Iterator[Row]:
+def blanks(sheet: Sheet, verdict: Verdict) -> Iterator[Row]:
     """Each blank with its mark, and what stands in it."""
-    told = [(blank, _source(answer), *_mark(blank, answer, verdict, signs)) for blank, answer in sheet.answers.items()]
+    told = [(blank, _source(answer), *_mark(blank, answer, verdict)) for blank, answer in sheet.answers.items()]
     words = max((len(word) for _, _, _, word, _ in told), default=0)
     for blank, source, sign, word, role in told:
         yield Part(f"  {sign} {word:<{words}}", role), Part(f"  {blank} = {source}")
 
 
-def _mark(blank: str, answer: Answer, verdict: Verdict, signs: Marks) -> tuple[str, str, str]:
+def _mark(blank: str, answer: Answer, verdict: Verdict) -> tuple[str, str, str]:
     """A blank's sign, word and role. Of blanks that are judged together none is marked alone."""
     if answer.value is OPEN:
-        return signs.open, "open", ""
+        return _OPEN, "open", ""
     if blank in verdict.right:
-        return signs.right, "right", "good"
+        return _RIGHT, "right", "good"
     if blank in verdict.unverified:
-        return signs.filled, "not verified here", ""
+        return _FILLED, "not verified here", ""
     for finding in verdict.findings:
         if finding.blanks == (blank,):
-            return signs.wrong, "wrong", "bad"
+            return _WRONG, "wrong", "bad"
         if blank in finding.blanks:
-            return signs.filled, "judged together", "bad"
-    return signs.filled, "filled", ""
+            return _FILLED, "judged together", "bad"
+    return _FILLED, "filled", ""
 
 
 def _source(answer: Answer) -> str:

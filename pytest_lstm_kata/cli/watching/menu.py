@@ -10,7 +10,6 @@ from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.files.language import printable
 from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.output.summary import Glyphs
 from pytest_lstm_kata.output.terminal import columns
 
 _STATE: Final = 13
@@ -86,7 +85,7 @@ class Menu:
             case amiss:
                 return amiss.value, "bad"
 
-    def frame(self, width: int, glyphs: Glyphs) -> Frame:  # noqa: ARG002  # a view's signature
+    def frame(self, width: int) -> Frame:
         session, found = self._session, self._found()
         self._at = max(0, min(self._at, len(found) - 1))
         labels = max(columns(kata.ref) for kata in session.katas)

@@ -7,7 +7,6 @@ from typing import Final
 
 from pytest_lstm_kata.cli.watching.keys import PAGE, SCROLL
 from pytest_lstm_kata.cli.watching.rows import Frame, View, key, packed, row
-from pytest_lstm_kata.output.summary import Glyphs
 
 _BACK: Final = ("escape", "enter", "e", "l", "q")
 
@@ -15,7 +14,7 @@ _BACK: Final = ("escape", "enter", "e", "l", "q")
 class Pager:
     """Shows lines, made for the width that there is; goes back to where one came from."""
 
-    def __init__(self, lines: Callable[[int, Glyphs], Sequence[str]], back: View) -> None:
+    def __init__(self, lines: Callable[[int], Sequence[str]], back: View) -> None:
         self.offset = 0
         self._lines = lines
         self._back = back
@@ -29,9 +28,9 @@ class Pager:
         self.offset += PAGE if pressed == " " else SCROLL.get(pressed, 0)
         return self
 
-    def frame(self, width: int, glyphs: Glyphs) -> Frame:
+    def frame(self, width: int) -> Frame:
         if self._told[0] != width:
-            self._told = width, self._lines(width, glyphs)
+            self._told = width, self._lines(width)
         title, *others = self._told[1]
         keys = [key("Up Down", "move"), key("Space", "on"), key("Esc", "back")]
         return Frame([row(title, "title")], [*map(row, others)], [], packed(keys, width))

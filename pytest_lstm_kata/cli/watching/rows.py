@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple, Protocol
 
-from pytest_lstm_kata.output.summary import Glyphs
 from pytest_lstm_kata.output.terminal import columns
 
 WIDEST: Final = 88
@@ -49,7 +48,7 @@ class View(Protocol):
     def press(self, pressed: str) -> View | None:
         """What is shown after this key; None quits."""
 
-    def frame(self, width: int, glyphs: Glyphs) -> Frame:
+    def frame(self, width: int) -> Frame:
         """What it shows."""
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pytest_lstm_kata.cli.watching.keys import SCROLL
-from pytest_lstm_kata.cli.watching.marks import Marks, blanks, marks
+from pytest_lstm_kata.cli.watching.marks import blanks
 from pytest_lstm_kata.cli.watching.menu import Menu
 from pytest_lstm_kata.cli.watching.pager import Pager
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
@@ -18,7 +18,6 @@ from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.output import failure, summary
-from pytest_lstm_kata.output.summary import Glyphs
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.workspace import shown
@@ -82,13 +81,13 @@ class Desk:
             session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
             return self
 
-        def lines(width: int, glyphs: Glyphs) -> Sequence[str]:
+        def lines(width: int) -> Sequence[str]:
             told = explanation.told(session.kata, session.seed, session.record.now, width)
-            return [*explanation.lines(told, width, boxes=glyphs is summary.UNICODE)]
+            return [*explanation.lines(told, width)]
 
         return Pager(lines, self)
 
-    def frame(self, width: int, glyphs: Glyphs) -> Frame:
+    def frame(self, width: int) -> Frame:
         session = self.session
         kata, paper = session.kata, session.paper
         self._shown = paper.sheet if paper else None
@@ -98,12 +97,12 @@ class Desk:
         place = Part(f"{where}:{line}" if line else where, "", session.path(kata).absolute().as_uri())
         return Frame(
             [spread(row(kata.heading, "title"), tags, width), (place,)],
-            [row for block in self._blocks(width, line, marks(glyphs)) if block for row in (BLANK, *block)],
-            [*_standing(session, width, glyphs), *paragraph(session.trouble, width, "bad")],
+            [row for block in self._blocks(width, line) if block for row in (BLANK, *block)],
+            [*_standing(session, width), *paragraph(session.trouble, width, "bad")],
             packed(self._keys(), width),
         )
 
-    def _blocks(self, width: int, line: int, signs: Marks) -> Iterator[Sequence[Row]]:
+    def _blocks(self, width: int, line: int) -> Iterator[Sequence[Row]]:
         """What is to be said of it, in pieces that stand apart; ``line`` is named in the head already."""
         session, kata = self.session, self.session.kata
         paper, verdict = session.paper, session.verdict
@@ -113,7 +112,7 @@ class Desk:
             return
         sheet = paper.sheet
         dealt = sheet.deal or deal(kata, 0)  # of a file that cannot be read nobody knows the numbers
-        yield [*blanks(sheet, verdict, signs)]
+        yield [*blanks(sheet, verdict)]
         challenge = _challenge(session, verdict, width)
         if verdict.outcome is Outcome.RIGHT:
             yield from _success(session, dealt, width)
@@ -192,7 +191,7 @@ def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
         yield from paragraph(f"{verdict.sentence}.", width)
 
 
-def _standing(session: Session, width: int, glyphs: Glyphs) -> Iterator[Row]:
+def _standing(session: Session, width: int) -> Iterator[Row]:
     """The way to the badge: what counts for it, the units side by side, who judges."""
     learner, pack = session.learner(), session.pack
     title = pack.awards[0].title if pack.awards else pack.title
@@ -202,7 +201,7 @@ def _standing(session: Session, width: int, glyphs: Glyphs) -> Iterator[Row]:
     yield spread(row(title, "title"), f"{right} of {len(counted)} {what}", min(width, len(title) + 24))
     beside = max(1, (width + len(_GAP)) // (_UNIT + len(_GAP)))
     each = (width + len(_GAP)) // beside - len(_GAP)
-    bars = [*summary.bars(learner, pack, min(each, _UNIT + 8), glyphs, brief=True)]
+    bars = [*summary.bars(learner, pack, min(each, _UNIT + 8), brief=True)]
     rows = -(-len(bars) // beside)
     widest = max(columns(bar.text) for bar in bars)
     for at in range(rows):
@@ -210,6 +209,6 @@ def _standing(session: Session, width: int, glyphs: Glyphs) -> Iterator[Row]:
         for bar in bars[at::rows]:
             parts += [Part(f"{bar.text:<{widest}}", bar.role), Part(_GAP)]
         yield tuple(parts[:-1])
-    for line in summary.earned(learner, pack, glyphs):
+    for line in summary.earned(learner, pack):
         yield row(line.text, line.role)
     yield row(session.judges())

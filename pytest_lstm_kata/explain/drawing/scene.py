@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 WIDTH: Final = 58
@@ -43,14 +43,7 @@ class Words(NamedTuple):
 
 Item = Box | Arrow | Words
 
-_UNICODE: Final = {
-    "corners": "┌┐└┘", "line": "─", "side": "│", "rule": "├┤", "right": "▶", "left": "◀", "up": "▲", "dots": "···", "more": "⋮",
-}  # fmt: skip
-_ASCII: Final = {
-    "corners": "++++", "line": "-", "side": "|", "rule": "++", "right": ">", "left": "<", "up": "^", "dots": "...", "more": ":",
-}  # fmt: skip
-_WORDS: Final = {"·": ".", "⋮": ":"}
-"""What stands for a character of a text where there is only ASCII; as wide as itself in a drawing."""
+_HEADS: Final = {"right": "▶", "left": "◀", "up": "▲"}
 
 
 class Row(NamedTuple):
@@ -78,27 +71,18 @@ class Scene(NamedTuple):
         return max((x for x, _ in corners), default=0), max((y for _, y in corners), default=0)
 
 
-def can_show(encoding: str | None) -> bool:
-    """Can a terminal with this encoding show box characters?"""
-    try:
-        "┌─┐▶◀▲│·⋮".encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def text(scene: Scene, *, boxes: bool = True) -> str:
-    """The scene as lines of text, with box characters or in plain ASCII."""
+def text(scene: Scene) -> str:
+    """The scene as lines of text, with box characters."""
     notes = [textwrap.fill(note, WIDTH, break_on_hyphens=False) for note in scene.notes]
-    parts = [_picture(scene, _UNICODE if boxes else _ASCII), "\n".join(_table(scene.rows)), "\n".join(notes)]
+    parts = [_picture(scene), "\n".join(_table(scene.rows)), "\n".join(notes)]
     return "\n\n".join(filter(None, parts))
 
 
-def _picture(scene: Scene, glyphs: Mapping[str, str]) -> str:
+def _picture(scene: Scene) -> str:
     width, height = scene.size
     cells = [[" "] * width for _ in range(height)]
     for item in scene.items:
-        for x, y, char in _painted(item, glyphs):
+        for x, y, char in _painted(item):
             cells[y][x] = char
     return "\n".join("".join(row).rstrip() for row in cells)
 
@@ -127,30 +111,29 @@ def _end(item: Item) -> tuple[int, int]:
             return item.x + len(item.text), item.y + 1
 
 
-def _painted(item: Item, glyphs: Mapping[str, str]) -> Iterable[tuple[int, int, str]]:
+def _painted(item: Item) -> Iterable[tuple[int, int, str]]:
     match item:
         case Box():
-            yield from _frame(item, glyphs)
+            yield from _frame(item)
         case Arrow(x=x, y=y, way="up"):
-            yield from ((x, y + i, glyphs["up"] if i == 0 else glyphs["side"]) for i in range(item.length))
+            yield from ((x, y + i, _HEADS["up"] if i == 0 else "│") for i in range(item.length))
         case Arrow(x=x, y=y, way=way):
             head = item.length - 1 if way == "right" else 0
-            yield from ((x + i, y, glyphs[way] if i == head else glyphs["line"]) for i in range(item.length))
+            yield from ((x + i, y, _HEADS[way] if i == head else "─") for i in range(item.length))
         case _:
-            plain = item.text if glyphs is _UNICODE else "".join(_WORDS.get(char, char) for char in item.text)
-            yield from ((item.x + i, item.y, char) for i, char in enumerate(plain))
+            yield from ((item.x + i, item.y, char) for i, char in enumerate(item.text))
 
 
-def _frame(box: Box, glyphs: Mapping[str, str]) -> Iterable[tuple[int, int, str]]:
+def _frame(box: Box) -> Iterable[tuple[int, int, str]]:
     right, bottom = box.x + box.width - 1, box.y + box.height - 1
     for y in (box.y, bottom, *(box.y + rule for rule in box.rules)):
-        yield from ((x, y, glyphs["line"]) for x in range(box.x + 1, right))
+        yield from ((x, y, "─") for x in range(box.x + 1, right))
     for y in range(box.y + 1, bottom):
         across = y - box.y in box.rules
-        yield box.x, y, glyphs["rule"][0] if across else glyphs["side"]
-        yield right, y, glyphs["rule"][1] if across else glyphs["side"]
+        yield box.x, y, "├" if across else "│"
+        yield right, y, "┤" if across else "│"
     places = [(box.x, box.y), (right, box.y), (box.x, bottom), (right, bottom)]
-    yield from ((x, y, char) for (x, y), char in zip(places, glyphs["corners"], strict=True))
+    yield from ((x, y, char) for (x, y), char in zip(places, "┌┐└┘", strict=True))
 
 
 def below(*parts: Iterable[Item]) -> list[Item]:

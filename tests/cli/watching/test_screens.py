@@ -22,7 +22,6 @@ from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.output.summary import ASCII
 from support import JUDGE, solution
 from watching import opened, screen, styles
 
@@ -225,7 +224,7 @@ def shots(view: View) -> str:
     parts = {
         "80 columns": screen(view, 80, 24),
         "80 columns, roles": styles(view, letter, 80, 24),
-        "80 columns, ASCII": screen(view, 80, 24, ASCII),
+        "80 columns, ASCII": screen(view, 80, 24, "ascii"),
         "60 columns": screen(view, 60, 24),
         "120 columns": screen(view, 120, 30),
     }

@@ -20,7 +20,6 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.output.summary import ASCII
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
@@ -314,7 +313,7 @@ def test_several_places_have_lines_of_their_own(desk: Desk, tree: Tree) -> None:
 def test_every_size_is_possible(desk: Desk, width: int, height: int) -> None:
     """Of a terminal, in plain letters, too."""
     for view in (desk, press(desk, "l"), press(desk, "e")):
-        lines = screen(view, width, height, ASCII).splitlines()
+        lines = screen(view, width, height, "ascii").splitlines()
         assert len(lines) <= height
         assert all(len(line) <= width for line in lines)
         assert all(line.isascii() for line in lines)
