@@ -1,14 +1,12 @@
 """The maps of the pack, made from what its katas declare.
 
-    python docs/maps.py            writes docs/coverage-of-nn-lstm.md and docs/misconceptions.md anew
-    python docs/maps.py --check    says which are stale, and exits with 1 if any is
+    python docs/maps.py [--check]
 
-Neither needs torch: the answers of misconceptions are formulas over a kata's numbers.
+Neither page needs torch: the answers of misconceptions are formulas over a kata's numbers.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,9 +15,9 @@ from pytest_lstm_kata.judge.feedback import expected
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, Mistake, show
 from pytest_lstm_kata.lstm import LSTM
+from renewing import ROOT, renew
 from syllabus import MISCONCEPTIONS, TOPICS
 
-ROOT: Final = Path(__file__).resolve().parent.parent
 NEVER_RUN: Final = "never run on a GPU"
 
 
@@ -78,7 +76,7 @@ def _answer(kata: Kata, mistake: Mistake) -> str:
     return f"{kata.label}: {blanks}"
 
 
-def pages() -> Mapping[Path, str]:
+def documents() -> Mapping[Path, str]:
     """Each page as it should be."""
     return {
         ROOT / "docs" / "coverage-of-nn-lstm.md": "\n".join(coverage()) + "\n",
@@ -86,16 +84,5 @@ def pages() -> Mapping[Path, str]:
     }
 
 
-def main() -> None:
-    if sys.argv[1:] == ["--check"]:
-        stale = [path.name for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
-        print(f"stale: {', '.join(stale)}" if stale else "The maps are current.")
-        sys.exit(1 if stale else 0)
-    if sys.argv[1:]:
-        sys.exit(__doc__)
-    for path, text in pages().items():
-        path.write_text(text, encoding="utf-8", newline="\n")
-
-
 if __name__ == "__main__":
-    main()
+    renew(__doc__, documents)

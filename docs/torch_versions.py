@@ -1,9 +1,8 @@
 """What the katas' truths are on different versions of torch, and where they differ.
 
-    python docs/torch_versions.py PYTHON [PYTHON ...]    asks the torch of each Python, writes docs/torch-versions.md
-    python docs/torch_versions.py                        the truths of this Python's torch, as JSON
+    python docs/torch_versions.py [--check] PYTHON [PYTHON ...]
 
-Each PYTHON needs nothing but a torch: the package is taken from here.
+The torch of each PYTHON is asked. It needs nothing but that: the package is taken from here.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,8 +20,8 @@ from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import show
 from pytest_lstm_kata.lstm import LSTM
+from renewing import ROOT, renew
 
-ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "torch-versions.md"
 
 Truths = Mapping[str, str]
@@ -42,10 +40,20 @@ def truths() -> Truths:
     return found
 
 
+def tell() -> None:
+    """Print the version of this process's torch, and its truths, as JSON."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        version = TorchOracle().version.partition("+")[0]
+        print(json.dumps({"torch": version, "truths": truths()}))
+
+
 def asked(python: str) -> tuple[str, Truths]:
     """The version of another Python's torch, and its truths."""
-    env = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}  # it has not installed us
-    done = subprocess.run([python, __file__], env=env, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    path = os.pathsep.join([str(ROOT), str(ROOT / "docs")])  # it has not installed us
+    env = {**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"}
+    command = [python, "-c", "import torch_versions; torch_versions.tell()"]
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     said: dict[str, Any] = json.loads(done.stdout)
     return said["torch"], said["truths"]
 
@@ -74,16 +82,10 @@ def page(said: Mapping[str, Truths]) -> Iterator[str]:
         )
 
 
-def main() -> None:
-    if not sys.argv[1:]:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            version = TorchOracle().version.partition("+")[0]
-            print(json.dumps({"torch": version, "truths": truths()}))
-        return
-    said = dict(asked(python) for python in sys.argv[1:])
-    PAGE.write_text("\n".join(page(said)) + "\n", encoding="utf-8", newline="\n")
+def documents(*pythons: str) -> Mapping[Path, str]:
+    """The page as it should be, after asking the torch of each Python."""
+    return {PAGE: "\n".join(page(dict(asked(python) for python in pythons))) + "\n"}
 
 
 if __name__ == "__main__":
-    main()
+    renew(__doc__, documents, "PYTHON")

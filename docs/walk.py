@@ -1,7 +1,6 @@
 """The way of a learner from an empty folder to the badge, in a real terminal; docs/walk.md is its transcript.
 
-    python docs/walk.py            walks, and writes docs/walk.md anew
-    python docs/walk.py --check    walks, and exits with 1 if docs/walk.md is stale
+    python docs/walk.py [--check]
 
 Whoever walks knows nothing but the first command: each one after it was named by the screen before. What is
 typed into files stands in the transcript where it is wrong, and is left out where it is right.
@@ -9,9 +8,7 @@ typed into files stands in the transcript where it is wrong, and is left out whe
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -27,15 +24,15 @@ from pytest_lstm_kata.judge.solutions import solution
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from transcripts import same_everywhere
+from recording import CSI, WIDTH, environment, fill, same_everywhere
+from renewing import ROOT, renew
 
-PAGE: Final = Path(__file__).resolve().parent / "walk.md"
-ROWS, COLUMNS = 24, 80
+PAGE: Final = ROOT / "docs" / "walk.md"
+ROWS: Final = 24
 KATAS: Final = {kata.label: kata for kata in LSTM.katas}
 CHALLENGES: Final = ("1.6", "1.7", "1.8", "1.9", "1.10")
 
 _PROMPT: Final = "walker> "
-_SGR: Final = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
 _INTRODUCTION: Final = """\
 # A walk to the badge
 
@@ -63,7 +60,7 @@ class Screen(NamedTuple):
         starts = [i for i, line in enumerate(lines) if re.match(r"_{3,} .* _{3,}$|=+ LSTM Mastery Badge =+$", line)]
         ends = [i for i, line in enumerate(lines) if re.match(r"next: |      pytest --kata$", line)]
         told = lines[starts[0] : ends[-1] + 1] if starts and ends else []
-        return [line[i : i + COLUMNS] for line in told for i in range(0, max(len(line), 1), COLUMNS)]
+        return [line[i : i + WIDTH] for line in told for i in range(0, max(len(line), 1), WIDTH)]
 
 
 class Walker:
@@ -74,8 +71,9 @@ class Walker:
         self.screens: list[Screen] = []
         self._edits: list[str] = []
         self._judge = Judge(TorchOracle())
+        env = environment() | {"ENV": "", "PS1": _PROMPT, "TERM": "xterm"}
         self._shell = pexpect.spawn(
-            "/bin/sh", ["-i"], cwd=folder, env=_environment(), dimensions=(ROWS, COLUMNS), encoding="utf-8", timeout=120
+            "/bin/sh", ["-i"], cwd=folder, env=env, dimensions=(ROWS, WIDTH), encoding="utf-8", timeout=120
         )
         self._shell.expect_exact(_PROMPT)
 
@@ -83,7 +81,7 @@ class Walker:
         """Type a command, and wait until the prompt is back."""
         self._shell.sendline(command)
         self._shell.expect_exact(_PROMPT)
-        text = _SGR.sub("", str(self._shell.before)).replace("\r\n", "\n").partition("\n")[2]
+        text = CSI.sub("", str(self._shell.before)).replace("\r\n", "\n").partition("\n")[2]
         screen = Screen(command, text.rstrip("\n") + "\n", tuple(self._edits))
         self._edits.clear()
         self.screens.append(screen)
@@ -91,12 +89,8 @@ class Walker:
 
     def fills(self, label: str, *, say: bool = True, **answers: str) -> None:
         """Write these values, as source, into the kata's blanks."""
-        kata = KATAS[label]
-        path = self._path(kata)
-        text = path.read_text(encoding="utf-8")
-        for name, value in answers.items():
-            text = re.sub(rf"^{name} = .*?(?=  #)", lambda _: f"{name} = {value}", text, flags=re.MULTILINE)  # noqa: B023  # used at once
-        path.write_text(text, encoding="utf-8")
+        path = self._path(KATAS[label])
+        fill(path, **answers)
         if say:
             values = ", ".join(f"`{name} = {value}`" for name, value in answers.items())
             self._edits.append(f"In {path.name} the learner writes {values}.")
@@ -164,21 +158,6 @@ def _walk(walker: Walker) -> None:
     walker.types("lstm-kata badge")
 
 
-def _environment() -> Mapping[str, str]:
-    """A terminal of one's own: what is installed beside pytest, as in a test environment, says nothing."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COLUMNS", "LINES"))}
-    for name in ("CI", "BUILD_NUMBER", "NO_COLOR", "FORCE_COLOR", "PY_COLORS", "ENV", "PS1"):
-        kept.pop(name, None)
-    return kept | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PS1": _PROMPT,
-        "TERM": "xterm",
-        "PYTHONUTF8": "1",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTEST_PLUGINS": "pytest_lstm_kata.plugin.hooks",
-    }
-
-
 def page(screens: Sequence[Screen]) -> str:
     """The transcript, the same on each machine and at each hour."""
     return "\n".join([_INTRODUCTION, *_paragraphs(screens)])
@@ -203,14 +182,10 @@ def _short(lines: Sequence[str]) -> Sequence[str]:
     return ["...", *lines[starts[0] :]] if starts else lines
 
 
-def main() -> None:
-    if sys.argv[1:] not in ([], ["--check"]):
-        sys.exit(__doc__)
-    text = page(walk())
-    if sys.argv[1:]:
-        sys.exit(0 if PAGE.read_text(encoding="utf-8") == text else "docs/walk.md is stale")
-    PAGE.write_text(text, encoding="utf-8", newline="\n")
+def documents() -> Mapping[Path, str]:
+    """The page as it should be, after a walk."""
+    return {PAGE: page(walk())}
 
 
 if __name__ == "__main__":
-    main()
+    renew(__doc__, documents)

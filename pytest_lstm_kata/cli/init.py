@@ -12,7 +12,7 @@ import click
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, replace, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.workspace import KATAS, Workspace, home
+from pytest_lstm_kata.record.workspace import Workspace, home
 
 _MANY = 10
 """No list of files is longer than this."""

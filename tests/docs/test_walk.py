@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from walk import CHALLENGES, COLUMNS, KATAS, PAGE, ROWS, Screen, page, walk
+from recording import WIDTH
+from walk import CHALLENGES, KATAS, PAGE, ROWS, Screen, page, walk
 
 
 def runs(screens: list[Screen]) -> list[Screen]:
@@ -32,7 +33,7 @@ def what_is_ours_fits_a_screen(screens: list[Screen]) -> None:
     assert len(told) > 5
     for screen in told:
         assert 10 < len(screen.ours) <= ROWS, screen.text
-        assert max(map(len, screen.ours)) <= COLUMNS
+        assert max(map(len, screen.ours)) <= WIDTH
 
 
 def no_screen_has_a_traceback(screens: list[Screen]) -> None:
