@@ -119,9 +119,9 @@ class _Check:
             verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) or (unknown and verdict.outcome is Outcome.TODO)
         ):
             yield f"its solution is not right: {verdict.sentence}"
-        for device, said in verdict.devices.items():
-            if said != "right" and verdict.outcome is Outcome.RIGHT:
-                yield f"its solution is {said} on {device}"
+        for device, word in verdict.devices.items():
+            if word != "right" and verdict.outcome is Outcome.RIGHT:
+                yield f"its solution is {word} on {device}"
 
     def _mistake(self, mistake: Mistake) -> Iterator[str]:
         if mistake.answers.keys() - self._right.keys():
@@ -134,8 +134,8 @@ class _Check:
         if verdict.outcome is not Outcome.WRONG:
             yield f"the mistake `{mistake.name}` is {verdict.outcome}: {verdict.sentence}"
         elif mistake.name not in {finding.mistake for finding in verdict.findings}:
-            said = verdict.mistake or verdict.sentence
-            yield f"the mistake `{mistake.name}` does not get its own sentence, but {said!r}"
+            other = verdict.mistake or verdict.sentence
+            yield f"the mistake `{mistake.name}` does not get its own sentence, but {other!r}"
 
     def _secrets(self) -> Iterator[str]:
         """Texts that are shown before success must not contain a truth."""
@@ -155,8 +155,8 @@ class _Check:
             secret = re.compile(rf"(?<![\w.]){re.escape(show(truth))}(?!\w|\.\d)")
             if not isinstance(truth, tuple | Named) and name not in designs:
                 continue  # a lone number or flag stands in many a text without saying that it is the answer
-            for where, said in shown.items():
-                if any(map(secret.search, said)):
+            for where, texts_shown in shown.items():
+                if any(map(secret.search, texts_shown)):
                     yield f"{where} contains the answer to `{name}`"
 
     def _texts(self) -> Iterator[str]:

@@ -44,19 +44,19 @@ def explain(
     """What to say of a wrong prediction; ``with_variant`` runs the kata's code with another layer."""
     value, numbers = answers[blank], dealt.numbers
     # A lone number equals one of the kata's by chance as a rule; in a shape it hardly ever does.
-    reading = in_names(value, numbers) if isinstance(value, tuple | list) else ""
-    said = f"you wrote {reading}" if reading else ""
+    names = in_names(value, numbers) if isinstance(value, tuple | list) else ""
+    reading = f"you wrote {names}" if names else ""
     for mistake in dealt.kata.mistakes:
         if blank in mistake.answers and _holds(mistake, numbers, answers):
-            return Finding((blank,), dealt.text(mistake.sentence), said, mistake.name)
+            return Finding((blank,), dealt.text(mistake.sentence), reading, mistake.name)
     kind = wrong_kind(blank, value, truth[blank])
     if kind:
         return Finding((blank,), kind)
     for variant in dealt.kata.variants:
         elsewhere = with_variant(variant)
         if elsewhere and blank in elsewhere and same(value, elsewhere[blank]):
-            return Finding((blank,), variant.sentence.format(blank=f"`{blank}`", **numbers), said, variant.name)
-    return Finding((blank,), _compared(blank, value, truth[blank], numbers), said)
+            return Finding((blank,), variant.sentence.format(blank=f"`{blank}`", **numbers), reading, variant.name)
+    return Finding((blank,), _compared(blank, value, truth[blank], numbers), reading)
 
 
 def in_names(value: Value, numbers: Numbers) -> str:

@@ -10,7 +10,7 @@ from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
 
 GROUP = "lstm_kata"
 
-_MANY = 12
+_LISTED = 12
 """No sentence lists more katas than this."""
 
 
@@ -60,8 +60,8 @@ class Catalogue:
             if len(matches) == 1:
                 return matches[0]
             if matches:
-                names = ", ".join(f"{kata.pack}:{kata.label} {kata.slug}" for kata in matches[:_MANY])
-                names += ", ..." if len(matches) > _MANY else ""
+                names = ", ".join(f"{kata.pack}:{kata.label} {kata.slug}" for kata in matches[:_LISTED])
+                names += ", ..." if len(matches) > _LISTED else ""
                 raise NotFound(f"`{name}` could be any of {names}: write more of it.")
         import difflib
 
@@ -72,7 +72,7 @@ class Catalogue:
 
 
 def _listed(katas: Sequence[Kata]) -> str:
-    if len(katas) <= _MANY:
+    if len(katas) <= _LISTED:
         return ", ".join(f"{kata.label} {kata.slug}" for kata in katas)
     return f"{len(katas)}, from {katas[0].label} to {katas[-1].label}, called as their files are"
 

@@ -31,8 +31,8 @@ DEPTH = 3
 
 
 @dataclass
-class Dojo:
-    """What the items of one process share: the catalogue, the judge, and where nothing may be run."""
+class State:
+    """What the items of one process share: the catalogue, the judge, the records, and where nothing may be run."""
 
     catalogue: Catalogue
     kata_paths: Sequence[Path]
@@ -89,7 +89,7 @@ class Dojo:
         return self._folders[folder]
 
 
-DOJO = pytest.StashKey[Dojo]()
+STATE = pytest.StashKey[State]()
 
 
 def holds_katas(folder: Path, depth: int) -> bool:
@@ -111,13 +111,13 @@ class KataFolder(pytest.File):
     """A folder of katas. Not a ``pytest.Directory``: pytest would run a ``conftest.py`` in it."""
 
     def collect(self) -> Iterator[pytest.Collector]:
-        dojo = self.config.stash[DOJO]
+        state = self.config.stash[STATE]
         for path in sorted(self.path.iterdir(), key=_in_teaching_order):
             if self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
                 continue
             if path.is_dir() and not (path.is_symlink() and self.path.is_relative_to(path.resolve())):
                 yield KataFolder.from_parent(self, path=path)
-            elif path.name in dojo.grader.folders.claims(self.path):
+            elif path.name in state.grader.folders.claims(self.path):
                 yield KataFile.from_parent(self, path=path)
 
 
@@ -143,8 +143,8 @@ class KataItem(pytest.Item):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        dojo = self.config.stash[DOJO]
-        self.kata = dojo.catalogue.katas.get(dojo.grader.folders.claims(self.path.parent).get(self.path.name, ""))
+        state = self.config.stash[STATE]
+        self.kata = state.catalogue.katas.get(state.grader.folders.claims(self.path.parent).get(self.path.name, ""))
         self.verdict: Verdict | None = None
         self.notes: tuple[str, ...] = ()
         if self.kata:
@@ -152,12 +152,12 @@ class KataItem(pytest.Item):
             self.add_marker("challenge" if self.kata.challenge else "practice")
 
     def runtest(self) -> None:
-        dojo = self.config.stash[DOJO]
-        paper = dojo.grader.folders.paper(self.path)
+        state = self.config.stash[STATE]
+        paper = state.grader.folders.paper(self.path)
         self.kata, self.notes = paper.kata, paper.sheet.notes
         folder = self.path.parent
-        keeper = dojo.record(folder) or dojo.sitting(folder, (item.path for item in self.session.items))
-        self.verdict = verdict = dojo.grader.verdict(paper, keeper)
+        keeper = state.record(folder) or state.sitting(folder, (item.path for item in self.session.items))
+        self.verdict = verdict = state.grader.verdict(paper, keeper)
         self._tell(paper, verdict)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
             raise KataFailed(failure.failure(verdict, paper.sheet, shown(self.path), self._standing(verdict)))
@@ -171,9 +171,9 @@ class KataItem(pytest.Item):
 
     def _standing(self, verdict: Verdict) -> Sequence[str]:
         """How the challenge stands after this verdict, for those who see it fail."""
-        dojo = self.config.stash[DOJO]
-        record = dojo.record(self.path.parent)
-        kata = dojo.catalogue.katas.get(verdict.kata)
+        state = self.config.stash[STATE]
+        record = state.record(self.path.parent)
+        kata = state.catalogue.katas.get(verdict.kata)
         if not (record and kata and kata.challenge and verdict.is_answer):
             return ()
         return failure.standing(kata, record.after(verdict, kata), record.limits, datetime.now(UTC))
@@ -182,7 +182,7 @@ class KataItem(pytest.Item):
         error = excinfo.value
         if isinstance(error, KataFailed | pytest.fail.Exception):
             return str(error)
-        if self.config.stash[DOJO].debug:
+        if self.config.stash[STATE].debug:
             return "".join(traceback.format_exception(error))
         return (
             f"pytest-lstm-kata itself failed here ({type(error).__name__}); your answer is not to blame. "
@@ -191,7 +191,7 @@ class KataItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         try:
-            line = failure.line(self.config.stash[DOJO].grader.folders.paper(self.path).sheet)
+            line = failure.line(self.config.stash[STATE].grader.folders.paper(self.path).sheet)
         except Exception:  # a pack's own code; pytest bears no error here, and judging will tell
             line = 1
         return self.path, line - 1, self.kata.heading if self.kata else self.path.name

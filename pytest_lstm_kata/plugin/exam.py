@@ -6,7 +6,7 @@ import pytest
 
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.output import exam
-from pytest_lstm_kata.plugin.collect import DOJO
+from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import show
 from pytest_lstm_kata.record.exam import Sitting, result
 from pytest_lstm_kata.record.journal import Journal
@@ -19,9 +19,9 @@ class Invigilator:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._dojo = config.stash[DOJO]
+        self._state = config.stash[STATE]
         self._sat: dict[Workspace, tuple[Sitting, dict[str, Verdict]]] = {}
-        """By workspace: its exam, and what was told of each kata."""
+        """By workspace: its exam, and the verdict on each kata."""
         self._trouble: list[str] = []
 
     def take(self, sitting: Sitting, verdict: Verdict) -> None:
@@ -31,26 +31,26 @@ class Invigilator:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
         """An exam of which anything was judged is handed in, whole: also what ``-x`` has left out."""
-        for workspace, (sitting, told) in self._sat.items():
-            if sitting.exam.results is None and any(v.was_run for v in told.values()):
-                self._hand_in(workspace, sitting, told)
+        for workspace, (sitting, verdicts) in self._sat.items():
+            if sitting.exam.results is None and any(v.was_run for v in verdicts.values()):
+                self._hand_in(workspace, sitting, verdicts)
 
-    def _hand_in(self, workspace: Workspace, sitting: Sitting, told: dict[str, Verdict]) -> None:
-        found = {}
+    def _hand_in(self, workspace: Workspace, sitting: Sitting, verdicts: dict[str, Verdict]) -> None:
+        results = {}
         for name in sitting.exam.katas:
             paper = sitting.papers.get(name)
-            verdict = told.get(name) or (self._dojo.grader.verdict(paper) if paper else None)
-            found[name] = result(paper, verdict, self._dojo.catalogue.katas[name])
+            verdict = verdicts.get(name) or (self._state.grader.verdict(paper) if paper else None)
+            results[name] = result(paper, verdict, self._state.catalogue.katas[name])
         journal, when = Journal(workspace.journal), sitting.now
         try:
-            event = journal.append("handed in", "", pack=sitting.exam.pack, seed=sitting.exam.seed, results=found)
+            event = journal.append("handed in", "", pack=sitting.exam.pack, seed=sitting.exam.seed, results=results)
             when = moment(event) or when
         except OSError as error:
             self._trouble.append(f"this exam is not recorded: {shown(journal.path)}: {error.strerror or error}")
-        sitting.exam = sitting.exam._replace(results=found, handed_in=when)
+        sitting.exam = sitting.exam._replace(results=results, handed_in=when)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         width = self._config.get_terminal_writer().fullwidth
         for sitting, _ in self._sat.values():
-            pack = self._dojo.catalogue.packs[sitting.exam.pack]
+            pack = self._state.catalogue.packs[sitting.exam.pack]
             show(exam.lines(sitting, pack, self._trouble, width), terminalreporter)

@@ -12,7 +12,7 @@ import pytest
 from pytest_lstm_kata.plugin import hookspecs
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.plugin.collect import Dojo
+    from pytest_lstm_kata.plugin.collect import State
     from pytest_lstm_kata.record.settings import Limits
 
 
@@ -48,25 +48,25 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     known = early_config.known_args_namespace
     if not known.kata:
         return (yield)
-    dojo = _dojo(early_config)
+    state = _state(early_config)
     if not known.file_or_dir:
-        args += map(str, dojo.kata_paths)
-        known.file_or_dir = [str(path) for path in dojo.kata_paths]
+        args += map(str, state.kata_paths)
+        known.file_or_dir = [str(path) for path in state.kata_paths]
     paths = known.file_or_dir
-    known.file_or_dir = _conftests_to_run(early_config, paths, dojo)
+    known.file_or_dir = _conftests_to_run(early_config, paths, state)
     known.noconftest = known.noconftest or not known.file_or_dir
     yield
     known.file_or_dir = paths
 
 
-def _conftests_to_run(config: pytest.Config, paths: Sequence[str], dojo: Dojo) -> list[str]:
+def _conftests_to_run(config: pytest.Config, paths: Sequence[str], state: State) -> list[str]:
     """Of the given paths those that are not katas, and the rootdir's own conftest if it is the user's."""
     here = config.invocation_params.dir
     given = {path: _normal(here / path.partition("::")[0]) for path in paths}
     folders = {path: place if place.is_dir() else place.parent for path, place in given.items()}
-    run = [path for path, folder in folders.items() if not dojo.only_reads(folder)]
+    run = [path for path, folder in folders.items() if not state.only_reads(folder)]
     own = config.rootpath / "conftest.py"
-    return run + [str(own)] * (own.is_file() and not dojo.only_reads(config.rootpath))
+    return run + [str(own)] * (own.is_file() and not state.only_reads(config.rootpath))
 
 
 def _normal(path: Path) -> Path:
@@ -78,27 +78,27 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.kata:
         return
     from pytest_lstm_kata.kata import catalogue
-    from pytest_lstm_kata.plugin.collect import DOJO
+    from pytest_lstm_kata.plugin.collect import STATE
     from pytest_lstm_kata.plugin.recorder import Recorder
 
     config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
     config.addinivalue_line("markers", "practice: a kata that the badge does not ask for.")
-    dojo = config.stash[DOJO] = _dojo(config)
+    state = config.stash[STATE] = _state(config)
     more = [pack for packs in config.hook.pytest_kata_packs() for pack in packs]
-    dojo.catalogue = catalogue.load(more)
-    for level in dict.fromkeys(kata.level for kata in dojo.catalogue.katas.values()):
+    state.catalogue = catalogue.load(more)
+    for level in dict.fromkeys(kata.level for kata in state.catalogue.katas.values()):
         config.addinivalue_line("markers", f"{level}: a kata of this level.")
     config.pluginmanager.register(_Katas(), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
 
 
-def _dojo(config: pytest.Config) -> Dojo:
+def _state(config: pytest.Config) -> State:
     from pytest_lstm_kata.kata.catalogue import Catalogue
-    from pytest_lstm_kata.plugin.collect import Dojo
+    from pytest_lstm_kata.plugin.collect import State
 
     options = config.known_args_namespace
-    return Dojo(
+    return State(
         catalogue=Catalogue([]),
         kata_paths=[_normal(config.rootpath / path) for path in config.getini("kata_paths")],
         limits=_limits(config),
@@ -122,9 +122,9 @@ class _Katas:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        from pytest_lstm_kata.plugin.collect import DOJO, KataFolder
+        from pytest_lstm_kata.plugin.collect import STATE, KataFolder
 
-        if parent.config.stash[DOJO].only_reads(path):
+        if parent.config.stash[STATE].only_reads(path):
             return KataFolder.from_parent(parent, path=path)
         return None
 
@@ -133,10 +133,10 @@ class _Katas:
         self, file_path: Path, parent: pytest.Collector
     ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
         """A kata file named on the command line is a kata, not a module to import."""
-        from pytest_lstm_kata.plugin.collect import DOJO, KataFile
+        from pytest_lstm_kata.plugin.collect import STATE, KataFile
 
         collectors = yield
-        if file_path.name in parent.config.stash[DOJO].grader.folders.claims(file_path.parent):
+        if file_path.name in parent.config.stash[STATE].grader.folders.claims(file_path.parent):
             return [KataFile.from_parent(parent, path=file_path)]
         return collectors
 
@@ -162,12 +162,12 @@ class _Katas:
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: Any, config: pytest.Config) -> tuple[str, str, str] | None:
         """``todo`` and ``unverified`` are categories of their own; with -v a result says on which devices."""
-        told = getattr(report, "kata", None)
-        if told is None or report.when != "call" or report.outcome == "rerun":
+        kata = getattr(report, "kata", None)
+        if kata is None or report.when != "call" or report.outcome == "rerun":
             return None
-        verdict = told["verdict"]
-        said = ", ".join(f"{device} {word}" for device, word in verdict["devices"].items())
-        more = f" ({said})" if said and config.get_verbosity() > 0 else ""
+        verdict = kata["verdict"]
+        devices = ", ".join(f"{device} {word}" for device, word in verdict["devices"].items())
+        more = f" ({devices})" if devices and config.get_verbosity() > 0 else ""
         match verdict["outcome"]:
             case "todo":
                 return "todo", "t", f"TODO ({verdict['sentence']})"

@@ -15,7 +15,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json as reports
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import encodable
-from pytest_lstm_kata.plugin.collect import DOJO
+from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.record.learner import Known, Learner, learners
 from pytest_lstm_kata.record.workspace import shown
@@ -29,8 +29,8 @@ class Recorder:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._dojo = config.stash[DOJO]
-        self._told: dict[Path, Verdict] = {}
+        self._state = config.stash[STATE]
+        self._verdicts: dict[Path, Verdict] = {}
         self._strays: dict[Path, Verdict] = {}
         self._lines: dict[Path, int] = {}
         self._trouble: dict[str, None] = {}
@@ -40,15 +40,15 @@ class Recorder:
         """What can only be wrong for all katas alike is said before any worker starts."""
         wanted = self._config.getoption("kata_device")
         if wanted not in ("auto", "cpu"):
-            unfit = self._dojo.grader.oracle.unfit()
+            unfit = self._state.grader.oracle.unfit()
             if unfit:
                 raise pytest.UsageError(unfit)
             try:
-                devices(wanted, self._dojo.grader.oracle)
+                devices(wanted, self._state.grader.oracle)
             except NoDevice as error:
                 raise pytest.UsageError(str(error)) from None
-        if not self._config.args or self._config.args == [str(path) for path in self._dojo.kata_paths]:
-            for path in self._dojo.kata_paths:
+        if not self._config.args or self._config.args == [str(path) for path in self._state.kata_paths]:
+            for path in self._state.kata_paths:
                 if not path.is_dir():
                     raise pytest.UsageError(
                         f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, "
@@ -60,21 +60,21 @@ class Recorder:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = getattr(report, "kata", None)
-        if told is None:
+        kata = getattr(report, "kata", None)
+        if kata is None:
             return
-        verdict, path = Verdict.from_wire(told["verdict"]), Path(told["path"])
+        verdict, path = Verdict.from_wire(kata["verdict"]), Path(kata["path"])
         if isinstance(report.longrepr, str):
             report.longrepr = encodable(report.longrepr, encoding(self._config))
-        sitting = self._dojo.sitting(path.parent)
+        sitting = self._state.sitting(path.parent)
         if sitting:
             self._invigilator.take(sitting, verdict)
             return
         self._lines[path] = (report.location[1] or 0) + 1
         if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
-            self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in told["notes"]))
+            self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in kata["notes"]))
         if verdict.kata:
-            self._told[path] = verdict
+            self._verdicts[path] = verdict
             self._record(verdict, path)
         else:
             self._strays[path] = verdict
@@ -89,11 +89,11 @@ class Recorder:
         return invigilator
 
     def _record(self, verdict: Verdict, path: Path) -> None:
-        record = self._dojo.record(path.parent)
+        record = self._state.record(path.parent)
         if record is None:
             return
         try:
-            record.note(verdict, self._dojo.catalogue.katas[verdict.kata])
+            record.note(verdict, self._state.catalogue.katas[verdict.kata])
         except OSError as error:
             self._trouble[f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"] = None
 
@@ -115,7 +115,7 @@ class Recorder:
 
     def _write(self, path: Path, exit_status: int) -> bool:
         """Write the report, or have the summary say why not."""
-        told = reports.value(
+        report = reports.value(
             self._learners(),
             lines=self._lines,
             strays=self._strays,
@@ -123,7 +123,7 @@ class Recorder:
             exit_status=int(exit_status),
         )
         try:
-            reports.write(path, told)
+            reports.write(path, report)
         except OSError as error:
             self._trouble[f"the report is not written: {shown(path)}: {error.strerror or error}"] = None
             return False
@@ -132,23 +132,23 @@ class Recorder:
     def _unmet(self) -> str:
         """What --kata-require misses, as a sentence."""
         require = self._config.getoption("kata_require")
-        if require == "nothing" or not self._told:
+        if require == "nothing" or not self._verdicts:
             return ""
         return summary.unmet(self._learners(), require)
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
-        unverified = [v.sentence for v in self._told.values() if v.outcome is Outcome.NO_JUDGE]
+        unverified = [v.sentence for v in self._verdicts.values() if v.outcome is Outcome.NO_JUDGE]
         return list(dict.fromkeys(unverified))
 
     def _notes(self) -> list[str]:
         """What concerns the whole run, a line each."""
-        notes = [*self._dojo.catalogue.problems, *self._unread(), *self._trouble, *self._unjudged(), self._unmet()]
+        notes = [*self._state.catalogue.problems, *self._unread(), *self._trouble, *self._unjudged(), self._unmet()]
         return [note for note in notes if note]
 
     def _unread(self) -> Iterator[str]:
         """Which journals have lines that are none."""
-        for record in self._dojo.records.values():
+        for record in self._state.records.values():
             count = record.journal.unreadable
             if count:
                 lines = "1 line" if count == 1 else f"{count} lines"
@@ -156,18 +156,18 @@ class Recorder:
 
     def _learners(self) -> list[Learner]:
         def known(path: Path) -> Known:
-            record = self._dojo.record(path.parent)
+            record = self._state.record(path.parent)
             return Known(record.before, record.now, record.limits, record=True) if record else Known()
 
-        return learners(self._told, self._dojo.catalogue.packs, known)
+        return learners(self._verdicts, self._state.catalogue.packs, known)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if not self._told and not self._dojo.catalogue.problems and not self._trouble:
+        if not self._verdicts and not self._state.catalogue.problems and not self._trouble:
             return
         found = summary.lines(
             self._learners(),
             notes=self._notes(),
-            recorded=bool(self._dojo.records),
+            recorded=bool(self._state.records),
             all_devices=self._config.getoption("kata_device") == "auto",
             width=self._config.get_terminal_writer().fullwidth,
         )
