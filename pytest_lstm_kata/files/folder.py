@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.reading import claim, read, read_with
-from pytest_lstm_kata.files.sheet import Problem, Sheet
-from pytest_lstm_kata.files.syntax import MAX_BYTES
+from pytest_lstm_kata.files.sheet import MAX_BYTES, Problem, Sheet
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 

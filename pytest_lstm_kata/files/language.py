@@ -233,8 +233,3 @@ def _short(node: ast.expr) -> str:
     except ValueError:  # a number with thousands of digits is in it, which Python does not write out
         return "..."
     return text if len(text) <= 40 else text[:37] + "..."
-
-
-def printable(text: str) -> str:
-    """A learner's text without what would move a terminal's cursor or colour it."""
-    return "".join(char if char.isprintable() else " " if char == "\t" else "?" for char in text)

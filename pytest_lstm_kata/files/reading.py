@@ -6,17 +6,14 @@ needed here, and nothing that the file says is executed.
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final
 
-from pytest_lstm_kata.files.language import Unreadable, evaluate, is_number
-from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span
-from pytest_lstm_kata.files.syntax import MAX_BYTES, Module, Stop
-from pytest_lstm_kata.kata.deal import Deal, deal
-from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value
+from pytest_lstm_kata.files.sheet import MAX_BYTES, Answer, Problem, Sheet, Span
+from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.model import OPEN, Kata
 
 _HEADER: Final = re.compile(rb"^__numbers__ = \{([^}]*)\}", re.MULTILINE)
 _NUMBER: Final = re.compile(rb'"(\w+)": (\d+)')
@@ -35,11 +32,9 @@ def read(data: bytes, katas: Mapping[str, Kata]) -> Sheet:
     untouched = _untouched(data, kata) if kata else None
     if untouched:
         return untouched
-    reader = _Reader(katas, kata)
-    try:
-        return reader.sheet(data)
-    except Stop as stop:
-        return Sheet(deal(reader.kata, 0) if reader.kata else None, problem=stop.problem)
+    from pytest_lstm_kata.files.parsing import parsed  # most runs have only files that nobody has touched
+
+    return parsed(data, katas, kata)
 
 
 def _untouched(data: bytes, kata: Kata) -> Sheet | None:
@@ -79,140 +74,3 @@ def read_with(reader: Callable[[bytes], Sheet], path: Path) -> Sheet:
         return reader(read_bounded(path))
     except OSError as error:
         return Sheet(problem=Problem(f"This file cannot be opened: {error.strerror}."))
-
-
-class _Reader:
-    """One file on its way to a sheet; stops at the first thing that keeps it from being judged."""
-
-    _module: Module
-
-    def __init__(self, katas: Mapping[str, Kata], claimed: Kata | None) -> None:
-        self._katas = katas
-        self.kata = claimed
-        """What the file says it is, as far as that is known."""
-
-    def sheet(self, data: bytes) -> Sheet:
-        self._module = module = Module(data)
-        kata = self.kata = self._named_kata()
-        dealt = self._dealt(kata)
-        for name, nodes in module.assigned.items():
-            if len(nodes) > 1 and name in kata.listing.names:
-                lines = " and ".join(str(node.lineno) for node, _ in nodes)
-                self._stop(f"`{name}` is given twice, in lines {lines}: keep one of them.", nodes[-1][0])
-        answers: dict[str, Answer] = {}
-        problem = None
-        for name in kata.listing.names:
-            node = self._blank(kata, name)
-            value: Value = None
-            try:
-                value = evaluate(node, {**dealt.numbers, **self._numbers_before(node, answers)})
-            except Unreadable as trouble:
-                problem = problem or Problem(f"`{name}`: {trouble.sentence}", module.span(trouble.node))
-            answers[name] = Answer(OPEN if _is_open(value) else value, module.span(node))
-        open_ones = any(answer.value is OPEN for answer in answers.values())
-        notes = () if open_ones else tuple(self._notes(dealt))  # nothing is judged before all is filled
-        return Sheet(dealt, answers, problem, notes)
-
-    def _stop(self, sentence: str, node: ast.AST | None = None) -> NoReturn:
-        raise Stop(sentence, self._module.span(node) if node else None)
-
-    def _named_kata(self) -> Kata:
-        statement, node = self._header("__kata__", 'such as `__kata__ = "lstm/memory"`')
-        name = node.value if isinstance(node, ast.Constant) else None
-        kata = self._katas.get(name) if isinstance(name, str) else None
-        if kata is None:
-            import difflib
-
-            known = difflib.get_close_matches(str(name)[:99], self._katas, 1, 0.5)
-            nearest = f" The nearest is `{known[0]}`." if known else ""
-            self._stop(f"No installed pack has this kata.{nearest} Put the line back as it was dealt.", statement)
-        return kata
-
-    def _dealt(self, kata: Kata) -> Deal:
-        statement, node = self._header("__numbers__", "as it was dealt")
-        try:
-            written = ast.literal_eval(node)
-            dealt = deal(kata, written["deal"])
-        except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
-            written, dealt = None, deal(kata, 0)
-        if written != {"deal": dealt.seed, **dealt.numbers} or type(dealt.seed) is not int or dealt.seed < 0:
-            self._stop(
-                "These numbers were dealt by another version of the pack, or changed by hand. "
-                f"`lstm-kata retry {kata.slug}` deals fresh ones, and keeps what you wrote.",
-                statement,
-            )
-        return dealt
-
-    def _header(self, name: str, example: str) -> tuple[ast.stmt, ast.expr]:
-        if name not in self._module.assigned:
-            self._stop(f"The line `{name} = ...` is missing: put it back, {example}.")
-        return self._module.assigned[name][0]
-
-    def _blank(self, kata: Kata, name: str) -> ast.expr:
-        if name in self._module.assigned:
-            return self._module.assigned[name][0][1]
-        ours = kata.listing.names
-        strangers = [other for other in self._module.assigned if other not in ours and not other.startswith("__")]
-        import difflib
-
-        for other in difflib.get_close_matches(name, strangers, 1, 0.6):
-            if f"{other} =" not in kata.code:
-                self._stop(
-                    f"`{other}` is no blank of this kata: it is called `{name}`.", self._module.assigned[other][0][0]
-                )
-        return self._stop(f"The line `{name} = ...` is missing: put it back, and your value behind the `=`.")
-
-    def _numbers_before(self, node: ast.expr, answers: Mapping[str, Answer]) -> dict[str, Any]:
-        """The names that stand for a number above this line, so that ``hidden = 20`` can be used."""
-        if not any(isinstance(part, ast.Name) and part.id in self._module.assigned for part in ast.walk(node)):
-            return {}  # as a rule
-        names: dict[str, Any] = {}
-        for name, assignments in self._module.assigned.items():
-            for statement, value in assignments:
-                if statement.lineno < node.lineno and name not in answers:
-                    try:
-                        known = evaluate(value, names)
-                    except Unreadable:
-                        continue
-                    if is_number(known):
-                        names[name] = known
-        return names | {name: answer.value for name, answer in answers.items() if is_number(answer.value)}
-
-    def _notes(self, dealt: Deal) -> Iterator[str]:
-        """Given code that is not as it was dealt. It is only shown: torch runs the kata's own."""
-        code = dealt.code
-        if f"\n{code}\n" in "\n".join(self._module.lines):
-            return
-        here = {_dumped(node) for node in self._module.body}
-        for statement in ast.parse(code).body:
-            if _dumped(statement) not in here:
-                suspects = [node for node in self._module.body if _starts_alike(node, statement)]
-                where = f"line {suspects[0].lineno} was changed" if suspects else "a line of the given code is missing"
-                yield f"{where}; judged as dealt"
-
-
-def _is_open(value: Value) -> bool:
-    """Is there a ``...`` left, be it within a tuple that is half written?"""
-    match value:
-        case tuple() | list():
-            return any(map(_is_open, value))
-        case dict():
-            return any(map(_is_open, value.values()))
-        case Call(args=args, kwargs=kwargs):
-            return any(map(_is_open, args)) or any(_is_open(argument) for _, argument in kwargs)
-    return value is OPEN
-
-
-def _dumped(node: ast.AST) -> str:
-    try:
-        return ast.dump(node)
-    except ValueError:  # a number with thousands of digits, which Python does not write out
-        return ""
-
-
-def _starts_alike(node: ast.stmt, dealt: ast.stmt) -> bool:
-    """Do both assign to the same targets?"""
-    match node, dealt:
-        case ast.Assign(targets=mine), ast.Assign(targets=theirs):
-            return [*map(_dumped, mine)] == [*map(_dumped, theirs)]
-    return False

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import OPEN, Kata, Value
+
+MAX_BYTES: Final = 64 * 1024
+"""No kata file is larger."""
 
 
 class Span(NamedTuple):
@@ -34,13 +37,12 @@ class Answer(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What was read from one file."""
 
     deal: Deal | None = None
     """Its kata with its numbers, the first ones where nobody can tell which it has; None if it is of no known kata."""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = MappingProxyType({})
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
 
@@ -69,3 +71,8 @@ class Sheet:
     def is_filled(self) -> bool:
         """Are all blanks filled, with what can be read?"""
         return self.deal is not None and self.problem is None and self.filled == len(self.deal.kata.listing.names)
+
+
+def printable(text: str) -> str:
+    """A learner's text without what would move a terminal's cursor or colour it."""
+    return "".join(char if char.isprintable() else " " if char == "\t" else "?" for char in text)

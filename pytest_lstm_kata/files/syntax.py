@@ -8,9 +8,8 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pytest_lstm_kata.files.sheet import Problem, Span
+from pytest_lstm_kata.files.sheet import MAX_BYTES, Problem, Span
 
-MAX_BYTES: Final = 64 * 1024
 MAX_NODES: Final = 5_000
 MAX_DEPTH: Final = 60
 

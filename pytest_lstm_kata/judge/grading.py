@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from pytest_lstm_kata.files.folder import Folders, Paper
-from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.files.sheet import Sheet
+from pytest_lstm_kata.files.sheet import Sheet, printable
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata

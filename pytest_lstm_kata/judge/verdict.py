@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pytest_lstm_kata.kata.model import Kata
@@ -47,8 +47,7 @@ class Finding(NamedTuple):
     mistake: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was judged of one kata; ``sentence`` is the first that the learner reads."""
 
     kata: str
@@ -57,15 +56,15 @@ class Verdict:
     seed: int = 0
     filled: int = 0
     of: int = 0
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = MappingProxyType({})
     """Canonical, as far as that can be said without torch; empty unless judged."""
-    meaning: Mapping[str, str] = field(default_factory=dict)
+    meaning: Mapping[str, str] = MappingProxyType({})
     """The same in the one spelling of all that mean the same, so that they are one attempt; empty if it is no other."""
     findings: tuple[Finding, ...] = ()
     right: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     """Blanks that nothing here can show: neither right nor wrong."""
-    devices: Mapping[str, str] = field(default_factory=dict)
+    devices: Mapping[str, str] = MappingProxyType({})
     """What each device said: ``{"cpu": "right"}``."""
     torch: str = ""
     waits_for: Wait | None = None
@@ -118,7 +117,7 @@ class Verdict:
 
     def to_wire(self) -> dict[str, Any]:
         """As exact builtin types, which is all that a worker process can send."""
-        wire = {name: getattr(self, name) for name in self.__slots__}
+        wire = self._asdict()
         wire["outcome"] = self.outcome.published
         wire["exact_outcome"] = self.outcome.value
         wire["waits_for"] = self.waits_for and self.waits_for.value

@@ -10,9 +10,13 @@ import tokenize
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, cast
 
 Numbers = Mapping[str, int]
+
+_LINE: Final = itemgetter(2)
+"""Of an entry of ``code.co_lines()``."""
 
 
 class Blank(NamedTuple):
@@ -187,8 +191,10 @@ def _lines_of(function: Callable[..., Any]) -> Sequence[str]:
     """
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
-    last = max((line for _, _, line in code.co_lines() if line), default=0)
-    for start in range(code.co_firstlineno - 1, min(last, len(lines))):
+    running = [*filter(None, map(_LINE, code.co_lines()))]
+    last = max(running, default=0)
+    body = next((line for line in running if line > code.co_firstlineno), last)
+    for start in range(min(body, len(lines)) - 1, code.co_firstlineno - 2, -1):  # upwards: decorators are long
         if lines[start].lstrip().startswith(f"def {function.__name__}("):
             indent = _indent(lines[start])
             end = last  # the last line that runs may have brackets to close below it, further in than the def

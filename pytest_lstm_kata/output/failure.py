@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.files.sheet import Sheet, Span
+from pytest_lstm_kata.files.sheet import Sheet, Span, printable
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns

@@ -111,13 +111,13 @@ class KataFolder(pytest.File):
     """A folder of katas. Not a ``pytest.Directory``: pytest would run a ``conftest.py`` in it."""
 
     def collect(self) -> Iterator[pytest.Collector]:
-        state = self.config.stash[STATE]
+        claims = self.config.stash[STATE].grader.folders.claims(self.path)
         for path in sorted(self.path.iterdir(), key=_in_teaching_order):
             if self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
                 continue
             if path.is_dir() and not (path.is_symlink() and self.path.is_relative_to(path.resolve())):
                 yield KataFolder.from_parent(self, path=path)
-            elif path.name in state.grader.folders.claims(self.path):
+            elif path.name in claims:
                 yield KataFile.from_parent(self, path=path)
 
 
@@ -146,6 +146,8 @@ class KataItem(pytest.Item):
         state = self.config.stash[STATE]
         self.kata = state.catalogue.katas.get(state.grader.folders.claims(self.path.parent).get(self.path.name, ""))
         self.verdict: Verdict | None = None
+        self._paper: Paper | None = None
+        """What was read when its turn came, a moment before it is judged."""
         self.notes: tuple[str, ...] = ()
         if self.kata:
             self.add_marker(self.kata.level)
@@ -153,7 +155,7 @@ class KataItem(pytest.Item):
 
     def runtest(self) -> None:
         state = self.config.stash[STATE]
-        paper = state.grader.folders.paper(self.path)
+        paper, self._paper = self._paper or state.grader.folders.paper(self.path), None
         self.kata, self.notes = paper.kata, paper.sheet.notes
         folder = self.path.parent
         keeper = state.record(folder) or state.sitting(folder, (item.path for item in self.session.items))
@@ -191,7 +193,8 @@ class KataItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         try:
-            line = failure.line(self.config.stash[STATE].grader.folders.paper(self.path).sheet)
+            self._paper = self.config.stash[STATE].grader.folders.paper(self.path)
+            line = failure.line(self._paper.sheet)
         except Exception:  # a pack's own code; pytest bears no error here, and judging will tell
             line = 1
         return self.path, line - 1, self.kata.heading if self.kata else self.path.name

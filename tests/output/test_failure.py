@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.files.language import printable
-from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span
+from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span, printable
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.output.failure import WIDTH, failure
@@ -58,7 +56,7 @@ def test_each_wrong_blank_has_a_paragraph() -> None:
 
 def test_notes_are_shown_too() -> None:
     """What else there is to say of the file follows."""
-    filled = replace(sheet(KATAS["1.6"], out_shape="(7, 5, 20)"), notes=("line 3 was changed; judged as dealt",))
+    filled = sheet(KATAS["1.6"], out_shape="(7, 5, 20)")._replace(notes=("line 3 was changed; judged as dealt",))
     text = failure(judge(KATAS["1.6"], out_shape=(7, 5, 20)), filled, PATH)
     assert text.splitlines()[-2] == "note: line 3 was changed; judged as dealt"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,7 +100,7 @@ def test_what_cannot_be_shown(told: Callable[..., Any]) -> None:
     """A kata that this torch cannot show is asked for by no award."""
     shown = told(Verdict(SHAPE.id, Outcome.UNVERIFIED, "Not here.", torch="2.13"))
     assert [award["of"] for award in shown["learners"][0]["awards"]] == [4, len(LSTM.katas) - 1]
-    partly = replace(judge(SHAPE), unverified=("on_cuda",))
+    partly = judge(SHAPE)._replace(unverified=("on_cuda",))
     assert told(partly)["learners"][0]["katas"][0]["unverified"] == ["on_cuda"]
 
 

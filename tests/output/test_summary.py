@@ -157,7 +157,7 @@ def test_devices_that_disagree_are_reported() -> None:
     shown = texts(replace(somebody, verdicts={**somebody.verdicts, "lstm/memory": verdict}))
     assert "1.1: cpu says right, cuda:0 says wrong; cpu decides" in shown
     assert not any(text.startswith("1.2:") for text in shown)
-    about_devices = replace(verdict, outcome=Outcome.WRONG)
+    about_devices = verdict._replace(outcome=Outcome.WRONG)
     assert not any("decides" in text for text in texts(replace(somebody, verdicts={"lstm/memory": about_devices})))
 
 
@@ -195,7 +195,7 @@ def test_a_blank_that_was_not_verified_is_named() -> None:
     """A kata that is right where there is no such device says which of its blanks that leaves open."""
     somebody = learner("lstm/memory")
     verdict = somebody.verdicts["lstm/memory"]
-    somebody = replace(somebody, verdicts={"lstm/memory": replace(verdict, unverified=("on_cuda",))})
+    somebody = replace(somebody, verdicts={"lstm/memory": verdict._replace(unverified=("on_cuda",))})
     assert "not verified here: 1.1 on_cuda" in texts(somebody)
 
 

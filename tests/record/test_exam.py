@@ -141,7 +141,7 @@ def test_a_result_counts_blanks() -> None:
     assert result(paper, judge(kata), kata)["right"] == result(paper, judge(kata), kata)["of"] == 4
     assert result(None, None, kata) == {"outcome": "todo", "right": 0, "of": 4, "answers": {}}
     assert result(paper, Verdict.todo(kata, 0, 3), kata)["right"] == 0
-    half = replace(judge(kata), unverified=("h_n_rows",), right=("steps_seen", "out_shape"))
+    half = judge(kata)._replace(unverified=("h_n_rows",), right=("steps_seen", "out_shape"))
     assert result(paper, half, kata)["of"] == 3
     nothing = Verdict(kata.id, Outcome.UNVERIFIED, torch="2.13")
     assert (result(paper, nothing, kata)["right"], result(paper, nothing, kata)["of"]) == (0, 0)
