@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_lstm_kata.files.folder import Paper, claimed, is_ours
+from pytest_lstm_kata.files.folder import Paper, claimed, is_ours, signature
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
@@ -146,8 +146,8 @@ class KataItem(pytest.Item):
         state = self.config.stash[STATE]
         self.kata = state.catalogue.katas.get(state.grader.folders.claims(self.path.parent).get(self.path.name, ""))
         self.verdict: Verdict | None = None
-        self._paper: Paper | None = None
-        """What was read when its turn came, a moment before it is judged."""
+        self._read: tuple[object, Paper] | None = None
+        """What was read last, and the signature that the file had then."""
         self.notes: tuple[str, ...] = ()
         if self.kata:
             self.add_marker(self.kata.level)
@@ -155,7 +155,7 @@ class KataItem(pytest.Item):
 
     def runtest(self) -> None:
         state = self.config.stash[STATE]
-        paper, self._paper = self._paper or state.grader.folders.paper(self.path), None
+        paper = self._paper()
         self.kata, self.notes = paper.kata, paper.sheet.notes
         folder = self.path.parent
         keeper = state.record(folder) or state.sitting(folder, (item.path for item in self.session.items))
@@ -163,6 +163,13 @@ class KataItem(pytest.Item):
         self._tell(paper, verdict)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
             raise KataFailed(failure.failure(verdict, paper.sheet, shown(self.path), self._standing(verdict)))
+
+    def _paper(self) -> Paper:
+        """The file as it is now. It is asked for twice in a moment, for the place and to be judged, and read once."""
+        now = signature(self.path)
+        if self._read is None or self._read[0] != now:
+            self._read = now, self.config.stash[STATE].grader.folders.paper(self.path)
+        return self._read[1]
 
     def _tell(self, paper: Paper, verdict: Verdict) -> None:
         """Give the verdict to those who do not read messages: JUnit's XML, and who jumps to where an item is."""
@@ -193,8 +200,7 @@ class KataItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         try:
-            self._paper = self.config.stash[STATE].grader.folders.paper(self.path)
-            line = failure.line(self._paper.sheet)
+            line = failure.line(self._paper().sheet)
         except Exception:  # a pack's own code; pytest bears no error here, and judging will tell
             line = 1
         return self.path, line - 1, self.kata.heading if self.kata else self.path.name
