@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output.summary import Line
-from pytest_lstm_kata.output.terminal import encodable, is_colour_unwanted, styled
+from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
@@ -42,27 +40,17 @@ def width() -> int:
     return min(shutil.get_terminal_size().columns, 88)
 
 
-def wrapped(text: str, start: str = "") -> str:
-    """A paragraph no wider than the terminal, nor than one likes to read."""
-    return click.wrap_text(text, width(), initial_indent=start, subsequent_indent=" " * len(start))
-
-
 def say(text: str | Sequence[Line], role: str = "") -> None:
-    """A line by its role, or one of parts with a role each, no wider than the terminal.
+    """A line by its role, wrapped with what follows two columns in; or a line of parts with a role each, as it is.
 
     A character that the output has not is escaped. Colour goes to terminals alone, and to none where NO_COLOR is
     set (https://no-color.org).
     """
     colour = False if is_colour_unwanted() else None
-    for line in [text] if not isinstance(text, str) else [[Line(part, role)] for part in _lines(text)]:
+    lines = [[Line(line, role)] for line in wrapped(text, width(), "  ")] if isinstance(text, str) else [text]
+    for line in lines:
         parts = (styled(encodable(part.text, sys.stdout.encoding), part.role) for part in line)
         click.echo("".join(parts), color=colour)
-
-
-def _lines(text: str) -> list[str]:
-    """The text within the terminal; what is indented stays so, two more from the second line on."""
-    indent = " " * (len(text) - len(text.lstrip()))
-    return textwrap.wrap(text, width(), subsequent_indent=f"{indent}  ", break_on_hyphens=False, break_long_words=False)
 
 
 def next_steps(first: str, *others: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.workspace import shown
 
@@ -22,8 +23,8 @@ def hint(name: str, number: int | None) -> None:
     level = min(number or common.progress(record).hints.get(kata.id, 0) + 1, len(kata.hints))
     told = actions.hint(kata, common.seed(kata, record), level, record)
     common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")
-    for paragraph in told.said:
-        click.echo(common.wrapped(paragraph))
+    for line in within(map(Line, told.said), common.width()):
+        click.echo(line.text)
     if level == len(kata.hints):
         common.say(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
     elif record is None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.explain.drawing import sketch
-from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text
+from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text, wrapped
 from pytest_lstm_kata.files.language import Unreadable, parse
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import Deal, deal
@@ -116,35 +115,33 @@ def _blocks(told: Explanation, width: int) -> Iterator[str]:
     yield f"{told.heading}\n"
     for line in told.statement.splitlines():  # its lines are its author's, and code is not broken
         code = line.startswith(" ") or not line
-        yield line if code else _wrapped(line, width)
-    yield f"\n{_wrapped(told.concept, narrow)}\n"
+        yield line if code else _paragraph(line, width)
+    yield f"\n{_paragraph(told.concept, narrow)}\n"
     if told.undrawn:
-        yield f"{_wrapped(told.undrawn, narrow)}\n"
+        yield f"{_paragraph(told.undrawn, narrow)}\n"
     yield from _drawings(told.scenes)
-    yield f"{_wrapped(told.source, narrow, 'Read on: ')}\n"
+    yield f"{_paragraph(told.source, narrow, 'Read on: ')}\n"
     if not told.solved:
-        yield _wrapped(LATER, narrow)
+        yield _paragraph(LATER, narrow)
         return
     if told.unverified:
-        yield f"{_wrapped(told.unverified, narrow)}\n"
+        yield f"{_paragraph(told.unverified, narrow)}\n"
     yield "Step by step:"
     for step in told.steps:
-        yield _wrapped(step, narrow, "  - ")
+        yield _paragraph(step, narrow, "  - ")
     yield f"\nTry it:\n  {told.quick_check}\n\nCommon mistakes, and what is said to them:"
     for sentence in told.mistakes:
-        yield _wrapped(sentence, narrow, "  - ")
+        yield _paragraph(sentence, narrow, "  - ")
 
 
 def _drawings(scenes: Sequence[Scene]) -> Iterator[str]:
     before = ""
     for scene in scenes:
         if scene.title not in ("", before):
-            yield f"{textwrap.fill(scene.title, WIDTH, break_on_hyphens=False)}\n"
+            yield "\n".join([*wrapped(scene.title), ""])
         before = scene.title
         yield f"{text(scene)}\n"
 
 
-def _wrapped(said: str, width: int, start: str = "") -> str:
-    """A paragraph; a line break of its author's stays one."""
-    indent = " " * len(start)
-    return textwrap.fill(said, width, initial_indent=start, subsequent_indent=indent, replace_whitespace=False)
+def _paragraph(text: str, width: int, start: str = "") -> str:
+    return "\n".join(wrapped(text, width, start, break_on_hyphens=True))

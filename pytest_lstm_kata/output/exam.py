@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pytest_lstm_kata.kata.model import Pack
-from pytest_lstm_kata.output.summary import Line, wrapped
+from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record.exam import SECONDS, Exam, Rating, Sitting, rate
 from pytest_lstm_kata.record.rules import minutes
 from pytest_lstm_kata.record.workspace import shown
@@ -17,8 +17,8 @@ def lines(sitting: Sitting, pack: Pack, notes: Sequence[str] = (), width: int = 
     """The whole of it, from the title to the next step."""
     exam = sitting.exam
     yield Line(f"Exam {exam.seed}", "title")
-    yield from wrapped((Line(note, "bad") for note in notes), width)
-    yield from wrapped(_handed_in(exam, pack) if exam.results is not None else _open(sitting), width)
+    yield from within((Line(note, "bad") for note in notes), width)
+    yield from within(_handed_in(exam, pack) if exam.results is not None else _open(sitting), width)
 
 
 def _open(sitting: Sitting) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from string import Template
 from typing import Final
 
 from pytest_lstm_kata.files.sheet import printable
-from pytest_lstm_kata.output.summary import Line
+from pytest_lstm_kata.output.terminal import Line
 from pytest_lstm_kata.record.certificate import Certificate
 
 _SHAPE: Final = (

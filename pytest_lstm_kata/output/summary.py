@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.progress import Deal
 from pytest_lstm_kata.record.workspace import shown
-
-
-class Line(NamedTuple):
-    """A line of the summary; its role is one of "", "good", "bad", "title"."""
-
-    text: str
-    role: str = ""
 
 
 def lines(
@@ -45,20 +37,9 @@ def lines(
     remarks += [Line(note, "bad") for note in notes]
     if not recorded:
         remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
-    yield from wrapped(remarks, width)
+    yield from within(remarks, width)
     if len(everybody) == 1:
         yield from _next(everybody[0], recorded=recorded)
-
-
-def wrapped(remarks: Iterable[Line], width: int) -> Iterator[Line]:
-    """The same lines, none of them wider than that; a command stands on a line of its own, to be copied."""
-    for line in remarks:
-        for paragraph in line.text.splitlines():
-            indent = paragraph[: len(paragraph) - len(paragraph.lstrip())]
-            for text in textwrap.wrap(
-                paragraph, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
-            ):
-                yield Line(text, line.role)
 
 
 def unmet(everybody: Sequence[Learner], require: str) -> str:

@@ -1,11 +1,12 @@
-"""What a terminal can show: a role's colours, the characters of its encoding, the columns that text takes."""
+"""Lines of text for a terminal: in colours by role, within its width, in the characters of its encoding."""
 
 from __future__ import annotations
 
 import os
+import textwrap
 import unicodedata
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 _SIGNS: Final = "█░★✓✗·•┌┐└┘├┤─│▶◀▲⋮"
 _ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:")
@@ -20,6 +21,13 @@ _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "ribbon": {"fg": "red"},
     "cursor": {"reverse": True},
 }
+
+
+class Line(NamedTuple):
+    """A line, or a part of one, with what it is: a role that has a colour, or none."""
+
+    text: str
+    role: str = ""
 
 
 def styled(text: str, role: str) -> str:
@@ -49,6 +57,22 @@ def encodable(text: str, encoding: str | None) -> str:
     except LookupError:
         return encodable(text, "ascii")
     return text.encode(codec, "backslashreplace").decode(codec)
+
+
+def wrapped(line: str, width: int, hang: str = "") -> list[str]:
+    """The line as several, each below the first one's indent and ``hang``.
+
+    Commands, paths and addresses are to be copied, so no word is broken, and one can be wider than ``width``.
+    """
+    indent = line[: len(line) - len(line.lstrip())] + hang
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+
+
+def within(lines: Iterable[Line], width: int) -> Iterator[Line]:
+    """The lines wrapped, without empty ones."""
+    for text, role in lines:
+        for line in text.splitlines():
+            yield from (Line(part, role) for part in wrapped(line, width))
 
 
 def columns(text: str) -> int:

@@ -7,8 +7,7 @@ from typing import Final
 
 import pytest
 
-from pytest_lstm_kata.output.summary import Line
-from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.output.terminal import Line, encodable
 
 _MARKUP: Final = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
 

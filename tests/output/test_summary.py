@@ -12,7 +12,8 @@ import pytest
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Award, Pack
-from pytest_lstm_kata.output.summary import Line, lines, unmet
+from pytest_lstm_kata.output.summary import lines, unmet
+from pytest_lstm_kata.output.terminal import Line
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.progress import Progress
 from samples import SAMPLES

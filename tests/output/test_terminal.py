@@ -1,10 +1,10 @@
-"""Colours by role, and what stands for a character that a terminal lacks."""
+"""Colours by role, what stands for a character that a terminal lacks, and lines within its width."""
 
 from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.output.terminal import encodable, is_colour_unwanted, styled
+from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, within, wrapped
 
 
 def test_a_role_has_its_look() -> None:
@@ -37,3 +37,16 @@ def test_other_characters_are_escaped_alone() -> None:
     """What a learner wrote stays as it is, but for what this terminal cannot show."""
     assert encodable("größe = '→'", "latin-1") == r"größe = '\u2192'"
     assert encodable("größe", "ascii") == r"gr\xf6\xdfe"
+
+
+def test_a_line_is_wrapped_below_its_first_word() -> None:
+    """At blanks alone, so that a command or a path stays one to copy, be it too wide."""
+    assert wrapped("  - one two-three four", 13) == ["  - one", "  two-three", "  four"]
+    assert wrapped("lstm-kata retry 1.6", 12, "  ") == ["lstm-kata", "  retry 1.6"]
+    assert wrapped("katas/1_foundations/06_output_shape.py", 12) == ["katas/1_foundations/06_output_shape.py"]
+
+
+def test_lines_keep_their_roles() -> None:
+    """A text of several lines is several, each wrapped by itself, and an empty one is none."""
+    lines = [Line("one two\n\n  three four", "bad"), Line("five")]
+    assert [*within(lines, 9)] == [("one two", "bad"), ("  three", "bad"), ("  four", "bad"), ("five", "")]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple, Protocol
 
-from pytest_lstm_kata.output.terminal import columns
+from pytest_lstm_kata.output.terminal import columns, wrapped
 
 WIDEST: Final = 88
 """One does not like to read wider paragraphs."""
@@ -65,14 +64,8 @@ def paragraph(text: str, width: int, role: str = "") -> list[Row]:
     """The text in rows of words; the further rows of what is indented, or behind a dash, stay below its first word."""
     rows: list[Row] = []
     for line in text.splitlines():
-        indent = " " * (len(line) - len(line.removeprefix("- ").lstrip()))
-        rows += [
-            row(text, role)
-            for text in textwrap.wrap(
-                line, min(width, WIDEST), subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
-            )
-            or [""]
-        ]
+        hang = "  " if line.startswith("- ") else ""
+        rows += [row(text, role) for text in wrapped(line, min(width, WIDEST), hang) or [""]]
     return rows
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_lstm_kata.explain.drawing import axes, grids, unrolled
 from pytest_lstm_kata.explain.drawing.refusals import reasons
-from pytest_lstm_kata.explain.drawing.scene import WIDTH, Item, Row, Scene, Words, below, flow
+from pytest_lstm_kata.explain.drawing.scene import WIDTH, Item, Row, Scene, Words, below, flow, wrapped
 from pytest_lstm_kata.explain.trace import Observed, Seen, Stack, Tensor
 from pytest_lstm_kata.judge.feedback import in_names
 from pytest_lstm_kata.kata.listing import Numbers
@@ -172,5 +171,5 @@ def _row(tensor: Tensor, counted: str) -> Row:
 
 
 def _written(sentences: Iterable[str]) -> list[Item]:
-    lines = [line for sentence in sentences for line in textwrap.wrap(sentence, WIDTH, break_on_hyphens=False)]
+    lines = [line for sentence in sentences for line in wrapped(sentence)]
     return [Words(0, y, line, "muted") for y, line in enumerate(lines)]

@@ -73,9 +73,21 @@ class Scene(NamedTuple):
 
 def text(scene: Scene) -> str:
     """The scene as lines of text, with box characters."""
-    notes = [textwrap.fill(note, WIDTH, break_on_hyphens=False) for note in scene.notes]
+    notes = [line for note in scene.notes for line in wrapped(note)]
     parts = [_picture(scene), "\n".join(_table(scene.rows)), "\n".join(notes)]
     return "\n\n".join(filter(None, parts))
+
+
+def wrapped(text: str, width: int = WIDTH, start: str = "", *, break_on_hyphens: bool = False) -> list[str]:
+    """The text in lines behind ``start``; a line break of its author's stays one."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_on_hyphens=break_on_hyphens,
+        replace_whitespace=False,
+    )
 
 
 def _picture(scene: Scene) -> str:
@@ -95,8 +107,8 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
         yield from lines
         return
     for row in rows:
-        yield from textwrap.wrap(f"{row.name:<{name}}  {row.shape}", WIDTH, subsequent_indent=" " * (name + 2))
-        yield from textwrap.wrap(row.axes, WIDTH, initial_indent="    ", subsequent_indent="    ")
+        yield from wrapped(row.shape, start=f"{row.name:<{name}}  ")
+        yield from wrapped(row.axes, start="    ")
 
 
 def _end(item: Item) -> tuple[int, int]:
