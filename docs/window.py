@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from string import Template
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -11,19 +13,7 @@ from recording import CSI, WIDTH
 
 _INK: Final = {"31": "#ff7b72", "32": "#56d364", "33": "#e3b341", "36": "#56d4dd"}
 _CELL, _LINE, _EDGE, _BAR = 8.4, 19, 16, 30
-_WINDOW: Final = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"
- role="img" aria-labelledby="title description">
-<title id="title">A run of pytest --kata, half way to the badge</title>
-<desc id="description">{words}</desc>
-<rect x="1" y="1" width="{inner_width}" height="{inner_height}" rx="8" fill="#161b22" stroke="#484f58"/>
-<g fill="#484f58"><circle cx="21" cy="17" r="5"/><circle cx="39" cy="17" r="5"/><circle cx="57" cy="17" r="5"/></g>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14"
- fill="#e6edf3" xml:space="preserve">
-{runs}
-</g>
-</svg>
-"""
+_WINDOW: Final = Path(__file__).with_suffix(".svg")
 
 
 def svg(text: str) -> str:
@@ -38,7 +28,7 @@ def svg(text: str) -> str:
         for y, line in zip(range(_BAR + 15, height, _LINE), lines, strict=False)
         for column, look, run in _runs(line)
     ]
-    return _WINDOW.format(
+    return Template(_WINDOW.read_text(encoding="utf-8")).substitute(
         width=width,
         height=height,
         inner_width=width - 2,
