@@ -133,7 +133,7 @@ def _tell_attempts(learner: Learner) -> None:
     for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
         verdict, known = learner.verdicts.get(kata.id), learner.known
         if verdict and verdict.outcome is Outcome.WRONG:
-            told = rules.told(known.now.deal(kata.id, verdict.seed), known.limits, datetime.now(UTC))
+            told = rules.told(known.now.attempts(kata.id, verdict.seed), known.limits, datetime.now(UTC))
             if told:
                 common.say(f"{kata.ref}: {told}")
 
@@ -143,7 +143,7 @@ def _state(kata: Kata, learner: Learner) -> str:
     verdict, known = learner.verdicts.get(kata.id), learner.known
     if verdict is None:
         return "no file"
-    if verdict.is_answer and kata.challenge and rules.closed(known.now.deal(kata.id, verdict.seed), known.limits):
+    if verdict.is_answer and kata.challenge and rules.closed(known.now.attempts(kata.id, verdict.seed), known.limits):
         return _CLOSED
     if verdict.outcome is Outcome.TODO:
         return verdict.sentence if verdict.filled else "open"

@@ -13,6 +13,7 @@ from pytest_lstm_kata.files.laying import lay
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.record import exam as exams
+from pytest_lstm_kata.record.events import Examined
 from pytest_lstm_kata.record.exam import SECONDS, Exam
 from pytest_lstm_kata.record.rules import minutes
 from pytest_lstm_kata.record.workspace import shown
@@ -30,7 +31,7 @@ def exam(seed: int | None, name: str) -> None:
     pack = common.pack(catalogue, name)
     record, now = common.need_record(), datetime.now(UTC)
     journal, folder = record.journal, record.workspace.exam
-    before = {dealt.seed: dealt for dealt in exams.exams(journal.events()) if dealt.pack == pack.name}
+    before = {dealt.seed: dealt for dealt in exams.exams(journal.entries()) if dealt.pack == pack.name}
     seed = seed or secrets.randbelow(10**6 - 1) + 1
     held = before.get(seed)
     if held and held.results is not None:
@@ -43,7 +44,7 @@ def exam(seed: int | None, name: str) -> None:
             kept = _set_aside(folder)
             if kept:
                 common.say(f"Your exam from before is now in {shown(kept)}.")
-            journal.append("examined", "", pack=pack.name, seed=seed, katas=[kata.id for kata in katas])
+            journal.append(Examined(pack.name, seed, tuple(kata.id for kata in katas)))
         lay({kata.file: write(kata, seed) for kata in katas}, folder, catalogue.katas)
     except OSError as error:
         place = shown(Path(error.filename)) if isinstance(error.filename, str) else shown(folder)

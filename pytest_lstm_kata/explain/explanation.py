@@ -11,7 +11,7 @@ from pytest_lstm_kata.files.language import Unreadable, parse
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Kata, Value
-from pytest_lstm_kata.record.journal import Event
+from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.progress import Progress
 
 WIDEST: Final = 88
@@ -55,8 +55,7 @@ def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
     room = max(min(width, WIDEST) - 2, WIDTH)
     drawn = _drawn(dealt, _designs(dealt, latest), room)
     scenes, undrawn = (drawn, "") if drawn is not None else (scenes, UNDRAWN)
-    unverified = latest.get("unverified")
-    names = ", ".join(map(str, unverified)) if isinstance(unverified, list) else ""
+    names = ", ".join(latest.unverified)
     concept = idea.concept if seed == here else f"{idea.concept} {OTHERS}"
     return idea._replace(
         concept=concept,
@@ -81,7 +80,7 @@ def lines(told: Explanation, width: int) -> Iterator[str]:
 
 def _earned(kata: Kata, seed: int, progress: Progress) -> int:
     """The seed of the numbers to explain: what was dealt anew and is not right yet must not give itself away."""
-    solved = [other for other in progress.seeds(kata.id) if progress.deal(kata.id, other).solved]
+    solved = [other for other in progress.seeds(kata.id) if progress.attempts(kata.id, other).solved]
     return seed if seed in solved or not solved else max(solved)
 
 
@@ -97,15 +96,14 @@ def _drawn(dealt: Deal, designs: Mapping[str, Value], width: int) -> list[Scene]
     return drawing.draw(tracing.observe(oracle, dealt, designs), dealt.numbers, width)
 
 
-def _designs(dealt: Deal, latest: Event) -> Mapping[str, Value]:
+def _designs(dealt: Deal, latest: Judged) -> Mapping[str, Value]:
     """The learner's own right designs for these numbers, else the author's."""
     authors = {blank.name: parse(dealt.example(blank)) for blank in dealt.kata.designs}
-    answers = latest.get("answers")
-    if latest.get("outcome") != Outcome.RIGHT or latest.get("seed") != dealt.seed or not isinstance(answers, Mapping):
+    if latest.outcome != Outcome.RIGHT or latest.seed != dealt.seed:
         return authors
     try:
-        return {name: parse(answers[name]) for name in authors}
-    except (KeyError, TypeError, SyntaxError, Unreadable):  # another program, or a later version, wrote it
+        return {name: parse(latest.answers[name]) for name in authors}
+    except (KeyError, SyntaxError, Unreadable):  # another program, or a later version, wrote it
         return authors
 
 

@@ -10,7 +10,7 @@ from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record import rules
-from pytest_lstm_kata.record.progress import Deal
+from pytest_lstm_kata.record.progress import Attempts
 from pytest_lstm_kata.record.settings import Limits
 
 WIDTH = 100
@@ -28,10 +28,10 @@ def failure(verdict: Verdict, sheet: Sheet, path: str, standing: Sequence[str] =
     return "\n".join([*lines, *standing])
 
 
-def standing(kata: Kata, deal: Deal, limits: Limits, now: datetime) -> list[str]:
+def standing(kata: Kata, attempts: Attempts, limits: Limits, now: datetime) -> list[str]:
     """Attempts and clock of a challenge that is not right yet, and the way on once it is closed."""
-    told = rules.told(deal, limits, now)
-    if rules.closed(deal, limits):
+    told = rules.told(attempts, limits, now)
+    if rules.closed(attempts, limits):
         return [f"{told}: closed with these numbers", f"fresh numbers: lstm-kata retry {kata.ref}"]
     return [told] if told else []
 

@@ -8,9 +8,9 @@ from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.output import exam
 from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import show
+from pytest_lstm_kata.record.events import HandedIn
 from pytest_lstm_kata.record.exam import Sitting, result
 from pytest_lstm_kata.record.journal import Journal
-from pytest_lstm_kata.record.progress import moment
 from pytest_lstm_kata.record.workspace import Workspace, shown
 
 
@@ -43,8 +43,7 @@ class Invigilator:
             results[name] = result(paper, verdict, self._state.catalogue.katas[name])
         journal, when = Journal(workspace.journal), sitting.now
         try:
-            event = journal.append("handed in", "", pack=sitting.exam.pack, seed=sitting.exam.seed, results=results)
-            when = moment(event) or when
+            when = journal.append(HandedIn(sitting.exam.pack, sitting.exam.seed, results)).time
         except OSError as error:
             self._trouble.append(f"this exam is not recorded: {shown(journal.path)}: {error.strerror or error}")
         sitting.exam = sitting.exam._replace(results=results, handed_in=when)

@@ -11,6 +11,7 @@ from pytest_lstm_kata.files.laying import deal_anew
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record import rules
+from pytest_lstm_kata.record.events import Event, Hinted, Retried, Started
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import shown
 
@@ -33,7 +34,7 @@ def hint(kata: Kata, seed: int, level: int, record: Record | None) -> Granted:
     told = [deal(kata, seed).hints[level - 1]]
     if record is None or level <= record.now.hints.get(kata.id, 0):
         return Granted(told)
-    return Granted(told, _recorded("remembered", record, "hinted", kata, seed=seed, level=level))
+    return Granted(told, _recorded("remembered", record, Hinted(kata.id, seed, level)))
 
 
 def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
@@ -47,14 +48,14 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
         raise Refused(f"{kata.heading} is for practice: it has no clock and no limits.")
     if not limits.seconds:
         raise Refused("Challenges have no clock here: the setting kata_time_limit is 0.")
-    held = record.now.deal(kata.id, seed)
+    held = record.now.attempts(kata.id, seed)
     if held.solved or rules.closed(held, limits):
         what = "right" if held.solved else "closed"
         raise Refused(f"{kata.heading} is {what} with these numbers: {retry} deals fresh ones.")
     if held.started:
         return Granted([f"{kata.heading}: the clock was started before, {rules.told(held, limits, now)}."])
     try:
-        record.add("started", kata.id, seed=seed)
+        record.add(Started(kata.id, seed))
     except OSError as error:
         raise Refused(f"the clock cannot be started: {_place(record, error)}.") from None
     tries = f", {limits.attempts} attempts" if limits.attempts else ""
@@ -76,13 +77,13 @@ def retry(kata: Kata, path: Path, seed: int, record: Record, *, start: str) -> G
         said.append("What you had written stands at its end, as a comment.")
     if kata.challenge and record.limits.seconds:
         said.append(f"{start} starts its clock.")
-    return Granted(said, _recorded("recorded", record, "retried", kata, seed=fresh))
+    return Granted(said, _recorded("recorded", record, Retried(kata.id, fresh)))
 
 
-def _recorded(what: str, record: Record, event: str, kata: Kata, **facts: int) -> str:
+def _recorded(what: str, record: Record, event: Event) -> str:
     """Write the event down. What is to be said if that cannot be done, else nothing."""
     try:
-        record.add(event, kata.id, **facts)
+        record.add(event)
     except OSError as error:
         return f"not {what}: {_place(record, error)}"
     return ""

@@ -46,7 +46,7 @@ class Earned(NamedTuple):
 
     pack: str
     title: str
-    distinction: bool = False
+    distinction: bool
 
 
 def earned(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Annotated, Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.sheet import Sheet, printable
@@ -25,17 +25,17 @@ from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import show
 from pytest_lstm_kata.record.awards import Earned, standings
+from pytest_lstm_kata.record.structuring import Mismatch, structure, unstructure
 
 SCHEMA: Final = 1
 TOOL: Final = "pytest-lstm-kata"
 MAX_BYTES: Final = 1024 * 1024
 """Thousands of katas take less."""
 
-_SALT = re.compile(r"[0-9a-f]{32}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+00:00")
-
-T = TypeVar("T")
+_SALT: Final = re.compile(r"[0-9a-f]{32}")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+00:00")
+_OUTCOMES: Final = (Outcome.RIGHT, Outcome.UNVERIFIED)
 
 
 class NoCertificate(ValueError):
@@ -48,8 +48,8 @@ class Evidence(NamedTuple):
     kata: str
     deal: int
     numbers: Numbers
-    digest: str
-    outcome: str
+    digest: Annotated[str, _DIGEST.fullmatch]
+    outcome: Annotated[str, _OUTCOMES.__contains__]
     """``right``, or ``unverified`` where nothing could show it."""
     unverified: tuple[str, ...]
     devices: Mapping[str, str]
@@ -60,18 +60,18 @@ class Certificate(NamedTuple):
 
     tool: str
     version: str
-    date: str
+    date: Annotated[str, _DATE.fullmatch]
     torch: str
     devices: tuple[str, ...]
-    salt: str
-    awards: tuple[Earned, ...]
-    katas: tuple[Evidence, ...]
+    salt: Annotated[str, _SALT.fullmatch]
+    awards: Annotated[tuple[Earned, ...], bool]
+    """One at least."""
+    katas: Annotated[tuple[Evidence, ...], bool]
+    """One at least."""
 
     def text(self) -> str:
         """The file, in an order that one can read."""
-        told: dict[str, Any] = {"schema": SCHEMA, **self._asdict()}
-        told["awards"] = [award._asdict() for award in self.awards]
-        told["katas"] = [evidence._asdict() for evidence in self.katas]
+        told = {"schema": SCHEMA, **unstructure(self)}
         return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
     @property
@@ -126,67 +126,10 @@ def read(data: bytes) -> Certificate:
         raise NoCertificate("it does not say which schema it has")
     if told["schema"] != SCHEMA:
         raise NoCertificate(f"it has a schema that is not known here, only {SCHEMA} is; perhaps a newer version can")
-    return Certificate(
-        tool=_get(told, "tool", str),
-        version=_get(told, "version", str),
-        date=_matching(told, "date", _DATE),
-        torch=_get(told, "torch", str),
-        devices=_all(_get(told, "devices", list), "devices", str),
-        salt=_matching(told, "salt", _SALT),
-        awards=_each(told, "awards", _award),
-        katas=_each(told, "katas", _evidence),
-    )
-
-
-def _award(told: object) -> Earned:
-    return Earned(_get(told, "pack", str), _get(told, "title", str), _get(told, "distinction", bool))
-
-
-def _evidence(told: object) -> Evidence:
-    numbers, devices = _get(told, "numbers", dict), _get(told, "devices", dict)
-    _all(numbers.values(), "numbers", int)
-    _all(devices.values(), "devices", str)
-    outcome = _get(told, "outcome", str)
-    if outcome not in (Outcome.RIGHT, Outcome.UNVERIFIED):
-        raise _amiss("outcome")
-    return Evidence(
-        _get(told, "kata", str),
-        _get(told, "deal", int),
-        numbers,
-        _matching(told, "digest", _DIGEST),
-        outcome,
-        _all(_get(told, "unverified", list), "unverified", str),
-        devices,
-    )
-
-
-def _get(told: object, name: str, kind: type[T]) -> T:
-    value = told.get(name) if isinstance(told, dict) else None
-    if type(value) is not kind:  # True is no number here
-        raise _amiss(name)
-    return value
-
-
-def _matching(told: object, name: str, pattern: re.Pattern[str]) -> str:
-    text = _get(told, name, str)
-    if not pattern.fullmatch(text):
-        raise _amiss(name)
-    return text
-
-
-def _all(values: Iterable[object], name: str, kind: type[T]) -> tuple[T, ...]:
-    return tuple(_get({name: value}, name, kind) for value in values)
-
-
-def _each(told: object, name: str, made: Callable[[object], T]) -> tuple[T, ...]:
-    values = _get(told, name, list)
-    if not values:
-        raise _amiss(name)
-    return tuple(map(made, values))
-
-
-def _amiss(name: str) -> NoCertificate:
-    return NoCertificate(f"its `{name}` is missing, or is not what stands in one")
+    try:
+        return structure(told, Certificate)
+    except Mismatch as mismatch:
+        raise NoCertificate(f"its `{mismatch.field}` is missing, or is not what stands in one") from None
 
 
 class Verification(NamedTuple):

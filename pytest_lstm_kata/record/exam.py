@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata, Pack, show
-from pytest_lstm_kata.record.journal import Event, Journal
-from pytest_lstm_kata.record.progress import moment
+from pytest_lstm_kata.record.events import Entry, Examined, HandedIn, Result
+from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
 
 SECONDS: Final = 20 * 60
@@ -29,7 +29,7 @@ class Exam(NamedTuple):
     seed: int
     katas: tuple[str, ...]
     dealt: datetime
-    results: Mapping[str, Any] | None = None
+    results: Mapping[str, Result] | None = None
     """By kata, once it was handed in."""
     handed_in: datetime | None = None
 
@@ -75,21 +75,17 @@ def choose(pack: Pack, seed: int) -> list[Kata]:
     return sorted(chosen, key=lambda kata: kata.place)
 
 
-def exams(events: Iterable[Event]) -> list[Exam]:
+def exams(entries: Iterable[Entry]) -> list[Exam]:
     """The exams of a journal, in the order in which they were dealt, each with the first time it was handed in."""
     found: dict[tuple[str, int], Exam] = {}
-    for event in events:
-        key, when = (event.get("pack"), event.get("seed")), moment(event)
-        if when is None or not isinstance(key[0], str) or not isinstance(key[1], int):
-            continue
-        pack, seed = key[0], key[1]
-        katas, results = event.get("katas"), event.get("results")
-        if event["event"] == "examined" and isinstance(katas, list) and (pack, seed) not in found:
-            found[pack, seed] = Exam(pack, seed, tuple(map(str, katas)), when)
-        elif event["event"] == "handed in" and isinstance(results, Mapping) and (pack, seed) in found:
-            exam = found[pack, seed]
-            if exam.results is None:
-                found[pack, seed] = exam._replace(results=results, handed_in=when)
+    for time, _, event in entries:
+        match event:
+            case Examined(pack, seed, katas):
+                found.setdefault((pack, seed), Exam(pack, seed, katas, time))
+            case HandedIn(pack, seed, results):
+                exam = found.get((pack, seed))
+                if exam and exam.results is None:
+                    found[pack, seed] = exam._replace(results=results, handed_in=time)
     return list(found.values())
 
 
@@ -110,20 +106,17 @@ def rate(exam: Exam, pack: Pack) -> list[Rating]:
 def _told(exam: Exam, kata: Kata) -> tuple[int, int]:
     """How many of a kata's blanks were right, of how many that could be shown."""
     result = (exam.results or {}).get(kata.id)
-    right, of = (result.get("right"), result.get("of")) if isinstance(result, Mapping) else (None, None)
-    if isinstance(right, int) and isinstance(of, int):
-        return right, of
-    return 0, len(kata.listing.names)
+    return (result.right, result.of) if result else (0, len(kata.listing.names))
 
 
-def result(paper: Paper | None, verdict: Verdict | None, kata: Kata) -> dict[str, Any]:
+def result(paper: Paper | None, verdict: Verdict | None, kata: Kata) -> Result:
     """What is written down of one kata when an exam is handed in: counts and the learner's own answers."""
     of = len(kata.listing.names)
     if paper is None or verdict is None:
-        return {"outcome": Outcome.TODO.value, "right": 0, "of": of, "answers": {}}
+        return Result(Outcome.TODO.value, 0, of)
     of -= of if verdict.outcome is Outcome.UNVERIFIED else len(verdict.unverified)
     right = of if verdict.outcome is Outcome.RIGHT else len(verdict.right)
-    return {"outcome": verdict.outcome.published, "right": right, "of": of, "answers": _answers(paper.sheet)}
+    return Result(verdict.outcome.published, right, of, _answers(paper.sheet))
 
 
 def _answers(sheet: Sheet) -> dict[str, str]:
@@ -159,7 +152,7 @@ class Sitting:
         """The verdict in place of a judgement: not before all is filled, and nothing new once it was handed in."""
         if self.exam.results is not None:
             known = self.exam.results.get(kata.id)
-            if isinstance(known, Mapping) and known.get("answers") == _answers(sheet):
+            if known and known.answers == _answers(sheet):
                 return None
             return Verdict.closed(kata, sheet.seed, "This exam was handed in, so this answer was not judged.")
         if self.whole and (not self.unfilled or self.is_late) and sheet.seed == self.exam.seed:
@@ -176,7 +169,7 @@ def sitting(workspace: Workspace, grader: Grader, selected: Iterable[Path] | Non
     seeds = {paper.sheet.seed for paper in papers.values()}
     dealt = [
         exam._replace(katas=tuple(kata for kata in exam.katas if kata in catalogue.katas))
-        for exam in exams(Journal(workspace.journal).events())
+        for exam in exams(Journal(workspace.journal).entries())
         if exam.seed in seeds and exam.pack in catalogue.packs
     ]
     return Sitting(workspace, dealt[-1], papers, selected) if dealt else None

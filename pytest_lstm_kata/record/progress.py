@@ -1,108 +1,97 @@
-"""Where a learner stands: folds over the journal, so that two journals, concatenated, fold to their sum."""
+"""Where a learner stands: a fold over the journal, so that two journals, concatenated, fold to their sum."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pytest_lstm_kata.judge.verdict import Outcome
-from pytest_lstm_kata.record.journal import Event
+from pytest_lstm_kata.record.events import Entry, Hinted, Judged, Retried, Started
+
+Answers = frozenset[tuple[str, str]]
+"""Canonical answers, each with the name of its blank, in whatever order they were given."""
 
 
 @dataclass(slots=True)
-class Deal:
-    """What happened to a kata as it was dealt with one seed. Sets of answers are known by their canonical text."""
+class Attempts:
+    """What happened to a kata with one seed's numbers."""
 
-    wrong: set[str] = field(default_factory=set)
+    wrong: set[Answers] = field(default_factory=set)
     """Judged wrong, by every device that was asked, before the first right answer."""
-    disputed: set[str] = field(default_factory=set)
-    """Called right by some device."""
-    judged: set[str] = field(default_factory=set)
+    disputed: set[Answers] = field(default_factory=set)
+    """Called right by some device: held against nobody, whatever another device says."""
+    judged: set[Answers] = field(default_factory=set)
+    """As they were spelt; in the other sets two spellings of one layer are one."""
     started: datetime | None = None
     """When the clock was started first."""
     solved: datetime | None = None
     """When it was right first."""
 
+    def add(self, event: Judged, time: datetime) -> None:
+        """One more judgement, later than all before."""
+        attempt = answers(event.meaning or event.answers)
+        self.judged.add(answers(event.answers))
+        if Outcome.RIGHT in event.devices.values():
+            self.disputed.add(attempt)
+            self.wrong.discard(attempt)
+        if event.outcome == Outcome.RIGHT:
+            self.solved = self.solved or time
+        elif event.outcome == Outcome.WRONG and self.solved is None and attempt not in self.disputed:
+            self.wrong.add(attempt)
+
 
 @dataclass(slots=True)
 class Progress:
-    """What the events add up to, which have been added in the order of their times."""
+    """What the entries add up to, which have been added in order of time."""
 
     solved: AbstractSet[str] = frozenset()
     """Every kata that was right once. It stays so: progress is not taken away."""
     hints: dict[str, int] = field(default_factory=dict)
     """How many hints were shown, by kata."""
-    latest: dict[str, Event] = field(default_factory=dict)
-    """The last judged event of each kata."""
-    deals: dict[tuple[str, int], Deal] = field(default_factory=dict)
+    latest: dict[str, Judged] = field(default_factory=dict)
+    """The last judgement of each kata."""
+    by_deal: dict[tuple[str, int], Attempts] = field(default_factory=dict)
     """By kata and seed."""
 
-    def add(self, event: Event) -> None:
-        """One more event, later than all before."""
-        kata, seed = event["kata"], event.get("seed")
-        key = (kata, seed if isinstance(seed, int) else 0)
-        match event["event"]:
-            case "judged":
-                self.latest[kata] = event
-                if event.get("outcome") == Outcome.RIGHT:
-                    self.solved |= {kata}
-                _judged(self.deals.setdefault(key, Deal()), event)
-            case "hinted":
-                level = event.get("level")
-                self.hints[kata] = max(self.hints.get(kata, 0), level if isinstance(level, int) else 0)
-            case "started":
-                deal = self.deals.setdefault(key, Deal())
-                deal.started = deal.started or moment(event)
-            case "retried":
-                self.deals.setdefault(key, Deal())
+    def add(self, entry: Entry) -> None:
+        """One more entry, later than all before."""
+        event = entry.event
+        match event:
+            case Judged():
+                self.latest[event.kata] = event
+                if event.outcome == Outcome.RIGHT:
+                    self.solved |= {event.kata}
+                self._attempts(event).add(event, entry.time)
+            case Hinted():
+                self.hints[event.kata] = max(self.hints.get(event.kata, 0), event.level)
+            case Started():
+                attempts = self._attempts(event)
+                attempts.started = attempts.started or entry.time
+            case Retried():
+                self._attempts(event)
 
-    def repeats(self, kata: str, facts: Event) -> bool:
-        """Was just this the last that was judged of the kata? Then it is no new event."""
-        last = self.latest.get(kata)
-        return last is not None and all(last.get(name) == fact for name, fact in facts.items())
+    def _attempts(self, event: Judged | Started | Retried) -> Attempts:
+        return self.by_deal.setdefault((event.kata, event.seed), Attempts())
 
-    def deal(self, kata: str, seed: int) -> Deal:
+    def attempts(self, kata: str, seed: int) -> Attempts:
         """What happened to the kata with these numbers."""
-        return self.deals.get((kata, seed)) or Deal()
+        return self.by_deal.get((kata, seed)) or Attempts()
 
     def seeds(self, kata: str) -> set[int]:
         """The seeds with which something happened to the kata."""
-        return {seed for name, seed in self.deals if name == kata}
+        return {seed for name, seed in self.by_deal if name == kata}
 
 
-def fold(events: Iterable[Event]) -> Progress:
-    """The progress that these events, in the order of their times, come to."""
+def fold(entries: Iterable[Entry]) -> Progress:
+    """The progress that these entries, in order of time, come to."""
     progress = Progress()
-    for event in events:
-        progress.add(event)
+    for entry in entries:
+        progress.add(entry)
     return progress
 
 
-def spelt(answers: object) -> str:
-    """One text for a set of canonical answers, in whatever order they come."""
-    return json.dumps(answers, sort_keys=True)
-
-
-def _judged(deal: Deal, event: Event) -> None:
-    answers, meaning, devices = spelt(event.get("answers")), event.get("meaning"), event.get("devices")
-    attempt = spelt(meaning) if meaning else answers
-    deal.judged.add(answers)
-    if isinstance(devices, Mapping) and Outcome.RIGHT in devices.values():
-        deal.disputed.add(attempt)  # what one device calls right is held against nobody, whatever another says
-        deal.wrong.discard(attempt)
-    if event.get("outcome") == Outcome.RIGHT:
-        deal.solved = deal.solved or moment(event)
-    elif event.get("outcome") == Outcome.WRONG and deal.solved is None and attempt not in deal.disputed:
-        deal.wrong.add(attempt)
-
-
-def moment(event: Event) -> datetime | None:
-    """When it happened; None for what is no time with its zone, as any other program may have written."""
-    try:
-        moment = datetime.fromisoformat(event["time"])
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+def answers(texts: Mapping[str, str]) -> Answers:
+    """What is known of attempts, from canonical texts by blank."""
+    return frozenset(texts.items())

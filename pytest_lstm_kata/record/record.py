@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Final
 
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import Kata, Value, show
 from pytest_lstm_kata.record import rules
-from pytest_lstm_kata.record.journal import Event, Journal, judged, moment
-from pytest_lstm_kata.record.progress import Deal, Progress, fold, spelt
+from pytest_lstm_kata.record.events import Entry, Event, Judged
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.progress import Attempts, Progress, answers, fold
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
-
-_NEVER: Final = "", ""
 
 
 class Record:
@@ -25,9 +23,9 @@ class Record:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.journal = Journal(workspace.journal)
-        self._events = self.journal.events()
-        self._last = moment(self._events[-1]) if self._events else _NEVER
-        self._written: dict[str, dict[str, Any]] = {}
+        self._entries = self.journal.entries()
+        self._last = self._entries[-1] if self._entries else None
+        self._written: dict[str, Judged] = {}
 
     @property
     def limits(self) -> Limits:
@@ -36,48 +34,50 @@ class Record:
     @cached_property
     def before(self) -> Progress:
         """What the journal came to when it was opened."""
-        return fold(self._events)
+        return fold(self._entries)
 
     @cached_property
     def now(self) -> Progress:
-        """What it comes to with all that was added, here or, once one has looked, elsewhere."""
-        return fold(self._events)
+        """What it comes to with all that was added here, and elsewhere before the last ``refresh``."""
+        return fold(self._entries)
 
-    def look(self) -> None:
-        """Know what others have written down since."""
+    def refresh(self) -> None:
+        """Read events that other processes appended."""
         self._take(self.journal.news())
 
-    def add(self, event: str, kata: str, **facts: Any) -> None:
+    def add(self, event: Event) -> None:
         """Write an event down."""
-        self._take([self.journal.append(event, kata, **facts)])
+        self._take([self.journal.append(event)])
 
-    def _take(self, events: Sequence[Event] | None) -> None:
-        """Know these, too; if they are not all later than what is known, what the whole journal says."""
-        if events is None or any(moment(event) <= self._last for event in events):
-            events, self.now, self._last = self.journal.events(), Progress(), _NEVER
-        for event in events:
-            self.now.add(event)
-        if events:
-            self._last = moment(events[-1])
+    def _take(self, entries: Sequence[Entry] | None) -> None:
+        """Add these, too; if they are not all later than what is known, read the whole journal again."""
+        last = self._last
+        if entries is None or (last and any(entry.order <= last.order for entry in entries)):
+            entries, self.now = self.journal.entries(), Progress()
+            self._last = None
+        for entry in entries:
+            self.now.add(entry)
+            self._last = entry
 
     def note(self, verdict: Verdict, kata: Kata) -> None:
         """Write a judged set of answers down, unless it is what was judged last, too."""
         if not verdict.judged:
             return
-        facts = judged(verdict, kata)
-        if self._written.get(kata.id) == facts or self.now.repeats(kata.id, facts):
+        event = Judged.of(verdict, kata)
+        if event in (self._written.get(kata.id), self.now.latest.get(kata.id)):
             return
-        self._written[kata.id] = facts  # also if the disk says no: one complaint is enough
-        self.add("judged", kata.id, **facts)
+        self._written[kata.id] = event  # also if the disk says no: one complaint is enough
+        self.add(event)
 
-    def knows(self, kata: Kata, seed: int, answers: dict[str, Value]) -> bool:
+    def knows(self, kata: Kata, seed: int, values: dict[str, Value]) -> bool:
         """Were these very answers judged before?"""
-        return _canonical(answers) in self.now.deal(kata.id, seed).judged
+        canonical = answers({name: show(value) for name, value in values.items()})
+        return canonical in self.now.attempts(kata.id, seed).judged
 
-    def refuses(self, kata: Kata, seed: int, answers: dict[str, Value]) -> bool:
+    def refuses(self, kata: Kata, seed: int, values: dict[str, Value]) -> bool:
         """Are the attempts at these numbers spent, and are these answers that were never judged?"""
-        deal = self.now.deal(kata.id, seed)
-        return kata.challenge and rules.closed(deal, self.limits) and not self.knows(kata, seed, answers)
+        attempts = self.now.attempts(kata.id, seed)
+        return kata.challenge and rules.closed(attempts, self.limits) and not self.knows(kata, seed, values)
 
     def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:
         """The verdict in place of a judgement, if the attempts are spent."""
@@ -87,12 +87,7 @@ class Record:
             )
         return None
 
-    def after(self, verdict: Verdict, kata: Kata) -> Deal:
-        """The deal as it is once the verdict is written down."""
-        facts = {"id": "", "time": datetime.now(UTC).isoformat(), "event": "judged", "kata": kata.id}
-        added = [facts | judged(verdict, kata)] if verdict.judged else []
-        return fold([*self._events, *added]).deal(kata.id, verdict.seed)
-
-
-def _canonical(answers: dict[str, Value]) -> str:
-    return spelt({name: show(value) for name, value in answers.items()})
+    def after(self, verdict: Verdict, kata: Kata) -> Attempts:
+        """The attempts as they are once the verdict is written down."""
+        added = [Entry(datetime.now(UTC), "", Judged.of(verdict, kata))] if verdict.judged else []
+        return fold([*self._entries, *added]).attempts(kata.id, verdict.seed)

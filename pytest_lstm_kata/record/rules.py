@@ -8,40 +8,40 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record.progress import Deal, Progress
+from pytest_lstm_kata.record.progress import Attempts, Progress
 from pytest_lstm_kata.record.settings import Limits
 
 
-def closed(deal: Deal, limits: Limits) -> bool:
-    """Are the attempts spent? Not those of a deal that was right: nothing is held against it."""
-    return 0 < limits.attempts <= len(deal.wrong) and deal.solved is None
+def closed(attempts: Attempts, limits: Limits) -> bool:
+    """Are they spent? Not where an answer was right: nothing is held against it."""
+    return 0 < limits.attempts <= len(attempts.wrong) and attempts.solved is None
 
 
-def late(deal: Deal, limits: Limits, now: datetime) -> bool:
+def late(attempts: Attempts, limits: Limits, now: datetime) -> bool:
     """Is the time over, or was it when the right answer came?"""
-    return bool(limits.seconds and deal.started and (deal.solved or now) - deal.started > _limit(limits))
+    return bool(limits.seconds and attempts.started and (attempts.solved or now) - attempts.started > _limit(limits))
 
 
 def distinguished(kata: Kata, progress: Progress, limits: Limits) -> bool:
     """Was some deal of it right within attempts and time, on a clock that had been started before?"""
     return any(
-        deal.started is not None
-        and deal.solved is not None
-        and deal.started <= deal.solved
-        and not late(deal, limits, deal.solved)
-        and (not limits.attempts or len(deal.wrong) < limits.attempts)
-        for (name, _), deal in progress.deals.items()
+        attempts.started is not None
+        and attempts.solved is not None
+        and attempts.started <= attempts.solved
+        and not late(attempts, limits, attempts.solved)
+        and (not limits.attempts or len(attempts.wrong) < limits.attempts)
+        for (name, _), attempts in progress.by_deal.items()
         if name == kata.id
     )
 
 
-def told(deal: Deal, limits: Limits, now: datetime) -> str:
+def told(attempts: Attempts, limits: Limits, now: datetime) -> str:
     """Attempts and clock, as far as they have begun: ``attempt 1 of 2, 1:12 of 2:00 left``; empty if they have not."""
     parts = []
-    if deal.wrong and limits.attempts:
-        parts.append(f"attempt {min(len(deal.wrong), limits.attempts)} of {limits.attempts}")
-    if deal.started and deal.solved is None and limits.seconds:
-        left = _limit(limits) - max(now - deal.started, timedelta())
+    if attempts.wrong and limits.attempts:
+        parts.append(f"attempt {min(len(attempts.wrong), limits.attempts)} of {limits.attempts}")
+    if attempts.started and attempts.solved is None and limits.seconds:
+        left = _limit(limits) - max(now - attempts.started, timedelta())
         parts.append(
             f"the {minutes(limits.seconds)} are over, which closes nothing"
             if left < timedelta()

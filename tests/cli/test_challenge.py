@@ -13,8 +13,10 @@ from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.reading import read_file
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
+from running import events
 
 FILE = f"katas/{KATAS['1.6'].file}"
 
@@ -38,15 +40,13 @@ def _run(*words: str) -> Result:
 
 
 def _events(dojo: Tree) -> list[tuple[str, str, int]]:
-    return [
-        (event["event"], event["kata"], event["seed"]) for event in Journal(Workspace(dojo.folder).journal).events()
-    ]
+    return [(event["event"], event["kata"], event["seed"]) for event in events(Workspace(dojo.folder).journal)]
 
 
 def _wrong(dojo: Tree, *answers: str, **facts: Any) -> None:
     for answer in answers:
         Journal(Workspace(dojo.folder).journal).append(
-            "judged", KATAS["1.6"].id, **{"seed": 0, "outcome": "wrong", "answers": {"out_shape": answer}} | facts
+            Judged(KATAS["1.6"].id, **{"outcome": "wrong", "answers": {"out_shape": answer}} | facts)
         )
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -35,7 +36,7 @@ def dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     monkeypatch.setenv("NO_COLOR", "1")
     tree = Tree(tmp_path)
     tree.make_workspace()
-    Journal(Workspace(tmp_path).journal).append("judged", KATAS["1.3"].id, outcome="right", seed=0)
+    Journal(Workspace(tmp_path).journal).append(Judged(KATAS["1.3"].id, outcome="right"))
     return tree
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from pytest_lstm_kata.explain.drawing.scene import Words
@@ -11,6 +14,7 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.record.events import Entry, Judged
 from pytest_lstm_kata.record.progress import Progress, fold
 from support import KATAS
 
@@ -20,10 +24,9 @@ OWN = {"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=2)"}
 IDEA = Explanation("Heading", "Statement", "Concept", "Source")
 
 
-def solved(kata: Kata, **facts: object) -> Progress:
+def solved(kata: Kata, **facts: Any) -> Progress:
     """A right answer, as the journal has it."""
-    event = {"id": "1", "time": "2026-11-25T12:00:00+00:00", "event": "judged", "kata": kata.id}
-    return fold([{**event, "seed": 0, "outcome": "right", **facts}])
+    return fold([Entry(datetime(2026, 11, 25, 12, tzinfo=UTC), "1", Judged(kata.id, **{"outcome": "right", **facts}))])
 
 
 def drawn(told: Explanation) -> str:
@@ -44,13 +47,13 @@ def test_before_success_the_idea_alone(each_kata: Kata) -> None:
 
 def test_after_success_the_way() -> None:
     """The steps, a quick check and each mistake once, and what was not verified here."""
-    way = told(SHAPE, 0, solved(SHAPE, unverified=["on_cuda", "on_mps"]), 80)
+    way = told(SHAPE, 0, solved(SHAPE, unverified=("on_cuda", "on_mps")), 80)
     assert way.solved
     assert len(way.steps) == len(SHAPE.steps)
     assert way.quick_check == SHAPE.quick_check
     assert len(set(way.mistakes)) == len(way.mistakes) > 0
     assert way.unverified == "Not verified on your machine: on_cuda, on_mps. Compare your answer with the steps."
-    assert told(SHAPE, 0, solved(SHAPE, unverified="no list"), 80).unverified == ""
+    assert told(SHAPE, 0, solved(SHAPE), 80).unverified == ""
 
 
 def test_numbers_to_do_are_not_given_away() -> None:
@@ -68,9 +71,7 @@ def test_ones_own_design_is_drawn() -> None:
     assert "layer 1" in drawn(told(DESIGN, 0, solved(DESIGN, answers=OWN), 80))
 
 
-@pytest.mark.parametrize(
-    "facts", [{}, {"answers": {}}, {"answers": {"lstm": "print(1)"}}, {"answers": {"lstm": 7}}, {"answers": ["lstm"]}]
-)
+@pytest.mark.parametrize("facts", [{}, {"answers": {}}, {"answers": {"lstm": "print(1)"}}])
 def test_where_it_cannot_be_read_the_authors_is_drawn(facts: dict[str, object]) -> None:
     """Whatever another program wrote into the journal, there is a drawing."""
     assert told(DESIGN, 0, solved(DESIGN, **facts), 80).scenes == told(DESIGN, 0, solved(DESIGN), 80).scenes
@@ -95,7 +96,7 @@ def test_more_is_drawn_where_there_is_room() -> None:
 @pytest.mark.parametrize("right", [False, True])
 def test_each_line_is_one(each_kata: Kata, width: int, *, right: bool) -> None:
     """No line has a break in it, and none is wider than it may be but what is not to be broken."""
-    way = told(each_kata, 0, solved(each_kata, unverified=["b"]) if right else Progress(), width)
+    way = told(each_kata, 0, solved(each_kata, unverified=("b",)) if right else Progress(), width)
     shown = [encodable(line, "ascii") for line in lines(way, width)]
     assert shown[:2] == [each_kata.heading, ""]
     assert not any("\n" in line for line in shown)

@@ -14,6 +14,7 @@ from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import run_json
+from pytest_lstm_kata.record.events import Entry, Judged, Started
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, learners
 from pytest_lstm_kata.record.progress import fold
 from samples import FLAGS, SAMPLES
@@ -107,20 +108,16 @@ def test_what_cannot_be_shown(told: Callable[..., Any]) -> None:
 def test_an_award_with_distinction(told: Callable[..., Any]) -> None:
     """What the record knows of attempts and time makes it one; the belt has none."""
     challenges = [kata for kata in LSTM.katas if kata.challenge]
-    events = []
+    start = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    entries = []
     for kata in challenges:
-        for minute, facts in enumerate(({"event": "started", "seed": 0}, _judged(kata))):
-            time = f"2026-11-25T12:0{minute}:00+00:00"
-            events.append({"id": f"{kata.id} {minute}", "time": time, "kata": kata.id, **facts})
-    known = Known(now=fold(events))
+        entries.append(Entry(start, f"{kata.id} 0", Started(kata.id)))
+        entries.append(Entry(start + timedelta(minutes=1), f"{kata.id} 1", Judged(kata.id, outcome="right")))
+    known = Known(now=fold(entries))
     right = [Verdict(kata.id, Outcome.RIGHT) for kata in challenges]
     badge, belt = told(*right, known=known)["learners"][0]["awards"]
     assert (badge["earned"], badge["distinction"], belt["distinction"]) == (True, True, False)
     assert told(*right[1:], known=known)["learners"][0]["awards"][0]["distinction"] is False
-
-
-def _judged(kata: Kata) -> dict[str, Any]:
-    return {"event": "judged", "seed": 0, "answers": {}, "outcome": "right", "challenge": kata.challenge}
 
 
 def test_strays_and_notes(told: Callable[..., Any]) -> None:

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -73,7 +74,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         patch.setattr(click, "launch", lambda _: 0)
         for label, kata in katas.items():
             if label in SOLVED:
-                Journal(Workspace(dojo).journal).append("judged", kata.id, outcome="right", seed=0)
+                Journal(Workspace(dojo).journal).append(Judged(kata.id, outcome="right"))
             result = CliRunner().invoke(main, ["explain", label, "--open"])
             assert result.exit_code == 0, result.output
     return {label: dojo / ".lstm-kata" / "explain" / f"{kata.slug}.html" for label, kata in katas.items()}

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+import running
 from pytest_lstm_kata.files.reading import read_file
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
+from pytest_lstm_kata.record.events import Judged, Retried
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import Limits
@@ -35,12 +37,12 @@ def path(record: Record) -> Path:
 
 
 def events(record: Record) -> list[tuple[Any, ...]]:
-    return [(event["event"], event["kata"], event["seed"]) for event in record.journal.events()]
+    return [(event["event"], event["kata"], event["seed"]) for event in running.events(record.journal.path)]
 
 
 def judged(record: Record, outcome: str, *answers: str) -> None:
     for answer in answers:
-        record.add("judged", CHALLENGE.id, seed=0, outcome=outcome, answers={"out_shape": answer})
+        record.add(Judged(CHALLENGE.id, outcome=outcome, answers={"out_shape": answer}))
 
 
 def start(record: Record) -> Granted:
@@ -71,7 +73,7 @@ def test_a_hint_is_recorded_once(record: Record) -> None:
     """Only one that was not seen before is an event, also within one sitting."""
     for level in (1, 1, 2, 1):
         assert actions.hint(CHALLENGE, 0, level, record).trouble == ""
-    assert [event["level"] for event in record.journal.events()] == [1, 2]
+    assert [event["level"] for event in running.events(record.journal.path)] == [1, 2]
     assert record.now.hints == {CHALLENGE.id: 2}
 
 
@@ -154,7 +156,7 @@ def test_fresh_numbers(record: Record, path: Path) -> None:
 
 def test_seeds_are_not_dealt_twice(record: Record, path: Path) -> None:
     """What the record has of later numbers is known, whichever the file has now."""
-    record.add("retried", CHALLENGE.id, seed=7)
+    record.add(Retried(CHALLENGE.id, 7))
     actions.retry(CHALLENGE, path, 0, record, start="s")
     assert read_file(path, {CHALLENGE.id: CHALLENGE}).seed == 8
 

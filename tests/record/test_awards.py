@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from pytest_lstm_kata.kata.model import Award, Pack
 from pytest_lstm_kata.record.awards import Earned, Standing, asked, earned, missing, standings
-from pytest_lstm_kata.record.progress import Deal, Progress
+from pytest_lstm_kata.record.progress import Attempts, Progress
 from pytest_lstm_kata.record.settings import USUAL
 from samples import SAMPLES
 from support import FOUNDATIONS
@@ -65,12 +65,14 @@ def test_what_was_earned_is_told_with_distinction() -> None:
     """Of the awards those that were earned; only one for challenges knows distinction, and it asks the record."""
     everything = {kata.id for kata in FOUNDATIONS.katas}
     assert earned(FOUNDATIONS, set(), set(), Progress(), USUAL) == []
-    assert earned(FOUNDATIONS, CHALLENGES, set(), Progress(), USUAL) == [Earned("lstm", "LSTM Mastery Badge")]
+    assert earned(FOUNDATIONS, CHALLENGES, set(), Progress(), USUAL) == [
+        Earned("lstm", "LSTM Mastery Badge", distinction=False)
+    ]
     start = datetime(2026, 11, 25, tzinfo=UTC)
-    deals = {(kata, 0): Deal(started=start, solved=start + timedelta(seconds=60)) for kata in CHALLENGES}
-    assert earned(FOUNDATIONS, everything, set(), Progress(deals=deals), USUAL) == [
+    attempts = {(kata, 0): Attempts(started=start, solved=start + timedelta(seconds=60)) for kata in CHALLENGES}
+    assert earned(FOUNDATIONS, everything, set(), Progress(by_deal=attempts), USUAL) == [
         Earned("lstm", "LSTM Mastery Badge", distinction=True),
-        Earned("lstm", "LSTM Black Belt"),
+        Earned("lstm", "LSTM Black Belt", distinction=False),
     ]
 
 
@@ -85,7 +87,10 @@ def test_what_is_missing_is_what_the_first_award_asks_for() -> None:
 
 def test_what_awards_ask_for() -> None:
     """The katas of all of them, as far as they are of the pack."""
-    badge, belt = Earned("lstm", "LSTM Mastery Badge"), Earned("lstm", "LSTM Black Belt")
+    badge, belt = (
+        Earned("lstm", "LSTM Mastery Badge", distinction=False),
+        Earned("lstm", "LSTM Black Belt", distinction=False),
+    )
     assert asked(FOUNDATIONS, [badge]) == CHALLENGES
     assert asked(FOUNDATIONS, [badge, belt]) == {kata.id for kata in FOUNDATIONS.katas}
-    assert asked(FOUNDATIONS, [Earned("gru", "LSTM Black Belt")]) == set()
+    assert asked(FOUNDATIONS, [Earned("gru", "LSTM Black Belt", distinction=False)]) == set()

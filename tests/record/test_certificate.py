@@ -15,7 +15,7 @@ from support import KATAS, judge, sheet, solution
 
 SHAPE, CLASSIFY = KATAS["1.6"], KATAS["1.7"]
 NOON = datetime(2026, 11, 25, 12, 0, 30, 999, tzinfo=UTC)
-AWARDS = (Earned("lstm", "LSTM Mastery Badge", distinction=True), Earned("lstm", "Größe"))
+AWARDS = (Earned("lstm", "LSTM Mastery Badge", distinction=True), Earned("lstm", "Größe", distinction=False))
 
 
 def issued() -> Certificate:

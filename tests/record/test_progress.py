@@ -1,16 +1,20 @@
-"""Where a learner stands: a fold over events."""
+"""Where a learner stands: a fold over the journal."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 
-from pytest_lstm_kata.record.progress import Progress, fold
+from pytest_lstm_kata.record.events import Entry, Event, Examined, Hinted, Judged, Retried, Started
+from pytest_lstm_kata.record.progress import Attempts, Progress, fold
+
+START = datetime(2026, 11, 25, tzinfo=UTC)
 
 
-def event(name: str, kata: str = "k", **facts: Any) -> dict[str, Any]:
-    return {"id": "", "time": "", "event": name, "kata": kata, **facts}
+def after(*events: Event) -> Progress:
+    """What these events come to, all of one moment."""
+    return fold(Entry(START, str(number), event) for number, event in enumerate(events))
 
 
 def test_no_events_are_no_progress() -> None:
@@ -20,52 +24,37 @@ def test_no_events_are_no_progress() -> None:
 
 def test_solved_once_is_solved() -> None:
     """A kata that was right stays solved, whatever came after; one that never was is not."""
-    progress = fold(
-        [
-            event("judged", "a", outcome="wrong"),
-            event("judged", "a", outcome="right"),
-            event("judged", "a", outcome="wrong"),
-            event("judged", "b", outcome="wrong"),
-            event("judged", "c"),
-        ]
+    progress = after(
+        Judged("a", outcome="wrong"),
+        Judged("a", outcome="right"),
+        Judged("a", outcome="wrong"),
+        Judged("b", outcome="wrong"),
+        Judged("c"),
     )
     assert progress.solved == {"a"}
 
 
 def test_the_latest_judgement_is_kept() -> None:
-    """Of each kata the last judged event is known; other events are none."""
-    last = event("judged", "a", outcome="wrong", seed=2)
-    progress = fold([event("judged", "a", outcome="right"), last, event("hinted", "a", level=1)])
-    assert progress.latest == {"a": last}
+    """Of each kata the last judgement is known; other events are none."""
+    last = Judged("a", outcome="wrong", seed=2)
+    assert after(Judged("a", outcome="right"), last, Hinted("a", level=1)).latest == {"a": last}
 
 
-@pytest.mark.parametrize(("levels", "shown"), [([1, 2], 2), ([2, 1], 2), ([1, 1], 1), (["x"], 0), ([None], 0)])
-def test_hints_only_go_up(levels: list[Any], shown: int) -> None:
-    """How many hints were shown is the highest level, in any order; what is no number does not count."""
-    assert fold([event("hinted", level=level) for level in levels]).hints == {"k": shown}
+@pytest.mark.parametrize(("levels", "shown"), [([1, 2], 2), ([2, 1], 2), ([1, 1], 1), ([0], 0)])
+def test_hints_only_go_up(levels: list[int], shown: int) -> None:
+    """How many hints were shown is the highest level, in any order."""
+    assert after(*(Hinted("k", level=level) for level in levels)).hints == {"k": shown}
 
 
-def test_a_hint_without_level_is_none() -> None:
-    """An event that lacks what it should have does no harm."""
-    assert fold([event("hinted")]).hints == {"k": 0}
+def test_an_exam_is_no_progress() -> None:
+    """What is asked there is apart from practice."""
+    assert after(Examined("lstm", 7, ("lstm/memory",))) == Progress()
 
 
-def test_events_of_other_versions_are_passed_over() -> None:
-    """An event that this version does not know changes nothing."""
-    assert fold([event("dreamt", outcome="right", level=3)]) == Progress()
-
-
-def test_a_repetition_is_no_event() -> None:
-    """The same facts about the same kata as last time are a repetition, and others are not."""
-    progress = fold([event("judged", "a", outcome="wrong", answers={"x": "1"}, mistake="m")])
-    assert progress.repeats("a", {"outcome": "wrong", "answers": {"x": "1"}})
-    assert not progress.repeats("a", {"outcome": "right", "answers": {"x": "1"}})
-    assert not progress.repeats("a", {"outcome": "wrong", "answers": {"x": "2"}})
-    assert not progress.repeats("b", {"outcome": "wrong", "answers": {"x": "1"}})
-
-
-def test_what_was_tried_before_the_last_time_is_no_repetition() -> None:
-    """Going back to an earlier answer is an event."""
-    progress = fold([event("judged", "a", outcome="wrong", seed=1), event("judged", "a", outcome="wrong", seed=2)])
-    assert not progress.repeats("a", {"outcome": "wrong", "seed": 1})
-    assert progress.repeats("a", {"outcome": "wrong", "seed": 2})
+def test_fresh_numbers_are_fresh_attempts() -> None:
+    """Each seed with which anything happened is known, and what happened with another is not held against it."""
+    progress = after(Judged("k", outcome="wrong"), Retried("k", 3), Started("k", 4))
+    assert progress.seeds("k") == {0, 3, 4}
+    assert progress.attempts("k", 3) == progress.attempts("k", 9) == Attempts()
+    assert progress.attempts("k", 4) == Attempts(started=START)
+    assert len(progress.attempts("k", 0).wrong) == 1

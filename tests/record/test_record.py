@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_lstm_kata.record.events import Hinted
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace
@@ -35,7 +36,7 @@ def test_after_a_look_a_record_knows_what_a_new_one_would(place: Path, steps: li
     for number, step in enumerate(steps):
         match step:
             case "mine" | "other":
-                (mine if step == "mine" else other).add("hinted", f"k{number % 3}", seed=0, level=number)
+                (mine if step == "mine" else other).add(Hinted(f"k{number % 3}", level=number))
             case "early":
                 event = {"id": f"e{number}", "time": EARLY, "event": "judged", "kata": "k0", "outcome": "right"}
                 with journal.path.open("ab") as file:
@@ -44,13 +45,13 @@ def test_after_a_look_a_record_knows_what_a_new_one_would(place: Path, steps: li
                 with journal.path.open("ab") as file:
                     file.write(b'{"id": "torn')
             case "look":
-                mine.look()
+                mine.refresh()
             case "gone":
                 journal.path.unlink(missing_ok=True)
             case "rewritten":
                 lines = journal.path.read_bytes().splitlines(keepends=True) if journal.path.exists() else []
                 journal.path.write_bytes(b"".join(reversed(lines)))
-    mine.look()
+    mine.refresh()
     assert mine.now == Record(Workspace(place)).now
 
 
@@ -58,11 +59,11 @@ def test_looking_costs_what_is_new(place: Path, monkeypatch: pytest.MonkeyPatch)
     """Only the lines that were added are read; a record that wrote them itself reads none."""
     Journal(Workspace(place).journal).path.unlink(missing_ok=True)  # another test may have left a line that was cut off
     mine = Record(Workspace(place))
-    mine.add("hinted", "k", seed=0, level=1)
-    monkeypatch.setattr(Journal, "events", lambda _: pytest.fail("all was read again"))
-    mine.look()
+    mine.add(Hinted("k", level=1))
+    monkeypatch.setattr(Journal, "entries", lambda _: pytest.fail("all was read again"))
+    mine.refresh()
     other = Journal(Workspace(place).journal)
-    other.append("hinted", "k", seed=0, level=2)
-    mine.look()
+    other.append(Hinted("k", level=2))
+    mine.refresh()
     assert mine.now.hints["k"] == 2
     assert mine.journal.news() == []

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Value
 from pytest_lstm_kata.record import journal, record, rules
+from pytest_lstm_kata.record.events import Retried, Started
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace
@@ -99,9 +100,9 @@ class Dojos(RuleBasedStateMachine):
             refused = opened.refuses(KATA, self.seed[machine], ANSWERS[answers])
             assert refused == (is_closed and not known)
             if not refused:
-                before = len(opened.journal.events())
+                before = len(opened.journal.entries())
                 opened.note(_verdict(self.seed[machine], answers), KATA)
-                if len(opened.journal.events()) > before:  # what was judged last, too, is no event
+                if len(opened.journal.entries()) > before:  # what was judged last, too, is no event
                     self.remember(machine, "judged", answers)
                 known = True
                 is_closed = not self.is_solved(machine) and len(self.attempts(machine)) >= USUAL.attempts
@@ -109,7 +110,7 @@ class Dojos(RuleBasedStateMachine):
 
     @rule(machine=machines, by=jumps)
     def start(self, machine: str, by: timedelta) -> None:
-        self.opened(machine).add("started", KATA.id, seed=self.seed[machine])
+        self.opened(machine).add(Started(KATA.id, self.seed[machine]))
         self.remember(machine, "started")
         self.later(by)
 
@@ -118,7 +119,7 @@ class Dojos(RuleBasedStateMachine):
         """Fresh numbers are open to every answer."""
         opened = self.opened(machine)
         self.seed[machine] = max(opened.before.seeds(KATA.id) | {self.seed[machine]}) + 1
-        opened.add("retried", KATA.id, seed=self.seed[machine])
+        opened.add(Retried(KATA.id, self.seed[machine]))
         assert not any(self.opened(machine).refuses(KATA, self.seed[machine], said) for said in ANSWERS.values())
         self.later(by)
 
@@ -147,7 +148,7 @@ class Dojos(RuleBasedStateMachine):
     @invariant()
     def attempts_are_those_of_the_rules(self) -> None:
         for machine in self.seed:
-            held = self.opened(machine).now.deal(KATA.id, self.seed[machine])
+            held = self.opened(machine).now.attempts(KATA.id, self.seed[machine])
             assert len(held.wrong) == len(self.attempts(machine))
             assert self.merged or held.solved or len(held.wrong) <= USUAL.attempts
 
@@ -172,7 +173,7 @@ class Dojos(RuleBasedStateMachine):
     @invariant()
     def being_late_closes_nothing(self) -> None:
         for machine in self.seed:
-            held = self.opened(machine).now.deal(KATA.id, self.seed[machine])
+            held = self.opened(machine).now.attempts(KATA.id, self.seed[machine])
             if not held.wrong:
                 assert not rules.closed(held, USUAL)
 

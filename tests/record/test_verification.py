@@ -18,7 +18,10 @@ from pytest_lstm_kata.record.certificate import Certificate, Verification, diges
 from samples import SAMPLES
 from support import FOUNDATIONS, KATAS, solution
 
-BADGE, BELT = Earned("lstm", "LSTM Mastery Badge"), Earned("lstm", "LSTM Black Belt")
+BADGE, BELT = (
+    Earned("lstm", "LSTM Mastery Badge", distinction=False),
+    Earned("lstm", "LSTM Black Belt", distinction=False),
+)
 CHALLENGES = [kata for kata in FOUNDATIONS.katas if kata.challenge]
 UNSEEN = Pack("samples", "S", SAMPLES.units, (Award("Ribbon"),))
 (NOT_HERE,) = (kata for kata in SAMPLES.katas if kata.slug == "not_here")
@@ -85,7 +88,11 @@ def test_what_nobody_has_installed(tmp_path: Path, grader: Grader) -> None:
     certificate = given(grader, tmp_path, BADGE)
     first = certificate.katas[0]
     strange = certificate._replace(
-        awards=(*certificate.awards, Earned("gru", "Ribbon"), Earned("lstm", "\x1b[31mCrown" + "!" * 99)),
+        awards=(
+            *certificate.awards,
+            Earned("gru", "Ribbon", distinction=False),
+            Earned("lstm", "\x1b[31mCrown" + "!" * 99, distinction=False),
+        ),
         katas=(
             *certificate.katas,
             first._replace(kata="gru/a"),
@@ -105,7 +112,7 @@ def test_what_nothing_here_can_show(tmp_path: Path) -> None:
     solve(tmp_path, [NOT_HERE])
     only = Pack("samples", "S", (UNSEEN.units[0]._replace(katas=(NOT_HERE,)),), UNSEEN.awards)
     alone = Grader(Catalogue([only]))
-    certificate = given(alone, tmp_path, Earned("samples", "Ribbon"))
+    certificate = given(alone, tmp_path, Earned("samples", "Ribbon", distinction=False))
     assert certificate.katas[0].outcome == "unverified"
     found = verify(certificate, alone, tmp_path)
     assert found.doubts == ("nothing here can show that Ribbon was earned",)

@@ -20,7 +20,7 @@ from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
 from pytest_lstm_kata.record.learner import Known, Learner
-from pytest_lstm_kata.record.progress import Deal, Progress
+from pytest_lstm_kata.record.progress import Attempts, Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import shown
 
@@ -95,9 +95,9 @@ class Session:
         return self.verdict is not None and self.verdict.waits_for is Wait.ENTER
 
     @property
-    def deal(self) -> Deal:
+    def attempts(self) -> Attempts:
         """What has become of the kata at hand with the numbers of its file."""
-        return self.record.now.deal(self.kata.id, self.seed)
+        return self.record.now.attempts(self.kata.id, self.seed)
 
     @property
     def seed(self) -> int:
@@ -336,7 +336,7 @@ class Session:
         signature = _signature(self.record.journal.path)
         if signature != self._journal_seen:
             self._journal_seen = signature
-            self.record.look()
+            self.record.refresh()
             self._wait_for(
                 name
                 for name, verdict in self.verdicts.items()

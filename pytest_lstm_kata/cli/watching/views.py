@@ -127,8 +127,8 @@ class Desk:
 
     def _keys(self) -> Iterator[Row]:
         session = self.session
-        deal, limits = session.deal, session.record.limits
-        clock = session.kata.challenge and limits.seconds and deal.started is None and deal.solved is None
+        attempts, limits = session.attempts, session.record.limits
+        clock = session.kata.challenge and limits.seconds and attempts.started is None and attempts.solved is None
         if session.is_ready:
             yield key("Enter", "submits")
         yield key("n", "next")
@@ -136,7 +136,7 @@ class Desk:
         yield key("h", "hint")
         yield key("e", "explain")
         yield key("l", "list")
-        if clock and not rules.closed(deal, limits):
+        if clock and not rules.closed(attempts, limits):
             yield key("s", "start")
         yield key("r", "retry")
         yield key("q", "quit")
@@ -161,15 +161,15 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     """Attempts and clock of a challenge that is not right yet."""
     if not session.kata.challenge or verdict.outcome is Outcome.UNREADABLE:  # nobody knows its numbers
         return []
-    deal, limits = session.deal, session.record.limits
-    told = rules.told(deal, limits, datetime.now(UTC))
-    if rules.closed(deal, limits):
+    attempts, limits = session.attempts, session.record.limits
+    told = rules.told(attempts, limits, datetime.now(UTC))
+    if rules.closed(attempts, limits):
         return paragraph(f"{told}: closed with these numbers, r deals fresh ones", width, "bad")
-    if told or deal.judged or not (limits.attempts or limits.seconds):
+    if told or attempts.judged or not (limits.attempts or limits.seconds):
         return paragraph(told, width, "title")
-    attempts = f" of {limits.attempts} attempts" if limits.attempts else ""
+    allowed = f" of {limits.attempts} attempts" if limits.attempts else ""
     clock = f"; s starts its clock of {rules.minutes(limits.seconds)}" if limits.seconds else ""
-    return paragraph(f"a challenge{attempts}{clock}", width)
+    return paragraph(f"a challenge{allowed}{clock}", width)
 
 
 def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row]]:
@@ -181,12 +181,14 @@ def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row
 
 
 def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
-    limits, deal = session.record.limits, session.deal
+    limits, attempts = session.record.limits, session.attempts
     if verdict.waits_for is Wait.ENTER:
-        attempt = (
-            f", as attempt {len(deal.wrong) + 1} of {limits.attempts}" if limits.attempts and not deal.solved else ""
+        number = (
+            f", as attempt {len(attempts.wrong) + 1} of {limits.attempts}"
+            if limits.attempts and not attempts.solved
+            else ""
         )
-        yield from paragraph(f"Ready: Enter submits it{attempt}.", width, "good")
+        yield from paragraph(f"Ready: Enter submits it{number}.", width, "good")
     elif verdict.filled:
         yield from paragraph(f"{verdict.sentence}.", width)
 

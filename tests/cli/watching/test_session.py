@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import running
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli.watching.session import SETTLING, Session
 from pytest_lstm_kata.files import folder
@@ -20,6 +21,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.record.events import Hinted, Judged, Started
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import Workspace
@@ -46,7 +48,7 @@ def session(tree: Tree) -> Session:
 
 def events(tree: Tree, *names: str) -> list[str]:
     """What the journal has of these kinds of events, by outcome or kind."""
-    found = Journal(Workspace(tree.folder).journal).events()
+    found = running.events(Workspace(tree.folder).journal)
     return [event.get("outcome", event["event"]) for event in found if event["event"] in (names or ("judged",))]
 
 
@@ -61,7 +63,7 @@ def outcome(session: Session) -> Outcome:
 def test_one_begins_with_the_first_that_is_to_be_done(tree: Tree) -> None:
     """Blank: the first kata. What was right once is passed over, and what is begun comes first."""
     assert opened(tree).kata is KATAS["1.1"]
-    Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, outcome="right"))
     assert opened(tree).kata is KATAS["1.2"]
     tree.fill("1.4", error="ValueError")
     assert opened(tree).kata is KATAS["1.4"]
@@ -134,7 +136,7 @@ def test_autosave_costs_no_attempt(tree: Tree, session: Session, label: str, ans
     assert session.kata is KATAS[label]
     assert session.is_ready
     assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
-    assert not session.deal.wrong
+    assert not session.attempts.wrong
     session.submit()
     assert outcome(session) in (Outcome.RIGHT, Outcome.WRONG)
     assert len(events(tree)) == 1
@@ -162,7 +164,7 @@ def test_autosave_of_whole_answers_costs_no_attempt(
             ready += session.is_ready
     assert ready > 5
     assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
-    assert not session.deal.judged
+    assert not session.attempts.judged
 
 
 def test_what_is_submitted_is_what_was_seen(tree: Tree, session: Session) -> None:
@@ -231,14 +233,14 @@ def test_what_was_judged_before_is_shown_when_it_is_closed(tree: Tree, session: 
     for value in ("(7, 5, 20)", "(5, 7, 10)"):
         session.changed([tree.fill("1.6", out_shape=value)], 0)
         session.submit()
-    deal = session.deal
+    deal = session.attempts
     said = session.verdict
     session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
     session.submit()
     assert outcome(session) is Outcome.CLOSED
     session.changed([tree.fill("1.6", out_shape="(5, 7, 10)")], 0)
     assert session.verdict == said
-    assert session.deal == deal
+    assert session.attempts == deal
     assert events(tree) == ["wrong", "wrong"]
 
 
@@ -468,15 +470,15 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
     """A clock that was started there, a hint that was read there, an answer that was judged there."""
     session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
     other = Record(Workspace(tree.folder))
-    other.add("started", SHAPE.id, seed=0)
-    other.add("hinted", SHAPE.id, seed=0, level=1)
+    other.add(Started(SHAPE.id))
+    other.add(Hinted(SHAPE.id, level=1))
     session.tick(0)
     assert session.is_ready
-    assert session.deal.started
+    assert session.attempts.started
     other.note(JUDGE.judge(answered(SHAPE, 0, {"out_shape": (7, 5, 20)}), ["cpu"]), SHAPE)
     session.tick(1)
     assert outcome(session) is Outcome.WRONG
-    assert len(session.deal.wrong) == 1
+    assert len(session.attempts.wrong) == 1
     session.hint()
     assert session.hints == {SHAPE.id: 1}
     session.hint()
@@ -525,7 +527,7 @@ def test_a_journal_that_is_gone_is_empty(tree: Tree, session: Session) -> None:
     session.submit()
     tree.folder.joinpath(".lstm-kata", "journal.jsonl").unlink()
     session.tick(0)
-    assert not session.deal.judged
+    assert not session.attempts.judged
     assert outcome(session) is Outcome.WRONG
 
 
@@ -533,10 +535,10 @@ def test_what_is_asked_for_is_asked_of_the_journal_as_it_is(tree: Tree, session:
     """A hint that was read, and a clock that was started, in another terminal a moment ago count."""
     session.go(SHAPE)
     other = Record(Workspace(tree.folder))
-    other.add("hinted", SHAPE.id, seed=0, level=2)
+    other.add(Hinted(SHAPE.id, level=2))
     session.hint()
     assert session.hints == {SHAPE.id: 2}
-    other.add("started", SHAPE.id, seed=0)
+    other.add(Started(SHAPE.id))
     session.start()
     assert "was started before" in session.notice[0]
     assert events(tree, "hinted", "started") == ["hinted", "started"]
@@ -544,7 +546,7 @@ def test_what_is_asked_for_is_asked_of_the_journal_as_it_is(tree: Tree, session:
 
 def test_hints_of_another_version_do_not_count(tree: Tree) -> None:
     """It may have had more of them than there are."""
-    Journal(Workspace(tree.folder).journal).append("hinted", KATAS["1.1"].id, seed=0, level=9)
+    Journal(Workspace(tree.folder).journal).append(Hinted(KATAS["1.1"].id, level=9))
     session = opened(tree)
     session.hint()
     assert session.hints == {KATAS["1.1"].id: len(KATAS["1.1"].hints)}
@@ -596,7 +598,7 @@ def test_retry_of_a_file_that_cannot_be_written_changes_nothing(tree: Tree, sess
 
 def test_what_was_right_once_is_done_even_if_it_is_blank(tree: Tree) -> None:
     """It is asked for again only if something else stands in it."""
-    Journal(Workspace(tree.folder).journal).append("judged", PRACTICE.id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append(Judged(PRACTICE.id, outcome="right"))
     session = opened(tree)
     assert session.is_done(PRACTICE)
     session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
@@ -605,7 +607,7 @@ def test_what_was_right_once_is_done_even_if_it_is_blank(tree: Tree) -> None:
 
 def test_the_summary_knows_what_is_new(tree: Tree) -> None:
     """What was right before this sitting is solved, what became right in it is new."""
-    Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, outcome="right"))
     session = opened(tree)
     session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
     learner = session.learner()
@@ -634,7 +636,7 @@ def test_the_summary_is_that_of_a_run(
     """What is said at the end is, to the last line, what ``pytest --kata`` says over the same files and journal."""
     trees = [dojo(pytester.mkdir(name)) for name in ("watched", "run")]
     for tree in trees:
-        Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.5"].id, outcome="right", seed=0)
+        Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.5"].id, outcome="right"))
         if "all" in labels:
             tree.solve()
     monkeypatch.chdir(trees[0].folder)

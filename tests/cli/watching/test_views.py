@@ -20,6 +20,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.events import Hinted, Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
@@ -88,7 +89,7 @@ def test_hints_come_one_by_one(desk: Desk) -> None:
 
 def test_hints_can_be_read_while_the_file_cannot(desk: Desk, tree: Tree) -> None:
     """Its numbers are not known then; those of the first deal stand in."""
-    Journal(Workspace(tree.folder).journal).append("hinted", KATAS["1.6"].id, seed=0, level=2)
+    Journal(Workspace(tree.folder).journal).append(Hinted(KATAS["1.6"].id, level=2))
     save(desk, tree, "1.6", out_shape="(7, 5")
     shown = screen(press(desk, "h"))
     assert "hint 2 of 2" in shown
@@ -137,7 +138,7 @@ def test_enter_submits_nothing_that_was_not_on_the_screen(desk: Desk, tree: Tree
     desk.session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
     press(desk, "enter")
     assert "The file was saved just now: have a look, then Enter." in screen(desk)
-    assert not Journal(Workspace(tree.folder).journal).events()
+    assert not Journal(Workspace(tree.folder).journal).entries()
     assert "Right." in screen(press(desk, "enter"))
 
 
@@ -197,7 +198,7 @@ def test_the_explanation(desk: Desk, tree: Tree) -> None:
 
 def test_an_explanation_that_torch_draws_waits_for_it(tree: Tree) -> None:
     """The screen does not freeze meanwhile."""
-    Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.1"].id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, outcome="right"))
     desk = Desk(opened(tree, loaded=False))
     desk.session.go(KATAS["1.1"])
     assert "torch draws this, and is still being loaded" in screen(press(desk, "e"))
@@ -261,7 +262,7 @@ def test_a_list_that_shrinks_unseen_keeps_its_cursor_in_it(desk: Desk, tree: Tre
 
 def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
     """And can be narrowed by that."""
-    Journal(Workspace(tree.folder).journal).append("judged", KATAS["1.5"].id, outcome="right", seed=0)
+    Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.5"].id, outcome="right"))
     tree.fill("1.1", linear_steps="1")
     tree.fill("1.2", lstm="nn.LSTM(20, 10)")
     tree.fill("1.3", out_shape="(4, 2, 3)")

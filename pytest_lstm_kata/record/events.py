@@ -1,0 +1,155 @@
+"""What can happen in a dojo, and how it stands on a line of the journal.
+
+Annotations are not postponed here: each run with a record makes these classes, and so takes half the time for it.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, NamedTuple, Self
+
+from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record.structuring import structure, unstructure
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Judged(NamedTuple):
+    """Answers were judged: never a truth beyond the learner's own answers, and no sentence, for these change with the pack."""
+
+    kata: str
+    seed: int = 0
+    challenge: bool = False
+    answers: Mapping[str, str] = _NONE
+    """Canonical, as far as that can be said without torch."""
+    meaning: Mapping[str, str] = _NONE
+    """The same with layer calls normalised; empty if equal to ``answers``."""
+    outcome: str = ""
+    mistake: str = ""
+    unverified: tuple[str, ...] = ()
+    """Blanks that nothing here could show."""
+    devices: Mapping[str, str] = _NONE
+    """What each device said."""
+    torch: str = ""
+
+    @classmethod
+    def of(cls, verdict: Verdict, kata: Kata) -> Self:
+        """What is worth knowing of a verdict."""
+        return cls(
+            kata=kata.id,
+            seed=verdict.seed,
+            challenge=kata.challenge,
+            answers=verdict.answers,
+            meaning=verdict.meaning,
+            outcome=verdict.outcome.value,
+            mistake=verdict.mistake,
+            unverified=verdict.unverified,
+            devices=verdict.devices,
+            torch=verdict.torch,
+        )
+
+
+class Hinted(NamedTuple):
+    """A hint was shown."""
+
+    kata: str
+    seed: int = 0
+    level: int = 0
+    """Which, from 1."""
+
+
+class Started(NamedTuple):
+    """The clock of a challenge was started."""
+
+    kata: str
+    seed: int = 0
+
+
+class Retried(NamedTuple):
+    """Fresh numbers were dealt."""
+
+    kata: str
+    seed: int = 0
+
+
+class Examined(NamedTuple):
+    """An exam was dealt."""
+
+    pack: str
+    seed: int
+    katas: tuple[str, ...]
+
+
+class Result(NamedTuple):
+    """What an exam came to in one kata."""
+
+    outcome: str
+    right: int
+    """How many blanks were right."""
+    of: int
+    """How many could be shown."""
+    answers: Mapping[str, str] = _NONE
+
+
+class HandedIn(NamedTuple):
+    """An exam was handed in."""
+
+    pack: str
+    seed: int
+    results: Mapping[str, Result]
+
+
+Event = Judged | Hinted | Started | Retried | Examined | HandedIn
+
+_KINDS: Final[Mapping[str, type[Event]]] = {
+    "judged": Judged,
+    "hinted": Hinted,
+    "started": Started,
+    "retried": Retried,
+    "examined": Examined,
+    "handed in": HandedIn,
+}
+_NAMES: Final = {kind: name for name, kind in _KINDS.items()}
+_HEAD: Final = ("id", "time", "event", "kata")
+
+
+class Entry(NamedTuple):
+    """An event as the journal has it."""
+
+    time: datetime
+    id: str
+    """Random, so that of a line that is there twice one is counted."""
+    event: Event
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """Any two entries have an order, the same in every merge of journals."""
+        return self.time, self.id
+
+    @property
+    def line(self) -> bytes:
+        """In ASCII, whatever stands in an answer, with its end."""
+        facts = unstructure(self.event)
+        if not facts.get("meaning", True):
+            del facts["meaning"]
+        head = self.id, self.time.isoformat(timespec="microseconds"), _NAMES[type(self.event)], ""
+        return json.dumps({**dict(zip(_HEAD, head, strict=True)), **facts}).encode() + b"\n"
+
+
+def read(line: bytes) -> Entry | None:
+    """The entry on a line; None if this version does not know such events. Raises ``ValueError`` if it is none."""
+    try:
+        facts = json.loads(line)
+    except RecursionError:
+        raise ValueError("brackets within brackets") from None
+    if not isinstance(facts, dict) or not all(isinstance(facts.get(name), str) for name in _HEAD):
+        raise ValueError("an entry has an id, a time, an event and a kata")
+    kind = _KINDS.get(facts["event"])
+    if kind is None:
+        return None
+    time = datetime.fromisoformat(facts["time"])
+    if time.tzinfo is None:
+        raise ValueError("a time has a zone")
+    return Entry(time, facts["id"], structure(facts, kind))
