@@ -1,7 +1,5 @@
 """Which file of a folder counts for which kata."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What was read from a kata file: answers with their places, or a problem."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple

@@ -1,11 +1,9 @@
 """What was judged of one kata: a value that says nothing of the truth, and that travels between processes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pytest_lstm_kata.kata.model import Kata
 
@@ -70,19 +68,19 @@ class Verdict(NamedTuple):
     waits_for: Wait | None = None
 
     @classmethod
-    def todo(cls, kata: Kata, seed: int, filled: int) -> Verdict:
+    def todo(cls, kata: Kata, seed: int, filled: int) -> Self:
         """The verdict on a kata of which some blank is open."""
         of = len(kata.listing.names)
         return cls(kata.id, Outcome.TODO, f"{filled} of {of} filled", seed, filled, of)
 
     @classmethod
-    def closed(cls, kata: Kata, seed: int, sentence: str) -> Verdict:
+    def closed(cls, kata: Kata, seed: int, sentence: str) -> Self:
         """The verdict on new answers where none is judged any more; the sentence says why."""
         of = len(kata.listing.names)
         return cls(kata.id, Outcome.CLOSED, sentence, seed, of, of)
 
     @classmethod
-    def waiting(cls, kata: Kata, seed: int, wait: Wait) -> Verdict:
+    def waiting(cls, kata: Kata, seed: int, wait: Wait) -> Self:
         """The verdict on answers that are judged later."""
         of = len(kata.listing.names)
         return cls(kata.id, Outcome.WAITING, wait.value, seed, of, of, waits_for=wait)
@@ -132,7 +130,7 @@ class Verdict(NamedTuple):
         return wire
 
     @classmethod
-    def from_wire(cls, wire: Mapping[str, Any]) -> Verdict:
+    def from_wire(cls, wire: Mapping[str, Any]) -> Self:
         fields = dict(wire)
         fields["outcome"] = Outcome(fields.pop("exact_outcome"))
         fields["waits_for"] = wire["waits_for"] and Wait(wire["waits_for"])

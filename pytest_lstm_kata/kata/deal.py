@@ -3,8 +3,6 @@
 Numbers come by arithmetic alone: the same on every machine, Python and torch.
 """
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A kata's function as text: its numbers, its blanks, and its code as a template over the numbers."""
 
-from __future__ import annotations
-
 import ast
 import io
 import linecache

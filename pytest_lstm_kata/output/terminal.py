@@ -1,7 +1,5 @@
 """Lines of text for a terminal: in colours by role, within its width, in the characters of its encoding."""
 
-from __future__ import annotations
-
 import os
 import textwrap
 import unicodedata

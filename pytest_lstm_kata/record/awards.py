@@ -1,7 +1,5 @@
 """Awards: earned only by a run that judged all they ask for, now."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple

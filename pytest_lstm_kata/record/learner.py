@@ -1,7 +1,5 @@
 """Whose katas a run has judged: one learner's as a rule, a whole class's when submissions are graded."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property

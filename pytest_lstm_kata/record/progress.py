@@ -1,7 +1,5 @@
 """Where a learner stands: a fold over the journal, so that two journals, concatenated, fold to their sum."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field

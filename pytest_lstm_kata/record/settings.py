@@ -1,7 +1,5 @@
 """The settings of challenges; commands, which do not run under pytest, read them from the files in which it finds them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """A learner's folder: where its katas, its exam and its journal lie, and what a challenge allows there."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import NamedTuple, Self
