@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator, Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +17,18 @@ from pytest_lstm_kata.plugin import hookspecs
 if TYPE_CHECKING:
     from pytest_lstm_kata.plugin.collect import State
     from pytest_lstm_kata.record.settings import Limits
+
+
+class _WithoutRewriting:
+    """Finds our modules as Python does.
+
+    pytest rewrites the asserts of a plugin's whole distribution. Ours has none, and pytest's way takes longer: its cache
+    is read piece by piece, and where none can be kept it compiles each module anew in each run.
+    """
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        return PathFinder.find_spec(name, path, target) if name.startswith("pytest_lstm_kata.") else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,6 +63,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     known = early_config.known_args_namespace
     if not known.kata:
         return (yield)
+    sys.meta_path.insert(0, _WithoutRewriting)
+    early_config.add_cleanup(lambda: sys.meta_path.remove(_WithoutRewriting))
     state = _state(early_config)
     if not known.file_or_dir:
         args += map(str, state.kata_paths)
