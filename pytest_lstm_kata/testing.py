@@ -149,7 +149,7 @@ class _Check:
         }
         shown = {where: [*map(self._deal.text, templates)] for where, templates in texts.items()}
         for scene in sketch.draw(self._deal):
-            shown.setdefault("the drawing", []).append(" ".join([scene.title, text(scene), scene.told]))
+            shown.setdefault("the drawing", []).append(" ".join([scene.title, text(scene), scene.description]))
         designs = {blank.name for blank in kata.designs}
         for name, truth in self._right.items():
             secret = re.compile(rf"(?<![\w.]){re.escape(show(truth))}(?!\w|\.\d)")

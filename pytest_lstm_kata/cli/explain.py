@@ -30,14 +30,14 @@ def explain(name: str, *, page: bool) -> None:
     kata = common.find(name)
     record = common.record()
     width = WIDTH if page else shutil.get_terminal_size().columns
-    told = explanation.told(kata, common.seed(kata, record), common.progress(record), width)
+    explained = explanation.explain(kata, common.seed(kata, record), common.progress(record), width)
     if page:
-        path = _written(kata, render(told), record)
+        path = _written(kata, render(explained), record)
         if click.launch(str(path)) != 0:
             click.echo("Nothing here opens a page: open this file in your browser.")
         click.echo(shown(path))
     else:
-        for line in explanation.lines(told, width):
+        for line in explanation.lines(explained, width):
             click.echo(encodable(line, sys.stdout.encoding))
         click.echo()
     common.next_steps("pytest --kata")

@@ -1,4 +1,4 @@
-"""What is said to explain a kata: the idea before success, the whole way after, each with a drawing."""
+"""A kata explained: the idea before success, the whole way after, each with a drawing."""
 
 from __future__ import annotations
 
@@ -17,35 +17,37 @@ from pytest_lstm_kata.record.progress import Progress
 WIDEST: Final = 88
 """One does not like to read wider paragraphs."""
 
-OTHERS: Final = "(With the numbers that you solved it with. Those in your file now are still to do.)"
+OLD_NUMBERS: Final = "(With the numbers that you solved it with. Those in your file now are still to do.)"
 UNDRAWN: Final = "This drawing shows what the code says. With a torch that can judge, it would show every shape."
 LATER: Final = "The steps, a quick check and the common mistakes are shown here once your answer is right."
 
 
 class Explanation(NamedTuple):
-    """All that is said of a kata to a learner, with its numbers in place."""
+    """The texts and drawings of one kata, with its numbers in place."""
 
     heading: str
     statement: str
     concept: str
-    source: str
+    see: str
+    """Where one can read on."""
     scenes: Sequence[Scene] = ()
     undrawn: str = ""
-    """Why there is no drawing."""
+    """Why torch did not draw it."""
     solved: bool = False
     """What follows is shown after success alone."""
     unverified: str = ""
+    """Which of the learner's answers nothing here could judge."""
     steps: Sequence[str] = ()
     quick_check: str = ""
     mistakes: Sequence[str] = ()
 
 
-def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
-    """All that may be said of the kata now, drawn for so many columns.
+def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Explanation:
+    """What may be said of the kata now, drawn for so many columns. Loads torch if the kata was right once.
 
-    ``here`` is the seed of the learner's file. Loads torch if the kata was right once.
+    ``file_seed`` is that of the learner's file. Where its numbers are still to do, older ones that were right are shown.
     """
-    seed = _earned(kata, here, progress)
+    seed = _shown_seed(kata, file_seed, progress)
     dealt = deal(kata, seed)
     scenes = sketch.draw(dealt)
     idea = Explanation(kata.heading, dealt.statement, dealt.concept, kata.see, scenes)
@@ -53,10 +55,10 @@ def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
         return idea
     latest = progress.latest[kata.id]
     room = max(min(width, WIDEST) - 2, WIDTH)
-    drawn = _drawn(dealt, _designs(dealt, latest), room)
+    drawn = _traced(dealt, _designs(dealt, latest), room)
     scenes, undrawn = (drawn, "") if drawn is not None else (scenes, UNDRAWN)
     names = ", ".join(latest.unverified)
-    concept = idea.concept if seed == here else f"{idea.concept} {OTHERS}"
+    concept = idea.concept if seed == file_seed else f"{idea.concept} {OLD_NUMBERS}"
     return idea._replace(
         concept=concept,
         scenes=scenes,
@@ -69,31 +71,31 @@ def told(kata: Kata, here: int, progress: Progress, width: int) -> Explanation:
     )
 
 
-def lines(told: Explanation, width: int) -> Iterator[str]:
+def lines(explanation: Explanation, width: int) -> Iterator[str]:
     """The explanation, line by line, for a terminal of so many columns.
 
     Paragraphs are no wider than ``WIDEST``. Code and drawings are not broken, so these can be wider than it is.
     """
-    for block in _blocks(told, width):
+    for block in _blocks(explanation, width):
         yield from block.split("\n")
 
 
-def _earned(kata: Kata, seed: int, progress: Progress) -> int:
-    """The seed of the numbers to explain: what was dealt anew and is not right yet must not give itself away."""
+def _shown_seed(kata: Kata, seed: int, progress: Progress) -> int:
+    """The file's own, unless only others were solved: to explain its numbers would give them away."""
     solved = [other for other in progress.seeds(kata.id) if progress.attempts(kata.id, other).solved]
     return seed if seed in solved or not solved else max(solved)
 
 
-def _drawn(dealt: Deal, designs: Mapping[str, Value], width: int) -> list[Scene] | None:
+def _traced(dealt: Deal, designs: Mapping[str, Value], width: int) -> list[Scene] | None:
     """What torch shows of the kata; None where there is none that can judge."""
-    from pytest_lstm_kata.explain import tracing
-    from pytest_lstm_kata.explain.drawing import picture as drawing
+    from pytest_lstm_kata.explain.drawing import picture
+    from pytest_lstm_kata.explain.tracing import trace
     from pytest_lstm_kata.judge.oracle import TorchOracle
 
     oracle = TorchOracle()
     if oracle.unfit():
         return None
-    return drawing.draw(tracing.observe(oracle, dealt, designs), dealt.numbers, width)
+    return picture.draw(trace(oracle, dealt, designs), dealt.numbers, width)
 
 
 def _designs(dealt: Deal, latest: Judged) -> Mapping[str, Value]:
@@ -107,28 +109,28 @@ def _designs(dealt: Deal, latest: Judged) -> Mapping[str, Value]:
         return authors
 
 
-def _blocks(told: Explanation, width: int) -> Iterator[str]:
-    """Each of one line or more."""
+def _blocks(explanation: Explanation, width: int) -> Iterator[str]:
+    """The explanation's parts, each of one line or more."""
     narrow = min(width, WIDEST)
-    yield f"{told.heading}\n"
-    for line in told.statement.splitlines():  # its lines are its author's, and code is not broken
+    yield f"{explanation.heading}\n"
+    for line in explanation.statement.splitlines():  # its lines are its author's, and code is not broken
         code = line.startswith(" ") or not line
         yield line if code else _paragraph(line, width)
-    yield f"\n{_paragraph(told.concept, narrow)}\n"
-    if told.undrawn:
-        yield f"{_paragraph(told.undrawn, narrow)}\n"
-    yield from _drawings(told.scenes)
-    yield f"{_paragraph(told.source, narrow, 'Read on: ')}\n"
-    if not told.solved:
+    yield f"\n{_paragraph(explanation.concept, narrow)}\n"
+    if explanation.undrawn:
+        yield f"{_paragraph(explanation.undrawn, narrow)}\n"
+    yield from _drawings(explanation.scenes)
+    yield f"{_paragraph(explanation.see, narrow, 'Read on: ')}\n"
+    if not explanation.solved:
         yield _paragraph(LATER, narrow)
         return
-    if told.unverified:
-        yield f"{_paragraph(told.unverified, narrow)}\n"
+    if explanation.unverified:
+        yield f"{_paragraph(explanation.unverified, narrow)}\n"
     yield "Step by step:"
-    for step in told.steps:
+    for step in explanation.steps:
         yield _paragraph(step, narrow, "  - ")
-    yield f"\nTry it:\n  {told.quick_check}\n\nCommon mistakes, and what is said to them:"
-    for sentence in told.mistakes:
+    yield f"\nTry it:\n  {explanation.quick_check}\n\nCommon mistakes, and what is said to them:"
+    for sentence in explanation.mistakes:
         yield _paragraph(sentence, narrow, "  - ")
 
 

@@ -13,16 +13,16 @@ from pytest_lstm_kata.explain.drawing.svg import svg
 from pytest_lstm_kata.explain.explanation import LATER, Explanation
 
 
-def render(told: Explanation) -> str:
+def render(explanation: Explanation) -> str:
     """The page, as HTML."""
     return _template("page.html").substitute(
         style=_text("page.css").strip(),
-        heading=escape(told.heading),
-        statement="\n".join(_blocks(told.statement)),
-        concept=escape(told.concept),
-        drawings="\n".join(_drawings(told)),
-        steps=_steps(told) if told.solved else f'<p class="quiet">{escape(LATER)}</p>',
-        see=escape(told.source),
+        heading=escape(explanation.heading),
+        statement="\n".join(_blocks(explanation.statement)),
+        concept=escape(explanation.concept),
+        drawings="\n".join(_drawings(explanation)),
+        steps=_steps(explanation) if explanation.solved else f'<p class="quiet">{escape(LATER)}</p>',
+        see=escape(explanation.see),
     )
 
 
@@ -41,11 +41,11 @@ def _blocks(text: str) -> Iterator[str]:
         yield f"<pre><code>{escape(textwrap.dedent(block))}</code></pre>" if code else f"<p>{escape(block)}</p>"
 
 
-def _drawings(told: Explanation) -> Iterator[str]:
-    if told.undrawn:
-        yield f"<p>{escape(told.undrawn)}</p>"
+def _drawings(explanation: Explanation) -> Iterator[str]:
+    if explanation.undrawn:
+        yield f"<p>{escape(explanation.undrawn)}</p>"
     before = ""
-    for number, scene in enumerate(told.scenes, 1):
+    for number, scene in enumerate(explanation.scenes, 1):
         if scene.title not in ("", before):
             title = escape(scene.title)
             yield f"<h3><code>{title}</code></h3>" if "(" in title else f"<h3>{title}</h3>"
@@ -72,16 +72,16 @@ def _table(rows: Sequence[Row]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _steps(told: Explanation) -> str:
+def _steps(explanation: Explanation) -> str:
     """What is shown after success alone."""
-    unverified = f"<p>{escape(told.unverified)}</p>\n" if told.unverified else ""
+    unverified = f"<p>{escape(explanation.unverified)}</p>\n" if explanation.unverified else ""
     return (
         unverified
         + _template("steps.html")
         .substitute(
-            steps="".join(f"<li>{escape(step)}</li>" for step in told.steps),
-            quick_check=escape(told.quick_check),
-            mistakes="".join(f"<li>{escape(mistake)}</li>" for mistake in told.mistakes),
+            steps="".join(f"<li>{escape(step)}</li>" for step in explanation.steps),
+            quick_check=escape(explanation.quick_check),
+            mistakes="".join(f"<li>{escape(mistake)}</li>" for mistake in explanation.mistakes),
         )
         .strip()
     )

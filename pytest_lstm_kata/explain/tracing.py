@@ -1,6 +1,6 @@
-"""A kata's layers and tensors as torch ran them: not what came out, only of which shape it was.
+"""A run of a kata traced: each layer that torch built, each call of it, and the names that the kata's code has for them.
 
-Nothing of torch is imported here: the oracle runs the kata and hands over each layer that it builds.
+Of tensors only shapes and dtypes are kept. torch is not imported: the oracle runs the kata and hands over its layers.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-from pytest_lstm_kata.explain.trace import Observed, Seen, Stack, Tensor
+from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor, Trace, dtype_of, is_data, leaves
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.model import Kata, Value, show
 
-MAX_SEEN = 12
-"""Layers and calls that are told apart; a drawing has no place for more."""
-MAX_KEPT = 2000
-"""Calls that are looked at: a kata may try hundreds."""
+MAX_CALLS = 12
+"""Different calls in a trace; a drawing has no place for more."""
+MAX_RECORDED = 2000
+"""Calls, layers and ends of functions that are recorded: a kata may try hundreds."""
 
 KEYWORDS = "_forward_pre_hooks_with_kwargs"
 """What a layer has whose hooks can see keywords, as from torch 2.0 on."""
@@ -29,27 +29,28 @@ KEYWORDS = "_forward_pre_hooks_with_kwargs"
 _CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")
 """Ways to hold layers, and no layers themselves."""
 
-_ROLES = (("x", "h_0", "c_0"), ("out", "h_n", "c_n"))
-"""What a recurrent layer's inputs and outputs are called in torch's documentation."""
+_RECURRENT_NAMES = (("x", "h_0", "c_0"), ("out", "h_n", "c_n"))
+_OTHER_NAMES = (("input",), ("output",))
+"""What a layer's inputs and outputs are called in torch's documentation."""
 
 
-def observe(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device: str = "cpu") -> Observed:
-    """Run the kata with these designs as a judge would, and tell what layers and tensors there were."""
-    watcher = _Watcher(dealt.kata)
+def trace(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device: str = "cpu") -> Trace:
+    """Run the kata with these designs as a judge would."""
+    tracer = _Tracer(dealt.kata)
     before = sys.getprofile()
-    sys.setprofile(watcher.profile)  # of this thread alone; it shows what has which name at a function's end
+    sys.setprofile(tracer.profile)  # of this thread alone; it shows what has which name at a function's end
     try:
-        oracle.run(dealt, designs, device, watch=watcher.built)
+        oracle.run(dealt, designs, device, watch=tracer.add_layer)
     finally:
         sys.setprofile(before)
-    return watcher.observed()
+    return tracer.trace()
 
 
 class _Names:
-    """What the kata's code calls a thing; a thing may have several names."""
+    """The names that the kata's code has for an object, by its id."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._known = frozenset(words)
+    def __init__(self, preferred: Iterable[str]) -> None:
+        self._preferred = frozenset(preferred)
         self._names: dict[int, list[str]] = {}
 
     def add(self, variables: Mapping[str, Any]) -> None:
@@ -57,79 +58,91 @@ class _Names:
             if not name.startswith(("_", ".")):
                 self._names.setdefault(id(value), []).append(name)
 
-    def __contains__(self, thing: object) -> bool:
-        return id(thing) in self._names
+    def __contains__(self, value: object) -> bool:
+        return id(value) in self._names
 
-    def of(self, thing: object, default: str) -> str:
-        """The default if it is one of its names, else one that the learner knows, else any, else the default."""
-        names = self._names.get(id(thing), [])
-        known = [name for name in names if name in self._known]
-        return default if default in names or not names else [*known, *names][0]
+    def of(self, value: object, default: str) -> str:
+        """The default if it is one of its names, else a preferred one, else any, else the default."""
+        names = self._names.get(id(value), [])
+        preferred = [name for name in names if name in self._preferred]
+        return default if default in names or not names else [*preferred, *names][0]
+
+    def tensors(self, values: Iterable[Any], defaults: Sequence[str]) -> tuple[Tensor, ...]:
+        """The values by their names; the first default serves where there are too few."""
+        return tuple(
+            Tensor.of(self.of(value, defaults[i] if i < len(defaults) else defaults[0]), value)
+            for i, value in enumerate(values)
+        )
 
 
 @dataclass(slots=True)
-class _Call:
+class _Forward:
+    """A call of a layer, with torch's own objects."""
+
     layer: Any
     inputs: list[Any]
     names: _Names
+    """As they were when it was called."""
     own: bool
-    """The kata's own code made it; the rest are probes."""
+    """The code that the learner sees made it; the rest are probes."""
     dtype: str
     outputs: list[Any] = field(default_factory=list)
 
 
-class _Watcher:
-    """Looks at each layer that is built, at each call of it, and at the names of things."""
+class _Tracer:
+    """Records each layer that is built, each call of it, and the variables of the kata's file."""
 
     def __init__(self, kata: Kata) -> None:
         self._code = kata.function.__code__
         self._words = re.findall(r"\w+", kata.code)
-        self._visible = _visible(kata)
-        self._built: dict[int, tuple[Any, Mapping[str, Any]]] = {}  # with the layer, so that no other gets its id
-        self._calls: list[_Call] = []
-        self._latest: dict[int, _Call] = {}
+        self._visible = _visible_lines(kata)
+        self._layers: dict[int, tuple[Any, Mapping[str, Any]]] = {}
+        """By id: the layer, which is held so that no other gets its id, and its arguments."""
+        self._calls: list[_Forward] = []
+        self._latest: dict[int, _Forward] = {}
         """The last call of each layer, which is the one that ends, if any does."""
         self._ends: list[tuple[object, dict[str, Any]]] = []
+        """The code and the variables of each function that returned."""
 
-    def __deepcopy__(self, memo: object) -> _Watcher:
-        """Who copies a layer copies its hooks; the watcher stays the same."""
+    def __deepcopy__(self, memo: object) -> _Tracer:
+        """Who copies a layer copies its hooks; the tracer stays the same."""
         return self
 
     def profile(self, frame: FrameType, event: str, _: object) -> None:  # pragma: no cover  # Python traces none of it
         last = frame.f_code is self._code
-        if event == "return" and (last or (self._is_ours(frame) and len(self._ends) < MAX_KEPT)):
+        if event == "return" and (last or (self._is_ours(frame) and len(self._ends) < MAX_RECORDED)):
             self._ends.append((frame.f_code, dict(frame.f_locals)))
 
-    def built(self, layer: Any, made: Mapping[str, Any]) -> None:
-        """A layer was built: look at its calls from now on."""
-        if type(layer).__name__ in _CONTAINERS or len(self._built) >= MAX_KEPT:
+    def add_layer(self, layer: Any, arguments: Mapping[str, Any]) -> None:
+        """Record the calls of a new layer from now on."""
+        if type(layer).__name__ in _CONTAINERS or len(self._layers) >= MAX_RECORDED:
             return
-        self._built[id(layer)] = (layer, made)
+        self._layers[id(layer)] = (layer, arguments)
         keywords = hasattr(layer, KEYWORDS)
-        layer.register_forward_pre_hook(self._begins, **({"with_kwargs": True} if keywords else {}))
-        layer.register_forward_hook(self._ended)
+        layer.register_forward_pre_hook(self._before_forward, **({"with_kwargs": True} if keywords else {}))
+        layer.register_forward_hook(self._after_forward)
 
-    def observed(self) -> Observed:
-        """All that was seen; of calls only the kata's own, if there are some."""
+    def trace(self) -> Trace:
+        """What was recorded; of calls only the kata's own, if there are some."""
         names = _Names(self._words)
         tensors: dict[str, Tensor] = {}
         for code, variables in reversed(self._ends):  # the kata's own function ended last
             names.add(variables)
             if code is self._code:
-                shown = {name: value for name, value in variables.items() if self._shows(name) and _is_data(value)}
-                tensors = {name: _tensor(name, value) for name, value in shown.items()}
-        seen: dict[Seen, Seen] = {}
-        for call in self._telling():
-            one = self._seen(call, names)
-            seen.setdefault(_anonymous(one), one)
-        called = {id(call.layer) for call in self._calls}
-        for key, (layer, _) in self._built.items():
+                shown = {name: value for name, value in variables.items() if self._is_shown(name) and is_data(value)}
+                tensors = {name: Tensor.of(name, value) for name, value in shown.items()}
+        calls: dict[LayerCall, LayerCall] = {}
+        for forward in self._telling():
+            call = self._layer_call(forward, names)
+            calls.setdefault(_without_names(call), call)
+        called = {id(forward.layer) for forward in self._calls}
+        for key, (layer, _) in self._layers.items():
             if key not in called:
-                one = self._seen(_Call(layer, [], names, own=True, dtype=_dtype(layer)), names)
-                seen.setdefault(one, one)
-        return Observed(tuple(seen.values())[:MAX_SEEN], tuple(tensors.values()))
+                call = self._layer_call(_Forward(layer, [], names, own=True, dtype=_dtype(layer)), names)
+                calls.setdefault(call, call)
+        return Trace(tuple(calls.values())[:MAX_CALLS], tuple(tensors.values()))
 
-    def _telling(self) -> list[_Call]:
+    def _telling(self) -> list[_Forward]:
         """Of each layer the kata's own calls; where there are none the probes that ran, else all."""
         own = {id(call.layer) for call in self._calls if call.own}
         ran = {id(call.layer) for call in self._calls if call.outputs} - own
@@ -139,8 +152,8 @@ class _Watcher:
             if (call.own if id(call.layer) in own else bool(call.outputs) or id(call.layer) not in ran)
         ]
 
-    def _begins(self, layer: Any, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> None:
-        if id(layer) not in self._built:
+    def _before_forward(self, layer: Any, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> None:
+        if id(layer) not in self._layers:
             return  # a copy of a layer has its hooks, and is a probe
         names = _Names(self._words)
         frames = [*_frames_above(sys._getframe(1), self._code)]  # noqa: SLF001  # there is no other way to it
@@ -149,44 +162,44 @@ class _Watcher:
                 names.add(frame.f_locals)
         caller = next((frame for frame in frames if not frame.f_globals.get("__name__", "").startswith("torch")), None)
         own = caller is not None and self._is_ours(caller) and caller.f_lineno in self._visible
-        inputs = [*_leaves([*args, *(kwargs or {}).values()])]
+        inputs = [*leaves([*args, *(kwargs or {}).values()])]
         named = bool(inputs) and all(value in names for value in inputs)
-        call = _Call(layer, inputs, names, own or named, _dtype(layer))
+        call = _Forward(layer, inputs, names, own or named, _dtype(layer))
         self._latest[id(layer)] = call
-        if len(self._calls) < MAX_KEPT:
+        if len(self._calls) < MAX_RECORDED:
             self._calls.append(call)
 
-    def _ended(self, layer: Any, _: object, result: object) -> None:
-        if id(layer) in self._built:
-            self._latest[id(layer)].outputs = [*_leaves(result)]
+    def _after_forward(self, layer: Any, _: object, result: object) -> None:
+        if id(layer) in self._layers:
+            self._latest[id(layer)].outputs = [*leaves(result)]
 
-    def _shows(self, name: str) -> bool:
+    def _is_shown(self, name: str) -> bool:
         """Does the learner know a thing by this name?"""
         return name in self._words and not name.startswith("_")
 
     def _is_ours(self, frame: FrameType) -> bool:
         return frame.f_code.co_filename == self._code.co_filename
 
-    def _seen(self, call: _Call, at_end: _Names) -> Seen:
-        layer, made = self._built[id(call.layer)]
-        stack = _stack(layer)
-        inputs, outputs = _ROLES if stack else (("input",), ("output",))
+    def _layer_call(self, call: _Forward, at_end: _Names) -> LayerCall:
+        layer, arguments = self._layers[id(call.layer)]
+        stack = Stack.of(layer)
+        inputs, outputs = _RECURRENT_NAMES if stack else _OTHER_NAMES
         called = call.names is not at_end
-        return Seen(
+        return LayerCall(
             layer=type(layer).__name__,
             name=call.names.of(layer, at_end.of(layer, "")),
-            made=tuple((name, _argument(value)) for name, value in made.items()),
+            arguments=tuple((name, _source(value)) for name, value in arguments.items()),
             dtype=call.dtype,
             stack=stack,
             called=called,
             refused=called and not call.outputs,
-            inputs=_named(call.inputs, inputs, call.names),
-            outputs=_named(call.outputs, outputs, at_end),
-            weights=() if called else tuple(_tensor(name, weight) for name, weight in layer.named_parameters()),
+            inputs=call.names.tensors(call.inputs, inputs),
+            outputs=at_end.tensors(call.outputs, outputs),
+            weights=() if called else tuple(Tensor.of(name, weight) for name, weight in layer.named_parameters()),
         )
 
 
-def _visible(kata: Kata) -> range:
+def _visible_lines(kata: Kata) -> range:
     """The lines of the kata's function down to ``# hidden``."""
     code = kata.function.__code__
     last = max(line for _, _, line in code.co_lines() if line)
@@ -202,68 +215,18 @@ def _frames_above(frame: FrameType | None, last: object) -> Iterator[FrameType]:
         frame = None if frame.f_code is last else frame.f_back
 
 
-def _named(values: Iterable[Any], roles: Sequence[str], names: _Names) -> tuple[Tensor, ...]:
-    return tuple(
-        _tensor(names.of(value, roles[i] if i < len(roles) else roles[0]), value) for i, value in enumerate(values)
-    )
-
-
-def _anonymous(seen: Seen) -> Seen:
-    """Without the names of the tensors: the same call with other data of the same shape shows nothing new."""
-    bare = [tuple(tensor._replace(name="") for tensor in tensors) for tensors in (seen.inputs, seen.outputs)]
-    return seen._replace(name="", inputs=bare[0], outputs=bare[1])
-
-
-# Tensors, packed sequences and layers as plain values, by duck typing: torch is not imported.
-
-
-def _is_packed(value: object) -> bool:
-    return type(value).__name__ == "PackedSequence"
-
-
-def _is_data(value: object) -> bool:
-    return _is_packed(value) or (hasattr(value, "shape") and hasattr(value, "dtype"))
-
-
-def _leaves(value: object) -> Iterator[Any]:
-    """The tensors and packed sequences in a value, however deep."""
-    if _is_data(value):
-        yield value
-    elif isinstance(value, tuple | list):
-        for entry in value:
-            yield from _leaves(entry)
-
-
-def _tensor(name: str, value: Any) -> Tensor:
-    if not _is_packed(value):
-        return Tensor(name, tuple(value.shape), _short(value.dtype))
-    order = value.sorted_indices if value.sorted_indices is not None else range(int(value.batch_sizes[0]))
-    sizes, data = (int(size) for size in value.batch_sizes), value.data
-    return Tensor(name, tuple(data.shape), _short(data.dtype), tuple(sizes), tuple(int(place) for place in order))
-
-
-def _stack(layer: Any) -> Stack | None:
-    if not any(base.__name__ == "RNNBase" for base in type(layer).__mro__):
-        return None
-    return Stack(
-        input_size=int(layer.input_size),
-        hidden_size=int(layer.hidden_size),
-        num_layers=int(layer.num_layers),
-        directions=2 if layer.bidirectional else 1,
-        proj_size=int(layer.proj_size),
-        batch_first=bool(layer.batch_first),
-        states=("h", "c") if layer.mode == "LSTM" else ("h",),
-    )
+def _without_names(call: LayerCall) -> LayerCall:
+    """The same call with other data of the same shape shows nothing new."""
+    inputs, outputs = (tuple(tensor._replace(name="") for tensor in side) for side in (call.inputs, call.outputs))
+    return call._replace(name="", inputs=inputs, outputs=outputs)
 
 
 def _dtype(layer: Any) -> str:
-    return next((_short(weight.dtype) for weight in layer.parameters()), "")
+    """Of its weights; empty if it has none."""
+    return next(map(dtype_of, layer.parameters()), "")
 
 
-def _short(dtype: object) -> str:
-    return str(dtype).removeprefix("torch.")
-
-
-def _argument(value: object) -> str:
+def _source(argument: object) -> str:
     """An argument as one would write it."""
-    return show(value) if isinstance(value, bool | int | float | str | tuple | list | None) else str(value)
+    known = isinstance(argument, bool | int | float | str | tuple | list | None)
+    return show(argument) if known else str(argument)

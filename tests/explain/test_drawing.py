@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.explain.drawing import sketch
-from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_WHOLE, draw
+from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_UNROLLED, draw
 from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text
 from pytest_lstm_kata.explain.drawing.svg import svg
-from pytest_lstm_kata.explain.trace import Observed, Seen, Stack, Tensor
-from pytest_lstm_kata.explain.tracing import observe
+from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor, Trace
+from pytest_lstm_kata.explain.tracing import trace
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.deal import deal
@@ -51,7 +51,7 @@ def after(kata: Kata, seed: int = 0, width: int = WIDTH) -> list[Scene]:
     """The drawing of a solved kata."""
     dealt = deal(kata, seed)
     designs = {blank.name: parse(dealt.example(blank)) for blank in kata.designs}
-    return draw(observe(ORACLE, dealt, designs), dealt.numbers, width)
+    return draw(trace(ORACLE, dealt, designs), dealt.numbers, width)
 
 
 def before(kata: Kata, seed: int = 0) -> list[Scene]:
@@ -75,14 +75,14 @@ def a_stack(**sizes: Any) -> Stack:
     return Stack(**{**usual, "batch_first": False, "states": ("h", "c"), **sizes})
 
 
-def a_call(stack: Stack, *inputs: Tensor, **more: Any) -> Seen:
+def a_call(stack: Stack, *inputs: Tensor, **more: Any) -> LayerCall:
     """A call with these tensors that torch refused."""
-    return Seen("LSTM", "lstm", (), "float32", stack, called=True, refused=True, inputs=inputs, **more)
+    return LayerCall("LSTM", "lstm", (), "float32", stack, called=True, refused=True, inputs=inputs, **more)
 
 
-def lines(seen: Seen) -> str:
+def lines(call: LayerCall) -> str:
     """One call as text, line breaks aside."""
-    return " ".join(shown(draw(Observed((seen,)), {})).split())
+    return " ".join(shown(draw(Trace((call,)), {})).split())
 
 
 # What every drawing promises.
@@ -105,7 +105,9 @@ def test_every_drawing_fits_and_tells_no_answer(each: Kata) -> None:
         }
         telling = [show(value) for value in truth.values() if isinstance(value, tuple | Named)]
         telling += [dealt.example(blank) for blank in each.designs if "." in blank.expects]
-        said = " ".join(" ".join([shown(before(each, seed)), *(scene.told for scene in before(each, seed))]).split())
+        said = " ".join(
+            " ".join([shown(before(each, seed)), *(scene.description for scene in before(each, seed))]).split()
+        )
         assert [secret for secret in telling if re.search(rf"(?<![\w.]){re.escape(secret)}", said)] == []
 
 
@@ -133,18 +135,18 @@ def test_every_recurrent_call_fits(
     stack = a_stack(
         hidden_size=hidden, num_layers=layers, directions=directions, proj_size=proj, batch_first=batch_first
     )
-    h, c = ((layers * directions, batch, width) for width in (stack.shown_size, hidden))
+    h, c = ((layers * directions, batch, width) for width in (stack.h_size, hidden))
     x, out = (
         Tensor(name, (batch, steps, wide) if batch_first else (steps, batch, wide))
-        for name, wide in (("x", 5), ("out", directions * stack.shown_size))
+        for name, wide in (("x", 5), ("out", directions * stack.h_size))
     )
     states = (Tensor("h_0", h), Tensor("a_long_name_of_c", c)) if started else ()
-    seen = Seen(
+    call = LayerCall(
         "LSTM", "", (), "float32", stack, called=True,
         inputs=(x, *states), outputs=(out, Tensor("h_n", h), Tensor("a_long_name_of_c", c)),
     )  # fmt: skip
     for width in (WIDTH, 86):
-        (scene,) = draw(Observed((seen,)), {}, width)
+        (scene,) = draw(Trace((call,)), {}, width)
         assert scene.size[0] <= width
         assert svg(scene, "one").count("<rect") == text(scene).count("┌")
 
@@ -250,7 +252,7 @@ def test_a_packed_sequence_of_many_samples() -> None:
     """Many steps and many samples: the first ones and the last step, and how many more there are."""
     sizes = (*[8] * 10, *[5] * 10, *[1] * 20)
     packed = Tensor("packed", (150, 4), "float32", sizes, tuple(range(8)))
-    (scene,) = draw(Observed((), (packed,)), {})
+    (scene,) = draw(Trace((), (packed,)), {})
     assert "and 2 more samples" in text(scene)
     assert re.search(r"sample 5 │ +5 +13 .* ···  │\n", text(scene))
     assert re.search(r"step .* ··· +39\n", text(scene))
@@ -269,12 +271,12 @@ def test_weights() -> None:
 
 def test_weights_of_other_layers() -> None:
     """Weights without layers and directions stand in a table, and so do those that are too wide for boxes."""
-    cell = Seen("LSTMCell", "cell", (), "float32", weights=(Tensor("weight_ih", (12, 5)),))
+    cell = LayerCall("LSTMCell", "cell", (), "float32", weights=(Tensor("weight_ih", (12, 5)),))
     assert lines(cell) == "cell = nn.LSTMCell() weight_ih (12, 5)"
     names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_hr_l0")
     wide = tuple(Tensor(name, (56000, 10000)) for name in names)
-    assert "┌" not in lines(Seen("LSTM", "lstm", (), "float32", a_stack(proj_size=1), weights=wide))
-    plain = Seen("RNN", "rnn", (), "float32", a_stack(states=("h",), num_layers=5), weights=tuple(
+    assert "┌" not in lines(LayerCall("LSTM", "lstm", (), "float32", a_stack(proj_size=1), weights=wide))
+    plain = LayerCall("RNN", "rnn", (), "float32", a_stack(states=("h",), num_layers=5), weights=tuple(
         Tensor(f"weight_{kind}_l{layer}", (8, 5)) for layer in range(5) for kind in ("ih", "hh")
     ))  # fmt: skip
     assert "8 rows: hidden_size." in lines(plain)
@@ -297,7 +299,7 @@ def test_what_has_a_name_beside_the_layers() -> None:
 
 def test_a_layer_with_one_state() -> None:
     """A GRU and a plain RNN have h alone."""
-    gru = Seen(
+    gru = LayerCall(
         "GRU", "gru", (), "float32", a_stack(states=("h",)), called=True,
         inputs=(Tensor("x", (4, 5)),), outputs=(Tensor("out", (4, 8)), Tensor("h_n", (1, 8))),
     )  # fmt: skip
@@ -310,31 +312,31 @@ def test_a_layer_with_one_state() -> None:
 def test_many_calls() -> None:
     """Some calls are unrolled, some are boxes, and of the rest the number is said."""
     calls = [
-        Seen(
+        LayerCall(
             "LSTM", "lstm", (), "float32", a_stack(), called=True,
             inputs=(Tensor("x", (steps, 5)),), outputs=(Tensor("out", (steps, 8)),),
         )
         for steps in range(12)
     ]  # fmt: skip
-    whole, flows = draw(Observed(tuple(calls)), {})
+    whole, flows = draw(Trace(tuple(calls)), {})
     assert "out[10]" in text(whole)
     assert text(flows).count("LSTM") == MAX_FLOWS
     assert f"and {11 - MAX_FLOWS} more such calls" in text(flows)
     layers = [one._replace(name=f"lstm_{i}") for i, one in enumerate(calls[1:])]
-    assert sum("out[" in text(scene) for scene in draw(Observed(tuple(layers)), {})) == MAX_WHOLE
+    assert sum("out[" in text(scene) for scene in draw(Trace(tuple(layers)), {})) == MAX_UNROLLED
 
 
 def test_an_input_that_was_not_seen() -> None:
     """Old torch does not show what is handed over by name: then only what comes out is drawn."""
     out = Tensor("out", (4, 8))
-    assert "──▶ out (4, 8)" in lines(Seen("LSTM", "l", (), "float32", a_stack(), called=True, outputs=(out,)))
+    assert "──▶ out (4, 8)" in lines(LayerCall("LSTM", "l", (), "float32", a_stack(), called=True, outputs=(out,)))
 
 
 # Calls that torch refuses.
 
 
 @pytest.mark.parametrize(
-    ("seen", "said"),
+    ("call", "said"),
     [
         (a_call(a_stack(), Tensor("x", (4, 3, 6))), "A step needs 5 features, and one of x has 6."),
         (a_call(a_stack(), Tensor("x", (4, 5), "int64")), "The weights are float32, and x is int64."),
@@ -354,14 +356,14 @@ def test_an_input_that_was_not_seen() -> None:
             "h_0 needs the shape (1, 3, 8), and h has (1, 8).",
         ),
         (a_call(a_stack(), Tensor("x", (4, 5))), "Shapes and dtypes fit."),
-        (Seen("Linear", "l", (), called=True, refused=True, inputs=(Tensor("x", (4,), "float32", (4,), (0,)),)), "nn.Linear reads no packed"),
-        (Seen("Linear", "l", (("in_features", "3"),), called=True, refused=True, inputs=(Tensor("x", (4,)),)), "A step needs 3 features"),
-        (Seen("Dropout", "d", (), called=True, refused=True), "│ Dropout │ refused"),
+        (LayerCall("Linear", "l", (), called=True, refused=True, inputs=(Tensor("x", (4,), "float32", (4,), (0,)),)), "nn.Linear reads no packed"),
+        (LayerCall("Linear", "l", (("in_features", "3"),), called=True, refused=True, inputs=(Tensor("x", (4,)),)), "A step needs 3 features"),
+        (LayerCall("Dropout", "d", (), called=True, refused=True), "│ Dropout │ refused"),
     ],
 )  # fmt: skip
-def test_why_a_call_is_refused(seen: Seen, said: str) -> None:
+def test_why_a_call_is_refused(call: LayerCall, said: str) -> None:
     """What the layer expects stands beside what came, as far as shapes and dtypes tell."""
-    shown = lines(seen)
+    shown = lines(call)
     assert said in shown
     assert "refused" in shown
 
@@ -444,7 +446,7 @@ def test_svg_shows_the_same() -> None:
             assert [word for word in words if word not in picture] == []
             assert picture.count("<rect") == text(scene).count("┌")
             assert 'role="img" aria-labelledby="it-title" aria-describedby="it-desc"' in picture
-            assert scene.told in picture
+            assert scene.description in picture
     escaped = svg(Scene("<b>", (), "a & b"), "it")
     assert "&lt;b&gt;" in escaped
     assert "a &amp; b" in escaped

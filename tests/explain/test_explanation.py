@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pytest_lstm_kata.explain.drawing.scene import Words
-from pytest_lstm_kata.explain.explanation import LATER, OTHERS, UNDRAWN, WIDEST, Explanation, lines, told
+from pytest_lstm_kata.explain.explanation import LATER, OLD_NUMBERS, UNDRAWN, WIDEST, Explanation, explain, lines
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
@@ -29,15 +29,15 @@ def solved(kata: Kata, **facts: Any) -> Progress:
     return fold([Entry(datetime(2026, 11, 25, 12, tzinfo=UTC), "1", Judged(kata.id, **{"outcome": "right", **facts}))])
 
 
-def drawn(told: Explanation) -> str:
+def drawn(explanation: Explanation) -> str:
     """All words of its drawings."""
-    return " ".join(item.text for scene in told.scenes for item in scene.items if isinstance(item, Words))
+    return " ".join(item.text for scene in explanation.scenes for item in scene.items if isinstance(item, Words))
 
 
 def test_before_success_the_idea_alone(each_kata: Kata) -> None:
     """Nothing that follows from the answer is in it, so no face can show it by mistake."""
     dealt = deal(each_kata, 3)
-    assert told(each_kata, 3, Progress(), 80)._replace(scenes=()) == Explanation(
+    assert explain(each_kata, 3, Progress(), 80)._replace(scenes=()) == Explanation(
         each_kata.heading,
         dealt.statement,
         dealt.concept,
@@ -47,48 +47,48 @@ def test_before_success_the_idea_alone(each_kata: Kata) -> None:
 
 def test_after_success_the_way() -> None:
     """The steps, a quick check and each mistake once, and what was not verified here."""
-    way = told(SHAPE, 0, solved(SHAPE, unverified=("on_cuda", "on_mps")), 80)
+    way = explain(SHAPE, 0, solved(SHAPE, unverified=("on_cuda", "on_mps")), 80)
     assert way.solved
     assert len(way.steps) == len(SHAPE.steps)
     assert way.quick_check == SHAPE.quick_check
     assert len(set(way.mistakes)) == len(way.mistakes) > 0
     assert way.unverified == "Not verified on your machine: on_cuda, on_mps. Compare your answer with the steps."
-    assert told(SHAPE, 0, solved(SHAPE), 80).unverified == ""
+    assert explain(SHAPE, 0, solved(SHAPE), 80).unverified == ""
 
 
 def test_numbers_to_do_are_not_given_away() -> None:
     """A file that was dealt anew is explained with the last numbers that were right, until its own are."""
-    once = told(SHAPE, 2, solved(SHAPE, seed=1), 80)
+    once = explain(SHAPE, 2, solved(SHAPE, seed=1), 80)
     assert once.statement == deal(SHAPE, 1).text(SHAPE.statement)
-    assert once.concept.endswith(OTHERS)
-    again = told(SHAPE, 2, solved(SHAPE, seed=2), 80)
+    assert once.concept.endswith(OLD_NUMBERS)
+    again = explain(SHAPE, 2, solved(SHAPE, seed=2), 80)
     assert again.statement == deal(SHAPE, 2).text(SHAPE.statement)
-    assert OTHERS not in again.concept
+    assert OLD_NUMBERS not in again.concept
 
 
 def test_ones_own_design_is_drawn() -> None:
     """A right design of the learner's, with these numbers, comes before the author's."""
-    assert "layer 1" in drawn(told(DESIGN, 0, solved(DESIGN, answers=OWN), 80))
+    assert "layer 1" in drawn(explain(DESIGN, 0, solved(DESIGN, answers=OWN), 80))
 
 
 @pytest.mark.parametrize("facts", [{}, {"answers": {}}, {"answers": {"lstm": "print(1)"}}])
 def test_where_it_cannot_be_read_the_authors_is_drawn(facts: dict[str, object]) -> None:
     """Whatever another program wrote into the journal, there is a drawing."""
-    assert told(DESIGN, 0, solved(DESIGN, **facts), 80).scenes == told(DESIGN, 0, solved(DESIGN), 80).scenes
+    assert explain(DESIGN, 0, solved(DESIGN, **facts), 80).scenes == explain(DESIGN, 0, solved(DESIGN), 80).scenes
 
 
 def test_without_torch_the_code_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """The drawing is that of before success, and it is said why."""
     monkeypatch.setattr(TorchOracle, "unfit", lambda _: "no")
-    way = told(SHAPE, 0, solved(SHAPE), 80)
-    assert (way.undrawn, way.scenes) == (UNDRAWN, told(SHAPE, 0, Progress(), 80).scenes)
+    way = explain(SHAPE, 0, solved(SHAPE), 80)
+    assert (way.undrawn, way.scenes) == (UNDRAWN, explain(SHAPE, 0, Progress(), 80).scenes)
     assert UNDRAWN in " ".join(lines(way, 60))
 
 
 def test_more_is_drawn_where_there_is_room() -> None:
     """A drawing takes what a terminal has, up to what one likes to read."""
-    narrow, wide, wider = (told(SHAPE, 0, solved(SHAPE), width).scenes for width in (20, WIDEST, 300))
-    assert narrow == told(SHAPE, 0, solved(SHAPE), 60).scenes
+    narrow, wide, wider = (explain(SHAPE, 0, solved(SHAPE), width).scenes for width in (20, WIDEST, 300))
+    assert narrow == explain(SHAPE, 0, solved(SHAPE), 60).scenes
     assert narrow != wide == wider
 
 
@@ -96,7 +96,7 @@ def test_more_is_drawn_where_there_is_room() -> None:
 @pytest.mark.parametrize("right", [False, True])
 def test_each_line_is_one(each_kata: Kata, width: int, *, right: bool) -> None:
     """No line has a break in it, and none is wider than it may be but what is not to be broken."""
-    way = told(each_kata, 0, solved(each_kata, unverified=("b",)) if right else Progress(), width)
+    way = explain(each_kata, 0, solved(each_kata, unverified=("b",)) if right else Progress(), width)
     shown = [encodable(line, "ascii") for line in lines(way, width)]
     assert shown[:2] == [each_kata.heading, ""]
     assert not any("\n" in line for line in shown)
@@ -109,7 +109,7 @@ def test_each_line_is_one(each_kata: Kata, width: int, *, right: bool) -> None:
 def test_a_title_is_shown_once() -> None:
     """Two drawings of one layer have one heading."""
     kata = next(kata for kata in LSTM.katas if kata.label == "4.4")
-    way = told(kata, 0, solved(kata), 80)
+    way = explain(kata, 0, solved(kata), 80)
     (title,) = {scene.title for scene in way.scenes}
     assert len(way.scenes) == 2
     shown = " ".join(lines(way, 80))

@@ -11,8 +11,8 @@ import pytest
 import torch as real
 
 from pytest_lstm_kata.authoring import blanks, kata, raises, require
-from pytest_lstm_kata.explain.trace import Observed, Seen
-from pytest_lstm_kata.explain.tracing import MAX_SEEN, observe
+from pytest_lstm_kata.explain.trace import LayerCall, Trace
+from pytest_lstm_kata.explain.tracing import MAX_CALLS, trace
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn, torch
@@ -26,18 +26,18 @@ from support import JUDGE, KATAS, ORACLE
 BY_LABEL = {kata.label: kata for kata in LSTM.katas}
 
 
-def seen(kata: Kata, designs: Mapping[str, Value] | None = None) -> Observed:
-    """The kata observed, with the author's designs or these."""
+def traced(kata: Kata, designs: Mapping[str, Value] | None = None) -> Trace:
+    """The kata traced, with the author's designs or these."""
     authors = {blank.name: parse(deal(kata, 0).example(blank)) for blank in kata.designs}
-    return observe(ORACLE, deal(kata, 0), designs or authors)
+    return trace(ORACLE, deal(kata, 0), designs or authors)
 
 
-def told(one: Seen) -> str:
+def line(call: LayerCall) -> str:
     """A call in a line."""
     inputs, outputs = (
-        ", ".join(f"{tensor.name} {tensor.shape}" for tensor in side) for side in (one.inputs, one.outputs)
+        ", ".join(f"{tensor.name} {tensor.shape}" for tensor in side) for side in (call.inputs, call.outputs)
     )
-    return f"{one.name}: {inputs} -> {'refused' if one.refused else outputs}"
+    return f"{call.name}: {inputs} -> {'refused' if call.refused else outputs}"
 
 
 def plain(value: Any) -> bool:
@@ -90,78 +90,78 @@ def copies(size: int = 3) -> Any:
 @kata(title="Trying", mistakes=[], example={"lstm": "nn.LSTM({size}, 2)"}, **REST)
 def trying(lstm: nn.LSTM, size: int = 3) -> Any:
     """lstm is tried with sequences of many lengths, all in the hidden part."""
-    for length in range(1, 2 * MAX_SEEN):
+    for length in range(1, 2 * MAX_CALLS):
         require(raises(lstm, torch.zeros(length, size)) is None, "no")
     require(raises(lstm, torch.zeros(size, size + 1)) is not None, "no")
 
 
 def test_a_call_with_the_names_of_the_code() -> None:
     """Each tensor is called what the code calls it, and has the shape that torch gave it."""
-    (one,) = seen(BY_LABEL["1.6"]).layers
-    assert told(one) == "lstm: x (5, 7, 10) -> out (5, 7, 20), h_n (2, 5, 20), c_n (2, 5, 20)"
-    assert one.layer == "LSTM"
-    assert one.made == (("input_size", "10"), ("hidden_size", "20"), ("num_layers", "2"), ("batch_first", "True"))
-    assert one.stack
-    assert one.stack.states == ("h", "c")
-    first, *_ = seen(BY_LABEL["1.1"]).layers
-    assert told(first) == "linear: x (9, 4) -> from_linear (9, 6)"
+    (call,) = traced(BY_LABEL["1.6"]).calls
+    assert line(call) == "lstm: x (5, 7, 10) -> out (5, 7, 20), h_n (2, 5, 20), c_n (2, 5, 20)"
+    assert call.layer == "LSTM"
+    assert call.arguments == (("input_size", "10"), ("hidden_size", "20"), ("num_layers", "2"), ("batch_first", "True"))
+    assert call.stack
+    assert call.stack.states == ("h", "c")
+    first, *_ = traced(BY_LABEL["1.1"]).calls
+    assert line(first) == "linear: x (9, 4) -> from_linear (9, 6)"
 
 
 def test_names_that_say_nothing_are_replaced() -> None:
     """What has no name, or none but an underscore, is called what torch's documentation calls it."""
-    _, conv, lstm = seen(BY_LABEL["1.1"]).layers
-    assert told(conv) == "conv: input (4, 9) -> output (6, 7)"
-    assert told(lstm) == "lstm: x (9, 4) -> from_lstm (9, 6), h_n (1, 6), c_n (1, 6)"
-    assert not [tensor for label in ("4.5", "6.3") for tensor in seen(BY_LABEL[label]).tensors if tensor.name == "_"]
+    _, conv, lstm = traced(BY_LABEL["1.1"]).calls
+    assert line(conv) == "conv: input (4, 9) -> output (6, 7)"
+    assert line(lstm) == "lstm: x (9, 4) -> from_lstm (9, 6), h_n (1, 6), c_n (1, 6)"
+    assert not [tensor for label in ("4.5", "6.3") for tensor in traced(BY_LABEL[label]).tensors if tensor.name == "_"]
 
 
 def test_a_thing_of_two_names() -> None:
     """The usual name goes before others: of ``h_0 = c_0 = zeros`` each keeps its own."""
-    states = [one.inputs for one in seen(BY_LABEL["8.8"]).layers]
+    states = [call.inputs for call in traced(BY_LABEL["8.8"]).calls]
     assert [[tensor.name for tensor in inputs] for inputs in states] == [["x", "h_0", "h_0"]]
-    loop = seen(BY_LABEL["4.7"]).layers[1]
-    assert told(loop).startswith("lstm: chunk (5, 6), h (1, 8), c (1, 8) -> out (5, 8)")
+    loop = traced(BY_LABEL["4.7"]).calls[1]
+    assert line(loop).startswith("lstm: chunk (5, 6), h (1, 8), c (1, 8) -> out (5, 8)")
 
 
 def test_a_refused_call_has_no_outputs_and_no_words() -> None:
     """That torch raised is seen; what it said is not. The tries of the hidden part are left out."""
-    (one,) = seen(BY_LABEL["1.9"]).layers
-    assert told(one) == "lstm: x (4, 6, 4) -> refused"
-    assert "Expected" not in repr(one)
+    (call,) = traced(BY_LABEL["1.9"]).calls
+    assert line(call) == "lstm: x (4, 6, 4) -> refused"
+    assert "Expected" not in repr(call)
 
 
 def test_layers_that_are_only_built_show_their_weights() -> None:
     """A layer that nothing was put into is known by its weights; one that was called is not."""
-    (one,) = seen(BY_LABEL["8.4"]).layers
-    assert {weight.name: weight.shape for weight in one.weights}["weight_hr_l1"] == (4, 9)
-    assert not one.called
-    assert [layer.weights for layer in seen(BY_LABEL["1.6"]).layers] == [()]
+    (call,) = traced(BY_LABEL["8.4"]).calls
+    assert {weight.name: weight.shape for weight in call.weights}["weight_hr_l1"] == (4, 9)
+    assert not call.called
+    assert [layer.weights for layer in traced(BY_LABEL["1.6"]).calls] == [()]
 
 
 def test_packed_sequences() -> None:
     """Of a packed sequence the data's shape is seen, how many samples have each step, and whose rows they are."""
-    named = {tensor.name: tensor for tensor in seen(BY_LABEL["6.1"]).tensors}
+    named = {tensor.name: tensor for tensor in traced(BY_LABEL["6.1"]).tensors}
     assert named["packed"].shape == (18, 2)
     assert named["packed"].batch_sizes == (3, 3, 3, 3, 2, 2, 1, 1)
-    assert named["packed"].order == (0, 1, 2)
-    (reordered,) = seen(BY_LABEL["6.8"]).layers
+    assert named["packed"].sorted_indices == (0, 1, 2)
+    (reordered,) = traced(BY_LABEL["6.8"]).calls
     assert reordered.inputs[0].is_packed
-    assert sorted(reordered.inputs[0].order) == [0, 1, 2, 3]
-    assert reordered.inputs[0].order != (0, 1, 2, 3)
+    assert sorted(reordered.inputs[0].sorted_indices) == [0, 1, 2, 3]
+    assert reordered.inputs[0].sorted_indices != (0, 1, 2, 3)
 
 
 def test_the_learners_own_design() -> None:
-    """Whatever design is given is the one that is seen."""
+    """Whatever design is given is the one that is traced."""
     designs = {"lstm": parse("nn.LSTM(8, 12, num_layers=2, batch_first=True)")}
-    (one,) = seen(KATAS["1.5"], designs).layers
-    assert told(one) == "lstm: x (4, 6, 8) -> out (4, 6, 12), h_n (2, 4, 12), c_n (2, 4, 12)"
-    assert seen(KATAS["1.5"], {"lstm": parse("nn.LSTM(8, None)")}).layers == ()
+    (call,) = traced(KATAS["1.5"], designs).calls
+    assert line(call) == "lstm: x (4, 6, 8) -> out (4, 6, 12), h_n (2, 4, 12), c_n (2, 4, 12)"
+    assert traced(KATAS["1.5"], {"lstm": parse("nn.LSTM(8, None)")}).calls == ()
 
 
 def test_many_ways_to_call() -> None:
     """Containers are looked into, keywords are seen, one shape is seen once, and a helper's calls are probes."""
-    observed = seen(many)
-    lines = [told(one) for one in observed.layers]
+    whole = traced(many)
+    lines = [line(call) for call in whole.calls]
     assert lines == [
         "lstm: x (4, 2, 3) -> out (4, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
         "lstm: x (2, 2, 3) -> out (2, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
@@ -174,27 +174,30 @@ def test_many_ways_to_call() -> None:
         ": x (4, 2, 3), x (4, 2, 3) -> refused",
         "unused:  -> ",
     ]
-    assert ("dtype", "torch.float32") in observed.layers[0].made
-    assert [tensor.dtype for tensor in observed.tensors if tensor.name == "mask"] == ["bool"]
+    assert ("dtype", "torch.float32") in whole.calls[0].arguments
+    assert [tensor.dtype for tensor in whole.tensors if tensor.name == "mask"] == ["bool"]
 
 
 def test_a_copy_of_a_layer_is_a_probe() -> None:
     """Copying a layer that was called breaks nothing, and what the copy does is not drawn."""
-    assert [told(one).partition(" ->")[0] for one in seen(copies).layers] == ["lstm: x (4, 3)", "lstm: longer (5, 3)"]
+    assert [line(call).partition(" ->")[0] for call in traced(copies).calls] == [
+        "lstm: x (4, 3)",
+        "lstm: longer (5, 3)",
+    ]
 
 
 def test_probes_are_seen_where_there_is_nothing_else() -> None:
     """A layer that only the hidden part tries is seen as it ran, in a bounded number of calls."""
-    layers = seen(trying).layers
-    assert len(layers) == MAX_SEEN
-    assert not any(one.refused for one in layers)
-    assert told(layers[0]) == "lstm: x (1, 3) -> out (1, 2), h_n (1, 2), c_n (1, 2)"
+    layers = traced(trying).calls
+    assert len(layers) == MAX_CALLS
+    assert not any(call.refused for call in layers)
+    assert line(layers[0]) == "lstm: x (1, 3) -> out (1, 2), h_n (1, 2), c_n (1, 2)"
 
 
 def test_calls_that_nobody_could_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond a bound neither layers nor calls are kept."""
-    monkeypatch.setattr("pytest_lstm_kata.explain.tracing.MAX_KEPT", 1)
-    assert [told(one) for one in seen(many).layers] == ["lstm: x (5, 2, 1) -> refused"]
+    monkeypatch.setattr("pytest_lstm_kata.explain.tracing.MAX_RECORDED", 1)
+    assert [line(call) for call in traced(many).calls] == ["lstm: x (5, 2, 1) -> refused"]
 
 
 def test_before_torch_2_hooks_see_no_keywords(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +205,7 @@ def test_before_torch_2_hooks_see_no_keywords(monkeypatch: pytest.MonkeyPatch) -
     plain_hook = real.nn.Module.register_forward_pre_hook
     monkeypatch.setattr("pytest_lstm_kata.explain.tracing.KEYWORDS", "no_such_attribute")
     monkeypatch.setattr(real.nn.Module, "register_forward_pre_hook", plain_hook)
-    (attention,) = [one for one in seen(many).layers if one.layer == "MultiheadAttention"]
+    (attention,) = [call for call in traced(many).calls if call.layer == "MultiheadAttention"]
     assert len(attention.inputs) == 2
 
 
@@ -214,7 +217,7 @@ def test_a_profiler_is_put_back() -> None:
     before = sys.getprofile()
     sys.setprofile(profiler)
     try:
-        seen(KATAS["1.6"])
+        traced(KATAS["1.6"])
         assert sys.getprofile() is profiler
     finally:
         sys.setprofile(before)
@@ -223,11 +226,11 @@ def test_a_profiler_is_put_back() -> None:
 @pytest.mark.parametrize("each", LSTM.katas, ids=lambda kata: kata.slug)
 def test_every_kata(each: Kata) -> None:
     """Of each kata something is seen, all of it plain, and each shape that it asks for is among what was seen."""
-    observed = seen(each)
-    assert observed.layers or observed.tensors
-    assert plain(observed)
-    shapes = {tensor.shape for one in observed.layers for tensor in (*one.inputs, *one.outputs, *one.weights)} | {
-        tensor.shape for tensor in observed.tensors
+    whole = traced(each)
+    assert whole.calls or whole.tensors
+    assert plain(whole)
+    shapes = {tensor.shape for call in whole.calls for tensor in (*call.inputs, *call.outputs, *call.weights)} | {
+        tensor.shape for tensor in whole.tensors
     }
     asked = {
         name: truth

@@ -82,8 +82,8 @@ class Desk:
             return self
 
         def lines(width: int) -> Sequence[str]:
-            told = explanation.told(session.kata, session.seed, session.record.now, width)
-            return [*explanation.lines(told, width)]
+            explained = explanation.explain(session.kata, session.seed, session.record.now, width)
+            return [*explanation.lines(explained, width)]
 
         return Pager(lines, self)
 

@@ -33,7 +33,7 @@ def out_features(stack: Stack) -> str:
 
 def width_of(letter: str, stack: Stack) -> int:
     """How wide one direction of h or c is."""
-    return stack.shown_size if letter == "h" else stack.hidden_size
+    return stack.h_size if letter == "h" else stack.hidden_size
 
 
 def steps(tensor: Tensor, stack: Stack) -> int:

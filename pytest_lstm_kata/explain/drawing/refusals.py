@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pytest_lstm_kata.explain.drawing import axes
-from pytest_lstm_kata.explain.trace import Seen, Stack, Tensor
+from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor
 
 
-def reasons(seen: Seen) -> Iterator[str]:
+def reasons(call: LayerCall) -> Iterator[str]:
     """A sentence for each thing that does not fit; none where only torch knows."""
-    found = [*_misfits(seen)]
-    if not found and seen.stack and seen.inputs and not seen.inputs[0].is_packed:
+    found = [*_misfits(call)]
+    if not found and call.stack and call.inputs and not call.inputs[0].is_packed:
         found = ["Shapes and dtypes fit. Look at how the arguments are handed over."]
     yield from found
 
 
-def _misfits(seen: Seen) -> Iterator[str]:
-    if not seen.inputs:
+def _misfits(call: LayerCall) -> Iterator[str]:
+    if not call.inputs:
         return
-    data, *states = seen.inputs
-    if data.is_packed and not seen.stack:
-        yield f"nn.{seen.layer} reads no packed sequences."
+    data, *states = call.inputs
+    if data.is_packed and not call.stack:
+        yield f"nn.{call.layer} reads no packed sequences."
         return
-    if seen.dtype and data.dtype != seen.dtype and seen.layer != "Embedding":
-        yield f"The weights are {seen.dtype}, and {data.name} is {data.dtype}."
-    features = str(seen.stack.input_size) if seen.stack else dict(seen.made).get("in_features", "")
+    if call.dtype and data.dtype != call.dtype and call.layer != "Embedding":
+        yield f"The weights are {call.dtype}, and {data.name} is {data.dtype}."
+    features = str(call.stack.input_size) if call.stack else dict(call.arguments).get("in_features", "")
     if features and [*map(str, data.shape[-1:])] != [features]:
         came = data.shape[-1] if data.shape else "none"
         yield f"A step needs {features} features, and one of {data.name} has {came}."
-    if seen.stack and not data.is_packed and len(data.shape) not in (2, 3):
+    if call.stack and not data.is_packed and len(data.shape) not in (2, 3):
         yield f"It takes 2 or 3 axes, and {data.name} has {len(data.shape)}."
-    elif seen.stack:
-        yield from _of_states(data, states, seen.stack)
+    elif call.stack:
+        yield from _of_states(data, states, call.stack)
 
 
 def _of_states(data: Tensor, states: list[Tensor], stack: Stack) -> Iterator[str]:

@@ -59,7 +59,7 @@ class Scene(NamedTuple):
 
     title: str
     items: tuple[Item, ...]
-    told: str = ""
+    description: str = ""
     """The drawing in words, for those who do not see it."""
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Scene(NamedTuple):
     @property
     def size(self) -> tuple[int, int]:
         """Columns and rows of the drawing itself."""
-        corners = [_end(item) for item in self.items]
+        corners = [_extent(item) for item in self.items]
         return max((x for x, _ in corners), default=0), max((y for _, y in corners), default=0)
 
 
@@ -94,7 +94,7 @@ def _picture(scene: Scene) -> str:
     width, height = scene.size
     cells = [[" "] * width for _ in range(height)]
     for item in scene.items:
-        for x, y, char in _painted(item):
+        for x, y, char in _cells(item):
             cells[y][x] = char
     return "\n".join("".join(row).rstrip() for row in cells)
 
@@ -111,7 +111,7 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
         yield from wrapped(row.axes, start="    ")
 
 
-def _end(item: Item) -> tuple[int, int]:
+def _extent(item: Item) -> tuple[int, int]:
     match item:
         case Box():
             return item.x + item.width, item.y + item.height
@@ -123,10 +123,10 @@ def _end(item: Item) -> tuple[int, int]:
             return item.x + len(item.text), item.y + 1
 
 
-def _painted(item: Item) -> Iterable[tuple[int, int, str]]:
+def _cells(item: Item) -> Iterable[tuple[int, int, str]]:
     match item:
         case Box():
-            yield from _frame(item)
+            yield from _border(item)
         case Arrow(x=x, y=y, way="up"):
             yield from ((x, y + i, _HEADS["up"] if i == 0 else "│") for i in range(item.length))
         case Arrow(x=x, y=y, way=way):
@@ -136,7 +136,7 @@ def _painted(item: Item) -> Iterable[tuple[int, int, str]]:
             yield from ((item.x + i, item.y, char) for i, char in enumerate(item.text))
 
 
-def _frame(box: Box) -> Iterable[tuple[int, int, str]]:
+def _border(box: Box) -> Iterable[tuple[int, int, str]]:
     right, bottom = box.x + box.width - 1, box.y + box.height - 1
     for y in (box.y, bottom, *(box.y + rule for rule in box.rules)):
         yield from ((x, y, "─") for x in range(box.x + 1, right))
@@ -154,7 +154,7 @@ def below(*parts: Iterable[Item]) -> list[Item]:
     y = 0
     for part in map(list, parts):
         items += [item._replace(y=item.y + y) for item in part]
-        y = max((_end(item)[1] for item in items), default=-1) + 1
+        y = max((_extent(item)[1] for item in items), default=-1) + 1
     return items
 
 
@@ -163,26 +163,26 @@ def flow(inputs: Sequence[str], layer: Sequence[str], outputs: Sequence[str], *,
     role = "refused" if refused else "layer"
     size = max(map(len, layer))
     room = (WIDTH - size - 12) // 2
-    inputs, outputs = ([_short(said, room) for said in side] for side in (inputs, outputs))
+    inputs, outputs = ([_truncated(label, room) for label in side] for side in (inputs, outputs))
     box = max(map(len, inputs), default=-4) + 4
     right = box + size + 4
     rows = max(len(inputs), len(outputs), len(layer))
     items: list[Item] = [Box(box, 0, size + 4, rows + 2, role)]
-    items += [Words(box + 2, y, said, role) for y, said in _middle(layer, rows)]
-    for y, said in _middle(inputs, rows):
-        items += [Words(0, y, said, "tensor"), Arrow(box - 3, y, 3, "right", "out")]
+    items += [Words(box + 2, y, label, role) for y, label in _centred(layer, rows)]
+    for y, label in _centred(inputs, rows):
+        items += [Words(0, y, label, "tensor"), Arrow(box - 3, y, 3, "right", "out")]
     if refused:
-        items += [Words(right + 1, y, said, "refused") for y, said in _middle(["refused"], rows)]
+        items += [Words(right + 1, y, label, "refused") for y, label in _centred(["refused"], rows)]
         return items
-    for y, said in _middle(outputs, rows):
-        items += [Arrow(right, y, 3, "right", "out"), Words(right + 4, y, said, "tensor")]
+    for y, label in _centred(outputs, rows):
+        items += [Arrow(right, y, 3, "right", "out"), Words(right + 4, y, label, "tensor")]
     return items
 
 
-def _middle(said: Sequence[str], rows: int) -> Iterator[tuple[int, str]]:
+def _centred(labels: Sequence[str], rows: int) -> Iterator[tuple[int, str]]:
     """Lines with their places, in the middle of a box with so many rows."""
-    return enumerate(said, 1 + (rows - len(said)) // 2)
+    return enumerate(labels, 1 + (rows - len(labels)) // 2)
 
 
-def _short(said: str, room: int) -> str:
-    return said if len(said) <= room else said[: room - 3] + "..."
+def _truncated(label: str, room: int) -> str:
+    return label if len(label) <= room else label[: room - 3] + "..."

@@ -13,14 +13,15 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.explain.drawing.scene import Row, Scene, below, flow
 from pytest_lstm_kata.kata.deal import Deal
 
-MAX_STEPS: Final = 8
+MAX_CALLS: Final = 8
+"""More are not drawn."""
 
 _FUNCTIONS: Final = "nn.utils.rnn."
 """Where functions stand that are drawn like layers."""
 
 
-class _Step(NamedTuple):
-    """Something in the code that data goes into."""
+class _Call(NamedTuple):
+    """A layer or a function that data goes into."""
 
     title: str
     label: str
@@ -31,37 +32,39 @@ class _Step(NamedTuple):
 def draw(dealt: Deal) -> list[Scene]:
     """A scene for each layer that the code has or that is to be designed; one with question marks if there is none."""
     code = _Code(dealt.code)
-    steps = [*code.steps()]
+    calls = [*code.calls()]
     data = code.only_data() or ("data",)
     designs = [blank for blank in dealt.kata.designs if "." in blank.expects]
-    steps += [_Step(f"{d.name} = {d.expects}( ? )", f"{d.expects.rpartition('.')[2]} ?", data, ("?",)) for d in designs]
-    by_title: dict[str, list[_Step]] = {}
-    for step in (steps or [_Step("", "a layer ?", data, ("?",))])[:MAX_STEPS]:
-        by_title.setdefault(step.title, []).append(step)
+    calls += [_Call(f"{d.name} = {d.expects}( ? )", f"{d.expects.rpartition('.')[2]} ?", data, ("?",)) for d in designs]
+    by_title: dict[str, list[_Call]] = {}
+    for call in (calls or [_Call("", "a layer ?", data, ("?",))])[:MAX_CALLS]:
+        by_title.setdefault(call.title, []).append(call)
     shown: set[str] = set()
     scenes = []
     for title, alike in by_title.items():
-        inputs = [name for step in alike for name in step.inputs]
+        inputs = [name for call in alike for name in call.inputs]
         lines = [line for line in code.definitions(inputs) if line not in shown]
         shown |= {*lines}
         scenes.append(_scene(title, alike, lines))
     return scenes
 
 
-def _scene(title: str, steps: Sequence[_Step], lines: Sequence[str]) -> Scene:
-    flows, told = [], []
-    for step in steps:
-        outputs = [f"{name} ?".replace("? ?", "?") for name in step.outputs]
-        flows.append(flow(step.inputs, [step.label], outputs))
-        told.append(f"{', '.join(step.inputs) or 'Something'} into {step.label}, and out of it {', '.join(outputs)}.")
-    return Scene(title, tuple(below(*flows)), " ".join(told), rows=tuple(map(_given, lines)))
+def _scene(title: str, calls: Sequence[_Call], lines: Sequence[str]) -> Scene:
+    flows, descriptions = [], []
+    for call in calls:
+        outputs = [f"{name} ?".replace("? ?", "?") for name in call.outputs]
+        flows.append(flow(call.inputs, [call.label], outputs))
+        descriptions.append(
+            f"{', '.join(call.inputs) or 'Something'} into {call.label}, and out of it {', '.join(outputs)}."
+        )
+    return Scene(title, tuple(below(*flows)), " ".join(descriptions), rows=tuple(map(_given, lines)))
 
 
 def _given(line: str) -> Row:
     """A line such as ``x = torch.randn(5, 7, 10)  # (batch, seq_len, input_size)``, in its parts."""
     code, _, comment = line.partition("  # ")
-    name, _, made = code.partition(" = ")
-    return Row(name, f"= {made}", comment)
+    name, _, value = code.partition(" = ")
+    return Row(name, f"= {value}", comment)
 
 
 class _Code:
@@ -70,32 +73,32 @@ class _Code:
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines()
         self._tree = ast.parse(text)
-        self._made: dict[str, str] = {}
-        """What each name of a layer or a function stands for."""
+        self._named: dict[str, str] = {}
+        """By name: the source of each layer, and of each function that is drawn like one."""
         self._data: dict[str, str] = {}
-        """The line that defines each name of a tensor."""
+        """By name: the line that defines each tensor."""
 
-    def steps(self) -> Iterator[_Step]:
+    def calls(self) -> Iterator[_Call]:
         """Each call of a layer, in the order of the code; last the layers that it only builds."""
         called: set[str] = set()
-        for node in self._statements():
-            targets = _targets(node)
-            made = self._layers(node.value)
-            if made and len(made) == len(targets):
-                self._made |= dict(zip(targets, made, strict=True))
+        for statement in self._statements():
+            targets = _targets(statement)
+            layers = self._layers(statement.value)
+            if layers and len(layers) == len(targets):
+                self._named |= dict(zip(targets, layers, strict=True))
                 continue
-            for call in _calls(node.value):
-                name = call.func.id if isinstance(call.func, ast.Name) else ""
-                if name in self._made:
+            for node in _call_nodes(statement.value):
+                name = node.func.id if isinstance(node.func, ast.Name) else ""
+                if name in self._named:
                     called.add(name)
-                    yield self._step(name, self._made[name], call, targets)
-                elif self._is_function(call.func) or (isinstance(call.func, ast.Call) and self._layers(call.func)):
-                    yield self._step("", self._source(call.func), call, targets)
+                    yield self._call(name, self._named[name], node, targets)
+                elif self._is_function(node.func) or (isinstance(node.func, ast.Call) and self._layers(node.func)):
+                    yield self._call("", self._source(node.func), node, targets)
             for name in targets:
-                self._data.setdefault(name, self._lines[node.lineno - 1].strip())
-        for name, text in self._made.items():
+                self._data.setdefault(name, self._lines[statement.lineno - 1].strip())
+        for name, layer in self._named.items():
             if name not in called:
-                yield _Step(f"{name} = {_joined(text)}", _label(text), self.only_data(), ("?",))
+                yield _Call(f"{name} = {_on_one_line(layer)}", _label(layer), self.only_data(), ("?",))
 
     def only_data(self) -> tuple[str, ...]:
         """The tensor of the code, if it has just one."""
@@ -107,7 +110,7 @@ class _Code:
         return [line for line in known if "torch." in line]
 
     def _layers(self, value: ast.expr | None) -> list[str]:
-        """The text of each layer or function that this stands for, ``.double()`` and the like left out."""
+        """The source of each layer or function in a value, ``.double()`` and the like left out."""
         match value:
             case ast.Tuple(elts=elements):
                 return [text for element in elements for text in self._layers(element)]
@@ -123,12 +126,12 @@ class _Code:
         nodes = [node for node in ast.walk(self._tree) if isinstance(node, ast.Assign | ast.Expr | ast.Return)]
         return iter(sorted(nodes, key=lambda node: node.lineno))
 
-    def _step(self, name: str, made: str, call: ast.Call, targets: Sequence[str]) -> _Step:
-        title = f"{name} = {_joined(made)}".removeprefix(" = ")
-        inputs = [self._source(part) for part in call.args[:3]]
-        if made.startswith(_FUNCTIONS):
-            title, inputs = _joined(self._source(call)), inputs[:1]
-        return _Step(title, _label(made), tuple(map(_joined, inputs)), tuple(targets) or ("?",))
+    def _call(self, name: str, layer: str, node: ast.Call, targets: Sequence[str]) -> _Call:
+        title = f"{name} = {_on_one_line(layer)}".removeprefix(" = ")
+        inputs = [self._source(argument) for argument in node.args[:3]]
+        if layer.startswith(_FUNCTIONS):
+            title, inputs = _on_one_line(self._source(node)), inputs[:1]
+        return _Call(title, _label(layer), tuple(map(_on_one_line, inputs)), tuple(targets) or ("?",))
 
     def _is_function(self, node: ast.expr) -> bool:
         """Is this a function that is drawn like a layer, by its whole name?"""
@@ -150,13 +153,14 @@ def _targets(node: ast.Assign | ast.Expr | ast.Return) -> list[str]:
     return [name for name in names if name != "_"]
 
 
-def _calls(value: ast.expr | None) -> Iterator[ast.Call]:
+def _call_nodes(value: ast.expr | None) -> Iterator[ast.Call]:
     return (node for node in ast.walk(value) if isinstance(node, ast.Call)) if value else iter(())
 
 
-def _label(made: str) -> str:
-    return made.partition("(")[0].rpartition(".")[2]
+def _label(layer: str) -> str:
+    """``LSTM`` of ``nn.LSTM(5, 3)``."""
+    return layer.partition("(")[0].rpartition(".")[2]
 
 
-def _joined(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return " ".join(text.split())

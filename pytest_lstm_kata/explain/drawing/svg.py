@@ -9,22 +9,22 @@ from typing import Final
 
 from pytest_lstm_kata.explain.drawing.scene import Arrow, Box, Item, Scene
 
-WIDE: Final = 9
-HIGH: Final = 20
-"""The size of a cell. A letter of 15 units is as wide as a cell in most fonts; each text is told its length."""
+_COLUMN: Final = 9
+_ROW: Final = 20
+"""The size of a cell. A letter of 15 units is as wide as a cell in most fonts, and ``textLength`` makes it so in all."""
 
 
 def svg(scene: Scene, name: str) -> str:
-    """The scene with its title and its description, by which readers of screens know it; ``name`` is its own."""
+    """The scene with title and description, for screen readers; ``name`` begins their ids, so it is used once a page."""
     columns, rows = scene.size
-    width, height = columns * WIDE, rows * HIGH
+    width, height = columns * _COLUMN, rows * _ROW
     borders = {cell for item in scene.items if isinstance(item, Box) for cell in _border(item)}
     parts = "".join(part for item in scene.items for part in _shapes(item, borders))
     return (
         f'<svg role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{name}-title">{escape(scene.title or "The data and the layer")}</title>'
-        f'<desc id="{name}-desc">{escape(scene.told)}</desc>{parts}</svg>'
+        f'<desc id="{name}-desc">{escape(scene.description)}</desc>{parts}</svg>'
     )
 
 
@@ -38,20 +38,20 @@ def _border(box: Box) -> Iterator[tuple[int, int]]:
 def _shapes(item: Item, borders: AbstractSet[tuple[int, int]]) -> Iterator[str]:
     match item:
         case Box(x=x, y=y, width=width, height=height, role=role, rules=rules):
-            left, top, across, down = (x + 0.5) * WIDE, (y + 0.5) * HIGH, (width - 1) * WIDE, (height - 1) * HIGH
+            left, top, across, down = (x + 0.5) * _COLUMN, (y + 0.5) * _ROW, (width - 1) * _COLUMN, (height - 1) * _ROW
             yield f'<rect class="{role}" x="{left}" y="{top}" width="{across}" height="{down}" rx="4"/>'
             for rule in rules:
-                yield _line(left, top + rule * HIGH, left + across, top + rule * HIGH, role)
+                yield _line(left, top + rule * _ROW, left + across, top + rule * _ROW, role)
         case Arrow(way="up", x=x, y=y, length=length, role=role):
-            at = (x + 0.5) * WIDE
-            start = (y + length + (0.5 if (x, y + length) in borders else 0)) * HIGH
-            end = (y - (0.5 if (x, y - 1) in borders else 0)) * HIGH
+            at = (x + 0.5) * _COLUMN
+            start = (y + length + (0.5 if (x, y + length) in borders else 0)) * _ROW
+            end = (y - (0.5 if (x, y - 1) in borders else 0)) * _ROW
             yield _line(at, start, at, end + 4, role)
             yield _head(at, end + 1, (-4, 8), (4, 8), role)
         case Arrow(way=way, x=x, y=y, length=length, role=role):
-            at = (y + 0.5) * HIGH
-            left = (x - (0.5 if (x - 1, y) in borders else 0)) * WIDE
-            right = (x + length + (0.5 if (x + length, y) in borders else 0)) * WIDE
+            at = (y + 0.5) * _ROW
+            left = (x - (0.5 if (x - 1, y) in borders else 0)) * _COLUMN
+            right = (x + length + (0.5 if (x + length, y) in borders else 0)) * _COLUMN
             if way == "right":
                 yield _line(left, at, right - 4, at, role)
                 yield _head(right - 1, at, (-8, -4), (-8, 4), role)
@@ -59,18 +59,17 @@ def _shapes(item: Item, borders: AbstractSet[tuple[int, int]]) -> Iterator[str]:
                 yield _line(left + 4, at, right, at, role)
                 yield _head(left + 1, at, (8, -4), (8, 4), role)
         case _:
-            said = item.text.strip()
+            text = item.text.strip()
             start = item.x + len(item.text) - len(item.text.lstrip())
-            yield (
-                f'<text class="{item.role}" x="{start * WIDE}" y="{item.y * HIGH + 15}" textLength="{len(said) * WIDE}">'
-                f"{escape(said)}</text>"
-            )
+            place = f'x="{start * _COLUMN}" y="{item.y * _ROW + 15}" textLength="{len(text) * _COLUMN}"'
+            yield f'<text class="{item.role}" {place}>{escape(text)}</text>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, role: str) -> str:
     return f'<line class="{role}" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
 
 
-def _head(x: float, y: float, one: tuple[int, int], other: tuple[int, int], role: str) -> str:
-    points = f"{x:g},{y:g} {x + one[0]:g},{y + one[1]:g} {x + other[0]:g},{y + other[1]:g}"
+def _head(x: float, y: float, left: tuple[int, int], right: tuple[int, int], role: str) -> str:
+    """An arrowhead with its tip at a point and its other corners so far from that."""
+    points = f"{x:g},{y:g} {x + left[0]:g},{y + left[1]:g} {x + right[0]:g},{y + right[1]:g}"
     return f'<polygon class="{role}" points="{points}"/>'

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pytest_lstm_kata.explain.drawing import axes
 from pytest_lstm_kata.explain.drawing.scene import WIDTH, Arrow, Box, Item, Words
-from pytest_lstm_kata.explain.trace import Seen, Stack, Tensor
+from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor
 
 _GAP, _JUMP = 3, 9
 """Columns between two steps, and where steps are left out."""
@@ -19,9 +19,9 @@ _SIDE = 11
 _LABEL = _SIDE - 3
 
 
-def draw(seen: Seen, stack: Stack, width: int = WIDTH) -> tuple[Item, ...]:
+def draw(call: LayerCall, stack: Stack, width: int = WIDTH) -> tuple[Item, ...]:
     """The picture of a call that ran, with at least one step; the shapes are left to a table."""
-    return tuple(_Picture(seen, stack, width).items())
+    return tuple(_Picture(call, stack, width).items())
 
 
 class _Column(NamedTuple):
@@ -38,10 +38,10 @@ _Part = Generator[Item, None, int]
 
 
 class _Picture:
-    def __init__(self, seen: Seen, stack: Stack, width: int) -> None:
+    def __init__(self, call: LayerCall, stack: Stack, width: int) -> None:
         self._stack = stack
-        self._x, *self._start = seen.inputs
-        self._out, *self._end = seen.outputs
+        self._x, *self._start = call.inputs
+        self._out, *self._end = call.outputs
         contents = [f"{letter} {axes.width_of(letter, stack)}" for letter in stack.states]
         widest = max(map(len, contents))
         self._contents = [text.ljust(widest) for text in contents]
@@ -53,7 +53,7 @@ class _Picture:
 
     def items(self) -> Iterator[Item]:
         stack = self._stack
-        narrow = " + ".join([str(stack.shown_size)] * stack.directions)
+        narrow = " + ".join([str(stack.h_size)] * stack.directions)
         layers = axes.layers(stack)
         y = yield from self._steps(self._out, 0)
         for layer, below in zip(reversed(layers), [*reversed(layers[:-1]), -1], strict=True):
@@ -142,8 +142,8 @@ class _Picture:
     def _centre(self, column: _Column) -> int:
         return column.x + (self._box - 1) // 2
 
-    def _centred(self, column: _Column, said: str, y: int, role: str) -> Words:
-        return Words(max(0, self._centre(column) - (len(said) - 1) // 2), y, said, role)
+    def _centred(self, column: _Column, text: str, y: int, role: str) -> Words:
+        return Words(max(0, self._centre(column) - (len(text) - 1) // 2), y, text, role)
 
 
 def _columns(steps: int, box: int, room: int, left: int) -> Sequence[_Column]:
