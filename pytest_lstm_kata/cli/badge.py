@@ -16,7 +16,7 @@ from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import medal
-from pytest_lstm_kata.record import awards, certificate, rules
+from pytest_lstm_kata.record import awards, certificate
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
@@ -133,9 +133,9 @@ def _tell_attempts(learner: Learner) -> None:
     for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
         verdict, known = learner.verdicts.get(kata.id), learner.known
         if verdict and verdict.outcome is Outcome.WRONG:
-            told = rules.told(known.now.attempts(kata.id, verdict.seed), known.limits, datetime.now(UTC))
-            if told:
-                common.say(f"{kata.ref}: {told}")
+            so_far = known.challenge(kata, verdict.seed).so_far
+            if so_far:
+                common.say(f"{kata.ref}: {so_far}")
 
 
 def _state(kata: Kata, learner: Learner) -> str:
@@ -143,7 +143,7 @@ def _state(kata: Kata, learner: Learner) -> str:
     verdict, known = learner.verdicts.get(kata.id), learner.known
     if verdict is None:
         return "no file"
-    if verdict.is_answer and kata.challenge and rules.closed(known.now.attempts(kata.id, verdict.seed), known.limits):
+    if verdict.is_answer and kata.challenge and known.challenge(kata, verdict.seed).is_closed:
         return _CLOSED
     if verdict.outcome is Outcome.TODO:
         return verdict.sentence if verdict.filled else "open"

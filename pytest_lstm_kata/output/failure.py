@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 
 from pytest_lstm_kata.files.sheet import Sheet, Span, printable
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns
-from pytest_lstm_kata.record import rules
-from pytest_lstm_kata.record.progress import Attempts
-from pytest_lstm_kata.record.settings import Limits
+from pytest_lstm_kata.record.rules import Challenge
 
 WIDTH = 100
 """How much of a learner's line is shown."""
@@ -28,12 +25,11 @@ def failure(verdict: Verdict, sheet: Sheet, path: str, standing: Sequence[str] =
     return "\n".join([*lines, *standing])
 
 
-def standing(kata: Kata, attempts: Attempts, limits: Limits, now: datetime) -> list[str]:
+def standing(kata: Kata, challenge: Challenge) -> list[str]:
     """Attempts and clock of a challenge that is not right yet, and the way on once it is closed."""
-    told = rules.told(attempts, limits, now)
-    if rules.closed(attempts, limits):
-        return [f"{told}: closed with these numbers", f"fresh numbers: lstm-kata retry {kata.ref}"]
-    return [told] if told else []
+    if challenge.is_closed:
+        return [f"{challenge.so_far}: closed with these numbers", f"fresh numbers: lstm-kata retry {kata.ref}"]
+    return [challenge.so_far] if challenge.so_far else []
 
 
 def told(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterator[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output.terminal import Line, within
-from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
-from pytest_lstm_kata.record.progress import Attempts
+from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.workspace import shown
 
 
@@ -108,32 +106,30 @@ def _told(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> str:
 
 def _challenges(learner: Learner) -> Iterator[str]:
     """How far each challenge's attempts and clock have got, and where there is a clock to start."""
-    now, limits = datetime.now(UTC), learner.known.limits
-    told = []
-    for kata, attempts in _open_challenges(learner):
-        said = rules.told(attempts, limits, now)
-        if said:
-            told.append(f"{kata.ref}: {said}" + (", closed" if rules.closed(attempts, limits) else ""))
-    if told:
-        yield "; ".join(told)
+    challenges = [*_open_challenges(learner)]
+    begun = [
+        f"{kata.ref}: {challenge.so_far}" + (", closed" if challenge.is_closed else "")
+        for kata, challenge in challenges
+        if challenge.so_far
+    ]
+    if begun:
+        yield "; ".join(begun)
     following = learner.next_step()
-    untouched = [attempts for challenge, attempts in _open_challenges(learner) if challenge is following]
-    if following and limits.seconds and any(not attempts.started and not attempts.judged for attempts in untouched):
-        allowed = f" of {limits.attempts} attempts" if limits.attempts else ""
-        clock = f"starts its clock of {rules.minutes(limits.seconds)}"
-        yield f"{following.ref} is a challenge{allowed}; lstm-kata start {following.ref} {clock}"
+    for kata, challenge in challenges:
+        if kata is following and challenge.has_clock_to_start and not challenge.attempts.judged:
+            yield f"{kata.ref} is {challenge.offer(f'lstm-kata start {kata.ref}')}"
 
 
-def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Attempts]]:
+def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Challenge]]:
     """The challenges of this run that a record is kept of and that were not right yet as they are dealt now."""
     if learner.known.record:
         for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
             verdict = learner.verdicts.get(kata.id)
             if verdict is None or verdict.outcome in (Outcome.RIGHT, Outcome.UNREADABLE):
                 continue  # of a file that cannot be read nobody knows the numbers
-            attempts = learner.known.now.attempts(kata.id, verdict.seed)
-            if attempts.solved is None:
-                yield kata, attempts
+            challenge = learner.known.challenge(kata, verdict.seed)
+            if challenge.attempts.solved is None:
+                yield kata, challenge
 
 
 def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
@@ -192,8 +188,6 @@ def _next(learner: Learner, *, recorded: bool) -> Sequence[Line]:
     if kata is None:
         done = "lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}"
         return [Line(f"next: {done}", "good")]
-    if any(
-        kata is other and rules.closed(attempts, learner.known.limits) for other, attempts in _open_challenges(learner)
-    ):
+    if any(kata is other and challenge.is_closed for other, challenge in _open_challenges(learner)):
         return [Line(f"next: lstm-kata retry {kata.ref}")]
     return [Line(f"next: {shown(learner.file(kata))}"), Line("      pytest --kata")]

@@ -7,7 +7,6 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -185,7 +184,7 @@ class KataItem(pytest.Item):
         kata = state.catalogue.katas.get(verdict.kata)
         if not (record and kata and kata.challenge and verdict.is_answer):
             return ()
-        return failure.standing(kata, record.after(verdict, kata), record.limits, datetime.now(UTC))
+        return failure.standing(kata, record.after(verdict, kata))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # pytest's signature
         error = excinfo.value

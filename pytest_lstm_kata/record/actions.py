@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from pytest_lstm_kata.files.laying import deal_anew
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.events import Event, Hinted, Retried, Started
 from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.rules import minutes
 from pytest_lstm_kata.record.workspace import shown
 
 
@@ -43,23 +42,23 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
     ``retry`` is how one asks for fresh numbers here. Raises ``Refused`` where there is no clock to start, and where it
     cannot be recorded: the record is the clock.
     """
-    limits, now = record.limits, datetime.now(UTC)
+    limits = record.limits
     if not kata.challenge:
         raise Refused(f"{kata.heading} is for practice: it has no clock and no limits.")
     if not limits.seconds:
         raise Refused("Challenges have no clock here: the setting kata_time_limit is 0.")
-    held = record.now.attempts(kata.id, seed)
-    if held.solved or rules.closed(held, limits):
-        what = "right" if held.solved else "closed"
+    challenge = record.challenge(kata, seed)
+    if challenge.attempts.solved or challenge.is_closed:
+        what = "right" if challenge.attempts.solved else "closed"
         raise Refused(f"{kata.heading} is {what} with these numbers: {retry} deals fresh ones.")
-    if held.started:
-        return Granted([f"{kata.heading}: the clock was started before, {rules.told(held, limits, now)}."])
+    if challenge.attempts.started:
+        return Granted([f"{kata.heading}: the clock was started before, {challenge.so_far}."])
     try:
         record.add(Started(kata.id, seed))
     except OSError as error:
         raise Refused(f"the clock cannot be started: {_place(record, error)}.") from None
     tries = f", {limits.attempts} attempts" if limits.attempts else ""
-    return Granted([f"{kata.heading}: the clock runs, {rules.minutes(limits.seconds)} from now{tries}."])
+    return Granted([f"{kata.heading}: the clock runs, {minutes(limits.seconds)} from now{tries}."])
 
 
 def retry(kata: Kata, path: Path, seed: int, record: Record, *, start: str) -> Granted:

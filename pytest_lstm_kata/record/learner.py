@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -9,6 +10,7 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.progress import Progress
+from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.settings import USUAL, Limits
 
 
@@ -20,6 +22,10 @@ class Known(NamedTuple):
     limits: Limits = USUAL
     record: bool = False
     """Is there one?"""
+
+    def challenge(self, kata: Kata, seed: int) -> Challenge:
+        """How the challenge with these numbers stands now."""
+        return Challenge(self.now.attempts(kata.id, seed), self.limits, datetime.now(UTC))
 
 
 UNKNOWN: Final = Known()

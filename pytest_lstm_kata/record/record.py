@@ -9,10 +9,10 @@ from functools import cached_property
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import Kata, Value, show
-from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.events import Entry, Event, Judged
 from pytest_lstm_kata.record.journal import Journal
-from pytest_lstm_kata.record.progress import Attempts, Progress, answers, fold
+from pytest_lstm_kata.record.progress import Progress, answers, fold
+from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -74,10 +74,13 @@ class Record:
         canonical = answers({name: show(value) for name, value in values.items()})
         return canonical in self.now.attempts(kata.id, seed).judged
 
+    def challenge(self, kata: Kata, seed: int) -> Challenge:
+        """How the challenge with these numbers stands now."""
+        return Challenge(self.now.attempts(kata.id, seed), self.limits, datetime.now(UTC))
+
     def refuses(self, kata: Kata, seed: int, values: dict[str, Value]) -> bool:
         """Are the attempts at these numbers spent, and are these answers that were never judged?"""
-        attempts = self.now.attempts(kata.id, seed)
-        return kata.challenge and rules.closed(attempts, self.limits) and not self.knows(kata, seed, values)
+        return kata.challenge and self.challenge(kata, seed).is_closed and not self.knows(kata, seed, values)
 
     def refusal(self, kata: Kata, sheet: Sheet) -> Verdict | None:
         """The verdict in place of a judgement, if the attempts are spent."""
@@ -87,7 +90,8 @@ class Record:
             )
         return None
 
-    def after(self, verdict: Verdict, kata: Kata) -> Attempts:
-        """The attempts as they are once the verdict is written down."""
-        added = [Entry(datetime.now(UTC), "", Judged.of(verdict, kata))] if verdict.judged else []
-        return fold([*self._entries, *added]).attempts(kata.id, verdict.seed)
+    def after(self, verdict: Verdict, kata: Kata) -> Challenge:
+        """How the challenge stands once the verdict is written down."""
+        now = datetime.now(UTC)
+        added = [Entry(now, "", Judged.of(verdict, kata))] if verdict.judged else []
+        return Challenge(fold([*self._entries, *added]).attempts(kata.id, verdict.seed), self.limits, now)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pytest_lstm_kata.record.progress import Answers, Attempts, Progress
-from pytest_lstm_kata.record.rules import closed, distinguished, late, minutes, told
+from pytest_lstm_kata.record.rules import Challenge, distinguished, minutes
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from support import KATAS
 
@@ -41,7 +41,7 @@ def after(seconds: float) -> datetime:
 )
 def test_attempts_and_clock_are_told(held: Attempts, limits: Limits, expected: str) -> None:
     """What has begun is told, and what has a limit; a clock that runs backwards does no harm."""
-    assert told(held, limits, NOON) == expected
+    assert Challenge(held, limits, NOON).so_far == expected
 
 
 @pytest.mark.parametrize(
@@ -56,17 +56,61 @@ def test_attempts_and_clock_are_told(held: Attempts, limits: Limits, expected: s
 )
 def test_spent_is_closed(held: Attempts, limits: Limits, expected: bool) -> None:
     """As many wrong answers as there are attempts close a deal, unless it was right before; 0 is no limit."""
-    assert closed(held, limits) is expected
+    assert Challenge(held, limits, NOON).is_closed is expected
 
 
 def test_late_is_after_the_limit() -> None:
     """A deal is late when its time is over and it was not right before; without a clock nothing is."""
-    assert not late(Attempts(started=NOON), USUAL, after(120))
-    assert late(Attempts(started=NOON), USUAL, after(121))
-    assert not late(Attempts(started=NOON, solved=after(100)), USUAL, after(10_000))
-    assert late(Attempts(started=NOON, solved=after(130)), USUAL, after(10_000))
-    assert not late(Attempts(), USUAL, after(10_000))
-    assert not late(Attempts(started=NOON), Limits(seconds=0), after(10_000))
+    assert not Challenge(Attempts(started=NOON), USUAL, after(120)).is_late
+    assert Challenge(Attempts(started=NOON), USUAL, after(121)).is_late
+    assert not Challenge(Attempts(started=NOON, solved=after(100)), USUAL, after(10_000)).is_late
+    assert Challenge(Attempts(started=NOON, solved=after(130)), USUAL, after(10_000)).is_late
+    assert not Challenge(Attempts(), USUAL, after(10_000)).is_late
+    assert not Challenge(Attempts(started=NOON), Limits(seconds=0), after(10_000)).is_late
+
+
+@pytest.mark.parametrize(
+    ("held", "limits", "expected"),
+    [
+        (Attempts(), USUAL, True),
+        (Attempts(wrong=answers("a")), USUAL, True),
+        (Attempts(wrong=answers("a", "b")), USUAL, False),
+        (Attempts(started=NOON), USUAL, False),
+        (Attempts(solved=NOON), USUAL, False),
+        (Attempts(), Limits(seconds=0), False),
+    ],
+)
+def test_a_clock_can_be_started_while_it_matters(held: Attempts, limits: Limits, expected: bool) -> None:
+    """Once, where there is one, and neither of what is right nor of what is closed."""
+    assert Challenge(held, limits, NOON).has_clock_to_start is expected
+
+
+@pytest.mark.parametrize(
+    ("held", "limits", "expected"),
+    [
+        (Attempts(), USUAL, "attempt 1 of 2"),
+        (Attempts(wrong=answers("a")), USUAL, "attempt 2 of 2"),
+        (Attempts(wrong=answers("a"), solved=NOON), USUAL, ""),
+        (Attempts(), Limits(attempts=0), ""),
+    ],
+)
+def test_the_next_attempt_is_counted(held: Attempts, limits: Limits, expected: str) -> None:
+    """Where attempts are limited, and none was right."""
+    assert Challenge(held, limits, NOON).next_attempt == expected
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        (USUAL, "a challenge of 2 attempts; s starts its clock of 2:00"),
+        (Limits(attempts=0), "a challenge; s starts its clock of 2:00"),
+        (Limits(seconds=0), "a challenge of 2 attempts"),
+        (Limits(0, 0), ""),
+    ],
+)
+def test_what_is_allowed_is_offered(limits: Limits, expected: str) -> None:
+    """Of attempts and time what is limited, and how the clock is started here."""
+    assert Challenge(Attempts(), limits, NOON).offer("s") == expected
 
 
 @pytest.mark.parametrize(

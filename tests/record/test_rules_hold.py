@@ -173,9 +173,8 @@ class Dojos(RuleBasedStateMachine):
     @invariant()
     def being_late_closes_nothing(self) -> None:
         for machine in self.seed:
-            held = self.opened(machine).now.attempts(KATA.id, self.seed[machine])
-            if not held.wrong:
-                assert not rules.closed(held, USUAL)
+            challenge = self.opened(machine).challenge(KATA, self.seed[machine])
+            assert challenge.attempts.wrong or not challenge.is_closed
 
 
 def _verdict(seed: int, answers: str) -> Verdict:

@@ -20,8 +20,9 @@ from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
 from pytest_lstm_kata.record.learner import Known, Learner
-from pytest_lstm_kata.record.progress import Attempts, Progress
+from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.workspace import shown
 
 SETTLING: Final = 0.3
@@ -95,9 +96,9 @@ class Session:
         return self.verdict is not None and self.verdict.waits_for is Wait.ENTER
 
     @property
-    def attempts(self) -> Attempts:
-        """What has become of the kata at hand with the numbers of its file."""
-        return self.record.now.attempts(self.kata.id, self.seed)
+    def challenge(self) -> Challenge:
+        """How the kata at hand stands, with the numbers of its file."""
+        return self.record.challenge(self.kata, self.seed)
 
     @property
     def seed(self) -> int:

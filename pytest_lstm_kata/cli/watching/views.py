@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from pytest_lstm_kata.cli.watching.keys import SCROLL
@@ -19,7 +18,6 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.output import failure, summary
 from pytest_lstm_kata.output.terminal import columns
-from pytest_lstm_kata.record import rules
 from pytest_lstm_kata.record.workspace import shown
 
 _GAP: Final = "   "
@@ -127,8 +125,6 @@ class Desk:
 
     def _keys(self) -> Iterator[Row]:
         session = self.session
-        attempts, limits = session.attempts, session.record.limits
-        clock = session.kata.challenge and limits.seconds and attempts.started is None and attempts.solved is None
         if session.is_ready:
             yield key("Enter", "submits")
         yield key("n", "next")
@@ -136,7 +132,7 @@ class Desk:
         yield key("h", "hint")
         yield key("e", "explain")
         yield key("l", "list")
-        if clock and not rules.closed(attempts, limits):
+        if session.kata.challenge and session.challenge.has_clock_to_start:
             yield key("s", "start")
         yield key("r", "retry")
         yield key("q", "quit")
@@ -161,15 +157,12 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     """Attempts and clock of a challenge that is not right yet."""
     if not session.kata.challenge or verdict.outcome is Outcome.UNREADABLE:  # nobody knows its numbers
         return []
-    attempts, limits = session.attempts, session.record.limits
-    told = rules.told(attempts, limits, datetime.now(UTC))
-    if rules.closed(attempts, limits):
-        return paragraph(f"{told}: closed with these numbers, r deals fresh ones", width, "bad")
-    if told or attempts.judged or not (limits.attempts or limits.seconds):
-        return paragraph(told, width, "title")
-    allowed = f" of {limits.attempts} attempts" if limits.attempts else ""
-    clock = f"; s starts its clock of {rules.minutes(limits.seconds)}" if limits.seconds else ""
-    return paragraph(f"a challenge{allowed}{clock}", width)
+    challenge = session.challenge
+    if challenge.is_closed:
+        return paragraph(f"{challenge.so_far}: closed with these numbers, r deals fresh ones", width, "bad")
+    if challenge.so_far or challenge.attempts.judged:
+        return paragraph(challenge.so_far, width, "title")
+    return paragraph(challenge.offer("s"), width)
 
 
 def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row]]:
@@ -181,14 +174,9 @@ def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row
 
 
 def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
-    limits, attempts = session.record.limits, session.attempts
     if verdict.waits_for is Wait.ENTER:
-        number = (
-            f", as attempt {len(attempts.wrong) + 1} of {limits.attempts}"
-            if limits.attempts and not attempts.solved
-            else ""
-        )
-        yield from paragraph(f"Ready: Enter submits it{number}.", width, "good")
+        attempt = session.challenge.next_attempt
+        yield from paragraph(f"Ready: Enter submits it{f', as {attempt}' if attempt else ''}.", width, "good")
     elif verdict.filled:
         yield from paragraph(f"{verdict.sentence}.", width)
 

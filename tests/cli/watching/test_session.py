@@ -136,7 +136,7 @@ def test_autosave_costs_no_attempt(tree: Tree, session: Session, label: str, ans
     assert session.kata is KATAS[label]
     assert session.is_ready
     assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
-    assert not session.attempts.wrong
+    assert not session.challenge.attempts.wrong
     session.submit()
     assert outcome(session) in (Outcome.RIGHT, Outcome.WRONG)
     assert len(events(tree)) == 1
@@ -164,7 +164,7 @@ def test_autosave_of_whole_answers_costs_no_attempt(
             ready += session.is_ready
     assert ready > 5
     assert not tree.folder.joinpath(".lstm-kata", "journal.jsonl").exists()
-    assert not session.attempts.judged
+    assert not session.challenge.attempts.judged
 
 
 def test_what_is_submitted_is_what_was_seen(tree: Tree, session: Session) -> None:
@@ -233,14 +233,14 @@ def test_what_was_judged_before_is_shown_when_it_is_closed(tree: Tree, session: 
     for value in ("(7, 5, 20)", "(5, 7, 10)"):
         session.changed([tree.fill("1.6", out_shape=value)], 0)
         session.submit()
-    deal = session.attempts
+    deal = session.challenge.attempts
     said = session.verdict
     session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
     session.submit()
     assert outcome(session) is Outcome.CLOSED
     session.changed([tree.fill("1.6", out_shape="(5, 7, 10)")], 0)
     assert session.verdict == said
-    assert session.attempts == deal
+    assert session.challenge.attempts == deal
     assert events(tree) == ["wrong", "wrong"]
 
 
@@ -474,11 +474,11 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
     other.add(Hinted(SHAPE.id, level=1))
     session.tick(0)
     assert session.is_ready
-    assert session.attempts.started
+    assert session.challenge.attempts.started
     other.note(JUDGE.judge(answered(SHAPE, 0, {"out_shape": (7, 5, 20)}), ["cpu"]), SHAPE)
     session.tick(1)
     assert outcome(session) is Outcome.WRONG
-    assert len(session.attempts.wrong) == 1
+    assert len(session.challenge.attempts.wrong) == 1
     session.hint()
     assert session.hints == {SHAPE.id: 1}
     session.hint()
@@ -527,7 +527,7 @@ def test_a_journal_that_is_gone_is_empty(tree: Tree, session: Session) -> None:
     session.submit()
     tree.folder.joinpath(".lstm-kata", "journal.jsonl").unlink()
     session.tick(0)
-    assert not session.attempts.judged
+    assert not session.challenge.attempts.judged
     assert outcome(session) is Outcome.WRONG
 
 
