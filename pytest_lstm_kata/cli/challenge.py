@@ -48,7 +48,7 @@ def retry(name: str) -> None:
 
 
 def _say(told: actions.Granted, path: Path) -> None:
-    for sentence in told.said:
+    for sentence in told.paragraphs:
         common.say(sentence)
     if told.trouble:
         click.echo(told.trouble, err=True)

@@ -23,7 +23,7 @@ def hint(name: str, number: int | None) -> None:
     level = min(number or common.progress(record).hints.get(kata.id, 0) + 1, len(kata.hints))
     told = actions.hint(kata, common.seed(kata, record), level, record)
     common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")
-    for line in within(map(Line, told.said), common.width()):
+    for line in within(map(Line, told.paragraphs), common.width()):
         click.echo(line.text)
     if level == len(kata.hints):
         common.say(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")

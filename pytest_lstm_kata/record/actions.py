@@ -16,24 +16,24 @@ from pytest_lstm_kata.record.workspace import shown
 
 
 class Refused(Exception):
-    """It cannot be had now. The text is a sentence that says why, and what to do instead if there is anything."""
+    """It cannot be done now. The text is a sentence that says why, and what to do instead if there is anything."""
 
 
 class Granted(NamedTuple):
-    """It was had."""
+    """It was done."""
 
-    said: Sequence[str]
-    """What there is to say, a paragraph each."""
+    paragraphs: Sequence[str]
+    """What the learner is to read."""
     trouble: str = ""
-    """Why it will not be remembered, where the disk says no."""
+    """Why the record does not have it, if the disk says no."""
 
 
 def hint(kata: Kata, seed: int, level: int, record: Record | None) -> Granted:
     """The hint of this level, from 1, with the numbers of this seed. It is recorded if it was not seen before."""
-    told = [deal(kata, seed).hints[level - 1]]
+    paragraphs = [deal(kata, seed).hints[level - 1]]
     if record is None or level <= record.now.hints.get(kata.id, 0):
-        return Granted(told)
-    return Granted(told, _recorded("remembered", record, Hinted(kata.id, seed, level)))
+        return Granted(paragraphs)
+    return Granted(paragraphs, _recorded("remembered", record, Hinted(kata.id, seed, level)))
 
 
 def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
@@ -71,16 +71,16 @@ def retry(kata: Kata, path: Path, seed: int, record: Record, *, start: str) -> G
         kept = deal_anew(path, kata, fresh)
     except OSError as error:
         raise Refused(f"{shown(path)} cannot be written: {error.strerror or error}. Nothing was changed.") from None
-    said = [f"{kata.heading}: fresh numbers are in its file."]
+    paragraphs = [f"{kata.heading}: fresh numbers are in its file."]
     if kept:
-        said.append("What you had written stands at its end, as a comment.")
+        paragraphs.append("What you had written stands at its end, as a comment.")
     if kata.challenge and record.limits.seconds:
-        said.append(f"{start} starts its clock.")
-    return Granted(said, _recorded("recorded", record, Retried(kata.id, fresh)))
+        paragraphs.append(f"{start} starts its clock.")
+    return Granted(paragraphs, _recorded("recorded", record, Retried(kata.id, fresh)))
 
 
 def _recorded(what: str, record: Record, event: Event) -> str:
-    """Write the event down. What is to be said if that cannot be done, else nothing."""
+    """Write the event down. Why that cannot be done; empty if it was."""
     try:
         record.add(event)
     except OSError as error:

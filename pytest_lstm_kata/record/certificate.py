@@ -71,8 +71,7 @@ class Certificate(NamedTuple):
 
     def text(self) -> str:
         """The file, in an order that one can read."""
-        told = {"schema": SCHEMA, **unstructure(self)}
-        return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+        return json.dumps({"schema": SCHEMA, **unstructure(self)}, indent=2, ensure_ascii=False) + "\n"
 
     @property
     def day(self) -> str:
@@ -112,22 +111,22 @@ def issue(awards: Iterable[Earned], judged: Iterable[tuple[Sheet, Verdict]], now
 def digest(salt: str, kata: str, sheet: Sheet) -> str:
     """A text from which the answers cannot be read, and which other answers or numbers do not have."""
     answers = {name: show(value) for name, value in sheet.values.items()}
-    told = json.dumps([salt, kata, dict(sheet.numbers), answers], sort_keys=True, separators=(",", ":"))
-    return sha256(told.encode()).hexdigest()
+    text = json.dumps([salt, kata, dict(sheet.numbers), answers], sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def read(data: bytes) -> Certificate:
     """The certificate in a file's bytes; what it does not know is left aside. Raises ``NoCertificate``."""
     try:
-        told = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_BYTES else None
+        content = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_BYTES else None
     except (ValueError, RecursionError):
         raise NoCertificate("it is not JSON in UTF-8") from None
-    if not isinstance(told, dict) or type(told.get("schema")) is not int:
+    if not isinstance(content, dict) or type(content.get("schema")) is not int:
         raise NoCertificate("it does not say which schema it has")
-    if told["schema"] != SCHEMA:
+    if content["schema"] != SCHEMA:
         raise NoCertificate(f"it has a schema that is not known here, only {SCHEMA} is; perhaps a newer version can")
     try:
-        return structure(told, Certificate)
+        return structure(content, Certificate)
     except Mismatch as mismatch:
         raise NoCertificate(f"its `{mismatch.field}` is missing, or is not what stands in one") from None
 

@@ -94,16 +94,16 @@ def rate(exam: Exam, pack: Pack) -> list[Rating]:
     ratings = []
     for unit in pack.units:
         asked = [kata for kata in unit.katas if kata.id in exam.katas]
-        told = [_told(exam, kata) for kata in asked]
-        right, of = sum(one[0] for one in told), sum(one[1] for one in told)
+        counts = [_count(exam, kata) for kata in asked]
+        right, of = sum(good for good, _ in counts), sum(count for _, count in counts)
         if of:
             word = "strong" if right == of else "shaky" if 2 * right >= of else "weak"
-            repeat = tuple(kata for kata, (good, count) in zip(asked, told, strict=True) if good < count)
+            repeat = tuple(kata for kata, (good, count) in zip(asked, counts, strict=True) if good < count)
             ratings.append(Rating(unit.name, word, repeat))
     return ratings
 
 
-def _told(exam: Exam, kata: Kata) -> tuple[int, int]:
+def _count(exam: Exam, kata: Kata) -> tuple[int, int]:
     """How many of a kata's blanks were right, of how many that could be shown."""
     result = (exam.results or {}).get(kata.id)
     return (result.right, result.of) if result else (0, len(kata.listing.names))

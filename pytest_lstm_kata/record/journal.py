@@ -21,9 +21,9 @@ class Journal:
         self.path = path
         self.unreadable = 0
         self._read = 0
-        """So many bytes of it have been read, up to the end of a line."""
+        """How many bytes have been read, up to the end of a line."""
         self._line: bytes | None = b""
-        """The last line of these; None if an event was written behind some that were not read."""
+        """The last line of these; None if lines that were not read stand before one that was appended here."""
 
     def entries(self) -> list[Entry]:
         """All entries in order of time, each once; but none of an event that this version does not know."""
@@ -33,8 +33,8 @@ class Journal:
             data = b""
         self.unreadable = 0
         self._remember(0, data)
-        found = {entry.id: entry for entry in self._parsed(data)}
-        return sorted(found.values(), key=lambda entry: entry.order)
+        unique = {entry.id: entry for entry in self._parsed(data)}
+        return sorted(unique.values(), key=lambda entry: entry.order)
 
     def news(self) -> list[Entry] | None:
         """The entries on lines that were appended since the file was read; None if not only that has changed."""

@@ -83,14 +83,16 @@ class Learner:
         return self.files.get(kata.id) or next(homes, self.folder) / kata.file
 
 
-def learners(told: Mapping[Path, Verdict], packs: Mapping[str, Pack], known: Callable[[Path], Known]) -> list[Learner]:
-    """The verdicts, file by file, sorted by whose they are; ``known`` is what is known of a file's owner.
+def learners(
+    by_file: Mapping[Path, Verdict], packs: Mapping[str, Pack], known: Callable[[Path], Known]
+) -> list[Learner]:
+    """The verdicts sorted by whose they are; ``known`` gives what is known of a file's owner.
 
     The folder above a unit's is a tree. Two trees of one pack are two learners, so that nobody earns a badge with
     somebody else's answers; trees of different packs belong together.
     """
     trees: dict[Path, dict[Path, Verdict]] = {}
-    for path, verdict in sorted(told.items()):
+    for path, verdict in sorted(by_file.items()):
         trees.setdefault(path.parent.parent, {})[path] = verdict
     found: list[Learner] = []
     for folder, verdicts in trees.items():

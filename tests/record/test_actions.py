@@ -81,7 +81,7 @@ def test_a_hint_is_recorded_once(record: Record) -> None:
 def test_a_hint_that_cannot_be_recorded(record: Record) -> None:
     """It is told, and that it is not remembered."""
     told = actions.hint(CHALLENGE, 0, 1, record)
-    assert told.said == actions.hint(CHALLENGE, 0, 1, None).said
+    assert told.paragraphs == actions.hint(CHALLENGE, 0, 1, None).paragraphs
     assert told.trouble == "not remembered: .lstm-kata/journal.jsonl: No space left on device"
 
 
@@ -94,14 +94,14 @@ def test_the_clock_starts(record: Record) -> None:
     assert events(record) == [("started", CHALLENGE.id, 0)]
     record.workspace = record.workspace._replace(limits=Limits(attempts=0, seconds=90))
     told = actions.start(CHALLENGE, 1, record, retry="r")
-    assert told.said == [f"{CHALLENGE.heading}: the clock runs, 1:30 from now."]
+    assert told.paragraphs == [f"{CHALLENGE.heading}: the clock runs, 1:30 from now."]
 
 
 def test_the_clock_starts_once(record: Record) -> None:
     """Asking again, in the same sitting or a later one, says how much is left."""
     start(record)
     for again in (record, Record(record.workspace)):
-        (said,) = start(again).said
+        (said,) = start(again).paragraphs
         assert said.startswith(f"{CHALLENGE.heading}: the clock was started before, ")
         assert said.endswith(" of 2:00 left.")
     assert len(events(record)) == 1
@@ -166,15 +166,15 @@ def test_answers_are_kept(record: Record, path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(source(CHALLENGE, out_shape="(7, 5, 20)"), encoding="utf-8")
     told = actions.retry(CHALLENGE, path, 0, record, start="s")
-    assert told.said[1] == "What you had written stands at its end, as a comment."
+    assert told.paragraphs[1] == "What you had written stands at its end, as a comment."
     assert "# out_shape = (7, 5, 20)" in path.read_text(encoding="utf-8")
 
 
 def test_no_word_of_a_clock_where_there_is_none(record: Record, path: Path) -> None:
     """Neither of practice, nor in a dojo that wants none."""
-    assert len(actions.retry(PRACTICE, path.with_name("p.py"), 0, record, start="s").said) == 1
+    assert len(actions.retry(PRACTICE, path.with_name("p.py"), 0, record, start="s").paragraphs) == 1
     record.workspace = record.workspace._replace(limits=Limits(seconds=0))
-    assert len(actions.retry(CHALLENGE, path, 0, record, start="s").said) == 1
+    assert len(actions.retry(CHALLENGE, path, 0, record, start="s").paragraphs) == 1
 
 
 @pytest.mark.usefixtures("no_disk")

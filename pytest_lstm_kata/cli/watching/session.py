@@ -174,7 +174,7 @@ class Session:
             return
         level = seen if told < seen else told + 1
         self.hints[kata.id] = level
-        self._ask(lambda: actions.hint(kata, self.seed, level, self.record)._replace(said=()))
+        self._ask(lambda: actions.hint(kata, self.seed, level, self.record)._replace(paragraphs=()))
 
     def start(self) -> None:
         """Start the clock of the challenge."""
@@ -195,7 +195,7 @@ class Session:
             granted = wish()
         except Refused as refused:
             granted = Granted([str(refused)])
-        self.notice = [*granted.said, *filter(None, [granted.trouble])]
+        self.notice = [*granted.paragraphs, *filter(None, [granted.trouble])]
         self._reopen()
 
     # What happens on the disk
