@@ -57,7 +57,7 @@ class Verdict(NamedTuple):
     answers: Mapping[str, str] = MappingProxyType({})
     """Canonical, as far as that can be said without torch; empty unless judged."""
     meaning: Mapping[str, str] = MappingProxyType({})
-    """The same in the one spelling of all that mean the same, so that they are one attempt; empty if it is no other."""
+    """The answers with layer calls normalised, so that two spellings of one layer are one attempt; empty if equal."""
     findings: tuple[Finding, ...] = ()
     right: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
