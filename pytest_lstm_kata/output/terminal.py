@@ -75,6 +75,8 @@ def within(lines: Iterable[Line], width: int) -> Iterator[Line]:
 
 def columns(text: str) -> int:
     """How many columns a terminal takes for this text."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

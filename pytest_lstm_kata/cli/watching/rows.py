@@ -91,12 +91,12 @@ def cut(parts: Row, width: int) -> Row:
     """The row without what would not fit."""
     found: list[Part] = []
     for part in parts:
-        ends = [*accumulate(map(columns, part.text))]
-        text = part.text[: sum(end <= width for end in ends)]
-        found.append(part._replace(text=text))
-        width -= columns(text)
-        if text != part.text:
+        if columns(part.text) > width:
+            ends = accumulate(map(columns, part.text))
+            found.append(part._replace(text=part.text[: sum(end <= width for end in ends)]))
             break
+        found.append(part)
+        width -= columns(part.text)
     return tuple(found)
 
 
