@@ -41,13 +41,13 @@ Tell = Callable[[str], None]
 
 
 def is_usable() -> bool:
-    """Can one take over a terminal here, and read its keys?"""
+    """Are standard input and output a terminal that can be painted?"""
     typed = sys.stdin is not None and sys.stdin.isatty()  # it is None where it is closed
     return typed and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 class Terminal:
-    """While it is open, ``tell`` is called with each key, from another thread; and with "" when all is to be repainted."""
+    """While it is open, ``tell`` is called from another thread with each key, and with "" when all has to be repainted."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
@@ -56,8 +56,8 @@ class Terminal:
         self._rows: list[str] = []
         self._before: dict[int, Any] = {}
         self._modes: Any = None
-        self._aside = ExitStack()
-        """Brings back the standard error of the whole process."""
+        self._stderr = ExitStack()
+        """Restores the standard error of the whole process."""
         self._ending = False
         self._is_taken = False
 
@@ -98,7 +98,7 @@ class Terminal:
             self._write("".join(changed))
 
     def clear(self) -> None:
-        """Nothing is known any more of what stands there."""
+        """Empty the screen; the next rows are painted whole."""
         self._rows = []
         self._write(_CLEAR)
 
@@ -136,7 +136,7 @@ class Terminal:
         self._rows = []
         self._is_taken = True
         self._write(_OPEN + _CLEAR)
-        self._set_aside()
+        self._buffer_stderr()
 
     def _leave(self) -> None:
         self._write(_CLOSE)
@@ -146,25 +146,25 @@ class Terminal:
 
             with suppress(termios.error):  # it is gone
                 termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._modes)
-        self._aside.close()
+        self._stderr.close()
 
-    def _set_aside(self) -> None:
-        """Say later what others say meanwhile, torch's libraries among them: on this screen it would be rubbish."""
+    def _buffer_stderr(self) -> None:
+        """Buffer stderr while the screen is ours, for torch's libraries write there; print it afterwards."""
         if sys.stderr is None or not sys.stderr.isatty():
             return
-        with suppress(OSError):  # on a full disk it is rubbish
-            aside = TemporaryFile()  # noqa: SIM115  # it is closed when all was said
+        with suppress(OSError):  # on a full disk it goes to the screen
+            buffer = TemporaryFile()  # noqa: SIM115  # it is closed when it was printed
             terminal = os.dup(2)
-            os.dup2(aside.fileno(), 2)
-            self._aside.callback(self._say, aside, terminal)
+            os.dup2(buffer.fileno(), 2)
+            self._stderr.callback(self._print_stderr, buffer, terminal)
 
-    def _say(self, aside: IO[bytes], terminal: int) -> None:
+    def _print_stderr(self, buffer: IO[bytes], terminal: int) -> None:
         sys.stderr.flush()
         os.dup2(terminal, 2)
         os.close(terminal)
-        with aside, suppress(OSError):  # the terminal is gone
-            aside.seek(0)
-            os.write(2, aside.read())
+        with buffer, suppress(OSError):  # the terminal is gone
+            buffer.seek(0)
+            os.write(2, buffer.read())
 
     def _handle(self, name: str, handler: Callable[..., None]) -> None:
         number = getattr(signal, name, None)
@@ -172,14 +172,14 @@ class Terminal:
             self._before[number] = signal.signal(number, handler)
 
     def _end(self, *_: object) -> None:
-        """The first time in good order; the second time at once."""
+        """End in good order, at the second signal at once."""
         if self._ending:
             raise KeyboardInterrupt
         self._ending = True
         self._tell("ctrl-c")
 
     def _suspend(self, number: int, _: object) -> None:
-        """Ctrl-Z: the shell gets its terminal back, until it brings us to the foreground again."""
+        """Ctrl-Z: give the terminal back to the shell until it brings us to the foreground again."""
         self._leave()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
@@ -189,7 +189,7 @@ class Terminal:
             self._tell("")
 
     def _read(self) -> None:
-        """Until there is no more to read."""
+        """Tell keys until there is no more to read."""
         read = self._read_windows if _IS_WINDOWS else self._read_unix
         while typed := read():
             for key in named(typed):
