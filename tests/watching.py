@@ -34,7 +34,7 @@ def opened(tree: Tree, *, loaded: bool = True) -> Session:
     session = Session(Record(Workspace(tree.folder)), grader)
     if loaded:
         session.load()
-        while session.judge_another():
+        while session.queue.judge_another():
             pass
     return session
 

@@ -16,9 +16,8 @@ from pytest_lstm_kata.output.terminal import encodable
 @click.command()
 @click.argument("name", metavar="[KATA]", required=False)
 @click.option("--plain", is_flag=True, help="Print a line for each verdict, as where there is no terminal.")
-@click.option("--poll", is_flag=True, help="Look for changes, where a folder tells of none, as on a network drive.")
 @click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these, as pytest does.")
-def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
+def watch(name: str | None, device: str, *, plain: bool) -> None:
     """Judge each kata as soon as it is saved.
 
     The screen shows one kata, and moves on when you ask; saving another brings that up. It begins with KATA, or with
@@ -38,7 +37,7 @@ def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
         session.go(wanted)
     elif wanted:
         raise click.ClickException(f"There is no file of {wanted.heading} here: lstm-kata init . lays it.")
-    loop = Loop(session, poll=poll)
+    loop = Loop(session)
     try:
         if is_usable() and not plain:
             loop.show()
@@ -50,7 +49,7 @@ def watch(name: str | None, device: str, *, plain: bool, poll: bool) -> None:
         raise click.ClickException(str(error)) from None
     told = summary.lines(
         [session.learner()],
-        notes=[session.trouble] if session.trouble else [],
+        notes=[session.queue.trouble] if session.queue.trouble else [],
         all_devices=device == "auto",
         width=common.width(),
     )

@@ -1,17 +1,14 @@
-"""Saves, keys and time, one after the other, to a session; what it then shows, to a terminal or line by line."""
+"""Brings keys, torch and time to a session, and what is then to be seen to a terminal, whole or line by line."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.cli.watching.rows import View, fitted
-from pytest_lstm_kata.cli.watching.saves import Watcher
 from pytest_lstm_kata.cli.watching.screen import Terminal
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
@@ -21,8 +18,20 @@ from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.record.workspace import shown
 
-TICK: Final = 0.25
-"""Seconds between two looks at what no event tells of."""
+POLL: Final = 0.04
+"""Seconds between two looks at the disk."""
+
+SLOW_POLL: Final = 0.08
+"""The same when nothing has happened for long. A save is still judged within a tenth of a second."""
+
+LONG: Final = 120
+"""Seconds without a save and without a key."""
+
+REPAINT: Final = 2
+"""Seconds after which the screen is painted again if nothing happens: not every terminal says that its size has changed."""
+
+CLOCK: Final = 0.5
+"""The same while the clock of a challenge runs on it."""
 
 
 class Pressed(NamedTuple):
@@ -31,39 +40,38 @@ class Pressed(NamedTuple):
     key: str
 
 
-class Saved(NamedTuple):
-    """Files that were written, moved or removed."""
-
-    paths: Collection[Path]
-
-
 class Loaded(NamedTuple):
     """torch is there, or why it cannot be what was asked for."""
 
     error: Exception | None = None
 
 
-class Waited(NamedTuple):
-    """Nothing happened for a while."""
+Event = Pressed | Loaded
 
 
-News = Pressed | Saved | Loaded | Waited
+class Happened(NamedTuple):
+    """What is new; both are empty if a verdict is, or if only time has passed."""
+
+    keys: list[str]
+    katas: list[Kata]
+    """Those whose file has changed."""
 
 
 class Loop:
-    """Brings one piece of news after the other to the session. Other threads only ever put theirs into the queue."""
+    """Does all that is done, in one thread. Others only put events into its queue."""
 
-    def __init__(self, session: Session, *, poll: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._news: SimpleQueue[News] = SimpleQueue()
-        self._watcher = Watcher(session.record.workspace, lambda paths: self._news.put(Saved(paths)), poll=poll)
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._active = time.monotonic()
+        """When there was a save or a key."""
 
     def show(self) -> None:
-        """On the whole screen, until a key quits. Raises ``NoDevice``."""
+        """Show the session on the whole screen until a key quits. Raises ``NoDevice``."""
         desk = Desk(self._session)
         view: View | None = desk
         size, begun = (0, 0), False
-        with Terminal(lambda key: self._news.put(Pressed(key))) as terminal, ExitStack() as stack:
+        with Terminal(lambda key: self._events.put(Pressed(key))) as terminal:
             while view is not None:
                 if terminal.size() != size:
                     size = terminal.size()
@@ -72,68 +80,75 @@ class Loop:
                 terminal.paint(rows)
                 if not begun:  # the screen is up before anything that takes its time
                     begun = True
-                    self._begin(stack)
-                for news in self._next():
-                    match news:
-                        case Pressed(""):
-                            size = (0, 0)
-                        case Pressed(key):
-                            view = view.press(key) if view else None
-                        case _:
-                            new = self._learn(news)
-                            if self._session.kata in new:
-                                view = desk  # what was saved wants to be seen, whatever was read in the meantime
-                                desk.offset = 0
+                    self._begin()
+                keys, katas = self._wait()
+                for key in keys:
+                    if not key:
+                        size = (0, 0)
+                    else:
+                        view = view.press(key) if view else None
+                if view and self._session.kata in katas:
+                    view = desk  # what was saved wants to be seen, whatever was read in the meantime
+                    desk.offset = 0
 
     def tell(self, say: Callable[[str], None]) -> None:
-        """A line for each verdict on what was saved, until it is interrupted. Raises ``NoDevice``."""
-        untold: dict[str, Kata] = {}
-        with ExitStack() as stack:
-            self._begin(stack)
-            while True:
-                for news in self._next():
-                    untold |= {kata.id: kata for kata in self._learn(news)}
-                for kata in [*untold.values()]:
-                    if self._session.is_judged(kata):
-                        say(_told(self._session, kata))
-                        del untold[kata.id]
+        """Say a line for each verdict on what was saved, until it is interrupted. Raises ``NoDevice``."""
+        unsaid: dict[str, Kata] = {}
+        self._begin()
+        while True:
+            unsaid |= {kata.id: kata for kata in self._wait().katas}
+            for kata in [*unsaid.values()]:
+                if self._session.queue.is_final(kata.id):
+                    say(_line(self._session, kata))
+                    del unsaid[kata.id]
 
-    def _begin(self, stack: ExitStack) -> None:
-        """Have saves told, and torch loaded."""
-        stack.enter_context(self._watcher)
-        Thread(target=self._load, name="lstm-kata-torch", daemon=True).start()
+    def _begin(self) -> None:
+        """Load torch in a thread of its own."""
+        Thread(target=self._warm_up, name="lstm-kata-torch", daemon=True).start()
 
-    def _load(self) -> None:
+    def _warm_up(self) -> None:
         try:
             self._session.grader.warm_up()
-        except Exception as error:  # raised again where it can be told
-            self._news.put(Loaded(error))
+        except Exception as error:  # raised again in the main thread
+            self._events.put(Loaded(error))
         else:
-            self._news.put(Loaded())
+            self._events.put(Loaded())
 
-    def _next(self) -> Iterator[News]:
-        """All the news there is; while there is none, one more of what is still to be judged."""
+    def _wait(self) -> Happened:
+        """Wait until something is new, at most until the screen has to be painted again. Raises ``NoDevice``."""
+        end = time.monotonic() + (CLOCK if self._session.has_clock else REPAINT)
+        journal = self._session.queue.journal
+        while True:
+            events = [*self._queued()]
+            for event in events:
+                if isinstance(event, Loaded):
+                    self._handle(event)
+            katas = self._session.tick(time.monotonic())
+            is_judged = self._session.queue.judge_another()
+            now = time.monotonic()
+            if events or katas:
+                self._active = now
+            if events or katas or is_judged or self._session.queue.journal != journal or now >= end:
+                return Happened([event.key for event in events if isinstance(event, Pressed)], katas)
+
+    def _queued(self) -> Iterator[Event]:
+        """All events in the queue; the first is waited for until the next look, unless there is something to judge."""
+        pause = SLOW_POLL if time.monotonic() - self._active > LONG else POLL
         try:
-            yield self._news.get(timeout=0.001 if self._session.is_due else TICK)
+            yield self._events.get(timeout=0.001 if self._session.queue.has_due else pause)
             while True:
-                yield self._news.get_nowait()
+                yield self._events.get_nowait()
         except Empty:
             pass
-        if not self._session.judge_another():
-            yield Waited()
 
-    def _learn(self, news: News) -> list[Kata]:
-        """Have the session know of it. Of which katas is something new?"""
-        if isinstance(news, Saved):
-            return self._session.changed(news.paths, time.monotonic())
-        if isinstance(news, Loaded):
-            if news.error:
-                raise news.error
-            self._session.load()
-        return self._session.tick(time.monotonic())
+    def _handle(self, event: Loaded) -> None:
+        """Have judged what waits for torch. Raises what went wrong with it."""
+        if event.error:
+            raise event.error
+        self._session.load()
 
 
-def _told(session: Session, kata: Kata) -> str:
+def _line(session: Session, kata: Kata) -> str:
     """A verdict in one line, the place first, as compilers have it and editors read it."""
     paper, verdict = session.papers.get(kata.id), session.verdicts.get(kata.id)
     where = shown(session.path(kata))

@@ -1,79 +1,88 @@
-"""Tells of files that were saved: by the system's events, or by looking again and again where there are none."""
+"""Finds saves by polling: files and folders whose signature is not the one that was noted.
+
+Events of the file system do not cross network drives and containers, are limited in number, and some are lost. A look
+costs some microseconds for each path, so most paths take turns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from threading import Event, Thread
-from typing import Final, Self
+from typing import Final
 
-from pytest_lstm_kata.record.workspace import Workspace
+from pytest_lstm_kata.files.reading import read_bounded
 
-_STEP: Final = 10
-"""Milliseconds of quiet after which a save is over."""
+TURNS: Final = 6
+"""A path that nobody expects to change is looked at in one of so many looks."""
 
-_DEBOUNCE: Final = 100
-"""Milliseconds after which one is told of changes, however many more there are."""
+_COMPARED: Final = 60
+"""For so many looks the content is compared, too: where clocks tick slowly, by 2 s on FAT, two saves have one signature."""
 
-_POLL: Final = 200
-"""Milliseconds between two looks where there are no events."""
-
-Tell = Callable[[Collection[Path]], None]
+Signature = tuple[int, int, int]
+"""Time of the last change in nanoseconds, size in bytes, inode."""
 
 
-class Watcher:
-    """While it is open, ``tell`` is called from a thread of its own with the paths that were written, moved or removed.
+class Signatures:
+    """The signatures of paths when they were noted. What is near is looked at each time, all else in turn."""
 
-    Now and then one is not told of (two changes in the same instant, a network drive), so this is for speed, and
-    whoever must not miss any looks for themselves, too.
-    """
+    def __init__(self) -> None:
+        self.near: Collection[str] = ()
+        self._noted: dict[
+            str, Signature | None
+        ] = {}  # no Path: it is hashed and compared by Python, too slow for a look
+        self._compared: dict[str, tuple[object, int]] = {}
+        """The content of what changed of late, and in how many more looks it is compared."""
+        self._turn = 0
 
-    def __init__(self, workspace: Workspace, tell: Tell, *, poll: bool = False) -> None:
-        self._workspace = workspace
-        self._tell = tell
-        self._poll = poll
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name="lstm-kata-watcher", daemon=True)
+    @property
+    def paths(self) -> set[Path]:
+        """All that were noted."""
+        return set(map(Path, self._noted))
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+    def note(self, paths: Iterable[Path]) -> None:
+        """Remember the signatures of these paths, just before they are read. Nothing need be there."""
+        for path in map(str, paths):
+            now = signature(path)
+            if path in self._compared or now != self._noted.get(path):
+                self._compared[path] = _content(Path(path)), _COMPARED
+            self._noted[path] = now
 
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join(timeout=1)
+    def changed(self) -> set[Path]:
+        """Look at what is near, and at those whose turn it is. If one of these differs, all that differ."""
+        self._turn = (self._turn + 1) % TURNS
+        paths = [*self._noted]
+        if any(map(self._differs, [*self.near, *paths[self._turn :: TURNS]])):
+            return set(map(Path, filter(self._differs, paths)))
+        return set()
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._watch()
-            except FileNotFoundError:  # the folder is gone, and may come back
-                self._stop.wait(1)
-            except Exception:  # no watches left, a file system without events: each system says so in its own way
-                self._stop.wait(1 if self._poll else 0)
-                self._poll = True
+    def differing(self, paths: Iterable[Path]) -> set[Path]:
+        """Those that are not as they were when they were noted."""
+        return {path for path in paths if self._differs(str(path))}
 
-    def _watch(self) -> None:
-        """Until it is stopped, or the folder of katas is another one."""
-        from watchfiles import watch
+    def _differs(self, path: str) -> bool:
+        if signature(path) != self._noted.get(path):
+            return True
+        if path not in self._compared:
+            return False
+        content, looks = self._compared.pop(path)
+        if looks > 1:
+            self._compared[path] = content, looks - 1
+        return _content(Path(path)) != content
 
-        katas = self._workspace.katas
-        here = katas.stat().st_ino
-        changes = watch(
-            katas,
-            self._workspace.state,
-            watch_filter=None,
-            debounce=_DEBOUNCE,
-            step=_STEP,
-            stop_event=self._stop,
-            rust_timeout=1000,
-            yield_on_timeout=True,
-            force_polling=self._poll or None,
-            poll_delay_ms=_POLL,
-            ignore_permission_denied=True,
-        )
-        for change in changes:
-            if change:
-                self._tell({Path(path) for _, path in change})
-            if katas.stat().st_ino != here:
-                return
+
+def signature(path: str) -> Signature | None:
+    """What changes when the file or folder does; None if it is not there."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116  # as cheap as it gets: hundreds in a second
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _content(path: Path) -> object:
+    """What stands in a file, or which names a folder has; None if it cannot be read."""
+    try:
+        return sorted(path.iterdir()) if path.is_dir() else read_bounded(path)
+    except OSError:
+        return None

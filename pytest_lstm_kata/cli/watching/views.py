@@ -75,7 +75,7 @@ class Desk:
 
     def _explained(self) -> View:
         session = self.session
-        if session.kata.id in session.record.now.solved and not session.loaded:
+        if session.kata.id in session.record.now.solved and not session.queue.loaded:
             session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
             return self
 
@@ -96,7 +96,7 @@ class Desk:
         return Frame(
             [spread(row(kata.heading, "title"), tags, width), (place,)],
             [row for block in self._blocks(width, line) if block for row in (BLANK, *block)],
-            [*_standing(session, width), *paragraph(session.trouble, width, "bad")],
+            [*_standing(session, width), *paragraph(session.queue.trouble, width, "bad")],
             packed(self._keys(), width),
         )
 

@@ -12,13 +12,16 @@ import pytest
 
 import running
 from conftest import KATAS, Tree
-from pytest_lstm_kata.cli.watching.session import SETTLING, Session
+from pytest_lstm_kata.cli.watching.disk import SETTLING
+from pytest_lstm_kata.cli.watching.saves import TURNS
+from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.files import folder
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata import catalogue
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record.events import Hinted, Judged, Started
@@ -50,6 +53,11 @@ def events(tree: Tree, *names: str) -> list[str]:
     """What the journal has of these kinds of events, by outcome or kind."""
     found = running.events(Workspace(tree.folder).journal)
     return [event.get("outcome", event["event"]) for event in found if event["event"] in (names or ("judged",))]
+
+
+def looked(session: Session, now: float) -> list[Kata]:
+    """What is found until each path has had its turn."""
+    return [kata for _ in range(TURNS) for kata in session.tick(now)]
 
 
 def outcome(session: Session) -> Outcome:
@@ -253,20 +261,20 @@ def test_before_torch_is_there_answers_wait(tree: Tree) -> None:
     session = opened(tree, loaded=False)
     session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
     assert _waits_for(session) is Wait.TORCH
-    assert not session.is_judged(PRACTICE)
+    assert not session.queue.is_final(PRACTICE.id)
     session.changed([tree.fill("1.6", out_shape="(7, 5, 20)")], 0)
     assert _waits_for(session) is Wait.ENTER
     session.submit()
     assert _waits_for(session) is Wait.TORCH
-    assert not session.judge_another()
+    assert not session.queue.judge_another()
     assert session.judges() == "torch is being loaded"
     session.load()
     assert outcome(session) is Outcome.WRONG
-    while session.judge_another():
+    while session.queue.judge_another():
         pass
     assert session.verdicts[PRACTICE.id].outcome is Outcome.WRONG
     assert session.judges().startswith("torch ")
-    assert session.is_judged(PRACTICE)
+    assert session.queue.is_final(PRACTICE.id)
 
 
 def test_without_torch_it_says_so(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,9 +294,30 @@ def test_two_files_saved_at_once_leave_the_screen_where_it_is(tree: Tree, sessio
     paths = [tree.fill("1.3", out_shape="(4, 2, 3)"), tree.fill("1.2", lstm="nn.LSTM(20, 10)")]
     assert session.changed(paths, 0) == [KATAS["1.2"], PRACTICE]
     assert (session.kata, session.notice) == (KATAS["1.1"], ["changed, too: 1.2, 1.3"])
-    while session.judge_another():
+    while session.queue.judge_another():
         pass
     assert events(tree) == ["wrong", "right"]
+
+
+def test_saves_that_a_look_falls_between_are_one(tree: Tree, session: Session) -> None:
+    """The first brings its kata up, and those of the next look are named, however many looks find some more."""
+    told = {"1.3": "", "1.2": "1.2", "1.5": "1.2, 1.5", "1.4": "1.2, 1.4, 1.5"}
+    for number, (label, named) in enumerate(told.items(), 25):
+        tree.fill(label, **{next(iter(KATAS[label].blanks)).name: "0"})
+        assert session.tick(number * 0.04) == [KATAS[label]]
+        assert (session.kata, session.notice) == (PRACTICE, [f"changed, too: {named}"] * bool(named))
+    tree.fill("1.2", lstm="nn.LSTM(20, 10)")
+    assert session.tick(2) == [KATAS["1.2"]]
+    assert (session.kata, session.notice) == (KATAS["1.2"], [])
+
+
+def test_what_is_saved_while_another_is_read_is_found_by_the_next_look(tree: Tree, session: Session) -> None:
+    """A file beside one that is read again waits for its turn, so that a comment that was saved there is no less of a save."""
+    beside = tree.path("1.2")
+    beside.write_text(f"{beside.read_text('utf-8')}# what?\n", "utf-8")
+    assert session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0) == [PRACTICE]
+    assert session.tick(0) == [KATAS["1.2"]]
+    assert session.kata is KATAS["1.2"]
 
 
 def test_a_save_that_changes_nothing_is_none(tree: Tree, session: Session) -> None:
@@ -404,12 +433,15 @@ def test_of_two_units_that_have_a_kata_the_first_by_name_counts(tree: Tree, sess
 
 
 def test_a_unit_that_is_laid_meanwhile_is_there(tree: Tree, session: Session) -> None:
-    """By another terminal, without an event."""
-    path = tree.folder / "katas" / LSTM.units[1].katas[0].file
-    path.parent.mkdir()
-    path.write_text(write(LSTM.units[1].katas[0]), "utf-8")
-    assert session.tick(0) == [LSTM.units[1].katas[0]]
-    assert session.kata is KATAS["1.1"]
+    """By another terminal, with all its katas, so that the screen stays where it is; one kata alone is brought up."""
+    first, second, third, *_ = LSTM.units[1].katas
+    for now, katas in enumerate(([first, second], [third]), 1):
+        for kata in katas:
+            path = tree.folder / "katas" / kata.file
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(write(kata), "utf-8")
+        assert looked(session, now) == katas
+        assert session.kata is (third if len(katas) == 1 else KATAS["1.1"])
 
 
 def test_a_backup_does_not_count(tree: Tree, session: Session) -> None:
@@ -508,7 +540,7 @@ def test_another_terminal_is_heard_of_what_is_not_at_hand(tree: Tree, session: S
     session.go(PRACTICE)
     judged_elsewhere(tree, (7, 5, 20))
     session.tick(0)
-    while session.judge_another():
+    while session.queue.judge_another():
         pass
     assert session.verdicts[SHAPE.id].outcome is Outcome.WRONG
     session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
@@ -576,10 +608,10 @@ def test_what_a_full_disk_refuses_is_written_later(tree: Tree, session: Session,
         for value in ("(2, 4, 3)", "(4, 3, 2)"):
             session.changed([tree.fill("1.3", out_shape=value)], 0)
         session.hint()
-        assert session.trouble == "progress is not saved: .lstm-kata/journal.jsonl: No space left on device"
+        assert session.queue.trouble == "progress is not saved: .lstm-kata/journal.jsonl: No space left on device"
         assert session.notice == ["not remembered: .lstm-kata/journal.jsonl: No space left on device"]
     session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
-    assert session.trouble == ""
+    assert session.queue.trouble == ""
     assert events(tree) == ["wrong", "wrong", "right"]
 
 

@@ -1,0 +1,126 @@
+"""The kata files of a dojo as they were read, and which of them have changed on the disk since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from pytest_lstm_kata.cli.watching.saves import Signatures
+from pytest_lstm_kata.files.folder import Folders, Paper, is_ours
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record.workspace import shown
+
+SETTLING: Final = 0.3
+"""Seconds in which an editor that empties or removes a file before it writes it has written it."""
+
+
+class Disk:
+    """The papers of a folder of katas. It has no clock: who looks says when."""
+
+    def __init__(self, folders: Folders, folder: Path) -> None:
+        self.folder = folder
+        self.papers: dict[str, Paper] = {}
+        """By kata, in teaching order."""
+        self._folders = folders
+        self._signatures = Signatures()
+        self._units: dict[Path, dict[str, Paper]] = {}
+        self._expected: Sequence[Kata] = ()
+        self._unsettled: dict[Path, float] = {}
+        """Since when a file is gone or empty, which may be the middle of a save."""
+        self.read(())
+
+    def expect(self, katas: Sequence[Kata]) -> None:
+        """One of these is likely to be saved next: their files are looked at each time, others in turn."""
+        self._expected = katas
+        papers = [self.papers[kata.id].path for kata in katas if kata.id in self.papers]
+        self._signatures.near = {*map(str, [self.folder, *papers, *(path.parent for path in papers)])}
+
+    def changed(self) -> set[Path]:
+        """Files and folders that were written, moved or removed since they were read, as far as it is their turn."""
+        found = self._signatures.changed()
+        return found | {path for unit in found & self._units.keys() for path in _sources(unit) - self._signatures.paths}
+
+    def complete(self, paths: Iterable[Path], now: float) -> set[Path]:
+        """The paths without those kata files that are gone or empty: as a save may be under way, they are held back."""
+        known = {paper.path for paper in self.papers.values()}
+        for path in paths:
+            if path in known and _is_unsettled(path):
+                self._unsettled.setdefault(path, now)
+            else:
+                self._unsettled.pop(path, None)
+        return {*paths} - {*self._unsettled}
+
+    def overdue(self, now: float) -> set[Path]:
+        """Files that were held back for as long as a save takes, and are to be read as they are."""
+        late = {path for path, since in self._unsettled.items() if now - since >= SETTLING}
+        for path in late:
+            del self._unsettled[path]
+        return late
+
+    def read(self, paths: Collection[Path]) -> set[str]:
+        """Read these folders, and those of these files, again, but for files that are held back; and folders that are new.
+
+        Returns the katas whose paper is not what it was. Of a file among ``paths`` each byte counts, of the others of
+        its folder what was read.
+        """
+        self._signatures.note([self.folder])
+        touched = {each for path in paths for each in (path, path.parent)}
+        units: dict[Path, dict[str, Paper]] = {}
+        for unit in dict.fromkeys([*self._folders.units(self.folder), *self._units]):
+            units[unit] = self._units.get(unit, {})
+            if unit in touched or unit not in self._units:
+                held = (
+                    self._note(unit, paths) | self._unsettled.keys()
+                )  # what has changed just now is found by the next look
+                self._folders.forget(unit)
+                kept = {name: paper for name, paper in units[unit].items() if paper.path in held}
+                units[unit] = {**self._folders.papers_of(unit), **kept}
+        before, self._units, self.papers = self.papers, units, self._folders.merged(units.values())
+        self.expect(self._expected)
+        return {
+            kata
+            for kata in before.keys() | self.papers.keys()
+            if not _is_same(before.get(kata), self.papers.get(kata), paths)
+        }
+
+    def _note(self, unit: Path, paths: Collection[Path]) -> set[Path]:
+        """Note the unit and its files, but for those that have changed and are not among ``paths``; these are returned."""
+        self._signatures.note([unit])  # before its files are listed
+        known = {path for path in self._signatures.paths if path.parent == unit}
+        late = self._signatures.differing(known.difference(paths))
+        self._signatures.note((known | _sources(unit)) - late)
+        return late
+
+    def rival(self, path: Path) -> str:
+        """Why a file does not count, if another of its folder does; else nothing."""
+        if path.parent in self._units and is_ours(path) and path.name in self._folders.claims(path.parent):
+            paper = self._folders.paper(path)
+            if paper.kata is None and paper.sheet.problem:
+                return f"{shown(path)}: {paper.sheet.problem.sentence}"
+        return ""
+
+
+def _sources(unit: Path) -> set[Path]:
+    """What can be a kata file, or become one when it is written."""
+    return {*unit.glob("*.py")}
+
+
+def _is_same(one: Paper | None, other: Paper | None, saved: Collection[Path]) -> bool:
+    """Is it the same file, and if it was saved, down to the last byte?
+
+    The same bytes give the same sheet, but for a file that was not read for hundreds of saves.
+    """
+    if one is None or other is None or one.path != other.path:
+        return one is other
+    if one.sheet is other.sheet:
+        return True
+    return (one.path not in saved or one.sheet.kata is None) and one.sheet == other.sheet
+
+
+def _is_unsettled(path: Path) -> bool:
+    """Is the file gone, or empty, as in the middle of a save?"""
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        return True
