@@ -1,17 +1,19 @@
 """From the save to the verdict: watch mode, and beside it pytest-watcher with plain asserts.
 
-    python benchmarks/watch.py [--saves N] [--others N] [--long N]
+    python benchmarks/watch.py [--saves N] [--others N] [--bursts N] [--idle SECONDS] [--long N]
 
 Each runs in a terminal of its own, a real one as far as it can tell, on the same machine in the same minutes. A save
 is a file written as editors do, by turns in place and by renaming; the clock stops when the verdict stands on the
 screen. Wrong answers are mistakes that people make; right ones are torch's. Exits with 1 if the 95th percentile of
-watch mode is above its bound, or if its memory grows.
+watch mode is above its bound, if a verdict is missing, if it is not idle when nothing happens, or if its memory grows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import random
 import re
 import statistics
 import subprocess
@@ -20,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -34,10 +37,16 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.workspace import FOLDER
-from seeing import Terminal, watching
+from seeing import SCRIPT, Terminal, watching
 
-BOUND: Final = 0.1
+BOUND: Final = 0.06
 """Seconds from the save to the verdict, for 95 of 100 saves."""
+
+IDLE: Final = 0.01
+"""Of one core, while nothing happens."""
+
+BURST: Final = 50
+"""So many files are saved within a tenth of a second."""
 
 GROWTH: Final = 4
 """Megabytes by which memory may be larger after the long run than once each kata was judged."""
@@ -58,6 +67,11 @@ class Save(NamedTuple):
     def is_told(self, screen: str) -> bool:
         """Does the screen show the verdict?"""
         return screen.startswith(self.kata.heading) and self.said in screen
+
+    def is_line_in(self, raw: bytes) -> bool:
+        """Does one of these lines have the verdict?"""
+        outcome = "right|unverified" if self.said == "Right." else "wrong"
+        return re.search(rf"{self.kata.file}:\d+: ({outcome})".encode(), raw) is not None
 
     def is_ready(self, screen: str) -> bool:
         """Does it say that Enter submits this challenge, or show a verdict that was known?"""
@@ -154,10 +168,56 @@ def watch_mode(dojo: Path, todo: Sequence[Save], more: str = "") -> Iterator[Tim
             else:
                 terminal.until(save.is_told)
                 told.append(terminal.read_at - start)
-            time.sleep(0.05)  # nobody saves faster
+            pause()
         yield Times(f"watch: from the save to the verdict{more}", told)
         if submitted:
             yield Times(f"watch: from Enter to the verdict{more}", submitted)
+
+
+def pause() -> None:
+    """Until another save is one of its own; not always as long, so that it falls anywhere between two looks."""
+    time.sleep(random.uniform(0.1, 0.15))  # noqa: S311  # no secret
+
+
+def bursts(dojo: Path, todo: Sequence[Save], count: int) -> Iterator[Times]:
+    """Many files at once, right and wrong by turns, until each has its verdict in a line."""
+    practice = [save for save in todo if not save.kata.challenge]
+    rounds = [[save for save in practice if (save.said == "Right.") is right][:BURST] for right in (False, True)]
+    told: list[float] = []
+    with watching(dojo, "--plain") as terminal:
+        terminal.until("Each kata is judged")
+        for number in range(count):
+            seen, missing = len(terminal.raw), rounds[number % 2]
+            start = time.perf_counter()
+            for at, save in enumerate(missing):
+                written(dojo / "katas" / save.kata.file, f"{save.text}\n# {number}\n", in_place=at % 2 == 0)
+                time.sleep(max(0.0, start + 0.1 * at / len(missing) - time.perf_counter()))
+            while missing:
+                if not terminal.look(20):
+                    sys.exit(f"no verdict on {[save.kata.file for save in missing]}")
+                missing = [save for save in missing if not save.is_line_in(terminal.raw[seen:])]
+            told.append(terminal.read_at - start)
+            pause()
+    yield Times(f"watch --plain: {BURST} saves in 100 ms, to the last verdict", told[1:])  # the first waits for torch
+
+
+def idle(dojo: Path, seconds: float) -> Iterator[tuple[str, float]]:
+    """How much of a core it takes while nothing happens, at first and after long."""
+    for name, long in (("just after a save", "loop.LONG"), ("after two minutes", "0")):
+        script = f"from pytest_lstm_kata.cli.watching import loop; loop.LONG = {long}; {SCRIPT}"
+        with watching(dojo, script=script) as terminal:
+            terminal.until("torch 2")
+            terminal.settle(2)
+            time.sleep(10)  # what was saved last is looked at more closely for a while
+            start, used = time.perf_counter(), cpu(terminal.process.pid)
+            time.sleep(seconds)
+            yield name, (cpu(terminal.process.pid) - used) / (time.perf_counter() - start)
+
+
+def cpu(pid: int) -> float:
+    """Seconds that the threads of a process have run for; Linux says so."""
+    user, system = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(dojo: Path, todo: Sequence[Save], count: int) -> Iterator[tuple[int, float]]:
@@ -170,7 +230,7 @@ def memory(dojo: Path, todo: Sequence[Save], count: int) -> Iterator[tuple[int, 
             save = practice[number % len(practice)]
             written(dojo / "katas" / save.kata.file, f"{save.text}\n# {number}\n", in_place=True)
             terminal.until(save.is_told)
-            time.sleep(0.02)  # two files saved at once leave the screen where it is
+            pause()
             if number % max(count // 10, 1) == 0:
                 yield number, resident(terminal.process.pid)
 
@@ -239,6 +299,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--saves", type=int, default=150, help="saves in watch mode")
     parser.add_argument("--others", type=int, default=20, help="saves under pytest-watcher")
+    parser.add_argument("--bursts", type=int, default=5, help=f"times that {BURST} files are saved at once")
+    parser.add_argument("--idle", type=int, default=30, help="seconds in which nothing happens")
     parser.add_argument("--long", type=int, default=1000, help="saves until memory is looked at for the last time")
     wanted = parser.parse_args()
     found = saves()
@@ -250,17 +312,25 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         old = with_past(dojo_in(place / "old"), PAST)
-        for told in [*watch_mode(dojo_in(place / "dojo"), todo), *watch_mode(old, todo, f", {PAST} events")]:
+        for told in chain(
+            watch_mode(dojo_in(place / "dojo"), todo),
+            watch_mode(old, todo, f", {PAST} events"),
+            bursts(dojo_in(place / "bursts"), found, wanted.bursts + 1) if wanted.bursts else (),
+        ):
             times.append(told)
             print(told, flush=True)
         if others:
             for told in pytest_watcher(place / "plain", others):
                 times.append(told)
                 print(told, flush=True)
+        busy = [*idle(dojo_in(place / "idle"), wanted.idle)] if wanted.idle else []
+        for when, share in busy:
+            print(f"of a core, while nothing happens, {when + ':':<30}{share:>8.2%}", flush=True)
         grown = [*memory(dojo_in(place / "other"), found, wanted.long)] if wanted.long else []
     print("".join(f"{number:>7}" for number, _ in grown), "saves")
     print("".join(f"{size:>7.0f}" for _, size in grown), "MB of memory")
     slow = any(told.p95 > BOUND for told in times if re.match("watch: from (the save|Enter)", told.name))
+    slow = slow or any(share > IDLE for _, share in busy)
     sys.exit(1 if slow or (grown and grown[-1][1] - grown[1][1] > GROWTH) else 0)
 
 
