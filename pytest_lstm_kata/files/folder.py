@@ -81,7 +81,7 @@ class Folders:
         self._claims.pop(folder, None)
 
 
-def signature(path: Path) -> object:
+def signature(path: Path | str) -> object:
     """What changes when a file or folder does: its time in nanoseconds, size and inode; None if it is not there."""
     try:
         stat = os.stat(path)  # noqa: PTH116  # as cheap as it gets: it is asked for thousands of times

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pytest_lstm_kata.cli.watching.disk import Disk
-from pytest_lstm_kata.cli.watching.saves import signature
+from pytest_lstm_kata.files.folder import signature
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait

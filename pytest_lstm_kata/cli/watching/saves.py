@@ -6,11 +6,11 @@ costs some microseconds for each path, so most paths take turns.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
+from pytest_lstm_kata.files.folder import signature
 from pytest_lstm_kata.files.reading import read_bounded
 
 TURNS: Final = 6
@@ -19,18 +19,13 @@ TURNS: Final = 6
 _COMPARED: Final = 60
 """For so many looks the content is compared, too: where clocks tick slowly, by 2 s on FAT, two saves have one signature."""
 
-Signature = tuple[int, int, int]
-"""Time of the last change in nanoseconds, size in bytes, inode."""
-
 
 class Signatures:
     """The signatures of paths when they were noted. What is near is looked at each time, all else in turn."""
 
     def __init__(self) -> None:
         self.near: Collection[str] = ()
-        self._noted: dict[
-            str, Signature | None
-        ] = {}  # no Path: it is hashed and compared by Python, too slow for a look
+        self._noted: dict[str, object] = {}  # no Path: it is hashed and compared by Python, too slow for a look
         self._compared: dict[str, tuple[object, int]] = {}
         """The content of what changed of late, and in how many more looks it is compared."""
         self._turn = 0
@@ -69,15 +64,6 @@ class Signatures:
         if looks > 1:
             self._compared[path] = content, looks - 1
         return _content(Path(path)) != content
-
-
-def signature(path: str) -> Signature | None:
-    """What changes when the file or folder does; None if it is not there."""
-    try:
-        stat = os.stat(path)  # noqa: PTH116  # as cheap as it gets: hundreds in a second
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _content(path: Path) -> object:

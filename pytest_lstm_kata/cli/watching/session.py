@@ -6,6 +6,7 @@ No terminal, no thread and no clock of its own: whoever runs it tells of keys an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -147,10 +148,10 @@ class Session:
         return summary.judges(oracle.version, self.grader.devices, all_devices=self._all_devices)
 
     def _first(self) -> Kata:
-        """Where one begins: with what is begun, else with the first that was not right yet."""
-        open_ = [kata for kata in self.katas if kata.id in self.papers and kata.id not in self.record.now.solved]
-        begun = [kata for kata in open_ if self.papers[kata.id].sheet.problem or self.papers[kata.id].sheet.filled]
-        return next(iter([*begun, *open_, *self.katas]))
+        """Where one begins: with the next step, as far as it is told without a judge, of what was not right yet."""
+        unsolved = [kata for kata in self.katas if kata.id in self.papers and kata.id not in self.record.now.solved]
+        verdicts = {kata.id: self.grader.verdict(self.papers[kata.id], self.queue) for kata in unsolved}
+        return replace(self.learner(), verdicts=verdicts).next_step(unsolved) or self.katas[0]
 
     # What a key asks for
 
