@@ -15,6 +15,10 @@ CACHED: Final = 512
 """No more files than these are remembered: those of several learners, but not a day of saves."""
 
 
+Signature = tuple[int, int, int]
+"""Time of the last change in nanoseconds, size in bytes, inode."""
+
+
 class Paper(NamedTuple):
     """A kata's file as it was read."""
 
@@ -81,8 +85,8 @@ class Folders:
         self._claims.pop(folder, None)
 
 
-def signature(path: Path | str) -> object:
-    """What changes when a file or folder does: its time in nanoseconds, size and inode; None if it is not there."""
+def signature(path: Path | str) -> Signature | None:
+    """What changes when a file or folder does; None if it is not there."""
     try:
         stat = os.stat(path)  # noqa: PTH116  # as cheap as it gets: it is asked for thousands of times
     except OSError:

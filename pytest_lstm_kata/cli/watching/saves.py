@@ -6,64 +6,80 @@ costs some microseconds for each path, so most paths take turns.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
-from pytest_lstm_kata.files.folder import signature
+from pytest_lstm_kata.files.folder import Signature, signature
 from pytest_lstm_kata.files.reading import read_bounded
 
 TURNS: Final = 6
 """A path that nobody expects to change is looked at in one of so many looks."""
 
+_TICK: Final = 2
+"""Seconds between two ticks of the slowest clock of a file system, that of FAT."""
+
 _COMPARED: Final = 60
-"""For so many looks the content is compared, too: where clocks tick slowly, by 2 s on FAT, two saves have one signature."""
+"""For so many looks, which take longer than that, the content of what has just changed is compared, too."""
 
 
 class Signatures:
-    """The signatures of paths when they were noted. What is near is looked at each time, all else in turn."""
+    """The signatures of paths when they were noted. What is near is looked at each time, all else in turn.
+
+    Two saves within one tick of the clock may have one signature, if an answer is as long as the other.
+    """
 
     def __init__(self) -> None:
         self.near: Collection[str] = ()
-        self._noted: dict[str, object] = {}  # no Path: it is hashed and compared by Python, too slow for a look
+        self._noted: dict[
+            str, Signature | None
+        ] = {}  # no Path: it is hashed and compared by Python, too slow for a look
+        self._paths: dict[str, Path] = {}
         self._compared: dict[str, tuple[object, int]] = {}
-        """The content of what changed of late, and in how many more looks it is compared."""
+        """Contents of what has just changed, and in how many more looks they are compared."""
         self._turn = 0
 
     @property
     def paths(self) -> set[Path]:
         """All that were noted."""
-        return set(map(Path, self._noted))
+        return {*self._paths.values()}
 
     def note(self, paths: Iterable[Path]) -> None:
         """Remember the signatures of these paths, just before they are read. Nothing need be there."""
-        for path in map(str, paths):
-            now = signature(path)
-            if path in self._compared or now != self._noted.get(path):
-                self._compared[path] = _content(Path(path)), _COMPARED
-            self._noted[path] = now
+        for path in paths:
+            name = str(path)
+            now = signature(name)
+            if name in self._compared or (now != self._noted.get(name) and _is_recent(now)):
+                self._compared[name] = _content(path), _COMPARED
+            self._noted[name], self._paths[name] = now, path
 
     def changed(self) -> set[Path]:
         """Look at what is near, and at those whose turn it is. If one of these differs, all that differ."""
         self._turn = (self._turn + 1) % TURNS
-        paths = [*self._noted]
-        if any(map(self._differs, [*self.near, *paths[self._turn :: TURNS]])):
-            return set(map(Path, filter(self._differs, paths)))
+        names = [*self._noted]
+        if any(map(self._differs, [*self.near, *names[self._turn :: TURNS]])):
+            return {self._paths[name] for name in filter(self._differs, names)}
         return set()
 
     def differing(self, paths: Iterable[Path]) -> set[Path]:
         """Those that are not as they were when they were noted."""
         return {path for path in paths if self._differs(str(path))}
 
-    def _differs(self, path: str) -> bool:
-        if signature(path) != self._noted.get(path):
+    def _differs(self, name: str) -> bool:
+        if signature(name) != self._noted.get(name):
             return True
-        if path not in self._compared:
+        if name not in self._compared:
             return False
-        content, looks = self._compared.pop(path)
+        content, looks = self._compared.pop(name)
         if looks > 1:
-            self._compared[path] = content, looks - 1
-        return _content(Path(path)) != content
+            self._compared[name] = content, looks - 1
+        return _content(self._paths[name]) != content
+
+
+def _is_recent(found: Signature | None) -> bool:
+    """Was it written so short a time ago that it may be written again within the same tick?"""
+    return found is not None and time.time() - found[0] / 1e9 < 2 * _TICK
 
 
 def _content(path: Path) -> object:

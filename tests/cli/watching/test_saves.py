@@ -229,3 +229,8 @@ def test_what_was_saved_long_ago_is_not_read_again_and_again(
     for _ in range(TURNS):
         signatures.changed()
     assert path not in read[count:]
+    read.clear()
+    os.utime(path, (0, 0))
+    signatures.note([path])
+    assert signatures.changed() == set()
+    assert path not in read
