@@ -14,7 +14,7 @@ from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, r
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.workspace import Workspace, home
 
-_MANY = 10
+_MAX_LISTED = 10
 """No list of files is longer than this."""
 
 
@@ -110,7 +110,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
 
 
 def _listed(word: str, texts: Sequence[str]) -> Iterator[str]:
-    for text in texts[:_MANY]:
+    for text in texts[:_MAX_LISTED]:
         yield f"{word}: {text}"
-    if texts[_MANY:]:
-        yield f"{word}: and {len(texts) - _MANY} more"
+    if texts[_MAX_LISTED:]:
+        yield f"{word}: and {len(texts) - _MAX_LISTED} more"

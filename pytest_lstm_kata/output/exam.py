@@ -50,9 +50,9 @@ def _handed_in(exam: Exam, pack: Pack) -> Iterator[Line]:
     good = len(exam.katas) - len(wrong)
     yield Line(f"{good} of {len(exam.katas)} right, in {minutes(seconds)} of {minutes(SECONDS)}{late}")
     for word, role in _ROLES.items():
-        told = [_told(rating) for rating in ratings if rating.word == word]
-        if told:
-            yield Line(f"{word:<6}  {', '.join(told)}", role)
+        concepts = [_concept(rating) for rating in ratings if rating.word == word]
+        if concepts:
+            yield Line(f"{word:<6}  {', '.join(concepts)}", role)
     weakest = sorted(ratings, key=lambda rating: list(_ROLES).index(rating.word), reverse=True)
     repeat = [kata for rating in weakest for kata in rating.repeat]
     if repeat:
@@ -62,5 +62,6 @@ def _handed_in(exam: Exam, pack: Pack) -> Iterator[Line]:
         yield Line("next: pytest --kata", "good")
 
 
-def _told(rating: Rating) -> str:
+def _concept(rating: Rating) -> str:
+    """A concept with the katas to repeat."""
     return f"{rating.concept} ({', '.join(kata.ref for kata in rating.repeat)})" if rating.repeat else rating.concept

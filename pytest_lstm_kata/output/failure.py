@@ -11,39 +11,39 @@ from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record.rules import Challenge
 
 WIDTH = 100
-"""How much of a learner's line is shown."""
+"""How many characters of a learner's line are shown."""
 
 
-def failure(verdict: Verdict, sheet: Sheet, path: str, standing: Sequence[str] = ()) -> str:
-    """Why a kata is wrong or cannot be read; ``path`` is the file as the learner would name it.
+def text(verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = ()) -> str:
+    """Why a kata is wrong or cannot be read, and what to do next.
 
-    ``standing`` is what is to be said of a challenge's attempts and clock.
+    ``path`` is the file as the learner would name it, ``challenge`` what ``challenge_lines`` gave, if it is one.
     """
-    lines = [*told(verdict, sheet, lambda line: f"{path}:{line}" if line else path)]
+    found = [*lines(verdict, sheet, lambda number: f"{path}:{number}" if number else path)]
     if verdict.outcome is Outcome.WRONG and sheet.kata:
-        lines.append(f"hint: lstm-kata hint {sheet.kata.ref}")
-    return "\n".join([*lines, *standing])
+        found.append(f"hint: lstm-kata hint {sheet.kata.ref}")
+    return "\n".join([*found, *challenge])
 
 
-def standing(kata: Kata, challenge: Challenge) -> list[str]:
+def challenge_lines(kata: Kata, challenge: Challenge) -> list[str]:
     """Attempts and clock of a challenge that is not right yet, and the way on once it is closed."""
     if challenge.is_closed:
         return [f"{challenge.so_far}: closed with these numbers", f"fresh numbers: lstm-kata retry {kata.ref}"]
     return [challenge.so_far] if challenge.so_far else []
 
 
-def told(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterator[str]:
-    """The same without what to do next; ``place`` names a line of the file, from 1, or all of it, as 0."""
+def lines(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterator[str]:
+    """Why a kata is wrong or cannot be read; ``place`` names a line of the file, from 1, or all of it, as 0."""
     yield verdict.sentence
     if verdict.outcome is Outcome.UNREADABLE:
         yield from _place(place, sheet.problem.span if sheet.problem else None)
         return
     if verdict.outcome is Outcome.CLOSED:
         yield place(0)
-    said = [verdict.sentence]
+    sentences = [verdict.sentence]
     for finding in verdict.findings:
-        if finding.sentence not in said:  # one idea in several blanks is said once
-            said.append(finding.sentence)
+        if finding.sentence not in sentences:  # one idea in several blanks is said once
+            sentences.append(finding.sentence)
             yield ""
             yield finding.sentence
         yield from _place(place, _span(finding, sheet), finding.reading)
@@ -53,7 +53,7 @@ def told(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterato
         yield f"note: {note}"
 
 
-def line(sheet: Sheet, verdict: Verdict | None = None) -> int:
+def line_number(sheet: Sheet, verdict: Verdict | None = None) -> int:
     """At which line of its file a kata is to be worked on, from 1.
 
     It is that of what cannot be read, or of the first blank that is wrong, else that is open, else of all.
@@ -62,8 +62,8 @@ def line(sheet: Sheet, verdict: Verdict | None = None) -> int:
         return sheet.problem.span.line if sheet.problem.span else 1
     wrong = {blank for finding in verdict.findings for blank in finding.blanks} if verdict else set()
     opened = {blank for blank, answer in sheet.answers.items() if answer.value is OPEN}
-    looked_for = wrong or opened or sheet.answers.keys()
-    return min((answer.span.line for blank, answer in sheet.answers.items() if blank in looked_for), default=1)
+    wanted = wrong or opened or sheet.answers.keys()
+    return min((answer.span.line for blank, answer in sheet.answers.items() if blank in wanted), default=1)
 
 
 def _span(finding: Finding, sheet: Sheet) -> Span | None:
@@ -71,7 +71,8 @@ def _span(finding: Finding, sheet: Sheet) -> Span | None:
     return answer.span if answer else None
 
 
-def _place(place: Callable[[int], str], span: Span | None, said: str = "") -> Iterator[str]:
+def _place(place: Callable[[int], str], span: Span | None, reading: str = "") -> Iterator[str]:
+    """Where it is, and the learner's line with carets below; behind these, as what it was read."""
     if span is None:
         yield place(0)
         return
@@ -82,4 +83,4 @@ def _place(place: Callable[[int], str], span: Span | None, said: str = "") -> It
         before = columns(span.text[first : span.start])
         carets = max(1, columns(span.text[span.start : min(span.end, first + WIDTH)]))
         yield f"    {printable(shown)}"
-        yield f"    {' ' * before}{'^' * carets}{'  ' + said if said else ''}"
+        yield f"    {' ' * before}{'^' * carets}{'  ' + reading if reading else ''}"

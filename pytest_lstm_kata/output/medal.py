@@ -1,4 +1,4 @@
-"""A badge as something to see: a medal in a terminal, and a picture."""
+"""A medal for a badge: in a terminal, and as an SVG picture."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STAR, _STARS = "  ★  ", "★ ★ ★"
 
 _MARGIN: Final = 2
 _GAP: Final = 3
-_WORDS: Final = 20
+_LEAST: Final = 20
 """With less room than that beside it the medal is left out."""
 
 
@@ -39,24 +39,24 @@ def lines(badge: Certificate, width: int = 80) -> Iterator[Sequence[Line]]:
     """
     wide = len(_SHAPE[0][1])
     room = min(width, 60) - _MARGIN - wide - _GAP
-    if room < _WORDS:
-        for word in _words(badge, width):
-            yield (word,)
+    if room < _LEAST:
+        for text in _texts(badge, width):
+            yield (text,)
         return
-    words = list(_words(badge, room))[: len(_SHAPE)]
-    first = (len(_SHAPE) - len(words)) // 2
+    texts = list(_texts(badge, room))[: len(_SHAPE)]
+    first = (len(_SHAPE) - len(texts)) // 2
     for i, (role, shape) in enumerate(_SHAPE):
         drawn = shape.replace(_STAR, _STARS) if badge.awards[0].distinction else shape
-        said = [words[i - first]] if first <= i < first + len(words) else []
-        part = Line(" " * _MARGIN + (drawn if said else drawn.rstrip()), role)
-        yield (part, *(Line(" " * _GAP + word.text, word.role) for word in said))
+        beside = [texts[i - first]] if first <= i < first + len(texts) else []
+        part = Line(" " * _MARGIN + (drawn if beside else drawn.rstrip()), role)
+        yield (part, *(Line(" " * _GAP + text.text, text.role) for text in beside))
 
 
-def _words(badge: Certificate, room: int) -> Iterator[Line]:
+def _texts(badge: Certificate, room: int) -> Iterator[Line]:
     """What the medal is for, and on what it was judged."""
 
     def paragraph(text: str, role: str = "") -> Iterator[Line]:
-        for line in _short(text, room):
+        for line in _two_lines(text, room):
             yield Line(line, role)
 
     first = badge.awards[0]
@@ -67,8 +67,8 @@ def _words(badge: Certificate, room: int) -> Iterator[Line]:
     yield from paragraph(_judged_on(badge))
 
 
-def _short(text: str, width: int) -> list[str]:
-    """Two lines at most."""
+def _two_lines(text: str, width: int) -> list[str]:
+    """The text in two lines at most."""
     return textwrap.wrap(printable(text), width, max_lines=2, placeholder=" ...")
 
 
@@ -89,13 +89,13 @@ def svg(badge: Certificate) -> str:
         desc = f"Also earned: {', '.join(others)}. {desc}"
     picture = (files(__package__) / "medal.svg").read_text(encoding="utf-8")
     return Template(picture).substitute(
-        title=_safe(f"{first.title}{how}"),
-        desc=_safe(desc),
+        title=_escaped(f"{first.title}{how}"),
+        desc=_escaped(desc),
         tanh=_curve(math.tanh),
         sigmoid=_curve(lambda x: 1 / (1 + math.exp(-x))),
         rim=_star(28, 60, 55),
         stars="\n    ".join(_stars(first.distinction)),
-        words="\n    ".join(_card(badge, others)),
+        texts="\n    ".join(_card(badge, others)),
     )
 
 
@@ -107,17 +107,17 @@ def _stars(distinction: bool) -> Iterator[str]:
 
 def _card(badge: Certificate, others: Sequence[str]) -> Iterator[str]:
     """What stands beside the medal, line by line, in the middle of the height."""
-    sets = [(text, 25, 30, ' font-weight="bold"') for text in _short(badge.awards[0].title, 14)]
+    texts = [(text, 25, 30, ' font-weight="bold"') for text in _two_lines(badge.awards[0].title, 14)]
     if badge.awards[0].distinction:
-        sets.append(("with distinction", 17, 25, ' font-style="italic" fill="#f4c542"'))
+        texts.append(("with distinction", 17, 25, ' font-style="italic" fill="#f4c542"'))
     more = f"and {', '.join(others)}" if others else ""
-    sets += [(text, 13, 20, ' fill="#f4c542"') for text in _short(more, 29)]
-    sets.append((f"{_katas(badge)}, {badge.day}", 14, 27, ""))
-    sets += [(text, 13, 19, ' fill="#c7c5e8"') for text in _short(_judged_on(badge), 29)]
-    y = 110 - sum(height for _, _, height, _ in sets) / 2
-    for text, size, height, style in sets:
+    texts += [(text, 13, 20, ' fill="#f4c542"') for text in _two_lines(more, 29)]
+    texts.append((f"{_katas(badge)}, {badge.day}", 14, 27, ""))
+    texts += [(text, 13, 19, ' fill="#c7c5e8"') for text in _two_lines(_judged_on(badge), 29)]
+    y = 110 - sum(height for _, _, height, _ in texts) / 2
+    for text, size, height, style in texts:
         y += height
-        yield f'<text x="186" y="{y - 5:.0f}" font-size="{size}"{style}>{_safe(text)}</text>'
+        yield f'<text x="186" y="{y - 5:.0f}" font-size="{size}"{style}>{_escaped(text)}</text>'
 
 
 def _star(points: int, outer: float, inner: float, x: float = 0, y: float = 0) -> str:
@@ -134,5 +134,5 @@ def _curve(gate: Callable[[float], float]) -> str:
     return " ".join(f"{210 + 32 * x:.0f},{110 - 82 * gate(x):.1f}" for x in (step / 4 for step in range(-25, 26)))
 
 
-def _safe(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(printable(text))

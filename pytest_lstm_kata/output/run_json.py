@@ -22,20 +22,20 @@ SCHEMA: Final = 1
 
 def properties(verdict: Verdict, kata: Kata | None) -> list[tuple[str, str]]:
     """What a test case of JUnit's XML says of a kata, under names that stay; what is empty is left out."""
-    told = {
+    values = {
         "kata": verdict.kata,
         "kata_outcome": verdict.outcome.published,
         "kata_level": kata.level if kata else "",
         "kata_challenge": str(kata.challenge).lower() if kata else "",
-        "kata_deal": _text(_deal(verdict)),
+        "kata_deal": "" if _deal(verdict) is None else str(_deal(verdict)),
         "kata_mistake": verdict.mistake,
         "kata_devices": ", ".join(f"{device} {word}" for device, word in verdict.devices.items()),
         "kata_torch": verdict.torch,
     }
-    return [(key, value) for key, value in told.items() if value]
+    return [(key, value) for key, value in values.items() if value]
 
 
-def value(
+def report(
     everybody: Sequence[Learner],
     *,
     lines: Mapping[Path, int],
@@ -43,7 +43,7 @@ def value(
     notes: Sequence[str],
     exit_status: int,
 ) -> dict[str, Any]:
-    """The report of a run, as what JSON knows. It is the same however the katas were spread over processes.
+    """A run in the types that JSON knows. It is the same however the katas were spread over processes.
 
     ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata.
     """
@@ -91,13 +91,13 @@ def obstacle(path: Path) -> str:
         return error.strerror or str(error)
 
 
-def write(path: Path, told: Mapping[str, Any]) -> None:
+def write(path: Path, report: Mapping[str, Any]) -> None:
     """Write a report, whole or not at all. Raises ``OSError``."""
     import json
 
     from pytest_lstm_kata.files.laying import replace
 
-    replace(path, f"{json.dumps(told, indent=2)}\n".encode())
+    replace(path, f"{json.dumps(report, indent=2)}\n".encode())
 
 
 def _awards(learner: Learner) -> Iterator[dict[str, Any]]:
@@ -144,7 +144,3 @@ def _sentence(verdict: Verdict) -> str:
 def _deal(verdict: Verdict) -> int | None:
     """Which numbers the file had; nobody knows where it could not be read."""
     return None if verdict.outcome is Outcome.UNREADABLE else verdict.seed
-
-
-def _text(number: int | None) -> str:
-    return "" if number is None else str(number)

@@ -1,4 +1,4 @@
-"""The way to the badge, as lines of text with the role of each; whoever shows them gives them colour."""
+"""The summary of a run: the way to each pack's badge, what is new, on what it was judged, and the next step."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def lines(
     ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
     """
     for learner in everybody:
-        yield from _standing(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
+        yield from _bars_and_awards(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
         if len(everybody) > 1:
             yield _next(learner, recorded=recorded)[0]
     remarks = [Line(text) for learner in everybody for text in _challenges(learner)]
@@ -60,10 +60,10 @@ def unmet(everybody: Sequence[Learner], require: str) -> str:
     return f"this run fails by --kata-require {require}: it did not get right {shown}"
 
 
-def _standing(learner: Learner, whose: str, width: int) -> Iterator[Line]:
+def _bars_and_awards(learner: Learner, folder: str, width: int) -> Iterator[Line]:
     for pack in learner.packs:
         title = pack.awards[0].title if pack.awards else pack.title
-        yield Line(f"{title}: {whose}" if whose else title, "title")
+        yield Line(f"{title}: {folder}" if folder else title, "title")
         yield from bars(learner, pack, width)
         yield from earned(learner, pack)
 
@@ -73,12 +73,12 @@ def bars(learner: Learner, pack: Pack, width: int, *, brief: bool = False) -> It
     longest = max(len(unit.name) for each in learner.packs for unit in each.units)
     absent = learner.unverified - learner.solved
     units = [(each.name, [kata for kata in each.katas if kata.id not in absent]) for each in pack.units]
-    told = [_told(katas, learner.solved, brief=brief) for _, katas in units]
-    room = min(20, max(5, width - longest - max(map(len, told)) - 4))
-    for (unit, katas), words in zip(units, told, strict=True):
+    counts = [_counts(katas, learner.solved, brief=brief) for _, katas in units]
+    room = min(20, max(5, width - longest - max(map(len, counts)) - 4))
+    for (unit, katas), count in zip(units, counts, strict=True):
         done = sum(kata.id in learner.solved for kata in katas)
         full = done * room // max(len(katas), 1)
-        bar = f"{unit:<{longest}}  {'█' * full}{'░' * (room - full)} {words}"
+        bar = f"{unit:<{longest}}  {'█' * full}{'░' * (room - full)} {count}"
         yield Line(bar, "good" if done == len(katas) else "")
 
 
@@ -97,11 +97,11 @@ def _standings(learner: Learner, pack: Pack) -> list[Standing]:
     return standings(pack, learner.right_now, learner.unverified)
 
 
-def _told(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> str:
-    """How many of a unit's katas are solved, in numbers."""
+def _counts(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> str:
+    """How many of a unit's katas are solved, and of its challenges."""
     challenges = [kata.id in solved for kata in katas if kata.challenge]
-    words = f"{sum(kata.id in solved for kata in katas):>3}/{len(katas)}"
-    return words if brief or not challenges else f"{words}   challenges {sum(challenges)}/{len(challenges)}"
+    count = f"{sum(kata.id in solved for kata in katas):>3}/{len(katas)}"
+    return count if brief or not challenges else f"{count}   challenges {sum(challenges)}/{len(challenges)}"
 
 
 def _challenges(learner: Learner) -> Iterator[str]:
@@ -170,8 +170,8 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
             # Where the first device does not decide, the kata is about devices, and each has blanks of its own.
             first = next(iter(verdict.devices.values()), "") if verdict else ""
             if verdict and verdict.outcome == first and len(set(verdict.devices.values())) > 1:
-                told = ", ".join(f"{device} says {said}" for device, said in verdict.devices.items())
-                yield f"{kata.ref}: {told}; {next(iter(verdict.devices))} decides"
+                outcomes = ", ".join(f"{device} says {outcome}" for device, outcome in verdict.devices.items())
+                yield f"{kata.ref}: {outcomes}; {next(iter(verdict.devices))} decides"
     if unverified:
         yield f"not verified here: {'; '.join(dict.fromkeys(unverified))}"
 

@@ -161,7 +161,7 @@ class KataItem(pytest.Item):
         self.verdict = verdict = state.grader.verdict(paper, keeper)
         self._tell(paper, verdict)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
-            raise KataFailed(failure.failure(verdict, paper.sheet, shown(self.path), self._standing(verdict)))
+            raise KataFailed(failure.text(verdict, paper.sheet, shown(self.path), self._standing(verdict)))
 
     def _paper(self) -> Paper:
         """The file as it is now. It is asked for twice in a moment, for the place and to be judged, and read once."""
@@ -175,7 +175,7 @@ class KataItem(pytest.Item):
         others = [entry for entry in self.user_properties if not entry[0].startswith("kata")]  # all, but for a rerun
         self.user_properties = [*others, *run_json.properties(verdict, paper.kata)]
         file, _, title = self.location  # pytest keeps what it was before judging
-        self.location = file, failure.line(paper.sheet, verdict) - 1, title
+        self.location = file, failure.line_number(paper.sheet, verdict) - 1, title
 
     def _standing(self, verdict: Verdict) -> Sequence[str]:
         """How the challenge stands after this verdict, for those who see it fail."""
@@ -184,7 +184,7 @@ class KataItem(pytest.Item):
         kata = state.catalogue.katas.get(verdict.kata)
         if not (record and kata and kata.challenge and verdict.is_answer):
             return ()
-        return failure.standing(kata, record.after(verdict, kata))
+        return failure.challenge_lines(kata, record.after(verdict, kata))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # pytest's signature
         error = excinfo.value
@@ -199,7 +199,7 @@ class KataItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         try:
-            line = failure.line(self._paper().sheet)
+            line = failure.line_number(self._paper().sheet)
         except Exception:  # a pack's own code; pytest bears no error here, and judging will tell
             line = 1
         return self.path, line - 1, self.kata.heading if self.kata else self.path.name

@@ -12,8 +12,7 @@ import pytest
 
 from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.output import run_json as reports
-from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.output import run_json, summary
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import encoding, show
@@ -55,7 +54,7 @@ class Recorder:
                         "or set kata_paths in pytest.ini."
                     )
         place = self._json()
-        if place and (obstacle := reports.obstacle(place)):
+        if place and (obstacle := run_json.obstacle(place)):
             raise pytest.UsageError(f"--kata-json {shown(place)}: {obstacle}; name a file that can be written.")
 
     @pytest.hookimpl(tryfirst=True)
@@ -115,7 +114,7 @@ class Recorder:
 
     def _write(self, path: Path, exit_status: int) -> bool:
         """Write the report, or have the summary say why not."""
-        report = reports.value(
+        report = run_json.report(
             self._learners(),
             lines=self._lines,
             strays=self._strays,
@@ -123,7 +122,7 @@ class Recorder:
             exit_status=int(exit_status),
         )
         try:
-            reports.write(path, report)
+            run_json.write(path, report)
         except OSError as error:
             self._trouble[f"the report is not written: {shown(path)}: {error.strerror or error}"] = None
             return False

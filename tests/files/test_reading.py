@@ -16,7 +16,7 @@ from pytest_lstm_kata.files.syntax import MAX_DEPTH
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value, show
-from pytest_lstm_kata.output.failure import failure
+from pytest_lstm_kata.output import failure
 from support import CATALOGUE, KATAS, canonical, solution, source, values
 from support import sheet as read_filled
 
@@ -51,7 +51,7 @@ def marked(sheet: Sheet) -> tuple[int, str]:
 def message(sheet: Sheet) -> str:
     """What the learner sees of a sheet that cannot be judged."""
     kata = sheet.kata.id if sheet.kata else ""
-    return failure(Verdict(kata, Outcome.UNREADABLE, problem_of(sheet).sentence), sheet, "kata.py")
+    return failure.text(Verdict(kata, Outcome.UNREADABLE, problem_of(sheet).sentence), sheet, "kata.py")
 
 
 def well_formed(sheet: Sheet) -> None:

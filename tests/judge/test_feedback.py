@@ -18,7 +18,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import torch as lazy_torch
 from pytest_lstm_kata.kata.model import Call, Kata, Mistake, Named, Value, show
-from pytest_lstm_kata.output.failure import failure
+from pytest_lstm_kata.output import failure
 from samples import ACCEPTS, CALLS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
 from support import KATAS, judge, sheet, solution, written
 
@@ -60,7 +60,7 @@ ROWS = [
 
 def message(verdict: Verdict, sheet: Sheet) -> str:
     """What the learner sees."""
-    return failure(verdict, sheet, "katas/kata.py")
+    return failure.text(verdict, sheet, "katas/kata.py")
 
 
 def sentences(verdict: Verdict) -> list[str]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span, printable
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.output.failure import WIDTH, failure
+from pytest_lstm_kata.output import failure
+from pytest_lstm_kata.output.failure import WIDTH
 from pytest_lstm_kata.record import workspace
 from samples import FLAGS
 from support import KATAS, judge, sheet, source, written
@@ -24,7 +25,7 @@ def shown(text: str, start: int, end: int, said: str = "") -> list[str]:
     """The lines for a finding at this place of a line of a file."""
     answers = {"x": Answer(3, Span(7, start, end, text))}
     verdict = Verdict("k", Outcome.WRONG, "No.", findings=(Finding(("x",), "No.", said),))
-    sentence, place, *rest = failure(verdict, Sheet(answers=answers), PATH).splitlines()
+    sentence, place, *rest = failure.text(verdict, Sheet(answers=answers), PATH).splitlines()
     assert (sentence, place) == ("No.", f"{PATH}:7")
     return rest
 
@@ -33,7 +34,7 @@ def test_a_wrong_answer_is_shown_with_its_place_and_a_way_on() -> None:
     """Sentence, path with line, the line itself, carets below the value with its reading, and the hint."""
     verdict, filled = written(KATAS["1.6"], out_shape="(7, 5, 20)")
     line = source(KATAS["1.6"]).splitlines().index("out_shape = ...  # out.shape") + 1
-    assert failure(verdict, filled, PATH).splitlines() == [
+    assert failure.text(verdict, filled, PATH).splitlines() == [
         verdict.sentence,
         f"{PATH}:{line}",
         "    out_shape = (7, 5, 20)  # out.shape",
@@ -45,7 +46,7 @@ def test_a_wrong_answer_is_shown_with_its_place_and_a_way_on() -> None:
 def test_each_wrong_blank_has_a_paragraph() -> None:
     """Of several wrong blanks each has its sentence, place and line, and those that are right are named."""
     verdict, filled = written(KATAS["1.8"], h_n_rows="1", steps_seen="7")
-    text = failure(verdict, filled, PATH)
+    text = failure.text(verdict, filled, PATH)
     first, second = text.split("\n\n")
     assert first.splitlines()[0] == verdict.findings[0].sentence
     assert "    h_n_rows = 1" in first
@@ -57,7 +58,7 @@ def test_each_wrong_blank_has_a_paragraph() -> None:
 def test_notes_are_shown_too() -> None:
     """What else there is to say of the file follows."""
     filled = sheet(KATAS["1.6"], out_shape="(7, 5, 20)")._replace(notes=("line 3 was changed; judged as dealt",))
-    text = failure(judge(KATAS["1.6"], out_shape=(7, 5, 20)), filled, PATH)
+    text = failure.text(judge(KATAS["1.6"], out_shape=(7, 5, 20)), filled, PATH)
     assert text.splitlines()[-2] == "note: line 3 was changed; judged as dealt"
 
 
@@ -65,7 +66,7 @@ def test_a_finding_about_no_single_blank_has_the_file_as_its_place() -> None:
     """Flags are judged together: no line is shown, or it would be marked."""
     verdict = judge(FLAGS, first=False)
     filled = sheet(FLAGS, first="False", second="False", count="3")
-    first, place, *rest = failure(verdict, filled, PATH).splitlines()
+    first, place, *rest = failure.text(verdict, filled, PATH).splitlines()
     assert (first, place) == (verdict.sentence, PATH)
     assert rest[-1] == "hint: lstm-kata hint samples:1.1"
     assert not any("first" in line or "second" in line for line in rest)
@@ -76,7 +77,7 @@ def test_what_cannot_be_read_has_its_place_and_no_hint() -> None:
     filled = sheet(KATAS["1.6"], out_shape="out.shape")
     assert filled.problem is not None
     verdict = Verdict("lstm/x", Outcome.UNREADABLE, filled.problem.sentence)
-    lines = failure(verdict, filled, PATH).splitlines()
+    lines = failure.text(verdict, filled, PATH).splitlines()
     assert lines[0] == filled.problem.sentence
     assert lines[1].startswith(f"{PATH}:")
     assert lines[3].strip() == "^" * len("out.shape")
@@ -87,18 +88,18 @@ def test_what_cannot_be_read_has_its_place_and_no_hint() -> None:
 def test_a_problem_without_a_line_has_the_path_alone(problem: Problem | None) -> None:
     """Where there is no line to show, the file is named."""
     verdict = Verdict("k", Outcome.UNREADABLE, "Too large.")
-    assert failure(verdict, Sheet(problem=problem), PATH) == f"Too large.\n{PATH}"
+    assert failure.text(verdict, Sheet(problem=problem), PATH) == f"Too large.\n{PATH}"
 
 
 def test_a_line_without_text_is_named_only() -> None:
     """A place with a line and no text, as in a file that cannot be decoded, is shown by its number."""
     verdict = Verdict("k", Outcome.UNREADABLE, "Not UTF-8.")
-    assert failure(verdict, Sheet(problem=Problem("Not UTF-8.", Span(3))), PATH) == f"Not UTF-8.\n{PATH}:3"
+    assert failure.text(verdict, Sheet(problem=Problem("Not UTF-8.", Span(3))), PATH) == f"Not UTF-8.\n{PATH}:3"
 
 
 def test_a_fault_is_a_sentence_alone() -> None:
     """A broken kata's message has neither place nor hint: there is nothing for the learner to change."""
-    assert failure(Verdict("k", Outcome.FAULT, "Our fault."), Sheet(deal(KATAS["1.6"], 0)), PATH) == "Our fault."
+    assert failure.text(Verdict("k", Outcome.FAULT, "Our fault."), Sheet(deal(KATAS["1.6"], 0)), PATH) == "Our fault."
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def told(tmp_path: Path, valid_report: Callable[[Path], Any]) -> Callable[..., A
         everybody = learners(by_path, PACKS, lambda _: known)
         facts: dict[str, Any] = {"lines": lines, "strays": {}, "notes": (), "exit_status": 0, **more}
         path = tmp_path / "report.json"
-        run_json.write(path, run_json.value(everybody, **facts))
+        run_json.write(path, run_json.report(everybody, **facts))
         return valid_report(path)
 
     return tell

@@ -158,4 +158,6 @@ def _line(session: Session, kata: Kata) -> str:
     sentence = " ".join(verdict.sentence.split())
     if verdict.waits_for is Wait.ENTER:
         sentence = "filled, not judged: pytest --kata submits it"
-    return f"{where}:{failure.line(paper.sheet, verdict)}: {what}" + (f": {printable(sentence)}" if sentence else "")
+    return f"{where}:{failure.line_number(paper.sheet, verdict)}: {what}" + (
+        f": {printable(sentence)}" if sentence else ""
+    )

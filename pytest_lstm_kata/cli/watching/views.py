@@ -91,7 +91,7 @@ class Desk:
         self._shown = paper.sheet if paper else None
         tags = ", ".join(["challenge"] * kata.challenge + [kata.level])
         where = shown(session.path(kata))
-        line = failure.line(paper.sheet, session.verdict) if paper else 0
+        line = failure.line_number(paper.sheet, session.verdict) if paper else 0
         place = Part(f"{where}:{line}" if line else where, "", session.path(kata).absolute().as_uri())
         return Frame(
             [spread(row(kata.heading, "title"), tags, width), (place,)],
@@ -148,7 +148,7 @@ def _said(said: str, width: int, role: str = "") -> Sequence[Row]:
 
 def _message(verdict: Verdict, sheet: Sheet, width: int, line: int) -> Iterator[Row]:
     """As a run of pytest has it, but for the path, which stands above."""
-    for said in failure.told(verdict, sheet, lambda at: f"line {at}" if at not in (0, line) else ""):
+    for said in failure.lines(verdict, sheet, lambda at: f"line {at}" if at not in (0, line) else ""):
         if said:
             yield from _said(said, width, "bad" if said == verdict.sentence else "")
 
