@@ -102,7 +102,7 @@ class _Check:
         sheet = read(write(self._kata, self._seed).encode(), {self._kata.id: self._kata})
         if sheet.problem or sheet.notes:
             yield f"its blank file cannot be read: {sheet.problem or sheet.notes}"
-        elif sheet.filled:
+        elif sheet.is_filled:
             yield "its blank file is not todo"
         code = ast.parse(self._deal.code)
         used = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
@@ -111,13 +111,15 @@ class _Check:
                 yield f"the blank `{blank.name}` is also a name in its code"
 
     def _solution(self) -> Iterator[str]:
+        if OPEN in self._right.values():
+            return  # neither torch nor the author says it here, so it stays to do
         answers = {name: show(value) for name, value in self._right.items()}
         sheet = read(write(self._kata, self._seed, answers).encode(), {self._kata.id: self._kata})
+        if sheet.problem:
+            yield f"its solution is not right: {sheet.problem.sentence}"
+            return
         verdict = self._judged(sheet.values)
-        unknown = OPEN in self._right.values()  # neither torch nor the author says it here, so it stays to do
-        if not (
-            verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) or (unknown and verdict.outcome is Outcome.TODO)
-        ):
+        if verdict.outcome not in (Outcome.RIGHT, Outcome.UNVERIFIED):
             yield f"its solution is not right: {verdict.sentence}"
         for device, word in verdict.devices.items():
             if word != "right" and verdict.outcome is Outcome.RIGHT:
@@ -127,13 +129,13 @@ class _Check:
         if mistake.answers.keys() - self._right.keys():
             yield f"the mistake `{mistake.name}` names a blank that is none"
             return
-        if mistake.answers.keys() & self._unverified:
+        answers = {**self._right, **answers_of(mistake, self._deal)}
+        if mistake.answers.keys() & self._unverified or OPEN in answers.values():
             return  # only where there is such a device, or such a torch, can it be told
-        answers = answers_of(mistake, self._deal)
-        verdict = self._judged({**self._right, **answers})
+        verdict = self._judged(answers)
         if verdict.outcome is not Outcome.WRONG:
             yield f"the mistake `{mistake.name}` is {verdict.outcome}: {verdict.sentence}"
-        elif mistake.name not in {finding.mistake for finding in verdict.findings}:
+        elif verdict.mistake != mistake.name:
             other = verdict.mistake or verdict.sentence
             yield f"the mistake `{mistake.name}` does not get its own sentence, but {other!r}"
 

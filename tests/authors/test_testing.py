@@ -72,6 +72,17 @@ def careless(size: int = 3) -> Any:
     return blanks(shape=shape)
 
 
+@kata(
+    title="Told of another",
+    mistakes=[mistake("one", "You took one.", first=1), mistake("both", "You took both.", first=1, second=2)],
+    **REST,
+    **TEXTS,
+)
+def overlapping(size: int = 3) -> Any:
+    """first and second are each a whole number."""
+    return blanks(first=size, second=size)
+
+
 @kata(title="Poor", mistakes=[], hints=[], steps=[], **REST)
 def poor(size: int = 3) -> Any:
     """flag is True or False, größe a number, text a text, table a dict, error a class."""
@@ -119,13 +130,6 @@ def found(kata: Kata, draws: int = 3) -> list[str]:
     return [problem.partition("): ")[2] for problem in check_kata(placed, draws)]
 
 
-def test_the_builtin_pack_is_fine() -> None:
-    """What is delivered holds what it asks of others, for its first numbers and some more."""
-    from pytest_lstm_kata.lstm import LSTM
-
-    assert check_pack(LSTM, 1) == []
-
-
 def test_a_good_kata_is_fine() -> None:
     """A kata without fault gets no word."""
     assert found(good) == []
@@ -157,6 +161,11 @@ def test_a_kata_is_named_with_the_first_deal_that_shows_a_fault() -> None:
 def test_carelessness_is_found(problem: str) -> None:
     """Mistakes that are none, names that clash, and texts that tell: each is one sentence."""
     assert problem in found(careless)
+
+
+def test_a_mistake_has_to_be_the_one_that_is_told() -> None:
+    """What a verdict names, and the record remembers, is that mistake, and not another that comes first."""
+    assert found(overlapping) == ["the mistake `both` does not get its own sentence, but 'one'"]
 
 
 def test_steps_may_tell() -> None:
