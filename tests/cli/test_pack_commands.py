@@ -19,6 +19,7 @@ from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
+from support import FOUNDATIONS
 
 SIXTH = "1_foundations/06_output_shape_batch_first.py"
 
@@ -41,6 +42,12 @@ def _snapshot(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.fixture
+def one_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue whose built-in pack has its first unit alone, which is enough to see what a command does with many."""
+    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([FOUNDATIONS]))
+
+
 def _only(monkeypatch: pytest.MonkeyPatch, kata: Kata) -> None:
     """A catalogue whose built-in pack has this kata alone."""
     pack = authoring.pack("lstm", "LSTM", [authoring.unit("foundations", "Foundations", "Here we begin.", [kata])])
@@ -59,13 +66,14 @@ def test_build_in_a_fresh_folder(folder: Path) -> None:
     assert not any(b"= ..." in data for data in written.values())
 
 
+@pytest.mark.usefixtures("one_unit")
 def test_check_after_build() -> None:
     """What was built is fresh, and building again changes nothing."""
     _pack("build")
     before = _snapshot(Path.cwd())
     result = _pack("build", "--check")
     assert result.exit_code == 0
-    count, units = len(LSTM.katas), len(LSTM.units)
+    count, units = len(FOUNDATIONS.katas), len(FOUNDATIONS.units)
     assert f"{count + units} files in katas/ and {count} in solutions/ are as the pack has them." in result.output
     assert _pack("build").exit_code == 0
     assert _snapshot(Path.cwd()) == before
@@ -75,6 +83,7 @@ def _append(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"# changed\n")
 
 
+@pytest.mark.usefixtures("one_unit")
 @pytest.mark.parametrize(
     ("damage", "named"),
     [
@@ -98,14 +107,16 @@ def test_check_says_what_is_stale(folder: Path, damage: object, named: str) -> N
     assert _snapshot(folder) == before
 
 
+@pytest.mark.usefixtures("one_unit")
 def test_check_in_an_empty_folder(folder: Path) -> None:
     """Where nothing was built everything is stale, and nothing is written."""
     result = _pack("build", "--check")
     assert result.exit_code == 1
-    assert result.output.count(".py") == 2 * len(LSTM.katas)
+    assert result.output.count(".py") == 2 * len(FOUNDATIONS.katas)
     assert _snapshot(folder) == {}
 
 
+@pytest.mark.usefixtures("one_unit")
 def test_line_ends_of_git_are_not_stale() -> None:
     """A checkout with Windows' line ends is fresh."""
     _pack("build")
@@ -114,6 +125,7 @@ def test_line_ends_of_git_are_not_stale() -> None:
     assert _pack("build", "--check").exit_code == 0
 
 
+@pytest.mark.usefixtures("one_unit")
 def test_build_keeps_answers(tree: Tree) -> None:
     """A kata with an answer in it is kept and named, and the command fails; the rest is renewed."""
     path = tree.fill("1.6", out_shape="(1, 2, 3)")
@@ -143,21 +155,23 @@ def test_an_unknown_pack(command: str) -> None:
     assert "no pack is called `gru`; there are: lstm" in result.output
 
 
-def test_check_with_several_processes() -> None:
-    """Work that is shared comes to the same, in the same order."""
-    alone, shared = (_pack("check", "--draws", "0", "--jobs", jobs) for jobs in ("1", "2"))
-    assert shared.exit_code == 0
-    assert shared.output.splitlines()[:-1] == alone.output.splitlines()[:-1]
-
-
+@pytest.mark.usefixtures("one_unit")
 def test_check_of_a_sound_pack() -> None:
     """Each kata is named, with no problem among few draws, and the command succeeds."""
     result = _pack("check", "--draws", "2")
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
-    assert lines[:-1] == [f"ok   {kata.heading}" for kata in LSTM.katas]
-    assert lines[-1].startswith(f"{len(LSTM.katas)} katas, 2 draws each, in ")
+    assert lines[:-1] == [f"ok   {kata.heading}" for kata in FOUNDATIONS.katas]
+    assert lines[-1].startswith(f"{len(FOUNDATIONS.katas)} katas, 2 draws each, in ")
     assert lines[-1].endswith(": 0 problems")
+
+
+@pytest.mark.usefixtures("one_unit")
+def test_check_with_several_processes() -> None:
+    """Work that is shared comes to the same, in the same order."""
+    alone, shared = (_pack("check", "--draws", "0", "--jobs", jobs) for jobs in ("1", "2"))
+    assert shared.exit_code == 0
+    assert shared.output.splitlines()[:-1] == alone.output.splitlines()[:-1]
 
 
 @pytest.mark.parametrize(
