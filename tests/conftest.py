@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch  # noqa: F401  # pytester restores sys.modules, and torch does not bear being imported twice
@@ -14,6 +15,9 @@ import torch  # noqa: F401  # pytester restores sys.modules, and torch does not 
 from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
+
+if TYPE_CHECKING:
+    from spread import Spread
 
 pytest_plugins = ["pytester"]
 
@@ -77,10 +81,14 @@ class Tree:
         return self.folder / ".lstm-kata" / "journal.jsonl"
 
 
+SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")
+"""What a developer's terminal or a CI service sets: it is not to change what the runs within tests print."""
+
+
 @pytest.fixture(autouse=True)
 def _nobody_elses_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a developer's terminal or a CI service sets is not to change what the runs within tests print."""
-    for name in ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS"):
+    """Every test is without them."""
+    for name in SURROUNDINGS:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -105,6 +113,31 @@ def valid_report() -> Callable[[Path], Any]:
         return told
 
     return valid
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this suite have in common."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
+@pytest.fixture(scope="session")
+def everything(shared: Path) -> Spread:
+    """A run over two workers, in a dojo that has all that workers could get wrong."""
+    pytest.importorskip("xdist")
+    from spread import EVERYTHING, lay_everything, spread
+
+    return spread(shared / "everything", lay_everything, *EVERYTHING)
+
+
+@pytest.fixture(scope="session")
+def a_class(shared: Path) -> Spread:
+    """A run over two workers, on the folders of three learners who have got everything wrong."""
+    pytest.importorskip("xdist")
+    from spread import CLASS, lay_a_class, spread
+
+    return spread(shared / "class", lay_a_class, *CLASS)
 
 
 @pytest.fixture(params=LSTM.katas, ids=lambda kata: kata.slug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,10 @@ Hypothesis would import the whole of itself at the end of each run: a second eac
 
 CHALLENGES = ("1.6", "1.7", "1.8", "1.9", "1.10")
 
-MIXTURE: dict[str, dict[str, str]] = {
+Sheet = Mapping[str, Mapping[str, str]]
+"""Answers as source, by kata and blank."""
+
+MIXTURE: Sheet = {
     "1.2": {"lstm": "nn.LSTM(20, 10)"},
     "1.4": {"error": "None"},
     "1.6": {"out_shape": "(7, 5, 20)"},
@@ -41,6 +44,51 @@ MIXTURE: dict[str, dict[str, str]] = {
     "1.10": {"h_n_shape": "(3, 2, 8)"},
 }
 """Wrong, half filled, wrong, unreadable, wrong; 1.3 and 1.8 are solved besides, and the others are blank."""
+
+MISUNDERSTOOD: Sheet = {
+    "1.1": {"linear_steps": "2", "conv_steps": "6", "lstm_steps": "0"},
+    "1.2": {"lstm": "nn.LSTM(20, 10)"},
+    "1.3": {"out_shape": "(2, 4, 3)"},
+    "1.4": {"repair": '{"batch_size": 4}', "error": "ValueError"},
+    "1.5": {"lstm": "nn.LSTM(8, 12)"},
+    "1.6": {"out_shape": "(7, 5, 20)"},
+    "1.7": {"lstm": "nn.LSTM(8, 15, num_layers=3)", "head": "nn.Linear(15, 3)", "step": "0"},
+    "1.8": {"out_shape": "(7, 4, 30)", "h_n_rows": "1", "input_widths": "(18, 10, 10)", "steps_seen": "7"},
+    "1.9": {"error": "ValueError", "expected": "10", "got": "6"},
+    "1.10": {"h_n_shape": "(10, 3, 8)"},
+}
+"""The declared misconceptions."""
+
+REFUSED: Sheet = {
+    "1.1": {"linear_steps": "9.5", "conv_steps": '"3"', "lstm_steps": "True"},
+    "1.2": {"lstm": "nn.LSTM(10, hidden=20)"},
+    "1.3": {"out_shape": "(4, 2)"},
+    "1.4": {"repair": '{"hidden": 2.5, "proj_size": -1}', "error": "KeyError"},
+    "1.5": {"lstm": "nn.LSTM(8, 12.0, batch_first=True)"},
+    "1.6": {"out_shape": "(5, 7, 10)"},
+    "1.7": {"lstm": "nn.LSTM(8, 16, batch_first=True)", "head": "nn.Linear(7, 3)", "step": "-16"},
+    "1.8": {"out_shape": "None", "h_n_rows": "6", "input_widths": "(6, 6)", "steps_seen": "4096"},
+    "1.9": {"error": "IndexError", "expected": "11", "got": "24"},
+    "1.10": {"h_n_shape": "(1, 3, 8)"},
+}
+"""Calls that torch does not build, and values of another kind."""
+
+STRANGE: Sheet = {
+    "1.1": {"linear_steps": "-1", "conv_steps": "[9]", "lstm_steps": "None"},
+    "1.2": {"lstm": "nn.LSTM(10)"},
+    "1.3": {"out_shape": '{"out": 4}'},
+    "1.4": {"repair": '{"input_size": 10}', "error": "Exception"},
+    "1.5": {"lstm": "nn.LSTM(8, 12, bidirectional=1)"},
+    "1.6": {"out_shape": "()"},
+    "1.7": {"lstm": "nn.LSTM(8, 16, proj_size=16)", "head": "nn.LSTM(3, 3)", "step": '"last"'},
+    "1.8": {"out_shape": "(4, 7, 10)", "h_n_rows": "2.5", "input_widths": "(10, 10, 6)", "steps_seen": "1.5"},
+    "1.9": {"error": '"an error"', "expected": "None", "got": "lstm"},
+    "1.10": {"h_n_shape": "(3, 2, 8)"},
+}
+"""Calls that torch builds and cannot run, layers in wrong places, a blank that cannot be read."""
+
+SHEETS = {"misunderstood": MISUNDERSTOOD, "refused": REFUSED, "strange": STRANGE}
+"""Wrong answers in every blank of the first unit."""
 
 
 def kata_run(pytester: pytest.Pytester, *args: str) -> pytest.RunResult:

@@ -14,6 +14,8 @@ import pytest
 from conftest import ROOT, Tree
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json
+from running import SHEETS
+from spread import FOR_A_CLASS, Spread
 
 REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
 RECIPES = (ROOT / "docs" / "ci-and-editors.md").read_text(encoding="utf-8")
@@ -79,27 +81,30 @@ def _names_of_properties() -> list[str]:
     return [name for name, _ in run_json.properties(wrong, kata)]
 
 
-@pytest.mark.parametrize(("exit_status", "command"), COMMANDS, ids=["ci", "class"])
-def test_the_commands_run(
-    pytester: pytest.Pytester, valid_report: Callable[[Path], Any], exit_status: str, command: str
-) -> None:
-    """Each does what the page says, and leaves valid reports."""
-    if "-n 2" in command:
-        pytest.importorskip("xdist")
-        for learner in ("ada", "bob"):
-            Tree(pytester.mkdir(f"submissions_{learner}")).fill("1.6", out_shape="(7, 5, 20)")
-        (pytester.path / "submissions").mkdir()
-        for learner in ("ada", "bob"):
-            (pytester.path / f"submissions_{learner}").rename(pytester.path / "submissions" / learner)
-        result = pytester.runpytest_subprocess(*shlex.split(command)[1:], *CALM)
-    else:
-        Tree(pytester.path).solve("1.6", "1.7", "1.8", "1.9", "1.10")
-        result = pytester.runpytest_inprocess(*shlex.split(command)[1:], *CALM)
+def test_the_command_for_ci_runs(pytester: pytest.Pytester, valid_report: Callable[[Path], Any]) -> None:
+    """It does what the page says, and leaves valid reports."""
+    (exit_status, command), _ = COMMANDS
+    Tree(pytester.path).solve("1.6", "1.7", "1.8", "1.9", "1.10")
+    result = pytester.runpytest_inprocess(*shlex.split(command)[1:], *CALM)
     assert result.ret == int(exit_status)
-    (path,) = re.findall(r"--kata-json=(\S+)", command)
-    told = valid_report(pytester.path / path)
-    assert len(told["learners"]) == (2 if "submissions" in command else 1)
+    told = valid_report(pytester.path / _report(command))
+    assert len(told["learners"]) == 1
     assert told["exit_status"] == int(exit_status)
+
+
+def test_the_command_for_a_class_runs(a_class: Spread, valid_report: Callable[[Path], Any]) -> None:
+    """It does what the page says: each learner has an entry of their own in a valid report."""
+    _, (exit_status, command) = COMMANDS
+    assert command == f"pytest --kata -n 2 {FOR_A_CLASS}"
+    assert a_class.result.ret == int(exit_status)
+    told = valid_report(a_class.folder / _report(command))
+    assert [learner["folder"] for learner in told["learners"]] == [f"submissions/{name}/katas" for name in SHEETS]
+    assert told["exit_status"] == int(exit_status)
+
+
+def _report(command: str) -> str:
+    (path,) = re.findall(r"--kata-json=(\S+)", command)
+    return str(path)
 
 
 def test_every_recipe_has_the_command_that_was_run() -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
 from running import apart, block, events, kata_run, text
+from spread import Spread
 
 SHAPE = f"katas/{KATAS['1.6'].file}"
 SPENT = "The attempts at these numbers are spent, so this answer was not judged."
@@ -95,21 +96,20 @@ def test_what_cannot_be_judged_costs_nothing(pytester: pytest.Pytester, tree: Tr
 @pytest.mark.usefixtures("journal")
 def test_running_again_costs_nothing(pytester: pytest.Pytester, tree: Tree) -> None:
     """The same answers, by another way of running them, are the same attempt."""
-    ways: list[tuple[str, ...]] = [(), ("-k", "batch_first"), ("--lf",), ("-x",), ("-n", "2"), ("--reruns", "2")]
+    ways: list[tuple[str, ...]] = [(), ("-k", "batch_first"), ("--lf",), ("-x",), ("--reruns", "2")]
     for way in ways:
         result = _answer(pytester, tree, "(7, 5, 20)", "-p", "rerunfailures", *way)
         assert "attempt 1 of 2" in result.outlines, way
 
 
-@pytest.mark.usefixtures("journal")
-def test_workers_refuse_as_one_process_does(pytester: pytest.Pytester, tree: Tree) -> None:
-    """With pytest-xdist a closed challenge is closed, too."""
-    for value in ("(7, 5, 20)", "(20, 7, 5)"):
-        _answer(pytester, tree, value)
-    tree.fill("1.6", out_shape="(5, 7, 20)")
-    result = kata_run(pytester, "-n", "2")
-    assert SPENT in result.outlines
-    assert block(result)[-1] == "next: lstm-kata retry 1.6"
+def test_workers_charge_and_refuse_as_one_process_does(everything: Spread) -> None:
+    """With pytest-xdist an answer that was judged before costs nothing, too, and a closed challenge is closed."""
+    failures = text(everything.result).split("\n____")
+    (sixth,) = (failure for failure in failures if "1.6 What shape comes out?" in failure.partition("\n")[0])
+    assert sixth.endswith("hint: lstm-kata hint 1.6\nattempt 1 of 2")
+    (tenth,) = (failure for failure in failures if "1.10 The last state" in failure.partition("\n")[0])
+    assert SPENT in tenth
+    assert "1.6: attempt 1 of 2; 1.8: attempt 1 of 2; 1.10: attempt 2 of 2, closed" in block(everything.result)
 
 
 @pytest.mark.usefixtures("journal")

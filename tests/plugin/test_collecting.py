@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from conftest import Tree
-from running import CALM, CHALLENGES, apart, kata_run, listed, text
+from running import CALM, CHALLENGES, kata_run, listed, text
+from spread import Spread, Trap
 
 KATAS = [
     "katas/1_foundations/01_memory.py::memory",
@@ -23,23 +23,6 @@ KATAS = [
     "katas/1_foundations/10_hidden_state_shape.py::hidden_state_shape",
 ]
 SIXTH = "katas/1_foundations/06_output_shape_batch_first.py"
-
-
-class Trap:
-    """Code that leaves a trace when it is run, and stops whatever runs it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._trace = folder / "it_was_run"
-        self.source = f"open({str(self._trace)!r}, 'w').close()\nraise RuntimeError('this was run')\n"
-
-    def lay(self, *files: Path) -> None:
-        for file in files:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(self.source, encoding="utf-8")
-
-    @property
-    def sprung(self) -> bool:
-        return self._trace.exists()
 
 
 @pytest.fixture
@@ -249,12 +232,11 @@ def test_nothing_of_a_submission_is_run(
     assert result.parseoutcomes() == {"todo": 10}
 
 
-def test_workers_run_nothing_either(pytester: pytest.Pytester, tree: Tree, trap: Trap) -> None:
+def test_workers_run_nothing_either(everything: Spread) -> None:
     """Worker processes keep the same promise as a plain run."""
-    trap.lay(*(tree.folder / place / name for place in HIDING_PLACES for name in NAMES))
-    result = apart(pytester, "-n2")
-    assert not trap.sprung
-    assert result.parseoutcomes() == {"todo": 10}
+    assert "raise RuntimeError" in (everything.folder / "katas" / "conftest.py").read_text(encoding="utf-8")
+    assert not Trap(everything.folder).sprung
+    assert "this was run" not in text(everything.result)
 
 
 def test_a_kata_file_is_not_executed(pytester: pytest.Pytester, tree: Tree, trap: Trap) -> None:

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from conftest import Tree
-from running import apart, block, kata_run, text
+from running import block, kata_run, text
+from spread import EVERYTHING, Spread
 
 NO_CUDA = "cuda: not verified here"
 without_cuda = pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
@@ -59,9 +60,7 @@ def test_a_device_that_is_none(pytester: pytest.Pytester, tree: Tree, wanted: st
     result.stderr.fnmatch_lines([f"*--kata-device {wanted}: torch sees no `*` here, only cpu*"])
 
 
-def test_workers_judge_where_they_are_told(pytester: pytest.Pytester, tree: Tree) -> None:
+def test_workers_judge_where_they_are_told(everything: Spread) -> None:
     """The choice of devices reaches the workers."""
-    pytest.importorskip("xdist")
-    tree.solve("1.6")
-    result = apart(pytester, "-n2", "--kata-device=cpu")
-    assert _verified(result) == f"torch {torch.__version__.partition('+')[0]} on cpu"
+    assert "--kata-device=cpu" in EVERYTHING
+    assert _verified(everything.result) == f"torch {torch.__version__.partition('+')[0]} on cpu"

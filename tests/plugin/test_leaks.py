@@ -19,53 +19,8 @@ from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
-from running import CALM, apart, files_below, kata_run, text
-
-Sheet = Mapping[str, Mapping[str, str]]
-
-MISUNDERSTOOD: Sheet = {
-    "1.1": {"linear_steps": "2", "conv_steps": "6", "lstm_steps": "0"},
-    "1.2": {"lstm": "nn.LSTM(20, 10)"},
-    "1.3": {"out_shape": "(2, 4, 3)"},
-    "1.4": {"repair": '{"batch_size": 4}', "error": "ValueError"},
-    "1.5": {"lstm": "nn.LSTM(8, 12)"},
-    "1.6": {"out_shape": "(7, 5, 20)"},
-    "1.7": {"lstm": "nn.LSTM(8, 15, num_layers=3)", "head": "nn.Linear(15, 3)", "step": "0"},
-    "1.8": {"out_shape": "(7, 4, 30)", "h_n_rows": "1", "input_widths": "(18, 10, 10)", "steps_seen": "7"},
-    "1.9": {"error": "ValueError", "expected": "10", "got": "6"},
-    "1.10": {"h_n_shape": "(10, 3, 8)"},
-}
-"""The declared misconceptions."""
-
-REFUSED: Sheet = {
-    "1.1": {"linear_steps": "9.5", "conv_steps": '"3"', "lstm_steps": "True"},
-    "1.2": {"lstm": "nn.LSTM(10, hidden=20)"},
-    "1.3": {"out_shape": "(4, 2)"},
-    "1.4": {"repair": '{"hidden": 2.5, "proj_size": -1}', "error": "KeyError"},
-    "1.5": {"lstm": "nn.LSTM(8, 12.0, batch_first=True)"},
-    "1.6": {"out_shape": "(5, 7, 10)"},
-    "1.7": {"lstm": "nn.LSTM(8, 16, batch_first=True)", "head": "nn.Linear(7, 3)", "step": "-16"},
-    "1.8": {"out_shape": "None", "h_n_rows": "6", "input_widths": "(6, 6)", "steps_seen": "4096"},
-    "1.9": {"error": "IndexError", "expected": "11", "got": "24"},
-    "1.10": {"h_n_shape": "(1, 3, 8)"},
-}
-"""Calls that torch does not build, and values of another kind."""
-
-STRANGE: Sheet = {
-    "1.1": {"linear_steps": "-1", "conv_steps": "[9]", "lstm_steps": "None"},
-    "1.2": {"lstm": "nn.LSTM(10)"},
-    "1.3": {"out_shape": '{"out": 4}'},
-    "1.4": {"repair": '{"input_size": 10}', "error": "Exception"},
-    "1.5": {"lstm": "nn.LSTM(8, 12, bidirectional=1)"},
-    "1.6": {"out_shape": "()"},
-    "1.7": {"lstm": "nn.LSTM(8, 16, proj_size=16)", "head": "nn.LSTM(3, 3)", "step": '"last"'},
-    "1.8": {"out_shape": "(4, 7, 10)", "h_n_rows": "2.5", "input_widths": "(10, 10, 6)", "steps_seen": "1.5"},
-    "1.9": {"error": '"an error"', "expected": "None", "got": "lstm"},
-    "1.10": {"h_n_shape": "(3, 2, 8)"},
-}
-"""Calls that torch builds and cannot run, layers in wrong places, a blank that cannot be read."""
-
-SHEETS = {"misunderstood": MISUNDERSTOOD, "refused": REFUSED, "strange": STRANGE}
+from running import CALM, SHEETS, Sheet, files_below, kata_run, text
+from spread import Spread
 
 TORCHS_WORDS = (
     "Traceback",
@@ -85,6 +40,21 @@ TORCHS_WORDS = (
 
 
 REPORTS = ("--junitxml=report.xml", "--kata-json=report.json")
+
+ALWAYS_HIDDEN = {
+    "1.2 lstm",
+    "1.3 out_shape",
+    "1.4 repair",
+    "1.4 error",
+    "1.5 lstm",
+    "1.6 out_shape",
+    "1.7 lstm",
+    "1.8 out_shape",
+    "1.8 input_widths",
+    "1.9 error",
+    "1.10 h_n_shape",
+}
+"""Truths that no sheet has in it."""
 
 WALKER = """\
 def pytest_exception_interact(node, call, report):
@@ -122,9 +92,10 @@ def _one_spelling(said: str) -> str:
     return re.sub(r",\s+", ",", said).replace("[", "(").replace("]", ")").replace("'", '"')
 
 
-def _secrets(tree: Tree, truths: Mapping[str, Mapping[str, str]]) -> dict[str, re.Pattern[str]]:
-    """What to look for, for each truth that the learner's own files do not hold."""
-    learners = _one_spelling("\n".join(path.read_text(encoding="utf-8") for path in files_below(tree.folder / "katas")))
+def _secrets(folder: Path, truths: Mapping[str, Mapping[str, str]]) -> dict[str, re.Pattern[str]]:
+    """What to look for, for each truth that the learners' own files below this folder do not hold."""
+    katas = (path for path in files_below(folder) if _is_kata(path, folder))
+    learners = _one_spelling("\n".join(path.read_text(encoding="utf-8") for path in katas))
     secrets = {}
     for label, blanks in truths.items():
         for name, truth in blanks.items():
@@ -148,9 +119,14 @@ def _fill(tree: Tree, sheet: Sheet) -> None:
         tree.fill(label, **answers)
 
 
+def _is_kata(path: Path, folder: Path) -> bool:
+    """Does a learner write this file?"""
+    return "katas" in path.relative_to(folder).parts
+
+
 def _written(folder: Path) -> str:
-    """What the run left on disk, beside the learner's own files."""
-    files = [path for path in files_below(folder) if not path.is_relative_to(folder / "katas")]
+    """What the run left on disk, beside the learners' own files."""
+    files = [path for path in files_below(folder) if not _is_kata(path, folder)]
     return "\n".join(_unescaped(path) for path in files)
 
 
@@ -184,25 +160,13 @@ def test_the_answers_of_these_tests_are_wrong_and_hold_no_truth(
     filled = {(label, name) for label, answers in SHEETS[sheet].items() for name in answers}
     assert filled == {(label, blank.name) for label, kata in KATAS.items() for blank in kata.blanks}
     _fill(tree, SHEETS[sheet])
-    hidden = _secrets(tree, truths)
-    assert set(hidden) >= {
-        "1.2 lstm",
-        "1.3 out_shape",
-        "1.4 repair",
-        "1.4 error",
-        "1.5 lstm",
-        "1.6 out_shape",
-        "1.7 lstm",
-        "1.8 out_shape",
-        "1.8 input_widths",
-        "1.9 error",
-        "1.10 h_n_shape",
-    }
+    hidden = _secrets(tree.folder, truths)
+    assert set(hidden) >= ALWAYS_HIDDEN
 
 
 def test_a_truth_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, str]]) -> None:
     """What these tests look for is found where it is told, in another spelling, too."""
-    hidden = _secrets(tree, truths)
+    hidden = _secrets(tree.folder, truths)
     for said in ("torch.Size([5, 7, 20])", "expected (5,7,20)", "[5, 7, 20]", "it is (5, 7, 20)."):
         assert _told(said, hidden) == ["1.6 out_shape"]
     assert "1.4 error" in _told("torch raised TypeError", hidden)
@@ -212,7 +176,7 @@ def test_a_truth_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, 
 
 def test_a_truth_in_a_report_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, str]]) -> None:
     """In a report it is found behind escaped quotes, as a property, a key or within lists."""
-    hidden = _secrets(tree, truths)
+    hidden = _secrets(tree.folder, truths)
     told = {"learners": [{"sentence": "it is {'hidden_size': 20}", "TypeError": ["(5, 7, 20)"]}]}
     (tree.folder / "report.json").write_text(json.dumps(told, indent=2), encoding="utf-8")
     assert {"1.4 repair", "1.4 error", "1.6 out_shape"} <= set(_told(_written(tree.folder), hidden))
@@ -252,26 +216,20 @@ def test_nothing_tells(
     """Ten wrong katas, shown in whatever way: the output, the journal and every other file keep the truths."""
     tree.make_workspace()
     _fill(tree, SHEETS[sheet])
-    secrets = _secrets(tree, truths)
+    secrets = _secrets(tree.folder, truths)
     result = kata_run(pytester, *args)
     assert result.parseoutcomes() == {"failed": len(KATAS)}
     assert _told(text(result), secrets) == []
     assert _told(_written(tree.folder), secrets) == []
 
 
-@pytest.mark.parametrize("sheet", SHEETS)
-def test_workers_do_not_tell(
-    pytester: pytest.Pytester, tree: Tree, truths: Mapping[str, Mapping[str, str]], sheet: str
-) -> None:
-    """What workers send is as tight-lipped as a plain run."""
-    pytest.importorskip("xdist")
-    tree.make_workspace()
-    _fill(tree, SHEETS[sheet])
-    secrets = _secrets(tree, truths)
-    result = apart(pytester, "-n2", "-vv", "-l", "--full-trace", "-rA", *REPORTS)
-    assert result.parseoutcomes() == {"failed": len(KATAS)}
-    assert _told(text(result), secrets) == []
-    assert _told(_written(tree.folder), secrets) == []
+def test_workers_do_not_tell(a_class: Spread, truths: Mapping[str, Mapping[str, str]]) -> None:
+    """What workers send is as tight-lipped as a plain run, with all sheets at once."""
+    secrets = _secrets(a_class.folder, truths)
+    assert set(secrets) >= ALWAYS_HIDDEN
+    assert a_class.result.parseoutcomes() == {"failed": len(SHEETS) * len(KATAS)}
+    assert _told(text(a_class.result), secrets) == []
+    assert _told(_written(a_class.folder), secrets) == []
 
 
 def test_a_raised_failure_carries_no_truth(
@@ -280,8 +238,8 @@ def test_a_raised_failure_carries_no_truth(
     """A plugin that walks through the exception, its causes and the locals of its frames finds no truth."""
     pytester.makepyfile(walker=WALKER)
     pytester.syspathinsert()
-    _fill(tree, MISUNDERSTOOD)
-    secrets = _secrets(tree, truths)
+    _fill(tree, SHEETS["misunderstood"])
+    secrets = _secrets(tree.folder, truths)
     result = kata_run(pytester, "-s", "-p", "walker")
     assert sum(line.startswith("LOCAL") for line in result.outlines) > 10 * len(KATAS)
     told = {name for line in result.outlines if line.startswith("LOCAL") for name in _told(line, secrets)}

@@ -10,24 +10,8 @@ import pytest
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.files.folder import Folders
-from running import apart, kata_run, mix, text
-
-PLACES = """\
-import ast
-import pytest
-
-
-def pytest_collection_finish(session):
-    for item in session.items:
-        file, line, title = item.location
-        print("ITEM", ascii((item.name, file, line, title)))
-
-
-def pytest_runtest_logreport(report):
-    name = report.nodeid.rpartition("::")[2]
-    print("REPORT", ascii((name, report.when, *report.location)))
-"""
-"""Prints what an editor's list of tests and a reporter see."""
+from running import kata_run, mix, text
+from spread import PLACES, Spread
 
 EDITOR = """\
 import pytest
@@ -122,28 +106,33 @@ def test_an_unreadable_kata_lies_at_its_problem(
     assert {line + 1 for _, _, _, line, _ in _printed(result, "REPORT")} == {expected}
 
 
-@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["plain", "workers"])
-def test_a_wrong_kata_is_reported_at_its_first_wrong_blank(
-    pytester: pytest.Pytester, tree: Tree, workers: tuple[str, ...]
-) -> None:
-    """Its setup still knew the first blank; what comes after the verdict knows better, on the controller, too."""
-    if workers:
-        pytest.importorskip("xdist")
+def test_a_wrong_kata_is_reported_at_its_first_wrong_blank(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Its setup still knew the first blank; what comes after the verdict knows better."""
     tree.solve("1.8")
     tree.fill("1.8", input_widths="(6, 6)", steps_seen="7")
-    run = apart if workers else kata_run
-    result = run(
-        pytester, "-p", "places", "-k", "stacking", "-s", "--junitxml=report.xml", "-o", "junit_family=xunit1", *workers
+    result = kata_run(
+        pytester, "-p", "places", "-k", "stacking", "-s", "--junitxml=report.xml", "-o", "junit_family=xunit1"
     )
+    _lies_at_its_first_wrong_blank(tree, result, pytester.path / "report.xml")
+
+
+def test_workers_report_a_wrong_kata_there_too(everything: Spread) -> None:
+    """The controller learns of it from the worker that judged."""
+    _lies_at_its_first_wrong_blank(
+        Tree(everything.folder, {}), everything.result, everything.folder / "out" / "junit.xml"
+    )
+
+
+def _lies_at_its_first_wrong_blank(tree: Tree, result: pytest.RunResult, report: Path) -> None:
     first, wrong = _line(tree, "1.8", "out_shape ="), _line(tree, "1.8", "input_widths =")
-    assert [(when, line + 1) for _, when, _, line, _ in _printed(result, "REPORT")] == [
+    assert [(when, line + 1) for name, when, _, line, _ in _printed(result, "REPORT") if name == "stacking"] == [
         ("setup", first),
         ("call", wrong),
         ("teardown", wrong),
     ]
     assert f"08_stacking.py:{wrong}" in text(result)
-    (suite,) = ET.parse(pytester.path / "report.xml").getroot()  # noqa: S314  # written by this very test
-    assert [case.attrib["line"] for case in suite] == [str(wrong - 1)]
+    (suite,) = ET.parse(report).getroot()  # noqa: S314  # written by these very tests
+    assert [case.attrib["line"] for case in suite if case.attrib["name"] == "stacking"] == [str(wrong - 1)]
 
 
 def test_a_right_kata_is_reported_at_its_first_blank(pytester: pytest.Pytester, tree: Tree) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,20 +13,25 @@ import pytest
 
 from conftest import KATAS, NO_TORCH, ROOT, Tree
 from running import CALM, CHALLENGES, MIXTURE, apart, block, kata_run, mix, text
+from spread import EVERYTHING, Spread
 
 Valid = Callable[[Path], Any]
 
 FILES = ("--junitxml=out/junit.xml", "--kata-json=out/report.json")
 
 
+def _cases(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """The test cases in JUnit's XML: class, name and properties, which each case has in one place."""
+    (suite,) = ET.parse(folder / "out" / "junit.xml").getroot()  # noqa: S314  # written by these very tests
+    for case in suite:
+        assert len(case.findall("properties")) <= 1
+        properties = [(entry.attrib["name"], entry.attrib["value"]) for entry in case.iter("property")]
+        yield case.attrib["classname"], case.attrib["name"], properties
+
+
 def _properties(pytester: pytest.Pytester) -> dict[str, list[tuple[str, str]]]:
-    """By test case, the properties in JUnit's XML; each case has them in one place."""
-    (suite,) = ET.parse(pytester.path / "out" / "junit.xml").getroot()  # noqa: S314  # written by this very test
-    assert all(len(case.findall("properties")) <= 1 for case in suite)
-    return {
-        case.attrib["name"]: [(entry.attrib["name"], entry.attrib["value"]) for entry in case.iter("property")]
-        for case in suite
-    }
+    """By test case, the properties in JUnit's XML."""
+    return {name: properties for _, name, properties in _cases(pytester.path)}
 
 
 def _told(pytester: pytest.Pytester, valid: Valid) -> Any:
@@ -38,19 +44,19 @@ def _katas(told: Any) -> dict[str, Any]:
     return {kata["label"]: kata for kata in learner["katas"]}
 
 
-def test_workers_report_the_same(pytester: pytest.Pytester, tree: Tree, valid_report: Valid) -> None:
+def test_workers_report_the_same(pytester: pytest.Pytester, everything: Spread, valid_report: Valid) -> None:
     """With ``-n 2`` the properties of each test case and the JSON are those of a plain run, but for the time."""
-    pytest.importorskip("xdist")
-    mix(tree)
-    tree.path("1.7").with_name("99_again.py").write_bytes(tree.path("1.7").read_bytes())
-    told = []
-    for run, args in ((kata_run, ()), (apart, ("-n2",))):
-        run(pytester, "--kata-require=badge", *FILES, *args)
-        report = _told(pytester, valid_report)
-        assert report.pop("created")
-        told.append((report, _properties(pytester)))
-    assert told[0] == told[1]
-    assert len(told[0][1]) == len(KATAS) + 1
+    shutil.copytree(everything.before, pytester.path, dirs_exist_ok=True)
+    pytester.syspathinsert()
+    kata_run(pytester, *EVERYTHING)
+    reports, cases = [], []
+    for folder in (everything.folder, pytester.path):
+        reports.append(valid_report(folder / "out" / "report.json"))
+        assert reports[-1].pop("created")
+        cases.append(sorted(_cases(folder)))
+    assert reports[0] == reports[1]
+    assert cases[0] == cases[1]
+    assert len(cases[0]) == 24
 
 
 def test_properties_of_test_cases(pytester: pytest.Pytester, tree: Tree) -> None:

@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import KATAS, Tree
 from running import CALM, apart, block, events, kata_run, mix
+from spread import EVERYTHING, Spread
 
 
-@pytest.mark.parametrize(
-    ("state", "args"),
-    [
-        ("solved", ["-n2"]),
-        ("mixture", ["-n2"]),
-        ("mixture", ["-n2", "--dist=worksteal"]),
-        ("mixture", ["-n2", "--dist=loadgroup"]),
-    ],
-)
-def test_workers_come_to_the_same(pytester: pytest.Pytester, tree: Tree, state: str, args: list[str]) -> None:
+def test_workers_come_to_the_same(pytester: pytest.Pytester, everything: Spread) -> None:
     """Two workers show the summary and the totals of a plain run, and record each judged kata once."""
+    shutil.copytree(everything.before, pytester.path, dirs_exist_ok=True)
+    pytester.syspathinsert()
+    plain = kata_run(pytester, *EVERYTHING)
+    assert everything.result.parseoutcomes() == plain.parseoutcomes() == {"passed": 13, "failed": 7, "todo": 4}
+    assert block(everything.result) == block(plain)
+    assert everything.result.ret == plain.ret
+    before = len(_recorded(everything.before))
+    recorded, recorded_by_one = (
+        Counter(map(_what, _recorded(folder)[before:])) for folder in (everything.folder, pytester.path)
+    )
+    assert recorded == recorded_by_one
+    assert set(recorded.values()) == {1}
+
+
+def test_workers_earn_the_badge(pytester: pytest.Pytester, tree: Tree) -> None:
+    """They do so however the katas are handed out, and each right kata is recorded once."""
     pytest.importorskip("xdist")
-    _fill(tree, state)
+    tree.solve()
     journal = tree.make_workspace()
-    spread = apart(pytester, *args)
-    recorded = Counter((event["kata"], event["outcome"]) for event in events(journal))
+    spread = apart(pytester, "-n2", "--dist=worksteal")
+    recorded = Counter(map(_what, events(journal)))
     journal.unlink()  # what is right for the first time is right for the first time again
     plain = kata_run(pytester)
     assert spread.parseoutcomes() == plain.parseoutcomes()
     assert block(spread) == block(plain)
-    assert spread.ret == plain.ret
-    assert recorded == Counter((event["kata"], event["outcome"]) for event in events(journal))
-    assert set(recorded.values()) == {1}
-    assert len(recorded) == (len(KATAS) if state == "solved" else 5)
+    assert spread.ret == plain.ret == 0
+    assert recorded == Counter(map(_what, events(journal)))
+    assert recorded == dict.fromkeys(((f"judged {kata.id}", "right") for kata in KATAS.values()), 1)
+
+
+def _recorded(folder: Path) -> list[Any]:
+    return events(folder / ".lstm-kata" / "journal.jsonl")
+
+
+def _what(event: Any) -> tuple[str, str]:
+    return f"{event['event']} {event['kata']}", event.get("outcome", "")
 
 
 def _fill(tree: Tree, state: str) -> None:
