@@ -129,7 +129,8 @@ class Terminal:
         """Wait for the end, and say its exit status; a signal's is negative."""
         end = time.monotonic() + PATIENCE
         while self.look(0.05) or self.process.isalive():
-            assert time.monotonic() < end, f"it goes on\n{self.text}"
+            if time.monotonic() > end:
+                raise AssertionError(f"it goes on\n{self.text}")
         status = self.process.exitstatus
         return int(status if status is not None else -self.process.signalstatus)
 
