@@ -81,6 +81,15 @@ class Tree:
         return self.folder / ".lstm-kata" / "journal.jsonl"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole suite is shared between processes, unless it is said how many, or somebody wants to look into it."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not hasattr(config, "workerinput")
+    looking = config.option.usepdb or config.option.capture == "no" or config.option.collectonly
+    if whole and not looking and config.getoption("numprocesses", 0) is None:  # None only where pytest-xdist is there
+        config.option.numprocesses = "auto"
+
+
 SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")
 """What a developer's terminal or a CI service sets: it is not to change what the runs within tests print."""
 

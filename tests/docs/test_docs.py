@@ -58,6 +58,7 @@ def commands(command: click.Command = main, name: str = "lstm-kata") -> list[str
     return [full for word, below in command.commands.items() for full in commands(below, f"{name} {word}")]
 
 
+@pytest.mark.slow
 def test_transcripts_and_picture_are_what_the_program_prints_now() -> None:
     """``docs/transcripts.py`` makes them, and nobody has to remember to run it."""
     script = [sys.executable, str(ROOT / "docs" / "transcripts.py"), "--check"]
@@ -75,7 +76,7 @@ def test_ci_finds_exactly_one_command_in_the_readme() -> None:
     found = [
         line for mark in marks for line in lines[mark : mark + int(looked_for[1]) + 1] if line.startswith(looked_for[3])
     ]
-    assert found == ["python -m pip install tox && tox"]
+    assert found == ["python -m pip install tox && tox run-parallel"]
 
 
 def test_the_command_for_a_clone_names_what_there_is() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from recording import WIDTH
 from walk import CHALLENGES, KATAS, PAGE, ROWS, Screen, page, walk
 
@@ -70,6 +72,7 @@ def the_transcript_is_current(screens: list[Screen]) -> None:
     assert PAGE.read_text(encoding="utf-8") == page(screens), "python docs/walk.py renews it"
 
 
+@pytest.mark.slow
 def test_the_walk() -> None:
     """From an empty folder to the badge, once, because it takes a minute; and then all that it promises."""
     screens = walk()
