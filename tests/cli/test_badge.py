@@ -335,7 +335,7 @@ def test_a_badge_that_cannot_be_written(tree: Tree, name: str) -> None:
 
 
 def test_two_packs_in_one_dojo(mini: Tree) -> None:
-    """Each pack whose katas are there is judged; what was earned goes into one badge, what no torch shows is excused."""
+    """Each pack whose katas are there is judged; what was earned goes into one badge, what no torch shows is not asked for."""
     result = _run("badge")
     assert result.exit_code == 0
     assert "\n★ Mini Ribbon\n" in result.output

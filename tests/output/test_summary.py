@@ -162,7 +162,7 @@ def test_devices_that_disagree_are_reported() -> None:
     assert not any("decides" in text for text in texts(replace(somebody, verdicts={"lstm/memory": about_devices})))
 
 
-def excused(kata: str) -> Verdict:
+def unverified(kata: str) -> Verdict:
     """The verdict of a torch that cannot show the kata."""
     return Verdict(kata, Outcome.UNVERIFIED, "torch 1.13 cannot show it.", devices={"cpu": "right"}, torch="1.13.1")
 
@@ -170,7 +170,7 @@ def excused(kata: str) -> Verdict:
 def test_what_this_torch_cannot_show_is_not_held_against_anyone() -> None:
     """It is named with the reason, left out of bar and award, and not what comes next."""
     somebody = learner(*(kata for kata in ALL if kata != "lstm/memory"))
-    somebody = replace(somebody, verdicts={**somebody.verdicts, "lstm/memory": excused("lstm/memory")})
+    somebody = replace(somebody, verdicts={**somebody.verdicts, "lstm/memory": unverified("lstm/memory")})
     shown = texts(somebody)
     assert "1.1 is not verified here: torch 1.13 cannot show it." in shown
     assert line("foundations", somebody).text.endswith("  9/9   challenges 5/5")
@@ -181,14 +181,14 @@ def test_what_this_torch_cannot_show_is_not_held_against_anyone() -> None:
 
 def test_a_run_of_nothing_else_says_so_too() -> None:
     """The reason is there, with the torch that it is about, if a run has only katas that this one cannot show."""
-    shown = texts(replace(learner(), verdicts={"lstm/memory": excused("lstm/memory")}))
+    shown = texts(replace(learner(), verdicts={"lstm/memory": unverified("lstm/memory")}))
     assert "torch 1.13.1 on cpu; cuda: not verified here" in shown
     assert "1.1 is not verified here: torch 1.13 cannot show it." in shown
 
 
 def test_what_was_solved_elsewhere_stays_in_the_bar() -> None:
     """A kata that another torch has shown counts, also where this one cannot show it."""
-    somebody = replace(learner(solved={"lstm/memory"}), verdicts={"lstm/memory": excused("lstm/memory")})
+    somebody = replace(learner(solved={"lstm/memory"}), verdicts={"lstm/memory": unverified("lstm/memory")})
     assert line("foundations", somebody).text.endswith("  1/10   challenges 0/5")
 
 

@@ -29,7 +29,7 @@ def test_one_challenge_short_is_no_badge() -> None:
 
 
 def test_what_this_torch_cannot_show_is_not_asked_for() -> None:
-    """An excused kata is left out of an award, and an award of excused katas alone is not given away."""
+    """An unverified kata is left out of an award, and an award of such katas alone is not given away."""
     lacking = min(CHALLENGES)
     badge, belt = standings(FOUNDATIONS, CHALLENGES - {lacking}, {lacking})
     assert (badge.right, badge.of, badge.earned) == (4, 4, True)
@@ -77,7 +77,7 @@ def test_what_was_earned_is_told_with_distinction() -> None:
 
 
 def test_what_is_missing_is_what_the_first_award_asks_for() -> None:
-    """In teaching order, without what is right or excused; a pack without awards misses nothing."""
+    """In teaching order, without what is right or unverified; a pack without awards misses nothing."""
     challenges = [kata for kata in FOUNDATIONS.katas if kata.challenge]
     first, second, *others = challenges
     assert missing(FOUNDATIONS, set()) == challenges

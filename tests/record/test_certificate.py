@@ -208,7 +208,7 @@ def test_what_nobody_has_installed(tmp_path: Path, grader: Grader) -> None:
 
 
 def test_what_nothing_here_can_show(tmp_path: Path) -> None:
-    """An award of which this torch can show nothing is not confirmed; a kata of one is excused."""
+    """An award of which this torch can show nothing is not confirmed; a kata of one is unverified."""
     solve(tmp_path, [NOT_HERE])
     only = Pack("samples", "S", (UNSEEN.units[0]._replace(katas=(NOT_HERE,)),), UNSEEN.awards)
     alone = Grader(Catalogue([only]))

@@ -148,9 +148,10 @@ def _said(said: str, width: int, role: str = "") -> Sequence[Row]:
 
 def _message(verdict: Verdict, sheet: Sheet, width: int, line: int) -> Iterator[Row]:
     """As a run of pytest has it, but for the path, which stands above."""
-    for said in failure.lines(verdict, sheet, lambda at: f"line {at}" if at not in (0, line) else ""):
-        if said:
-            yield from _said(said, width, "bad" if said == verdict.sentence else "")
+    sentence, *others = failure.lines(verdict, sheet, lambda at: f"line {at}" if at not in (0, line) else "")
+    yield from _said(sentence, width, "bad")
+    for said in filter(None, others):
+        yield from _said(said, width)
 
 
 def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
