@@ -32,9 +32,8 @@ class Signatures:
 
     def __init__(self) -> None:
         self.near: Collection[str] = ()
-        self._noted: dict[
-            str, Signature | None
-        ] = {}  # no Path: it is hashed and compared by Python, too slow for a look
+        self._noted: dict[str, Signature | None] = {}
+        """By name, for a ``Path`` is hashed and compared in Python, which is slow."""
         self._paths: dict[str, Path] = {}
         self._compared: dict[str, tuple[object, int]] = {}
         """Contents of what has just changed, and in how many more looks they are compared."""
