@@ -1,7 +1,19 @@
 """Katas on torch.nn.MultiheadAttention: who looks at whom, and how wide a head is."""
 
-from pytest_lstm_kata.authoring import award, blanks, choice, distinct, kata, mistake, pack, raises, require, unit
-from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.authoring import (
+    award,
+    blanks,
+    choice,
+    distinct,
+    kata,
+    mistake,
+    nn,
+    pack,
+    raises,
+    require,
+    torch,
+    unit,
+)
 
 DOCS = "torch.nn.MultiheadAttention in the PyTorch documentation"
 

@@ -1,7 +1,6 @@
 """Katas on torch.nn.GRU: what stays of an LSTM when its memory cell goes."""
 
-from pytest_lstm_kata.authoring import award, blanks, distinct, kata, mistake, pack, require, unit, variant
-from pytest_lstm_kata.kata.lazy import nn, torch
+from pytest_lstm_kata.authoring import award, blanks, distinct, kata, mistake, nn, pack, require, torch, unit, variant
 
 DOCS = "torch.nn.GRU in the PyTorch documentation"
 

@@ -101,7 +101,7 @@ def test_examples_use_public_names_alone() -> None:
         modules = set(
             re.findall(r"^(?:from|import) (pytest_lstm_kata\S*)", path.read_text(encoding="utf-8"), re.MULTILINE)
         )
-        assert modules <= {"pytest_lstm_kata.authoring", "pytest_lstm_kata.kata.lazy", "pytest_lstm_kata.testing"}
+        assert modules <= {"pytest_lstm_kata.authoring", "pytest_lstm_kata.testing"}
 
 
 def test_the_maps_are_current() -> None:

@@ -1,7 +1,6 @@
 """Katas on TODO."""
 
-from pytest_lstm_kata.authoring import award, blanks, distinct, kata, mistake, pack, unit
-from pytest_lstm_kata.authoring import nn, torch
+from pytest_lstm_kata.authoring import award, blanks, distinct, kata, mistake, nn, pack, torch, unit
 
 
 @kata(
