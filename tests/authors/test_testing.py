@@ -280,3 +280,15 @@ def test_a_pack_is_all_its_katas() -> None:
     """Each kata's findings are there, with its id."""
     said = check_pack(SAMPLES, 0)
     assert {problem.partition(" ")[0] for problem in said} >= {"samples/broken", "samples/no_value"}
+
+
+@kata(title="Too long", mistakes=[mistake("short", "That is short.", word="a")], **REST, **TEXTS)
+def too_long() -> Any:
+    """word is a text."""
+    return blanks(word="a" * 201)
+
+
+def test_a_truth_that_nobody_can_write_down_is_found() -> None:
+    """A solution has to be readable: the language of answers has its bounds."""
+    (problem,) = found(too_long)
+    assert problem.startswith("its solution is not right: `word`: this text is longer than 200 characters.")

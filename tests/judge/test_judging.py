@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from pytest_lstm_kata.files.sheet import Sheet
+from pytest_lstm_kata.judge import judging
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -313,6 +314,16 @@ def test_what_differs_is_judged_anew() -> None:
     assert judge(FLAGS, first=1).outcome is Outcome.WRONG
     assert judge(KATAS["1.9"], error=Named("RuntimeError")).outcome is Outcome.RIGHT
     assert judge(KATAS["1.9"], error="RuntimeError").outcome is Outcome.WRONG
+
+
+def test_who_judges_all_day_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So memory is bounded; what was forgotten is judged anew, and the same comes of it."""
+    monkeypatch.setattr(judging, "CACHED", 2)
+    oracle = telling(cpu=TRUTH)
+    judged = Judge(oracle)
+    verdicts = [judged.judge(answered(SHAPE, seed, {"out_shape": (5, 7, 20)}), ("cpu",)) for seed in (0, 1, 2, 2, 0)]
+    assert oracle.asked == ["cpu"] * 4
+    assert verdicts[0] == verdicts[4]
 
 
 def test_a_verdict_has_the_deal_that_it_was_asked_for() -> None:
