@@ -115,10 +115,9 @@ class _Check:
             return  # neither torch nor the author says it here, so it stays to do
         answers = {name: show(value) for name, value in self._right.items()}
         sheet = read(write(self._kata, self._seed, answers).encode(), {self._kata.id: self._kata})
-        if sheet.problem:
-            yield f"its solution is not right: {sheet.problem.sentence}"
-            return
-        verdict = self._judged(sheet.values)
+        problem = sheet.problem
+        unreadable = Verdict(self._kata.id, Outcome.UNREADABLE, problem.sentence) if problem else None
+        verdict = unreadable or self._judged(sheet.values)
         if verdict.outcome not in (Outcome.RIGHT, Outcome.UNVERIFIED):
             yield f"its solution is not right: {verdict.sentence}"
         for device, word in verdict.devices.items():
