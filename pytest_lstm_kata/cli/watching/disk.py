@@ -31,13 +31,13 @@ class Disk:
         self.read(())
 
     def expect(self, katas: Sequence[Kata]) -> None:
-        """One of these is likely to be saved next: their files are looked at each time, others in turn."""
+        """One of these is likely to be saved next: their files are looked at each time, all others now and then."""
         self._expected = katas
         papers = [self.papers[kata.id].path for kata in katas if kata.id in self.papers]
         self._signatures.near = {*map(str, [self.folder, *papers, *(path.parent for path in papers)])}
 
     def changed(self) -> set[Path]:
-        """Files and folders that were written, moved or removed since they were read, as far as it is their turn."""
+        """Files and folders that were written, moved or removed since they were read, if this look is at some of them."""
         found = self._signatures.changed()
         return found | {path for unit in found & self._units.keys() for path in _sources(unit) - self._signatures.paths}
 

@@ -18,7 +18,7 @@ from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.record.workspace import shown
 
-POLL: Final = 0.04
+POLL: Final = 0.035
 """Seconds between two looks at the disk."""
 
 SLOW_POLL: Final = 0.08

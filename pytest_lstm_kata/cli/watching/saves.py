@@ -1,7 +1,7 @@
 """Finds saves by polling: files and folders whose signature is not the one that was noted.
 
 Events of the file system do not cross network drives and containers, are limited in number, and some are lost. A look
-costs some microseconds for each path, so most paths take turns.
+costs some microseconds for each path, so most looks are at the few that one is likely to save.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Final
 from pytest_lstm_kata.files.folder import Signature, signature
 from pytest_lstm_kata.files.reading import read_bounded
 
-TURNS: Final = 6
-"""A path that nobody expects to change is looked at in one of so many looks."""
+TURNS: Final = 7
+"""One of so many looks is at all paths, the others at those that are near."""
 
 _TICK: Final = 2
 """Seconds between two ticks of the slowest clock of a file system, that of FAT."""
@@ -25,7 +25,7 @@ _COMPARED: Final = 60
 
 
 class Signatures:
-    """The signatures of paths when they were noted. What is near is looked at each time, all else in turn.
+    """The signatures of paths when they were noted.
 
     Two saves within one tick of the clock may have one signature, if an answer is as long as the other.
     """
@@ -54,12 +54,11 @@ class Signatures:
             self._noted[name], self._paths[name] = now, path
 
     def changed(self) -> set[Path]:
-        """Look at what is near, and at those whose turn it is. If one of these differs, all that differ."""
+        """Look at what is near, or now and then at all. If something differs, all that differ."""
         self._turn = (self._turn + 1) % TURNS
-        names = [*self._noted]
-        if any(map(self._differs, [*self.near, *names[self._turn :: TURNS]])):
-            return {self._paths[name] for name in filter(self._differs, names)}
-        return set()
+        if self._turn and not any(map(self._differs, self.near)):
+            return set()
+        return {self._paths[name] for name in [*self._noted] if self._differs(name)}
 
     def differing(self, paths: Iterable[Path]) -> set[Path]:
         """Those that are not as they were when they were noted."""
@@ -70,10 +69,14 @@ class Signatures:
             return True
         if name not in self._compared:
             return False
-        content, looks = self._compared.pop(name)
+        content, looks = self._compared[name]
+        if _content(self._paths[name]) != content:
+            return True
         if looks > 1:
             self._compared[name] = content, looks - 1
-        return _content(self._paths[name]) != content
+        else:
+            del self._compared[name]
+        return False
 
 
 def _is_recent(found: Signature | None) -> bool:

@@ -157,7 +157,7 @@ def test_what_stays_as_it_is_is_not_found(folder: Path, signatures: Signatures) 
         signatures.note([folder])
 
 
-def test_what_is_near_is_found_at_once_and_all_else_in_its_turn(folder: Path, signatures: Signatures) -> None:
+def test_what_is_near_is_found_at_once_and_all_else_soon(folder: Path, signatures: Signatures) -> None:
     """And with the first of them all others, so that what was saved together is found together."""
     files = sorted(folder.iterdir())
     for file in files:

@@ -56,7 +56,7 @@ def events(tree: Tree, *names: str) -> list[str]:
 
 
 def looked(session: Session, now: float) -> list[Kata]:
-    """What is found until each path has had its turn."""
+    """What is found until one look was at all there is."""
     return [kata for _ in range(TURNS) for kata in session.tick(now)]
 
 
