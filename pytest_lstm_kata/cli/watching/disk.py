@@ -31,14 +31,17 @@ class Disk:
         self.read(())
 
     def expect(self, katas: Sequence[Kata]) -> None:
-        """One of these is likely to be saved next: their files are looked at each time, all others now and then."""
+        """One of these is likely to be saved next: a glance is at their files."""
         self._expected = katas
-        papers = [self.papers[kata.id].path for kata in katas if kata.id in self.papers]
-        self._signatures.near = {*map(str, [self.folder, *papers, *(path.parent for path in papers)])}
+        self._signatures.near = [str(self.papers[kata.id].path) for kata in katas if kata.id in self.papers]
+
+    def glance(self) -> bool:
+        """Has a file of an expected kata changed since it was read? That is cheap to ask many times a second."""
+        return self._signatures.glance()
 
     def changed(self) -> set[Path]:
-        """Files and folders that were written, moved or removed since they were read, if this look is at some of them."""
-        found = self._signatures.changed()
+        """Files and folders that were written, moved or removed since they were read."""
+        found = self._signatures.differing(self._signatures.paths)
         return found | {path for unit in found & self._units.keys() for path in _sources(unit) - self._signatures.paths}
 
     def complete(self, paths: Iterable[Path], now: float) -> set[Path]:
@@ -70,12 +73,12 @@ class Disk:
         for unit in dict.fromkeys([*self._folders.units(self.folder), *self._units]):
             units[unit] = self._units.get(unit, {})
             if unit in touched or unit not in self._units:
-                held = (
-                    self._note(unit, paths) | self._unsettled.keys()
-                )  # what has changed just now is found by the next look
+                others = self._note(unit, paths)
                 self._folders.forget(unit)
+                papers = self._folders.papers_of(unit)
+                held = self._signatures.differing(others) | self._unsettled.keys()
                 kept = {name: paper for name, paper in units[unit].items() if paper.path in held}
-                units[unit] = {**self._folders.papers_of(unit), **kept}
+                units[unit] = {**papers, **kept}  # what has changed while this was read is found by the next look
         before, self._units, self.papers = self.papers, units, self._folders.merged(units.values())
         self.expect(self._expected)
         return {
@@ -85,12 +88,11 @@ class Disk:
         }
 
     def _note(self, unit: Path, paths: Collection[Path]) -> set[Path]:
-        """Note the unit and its files, but for those that have changed and are not among ``paths``; these are returned."""
+        """Note the unit, its new files, and those among ``paths``. Returns its others, as they were noted before."""
         self._signatures.note([unit])  # before its files are listed
         known = {path for path in self._signatures.paths if path.parent == unit}
-        late = self._signatures.differing(known.difference(paths))
-        self._signatures.note((known | _sources(unit)) - late)
-        return late
+        self._signatures.note(known.intersection(paths) | (_sources(unit) - known))
+        return known.difference(paths)
 
     def rival(self, path: Path) -> str:
         """Why a file does not count, if another of its folder does; else nothing."""

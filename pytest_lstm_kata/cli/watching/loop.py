@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, NamedTuple
@@ -19,7 +19,10 @@ from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.record.workspace import shown
 
 POLL: Final = 0.035
-"""Seconds between two looks at the disk."""
+"""Seconds between two glances at what is likely to be saved next."""
+
+LOOK: Final = 0.5
+"""Seconds between two looks at all there is."""
 
 SLOW_POLL: Final = 0.08
 """The same when nothing has happened for long. A save is still judged within a tenth of a second."""
@@ -65,6 +68,8 @@ class Loop:
         self._events: SimpleQueue[Event] = SimpleQueue()
         self._active = time.monotonic()
         """When there was a save or a key."""
+        self._looked = 0.0
+        """When everything was looked at."""
 
     def show(self) -> None:
         """Show the session on the whole screen until a key quits. Raises ``NoDevice``."""
@@ -117,29 +122,36 @@ class Loop:
     def _wait(self) -> Happened:
         """Wait until something is new, at most until the screen has to be painted again. Raises ``NoDevice``."""
         end = time.monotonic() + (CLOCK if self._session.has_clock else REPAINT)
-        journal = self._session.queue.journal
+        queue, journal = self._session.queue, self._session.queue.journal
         while True:
-            events = [*self._queued()]
+            events = self._queued()
             for event in events:
                 if isinstance(event, Loaded):
                     self._handle(event)
-            katas = self._session.tick(time.monotonic())
-            is_judged = self._session.queue.judge_another()
             now = time.monotonic()
+            katas: list[Kata] = []
+            if now - self._looked >= POLL:  # not after each of many verdicts
+                katas = self._session.tick(now)
+                self._looked = 0.0 if katas else now  # a save is seldom alone
             if events or katas:
                 self._active = now
-            if events or katas or is_judged or self._session.queue.journal != journal or now >= end:
+            if queue.judge_another() or events or katas or queue.journal != journal or now >= end:
                 return Happened([event.key for event in events if isinstance(event, Pressed)], katas)
 
-    def _queued(self) -> Iterator[Event]:
-        """All events in the queue; the first is waited for until the next look, unless there is something to judge."""
+    def _queued(self) -> list[Event]:
+        """All events in the queue; the first is waited for until it is time to look, or to judge."""
         pause = SLOW_POLL if time.monotonic() - self._active > LONG else POLL
-        try:
-            yield self._events.get(timeout=0.001 if self._session.queue.has_due else pause)
-            while True:
-                yield self._events.get_nowait()
-        except Empty:
-            pass
+        while True:
+            has_due = self._session.queue.has_due
+            try:
+                events = [self._events.get(timeout=0.001 if has_due else pause)]
+            except Empty:
+                if has_due or self._session.disk.glance() or time.monotonic() - self._looked >= LOOK:
+                    return []
+            else:
+                while not self._events.empty():
+                    events.append(self._events.get_nowait())
+                return events
 
     def _handle(self, event: Loaded) -> None:
         """Have judged what waits for torch. Raises what went wrong with it."""

@@ -14,14 +14,8 @@ from typing import Final
 from pytest_lstm_kata.files.folder import Signature, signature
 from pytest_lstm_kata.files.reading import read_bounded
 
-TURNS: Final = 7
-"""One of so many looks is at all paths, the others at those that are near."""
-
-_TICK: Final = 2
-"""Seconds between two ticks of the slowest clock of a file system, that of FAT."""
-
-_COMPARED: Final = 60
-"""For so many looks, which take longer than that, the content of what has just changed is compared, too."""
+_RECENT: Final = 4
+"""For so many seconds the content of what was written is compared, too: the clock of FAT ticks every two."""
 
 
 class Signatures:
@@ -32,12 +26,12 @@ class Signatures:
 
     def __init__(self) -> None:
         self.near: Collection[str] = ()
+        """What is likely to change next."""
         self._noted: dict[str, Signature | None] = {}
         """By name, for a ``Path`` is hashed and compared in Python, which is slow."""
         self._paths: dict[str, Path] = {}
-        self._compared: dict[str, tuple[object, int]] = {}
-        """Contents of what has just changed, and in how many more looks they are compared."""
-        self._turn = 0
+        self._contents: dict[str, object] = {}
+        """Of what was written recently."""
 
     @property
     def paths(self) -> set[Path]:
@@ -49,16 +43,14 @@ class Signatures:
         for path in paths:
             name = str(path)
             now = signature(name)
-            if name in self._compared or (now != self._noted.get(name) and _is_recent(now)):
-                self._compared[name] = _content(path), _COMPARED
+            self._contents.pop(name, None)
+            if _is_recent(now):
+                self._contents[name] = _content(path)
             self._noted[name], self._paths[name] = now, path
 
-    def changed(self) -> set[Path]:
-        """Look at what is near, or now and then at all. If something differs, all that differ."""
-        self._turn = (self._turn + 1) % TURNS
-        if self._turn and not any(map(self._differs, self.near)):
-            return set()
-        return {self._paths[name] for name in [*self._noted] if self._differs(name)}
+    def glance(self) -> bool:
+        """Does something differ that is near?"""
+        return any(map(self._differs, self.near))
 
     def differing(self, paths: Iterable[Path]) -> set[Path]:
         """Those that are not as they were when they were noted."""
@@ -67,21 +59,18 @@ class Signatures:
     def _differs(self, name: str) -> bool:
         if signature(name) != self._noted.get(name):
             return True
-        if name not in self._compared:
+        if name not in self._contents:
             return False
-        content, looks = self._compared[name]
-        if _content(self._paths[name]) != content:
+        if _content(self._paths[name]) != self._contents[name]:
             return True
-        if looks > 1:
-            self._compared[name] = content, looks - 1
-        else:
-            del self._compared[name]
+        if not _is_recent(self._noted[name]):
+            del self._contents[name]
         return False
 
 
 def _is_recent(found: Signature | None) -> bool:
     """Was it written so short a time ago that it may be written again within the same tick?"""
-    return found is not None and time.time() - found[0] / 1e9 < 2 * _TICK
+    return found is not None and abs(time.time() - found[0] / 1e9) < _RECENT
 
 
 def _content(path: Path) -> object:

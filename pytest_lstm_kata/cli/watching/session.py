@@ -33,8 +33,8 @@ _NAMED: Final = 8
 _TOGETHER: Final = 0.1
 """What is found changed within so many seconds was saved together."""
 
-_NEAR: Final = 2
-"""So many katas before and behind the one at hand are those that one may save next."""
+_NEXT: Final = 1
+"""The kata at hand, with so many behind it, is what one is likely to save next."""
 
 
 class Session:
@@ -159,7 +159,7 @@ class Session:
         """Have this kata at hand."""
         self.kata = kata
         at = self.katas.index(kata)
-        self.disk.expect(self.katas[max(at - _NEAR, 0) : at + _NEAR + 1])
+        self.disk.expect(self.katas[at : at + 1 + _NEXT])
         self.queue.add([kata.id])
         self._judge()
 

@@ -155,6 +155,7 @@ Journal.append = append
         terminal.until("1.2 Two sizes", "Right. n goes on.", lambda screen: "not saved" not in screen)
         assert (dojo.folder / ".lstm-kata" / "journal.jsonl").read_text("utf-8").count('"outcome": "right"') == 2
         disk.touch()
+        time.sleep(0.3)
         dojo.fill("1.5", lstm="nn.LSTM(8, 12, batch_first=True)")
         terminal.until("1.5 So many", "Right. n goes on.", "progress is not saved")
         terminal.press("q")

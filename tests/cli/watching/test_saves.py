@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT, Tree
 from pytest_lstm_kata.cli.watching import saves
-from pytest_lstm_kata.cli.watching.saves import TURNS, Signatures
+from pytest_lstm_kata.cli.watching.saves import Signatures
 from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.lstm import LSTM
 from seeing import SCRIPT, watching
@@ -145,29 +145,34 @@ def folder(tmp_path: Path) -> Path:
 def signatures(folder: Path) -> Signatures:
     """Those of that folder and its files; the folder and its first file are near."""
     noted = Signatures()
-    noted.near = {str(folder), str(folder / "00.py")}
+    noted.near = [str(folder), str(folder / "00.py")]
     noted.note([folder, *sorted(folder.iterdir())])
     return noted
 
 
+def found(signatures: Signatures) -> set[Path]:
+    """All that differ."""
+    return signatures.differing(signatures.paths)
+
+
 def test_what_stays_as_it_is_is_not_found(folder: Path, signatures: Signatures) -> None:
     """However often one looks, and however often it is noted."""
-    for _ in range(2 * TURNS):
-        assert signatures.changed() == set()
+    for _ in range(9):
+        assert found(signatures) == set()
+        assert not signatures.glance()
         signatures.note([folder])
 
 
-def test_what_is_near_is_found_at_once_and_all_else_soon(folder: Path, signatures: Signatures) -> None:
-    """And with the first of them all others, so that what was saved together is found together."""
+def test_a_glance_is_at_what_is_near_alone(folder: Path, signatures: Signatures) -> None:
+    """A look finds all."""
     files = sorted(folder.iterdir())
-    for file in files:
+    for file in files[1:9]:
         file.write_text("a = 22", "utf-8")
-        looks = [signatures.changed() for _ in range(TURNS)]
-        assert {file} in looks
-        signatures.note([file])
-    for file in files[:9]:
-        file.write_text("a = 333", "utf-8")
-    assert signatures.changed() == {*files[:9]}
+    assert not signatures.glance()
+    assert found(signatures) == {*files[1:9]}
+    files[0].write_text("a = 22", "utf-8")
+    assert signatures.glance()
+    assert found(signatures) == {*files[:9]}
 
 
 Harm = Callable[[Path], object]
@@ -184,11 +189,11 @@ def test_each_way_of_saving_is_found(folder: Path, signatures: Signatures, harm:
     """Of renaming and removing the folder tells, too."""
     path = folder / "00.py"
     harm(path)
-    found = signatures.changed()
-    assert path in found
-    assert (folder in found) is (harm is not HARMS["written"])
-    signatures.note(found)
-    assert signatures.changed() == set()
+    differing = found(signatures)
+    assert path in differing
+    assert (folder in differing) is (harm is not HARMS["written"])
+    signatures.note(differing)
+    assert found(signatures) == set()
 
 
 def frozen(path: Path, write: Callable[[], object]) -> None:
@@ -203,11 +208,11 @@ def test_two_saves_of_one_moment_are_told_apart(folder: Path, signatures: Signat
     path = folder / "00.py"
     for value in range(2, 5):
         frozen(path, partial(path.write_text, f"a = {value}", "utf-8"))
-        assert signatures.changed() == {path}
+        assert found(signatures) == {path}
         signatures.note([path])
     signatures.note([folder])
     frozen(folder, (folder / "20.py").touch)
-    assert signatures.changed() == {folder}
+    assert found(signatures) == {folder}
 
 
 def test_what_was_saved_long_ago_is_not_read_again_and_again(
@@ -221,16 +226,12 @@ def test_what_was_saved_long_ago_is_not_read_again_and_again(
         return b"a = 1"
 
     monkeypatch.setattr(saves, "read_bounded", counted)
-    path = folder / "00.py"
-    for _ in range(100):
-        assert signatures.changed() == set()
-    assert 10 < read.count(path) < 100
-    count = len(read)
-    for _ in range(TURNS):
-        signatures.changed()
-    assert path not in read[count:]
-    read.clear()
-    os.utime(path, (0, 0))
-    signatures.note([path])
-    assert signatures.changed() == set()
-    assert path not in read
+    assert found(signatures) == set()
+    assert len(read) == 20
+    later = time.time() + 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    for _ in range(3):
+        assert found(signatures) == set()
+        assert len(read) == 40
+    signatures.note(folder.iterdir())
+    assert len(read) == 40

@@ -13,15 +13,14 @@ import pytest
 import running
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli.watching.disk import SETTLING
-from pytest_lstm_kata.cli.watching.saves import TURNS
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.files import folder
+from pytest_lstm_kata.files.folder import Folders, Paper
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata import catalogue
-from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.record.events import Hinted, Judged, Started
@@ -53,11 +52,6 @@ def events(tree: Tree, *names: str) -> list[str]:
     """What the journal has of these kinds of events, by outcome or kind."""
     found = running.events(Workspace(tree.folder).journal)
     return [event.get("outcome", event["event"]) for event in found if event["event"] in (names or ("judged",))]
-
-
-def looked(session: Session, now: float) -> list[Kata]:
-    """What is found until one look was at all there is."""
-    return [kata for _ in range(TURNS) for kata in session.tick(now)]
 
 
 def outcome(session: Session) -> Outcome:
@@ -311,13 +305,25 @@ def test_saves_that_a_look_falls_between_are_one(tree: Tree, session: Session) -
     assert (session.kata, session.notice) == (KATAS["1.2"], [])
 
 
-def test_what_is_saved_while_another_is_read_is_found_by_the_next_look(tree: Tree, session: Session) -> None:
-    """A file beside one that is read again waits for its turn, so that a comment that was saved there is no less of a save."""
+@pytest.mark.parametrize("text", ["{}# what?\n", ""], ids=["a comment", "the beginning of a save"])
+def test_what_is_saved_while_another_is_read_is_found_by_the_next_look(
+    tree: Tree, session: Session, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """A file beside one that is read again waits for its turn: a comment alone is a save, and a part of one is none."""
     beside = tree.path("1.2")
-    beside.write_text(f"{beside.read_text('utf-8')}# what?\n", "utf-8")
-    assert session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0) == [PRACTICE]
-    assert session.tick(0) == [KATAS["1.2"]]
-    assert session.kata is KATAS["1.2"]
+    before = session.papers[KATAS["1.2"].id]
+    read = Folders.papers_of
+
+    def papers_of(folders: Folders, unit: Path) -> dict[str, Paper]:
+        beside.write_text(text.format(beside.read_text("utf-8")), "utf-8")
+        return read(folders, unit)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Folders, "papers_of", papers_of)
+        assert session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0) == [PRACTICE]
+    assert session.papers[KATAS["1.2"].id] is before
+    assert session.tick(0) == [KATAS["1.2"]] * bool(text)
+    assert session.tick(SETTLING) == [KATAS["1.2"]] * (not text)
 
 
 def test_a_save_that_changes_nothing_is_none(tree: Tree, session: Session) -> None:
@@ -440,7 +446,7 @@ def test_a_unit_that_is_laid_meanwhile_is_there(tree: Tree, session: Session) ->
             path = tree.folder / "katas" / kata.file
             path.parent.mkdir(exist_ok=True)
             path.write_text(write(kata), "utf-8")
-        assert looked(session, now) == katas
+        assert session.tick(now) == katas
         assert session.kata is (third if len(katas) == 1 else KATAS["1.1"])
 
 
