@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,7 +20,7 @@ from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant
 from pytest_lstm_kata.lstm import LSTM
 
 CATALOGUE: Mapping[str, Kata] = {kata.id: kata for kata in LSTM.katas}
-FOUNDATIONS = replace(LSTM, units=LSTM.units[:1])
+FOUNDATIONS = LSTM._replace(units=LSTM.units[:1])
 """The first unit as a pack of its own, of ten katas, five of them challenges."""
 KATAS: Mapping[str, Kata] = {kata.label: kata for kata in FOUNDATIONS.katas}
 ORACLE = TorchOracle()

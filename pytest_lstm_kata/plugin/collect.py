@@ -29,7 +29,7 @@ DEPTH = 3
 """How far below a folder its katas may be: submissions/alice/katas/1_foundations is four."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class State:
     """What the items of one process share: the catalogue, the judge, the records, and where nothing may be run."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Generator, Sequence
@@ -108,6 +109,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_Katas(), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
+    if not gc.get_freeze_count():  # what is loaded by now stays, so that no collection need look through it
+        gc.freeze()
 
 
 def _state(config: pytest.Config) -> State:

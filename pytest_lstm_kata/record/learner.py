@@ -31,7 +31,7 @@ class Known(NamedTuple):
 UNKNOWN: Final = Known()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Learner:
     """What was judged of one learner now, and what is known of them from before."""
 

@@ -12,7 +12,7 @@ Answers = frozenset[tuple[str, str]]
 """Canonical answers, each with the name of its blank, in whatever order they were given."""
 
 
-@dataclass(slots=True)
+@dataclass(repr=False)
 class Attempts:
     """What happened to a kata with one seed's numbers."""
 
@@ -40,7 +40,7 @@ class Attempts:
             self.wrong.add(attempt)
 
 
-@dataclass(slots=True)
+@dataclass(repr=False)
 class Progress:
     """What the entries add up to, which have been added in order of time."""
 

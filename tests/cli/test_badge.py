@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -210,7 +209,7 @@ def test_a_file_that_is_not_there_is_the_next_step_by_its_place(tree: Tree) -> N
 @pytest.mark.usefixtures("tree")
 def test_no_more_than_twelve_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pack whose badge asks for every kata lists twelve, and counts the rest; its lines fit 60 columns."""
-    monkeypatch.setattr(packs, "load", lambda: Catalogue([replace(LSTM, awards=(Award("Belt"),))]))
+    monkeypatch.setattr(packs, "load", lambda: Catalogue([LSTM._replace(awards=(Award("Belt"),))]))
     monkeypatch.setenv("COLUMNS", "60")
     result = _run("badge")
     assert result.output.count("\n  open ") + result.output.count("\n  no file ") == 12
@@ -380,7 +379,7 @@ def test_a_badge_of_what_cannot_be_shown_is_none(mini: Tree) -> None:
     """Where nothing of an award can be shown it is not given away, and nothing is missing either."""
     shutil.rmtree(mini.path("1.1").parent)
     (mini.folder / "katas" / "mini" / MINI_WIDTH.file).unlink()
-    only = replace(MINI, units=(MINI.units[0]._replace(katas=(MINI_UNSEEN,)),))
+    only = MINI._replace(units=(MINI.units[0]._replace(katas=(MINI_UNSEEN,)),))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(packs, "load", lambda: Catalogue([only]))
         result = _run("badge")

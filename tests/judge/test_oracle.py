@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -393,6 +394,18 @@ def test_a_torch_not_yet_imported_is_looked_for(monkeypatch: pytest.MonkeyPatch)
     """A torch that is installed and not yet imported is imported, and judged by what it does."""
     monkeypatch.setattr(module, "sys", SimpleNamespace(modules={}))
     assert TorchOracle().unfit() == ""
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_garbage_collector_goes_on_as_it_was(monkeypatch: pytest.MonkeyPatch, *, collects: bool) -> None:
+    """It pauses while torch is imported, and is no further business of ours."""
+    monkeypatch.setattr(module, "sys", SimpleNamespace(modules={}))
+    (gc.enable if collects else gc.disable)()
+    try:
+        assert TorchOracle().unfit() == ""
+        assert gc.isenabled() is collects
+    finally:
+        gc.enable()
 
 
 def test_a_torch_that_cannot_be_imported_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

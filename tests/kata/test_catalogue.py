@@ -19,7 +19,7 @@ from pytest_lstm_kata.lstm import LSTM, pytest_kata_packs
 from samples import SAMPLES
 from support import FOUNDATIONS, KATAS
 
-GRU = placed(replace(LSTM, name="gru", title="torch.nn.GRU"), ())
+GRU = placed(LSTM._replace(name="gru", title="torch.nn.GRU"), ())
 """Another pack, with katas of the same names."""
 
 
@@ -191,7 +191,7 @@ def test_the_builtin_pack_comes_through_the_same_door() -> None:
 
 def test_the_builtin_pack_is_first(installed: Any) -> None:
     """Packs come in the order of their names, after the built-in one, and a project's own come last."""
-    installed(EntryPoint("b", [replace(GRU, name="b")]), EntryPoint("lstm", [LSTM]), EntryPoint("a", [GRU]))
+    installed(EntryPoint("b", [GRU._replace(name="b")]), EntryPoint("lstm", [LSTM]), EntryPoint("a", [GRU]))
     assert [*load([SAMPLES]).packs] == ["lstm", "gru", "b", "samples"]
 
 

@@ -269,7 +269,7 @@ def test_when_all_is_done_there_is_a_way_back() -> None:
 
 def test_a_unit_without_katas_is_shown() -> None:
     """An author's empty unit is a line, and not the end of the run."""
-    empty = replace(FOUNDATIONS, units=(FOUNDATIONS.units[0], FOUNDATIONS.units[0]._replace(name="empty", katas=())))
+    empty = FOUNDATIONS._replace(units=(FOUNDATIONS.units[0], FOUNDATIONS.units[0]._replace(name="empty", katas=())))
     assert line("empty", learner(packs=(empty,))).text.endswith("0/0")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,8 +58,8 @@ def test_numbers_are_fresh() -> None:
 def test_a_small_pack_is_asked_whole() -> None:
     """A pack with fewer katas has an exam of all of them, whatever their levels."""
     unit = LSTM.units[0]
-    assert choose(replace(LSTM, units=(unit._replace(katas=unit.katas[3:6]),)), 3) == [*unit.katas[3:6]]
-    assert choose(replace(LSTM, units=(unit,)), 3) == [*unit.katas]
+    assert choose(LSTM._replace(units=(unit._replace(katas=unit.katas[3:6]),)), 3) == [*unit.katas[3:6]]
+    assert choose(LSTM._replace(units=(unit,)), 3) == [*unit.katas]
 
 
 def test_the_journal_has_the_exam() -> None:
