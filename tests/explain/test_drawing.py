@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import EACH_KATA
 from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.explain.drawing import sketch
 from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_UNROLLED, draw
@@ -88,7 +89,7 @@ def lines(call: LayerCall) -> str:
 # What every drawing promises.
 
 
-@pytest.mark.parametrize("each", LSTM.katas, ids=lambda kata: kata.slug)
+@pytest.mark.parametrize("each", EACH_KATA)
 def test_every_drawing_fits_and_tells_no_answer(each: Kata) -> None:
     """Before success, for two deals, and after: 58 columns, which ASCII can show, and before it nothing true."""
     for seed in (0, 1):
@@ -111,7 +112,7 @@ def test_every_drawing_fits_and_tells_no_answer(each: Kata) -> None:
         assert [secret for secret in telling if re.search(rf"(?<![\w.]){re.escape(secret)}", said)] == []
 
 
-@pytest.mark.parametrize("each", LSTM.katas, ids=lambda kata: kata.slug)
+@pytest.mark.parametrize("each", EACH_KATA)
 def test_before_success_all_texts_are_the_files_own(each: Kata) -> None:
     """Each title and each line on data stands in the learner's file, and each number with it."""
     given_file = " ".join(write(each).split())
