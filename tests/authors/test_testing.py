@@ -204,6 +204,12 @@ def test_a_truth_that_no_learner_can_write_is_found() -> None:
     assert any(problem.startswith("its solution is not right: ") for problem in found(beyond))
 
 
+def test_an_example_of_another_kind_is_found() -> None:
+    """An author's own layer has to be of the class that the statement asks for."""
+    problems = found(replace(designed, example={**designed.example, "lstm": "nn.Linear({size}, 4)"}))
+    assert any(problem.startswith("its solution is not right: ") for problem in problems)
+
+
 @pytest.mark.parametrize("end", ["", ".", ", for example", "?", ")"])
 def test_a_text_that_tells_is_found_whatever_follows(end: str) -> None:
     """The truth in a hint is found within a sentence and at its end."""
