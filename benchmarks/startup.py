@@ -132,7 +132,7 @@ def brought(ours: Venv, alone: Venv) -> Sequence[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=int, default=41, help="pairs of the first two rows; slower ones take fewer")
+    parser.add_argument("--pairs", type=int, default=81, help="pairs of the first two rows; slower ones take fewer")
     parser.add_argument("--venvs", type=Path, metavar="DIR", help="keep the environments here, and torch for next time")
     parser.add_argument("--only", default="", metavar="WORDS", help="only the rows with these words in their names")
     parser.add_argument("--cpu", action="store_true", help="processor time, not passing time: for a busy machine")

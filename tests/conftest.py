@@ -93,12 +93,26 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")
 """What a developer's terminal or a CI service sets: it is not to change what the runs within tests print."""
 
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_lstm_kata.plugin.hooks"}
+"""With these a run of pytest has our plugin and no other; to look for others takes a fifth of a short run."""
+
 
 @pytest.fixture(autouse=True)
-def _nobody_elses_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test is without them."""
+def _nobody_elses_surroundings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test is without them, and what it runs in a process of its own is not measured unless it is marked so."""
     for name in SURROUNDINGS:
         monkeypatch.delenv(name, raising=False)
+    for name, value in ALONE.items():
+        monkeypatch.setenv(name, value)
+    if request.node.get_closest_marker("measured") is None:
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture
+def _all_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs have all plugins that are installed, as a user's have."""
+    for name in ALONE:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -193,6 +193,6 @@ def _isolated(device: str) -> Iterator[None]:
         torch.set_default_dtype(torch.float32)
         stack.callback(torch.set_default_dtype, dtype)
         stack.enter_context(torch.enable_grad())
-        if hasattr(torch.device, "__enter__"):
-            stack.enter_context(torch.device(device))
+        if str(torch.empty(0).device) != device and hasattr(torch.device, "__enter__"):
+            stack.enter_context(torch.device(device))  # only where it must be: each call of torch takes longer in it
         yield

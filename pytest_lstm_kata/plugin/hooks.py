@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Generator, Sequence
+from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
@@ -109,8 +110,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_Katas(), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
-    if not gc.get_freeze_count():  # what is loaded by now stays, so that no collection need look through it
-        gc.freeze()
+    _keep()
+
+
+@cache  # once in a process is enough
+def _keep() -> None:
+    """What is loaded by now stays, so that no collection of garbage need look through it."""
+    gc.freeze()
 
 
 def _state(config: pytest.Config) -> State:

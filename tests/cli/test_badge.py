@@ -483,6 +483,7 @@ def test_a_blank_dojo_needs_no_torch(tree: Tree) -> None:
     assert done.stdout.endswith("      pytest --kata\n[]\n")
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("args", [("badge",), VERIFY], ids=["badge", "verify"])
 def test_without_torch(tree: Tree, args: tuple[str, ...]) -> None:
     """Answers cannot be judged: the command that installs torch, exit code 1, nothing written."""

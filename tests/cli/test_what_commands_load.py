@@ -60,6 +60,7 @@ def test_a_remembered_hint_loads_no_torch(tmp_path: Path) -> None:
     assert (tmp_path / ".lstm-kata" / "journal.jsonl").is_file()
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("args", [["pack", "build"], ["pack", "build", "--check"], ["pack", "check", "--draws", "0"]])
 def test_an_authors_command_says_that_torch_is_absent(tmp_path: Path, args: list[str]) -> None:
     """Building and checking need torch: without it they fail with the command that installs it, and write nothing."""

@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.cli.template import pack_files
 
+pytestmark = pytest.mark.usefixtures("_all_plugins")
+
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "writing-katas.md").read_text(encoding="utf-8")
 CODE = dict(re.findall(r"<!-- code: (\S+) -->\n```python\n(.*?)```", PAGE, re.DOTALL))

@@ -159,6 +159,7 @@ def test_limits_are_settings(pytester: pytest.Pytester, tree: Tree) -> None:
     assert "1.7 is a challenge; lstm-kata start 1.7" in text(kata_run(pytester, "-o", "kata_attempts=0"))
 
 
+@pytest.mark.measured
 def test_a_setting_that_is_no_number(pytester: pytest.Pytester, tree: Tree) -> None:
     """It is a usage error that names the setting and what to write."""
     del tree

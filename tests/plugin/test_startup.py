@@ -6,6 +6,8 @@ import pytest
 
 from running import CALM
 
+pytestmark = pytest.mark.usefixtures("_all_plugins")
+
 LOADED = """\
 import sys
 

@@ -28,6 +28,8 @@ def test_a_blank_tree_is_todo(pytester: pytest.Pytester, tree: Tree) -> None:
     assert tree.folder == pytester.path
 
 
+@pytest.mark.measured
+@pytest.mark.usefixtures("_all_plugins")
 @pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["plain", "workers"])
 def test_an_answer_is_not_green(pytester: pytest.Pytester, tree: Tree, workers: tuple[str, ...]) -> None:
     """Answered katas are unverified: exit code 1, no pass, no event, and the command to install torch, once."""
@@ -44,6 +46,7 @@ def test_an_answer_is_not_green(pytester: pytest.Pytester, tree: Tree, workers: 
     assert "Traceback" not in text(result)
 
 
+@pytest.mark.measured
 def test_a_device_cannot_be_asked_for(pytester: pytest.Pytester, tree: Tree) -> None:
     """--kata-device cuda without torch is a usage error with the command that installs it."""
     pytester.makepyfile(no_torch=NO_TORCH)

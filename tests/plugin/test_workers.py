@@ -13,6 +13,8 @@ from conftest import KATAS, Tree
 from running import CALM, apart, block, events, kata_run, mix
 from spread import EVERYTHING, Spread
 
+pytestmark = pytest.mark.usefixtures("_all_plugins")
+
 
 def test_workers_come_to_the_same(pytester: pytest.Pytester, everything: Spread) -> None:
     """Two workers show the summary and the totals of a plain run, and record each judged kata once."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -186,7 +187,7 @@ def _verdict(seed: int, answers: str) -> Verdict:
     return Verdict(KATA.id, outcome, seed=seed, answers=canonical, devices=devices)
 
 
-TestDojos = Dojos.TestCase
+TestDojos = pytest.mark.slow(Dojos.TestCase)
 TestDojos.settings = settings(
     max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

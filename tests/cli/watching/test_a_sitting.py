@@ -11,6 +11,8 @@ import pytest
 from conftest import Tree
 from seeing import Terminal, watching
 
+pytestmark = pytest.mark.measured
+
 
 @pytest.fixture
 def dojo(tmp_path: Path) -> Tree:

@@ -18,6 +18,8 @@ from conftest import NO_TORCH, Tree
 from pytest_lstm_kata.cli import main
 from seeing import SCRIPT, heeding_ctrl_c, watching
 
+pytestmark = pytest.mark.measured
+
 FILE = "katas/1_foundations"
 
 

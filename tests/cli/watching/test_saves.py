@@ -215,6 +215,21 @@ def test_two_saves_of_one_moment_are_told_apart(folder: Path, signatures: Signat
     assert found(signatures) == {folder}
 
 
+def test_what_cannot_be_read_is_found_by_its_signature(
+    folder: Path, signatures: Signatures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is locked is no change, and no error, for as long as it is the same."""
+
+    def locked(_: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(saves, "read_bounded", locked)
+    signatures.note(folder.iterdir())
+    assert found(signatures) == set()
+    (folder / "00.py").write_text("a = 22", "utf-8")
+    assert found(signatures) == {folder / "00.py"}
+
+
 def test_what_was_saved_long_ago_is_not_read_again_and_again(
     folder: Path, signatures: Signatures, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ from pytest_lstm_kata.cli.watching import screen as window
 from pytest_lstm_kata.cli.watching.rows import row
 from seeing import MAIN, SCRIPT, Terminal, watching
 
+pytestmark = pytest.mark.measured
+
 SHOWS_CURSOR = b"\x1b[?25h"
 
 
