@@ -16,7 +16,17 @@ ROOMS = ("kata", "files", "judge", "record", "explain", "output", "authors")
 
 sys.exit(
     subprocess.call(
-        [sys.executable, "-m", "pytest", "-m", "not slow and not broad", *(str(TESTS / room) for room in ROOMS)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "xdist.plugin",
+            "-n2",
+            "-m",
+            "not slow and not broad",
+            *(str(TESTS / room) for room in ROOMS),
+        ],
         cwd=TESTS.parent,
         env={**os.environ, "PYTHONOPTIMIZE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )

@@ -1,0 +1,60 @@
+"""For tox: the example packs, installed beside ours; one run of all three packs earns each its own award, 200 draws hold.
+
+They are installed into a folder of their own, which only the commands here see: the environment is used again.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("pytest-*-kata"))
+AWARDS = ("LSTM Mastery Badge: earned", "GRU Ribbon: earned", "Attention Medal: earned")
+LSTM_KATA = "from pytest_lstm_kata.cli import main; main()"
+SOLVE = """\
+from pathlib import Path
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solved_files
+from pytest_lstm_kata.kata import catalogue
+from pytest_lstm_kata.record.workspace import home
+
+judge = Judge(TorchOracle())
+for pack in catalogue.load().packs.values():
+    for name, text in solved_files(pack, judge).items():
+        Path("katas", home(pack.name), name).write_text(text, encoding="utf-8")
+"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        site, dojo = Path(place) / "site", Path(place) / "dojo"
+        seen = {**os.environ, "PYTHONPATH": str(site)}
+
+        def run(*command: str, folder: Path = dojo) -> str:
+            done = subprocess.run(
+                [sys.executable, *command], cwd=folder, env=seen, stdout=subprocess.PIPE, encoding="utf-8", check=False
+            )
+            print(done.stdout[-3000:])
+            if done.returncode != 0:
+                sys.exit(f"{command} failed")
+            return done.stdout
+
+        dojo.mkdir()
+        run("-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), *map(str, EXAMPLES))
+        run("-c", LSTM_KATA, "init", ".")
+        run("-c", SOLVE)
+        said = run("-m", "pytest", "--kata", "--kata-require=all")
+        missing = [award for award in AWARDS if award not in said]
+        if missing:
+            sys.exit(f"not earned: {missing}")
+        for example in EXAMPLES:
+            run("-c", LSTM_KATA, "pack", "check", example.name.split("-")[1], "--jobs", "2")
+
+
+if __name__ == "__main__":
+    main()
