@@ -7,6 +7,7 @@ import builtins
 import operator
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value
@@ -68,6 +69,7 @@ def is_number(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+@lru_cache(1024)  # for each judgement an author's designs are read anew
 def parse(source: str) -> Value:
     """The value of a piece of source, for an author's own texts.
 

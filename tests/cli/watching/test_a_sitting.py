@@ -11,7 +11,7 @@ import pytest
 from conftest import Tree
 from seeing import Terminal, watching
 
-pytestmark = pytest.mark.measured
+pytestmark = pytest.mark.broad
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def test_the_screen_is_there_before_torch(dojo: Tree) -> None:
         assert "next: katas/1_foundations/01_memory.py" in terminal.text
 
 
+@pytest.mark.measured
 def test_every_key_of_a_sitting(dojo: Tree, terminal: Terminal) -> None:
     """n, p, h, e, l with what is typed there, s, r, Enter, and the keys that scroll; nothing moves on by itself."""
     terminal.press("n")

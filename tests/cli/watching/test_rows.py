@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, cut, fitted, key, packed, paragraph, row, spread
 from pytest_lstm_kata.output.terminal import columns
+
+pytestmark = pytest.mark.broad
 
 ROWS = st.lists(st.lists(st.builds(Part, st.text("ab 漢é", max_size=30)), max_size=3).map(tuple), max_size=12)
 FRAMES = st.builds(Frame, ROWS, ROWS, ROWS, ROWS, st.none() | st.integers(0, 11))
