@@ -24,7 +24,7 @@ sys.exit(
             "xdist.plugin",
             "-n2",
             "-m",
-            "not slow and not broad",
+            "not slow",
             *(str(TESTS / room) for room in ROOMS),
         ],
         cwd=TESTS.parent,

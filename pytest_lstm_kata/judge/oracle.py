@@ -148,7 +148,7 @@ def _load() -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # without numpy torch warns at import, an error under -W error
-            import torch  # noqa: F401  # here it is imported, and nothing else
+            import torch  # noqa: F401  # to have it imported is all that is wanted here
     finally:
         if collects:
             gc.enable()
