@@ -17,7 +17,7 @@ from pytest_lstm_kata.judge.feedback import answers_of
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import OPEN, Kata, Mistake, Named, Pack, Value, show
 
@@ -58,9 +58,15 @@ def check_kata(kata: Kata, draws: int = 200) -> list[str]:
     oracle = TorchOracle()
     judge, devices = Judge(oracle, debug=True), oracle.devices()
     found: dict[str, int] = {}
+    seen: set[tuple[int, ...]] = set()
     for seed in range(draws + 1 if kata.draws else 1):
         try:
-            for problem in _Check(kata, seed, judge, devices).problems():
+            dealt = deal(kata, seed)
+            numbers = (*dealt.numbers.values(),)
+            if numbers in seen:  # what was drawn before shows nothing new, and is three of ten draws
+                continue
+            seen.add(numbers)
+            for problem in _Check(dealt, judge, devices).problems():
                 found.setdefault(problem, seed)
         except Exception as error:  # an author's bug, wherever it is, is a finding and not the end
             found.setdefault(f"{type(error).__name__}: {error}", seed)
@@ -70,12 +76,11 @@ def check_kata(kata: Kata, draws: int = 200) -> list[str]:
 class _Check:
     """One kata with one set of numbers."""
 
-    def __init__(self, kata: Kata, seed: int, judge: Judge, devices: Sequence[str]) -> None:
-        self._kata = kata
-        self._seed = seed
+    def __init__(self, dealt: Deal, judge: Judge, devices: Sequence[str]) -> None:
+        self._deal = dealt
+        self._kata = kata = dealt.kata
         self._judge = judge
         self._devices = devices
-        self._deal = deal(kata, seed)
         self._truth: Values = {}
         for device in devices:  # the first that shows a blank decides, as in judging
             self._truth = {**judge.truth(self._deal, device), **self._truth}
@@ -91,7 +96,7 @@ class _Check:
         for mistake in self._kata.mistakes:
             yield from self._mistake(mistake)
         yield from self._secrets()
-        if self._seed == 0:
+        if self._deal.seed == 0:
             yield from self._texts()
 
     def _judged(self, answers: Values) -> Verdict:
@@ -99,22 +104,17 @@ class _Check:
         return self._judge.judge(sheet, self._devices)
 
     def _blank_file(self) -> Iterator[str]:
-        sheet = read(write(self._kata, self._seed).encode(), {self._kata.id: self._kata})
+        sheet = read(write(self._kata, self._deal.seed).encode(), {self._kata.id: self._kata})
         if sheet.problem or sheet.notes:
             yield f"its blank file cannot be read: {sheet.problem or sheet.notes}"
         elif sheet.is_filled:
             yield "its blank file is not todo"
-        code = ast.parse(self._deal.code)
-        used = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
-        for blank in self._kata.predictions:
-            if blank.name in used:
-                yield f"the blank `{blank.name}` is also a name in its code"
 
     def _solution(self) -> Iterator[str]:
         if OPEN in self._right.values():
             return  # neither torch nor the author says it here, so it stays to do
         answers = {name: show(value) for name, value in self._right.items()}
-        sheet = read(write(self._kata, self._seed, answers).encode(), {self._kata.id: self._kata})
+        sheet = read(write(self._kata, self._deal.seed, answers).encode(), {self._kata.id: self._kata})
         problem = sheet.problem
         unreadable = Verdict(self._kata.id, Outcome.UNREADABLE, problem.sentence) if problem else None
         verdict = unreadable or self._judged(sheet.values)
@@ -170,6 +170,11 @@ class _Check:
                 yield f"its statement does not say that `{blank.name}` is a {kind}"
         if not kata.hints or not kata.mistakes or not kata.steps:
             yield "it needs a hint, a mistake and steps"
+        code = ast.parse(self._deal.code)
+        used = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
+        for blank in kata.predictions:
+            if blank.name in used:
+                yield f"the blank `{blank.name}` is also a name in its code"
         sentences = [mistake.sentence for mistake in kata.mistakes]
         text = " ".join(
             [*kata.hints, *kata.steps, *sentences, kata.concept, kata.statement, kata.title, kata.see, kata.code]

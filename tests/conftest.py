@@ -18,6 +18,8 @@ from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 
 if TYPE_CHECKING:
+    from _typeshed import TraceFunction
+
     from spread import Spread
 
 pytest_plugins = ["pytester"]
@@ -91,6 +93,38 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.numprocesses = "auto"
 
 
+class Measured:
+    """Coverage is measured in the tests that are to be measured: on Python 3.11 a tracer takes half as long again.
+
+    It is not while pytest works, nor in what is broad or slow, unless that is marked as measured.
+    """
+
+    def __init__(self, trace: TraceFunction) -> None:
+        self._trace = trace
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        if item.get_closest_marker("measured") or not any(map(item.get_closest_marker, ("broad", "slow"))):
+            sys.settrace(self._trace)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self) -> Iterator[None]:
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """All that is measured at import is imported: from here on it is the tests."""
+    trace = sys.gettrace()
+    if trace and type(trace).__module__.startswith("coverage"):  # and not a debugger
+        sys.settrace(None)
+        session.config.pluginmanager.register(Measured(trace))
+
+
 SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")
 """What a developer's terminal or a CI service sets: it is not to change what the runs within tests print."""
 
@@ -107,19 +141,6 @@ def _nobody_elses_surroundings(request: pytest.FixtureRequest, monkeypatch: pyte
         monkeypatch.setenv(name, value)
     if request.node.get_closest_marker("measured") is None:
         monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-
-
-@pytest.fixture(autouse=True)
-def _measured_where_it_can_grow(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The coverage of what is broad or slow is not measured: on Python 3.11 a tracer takes half as long again."""
-    coverage = sys.modules.get("coverage")  # it is there if it measures
-    unmeasured = any(map(request.node.get_closest_marker, ("broad", "slow")))
-    now = coverage.Coverage.current() if coverage and unmeasured else None
-    if now:
-        now.stop()
-    yield
-    if now:
-        now.start()
 
 
 @pytest.fixture

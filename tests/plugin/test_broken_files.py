@@ -10,8 +10,6 @@ import pytest
 from conftest import Tree
 from running import kata_run, text
 
-pytestmark = pytest.mark.broad
-
 VANISHING = """\
 def pytest_collection_modifyitems(items):
     for item in items:

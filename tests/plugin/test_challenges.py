@@ -140,6 +140,7 @@ def test_distinction(pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.
     assert "★ LSTM Mastery Badge: earned with distinction, every challenge right" in kata_run(pytester).outlines
 
 
+@pytest.mark.measured
 @pytest.mark.usefixtures("journal")
 def test_a_challenge_that_comes_next_is_announced(pytester: pytest.Pytester, tree: Tree) -> None:
     """Before the first attempt it is said that there are limits, and how to start the clock."""

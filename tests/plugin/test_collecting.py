@@ -197,6 +197,7 @@ def test_nothing_in_a_kata_folder_is_run(
     assert "this was run" not in text(result)
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("args", [(), (SIXTH.rpartition("/")[2],), (".",)], ids=" ".join)
 @pytest.mark.parametrize("ini", ["", "[pytest]\n"], ids=["no ini", "ini"])
 def test_nothing_is_run_from_within_a_kata_folder(

@@ -27,6 +27,7 @@ def test_auto_says_what_it_could_not_verify(pytester: pytest.Pytester, tree: Tre
     assert result.ret == 0
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("device", ["cpu", "cpu,cpu"])
 def test_the_cpu_alone(pytester: pytest.Pytester, tree: Tree, device: str) -> None:
     """Who asks for the CPU is not told of CUDA."""
@@ -52,6 +53,7 @@ def test_a_cuda_device_that_is_not_there(
         assert word not in text(result)
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("wanted", ["gpu", "", "cpu;cuda", "cpu,", "tpu,cpu", "auto,cpu"])
 def test_a_device_that_is_none(pytester: pytest.Pytester, tree: Tree, wanted: str) -> None:
     """A device that torch cannot have is a usage error that names it."""

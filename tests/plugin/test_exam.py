@@ -74,6 +74,7 @@ def _handed_in(journal: Path) -> int:
     return [event["event"] for event in events(journal)].count("handed in")
 
 
+@pytest.mark.measured
 def test_nothing_is_judged_before_all_is_filled(
     pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]
 ) -> None:
@@ -96,6 +97,7 @@ def test_nothing_is_judged_before_all_is_filled(
     assert _handed_in(journal) == 0
 
 
+@pytest.mark.measured
 def test_an_exam_is_handed_in_whole(
     pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]
 ) -> None:
@@ -152,6 +154,7 @@ def test_all_right(pytester: pytest.Pytester, tree: Tree, journal: Path, solved:
     assert _handed_in(journal) == 1
 
 
+@pytest.mark.measured
 def test_it_is_handed_in_once(pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]) -> None:
     """Afterwards the result is shown again, the same answers are, too, and other answers are not judged."""
     _fill(tree, solved, KATAS[0], KATAS[-1])
@@ -168,6 +171,7 @@ def test_it_is_handed_in_once(pytester: pytest.Pytester, tree: Tree, journal: Pa
     assert f"You handed in exam {SEED} before" in again.output
 
 
+@pytest.mark.measured
 def test_when_the_time_is_over(
     pytester: pytest.Pytester,
     tree: Tree,
@@ -198,6 +202,7 @@ def test_other_numbers_are_another_exam(
     assert _handed_in(journal) == 0
 
 
+@pytest.mark.measured
 def test_what_cannot_be_recorded_is_shown(
     pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +259,7 @@ def test_the_exam_is_apart_from_practice(
     assert _handed_in(journal) == 1
 
 
+@pytest.mark.measured
 def test_an_exam_by_chance(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a seed one is drawn, and said, so that others can sit the same; another one sets the first aside."""
     monkeypatch.chdir(tree.folder)
@@ -278,6 +284,7 @@ def test_the_same_seed_goes_on(tree: Tree, solved: dict[str, str]) -> None:
     assert (tree.folder / "exam" / KATAS[0].file).exists()
 
 
+@pytest.mark.measured
 def test_trouble_is_told(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """No dojo, no such pack, a seed that is none, a disk that is full: a sentence each."""
     monkeypatch.chdir(tree.folder)

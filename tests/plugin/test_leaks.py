@@ -185,7 +185,6 @@ def test_a_truth_in_a_report_would_be_noticed(tree: Tree, truths: Mapping[str, M
     assert _told(_written(tree.folder), hidden) == ["1.4 repair"]
 
 
-@pytest.mark.broad
 @pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize(
     "args",
@@ -288,7 +287,6 @@ def told_by_shape_or_name(mistaken: Mapping[str, str]) -> Mapping[str, re.Patter
     return secrets
 
 
-@pytest.mark.broad
 @pytest.mark.parametrize(
     "args", [(), ("-vvv", "-l", "--full-trace", "--tb=long", "-rA", "-W", "error")], ids=["", "all"]
 )

@@ -179,6 +179,7 @@ def test_a_file_that_went_away(pytester: pytest.Pytester, tree: Tree) -> None:
     assert tree.folder == pytester.path
 
 
+@pytest.mark.measured
 def test_a_fault_of_ours_has_a_place_all_the_same(
     pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from conftest import KATAS, Tree
 from running import CALM, bar, block, events, kata_run, mix, text
 
-pytestmark = [pytest.mark.broad, pytest.mark.usefixtures("_all_plugins")]
+pytestmark = pytest.mark.usefixtures("_all_plugins")
 
 SENTENCE = "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?"
 

@@ -350,6 +350,7 @@ def test_a_bug_in_a_mistake_is_the_katas_fault(pytester: pytest.Pytester, buggy_
     assert "17" not in text(result).replace(str(buggy_tree.folder), "")
 
 
+@pytest.mark.measured
 def test_an_author_sees_where_it_fails(pytester: pytest.Pytester, buggy_tree: GruTree) -> None:
     """With --kata-debug the traceback of the kata's own code is shown, down to the line."""
     result = kata_run(pytester, "--kata-debug")

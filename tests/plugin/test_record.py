@@ -63,6 +63,7 @@ def test_other_answers_are_a_new_event(pytester: pytest.Pytester, tree: Tree) ->
     assert [outcome for _, outcome in _judged(journal)] == ["wrong", "right", "wrong"]
 
 
+@pytest.mark.measured
 def test_what_was_right_once_stays_solved(pytester: pytest.Pytester, tree: Tree) -> None:
     """Progress is not taken away by a later mistake, which is named as the next step all the same."""
     tree.make_workspace()
@@ -72,6 +73,7 @@ def test_what_was_right_once_stays_solved(pytester: pytest.Pytester, tree: Tree)
     assert bar(result) == "1/10   challenges 1/5"
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "line", [b"{", b"not json", b"[]", b"null", b'{"id": 1}', b"\xff\xfe", b'"' + b"[" * 5000, b'{"event": "judged"}']
 )
@@ -128,6 +130,7 @@ def test_a_journal_that_cannot_be_written_is_a_warning(pytester: pytest.Pytester
     assert "Traceback" not in text(result)
 
 
+@pytest.mark.measured
 def test_a_disk_that_is_full_is_a_warning(
     pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,7 @@ def test_properties_of_test_cases(pytester: pytest.Pytester, tree: Tree) -> None
     assert len(told) == len(KATAS)
 
 
+@pytest.mark.measured
 @pytest.mark.usefixtures("_all_plugins")
 def test_properties_of_others_are_left_alone(pytester: pytest.Pytester, tree: Tree) -> None:
     """What another plugin notes on an item stays; after a rerun the kata's own stand there once."""
@@ -173,6 +174,7 @@ def test_the_json_of_a_requirement(pytester: pytest.Pytester, tree: Tree, valid_
     assert note.startswith("this run fails by --kata-require badge: it did not get right 1.6")
 
 
+@pytest.mark.measured
 def test_the_json_of_a_closed_challenge(pytester: pytest.Pytester, tree: Tree, valid_report: Valid) -> None:
     """A challenge whose attempts are spent is closed, not wrong, and no device was asked."""
     tree.make_workspace()
@@ -196,6 +198,7 @@ def test_the_json_without_torch(pytester: pytest.Pytester, tree: Tree, valid_rep
     assert told["notes"] == [sixth["sentence"]]
 
 
+@pytest.mark.measured
 def test_the_json_of_strays(pytester: pytest.Pytester, tree: Tree, valid_report: Valid) -> None:
     """A second file of a kata and a kata of no pack are named apart, since they fail the run and count for nothing."""
     folder = tree.path("1.6").parent
@@ -246,6 +249,7 @@ def test_the_json_of_a_part(
     assert told["exit_status"] == result.ret
 
 
+@pytest.mark.measured
 def test_the_json_without_a_terminal(pytester: pytest.Pytester, tree: Tree, valid_report: Valid) -> None:
     """With -p no:terminal the report is written all the same."""
     mix(tree)
@@ -286,6 +290,7 @@ def test_no_report_where_nothing_is_judged(pytester: pytest.Pytester, tree: Tree
     assert not (tree.folder / "new").exists()
 
 
+@pytest.mark.measured
 @pytest.mark.usefixtures("_all_plugins")
 @pytest.mark.parametrize("path", ["katas", "katas/1_foundations/01_memory.py/report.json", "x" * 300])
 @pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["plain", "workers"])
@@ -310,6 +315,7 @@ def pytest_collection_finish():
 """
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("state", ["solved", "mixture", "tests"])
 def test_what_cannot_be_written_in_the_end(pytester: pytest.Pytester, tree: Tree, state: str) -> None:
     """If the disk says no after all, the run fails with a note, everything else is shown, and nothing is left behind."""

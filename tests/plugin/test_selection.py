@@ -9,8 +9,6 @@ import pytest
 from conftest import Tree
 from running import CHALLENGES, kata_run, listed, mix, text
 
-pytestmark = pytest.mark.broad
-
 
 def _names(result: pytest.RunResult) -> list[str]:
     return [line.rpartition("::")[2] for line in listed(result)]

@@ -10,8 +10,6 @@ from conftest import ROOT, Tree
 from pytest_lstm_kata.lstm import LSTM
 from running import CALM, CHALLENGES, apart, bar, block, events, kata_run, mix, text
 
-pytestmark = pytest.mark.broad
-
 WITHOUT_TORCH = """\
 import sys
 

@@ -13,6 +13,7 @@ from pytest_lstm_kata.plugin.collect import holds_katas
 from running import kata_run
 
 
+@pytest.mark.measured
 def test_what_cannot_be_opened_holds_no_katas(tmp_path: Path) -> None:
     """A folder or file that is gone, or that may not be read, is none of ours, and no error."""
     assert not holds_katas(tmp_path / "nowhere", 3)
@@ -29,6 +30,7 @@ def test_a_kata_outside_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> No
     result.stdout.fnmatch_lines(["You wrote time first.*"])
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("answer", ["(5, 7, 20)", "(7, 5, 20)"])
 def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree, answer: str) -> None:
     """Who changes the given code is told once that it is judged as dealt, be the answer right or wrong."""
@@ -40,6 +42,7 @@ def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree, answ
     assert ("06_output_shape_batch_first.py: line 19" in told) == (answer != "(7, 5, 20)")
 
 
+@pytest.mark.measured
 def test_a_lone_kata_without_its_line(pytester: pytest.Pytester) -> None:
     """A file with a kata's name alone in a folder, its __kata__ line lost, is told so; it is not imported."""
     path = pytester.mkdir("elsewhere") / "06_output_shape_batch_first.py"
@@ -49,6 +52,7 @@ def test_a_lone_kata_without_its_line(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["The line `__kata__ = ...` is missing: put it back*"])
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("debug", [False, True])
 def test_a_fault_of_ours(
     pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch, *, debug: bool
@@ -68,6 +72,7 @@ def test_a_fault_of_ours(
     assert "INTERNALERROR" not in told
 
 
+@pytest.mark.measured
 def test_a_hook_that_gives_no_pack(pytester: pytest.Pytester, tree: Tree) -> None:
     """A conftest whose pytest_kata_packs gives something else is a line in the summary; the katas are judged."""
     tree.solve("1.6")

@@ -13,7 +13,7 @@ from conftest import KATAS, Tree
 from running import CALM, apart, block, events, kata_run, mix
 from spread import EVERYTHING, Spread
 
-pytestmark = [pytest.mark.broad, pytest.mark.usefixtures("_all_plugins")]
+pytestmark = pytest.mark.usefixtures("_all_plugins")
 
 
 def test_workers_come_to_the_same(pytester: pytest.Pytester, everything: Spread) -> None:

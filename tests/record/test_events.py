@@ -160,6 +160,13 @@ def test_an_entry_without_its_names_is_no_entry() -> None:
                     read(json.dumps(bad).encode())
 
 
+@pytest.mark.parametrize("bad", [b"", b"{", b"[1]", b"[" * 100_000], ids=["nothing", "half", "list", "deep"])
+def test_what_is_no_object_is_no_entry(bad: bytes) -> None:
+    """Half a line, another kind of value, brackets without end."""
+    with pytest.raises(ValueError, match=r"."):
+        read(bad)
+
+
 def test_an_event_of_a_later_version_is_none_for_this_one() -> None:
     """It is no error, and nothing is known of it."""
     assert read(line(event="dreamt", outcome=7, seed="far")) is None

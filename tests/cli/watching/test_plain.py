@@ -18,8 +18,6 @@ from conftest import NO_TORCH, Tree
 from pytest_lstm_kata.cli import main
 from seeing import SCRIPT, heeding_ctrl_c, watching
 
-pytestmark = pytest.mark.measured
-
 FILE = "katas/1_foundations"
 
 
@@ -49,6 +47,7 @@ def pipe(dojo: Tree) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.measured
 def test_a_line_for_each_verdict(dojo: Tree, pipe: subprocess.Popen[str]) -> None:
     """The place comes first, so that editors can jump there; in the end stands the summary."""
     assert pipe.stdout
@@ -77,6 +76,7 @@ def test_a_line_for_each_verdict(dojo: Tree, pipe: subprocess.Popen[str]) -> Non
     assert re.search(r"^next: katas/1_foundations/0[13]_\w+\.py$", rest, re.MULTILINE)
 
 
+@pytest.mark.measured
 def test_standard_input_may_be_closed(dojo: Tree) -> None:
     """Nobody presses a key then; and what the output cannot show, in a file's name for example, is escaped."""
     command = ["/bin/sh", "-c", 'exec "$0" -c "$1" watch <&-', sys.executable, f"{NO_TORCH}\n{SCRIPT}"]
@@ -125,6 +125,7 @@ def test_without_torch_the_screen_says_so(dojo: Tree) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("arguments", [[], ["--plain"]])
 def test_a_device_that_is_not_there_ends_it(dojo: Tree, arguments: list[str]) -> None:
     """With what there is, and with the terminal as it was."""
@@ -165,6 +166,7 @@ Journal.append = append
         assert "progress is not saved" in terminal.text
 
 
+@pytest.mark.measured
 def test_two_terminals(dojo: Tree) -> None:
     """What a run of pytest and the commands do in another one is seen in this one, and the other way round."""
     with watching(dojo.folder, "1.6") as terminal:

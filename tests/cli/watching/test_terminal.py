@@ -18,8 +18,6 @@ from pytest_lstm_kata.cli.watching import screen as window
 from pytest_lstm_kata.cli.watching.rows import row
 from seeing import MAIN, SCRIPT, Terminal, watching
 
-pytestmark = pytest.mark.measured
-
 SHOWS_CURSOR = b"\x1b[?25h"
 
 
@@ -118,6 +116,7 @@ def test_ctrl_s_stops_nothing(dojo: Tree) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.measured
 def test_ctrl_z_gives_the_terminal_back_until_fg(dojo: Tree) -> None:
     """The shell has its own screen and its echo; what was saved meanwhile is judged after."""
     program = dojo.folder / "watch.py"
@@ -142,6 +141,7 @@ def test_ctrl_z_gives_the_terminal_back_until_fg(dojo: Tree) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.measured
 def test_a_stopped_one_can_be_ended_where_it_lies(dojo: Tree) -> None:
     """By kill %1 in the shell that has the terminal now: nothing is painted there, and it is not stopped again."""
     program = dojo.folder / "watch.py"
@@ -163,6 +163,7 @@ def test_a_stopped_one_can_be_ended_where_it_lies(dojo: Tree) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("apart", [False, True], ids=["on the terminal", "in a file"])
 def test_what_others_say_does_not_tear_the_screen(dojo: Tree, *, apart: bool) -> None:
     """torch's libraries write where they like: it is said afterwards, or where standard error goes."""
@@ -188,6 +189,7 @@ def is_fitted(rows: int, screen: str) -> bool:
     return screen.startswith("1.1 Who") and ("q quit" in screen) == (rows > 3)
 
 
+@pytest.mark.measured
 def test_it_fits_into_whatever_size_it_gets(dojo: Tree) -> None:
     """Larger, smaller, tiny, and back; a terminal that does not know its size is taken for a usual one."""
     with watching(dojo.folder) as terminal:
@@ -209,6 +211,7 @@ def test_it_fits_into_whatever_size_it_gets(dojo: Tree) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.measured
 def test_a_second_signal_ends_it_at_once(dojo: Tree) -> None:
     """If something of ours takes forever, one does not have to wait for it."""
     stuck = with_patch("""\
@@ -218,7 +221,8 @@ def end(self, *_, end=screen.Terminal._end):
     print("heard", flush=True)
 def press(*_):
     print("stuck", flush=True)
-    time.sleep(60)
+    while True:  # not one long sleep: a signal that comes just before it would be heard after it
+        time.sleep(0.01)
 screen.Terminal._end = end
 views.Desk.press = press""")
     with watching(dojo.folder, script=stuck) as terminal:
@@ -232,6 +236,7 @@ views.Desk.press = press""")
         assert not terminal.is_taken
 
 
+@pytest.mark.measured
 def test_the_ways_of_windows(dojo: Tree) -> None:
     """There keys come by click, one by one, and Ctrl-C is one of them."""
     with watching(dojo.folder, script=with_patch("screen._IS_WINDOWS = True")) as terminal:
@@ -244,6 +249,7 @@ def test_the_ways_of_windows(dojo: Tree) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.measured
 def test_a_terminal_that_is_gone_ends_it(dojo: Tree) -> None:
     """Nothing can be written any more, and nothing read."""
     gone = with_patch("""\
@@ -280,6 +286,7 @@ views.Desk.press = press""")
         assert terminal.ended() == 0
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize(("env", "links"), [({"KITTY_WINDOW_ID": "1"}, True), ({}, False)])
 def test_the_file_is_a_link_where_terminals_know_them(dojo: Tree, env: dict[str, str], *, links: bool) -> None:
     """Others would show rubbish."""
