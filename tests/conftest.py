@@ -7,13 +7,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import EntryPoints, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import torch  # noqa: F401  # pytester restores sys.modules, and torch does not bear being imported twice
 
 from pytest_lstm_kata.files.laying import blank_files
+from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 
@@ -116,6 +118,11 @@ class Measured:
             sys.settrace(None)
 
 
+def pytest_collection_modifyitems() -> None:
+    """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice."""
+    import torch  # noqa: F401
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
     """All that is measured at import is imported: from here on it is the tests."""
@@ -130,6 +137,19 @@ SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYT
 
 ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_lstm_kata.plugin.hooks"}
 """With these a run of pytest has our plugin and no other; to look for others takes a fifth of a short run."""
+
+
+@cache
+def _installed(group: str, path: tuple[str, ...]) -> EntryPoints:  # noqa: ARG001  # another path is another answer
+    return entry_points(group=group)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packs_are_looked_for_once() -> Iterator[None]:
+    """On each path: to look into all that is installed takes a tenth of a short test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "entry_points", lambda *, group: _installed(group, tuple(sys.path)))
+        yield
 
 
 @pytest.fixture(autouse=True)

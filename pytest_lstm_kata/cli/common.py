@@ -66,9 +66,10 @@ def catalogue() -> Catalogue:
     return catalogue
 
 
-def find(name: str) -> Kata:
+def find(name: str, among: Catalogue | None = None) -> Kata:
+    """The kata that goes by this name, in this catalogue; in that of all installed packs if there is none."""
     try:
-        return catalogue().find(name)
+        return (among or catalogue()).find(name)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
 

@@ -27,8 +27,9 @@ def watch(name: str | None, device: str, *, plain: bool) -> None:
     from pytest_lstm_kata.cli.watching.screen import is_usable
     from pytest_lstm_kata.cli.watching.session import Session
 
-    wanted = common.find(name) if name else None
-    record, grader = common.need_record(), Grader(common.catalogue(), device=device)
+    catalogue = common.catalogue()
+    wanted = common.find(name, catalogue) if name else None
+    record, grader = common.need_record(), Grader(catalogue, device=device)
     try:
         session = Session(record, grader, all_devices=device == "auto")
     except LookupError as error:

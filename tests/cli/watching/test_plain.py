@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 
 from conftest import NO_TORCH, Tree
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.kata.catalogue import GROUP
 from seeing import SCRIPT, heeding_ctrl_c, watching
 
 FILE = "katas/1_foundations"
@@ -211,6 +213,15 @@ def test_a_kata_that_is_not_there(arguments: list[str], said: str) -> None:
     result = CliRunner().invoke(main, ["watch", *arguments])
     assert result.exit_code == 1
     assert said in result.output
+
+
+@pytest.mark.usefixtures("dojo")
+def test_what_does_not_load_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning for each pack, whatever is asked for."""
+    points = [*entry_points(group=GROUP), EntryPoint("gone", "no_such_module", GROUP)]
+    monkeypatch.setattr("pytest_lstm_kata.kata.catalogue.entry_points", lambda **_: points)
+    result = CliRunner().invoke(main, ["watch", "2.1"])
+    assert result.output.count("warning: the pack `gone` (no_such_module) does not load.") == 1
 
 
 def test_where_there_is_nothing_to_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

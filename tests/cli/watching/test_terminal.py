@@ -38,6 +38,9 @@ def with_patch(patch: str) -> str:
     return f"from pytest_lstm_kata.cli.watching import loop, screen, views\n{patch}\n{SCRIPT}"
 
 
+LIGHT = f"{NO_TORCH}\n{SCRIPT}"
+"""Where nothing is judged, torch need not be loaded, which takes most of such a test."""
+
 CRASH = with_patch("""\
 def crash(*_):
     raise RuntimeError("a fault of ours")
@@ -108,7 +111,7 @@ def test_nothing_is_painted_where_the_shell_is(capsys: pytest.CaptureFixture[str
 
 def test_ctrl_s_stops_nothing(dojo: Tree) -> None:
     """It is the habit of those who save, and would freeze the terminal."""
-    with watching(dojo.folder) as terminal:
+    with watching(dojo.folder, script=LIGHT) as terminal:
         terminal.until("q quit")
         terminal.press("\x13", "n")
         terminal.until("1.2 Two sizes")
@@ -192,8 +195,8 @@ def is_fitted(rows: int, screen: str) -> bool:
 @pytest.mark.measured
 def test_it_fits_into_whatever_size_it_gets(dojo: Tree) -> None:
     """Larger, smaller, tiny, and back; a terminal that does not know its size is taken for a usual one."""
-    with watching(dojo.folder) as terminal:
-        terminal.until("torch 2")
+    with watching(dojo.folder, script=LIGHT) as terminal:
+        terminal.until("torch is not installed")
         for columns, rows in ((120, 40), (60, 16), (30, 3)):
             terminal.resize(columns, rows)
             terminal.until(partial(is_fitted, rows))
@@ -239,7 +242,7 @@ views.Desk.press = press""")
 @pytest.mark.measured
 def test_the_ways_of_windows(dojo: Tree) -> None:
     """There keys come by click, one by one, and Ctrl-C is one of them."""
-    with watching(dojo.folder, script=with_patch("screen._IS_WINDOWS = True")) as terminal:
+    with watching(dojo.folder, script=with_patch(f"screen._IS_WINDOWS = True\n{NO_TORCH}")) as terminal:
         terminal.until("q quit")
         terminal.settle(0.5)  # here, click has to make the terminal raw first
         terminal.press("n")
@@ -252,7 +255,8 @@ def test_the_ways_of_windows(dojo: Tree) -> None:
 @pytest.mark.measured
 def test_a_terminal_that_is_gone_ends_it(dojo: Tree) -> None:
     """Nothing can be written any more, and nothing read."""
-    gone = with_patch("""\
+    gone = with_patch(f"""\
+{NO_TORCH}
 import os
 def read(*_):
     raise OSError(5, "Input/output error")
@@ -290,7 +294,7 @@ views.Desk.press = press""")
 @pytest.mark.parametrize(("env", "links"), [({"KITTY_WINDOW_ID": "1"}, True), ({}, False)])
 def test_the_file_is_a_link_where_terminals_know_them(dojo: Tree, env: dict[str, str], *, links: bool) -> None:
     """Others would show rubbish."""
-    with watching(dojo.folder, env=env) as terminal:
+    with watching(dojo.folder, script=LIGHT, env=env) as terminal:
         terminal.until("q quit")
         found = re.findall(rb"\x1b\]8;;(file:///[^\x1b]*)\x1b\\", terminal.raw)
         assert [link.rpartition(b"/")[2] for link in found] == [b"01_memory.py"] * links
