@@ -15,6 +15,7 @@ import pytest
 import torch  # noqa: F401
 
 import pytest_lstm_kata.files.laying
+import pytest_lstm_kata.files.parsing
 import pytest_lstm_kata.lstm
 import pytest_lstm_kata.output.exam
 import pytest_lstm_kata.output.run_json

@@ -671,6 +671,7 @@ def _changed(draw: st.DrawFn, proof: Any) -> Any:
         return whole
 
 
+@pytest.mark.broad
 def test_whatever_stands_in_a_proof(earned: Tree) -> None:
     """A proof that was changed anywhere is answered in ten lines, without a traceback; what is read is valid."""
     proof = (earned.folder / "badge.json").read_text(encoding="utf-8")

@@ -223,6 +223,7 @@ def test_a_profiler_is_put_back() -> None:
         sys.setprofile(before)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("each", LSTM.katas, ids=lambda kata: kata.slug)
 def test_every_kata(each: Kata) -> None:
     """Of each kata something is seen, all of it plain, and each shape that it asks for is among what was seen."""

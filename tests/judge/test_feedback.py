@@ -76,6 +76,7 @@ def a_sentence(text: str) -> bool:
 # What is asked of every wrong shape.
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(("label", "seed", "answer"), ROWS)
 def test_a_wrong_shape_gets_an_idea_and_its_own_names_and_never_the_truth(label: str, seed: int, answer: Value) -> None:
     """A wrong shape is wrong; the message names the blank, reads the value back in axis names, and asks one thing."""
@@ -171,6 +172,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(("kata", "mistake", "seed"), MISTAKES)
 def test_a_declared_mistake_gets_its_own_sentence(kata: Kata, mistake: Mistake, seed: int) -> None:
     """Who answers as a misconception would have it is told that misconception's sentence and no other."""

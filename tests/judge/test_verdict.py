@@ -66,6 +66,7 @@ def test_answers_that_wait_are_pending(wait: Wait) -> None:
     assert Verdict.from_wire(verdict.to_wire()) == verdict
 
 
+@pytest.mark.broad
 @given(verdicts)
 @settings(max_examples=100, deadline=None)
 def test_every_verdict_travels(verdict: Verdict) -> None:

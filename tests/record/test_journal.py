@@ -112,6 +112,7 @@ def test_garbage_between_lines_costs_no_event(found: list[Entry], bad: list[byte
         assert unreadable == sum(1 for line in bad if line.strip())
 
 
+@pytest.mark.broad
 @given(entries, entries)
 @settings(max_examples=60, deadline=None)
 def test_journals_merge_by_concatenation(ours: list[Entry], theirs: list[Entry]) -> None:

@@ -108,10 +108,10 @@ def test_standard_input_may_be_closed(dojo: Tree) -> None:
 @pytest.mark.parametrize(("arguments", "env"), [(["--plain"], {}), ([], {"TERM": "dumb"})], ids=["asked for", "dumb"])
 def test_a_terminal_can_have_lines_too(dojo: Tree, arguments: list[str], env: dict[str, str]) -> None:
     """If one prefers them, or it can do no better; nothing is painted then."""
-    with watching(dojo.folder, *arguments, env=env) as terminal:
+    with watching(dojo.folder, *arguments, env=env, script=f"{NO_TORCH}\n{SCRIPT}") as terminal:
         terminal.until("Each kata is judged when it is saved.")
         dojo.fill("1.3", out_shape="(4, 2, 3)")
-        terminal.until("03_output_shape.py:22: right")
+        terminal.until("03_output_shape.py:22: unverified: torch is not installed")
         terminal.press("ctrl-c")
         assert terminal.ended() == 0
         assert b"\x1b[?1049h" not in terminal.raw

@@ -241,6 +241,7 @@ def test_a_screen_is_as_it_was_found_good(hand: Hand, state: Callable[[Hand], Vi
     assert text == path.read_text("utf-8")
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("state", [state for state in STATES if state not in SUCCESS], ids=lambda state: state.__name__)
 def test_no_screen_before_success_has_an_answer(hand: Hand, state: Callable[[Hand], View]) -> None:
     """What torch says of the kata at hand is nowhere, but for numbers that stand in many places."""
