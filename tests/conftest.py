@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import pytest_lstm_kata
 from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.kata.model import Kata
@@ -118,18 +121,24 @@ class Measured:
             sys.settrace(None)
 
 
-def pytest_collection_modifyitems() -> None:
-    """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice."""
-    import torch  # noqa: F401
+def pytest_configure(config: pytest.Config) -> None:
+    """What ours does at import is measured here; from now on what the tests do, and neither pytest nor torch.
 
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> None:
-    """All that is measured at import is imported: from here on it is the tests."""
+    A run within a test forgets what it was the first to import, and imports it again. It does so for the plugin's own
+    modules, since it is to begin with no memory of folders.
+    """
+    for module in pkgutil.walk_packages(pytest_lstm_kata.__path__, "pytest_lstm_kata."):
+        if not module.name.startswith("pytest_lstm_kata.plugin"):
+            importlib.import_module(module.name)
     trace = sys.gettrace()
     if trace and type(trace).__module__.startswith("coverage"):  # and not a debugger
         sys.settrace(None)
-        session.config.pluginmanager.register(Measured(trace))
+        config.pluginmanager.register(Measured(trace))
+
+
+def pytest_collection_modifyitems() -> None:
+    """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice."""
+    import torch  # noqa: F401
 
 
 SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")

@@ -10,19 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-# An in-process run forgets the modules that it was the first to import. torch cannot be imported twice, and ours
-# need not be; the plugin's own are left out, since a run is to begin with no memory of folders.
-import torch  # noqa: F401
-
-import pytest_lstm_kata.files.laying
-import pytest_lstm_kata.files.parsing
-import pytest_lstm_kata.lstm
-import pytest_lstm_kata.output.exam
-import pytest_lstm_kata.output.run_json
-import pytest_lstm_kata.output.summary
-import pytest_lstm_kata.record.exam
-import pytest_lstm_kata.testing  # noqa: F401
-
 if TYPE_CHECKING:
     from conftest import Tree
 

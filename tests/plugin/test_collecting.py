@@ -51,6 +51,7 @@ def test_a_run_without_kata_leaves_katas_alone(pytester: pytest.Pytester, projec
     assert "Badge" not in text(result)
 
 
+@pytest.mark.measured
 def test_the_options_are_documented(pytester: pytest.Pytester) -> None:
     """``pytest --help`` names each option and ini setting of the plugin, each with its prefix."""
     result = pytester.runpytest_inprocess("--help")
