@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-while os.path.exists(os.environ.get("SYSTEM_TORCH_COMES", "")):  # noqa: PTH110  # a path that is empty is none
+while os.path.exists(os.environ.get("STILL_INSTALLING", "")):  # noqa: PTH110  # a path that is empty is none
     time.sleep(1)
 
 looked = subprocess.call([sys.executable, "-c", "import importlib.util as u; exit(not u.find_spec('torch'))"])

@@ -277,6 +277,20 @@ def test_a_kata_without_draws_is_checked_once() -> None:
     assert all("(deal 0)" in problem for problem in check_kata(KINDS, 50))
 
 
+def test_numbers_that_come_again_are_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of fifty draws of two numbers two are to be looked at."""
+    asked: list[int] = []
+
+    def run(self: TorchOracle, dealt: Deal, *rest: Any, run: Any = TorchOracle.run, **options: Any) -> Run:
+        asked.append(dealt.numbers["size"])
+        truth: Run = run(self, dealt, *rest, **options)
+        return truth
+
+    monkeypatch.setattr(TorchOracle, "run", run)
+    found(sometimes, draws=50)
+    assert sorted(asked) == [3, 4]
+
+
 def test_a_kata_that_asks_for_nothing_is_found() -> None:
     """A file with nothing to fill in is done before it is begun."""
     assert "its blank file is not todo" in found(replace(relisted(sometimes, blanks=()), draws=None))

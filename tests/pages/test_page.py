@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,7 +54,9 @@ CONTRAST = """() => {
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, started once."""
+    """The system's Chromium, started once; where CI is still installing it, once it is there."""
+    while os.path.exists(os.environ.get("STILL_INSTALLING", "")):  # noqa: PTH110  # a path that is empty is none
+        time.sleep(1)
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.fail(
