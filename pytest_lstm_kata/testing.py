@@ -54,7 +54,10 @@ def check_frame(pack: Pack) -> list[str]:
 
 
 def check_kata(kata: Kata, draws: int = 200) -> list[str]:
-    """What is wrong with one kata, each problem once, with the first seed that shows it."""
+    """What is wrong with one kata, each problem once, with the first seed that shows it.
+
+    Numbers that were drawn before are not looked at again.
+    """
     oracle = TorchOracle()
     judge, devices = Judge(oracle, debug=True), oracle.devices()
     found: dict[str, int] = {}
@@ -63,7 +66,7 @@ def check_kata(kata: Kata, draws: int = 200) -> list[str]:
         try:
             dealt = deal(kata, seed)
             numbers = (*dealt.numbers.values(),)
-            if numbers in seen:  # what was drawn before shows nothing new, and is three of ten draws
+            if numbers in seen:  # as in three of ten draws
                 continue
             seen.add(numbers)
             for problem in _Check(dealt, judge, devices).problems():
@@ -170,7 +173,7 @@ class _Check:
                 yield f"its statement does not say that `{blank.name}` is a {kind}"
         if not kata.hints or not kata.mistakes or not kata.steps:
             yield "it needs a hint, a mistake and steps"
-        code = ast.parse(self._deal.code)
+        code = ast.parse(self._deal.code)  # whose names are the same with all numbers: it was a function's
         used = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
         for blank in kata.predictions:
             if blank.name in used:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-while os.path.exists(os.environ.get("STILL_INSTALLING", "")):  # noqa: PTH110  # a path that is empty is none
+installing = os.environ.get("STILL_INSTALLING")  # a file of .ci/run
+while installing and Path(installing).exists():
     time.sleep(1)
 
 looked = subprocess.call([sys.executable, "-c", "import importlib.util as u; exit(not u.find_spec('torch'))"])

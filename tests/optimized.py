@@ -1,7 +1,7 @@
 """For tox: nothing of ours is another thing under ``python -O``, which leaves every assert out.
 
-That holds for each line, because each module is compiled to the same code. What is not ours can be another thing: so
-the tests of the rooms run under -O as well, those with a kata for each kind of question.
+That holds for each line, because each module is compiled to the same code. What is not ours, torch above all, can be
+another thing: so each kata is checked under -O with its first numbers, and the tests of the rooms run.
 
 pytest would bring the asserts of a plugin back, and we are one. It does so for plugins that it finds by itself, so here
 it finds none.
@@ -25,23 +25,14 @@ def main() -> None:
     hanging = [str(path) for path in modules() if is_another_when_optimized(path)]
     if hanging:
         sys.exit(f"under -O these do another thing: {hanging}")
-    sys.exit(
-        subprocess.call(
-            [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-p",
-                "xdist.plugin",
-                "-n2",
-                "-m",
-                "not slow and not broad",
-                *(str(TESTS / room) for room in ROOMS),
-            ],
-            cwd=TESTS.parent,
-            env={**os.environ, "PYTHONOPTIMIZE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        )
+    options = "-p", "xdist.plugin", "-n2", "-m", "not slow and not broad"
+    commands = (
+        ("-c", "from pytest_lstm_kata.cli import main; main()", "pack", "check", "--draws", "0"),
+        ("-m", "pytest", *options, *(str(TESTS / room) for room in ROOMS)),
     )
+    env = {**os.environ, "PYTHONOPTIMIZE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    for command in commands:
+        subprocess.run([sys.executable, *command], cwd=TESTS.parent, env=env, check=True)
 
 
 def modules() -> list[Path]:

@@ -211,6 +211,19 @@ def test_states_that_are_given() -> None:
     assert "  h_0[2] ─▶│ h 9 │──▶" in drawn("4.2")
 
 
+def test_a_state_with_a_long_name() -> None:
+    """There is no room for it beside the steps: it goes by the letter of the state."""
+    state = (1, 3, 8)
+    call = LayerCall(
+        "LSTM", "", (), "float32", a_stack(), called=True,
+        inputs=(Tensor("x", (2, 3, 5)), Tensor("the_first_state", state), Tensor("c_0", state)),
+        outputs=(Tensor("out", (2, 3, 8)), Tensor("h_n", state), Tensor("c_n", state)),
+    )  # fmt: skip
+    assert " h[0] ─▶" in lines(call)
+    assert " c_0[0] ─▶" in lines(call)
+    assert "the_first_state[0]" not in lines(call)
+
+
 def test_a_projection() -> None:
     """h is as wide as the projection, c as the hidden state, and this is said."""
     shown = drawn("8.1")

@@ -55,7 +55,8 @@ CONTRAST = """() => {
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, started once; where CI is still installing it, once it is there."""
-    while os.path.exists(os.environ.get("STILL_INSTALLING", "")):  # noqa: PTH110  # a path that is empty is none
+    installing = os.environ.get("STILL_INSTALLING")  # a file of .ci/run
+    while installing and Path(installing).exists():
         time.sleep(1)
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:

@@ -153,6 +153,27 @@ def test_an_event_of_a_later_version_is_passed_over(journal: Journal) -> None:
     assert journal.path.read_bytes() == later + entry.line
 
 
+def test_what_was_written_anew_is_no_news(journal: Journal) -> None:
+    """News are the lines after the last one that is known: where that one has changed, or is gone, all is to be read."""
+    first, second, third = (Entry(datetime(2024, 1, 1, tzinfo=UTC), number, Judged("k")) for number in "123")
+    journal.path.write_bytes(first.line)
+    assert journal.entries() == [first]
+    journal.path.write_bytes(first.line + second.line)
+    assert journal.news() == [second]
+    journal.path.write_bytes(first.line + third.line)
+    assert journal.news() is None
+    journal.path.unlink()
+    assert journal.news() is None
+
+
+def test_an_event_after_a_line_that_was_cut_off_is_whole(journal: Journal) -> None:
+    """It begins a line of its own; and since there is one that was not read, all is to be read again."""
+    journal.path.write_bytes(b'{"id": "1", "ti')
+    entry = journal.append(Hinted(KATA.id, level=1))
+    assert journal.news() is None
+    assert (journal.entries(), journal.unreadable) == ([entry], 1)
+
+
 def test_what_cannot_be_read_is_kept(journal: Journal) -> None:
     """A line that cannot be read is counted, each time anew, and still in the file after further writes."""
     journal.path.write_bytes(b"torn {\n\n  \n{}\n")
