@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Paper
-from pytest_lstm_kata.files.laying import replace
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
@@ -170,7 +170,7 @@ def _write(given: Certificate, root: Path) -> None:
     """Each file whole or not at all; the proof last, so that it never speaks of a picture that is not there."""
     for name, text in ((PICTURE, medal.svg(given)), (PROOF, given.text())):
         try:
-            replace(root / name, text.encode())
+            access.replace(root / name, text.encode())
         except OSError as error:
             raise click.ClickException(
                 f"{shown(root / name)} cannot be written: {error.strerror or error}. You have earned it all the same."
@@ -208,8 +208,7 @@ def _compare(proof: Path, folder: Path) -> None:
 
 def _certificate(proof: Path) -> Certificate:
     try:
-        with proof.open("rb") as file:
-            return certificate.read(file.read(certificate.MAX_BYTES + 1))
+        return certificate.read(access.read(proof, certificate.MAX_BYTES))
     except OSError as error:
         raise click.ClickException(f"{shown(proof)} cannot be opened: {error.strerror or error}.") from None
     except certificate.NoCertificate as error:

@@ -13,6 +13,7 @@ from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.explain.drawing.scene import WIDTH
 from pytest_lstm_kata.explain.page import render
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record.record import Record
@@ -50,7 +51,8 @@ def _written(kata: Kata, html: str, record: Record | None) -> Path:
         folder = record.workspace.state / "explain"
         try:
             folder.mkdir(exist_ok=True)
-            (folder / name).write_text(html, encoding="utf-8")
+            access.check_folders(folder / name, record.workspace.root)
+            access.replace(folder / name, html.encode())
         except OSError:  # somebody else's dojo can be looked at, too
             pass
         else:

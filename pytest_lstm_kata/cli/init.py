@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, replace, seeds_in
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.workspace import Workspace, home
 
@@ -40,8 +41,8 @@ def init(folder: Path, seed: int | None) -> None:
         move(places, katas, catalogue.katas, laid)
         lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
         workspace.state.mkdir(exist_ok=True)
-        if not (folder / "pytest.ini").exists():
-            replace(folder / "pytest.ini", _pytest_ini().encode())
+        if not access.is_there(folder / "pytest.ini"):
+            access.replace(folder / "pytest.ini", _pytest_ini().encode())
     except OSError as error:
         raise click.ClickException(
             f"{folder} cannot be written: {error.strerror or error}.\n"
@@ -106,6 +107,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
         which = "it" if len(retried) == 1 else "the first"
         yield f"lstm-kata retry {retried[0].ref} deals {which} anew and keeps what you wrote."
     yield from _listed("one kata in two files, keep one", pairs(", ", laid.twice))
+    yield from _listed("left alone", [f"{(katas / name).as_posix()}: {why}" for name, why in laid.left_alone.items()])
     yield from _listed("in no installed pack", paths(laid.strangers))
 
 

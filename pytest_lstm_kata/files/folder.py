@@ -1,19 +1,41 @@
-"""Which file of a folder counts for which kata."""
+"""Which file counts for which kata, of all that lie below a folder."""
 
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.printing import is_printable, printable
 from pytest_lstm_kata.files.reading import claim, read, read_with
-from pytest_lstm_kata.files.sheet import MAX_BYTES, Problem, Sheet
+from pytest_lstm_kata.files.sheet import Problem, Sheet
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 
 CACHED: Final = 512
 """No more files than these are remembered: those of several learners, but not a day of saves."""
 
+EXAM: Final = "exam"
+"""A folder of this name holds an exam: what lies in it counts for that alone."""
+
+MAX_DEPTH: Final = 8
+"""So many folders deep katas may lie below one learner's."""
+
+MAX_ENTRIES: Final = 5_000
+"""So many names are looked at below one learner's folder: dozens of times what a dojo has."""
+
+MAX_STRAYS: Final = 50
+"""So many files of one learner that count for no kata are told one by one: pytest takes its time for each that fails."""
+
+_NEVER_KATAS: Final = ("conftest.py", "__init__.py")
+"""What pytest or Python would run by its name."""
+
+_NOBODYS: Final = ("__pycache__", "__MACOSX")
+"""Folders that programs lay, and in which nobody writes katas. Those whose name begins with a dot are others."""
 
 Signature = tuple[int, int, int]
 """Time of the last change in nanoseconds, size in bytes, inode."""
@@ -24,8 +46,36 @@ class Paper(NamedTuple):
 
     path: Path
     kata: Kata | None
-    """What it counts for: nothing if no kata is told by it, or if another file of its folder counts for that one."""
+    """What it counts for: nothing if no kata is told by it, or if another file counts for that one."""
     sheet: Sheet
+
+
+class Listing(NamedTuple):
+    """What a folder has that may concern us: no links, and only names that can be shown."""
+
+    folders: Sequence[Path]
+    files: Sequence[Path]
+    """Those that can be kata files by their name."""
+    left_out: Mapping[Path, str]
+    """What could have been katas, and why it is not opened."""
+
+
+class Tree(NamedTuple):
+    """All that lies below one learner's folder, folder by folder, as far as it is looked at."""
+
+    root: Path
+    listings: Mapping[Path, Listing]
+    left_out: Mapping[Path, str]
+    winners: Mapping[Path, Mapping[str, Path]]
+    """The file that counts for each kata: for those below the root, and for those of each exam, by its folder."""
+    parts: Mapping[Path, Path]
+    """Of which of these a folder is: the exam that it lies in, or else the root."""
+    spare: AbstractSet[Path]
+    """Files that count for no kata, beyond those that are told one by one."""
+
+    @property
+    def has_katas(self) -> bool:
+        return any(self.winners.values())
 
 
 class Folders:
@@ -33,41 +83,66 @@ class Folders:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._claims: dict[Path, dict[str, str]] = {}
+        self._claims: dict[Path, Mapping[str, str]] = {}
+        self._trees: dict[Path, Tree] = {}
         self._sheet = lru_cache(CACHED)(lambda data: read(data, catalogue.katas))
         """What stands in these bytes: thirty learners have many files in common, down to the last byte."""
 
-    def papers(self, folder: Path) -> dict[str, Paper]:
-        """What lies in a folder of katas, by the kata that it counts for, in teaching order."""
-        return self.merged(map(self.papers_of, self.units(folder)))
+    def papers(self, root: Path) -> dict[str, Paper]:
+        """What lies below a folder of katas, by the kata that it counts for, in teaching order; no exam's."""
+        return self.merged(map(self.papers_of, self.units(root)))
 
-    def units(self, folder: Path) -> list[Path]:
-        """The folders that may be units: right in a folder of katas, or in one of it that is called as a pack is."""
-        homes = (folder, *(folder / name for name in self.catalogue.packs))
-        return [unit for home in homes for unit in _folders(home)]
+    def units(self, root: Path) -> list[Path]:
+        """The folders in which katas below ``root`` may lie, itself among them; but not those of an exam within."""
+        listings, _, parts = _walked(root)
+        return [folder for folder in listings if parts[folder] == root]
 
     def merged(self, units: Iterable[Mapping[str, Paper]]) -> dict[str, Paper]:
-        """The papers of all these units, in teaching order; the first of two for one kata counts."""
+        """The papers of all these folders, in teaching order; of two for one kata that at its own place, else the first."""
         found: dict[str, Paper] = {}
         for papers in units:
-            found = {**papers, **found}
+            for name, paper in papers.items():
+                other = found.get(name)
+                if other is None or _rank(paper.path, paper.kata) < _rank(other.path, other.kata):
+                    found[name] = paper
         return {name: found[name] for name in self.catalogue.katas if name in found}
 
     def papers_of(self, unit: Path) -> dict[str, Paper]:
-        """What lies in the folder of one unit, by the kata that it counts for."""
-        papers = (self.paper(unit / name) for name in reversed([*self.claims(unit)]))
+        """What lies in one folder, by the kata that it counts for."""
+        papers = (self.paper(unit / name) for name in self._winners([unit]).values())
         return {paper.kata.id: paper for paper in papers if paper.kata}
 
-    def paper(self, path: Path) -> Paper:
-        """What stands in a kata file, and what it counts for."""
-        claims = self.claims(path.parent)
+    def paper(self, path: Path, tree: Tree | None = None) -> Paper:
+        """What stands in a kata file, and what it counts for among all of a tree, or else of its folder."""
         sheet = read_with(self._sheet, path)
-        kata = sheet.kata or self.catalogue.katas.get(claims.get(path.name, ""))
-        first = _first_of_kata(claims, sheet.kata) if sheet.kata else None
-        if first not in (None, path.name):
-            sentence = f"This kata has two files here, and {first} is the one that counts: delete or move this one."
+        kata = sheet.kata or self.catalogue.katas.get(self.claims(path.parent).get(path.name, ""))
+        if kata is None:
+            return Paper(path, None, sheet)
+        winners = tree.winners[tree.parts.get(path.parent, tree.root)] if tree else self._winners([path.parent])
+        winner = winners.get(kata.id, path)
+        if winner != path:
+            name = printable(os.path.relpath(winner, path.parent).replace(os.sep, "/"))
+            sentence = f"This kata has two files here, and {name} is the one that counts: delete or move this one."
             return Paper(path, None, Sheet(problem=Problem(sentence)))
         return Paper(path, kata, sheet)
+
+    def tree(self, root: Path, among: Callable[[str], bool] | None = None) -> Tree:
+        """What lies below a learner's folder, or in those folders of it whose name is ``among`` theirs; looked at once."""
+        if root not in self._trees:
+            listings, left_out, parts = _walked(root, among)
+            folders: dict[Path, list[Path]] = {root: []}
+            for folder in listings:
+                folders.setdefault(parts[folder], []).append(folder)
+            winners = {part: self._winners(within) for part, within in folders.items()}
+            count = {path for files in winners.values() for name, path in files.items() if name in self.catalogue.katas}
+            strays = [
+                folder / name for folder in listings for name in self.claims(folder) if folder / name not in count
+            ]
+            spare = strays[MAX_STRAYS:]
+            if spare:
+                left_out[spare[0]] = f"it counts for no kata, and so do {len(spare) - 1} more"
+            self._trees[root] = Tree(root, listings, left_out, winners, parts, frozenset(spare))
+        return self._trees[root]
 
     def claims(self, folder: Path) -> Mapping[str, str]:
         """The kata that each file of this folder is one of, by the file's name; read once for all of them.
@@ -75,7 +150,7 @@ class Folders:
         A file whose ``__kata__`` line got lost is told by its name.
         """
         if folder not in self._claims:
-            named = {path.name: claimed(path) for path in sorted(folder.glob("*.py")) if is_ours(path)}
+            named = {path.name: claimed(path) for path in listed(folder).files}
             known = {name: kata.id for name in named if (kata := self.catalogue.files.get(name))}
             self._claims[folder] = known | {name: kata for name, kata in named.items() if kata is not None}
         return self._claims[folder]
@@ -83,6 +158,105 @@ class Folders:
     def forget(self, folder: Path) -> None:
         """Something in this folder has changed: look again when it is next asked for."""
         self._claims.pop(folder, None)
+        self._trees.clear()
+
+    def _winners(self, folders: Iterable[Path]) -> dict[str, Path]:
+        """The file that counts for each kata in these folders: that at its own place, else of its own name, else the first."""
+        found: dict[str, Path] = {}
+        for folder in folders:
+            for name, kata in self.claims(folder).items():
+                path, known = folder / name, self.catalogue.katas.get(kata)
+                if kata not in found or _rank(path, known) < _rank(found[kata], known):
+                    found[kata] = path
+        return found
+
+
+def _rank(path: Path, kata: Kata | None) -> tuple[bool, bool]:
+    """The less, the better it lies: at the kata's own place, or under its name."""
+    if kata is None:
+        return True, True
+    unit, _, name = kata.file.rpartition("/")
+    return path.name != name or path.parent.name != unit, path.name != name
+
+
+def _walked(
+    root: Path, among: Callable[[str], bool] | None = None
+) -> tuple[dict[Path, Listing], dict[Path, str], dict[Path, Path]]:
+    """All folders from this one down, in teaching order; what is left out of them; and the exam that each is of, or the root."""
+    listings: dict[Path, Listing] = {}
+    left_out: dict[Path, str] = {}
+    parts = {root: root}
+    todo, left = [(root, 0)], MAX_ENTRIES
+    while todo:
+        folder, depth = todo.pop()
+        listing = listed(folder, left)
+        if among and folder == root:
+            listing = listing._replace(folders=[below for below in listing.folders if among(below.name)])
+        listings[folder] = listing
+        left_out |= listing.left_out
+        left -= len(listing.folders) + len(listing.files) + len(listing.left_out)
+        if depth == MAX_DEPTH:
+            left_out |= dict.fromkeys(listing.folders, f"it is more than {MAX_DEPTH} folders deep")
+            continue
+        for below in listing.folders:
+            parts[below] = below if below.name == EXAM else parts[folder]
+        todo += [(below, depth + 1) for below in reversed(listing.folders)]
+        if left <= 0 and todo:
+            left_out[root] = (
+                f"it has more than {MAX_ENTRIES} files and folders, and only the first of them are looked at"
+            )
+            break
+    return listings, left_out, parts
+
+
+def files_below(root: Path) -> list[Path]:
+    """All files at any depth that can be katas by their name."""
+    return [path for listing in _walked(root)[0].values() for path in listing.files]
+
+
+def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
+    """What lies right in a folder, in teaching order: at most so many names."""
+    folders: list[Path] = []
+    files: list[Path] = []
+    left_out: dict[Path, str] = {}
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(islice(entries, max(limit, 0) + 1), key=lambda entry: in_teaching_order(entry.name))
+        for entry in found[: max(limit, 0)]:
+            source = entry.name.endswith(".py") and entry.name not in _NEVER_KATAS
+            if entry.name.startswith(".") or entry.name in _NOBODYS:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                goal = folders
+            elif source and entry.is_file(follow_symlinks=False):
+                goal = files
+            elif source or (entry.is_symlink() and _leads_to_a_folder(entry)):
+                left_out[folder / entry.name] = access.A_LINK if entry.is_symlink() else access.NO_FILE
+                continue
+            else:
+                continue
+            if is_printable(entry.name):
+                goal.append(folder / entry.name)
+            else:
+                left_out[folder / entry.name] = "its name has characters that cannot be shown"
+        if len(found) > limit:
+            left_out[folder] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
+    except OSError as error:
+        left_out[folder] = f"it cannot be opened: {error.strerror or error}"
+    return Listing(folders, files, left_out)
+
+
+def _leads_to_a_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # a ring of links
+        return False
+
+
+def in_teaching_order(name: str) -> list[tuple[bool, int | str]]:
+    """Numbers by their value, so that unit 10 comes after unit 2."""
+    parts = re.split(r"([0-9]{1,9})", name)
+    return [(place % 2 == 0, int(part) if place % 2 else part) for place, part in enumerate(parts) if part]
 
 
 def signature(path: Path | str) -> Signature | None:
@@ -95,28 +269,13 @@ def signature(path: Path | str) -> Signature | None:
 
 
 def is_ours(path: Path) -> bool:
-    """Can this be a kata file at all? Not what pytest or Python would run by its name."""
-    return path.suffix == ".py" and path.name not in ("conftest.py", "__init__.py") and path.is_file()
+    """Can this be a kata file at all? Not what pytest or Python would run by its name, and no link."""
+    return path.suffix == ".py" and path.name not in _NEVER_KATAS and path.is_file() and not path.is_symlink()
 
 
 def claimed(path: Path) -> str | None:
     """The kata that a file says it is; None if it says nothing, or cannot be opened."""
     try:
-        with path.open("rb") as file:
-            return claim(file.read(MAX_BYTES))
+        return claim(access.read(path))
     except OSError:
         return None
-
-
-def _first_of_kata(claims: Mapping[str, str], kata: Kata) -> str | None:
-    """Of the files of a folder that claim the kata, the one that counts: its own, else the first."""
-    rivals = [name for name, claim in claims.items() if claim == kata.id]
-    own = [name for name in rivals if name == kata.file.rpartition("/")[2]]
-    return next(iter([*own, *rivals]), None)
-
-
-def _folders(home: Path) -> list[Path]:
-    try:
-        return sorted(path for path in home.iterdir() if path.is_dir() and not path.name.startswith("."))
-    except OSError:
-        return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,8 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.folder import files_below
 from pytest_lstm_kata.files.ownership import deal_in, is_blank, is_current, is_untouched, own_lines
-from pytest_lstm_kata.files.reading import claim, read_bounded
+from pytest_lstm_kata.files.reading import claim
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.model import Kata, Pack
 
@@ -41,7 +42,7 @@ def seeds_in(folder: Path, pack: Pack) -> Mapping[str, int]:
     found = {}
     for kata in pack.katas:
         with suppress(OSError):
-            data = read_bounded(folder / kata.file)
+            data = _opened(folder / kata.file, folder) or b""
             if claim(data) == kata.id:
                 found[kata.id] = deal_in(data)
     return found
@@ -65,6 +66,8 @@ class Laid:
     """Where a second file of a kata lies, by where the first does: both hold work, so neither was touched."""
     strangers: list[str] = field(default_factory=list)
     """Kata files of no pack that is known here."""
+    left_alone: dict[str, str] = field(default_factory=dict)
+    """What is there and is no file that can be written, with the reason: a link, as a rule."""
 
     @property
     def written(self) -> list[str]:
@@ -83,8 +86,12 @@ def lay(
         path, data = folder / name, text.encode()
         kata = katas.get(claim(data) or "")
         done = laid.new
-        if path.exists():
-            old = path.read_bytes()
+        try:
+            old = _opened(path, folder)
+        except access.Unfit as unfit:
+            laid.left_alone[name] = str(unfit.strerror)
+            continue
+        if old is not None:
             if old.replace(b"\r\n", b"\n") == data:
                 laid.same.append(name)
                 continue
@@ -95,7 +102,7 @@ def lay(
                 continue
             done = laid.renewed
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
+        access.replace(path, data)
         done.append(name)
     return laid
 
@@ -106,8 +113,8 @@ def move(places: Mapping[str, str], folder: Path, katas: Mapping[str, Kata], lai
     It is renamed, with all that stands in it. A name that no version deals is the learner's own, and stays. Raises
     ``OSError``; what was done until then stands in ``laid``.
     """
-    for path in sorted(path for path in folder.rglob("*.py") if path.is_file()):
-        name, data = path.relative_to(folder).as_posix(), read_bounded(path)
+    for path in files_below(folder):
+        name, data = path.relative_to(folder).as_posix(), access.read(path)
         kata = katas.get(claim(data) or "")
         if kata is None:
             if claim(data) is not None and name not in places.values():
@@ -118,7 +125,11 @@ def move(places: Mapping[str, str], folder: Path, katas: Mapping[str, Kata], lai
         if name == place or not re.fullmatch(dealt, name):
             continue
         target = folder / place
-        if not target.exists() or is_untouched(target.read_bytes(), kata):
+        try:
+            there = _opened(target, folder)
+        except access.Unfit:
+            continue  # as what is left alone it is told when files are laid
+        if there is None or is_untouched(there, kata):
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
             laid.moved[place] = name
@@ -143,28 +154,23 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def deal_anew(path: Path, kata: Kata, seed: int) -> bool:
-    """Write the kata's file with other numbers. All that stood in it and was not dealt is kept, as a comment.
+def deal_anew(path: Path, root: Path, kata: Kata, seed: int) -> bool:
+    """Write the kata's file, below the folder ``root``, with other numbers. All that stood in it and was not dealt is kept, as a comment.
 
     Is there such? Raises ``OSError``; then nothing was changed.
     """
-    old = path.read_bytes() if path.exists() else b""
+    old = _opened(path, root) or b""
     words = [f"# {line}" if not line.startswith("#") else line for line in own_lines(old, kata) if line != BEFORE]
     text = "\n".join([write(kata, seed), BEFORE, *words, ""]) if words else write(kata, seed)
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace(path, text.encode())
+    access.replace(path, text.encode())
     return bool(words)
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, whatever happens in between. Raises ``OSError``."""
-    beside = path.with_name(f".{path.name}.new")
+def _opened(path: Path, root: Path) -> bytes | None:
+    """What stands in a file below ``root``; None if there is none. Raises ``OSError``, and ``Unfit`` for what is no file."""
+    access.check_folders(path, root)
     try:
-        beside.write_bytes(data)
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+        return access.read(path)
+    except FileNotFoundError:
+        return None

@@ -10,7 +10,7 @@ from pytest_lstm_kata.files.reading import claim, read
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.model import OPEN, Kata
 
-_HEADER = re.compile(rb"^__numbers__ = \{[^}]*\}", re.MULTILINE)
+_HEADER = re.compile(rb"^__numbers__ = \{[^{}]*\}", re.MULTILINE)
 _DEAL = re.compile(rb"""^__numbers__\s*=\s*\{\s*["']deal["']\s*:\s*(\d{1,10})\b""", re.MULTILINE)
 _VALUE = re.compile(r"(\w+) *=(?!=) *(.*)")
 _LAYOUT = re.compile(r"\s+|,(?=\s*[)\]}])")

@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from pytest_lstm_kata.files.sheet import MAX_BYTES, Answer, Problem, Sheet, Span
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.access import MAX_BYTES
+from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Kata
 
-_HEADER: Final = re.compile(rb"^__numbers__ = \{([^}]*)\}", re.MULTILINE)
-_NUMBER: Final = re.compile(rb'"(\w+)": (\d+)')
+_HEADER: Final = re.compile(rb"^__numbers__ = \{([^{}]*)\}", re.MULTILINE)
+_NUMBER: Final = re.compile(rb'"(\w+)": ([0-9]{1,10})\b')
 _CLAIM: Final = re.compile(rb"""^__kata__\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
@@ -57,12 +59,6 @@ def _untouched(data: bytes, kata: Kata) -> Sheet | None:
     return Sheet(dealt, answers) if written == {"deal": dealt.seed, **dealt.numbers} else None
 
 
-def read_bounded(path: Path) -> bytes:
-    """At most ``MAX_BYTES + 1`` bytes, so that a larger file is noticed and not read. Raises ``OSError``."""
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
-
-
 def read_file(path: Path, katas: Mapping[str, Kata]) -> Sheet:
     """Read a kata file; ``katas`` is the catalogue, by id."""
     return read_with(lambda data: read(data, katas), path)
@@ -71,6 +67,6 @@ def read_file(path: Path, katas: Mapping[str, Kata]) -> Sheet:
 def read_with(reader: Callable[[bytes], Sheet], path: Path) -> Sheet:
     """What ``reader`` makes of the file's bytes; a file that cannot be opened is a problem like any other."""
     try:
-        return reader(read_bounded(path))
+        return reader(access.read(path))
     except OSError as error:
-        return Sheet(problem=Problem(f"This file cannot be opened: {error.strerror}."))
+        return Sheet(problem=Problem(f"This file cannot be opened: {error.strerror or error}."))

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import OPEN, Kata, Value
-
-MAX_BYTES: Final = 64 * 1024
-"""No kata file is larger."""
 
 
 class Span(NamedTuple):
@@ -69,8 +66,3 @@ class Sheet(NamedTuple):
     def is_filled(self) -> bool:
         """Are all blanks filled, with what can be read?"""
         return self.deal is not None and self.problem is None and self.filled == len(self.deal.kata.listing.names)
-
-
-def printable(text: str) -> str:
-    """A learner's text without what would move a terminal's cursor or colour it."""
-    return "".join(char if char.isprintable() else " " if char == "\t" else "?" for char in text)

@@ -8,7 +8,8 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pytest_lstm_kata.files.sheet import MAX_BYTES, Problem, Span
+from pytest_lstm_kata.files.access import MAX_BYTES
+from pytest_lstm_kata.files.sheet import Problem, Span
 
 MAX_NODES: Final = 5_000
 MAX_DEPTH: Final = 60

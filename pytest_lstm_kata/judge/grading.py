@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from pytest_lstm_kata.files.folder import Folders, Paper
-from pytest_lstm_kata.files.sheet import Sheet, printable
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
@@ -69,7 +70,16 @@ class Grader:
         refusal = gate.refusal(kata, sheet) if gate else None
         if refusal:
             return refusal
-        return self._judge.judge(sheet, self.devices)
+        return self._judged(sheet)
+
+    def _judged(self, sheet: Sheet) -> Verdict:
+        """The verdict of torch. Whatever stops it, an interrupt too, leaves without the frames in which there is a truth."""
+        try:
+            return self._judge.judge(sheet, self.devices)
+        except BaseException as error:
+            stopped = error.with_traceback(None)
+            stopped.__cause__ = stopped.__context__ = None
+        raise stopped
 
 
 def devices(wanted: str, oracle: TorchOracle) -> Sequence[str]:

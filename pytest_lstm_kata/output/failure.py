@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pytest_lstm_kata.files.sheet import Sheet, Span, printable
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.sheet import Sheet, Span
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns

@@ -10,7 +10,7 @@ from importlib.resources import files
 from string import Template
 from typing import Final
 
-from pytest_lstm_kata.files.sheet import printable
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.output.terminal import Line
 from pytest_lstm_kata.record.certificate import Certificate
 

@@ -95,9 +95,9 @@ def write(path: Path, report: Mapping[str, Any]) -> None:
     """Write a report, whole or not at all. Raises ``OSError``."""
     import json
 
-    from pytest_lstm_kata.files.laying import replace
+    from pytest_lstm_kata.files import access
 
-    replace(path, f"{json.dumps(report, indent=2)}\n".encode())
+    access.replace(path, f"{json.dumps(report, indent=2)}\n".encode())
 
 
 def _awards(learner: Learner) -> Iterator[dict[str, Any]]:

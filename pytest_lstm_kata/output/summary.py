@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.model import Kata, Pack
@@ -29,25 +30,38 @@ def lines(
         yield from _bars_and_awards(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
         if len(everybody) > 1:
             yield _next(learner, recorded=recorded)[0]
-    remarks = [Line(text) for learner in everybody for text in _challenges(learner)]
-    remarks += [Line(text) for learner in everybody for text in _news(learner, recorded=recorded)]
+    whose = {learner.folder: f"{shown(learner.folder)}: " if len(everybody) > 1 else "" for learner in everybody}
+    remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in _challenges(learner)]
+    if recorded:
+        remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in _news(learner)]
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
     remarks += [Line(note, "bad") for note in notes]
-    if not recorded:
+    if not recorded and everybody:
         remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
     yield from within(remarks, width)
     if len(everybody) == 1:
         yield from _next(everybody[0], recorded=recorded)
 
 
-def unmet(everybody: Sequence[Learner], require: str) -> str:
-    """What ``--kata-require badge|all`` misses, as a sentence; empty if everybody meets it.
+def unmet(everybody: Sequence[Learner], require: str, without: Sequence[Path] = ()) -> list[str]:
+    """Who misses ``--kata-require badge|all``, a sentence each; empty if everybody meets it, and anybody is there.
 
-    The badge is a pack's first award; a pack without one asks for all its katas.
+    The badge is a pack's first award; a pack without one asks for all its katas. ``without`` are the folders of those who
+    have no kata.
     """
+    missed = {learner.folder: _missing(learner, require) for learner in everybody}
+    missed |= dict.fromkeys(without, "there is no kata")
+    if not missed:
+        return [f"this run fails by --kata-require {require}: no kata was judged"]
+    if len(missed) == 1:
+        return [f"this run fails by --kata-require {require}: {text}" for text in missed.values() if text]
+    return [f"--kata-require {require} is missed by {shown(folder)}: {text}" for folder, text in missed.items() if text]
+
+
+def _missing(learner: Learner, require: str) -> str:
+    """What a learner did not get right of what is required."""
     missing = [
         kata.ref
-        for learner in everybody
         for pack in learner.packs
         for kata in pack.katas
         if kata.id not in learner.right_now
@@ -56,8 +70,7 @@ def unmet(everybody: Sequence[Learner], require: str) -> str:
     ]
     if not missing:
         return ""
-    shown = ", ".join(dict.fromkeys(missing[:10])) + (", ..." if len(missing) > 10 else "")
-    return f"this run fails by --kata-require {require}: it did not get right {shown}"
+    return f"it did not get right {', '.join(dict.fromkeys(missing[:10]))}" + (", ..." if len(missing) > 10 else "")
 
 
 def _bars_and_awards(learner: Learner, folder: str, width: int) -> Iterator[Line]:
@@ -132,7 +145,7 @@ def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Challenge]]:
                 yield kata, challenge
 
 
-def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
+def _news(learner: Learner) -> Iterator[str]:
     """What was learnt now, and where more is said of it; ``explain`` goes by the record."""
     new = [
         kata.ref
@@ -140,13 +153,11 @@ def _news(learner: Learner, *, recorded: bool) -> Iterator[str]:
         for kata in pack.katas
         if kata.id in learner.right_now - learner.known.before.solved
     ]
-    if (
-        recorded
-        and learner.next_step()
-        and any(standing.earned for pack in learner.packs for standing in _standings(learner, pack))
-    ):
+    if not learner.known.record:
+        return
+    if learner.next_step() and any(standing.earned for pack in learner.packs for standing in _standings(learner, pack)):
         yield "lstm-kata badge makes a picture of it"
-    if recorded and new:
+    if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
         yield f"new: {', '.join(new[:8])}{more}; lstm-kata explain {new[-1]} tells why it is so"
 

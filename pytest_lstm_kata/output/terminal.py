@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from pytest_lstm_kata.files.printing import printable
+
 _SIGNS: Final = "█░★✓✗·•┌┐└┘├┤─│▶◀▲⋮"
 _ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:")
 """What bars, medals, marks and drawings are made of, and what stands for each where there is only ASCII."""
@@ -45,9 +47,11 @@ def is_colour_unwanted() -> bool:
 def encodable(text: str, encoding: str | None) -> str:
     """The text as a terminal with this encoding can show it; ASCII if it has none, or one that nobody knows.
 
-    Where it lacks one of our signs, all of them are ASCII. Each other character that it lacks is escaped.
+    Where it lacks one of our signs, all of them are ASCII. Each other character that it lacks is escaped. This is the
+    border: whatever a terminal would obey has become a question mark.
     """
     codec = encoding or "ascii"
+    text = "\n".join(map(printable, text.split("\n")))
     try:
         _SIGNS.encode(codec)
     except UnicodeEncodeError:

@@ -2,54 +2,59 @@
 
 from __future__ import annotations
 
-import os
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_lstm_kata.files.folder import Paper, claimed, is_ours, signature
+from pytest_lstm_kata.files.folder import EXAM, Listing, Paper, Tree, in_teaching_order, listed, signature
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import failure, run_json
+from pytest_lstm_kata.plugin.aims import keyword
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL, Limits
-from pytest_lstm_kata.record.workspace import EXAM, KATAS, Workspace, shown
+from pytest_lstm_kata.record.whose import Owner, Owners
+from pytest_lstm_kata.record.workspace import KATAS, Workspace, shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.record.exam import Sitting
 
-DEPTH = 3
-"""How far below a folder its katas may be: submissions/alice/katas/1_foundations is four."""
+NO_KATA: Final = "there is no kata in it"
+"""Said of a learner's folder."""
 
 
 @dataclass(eq=False, repr=False)
 class State:
-    """What the items of one process share: the catalogue, the judge, the records, and where nothing may be run."""
+    """What the items of one process share: the catalogue, the judge, whose each file is, and the records."""
 
     catalogue: Catalogue
     kata_paths: Sequence[Path]
-    invoked_in: Path
     limits: Limits = USUAL
     device: str = "auto"
     debug: bool = False
+    named: Sequence[Path] = ()
+    """The paths of this run."""
     records: dict[Workspace, Record] = field(default_factory=dict)
     """Of those whose katas were looked at."""
     sittings: dict[Workspace, Sitting | None] = field(default_factory=dict)
     """Of those whose exam was looked at."""
-    _folders: dict[Path, bool] = field(default_factory=dict)
-    _workspaces: dict[tuple[Path, str], Workspace | None] = field(default_factory=dict)
 
     @cached_property
     def grader(self) -> Grader:
         """The one that judges; asked for once the catalogue is there."""
         return Grader(self.catalogue, device=self.device, debug=self.debug)
+
+    def aim(self, named: Sequence[Path], here: Path) -> None:
+        """Say which paths the run is about, and where the user stands."""
+        self.named = named
+        self.owners = Owners(named, self.kata_paths, here, self.catalogue, self.limits)
 
     def record(self, folder: Path) -> Record | None:
         """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
@@ -68,62 +73,97 @@ class State:
         return self.sittings[workspace] if workspace else None
 
     def _workspace(self, folder: Path, part: str) -> Workspace | None:
-        """The workspace, if the folder is within this part of one."""
-        if (folder, part) not in self._workspaces:
-            workspace = Workspace.around(folder, self.limits)
-            inside = workspace is not None and folder.is_relative_to(workspace.root / part)
-            self._workspaces[folder, part] = workspace if inside else None
-        return self._workspaces[folder, part]
+        """The user's own workspace, if the folder is within this part of it."""
+        owner = self.owners.of(folder)
+        workspace = owner.workspace if owner else None
+        return workspace if workspace and folder.is_relative_to(workspace.root / part) else None
 
-    def only_reads(self, folder: Path) -> bool:
-        """Is this a folder of katas, whose ``conftest.py`` and ``__init__.py`` must not be run?
+    def paper(self, path: Path) -> Paper:
+        """What stands in a kata file, and what it counts for among all that its owner has."""
+        owner = self.owners.of(path.parent)
+        return self.grader.folders.paper(path, self.tree(owner) if owner else None)
 
-        The folder from which pytest was started is the user's own, and so are those above it, unless katas lie
-        right in it; the folders of ``kata_paths`` never are.
-        """
-        if folder not in self._folders:
-            own = self.invoked_in.is_relative_to(folder)
-            katas = any(folder.is_relative_to(path) for path in self.kata_paths)
-            self._folders[folder] = katas or holds_katas(folder, 0 if own else DEPTH)
-        return self._folders[folder]
+    def tree(self, owner: Owner) -> Tree:
+        """All that an owner has."""
+        return self.grader.folders.tree(owner.root, self.owners.is_part if owner.parts_only else None)
+
+    def listing(self, folder: Path) -> Listing:
+        """What is to be collected of a folder: all of an owner's; of one above the named paths the way to these."""
+        owner = self.owners.of(folder)
+        if owner is None:
+            ways = [path for path in self.named if path.is_relative_to(folder) and path != folder]
+            steps = dict.fromkeys(folder / path.relative_to(folder).parts[0] for path in ways)
+            return Listing([step for step in steps if step.is_dir()], [step for step in steps if step.is_file()], {})
+        everybodys = owner.parts_only and folder == owner.root
+        if everybodys:
+            return listed(folder)
+        tree = self.tree(owner)
+        listing = tree.listings.get(folder, Listing((), (), {}))
+        return listing._replace(files=[path for path in listing.files if path not in tree.spare])
+
+    @property
+    def own(self) -> list[Path]:
+        """The folders that are the user's own, and so one learner's."""
+        workspace = self.owners.workspace
+        return [*self.kata_paths, *([workspace.root] if workspace else [])]
+
+    def owner(self, path: Path) -> Path:
+        """The folder by which a file's owner is told apart; an exam is apart from what its owner practises."""
+        owner = self.owners.of(path.parent)
+        if owner is None:
+            return path.parent
+        part = self.tree(owner).parts.get(path.parent, owner.root)
+        return owner.folder if part == owner.root else part
+
+    def left_out(self) -> dict[Path, str]:
+        """What is not judged below the named paths, and why: what is no file, and who has no kata at all."""
+        found: dict[Path, str] = {}
+        for path in self.owners.roots:
+            owner = self.owners.of(path) or Owner(path, path)
+            tree, others = self.tree(owner), {}
+            if not tree.has_katas:
+                others = {other: self.tree(other) for other in self.owners.others(path)}
+            if any(other.has_katas for other in others.values()):
+                found |= tree.left_out
+                for other, theirs in others.items():
+                    found |= theirs.left_out if theirs.has_katas else {other.folder: NO_KATA, **theirs.left_out}
+            else:  # what lies beside somebody's own katas concerns nobody
+                ours = {
+                    at: why for at, why in tree.left_out.items() if at.parent != path or self.owners.is_part(at.name)
+                }
+                found |= ours if tree.has_katas else {path: f"{NO_KATA}, and with --kata nothing else is run", **ours}
+        return found
 
 
 STATE = pytest.StashKey[State]()
 
 
-def holds_katas(folder: Path, depth: int) -> bool:
-    """Is there a kata in this folder, or a few levels below?"""
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted((entry.is_dir(), entry.name) for entry in entries if not entry.name.startswith("."))
-    except OSError:
-        return False
-    return any(
-        depth > 0 and holds_katas(folder / name, depth - 1)
-        if is_folder
-        else is_ours(folder / name) and claimed(folder / name) is not None
-        for is_folder, name in found
-    )
+def take_part(config: pytest.Config, folder: Path) -> None:
+    """Have the user's own conftests take part in what happens in a folder of katas, as in any other of a project.
+
+    pytest knows no public way: it looks up which conftests there are for a folder, and loads those that are in it.
+    """
+    known = config.pluginmanager._dirpath2confmods  # noqa: SLF001
+    known.setdefault(folder, max(known.values(), key=len, default=[]))
 
 
 class KataFolder(pytest.File):
     """A folder of katas. Not a ``pytest.Directory``: pytest would run a ``conftest.py`` in it."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        take_part(self.config, self.path)
+
     def collect(self) -> Iterator[pytest.Collector]:
-        claims = self.config.stash[STATE].grader.folders.claims(self.path)
-        for path in sorted(self.path.iterdir(), key=_in_teaching_order):
+        state = self.config.stash[STATE]
+        listing = state.listing(self.path)
+        for path in sorted([*listing.folders, *listing.files], key=lambda path: in_teaching_order(path.name)):
             if self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
                 continue
-            if path.is_dir() and not (path.is_symlink() and self.path.is_relative_to(path.resolve())):
+            if path in listing.folders:
                 yield KataFolder.from_parent(self, path=path)
-            elif path.name in claims:
+            elif path.name in state.grader.folders.claims(self.path):
                 yield KataFile.from_parent(self, path=path)
-
-
-def _in_teaching_order(path: Path) -> list[tuple[bool, int | str]]:
-    """Numbers by their value, so that unit 10 comes after unit 2."""
-    parts = re.split(r"(\d+)", path.name)
-    return [(not part.isdigit(), int(part) if part.isdigit() else part) for part in parts if part]
 
 
 class KataFile(pytest.File):
@@ -151,6 +191,7 @@ class KataItem(pytest.Item):
         if self.kata:
             self.add_marker(self.kata.level)
             self.add_marker("challenge" if self.kata.challenge else "practice")
+            self.extra_keyword_matches.add(keyword(self.kata.label))
 
     def runtest(self) -> None:
         state = self.config.stash[STATE]
@@ -167,7 +208,7 @@ class KataItem(pytest.Item):
         """The file as it is now. It is asked for twice in a moment, for the place and to be judged, and read once."""
         now = signature(self.path)
         if self._read is None or self._read[0] != now:
-            self._read = now, self.config.stash[STATE].grader.folders.paper(self.path)
+            self._read = now, self.config.stash[STATE].paper(self.path)
         return self._read[1]
 
     def _tell(self, paper: Paper, verdict: Verdict) -> None:

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Generator, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +17,6 @@ import pytest
 from pytest_lstm_kata.plugin import hookspecs
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.plugin.collect import State
     from pytest_lstm_kata.record.settings import Limits
 
 
@@ -60,32 +59,29 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> Generator[None]:
-    """Aim at the katas if no path is given, and keep every ``conftest.py`` among them from being run."""
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Run the user's own ``conftest.py`` and no other, and import nothing from below what is named."""
     known = early_config.known_args_namespace
     if not known.kata:
         return (yield)
-    sys.meta_path.insert(0, _WithoutRewriting)
-    early_config.add_cleanup(lambda: sys.meta_path.remove(_WithoutRewriting))
-    state = _state(early_config)
-    if not known.file_or_dir:
-        args += map(str, state.kata_paths)
-        known.file_or_dir = [str(path) for path in state.kata_paths]
-    paths = known.file_or_dir
-    known.file_or_dir = _conftests_to_run(early_config, paths, state)
-    known.noconftest = known.noconftest or not known.file_or_dir
+    from pytest_lstm_kata.plugin.trust import Trust
+
+    here, paths = _normal(early_config.invocation_params.dir), known.file_or_dir
+    named, kata_paths = [_normal(here / path.partition("::")[0]) for path in paths], _kata_paths(early_config)
+    trust = Trust(named, kata_paths, here)
+    if not known.inifilename:
+        trust.check_settings(early_config.inipath)
+    if trust.is_foreign(early_config.rootpath):
+        early_config._inicache["cache_dir"] = str(here / ".pytest_cache")  # noqa: SLF001  # there is no public way
+    own = trust.conftest(Path(known.confcutdir or early_config.rootpath))
+    known.file_or_dir, known.noconftest = [str(own)], known.noconftest or own is None
+    for finder in (_WithoutRewriting, trust):
+        sys.meta_path.insert(0, finder)
+        early_config.add_cleanup(partial(sys.meta_path.remove, finder))
     yield
     known.file_or_dir = paths
-
-
-def _conftests_to_run(config: pytest.Config, paths: Sequence[str], state: State) -> list[str]:
-    """Of the given paths those that are not katas, and the rootdir's own conftest if it is the user's."""
-    here = config.invocation_params.dir
-    given = {path: _normal(here / path.partition("::")[0]) for path in paths}
-    folders = {path: place if place.is_dir() else place.parent for path, place in given.items()}
-    run = [path for path, folder in folders.items() if not state.only_reads(folder)]
-    own = config.rootpath / "conftest.py"
-    return run + [str(own)] * (own.is_file() and not state.only_reads(config.rootpath))
+    for place, entry in trust.close():
+        early_config.add_cleanup(partial(sys.path.insert, place, entry))
 
 
 def _normal(path: Path) -> Path:
@@ -93,20 +89,48 @@ def _normal(path: Path) -> Path:
     return Path(os.path.normpath(path))
 
 
+def _kata_paths(config: pytest.Config) -> list[Path]:
+    return [_normal(config.rootpath / path) for path in config.getini("kata_paths")]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> int | pytest.ExitCode | None:
+    """Begin again if pytest took the file of ``--kata-json FILE`` for a path to test: so it does before it knows our options,
+    once the file is there, and then it looks for settings in the wrong folder.
+    """
+    args = [*config.invocation_params.args]
+    if config.option.kata_json is None or "--kata-json" not in args[:-1]:
+        return None
+    place = args.index("--kata-json")
+    if not (config.invocation_params.dir / args[place + 1]).exists():
+        return None
+    args[place : place + 2] = [f"--kata-json={args[place + 1]}"]
+    return pytest.main(args, config.invocation_params.plugins)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     if not config.option.kata:
         return
     from pytest_lstm_kata.kata import catalogue
-    from pytest_lstm_kata.plugin.collect import STATE
+    from pytest_lstm_kata.plugin import aims
+    from pytest_lstm_kata.plugin.collect import STATE, State
     from pytest_lstm_kata.plugin.recorder import Recorder
 
     config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
     config.addinivalue_line("markers", "practice: a kata that the badge does not ask for.")
-    state = config.stash[STATE] = _state(config)
-    more = [pack for packs in config.hook.pytest_kata_packs() for pack in packs]
-    state.catalogue = catalogue.load(more)
-    for level in dict.fromkeys(kata.level for kata in state.catalogue.katas.values()):
+    katas = catalogue.load([pack for packs in config.hook.pytest_kata_packs() for pack in packs])
+    for level in dict.fromkeys(kata.level for kata in katas.katas.values()):
         config.addinivalue_line("markers", f"{level}: a kata of this level.")
+    here, kata_paths = _normal(config.invocation_params.dir), _kata_paths(config)
+    state = config.stash[STATE] = State(
+        catalogue=katas,
+        kata_paths=kata_paths,
+        limits=_limits(config),
+        device=config.option.kata_device,
+        debug=config.option.kata_debug,
+    )
+    state.aim(aims.aim(config, here, kata_paths, state.grader.folders), here)
     config.pluginmanager.register(_Katas(), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
@@ -117,21 +141,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def _keep() -> None:
     """What is loaded by now stays, so that no collection of garbage need look through it."""
     gc.freeze()
-
-
-def _state(config: pytest.Config) -> State:
-    from pytest_lstm_kata.kata.catalogue import Catalogue
-    from pytest_lstm_kata.plugin.collect import State
-
-    options = config.known_args_namespace
-    return State(
-        catalogue=Catalogue([]),
-        kata_paths=[_normal(config.rootpath / path) for path in config.getini("kata_paths")],
-        limits=_limits(config),
-        invoked_in=_normal(config.invocation_params.dir),
-        device=options.kata_device,
-        debug=options.kata_debug,
-    )
 
 
 def _limits(config: pytest.Config) -> Limits:
@@ -147,24 +156,22 @@ class _Katas:
     """The hooks of a run with ``--kata``; registered in every process of it."""
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        from pytest_lstm_kata.plugin.collect import STATE, KataFolder
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector:
+        """Each folder is one of katas, if it holds any: nothing in it is run."""
+        from pytest_lstm_kata.plugin.collect import KataFolder
 
-        if parent.config.stash[STATE].only_reads(path):
-            return KataFolder.from_parent(parent, path=path)
-        return None
+        return KataFolder.from_parent(parent, path=path)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collect_file(
         self, file_path: Path, parent: pytest.Collector
     ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-        """A kata file named on the command line is a kata, not a module to import."""
+        """A file that is named is a kata, and not a module to import."""
         from pytest_lstm_kata.plugin.collect import STATE, KataFile
 
-        collectors = yield
-        if file_path.name in parent.config.stash[STATE].grader.folders.claims(file_path.parent):
-            return [KataFile.from_parent(parent, path=file_path)]
-        return collectors
+        yield
+        is_kata = file_path.name in parent.config.stash[STATE].grader.folders.claims(file_path.parent)
+        return [KataFile.from_parent(parent, path=file_path)] if is_kata else []
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -14,7 +14,7 @@ from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
 from pytest_lstm_kata.output.terminal import encodable
-from pytest_lstm_kata.plugin.collect import STATE
+from pytest_lstm_kata.plugin.collect import NO_KATA, STATE
 from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.record.learner import Known, Learner, learners
 from pytest_lstm_kata.record.workspace import shown
@@ -23,13 +23,18 @@ if TYPE_CHECKING:
     from pytest_lstm_kata.plugin.exam import Invigilator
 
 
+_LISTED: Final = 12
+"""No more than these are told of what is not judged."""
+
+
 class Recorder:
     """Registered where there are no workers, or on the one that commands them."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._state = config.stash[STATE]
-        self._verdicts: dict[Path, Verdict] = {}
+        self._verdicts: dict[Path, dict[Path, Verdict]] = {}
+        """Of each owner, by file."""
         self._strays: dict[Path, Verdict] = {}
         self._lines: dict[Path, int] = {}
         self._trouble: dict[str, None] = {}
@@ -46,7 +51,7 @@ class Recorder:
                 devices(wanted, self._state.grader.oracle)
             except NoDevice as error:
                 raise pytest.UsageError(str(error)) from None
-        if not self._config.args or self._config.args == [str(path) for path in self._state.kata_paths]:
+        if self._state.named == self._state.kata_paths:
             for path in self._state.kata_paths:
                 if not path.is_dir():
                     raise pytest.UsageError(
@@ -73,7 +78,7 @@ class Recorder:
         if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
             self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in kata["notes"]))
         if verdict.kata:
-            self._verdicts[path] = verdict
+            self._verdicts.setdefault(self._state.owner(path), {})[path] = verdict
             self._record(verdict, path)
         else:
             self._strays[path] = verdict
@@ -128,22 +133,38 @@ class Recorder:
             return False
         return True
 
-    def _unmet(self) -> str:
-        """What --kata-require misses, as a sentence."""
+    def _unmet(self) -> list[str]:
+        """What --kata-require misses, a sentence for each learner."""
         require = self._config.getoption("kata_require")
-        if require == "nothing" or not self._verdicts:
-            return ""
-        return summary.unmet(self._learners(), require)
+        if require == "nothing" or self._config.getoption("collectonly"):
+            return []
+        without = [path for path, why in self._state.left_out().items() if why == NO_KATA]
+        return summary.unmet(self._learners(), require, without)
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
-        unverified = [v.sentence for v in self._verdicts.values() if v.outcome is Outcome.NO_JUDGE]
-        return list(dict.fromkeys(unverified))
+        verdicts = [verdict for by_file in self._verdicts.values() for verdict in by_file.values()]
+        return list(dict.fromkeys(verdict.sentence for verdict in verdicts if verdict.outcome is Outcome.NO_JUDGE))
 
     def _notes(self) -> list[str]:
         """What concerns the whole run, a line each."""
-        notes = [*self._state.catalogue.problems, *self._unread(), *self._trouble, *self._unjudged(), self._unmet()]
-        return [note for note in notes if note]
+        return [
+            *self._state.catalogue.problems,
+            *self._unread(),
+            *self._trouble,
+            *self._left_out(),
+            *self._unjudged(),
+            *self._unmet(),
+        ]
+
+    def _left_out(self) -> Iterator[str]:
+        """What is not judged of all that was named, and why."""
+        if self._config.getoption("collectonly"):
+            return
+        left_out = [f"not judged: {shown(path)}: {why}" for path, why in self._state.left_out().items()]
+        yield from left_out[:_LISTED]
+        if left_out[_LISTED:]:
+            yield f"not judged: and {len(left_out) - _LISTED} more"
 
     def _unread(self) -> Iterator[str]:
         """Which journals have lines that are none."""
@@ -158,10 +179,10 @@ class Recorder:
             record = self._state.record(path.parent)
             return Known(record.before, record.now, record.limits, record=True) if record else Known()
 
-        return learners(self._verdicts, self._state.catalogue.packs, known)
+        return learners(self._verdicts, self._state.catalogue.packs, known, self._state.own)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if not self._verdicts and not self._state.catalogue.problems and not self._trouble:
+        if not self._verdicts and not self._notes():
             return
         found = summary.lines(
             self._learners(),

@@ -68,7 +68,7 @@ def retry(kata: Kata, path: Path, seed: int, record: Record, *, start: str) -> G
     """
     fresh = _fresh_seed(kata, record.now.seeds(kata.id) | {seed})
     try:
-        kept = deal_anew(path, kata, fresh)
+        kept = deal_anew(path, record.workspace.root, kata, fresh)
     except OSError as error:
         raise Refused(f"{shown(path)} cannot be written: {error.strerror or error}. Nothing was changed.") from None
     paragraphs = [f"{kata.heading}: fresh numbers are in its file."]

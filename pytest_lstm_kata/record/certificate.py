@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import Paper
-from pytest_lstm_kata.files.sheet import Sheet, printable
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue

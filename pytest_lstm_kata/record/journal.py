@@ -6,12 +6,26 @@ that cannot be read is skipped, kept and counted.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.record.events import Entry, Event, read
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""Some two hundred thousand events: no person's journal is larger."""
+
+TOO_LARGE: Final = (
+    f"it is larger than {MAX_BYTES // 1024**2} MiB, so nothing is added: move it away, and a new one begins"
+)
+
+PATIENCE: Final = 10
+"""Seconds to wait for another process that is writing; who waited in vain waits no more."""
 
 
 class Journal:
@@ -20,6 +34,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.unreadable = 0
+        self._patience: float = PATIENCE
         self._read = 0
         """How many bytes have been read, up to the end of a line."""
         self._line: bytes | None = b""
@@ -27,10 +42,7 @@ class Journal:
 
     def entries(self) -> list[Entry]:
         """All entries in order of time, each once; but none of an event that this version does not know."""
-        try:
-            data = self.path.read_bytes()
-        except OSError:
-            data = b""
+        data = self._data()
         self.unreadable = 0
         self._remember(0, data)
         unique = {entry.id: entry for entry in self._parsed(data)}
@@ -41,12 +53,11 @@ class Journal:
         if self._line is None:
             return None
         try:
-            with self.path.open("rb") as file:
-                file.seek(self._read - len(self._line))
-                known, data = file.read(len(self._line)), file.read()
+            found = access.read(self.path, MAX_BYTES, start=self._read - len(self._line))
         except OSError:
             return None
-        if known != self._line:
+        known, data = found[: len(self._line)], found[len(self._line) :]
+        if known != self._line or len(found) > MAX_BYTES:
             return None
         whole = data[: data.rfind(b"\n") + 1]
         self._remember(self._read, whole)
@@ -69,12 +80,15 @@ class Journal:
 
     def append(self, event: Event) -> Entry:
         """Write down that this happened now: whole or not at all as far as later readers are concerned."""
-        from filelock import FileLock
-
         entry = Entry(datetime.now(UTC), os.urandom(8).hex(), event)
         line = entry.line
-        with FileLock(self.path.with_suffix(".lock"), timeout=10), self.path.open("ab+") as file:
+        with (
+            self._locked(),
+            os.fdopen(access.descriptor(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT), "ab+") as file,
+        ):
             size = file.seek(0, os.SEEK_END)
+            if size > MAX_BYTES:
+                raise OSError(errno.EFBIG, TOO_LARGE, str(self.path))
             file.seek(max(size - len(self._line or b"\n"), 0))
             last = file.read()
             if size and not last.endswith(b"\n"):  # a write was cut off here: its rest must not swallow this line
@@ -85,3 +99,31 @@ class Journal:
         else:
             self._line = None
         return entry
+
+    def _data(self) -> bytes:
+        """What stands in the file; nothing where it cannot be read, or is larger than any journal."""
+        try:
+            data = access.read(self.path, MAX_BYTES)
+        except OSError:
+            return b""
+        return data if len(data) <= MAX_BYTES else b""
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Alone among all that write here. Raises ``OSError`` if another process does not let go."""
+        from filelock import FileLock, Timeout
+
+        lock = self.path.with_suffix(".lock")
+        reason = access.obstacle(lock)
+        if reason:
+            raise access.Unfit(errno.EINVAL, f"{lock.name} beside it: {reason}", str(lock))
+        try:
+            with FileLock(lock, timeout=self._patience):
+                yield
+        except Timeout:
+            self._patience = 0
+            raise OSError(errno.EAGAIN, "another process has it, and does not let go", str(self.path)) from None
+        except NotImplementedError:  # an old filelock, where the file system has no locks
+            raise OSError(
+                errno.ENOSYS, "it cannot be locked here; pip install -U filelock helps", str(self.path)
+            ) from None

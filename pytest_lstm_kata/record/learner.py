@@ -1,6 +1,6 @@
 """Whose katas a run has judged: one learner's as a rule, a whole class's when submissions are graded."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -84,20 +84,21 @@ class Learner:
 
 
 def learners(
-    by_file: Mapping[Path, Verdict], packs: Mapping[str, Pack], known: Callable[[Path], Known]
+    by_owner: Mapping[Path, Mapping[Path, Verdict]],
+    packs: Mapping[str, Pack],
+    known: Callable[[Path], Known],
+    own: Collection[Path],
 ) -> list[Learner]:
-    """The verdicts sorted by whose they are; ``known`` gives what is known of a file's owner.
+    """Each owner's verdicts by file, as theirs alone: nobody earns anything with somebody else's answers.
 
-    The folder above a unit's is a tree. Two trees of one pack are two learners, so that nobody earns a badge with
-    somebody else's answers; trees of different packs belong together.
+    ``known`` gives what is known of a file's owner. The user's ``own`` folders of katas belong together, as far as they are of
+    different packs.
     """
-    trees: dict[Path, dict[Path, Verdict]] = {}
-    for path, verdict in sorted(by_file.items()):
-        trees.setdefault(path.parent.parent, {})[path] = verdict
     found: list[Learner] = []
-    for folder, verdicts in trees.items():
+    for folder, by_file in by_owner.items():
+        verdicts = dict(sorted(by_file.items()))
         names = {verdict.kata.partition("/")[0] for verdict in verdicts.values()}
-        tree = Learner(
+        learner = Learner(
             folder,
             tuple(pack for name, pack in packs.items() if name in names),
             {verdict.kata: verdict for verdict in verdicts.values()},
@@ -105,11 +106,11 @@ def learners(
             known(next(iter(verdicts))),
         )
         for i, other in enumerate(found):
-            if not set(other.packs) & set(tree.packs):
-                found[i] = _joined(other, tree)
+            if {folder, other.folder} <= {*own} and not set(other.packs) & set(learner.packs):
+                found[i] = _joined(other, learner)
                 break
         else:
-            found.append(tree)
+            found.append(learner)
     return found
 
 

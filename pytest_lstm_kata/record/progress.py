@@ -70,6 +70,16 @@ class Progress:
             case Retried():
                 self._attempts(event)
 
+    def replace(self, kata: str, entries: Iterable[Entry]) -> None:
+        """Have what these entries, in order of time, come to in place of all that is known of the kata."""
+        self.solved -= {kata}
+        self.hints.pop(kata, None)
+        self.latest.pop(kata, None)
+        for seed in self.seeds(kata):
+            del self.by_deal[kata, seed]
+        for entry in entries:
+            self.add(entry)
+
     def _attempts(self, event: Judged | Started | Retried) -> Attempts:
         return self.by_deal.setdefault((event.kata, event.seed), Attempts())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,9 +24,14 @@ class Record:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.journal = Journal(workspace.journal)
-        self._entries = self.journal.entries()
-        self._last = self._entries[-1] if self._entries else None
         self._written: dict[str, Judged] = {}
+        self._before: list[Entry] = []
+        self._by_kata: dict[str, list[Entry]] = {}
+        """The entries about each kata, in order of time."""
+        self.now = Progress()
+        """What the journal comes to with all that was added here, and elsewhere before the last ``refresh``."""
+        self._take(None)
+        self._before = [entry for entries in self._by_kata.values() for entry in entries]
 
     @property
     def limits(self) -> Limits:
@@ -34,12 +40,7 @@ class Record:
     @cached_property
     def before(self) -> Progress:
         """What the journal came to when it was opened."""
-        return fold(self._entries)
-
-    @cached_property
-    def now(self) -> Progress:
-        """What it comes to with all that was added here, and elsewhere before the last ``refresh``."""
-        return fold(self._entries)
+        return fold(self._before)
 
     def refresh(self) -> None:
         """Read events that other processes appended."""
@@ -50,14 +51,18 @@ class Record:
         self._take([self.journal.append(event)])
 
     def _take(self, entries: Sequence[Entry] | None) -> None:
-        """Add these, too; if they are not all later than what is known, read the whole journal again."""
-        last = self._last
-        if entries is None or (last and any(entry.order <= last.order for entry in entries)):
-            entries, self.now = self.journal.entries(), Progress()
-            self._last = None
+        """Add these, too; if nobody knows what is new, read the whole journal again."""
+        if entries is None:
+            entries, self._by_kata, self.now = self.journal.entries(), {}, Progress()
         for entry in entries:
-            self.now.add(entry)
-            self._last = entry
+            kata = getattr(entry.event, "kata", "")
+            known = self._by_kata.setdefault(kata, [])
+            if not known or known[-1].order < entry.order:
+                known.append(entry)
+                self.now.add(entry)
+            elif all(entry.id != other.id for other in known):  # a clock was wrong: only this kata's story is told anew
+                insort(known, entry, key=lambda each: each.order)
+                self.now.replace(kata, known)
 
     def note(self, verdict: Verdict, kata: Kata) -> None:
         """Write a judged set of answers down, unless it is what was judged last, too."""
@@ -94,4 +99,6 @@ class Record:
         """How the challenge stands once the verdict is written down."""
         now = datetime.now(UTC)
         added = [Entry(now, "", Judged.of(verdict, kata))] if verdict.judged else []
-        return Challenge(fold([*self._entries, *added]).attempts(kata.id, verdict.seed), self.limits, now)
+        return Challenge(
+            fold([*self._by_kata.get(kata.id, ()), *added]).attempts(kata.id, verdict.seed), self.limits, now
+        )

@@ -1,15 +1,17 @@
 """A learner's folder: where its katas, its exam and its journal lie, and what a challenge allows there."""
 
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from pytest_lstm_kata.files.folder import EXAM
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.record.settings import USUAL, Limits, configured, limits
 
 FOLDER = ".lstm-kata"
 KATAS = "katas"
-EXAM = "exam"
 
 
 class Workspace(NamedTuple):
@@ -20,9 +22,9 @@ class Workspace(NamedTuple):
 
     @classmethod
     def around(cls, path: Path, limits: Limits = USUAL) -> Self | None:
-        """The nearest one upwards; None if there is none."""
+        """The nearest one upwards; None if there is none. A ``.lstm-kata`` that is a link is somebody else's."""
         folders = (path, *path.parents)
-        return next((cls(folder, limits) for folder in folders if (folder / FOLDER).is_dir()), None)
+        return next((cls(folder, limits) for folder in folders if _is_folder(folder / FOLDER)), None)
 
     def with_settings(self) -> Self:
         """The same with the limits that its file of pytest settings says. Raises ``BadSetting``."""
@@ -55,9 +57,17 @@ def home(pack: str) -> str:
     return "" if pack == BUILT_IN else f"{pack}/"
 
 
-def shown(path: Path) -> str:
-    """A path as one would type it here."""
+def _is_folder(path: Path) -> bool:
+    """Is there a folder, and no link to one?"""
     try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # on another drive
-        return path.as_posix()
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it here, fit for a terminal."""
+    try:
+        return printable(Path(os.path.relpath(path)).as_posix())
+    except (ValueError, FileNotFoundError):  # on another drive, or from a folder that is gone
+        return printable(path.as_posix())

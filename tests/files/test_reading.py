@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_lstm_kata.files.access import MAX_BYTES
 from pytest_lstm_kata.files.reading import claim, read, read_file
-from pytest_lstm_kata.files.sheet import MAX_BYTES, Problem, Sheet
+from pytest_lstm_kata.files.sheet import Problem, Sheet
 from pytest_lstm_kata.files.syntax import MAX_DEPTH
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal

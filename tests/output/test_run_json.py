@@ -31,7 +31,7 @@ def told(tmp_path: Path, valid_report: Callable[[Path], Any]) -> Callable[..., A
     def tell(*verdicts: Verdict, known: Known = UNKNOWN, **more: Any) -> Any:
         by_path = {Path("katas") / _kata(verdict).file: verdict for verdict in verdicts}
         lines = {path: number for number, path in enumerate(by_path, 30)}
-        everybody = learners(by_path, PACKS, lambda _: known)
+        everybody = learners({Path("katas"): by_path} if by_path else {}, PACKS, lambda _: known, ())
         facts: dict[str, Any] = {"lines": lines, "strays": {}, "notes": (), "exit_status": 0, **more}
         path = tmp_path / "report.json"
         run_json.write(path, run_json.report(everybody, **facts))

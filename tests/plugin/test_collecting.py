@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from conftest import Tree
-from running import CALM, CHALLENGES, kata_run, listed, text
+from running import CALM, CHALLENGES, block, kata_run, listed, text
 from spread import Spread, Trap
 
 KATAS = [
@@ -157,12 +157,16 @@ def test_a_kata_elsewhere_can_be_given(pytester: pytest.Pytester, tree: Tree) ->
     assert kata_run(pytester, str(copy)).parseoutcomes() == {"todo": 1}
 
 
-def test_tests_and_katas_run_together(pytester: pytest.Pytester, project: Tree) -> None:
-    """``--kata tests katas`` runs both, and the tests have their conftest as ever."""
+@pytest.mark.measured
+def test_only_katas_are_run(pytester: pytest.Pytester, project: Tree, trap: Trap) -> None:
+    """``--kata tests katas`` judges the katas; what else is named is read for katas, not run, and that is said."""
+    trap.lay(project.folder / "tests" / "conftest.py", project.folder / "tests" / "test_own.py")
     project.solve("1.1")
     result = kata_run(pytester, "tests", "katas")
-    assert result.parseoutcomes() == {"passed": 2, "todo": 9}
-    result.stdout.fnmatch_lines(["tests/test_own.py .*", "katas/1_foundations/01_memory.py .*"])
+    assert result.parseoutcomes() == {"passed": 1, "todo": 9}
+    assert "not judged: tests: there is no kata in it, and with --kata nothing else is run" in " ".join(block(result))
+    assert kata_run(pytester, "tests").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert not trap.sprung
 
 
 HIDING_PLACES = ["katas", "katas/1_foundations"]

@@ -296,5 +296,5 @@ def test_trouble_is_told(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     (tree.folder / ".lstm-kata" / "journal.jsonl").mkdir()
     result = _exam()
     assert result.exit_code == 1
-    assert re.search(r"Error: .* cannot be written: Is a directory\.$", result.output, re.MULTILINE)
+    assert re.search(r"Error: .* cannot be written: it is no regular file\.$", result.output, re.MULTILINE)
     assert (tree.folder / "exam-1").read_text(encoding="utf-8") == "in the way"

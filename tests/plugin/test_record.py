@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from conftest import KATAS, ROOT, Tree
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.lstm import LSTM
 from running import CALM, bar, block, events, files_below, kata_run, mix, text
 
@@ -138,13 +139,13 @@ def test_a_disk_that_is_full_is_a_warning(
     tree.make_workspace()
     tree.solve("1.1")
 
-    def full(self: Path, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-        if self.name == "journal.jsonl" and "a" in mode:
+    def full(path: Path, flags: int) -> int:
+        if flags & os.O_APPEND:
             raise OSError(28, "No space left on device")
-        return real(self, mode, *args, **kwargs)
+        return real(path, flags)
 
-    real = Path.open
-    monkeypatch.setattr(Path, "open", full)
+    real = access.descriptor
+    monkeypatch.setattr(access, "descriptor", full)
     result = kata_run(pytester)
     assert "progress is not saved: .lstm-kata/journal.jsonl: No space left on device" in block(result)
     assert result.parseoutcomes() == {"passed": 1, "todo": 9}

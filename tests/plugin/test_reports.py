@@ -223,8 +223,8 @@ def test_the_json_of_a_class(pytester: pytest.Pytester, valid_report: Valid) -> 
     kata_run(pytester, ".", *FILES)
     told = _told(pytester, valid_report)
     assert [(one["folder"], one["awards"][0]["right"]) for one in told["learners"]] == [
-        ("ada/katas", 5),
-        ("bob/katas", 1),
+        ("ada", 5),
+        ("bob", 1),
     ]
 
 
@@ -274,7 +274,7 @@ def test_the_json_of_a_run_that_was_interrupted(pytester: pytest.Pytester, tree:
 def test_a_project_without_katas_has_a_report(pytester: pytest.Pytester, valid_report: Valid) -> None:
     """Where --kata is given tests alone, the report is there, and empty."""
     pytester.makepyfile("def test_own():\n    pass\n")
-    assert kata_run(pytester, os.curdir, *FILES).ret == 0
+    assert kata_run(pytester, os.curdir, *FILES).ret == pytest.ExitCode.NO_TESTS_COLLECTED
     assert _told(pytester, valid_report)["learners"] == []
 
 
@@ -316,24 +316,21 @@ def pytest_collection_finish():
 
 
 @pytest.mark.measured
-@pytest.mark.parametrize("state", ["solved", "mixture", "tests"])
+@pytest.mark.parametrize("state", ["solved", "mixture"])
 def test_what_cannot_be_written_in_the_end(pytester: pytest.Pytester, tree: Tree, state: str) -> None:
     """If the disk says no after all, the run fails with a note, everything else is shown, and nothing is left behind."""
-    pytester.makepyfile(test_own="def test_own():\n    pass\n", spoilt=SPOILT)
+    pytester.makepyfile(spoilt=SPOILT)
     pytester.syspathinsert()
     if state == "solved":
         tree.solve()
     else:
         mix(tree)
-    result = kata_run(
-        pytester, "-p", "spoilt", "--kata-json=out/report.json", *(["test_own.py"] if state == "tests" else [])
-    )
+    result = kata_run(pytester, "-p", "spoilt", "--kata-json=out/report.json")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    assert result.parseoutcomes()["passed"] == {"solved": 10, "mixture": 2, "tests": 1}[state]
+    assert result.parseoutcomes()["passed"] == {"solved": 10, "mixture": 2}[state]
     result.stdout.fnmatch_lines(["the report is not written: out/report.json: *"])
     assert "Traceback" not in text(result)
-    if state != "tests":
-        assert any(line.startswith("the report is not written") for line in block(result))
+    assert any(line.startswith("the report is not written") for line in block(result))
     assert [path.name for path in (tree.folder / "out").iterdir()] == ["report.json"]
 
 
@@ -367,7 +364,7 @@ def test_a_link_stays_one(pytester: pytest.Pytester, tree: Tree, valid_report: V
 
 def test_the_solutions_are_told_without_their_answers(pytester: pytest.Pytester, valid_report: Valid) -> None:
     """Every kata of the pack right: the report is valid and earns everything, and says no more than names of blanks."""
-    kata_run(pytester, *FILES, str(ROOT / "solutions"))
+    kata_run(pytester, *FILES, "-c", str(pytester.makeini("[pytest]\n")), str(ROOT / "solutions"))
     (learner,) = _told(pytester, valid_report)["learners"]
     assert all(award["earned"] for award in learner["awards"])
     assert {kata["outcome"] for kata in learner["katas"]} == {"right"}

@@ -180,7 +180,8 @@ def test_a_part_does_not_meet_a_requirement(pytester: pytest.Pytester, tree: Tre
 
 def test_every_kata_of_the_pack_earns_everything(pytester: pytest.Pytester) -> None:
     """The solutions of the repository meet the highest requirement, and earn badge and belt."""
-    result = kata_run(pytester, "--kata-require=all", str(ROOT / "solutions"))
+    settings = pytester.makeini("[pytest]\n")
+    result = kata_run(pytester, "-c", str(settings), "--kata-require=all", str(ROOT / "solutions"))
     assert result.ret == 0
     assert result.parseoutcomes() == {"passed": len(LSTM.katas)}
     assert sum("earned" in line for line in block(result)) == 2
@@ -278,9 +279,12 @@ def test_no_record_is_said(pytester: pytest.Pytester, tree: Tree) -> None:
     assert line not in " ".join(block(kata_run(pytester)))
 
 
-def test_a_project_without_any_kata_met_says_nothing(pytester: pytest.Pytester) -> None:
-    """Where --kata is given tests alone, the run ends as any other does."""
-    pytester.makepyfile("def test_own():\n    pass\n")
+def test_a_folder_without_any_kata_is_told(pytester: pytest.Pytester) -> None:
+    """Where --kata is given tests alone, nothing is run, and the summary says why; nothing is required and met."""
+    pytester.makepyfile("def test_own():\n    raise RuntimeError\n")
     result = kata_run(pytester, os.curdir)
-    result.assert_outcomes(passed=1)
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result.stdout.fnmatch_lines(["not judged: .: there is no kata in it, and with --kata nothing else is run"])
+    result = kata_run(pytester, "--kata-require=badge", os.curdir)
+    result.stdout.fnmatch_lines(["this run fails by --kata-require badge: no kata was judged"])
     assert "next:" not in text(result)

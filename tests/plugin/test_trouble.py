@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from conftest import Tree
-from pytest_lstm_kata.files.folder import claimed
 from pytest_lstm_kata.judge.judging import Judge
-from pytest_lstm_kata.plugin.collect import holds_katas
 from running import kata_run
-
-
-@pytest.mark.measured
-def test_what_cannot_be_opened_holds_no_katas(tmp_path: Path) -> None:
-    """A folder or file that is gone, or that may not be read, is none of ours, and no error."""
-    assert not holds_katas(tmp_path / "nowhere", 3)
-    assert claimed(tmp_path / "nowhere.py") is None
 
 
 def test_a_kata_outside_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -23,18 +23,20 @@ def told(folder: str, *katas: Kata, outcome: Outcome = Outcome.RIGHT) -> dict[Pa
     return {Path(folder) / kata.file: Verdict(kata.id, outcome) for kata in katas}
 
 
-def sorted_out(verdicts: Mapping[Path, Verdict]) -> list[Learner]:
-    return learners(verdicts, PACKS, lambda _: Known(SOLVED))
+def sorted_out(own: Iterable[str] = (), /, **by_owner: Mapping[Path, Verdict]) -> list[Learner]:
+    """The learners of these verdicts, by owner; of ``own`` folders we know that they are the user's."""
+    owners = {Path(folder): verdicts for folder, verdicts in by_owner.items()}
+    return learners(owners, PACKS, lambda _: Known(SOLVED), [Path(folder) for folder in own])
 
 
 def test_a_run_without_katas_is_nobodys() -> None:
     """Nothing was judged, so there is nobody."""
-    assert sorted_out({}) == []
+    assert sorted_out() == []
 
 
 def test_one_tree_is_one_learner() -> None:
     """All files of one folder of katas are one learner's, with the packs they are of, and what is known of before."""
-    (one,) = sorted_out(told("katas", MEMORY) | told("katas", SHAPE, outcome=Outcome.WRONG))
+    (one,) = sorted_out(katas=told("katas", MEMORY) | told("katas", SHAPE, outcome=Outcome.WRONG))
     assert (one.folder, one.packs, one.known.before) == (Path("katas"), (LSTM,), SOLVED)
     assert set(one.verdicts) == {MEMORY.id, SHAPE.id}
     assert one.files == {MEMORY.id: Path("katas") / MEMORY.file, SHAPE.id: Path("katas") / SHAPE.file}
@@ -42,27 +44,27 @@ def test_one_tree_is_one_learner() -> None:
     assert one.solved == {MEMORY.id, "lstm/classify"}
 
 
-def test_two_trees_of_one_pack_are_two_learners() -> None:
-    """Answers in two folders are two people's, in the order of their folders."""
-    two = sorted_out(told("bob/katas", MEMORY) | told("ada/katas", SHAPE))
+def test_two_owners_are_two_learners() -> None:
+    """Nobody gets what another has, wherever the files lie, and of whichever packs they are."""
+    two = sorted_out(bob=told("bob/a/b", MEMORY), ada=told("ada", FLAGS))
     assert [(learner.folder, set(learner.verdicts)) for learner in two] == [
-        (Path("ada/katas"), {SHAPE.id}),
-        (Path("bob/katas"), {MEMORY.id}),
+        (Path("bob"), {MEMORY.id}),
+        (Path("ada"), {FLAGS.id}),
     ]
 
 
 def test_trees_of_different_packs_belong_together() -> None:
-    """One person may do two packs, each in a folder of its own."""
-    (one,) = sorted_out(told("katas", MEMORY) | told("more", FLAGS))
+    """The user may do two packs, each in a folder of its own."""
+    (one,) = sorted_out(["katas", "more"], katas=told("katas", MEMORY), more=told("more", FLAGS))
     assert one.packs == (LSTM, SAMPLES)
     assert set(one.verdicts) == set(one.files) == {MEMORY.id, FLAGS.id}
-    (same,) = sorted_out(told("katas", MEMORY, FLAGS))
+    (same,) = sorted_out(katas=told("katas", MEMORY, FLAGS))
     assert (same.packs, set(same.verdicts)) == ((LSTM, SAMPLES), {MEMORY.id, FLAGS.id})
 
 
 def test_a_tree_goes_to_the_first_who_has_none_of_its_pack() -> None:
     """A third tree joins where its pack is not there yet, and is another learner where it is."""
-    three = sorted_out(told("a", MEMORY) | told("b", MEMORY) | told("c", FLAGS) | told("d", FLAGS))
+    three = sorted_out("abcd", a=told("a", MEMORY), b=told("b", MEMORY), c=told("c", FLAGS), d=told("d", FLAGS))
     assert [learner.packs for learner in three] == [(LSTM, SAMPLES), (LSTM, SAMPLES)]
 
 
@@ -74,14 +76,14 @@ def test_what_is_known_is_asked_for_each_tree() -> None:
         asked.append(path)
         return Known(Progress(frozenset({str(path)})))
 
-    found = learners(told("ada", MEMORY, SHAPE) | told("bob", SHAPE), PACKS, known)
+    found = learners({Path("ada"): told("ada", MEMORY, SHAPE), Path("bob"): told("bob", SHAPE)}, PACKS, known, ())
     assert asked == [Path("ada") / MEMORY.file, Path("bob") / SHAPE.file]
     assert [learner.known.before.solved for learner in found] == [{str(path)} for path in asked]
 
 
 def test_a_kata_that_was_left_out_stands_in_the_same_tree() -> None:
     """The file of a kata is where it was judged, else where it would lie beside the others."""
-    (one,) = sorted_out({Path("katas/1_foundations/renamed.py"): Verdict(MEMORY.id, Outcome.RIGHT)})
+    (one,) = sorted_out(katas={Path("katas/1_foundations/renamed.py"): Verdict(MEMORY.id, Outcome.RIGHT)})
     assert one.file(MEMORY) == Path("katas/1_foundations/renamed.py")
     assert one.file(SHAPE) == Path("katas") / SHAPE.file
 

@@ -12,7 +12,7 @@ from pytest_lstm_kata.cli.watching.rows import View, fitted
 from pytest_lstm_kata.cli.watching.screen import Terminal
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
-from pytest_lstm_kata.files.sheet import printable
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.verdict import Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import failure

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pytest_lstm_kata.cli.watching.rows import Part, Row
-from pytest_lstm_kata.files.sheet import Answer, Sheet, printable
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.sheet import Answer, Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import OPEN
 

@@ -7,7 +7,7 @@ from typing import Final
 from pytest_lstm_kata.cli.watching.keys import SCROLL
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
 from pytest_lstm_kata.cli.watching.session import Session
-from pytest_lstm_kata.files.sheet import printable
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output.terminal import columns

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Signature, signature
-from pytest_lstm_kata.files.reading import read_bounded
 
 _RECENT: Final = 4
 """For so many seconds the content of what was written is compared, too: the clock of FAT ticks every two."""
@@ -76,6 +76,6 @@ def _is_recent(found: Signature | None) -> bool:
 def _content(path: Path) -> object:
     """What stands in a file, or which names a folder has; None if it cannot be read."""
     try:
-        return sorted(path.iterdir()) if path.is_dir() else read_bounded(path)
+        return sorted(path.iterdir()) if path.is_dir() else access.read(path)
     except OSError:
         return None

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Tree
-from pytest_lstm_kata.cli.watching import saves
 from pytest_lstm_kata.cli.watching.saves import Signatures
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.lstm import LSTM
 from seeing import SCRIPT, watching
@@ -223,7 +223,7 @@ def test_what_cannot_be_read_is_found_by_its_signature(
     def locked(_: Path) -> bytes:
         raise PermissionError
 
-    monkeypatch.setattr(saves, "read_bounded", locked)
+    monkeypatch.setattr(access, "read", locked)
     signatures.note(folder.iterdir())
     assert found(signatures) == set()
     (folder / "00.py").write_text("a = 22", "utf-8")
@@ -240,7 +240,7 @@ def test_what_was_saved_long_ago_is_not_read_again_and_again(
         read.append(path)
         return b"a = 1"
 
-    monkeypatch.setattr(saves, "read_bounded", counted)
+    monkeypatch.setattr(access, "read", counted)
     assert found(signatures) == set()
     assert len(read) == 20
     later = time.time() + 60

@@ -1,0 +1,112 @@
+"""The one way to the files of a learner, whoever that is: what is no regular file is not opened, and no link is followed.
+
+Whatever lies in a folder that came from somebody else may be a link, a pipe or a device: opening it could read a secret, write
+to where nobody looks, or wait for ever.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+MAX_BYTES: Final = 64 * 1024
+"""No kata file is larger."""
+
+A_LINK: Final = "it is a link, and links are not followed"
+NO_FILE: Final = "it is no regular file"
+A_LINK_ABOVE: Final = "a folder on the way to it is a link, and links are not followed"
+
+
+class Unfit(OSError):
+    """There is something of this name, and it is nothing to be opened: a link, a pipe, a device, a folder."""
+
+
+_SAFELY: Final = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody writes to is opened at once, and then seen to be one
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+def descriptor(path: Path | str, flags: int) -> int:
+    """The file opened with these flags, if it is a regular one. Raises ``OSError``, and ``Unfit`` if it is none."""
+    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):  # noqa: PTH114  # pragma: no cover  # only on Windows
+        raise Unfit(errno.ELOOP, A_LINK, str(path))
+    try:
+        opened = os.open(path, flags | _SAFELY, 0o666)
+    except OSError as error:
+        reason = {errno.ELOOP: A_LINK, errno.ENXIO: NO_FILE, errno.EISDIR: NO_FILE}.get(error.errno or 0)
+        if reason:
+            raise Unfit(error.errno, reason, str(path)) from None
+        raise
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise Unfit(errno.EINVAL, NO_FILE, str(path))
+    return opened
+
+
+def read(path: Path | str, limit: int = MAX_BYTES, *, start: int = 0) -> bytes:
+    """At most ``limit + 1`` bytes from ``start`` on, so that a larger file is noticed and not read. Raises ``OSError``."""
+    with os.fdopen(descriptor(path, os.O_RDONLY), "rb") as file:
+        if start:
+            file.seek(start)
+        return file.read(limit + 1)
+
+
+def is_there(path: Path) -> bool:
+    """Is there anything of this name, be it a link that leads nowhere?"""
+    return os.path.lexists(path)
+
+
+def obstacle(path: Path) -> str:
+    """Why a file is not opened; empty for a regular one, for a folder, be it by a link, and where nothing is."""
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:
+        return ""
+    if stat.S_ISREG(mode) or path.is_dir():
+        return ""
+    return A_LINK if stat.S_ISLNK(mode) else NO_FILE
+
+
+def check_folders(path: Path, root: Path) -> None:
+    """Raise ``Unfit`` if one of the folders below ``root``, on the way to ``path``, is a link."""
+    for name in list(path.relative_to(root).parents)[:-1]:
+        if (root / name).is_symlink():
+            raise Unfit(errno.ELOOP, A_LINK_ABOVE, str(path))
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, whatever happens in between. Raises ``OSError``, and ``Unfit`` if another thing is there."""
+    mode = None
+    if is_there(path):
+        reason = NO_FILE if path.is_dir() else obstacle(path)
+        if reason:
+            raise Unfit(errno.EINVAL, reason, str(path))
+        mode = stat.S_IMODE(os.lstat(path).st_mode)
+    with _beside(path) as (beside, file):
+        with os.fdopen(file, "wb") as new:
+            new.write(data)
+        if mode is not None:
+            beside.chmod(mode)
+        beside.replace(path)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[tuple[Path, int]]:
+    """A new file in the same folder, under a name that nobody can guess; it is removed if anything goes wrong."""
+    beside = path.with_name(f".{os.urandom(8).hex()}.new")
+    file = descriptor(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        yield beside, file
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise

@@ -1,0 +1,27 @@
+"""What comes from outside, a name or a text, made fit for a terminal, a report and a page."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_TURNS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""These turn the direction of what is read (https://trojansource.codes)."""
+
+_UNSEEN: Final = "\u180e\u200b\u2060-\u2064\ufeff"
+"""These take no room and join nothing, so that two names that look alike differ."""
+
+_OBEYED: Final = re.compile(
+    rf"[^\x20-\x7e\u00a0-\uffff\U00010000-\U0010ffff]|[\u2028\u2029\ud800-\udfff{_UNSEEN}{_TURNS}]"
+)
+"""What a terminal obeys and does not show, and halves of characters, which nothing can show."""
+
+
+def printable(text: str) -> str:
+    """A line without what would move a terminal's cursor, colour it, or turn the line round."""
+    return _OBEYED.sub("?", text.replace("\t", " "))
+
+
+def is_printable(name: str) -> bool:
+    """Is a name shown as what it is?"""
+    return _OBEYED.search(name) is None

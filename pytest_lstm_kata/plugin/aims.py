@@ -1,0 +1,69 @@
+"""What a run of katas is about: the paths that are named, or else the user's own katas; and katas by their names."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.folder import Folders
+from pytest_lstm_kata.files.printing import is_printable, printable
+from pytest_lstm_kata.kata.catalogue import NotFound
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record.workspace import shown
+
+_LABEL: Final = re.compile(r"(?<![\w.:+/\\-])[0-9]+\.[0-9]+(?![\w.:+/\\-])")
+
+
+def aim(config: pytest.Config, here: Path, kata_paths: Sequence[Path], folders: Folders) -> list[Path]:
+    """Have pytest judge the named paths, and files in place of katas that are named; else all of ``kata_paths``, or of the one
+    in which the user stands that folder alone. Returns the paths. Raises ``pytest.UsageError``.
+    """
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        inside = any(here != path and here.is_relative_to(path) for path in kata_paths)
+        config.args = [str(path) for path in ([here] if inside else kata_paths)]
+    else:
+        config.args = [_argument(argument, here, kata_paths, folders) for argument in config.args]
+    config.option.keyword = _LABEL.sub(lambda label: keyword(label[0]), config.option.keyword)
+    return [_named(argument.partition("::")[0], here) for argument in config.args]
+
+
+def keyword(label: str) -> str:
+    """By this ``-k`` finds the kata with this number and no other: without the colons 1.1 would find 1.10, too."""
+    return f":{label}:"
+
+
+def _argument(argument: str, here: Path, kata_paths: Sequence[Path], folders: Folders) -> str:
+    """The argument as it is, or the file of the kata that goes by it."""
+    if "::" in argument or access.is_there(here / argument):
+        return argument
+    try:
+        kata = folders.catalogue.find(argument)
+    except NotFound as error:
+        raise pytest.UsageError(f"There is no file or folder called {printable(argument)} here. {error}") from None
+    return str(_file(kata, kata_paths, folders))
+
+
+def _file(kata: Kata, kata_paths: Sequence[Path], folders: Folders) -> Path:
+    for path in kata_paths:
+        paper = folders.papers(path).get(kata.id)
+        if paper:
+            return paper.path
+    places = ", ".join(map(shown, kata_paths))
+    raise pytest.UsageError(f"There is no file of {kata.heading} in {places}: lstm-kata init . lays it.")
+
+
+def _named(argument: str, here: Path) -> Path:
+    """The path of an argument. Raises ``pytest.UsageError`` if it is nothing that is opened, or if a terminal would obey its name."""
+    path = Path(os.path.normpath(here / argument))
+    reason = access.obstacle(path)
+    if not is_printable(argument):
+        reason = "its name has characters that cannot be shown; name the folder above it"
+    if reason:
+        raise pytest.UsageError(f"{printable(argument)}: {reason}.")
+    return path

@@ -1,0 +1,111 @@
+"""What is the user's own in a run of katas, and so may be run. All else is only read, whatever it is called.
+
+Nothing below a path that was named is ever a module, a ``conftest.py`` or a package: it may be somebody else's. The user's own are
+the folder in which pytest was started and those above it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import pytest
+
+from pytest_lstm_kata.files.folder import claimed, listed
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.record.settings import configured
+from pytest_lstm_kata.record.workspace import shown
+
+_HARMLESS: Final = ("kata_attempts", "kata_paths", "kata_time_limit", "minversion", "testpaths")
+"""What the settings of a folder may say in which the user does not stand."""
+
+
+class Trust:
+    """Which folders are the user's own, by the paths that a run names, the user's folders of katas, and where it was started."""
+
+    def __init__(self, named: Iterable[Path], kata_paths: Sequence[Path], here: Path) -> None:
+        self._here = here
+        self._named = [*named, *kata_paths]
+        self._usual = frozenset(entry for entry in sys.path if _place(entry, here) != here)
+        """From where Python imports, whatever is named: pytest and torch are there."""
+
+    def conftest(self, top: Path) -> Path | None:
+        """The user's own conftest that is nearest to where they stand, if none above it is somebody else's.
+
+        Folders above ``top`` are left out, as by pytest.
+        """
+        found = None
+        for folder in reversed([self._here, *self._here.parents]):
+            if folder not in top.parents:
+                if not self._is_own(folder):
+                    break
+                found = folder / "conftest.py" if (folder / "conftest.py").is_file() else found
+        return found
+
+    def _is_own(self, folder: Path) -> bool:
+        """Is a folder, in which the user stands or which is above, theirs? One that holds katas may have come from afar."""
+        others = [path for path in self._named if path != self._here]
+        return not _is_below(folder, others) and all(claimed(path) is None for path in listed(folder).files)
+
+    def is_foreign(self, folder: Path) -> bool:
+        """Is nothing to be written there, since it was named and the user does not stand in it?"""
+        return _is_below(folder, self._named) and not self._here.is_relative_to(folder)
+
+    def check_settings(self, inipath: Path | None) -> None:
+        """Raise ``pytest.UsageError`` if settings that are not the user's own say more than which katas to judge."""
+        if inipath is None or self._here.is_relative_to(inipath.parent):
+            return
+        settings = configured(inipath.parent)
+        others = [name for name in settings if name not in _HARMLESS and not _says_kata(name, settings[name])]
+        if others:
+            raise pytest.UsageError(
+                f"{shown(inipath)} says more than which katas to judge ({printable(others[0])[:40]} = ...), and you do not stand "
+                f"in its folder, so nothing was run. If it is yours: cd {shown(inipath.parent)}, and pytest --kata there. "
+                "If it is not: name the folder above it, or take settings of your own, pytest -c pytest.ini --kata ..."
+            )
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """A finder of modules, before all others: it knows those that lie below what was named, and passes over them.
+
+        Raises ``ModuleNotFoundError`` if there is no other of this name.
+        """
+        if path is not None or name == "conftest":
+            return None
+        usual = [entry for entry in sys.path if not self._refuses(entry)]
+        if len(usual) == len(sys.path):
+            return None
+        first, good = (PathFinder.find_spec(name, entries, target) for entries in (sys.path, usual))
+        if first is None or (good is not None and good.origin == first.origin):
+            return None
+        if good is None:
+            raise ModuleNotFoundError(
+                f"with --kata nothing is imported from a folder whose katas are judged: {name}", name=name
+            )
+        return good
+
+    def close(self) -> Sequence[tuple[int, str]]:
+        """Take what lies below the named paths off ``sys.path``. Returns what it was, and where."""
+        taken = [(place, entry) for place, entry in enumerate(sys.path) if self._refuses(entry)]
+        sys.path[:] = [entry for entry in sys.path if not self._refuses(entry)]
+        return taken
+
+    def _refuses(self, entry: str) -> bool:
+        return entry not in self._usual and _is_below(_place(entry, self._here), self._named)
+
+
+def _place(entry: str, here: Path) -> Path:
+    """The folder of an entry of ``sys.path``; the empty one is where one stands."""
+    return here / entry
+
+
+def _is_below(folder: Path, others: Iterable[Path]) -> bool:
+    return any(folder.is_relative_to(other) for other in others)
+
+
+def _says_kata(name: str, value: object) -> bool:
+    """Is it the line that ``lstm-kata init`` writes?"""
+    return name == "addopts" and value in ("--kata", ["--kata"])
