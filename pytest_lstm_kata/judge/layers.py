@@ -52,9 +52,11 @@ def _concrete(value: Value, build: Builder, torch: Any) -> Any:
 
 def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """The layer, if it is within the budget. Raises ``Unmet`` beyond it."""
-    sizes = {name: abs(size) for name, size in bound(layer, args, kwargs).items() if isinstance(size, int)}
+    arguments = bound(layer, args, kwargs)
+    sizes = {name: abs(size) for name, size in arguments.items() if isinstance(size, int)}
     layers = sizes.pop("num_layers", 1)
-    if layers > MAX_LAYERS or 8 * sum(sizes.values()) ** 2 * max(layers, 1) > MAX_WEIGHTS:
+    width = sum(sizes.values()) * (2 if arguments.get("bidirectional") else 1)  # a layer above reads both directions
+    if layers > MAX_LAYERS or 8 * width**2 * max(layers, 1) > MAX_WEIGHTS:
         raise Unmet(f"This nn.{layer.__name__} is larger than the dojo builds. A much smaller one shows the same.", "")
     return layer(*args, **kwargs)
 

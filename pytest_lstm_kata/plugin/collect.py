@@ -94,12 +94,10 @@ class State:
             ways = [path for path in self.named if path.is_relative_to(folder) and path != folder]
             steps = dict.fromkeys(folder / path.relative_to(folder).parts[0] for path in ways)
             return Listing([step for step in steps if step.is_dir()], [step for step in steps if step.is_file()], {})
-        everybodys = owner.parts_only and folder == owner.root
-        if everybodys:
-            return listed(folder)
         tree = self.tree(owner)
         listing = tree.listings.get(folder, Listing((), (), {}))
-        return listing._replace(files=[path for path in listing.files if path not in tree.spare])
+        folders = listed(folder).folders if owner.parts_only and folder == owner.root else listing.folders
+        return Listing(folders, [path for path in listing.files if path not in tree.spare], {})
 
     @property
     def own(self) -> list[Path]:

@@ -61,7 +61,7 @@ class Owners:
         for path in self._own:
             if folder.is_relative_to(path):
                 return Owner(path, path)
-        for root in self.roots:
+        for root in sorted(self.roots, key=lambda root: -len(root.parts)):  # the nearest
             if folder.is_relative_to(root):
                 below = folder.relative_to(root).parts
                 if not below or self.is_part(below[0]):

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.record import journal as journals
 from pytest_lstm_kata.record.events import Entry, Event, Hinted, Judged, Started
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import fold
@@ -207,3 +210,60 @@ def test_runs_at_once_lose_nothing(journal: Journal) -> None:
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     assert len(journal.entries()) == 60
     assert journal.unreadable == 0
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl", "journal.lock"])
+def test_a_journal_that_is_a_link_is_left_alone(journal: Journal, tmp_path: Path, name: str) -> None:
+    """What somebody's link leads to is neither read nor written, be it the journal or its lock."""
+    precious = tmp_path / "precious"
+    precious.write_bytes(Entry(datetime.now(UTC), "1", Started(KATA.id)).line)
+    before = precious.read_bytes()
+    (tmp_path / name).symlink_to(precious)
+    assert journal.entries() == []
+    with pytest.raises(access.Unfit, match="it is a link"):
+        journal.append(Started(KATA.id))
+    assert precious.read_bytes() == before
+
+
+def test_a_journal_larger_than_anybodys_is_left_alone(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not read into memory, and nothing is added; who writes is told what to do."""
+    journal.append(Started(KATA.id))
+    assert journal.news() == []
+    monkeypatch.setattr(journals, "MAX_BYTES", 20)
+    before = journal.path.read_bytes()
+    assert journal.entries() == []
+    assert Journal(journal.path).news() is None
+    with pytest.raises(OSError, match="move it away, and a new one begins"):
+        Journal(journal.path).append(Started(KATA.id))
+    assert journal.path.read_bytes() == before
+
+
+def test_somebody_who_holds_the_lock_is_waited_for_once(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waited in vain says so, and does not wait again for each of many events."""
+    monkeypatch.setattr(journals, "PATIENCE", 0.05)
+    journal, waited = Journal(journal.path), []
+
+    class Held(FileLock):
+        def acquire(self, *args: Any, **kwargs: Any) -> Any:
+            waited.append(self.timeout)
+            return super().acquire(*args, **kwargs)
+
+    with FileLock(journal.path.with_suffix(".lock")):
+        monkeypatch.setattr("filelock.FileLock", Held)
+        for _ in range(3):
+            with pytest.raises(OSError, match="another process has it, and does not let go"):
+                journal.append(Started(KATA.id))
+    assert waited == [0.05, 0, 0]
+    assert journal.append(Started(KATA.id)) == journal.entries()[0]
+
+
+def test_a_file_system_without_locks_is_told(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An old filelock gives up there: a sentence, and no traceback."""
+
+    class Without(FileLock):
+        def acquire(self, *args: Any, **kwargs: Any) -> Any:
+            raise NotImplementedError
+
+    monkeypatch.setattr("filelock.FileLock", Without)
+    with pytest.raises(OSError, match="it cannot be locked here"):
+        journal.append(Started(KATA.id))

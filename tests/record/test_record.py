@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.record.events import Hinted
+from pytest_lstm_kata.record.events import Entry, Hinted
 from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace
 
@@ -67,3 +68,24 @@ def test_looking_costs_what_is_new(place: Path, monkeypatch: pytest.MonkeyPatch)
     mine.refresh()
     assert mine.now.hints["k"] == 2
     assert mine.journal.news() == []
+
+
+def test_a_clock_that_was_wrong_costs_its_own_kata_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One event from the year 2099: what is added to other katas is added, and nothing is read or told anew for it."""
+    journal = Journal(Workspace(place).journal)
+    late = {"id": "late", "time": EARLY.replace("2001", "2099"), "event": "hinted", "kata": "k0", "level": 2}
+    journal.path.write_bytes(json.dumps(late).encode() + b"\n")
+    record = Record(Workspace(place))
+    told: list[str] = []
+    real = Progress.replace
+
+    def replace(self: Progress, kata: str, entries: list[Entry]) -> None:
+        told.append(kata)
+        real(self, kata, entries)
+
+    monkeypatch.setattr(Progress, "replace", replace)
+    monkeypatch.setattr(Journal, "entries", lambda _: pytest.fail("the journal is read again"))
+    for kata in ("k1", "k2", "k0", "k1"):
+        record.add(Hinted(kata, level=3))
+    assert told == ["k0"]
+    assert record.now.hints == {"k0": 3, "k1": 3, "k2": 3}

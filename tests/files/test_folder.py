@@ -1,0 +1,156 @@
+"""Which file counts for which kata, and what is not even looked at: links, pipes, names that cannot be shown, too much of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pytest_lstm_kata.files import folder as rules
+from pytest_lstm_kata.files.folder import MAX_STRAYS, Folders, in_teaching_order
+from pytest_lstm_kata.files.laying import blank_files, lay
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.lstm import LSTM
+from support import CATALOGUE, FOUNDATIONS, KATAS, source
+
+SHAPE = KATAS["1.6"]
+PERSIAN = "14_\u0639\u0644\u06cc\u200c\u0631\u0636\u0627.py"
+"""A name as people have it, with a character that takes no room and keeps two letters apart."""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """One learner's folder, with the first unit."""
+    lay(blank_files(FOUNDATIONS), tmp_path / "ada" / "katas", CATALOGUE)
+    return tmp_path / "ada"
+
+
+def folders() -> Folders:
+    return Folders(Catalogue([LSTM]))
+
+
+def place(root: Path, kata: Kata) -> Path:
+    return root / "katas" / kata.file
+
+
+def why(root: Path) -> dict[str, str]:
+    """What is left out below the root, and why."""
+    return {path.relative_to(root).as_posix(): reason for path, reason in folders().tree(root).left_out.items()}
+
+
+def test_of_many_files_the_one_at_its_place_counts(root: Path) -> None:
+    """At its own place, else under its own name, else the first: in a tree, in a folder, and for all papers alike."""
+    own = place(root, SHAPE)
+    for other in ("0_before/06_output_shape_batch_first.py", "1_foundations/00_copy.py", "9_after/x.py"):
+        (root / "katas" / other).parent.mkdir(exist_ok=True)
+        shutil.copy(own, root / "katas" / other)
+    expected = [own, root / "katas" / "0_before" / own.name, root / "katas" / "1_foundations" / "00_copy.py"]
+    for winner in expected:
+        found = folders()
+        tree = found.tree(root)
+        assert tree.winners[root][SHAPE.id] == winner
+        assert found.papers(root / "katas")[SHAPE.id].path == winner
+        losers = [path for listing in tree.listings.values() for path in listing.files if path != winner]
+        rivals = [found.paper(path, tree) for path in losers if found.paper(path, tree).kata is None]
+        assert len(rivals) == 3 - expected.index(winner)
+        for rival in rivals:
+            assert rival.sheet.problem
+            assert winner.name in rival.sheet.problem.sentence
+        winner.unlink()
+
+
+def test_what_lies_in_an_exam_is_no_rival(root: Path) -> None:
+    """An exam has katas of its own; practice does not see them."""
+    (root / "exam" / "1_foundations").mkdir(parents=True)
+    (root / "exam" / SHAPE.file).write_text(source(SHAPE, 5), encoding="utf-8")
+    found = folders()
+    tree = found.tree(root)
+    assert tree.winners[root / "exam"] == {SHAPE.id: root / "exam" / SHAPE.file}
+    assert tree.winners[root][SHAPE.id] == place(root, SHAPE)
+    assert found.papers(root)[SHAPE.id].sheet.seed == 0
+
+
+def test_no_link_is_followed(root: Path, tmp_path: Path) -> None:
+    """Neither to a file nor to a folder, in or out, nor round in rings; each is told."""
+    unit = root / "katas" / "1_foundations"
+    place(root, SHAPE).unlink()
+    place(root, SHAPE).symlink_to(unit / "01_memory.py")
+    (root / "katas" / "usr").symlink_to("/usr")
+    (root / "katas" / "ring").symlink_to(".")
+    (root / "katas" / "self").symlink_to("self")
+    (root / "katas" / "notes").symlink_to(tmp_path / "nowhere")
+    link = "it is a link, and links are not followed"
+    assert why(root) == {
+        "katas/usr": link,
+        "katas/ring": link,
+        "katas/1_foundations/06_output_shape_batch_first.py": link,
+    }
+    assert SHAPE.id not in folders().tree(root).winners[root]
+
+
+def test_what_is_no_file_and_cannot_be_named(root: Path) -> None:
+    """Pipes, and names that a terminal would obey or that are not UTF-8, are left out; what nobody takes for a kata is silent."""
+    unit = root / "katas" / "1_foundations"
+    os.mkfifo(unit / "11_pipe.py")
+    os.mkfifo(unit / "pipe")
+    (unit / "12_\x1b[2J.py").touch()
+    Path(os.fsdecode(os.fsencode(unit) + b"/13_\xff.py")).touch()
+    (unit / PERSIAN).write_text(source(SHAPE), encoding="utf-8")
+    (root / "\u202ekatas").mkdir()
+    (root / ".hidden" / "1_foundations").mkdir(parents=True)
+    (root / "__pycache__").mkdir()
+    said = why(root)
+    assert said.pop("katas/1_foundations/11_pipe.py") == "it is no regular file"
+    assert len(said) == 3
+    assert set(said.values()) == {"its name has characters that cannot be shown"}
+    claims = folders().claims(unit)
+    assert PERSIAN in claims
+    assert len(claims) == 11
+
+
+def test_a_folder_that_cannot_be_opened_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are judged."""
+    real = os.scandir
+
+    def guarded(path: Path) -> object:
+        if Path(path).name == "2_calling":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    (root / "katas" / "2_calling").mkdir()
+    monkeypatch.setattr(os, "scandir", guarded)
+    assert why(root) == {"katas/2_calling": "it cannot be opened: Permission denied"}
+    assert len(folders().tree(root).winners[root]) == 10
+
+
+def test_there_is_an_end_to_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many folders deep, so many names: what is beyond is not looked at, and that is said."""
+    deep = root / "katas" / "/".join("abcdefgh")
+    deep.mkdir(parents=True)
+    shutil.copy(place(root, SHAPE), deep / "06.py")
+    assert why(root) == {"katas/a/b/c/d/e/f/g/h": "it is more than 8 folders deep"}
+    monkeypatch.setattr(rules, "MAX_ENTRIES", 12)
+    said = why(root)
+    assert said[next(name for name in said if "1_foundations" in name or name == ".")].startswith("it has more than")
+    monkeypatch.setattr(rules, "MAX_ENTRIES", 1)
+    assert folders().tree(root).winners[root] == {}
+
+
+def test_many_copies_are_told_in_one_line(root: Path) -> None:
+    """Some of the files that count for nothing are told one by one; the others are counted."""
+    for number in range(MAX_STRAYS + 7):
+        (root / "katas" / "1_foundations" / f"z{number}.py").write_text(source(SHAPE), encoding="utf-8")
+    tree = folders().tree(root)
+    assert len(tree.spare) == 7
+    assert [*tree.left_out.values()] == ["it counts for no kata, and so do 6 more"]
+
+
+def test_numbers_sort_by_their_value() -> None:
+    """What looks like a number and is none sorts, too, however long it is."""
+    names = ["10_b", "2_a", "1²3", "²", "x10", "x9", "9" * 5_000, "٣"]
+    ordered = sorted(names, key=in_teaching_order)
+    assert ordered[:3] == ["1²3", "2_a", "10_b"]
+    assert ordered.index("x9") < ordered.index("x10")

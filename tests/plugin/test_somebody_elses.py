@@ -1,0 +1,257 @@
+"""The promise: what somebody handed in is read and judged as it lies, each file as theirs alone; nothing of it changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from xml.dom import minidom
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import KATAS, Tree
+from pytest_lstm_kata.cli import main
+from running import CHALLENGES, apart, events, kata_run, text
+
+CLEAR = "\x1b[2J\x1b[31m"
+"""What clears a terminal, and colours it."""
+
+
+def _all_of(folder: Path) -> Mapping[str, tuple[str, int, int]]:
+    """Each name below a folder, with what stands there, when it was changed, and how."""
+    return {
+        path.relative_to(folder).as_posix(): (
+            sha256(path.read_bytes()).hexdigest() if path.is_file() and not path.is_symlink() else "",
+            path.lstat().st_mtime_ns,
+            path.lstat().st_mode,
+        )
+        for path in [folder, *sorted(folder.rglob("*"))]
+    }
+
+
+def _says(result: pytest.RunResult, *sentences: str) -> None:
+    said = " ".join(text(result).split())
+    for sentence in sentences:
+        assert " ".join(sentence.split()) in said
+
+
+@pytest.fixture
+def submissions(pytester: pytest.Pytester) -> Path:
+    return pytester.mkdir("submissions")
+
+
+def _dojo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    """A learner's whole dojo, with a wrong answer to a challenge, a journal, and an exam that is all filled."""
+    tree = Tree(folder)
+    tree.make_workspace()
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    with monkeypatch.context() as context:
+        context.chdir(folder)
+        assert CliRunner().invoke(main, ["exam", "--seed", "5"]).exit_code == 0
+    for path in (folder / "exam").rglob("*.py"):
+        path.write_text(path.read_text(encoding="utf-8").replace("= ...  #", "= None  #"), encoding="utf-8")
+    return tree
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize(
+    "args", [("submissions",), (".",), ("submissions", "--kata-require=badge", "--kata-json=r.json")]
+)
+def test_a_dojo_that_was_handed_in_stays_as_it_is(
+    pytester: pytest.Pytester, submissions: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
+    """However often it is judged: no event, no attempt spent, no exam handed in, no cache, not a byte and no time of it."""
+    tree = _dojo(submissions / "ada", monkeypatch)
+    Tree(submissions / "bob").solve()
+    before = _all_of(submissions)
+    for answer in ("(7, 5, 20)", "(20, 7, 5)", "(7, 20, 5)"):
+        tree.fill("1.6", out_shape=answer)
+        before = _all_of(submissions)
+        result = kata_run(pytester, *args)
+        _says(result, "You wrote", "torch 2") if answer == "(7, 5, 20)" else None
+        assert "attempt" not in text(result)
+        assert "spent" not in text(result)
+        assert _all_of(submissions) == before
+    kinds = {event["event"] for event in events(submissions / "ada" / ".lstm-kata" / "journal.jsonl")}
+    assert kinds == {"examined"}
+
+
+def test_nothing_is_cached_among_them(pytester: pytest.Pytester, submissions: Path) -> None:
+    """Where pytest takes their folder for the project, its cache is where the user stands, and --lf works."""
+    Tree(submissions / "ada").fill("1.6", out_shape="(7, 5, 20)")
+    (submissions / "ada" / "pytest.ini").write_text("[pytest]\naddopts = --kata\n", encoding="utf-8")
+    before = _all_of(submissions)
+    assert kata_run(pytester, "submissions/ada").parseoutcomes()["failed"] == 1
+    assert kata_run(pytester, "--lf", "submissions/ada").parseoutcomes()["failed"] == 1
+    assert kata_run(pytester, "submissions").parseoutcomes()["failed"] == 1
+    assert _all_of(submissions) == before
+    assert (pytester.path / ".pytest_cache").is_dir()
+
+
+def test_ones_own_dojo_is_recorded_by_whichever_way(
+    pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named from the folder above, from within, or by a file of it; but not where several dojos are named."""
+    home = pytester.path.parent
+    journal = tree.make_workspace()
+    for number, (where, args) in enumerate(
+        [
+            (home, [tree.folder.name]),
+            (tree.folder / "katas" / "1_foundations", ["."]),
+            (home, [str(tree.path("1.3"))]),
+            (tree.folder, []),
+        ],
+        start=1,
+    ):
+        tree.fill("1.3", out_shape=f"(7, {number}, 20)")
+        monkeypatch.chdir(where)
+        kata_run(pytester, *args)
+        assert len(events(journal)) == number
+    other = Tree(home / "other")
+    other.make_workspace()
+    other.fill("1.6", out_shape="(1, 1, 1)")
+    tree.fill("1.3", out_shape="(2, 2, 2)")
+    monkeypatch.chdir(home)
+    kata_run(pytester, tree.folder.name, "other")
+    assert len(events(journal)) == 4
+    assert not (other.folder / ".lstm-kata" / "journal.jsonl").exists()
+    shutil.rmtree(other.folder)
+
+
+@pytest.mark.measured
+def test_flat_folders_are_each_somebodys(pytester: pytest.Pytester, submissions: Path) -> None:
+    """Two who have a half each do not earn a badge together; who has nothing right does not pass with another's."""
+    Tree(pytester.path / "all").solve()
+    source = pytester.path / "all" / "katas" / "1_foundations"
+    for learner, labels in {"ada": ("1.6", "1.7"), "bob": ("1.8", "1.9", "1.10")}.items():
+        (submissions / learner / "mine").mkdir(parents=True)
+        for label in labels:
+            shutil.copy(source / Path(KATAS[label].file).name, submissions / learner / "mine")
+    result = kata_run(pytester, "submissions", "--kata-require=badge", "--kata-json=r.json")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    _says(
+        result,
+        "--kata-require badge is missed by submissions/ada: it did not get right 1.8, 1.9, 1.10",
+        "--kata-require badge is missed by submissions/bob: it did not get right 1.6, 1.7",
+    )
+    told = json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["learners"]
+    assert [(one["folder"], len(one["katas"])) for one in told] == [("submissions/ada", 2), ("submissions/bob", 3)]
+    assert not any(award["earned"] for one in told for award in one["awards"])
+
+
+def test_who_has_no_kata_is_named(pytester: pytest.Pytester, submissions: Path) -> None:
+    """A folder without any kata is told, and misses what is required; nothing in it is run."""
+    Tree(submissions / "ada").solve(*CHALLENGES)
+    (submissions / "mallory").mkdir()
+    (submissions / "mallory" / "conftest.py").write_text("raise RuntimeError('run')\n", encoding="utf-8")
+    result = kata_run(pytester, "submissions", "--kata-require=badge")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    _says(
+        result,
+        "not judged: submissions/mallory: there is no kata in it",
+        "missed by submissions/mallory: there is no kata",
+    )
+    assert kata_run(pytester, "submissions/ada", "--kata-require=badge").ret == 0
+
+
+def test_each_line_says_whose_it_is(pytester: pytest.Pytester, submissions: Path, tree: Tree) -> None:
+    """What is new is told of the one who keeps a record; the bars have a title each."""
+    tree.make_workspace()
+    tree.solve(*CHALLENGES)
+    Tree(submissions / "ada").solve(*CHALLENGES)
+    result = kata_run(pytester, "katas", "submissions")
+    _says(
+        result,
+        "LSTM Mastery Badge: .",
+        "LSTM Mastery Badge: submissions/ada",
+        ".: new: 1.6",
+        ".: lstm-kata badge makes",
+    )
+    assert "submissions/ada: new" not in text(result)
+
+
+@pytest.mark.measured
+def test_links_are_not_followed(pytester: pytest.Pytester, submissions: Path) -> None:
+    """Whoever links to the solutions has nothing; that is said of each link, and nothing of what it leads to is shown."""
+    solved = Tree(pytester.path / "elsewhere")
+    solved.solve()
+    secret = pytester.path / "secret"
+    secret.write_text("root:x:0:0\n", encoding="utf-8")
+    for learner in ("mallory", "trent"):
+        (submissions / learner).mkdir()
+    (submissions / "eve").symlink_to(solved.folder)
+    (submissions / "mallory" / "katas").symlink_to(solved.folder / "katas")
+    tree = Tree(submissions / "trent")
+    tree.path("1.1").unlink()
+    tree.path("1.1").symlink_to(secret)
+    tree.path("1.2").unlink()
+    os.mkfifo(tree.path("1.2"))
+    result = kata_run(pytester, "submissions", "--junitxml=x.xml", "--kata-json=r.json")
+    assert result.parseoutcomes() == {"todo": 8}
+    _says(
+        result,
+        "not judged: submissions/eve: it is a link, and links are not followed",
+        "not judged: submissions/mallory/katas: it is a link, and links are not followed",
+        "not judged: submissions/mallory: there is no kata in it",
+        "01_memory.py: it is a link, and links are not followed",
+        "02_construct.py: it is no regular file",
+    )
+    assert "root:x" not in "".join(
+        [text(result), *(path.read_text(encoding="utf-8") for path in pytester.path.glob("[xr].*"))]
+    )
+    for name in ("1.1", "1.2"):
+        refused = kata_run(pytester, str(tree.path(name)))
+        assert refused.ret == pytest.ExitCode.USAGE_ERROR
+        assert "it is " in text(refused)
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("workers", [(), ("-n2", "-p", "xdist")], ids=["plain", "workers"])
+def test_names_reach_no_terminal_and_no_report_as_they_are(
+    pytester: pytest.Pytester, submissions: Path, workers: tuple[str, ...]
+) -> None:
+    """Names that a terminal obeys, that turn a line round, or that are not UTF-8: told with question marks, and all others judged."""
+    Tree(submissions / "ada").fill("1.6", out_shape="(7, 5, 20)")
+    Tree(submissions / f"esc{CLEAR}red").solve()
+    unit = submissions / "ada" / "katas" / "1_foundations"
+    for name in (b"11_\xff.py", b"12_\x1b]0;mine\x07.py", "13_\u202egpj.py".encode()):
+        Path(os.fsdecode(os.fsencode(unit) + b"/" + name)).write_text(
+            '__kata__ = "lstm/memory"\nx = (\n', encoding="utf-8"
+        )
+    (submissions / "ada" / "katas" / "1\u00b23").mkdir()
+    run = apart if workers else kata_run
+    result = run(pytester, "submissions", "--junitxml=x.xml", "--kata-json=r.json", *workers)
+    assert result.parseoutcomes() == {"failed": 1, "todo": 9}
+    _says(
+        result, "submissions/esc?[2J?[31mred: its name has characters that cannot be shown", "13_?gpj.py: its name has"
+    )
+    said = text(result)
+    assert not any(bad in said for bad in ("\x1b", "\x07", "\u202e", "Traceback", "INTERNALERROR"))
+    minidom.parse(str(pytester.path / "x.xml"))  # noqa: S318  # our own
+    assert len(json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["notes"]) >= 4
+    refused = run(pytester, f"submissions/esc{CLEAR}red")
+    assert refused.ret == pytest.ExitCode.USAGE_ERROR
+    assert "name the folder above it" in text(refused)
+    assert CLEAR not in text(refused)
+
+
+def test_the_answers_to_one_deal_count_together(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Copies of a challenge in many units are not judged: the one at its place is, whatever the others say."""
+    journal = tree.make_workspace()
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    text_ = tree.path("1.6").read_text(encoding="utf-8")
+    for number in range(6):
+        unit = tree.folder / "katas" / f"u{number}"
+        unit.mkdir()
+        (unit / tree.path("1.6").name).write_text(text_.replace("(7, 5, 20)", f"({number}, 7, 20)"), encoding="utf-8")
+    result = kata_run(pytester, "-k", "batch_first")
+    assert result.parseoutcomes()["failed"] == 7
+    assert [event["answers"] for event in events(journal)] == [{"out_shape": "(7, 5, 20)"}]
+    _says(
+        result,
+        "This kata has two files here, and ../1_foundations/06_output_shape_batch_first.py is the one that counts",
+    )
