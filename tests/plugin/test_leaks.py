@@ -13,7 +13,7 @@ import pytest
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.feedback import expected, explain
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal
@@ -304,3 +304,49 @@ def test_the_whole_pack_does_not_tell(
     assert len(told_by_shape_or_name) >= 30
     assert _told(text(result), told_by_shape_or_name) == []
     assert _told(_written(tree.folder), told_by_shape_or_name) == []
+
+
+STOPPED = """\
+import pytest
+from pytest_lstm_kata.judge import trial
+
+
+def stopped(*args, **kwargs):
+    locals()["held"] = args, kwargs
+    raise {error}
+
+
+@pytest.fixture(autouse=True)
+def _nothing():
+    pass
+
+
+def pytest_collection_finish():
+    trial.explain = stopped
+"""
+"""Stops a run just when an answer and the truth are side by side."""
+
+
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "pytest.exit.Exception('over')", "ZeroDivisionError"])
+@pytest.mark.parametrize(
+    "args", [("--full-trace", "-l"), ("-l", "--tb=long", "-vv"), ("--kata-debug", "-l", "--full-trace")]
+)
+def test_what_stops_a_judgement_shows_no_truth(
+    pytester: pytest.Pytester,
+    tree: Tree,
+    truths: Mapping[str, Mapping[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    error: str,
+    args: tuple[str, ...],
+) -> None:
+    """Ctrl-C in the middle of it, with all that pytest can show of frames: none that it shows has a truth in it."""
+    tree.fill("1.6", out_shape="(1, 2, 3)")
+    pytester.makepyfile(stopper=STOPPED.format(error=error), walker=WALKER)
+    pytester.syspathinsert()
+    with monkeypatch.context() as context:
+        context.setattr("pytest_lstm_kata.judge.trial.explain", explain)  # and so it is put back
+        everything = ("--kata", *CALM, "-p", "stopper", "-p", "walker", *args)
+        result = pytester.runpytest_inprocess(*everything, no_reraise_ctrlc=True)
+    assert result.ret != 0
+    assert not _secrets(tree.folder, truths)["1.6 out_shape"].search(_one_spelling(text(result)))
+    assert "held" not in text(result)
