@@ -100,7 +100,7 @@ def test_the_command_for_a_class_runs(a_class: Spread, valid_report: Callable[[P
     assert command == f"pytest --kata -n 2 {FOR_A_CLASS}"
     assert a_class.result.ret == int(exit_status)
     told = valid_report(a_class.folder / _report(command))
-    assert [learner["folder"] for learner in told["learners"]] == [f"submissions/{name}/katas" for name in SHEETS]
+    assert [learner["folder"] for learner in told["learners"]] == [f"submissions/{name}" for name in SHEETS]
     assert told["exit_status"] == int(exit_status)
 
 
