@@ -27,6 +27,7 @@ class Explanation(NamedTuple):
 
     heading: str
     statement: str
+    """Each paragraph in one line; code, which is not broken, is indented."""
     concept: str
     see: str
     """Where one can read on."""
@@ -50,7 +51,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
     seed = _shown_seed(kata, file_seed, progress)
     dealt = deal(kata, seed)
     scenes = sketch.draw(dealt)
-    idea = Explanation(kata.heading, dealt.statement, dealt.concept, kata.see, scenes)
+    idea = Explanation(kata.heading, dealt.prose, dealt.concept, kata.see, scenes)
     if kata.id not in progress.solved:
         return idea
     latest = progress.latest[kata.id]
@@ -113,9 +114,9 @@ def _blocks(explanation: Explanation, width: int) -> Iterator[str]:
     """The explanation's parts, each of one line or more."""
     narrow = min(width, WIDEST)
     yield f"{explanation.heading}\n"
-    for line in explanation.statement.splitlines():  # its lines are its author's, and code is not broken
+    for line in explanation.statement.splitlines():
         code = line.startswith(" ") or not line
-        yield line if code else _paragraph(line, width)
+        yield line if code else _paragraph(line, narrow)
     yield f"\n{_paragraph(explanation.concept, narrow)}\n"
     if explanation.undrawn:
         yield f"{_paragraph(explanation.undrawn, narrow)}\n"

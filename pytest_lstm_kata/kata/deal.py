@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pytest_lstm_kata.kata.listing import Blank, Numbers
 from pytest_lstm_kata.kata.model import Draws, Kata
+from pytest_lstm_kata.kata.prose import unwrapped
 
 _TRIES = 10_000
 
@@ -22,6 +23,14 @@ class Deal(NamedTuple):
     @property
     def statement(self) -> str:
         return self.text(self.kata.statement)
+
+    @property
+    def prose(self) -> str:
+        """The statement with each paragraph in one line, to be wrapped to whatever width there is.
+
+        Code, lists and what is said of each blank keep their lines.
+        """
+        return unwrapped(self.statement, self.kata.listing.names)
 
     @property
     def code(self) -> str:

@@ -39,7 +39,7 @@ def test_before_success_the_idea_alone(each_kata: Kata) -> None:
     dealt = deal(each_kata, 3)
     assert explain(each_kata, 3, Progress(), 80)._replace(scenes=()) == Explanation(
         each_kata.heading,
-        dealt.statement,
+        dealt.prose,
         dealt.concept,
         each_kata.see,
     )
@@ -59,10 +59,10 @@ def test_after_success_the_way() -> None:
 def test_numbers_to_do_are_not_given_away() -> None:
     """A file that was dealt anew is explained with the last numbers that were right, until its own are."""
     once = explain(SHAPE, 2, solved(SHAPE, seed=1), 80)
-    assert once.statement == deal(SHAPE, 1).text(SHAPE.statement)
+    assert once.statement == deal(SHAPE, 1).prose
     assert once.concept.endswith(OLD_NUMBERS)
     again = explain(SHAPE, 2, solved(SHAPE, seed=2), 80)
-    assert again.statement == deal(SHAPE, 2).text(SHAPE.statement)
+    assert again.statement == deal(SHAPE, 2).prose
     assert OLD_NUMBERS not in again.concept
 
 
@@ -125,9 +125,9 @@ def test_an_authors_line_breaks_stay() -> None:
     assert "print(a)" in shown
 
 
-def test_a_statement_is_its_authors() -> None:
-    """Its prose is wrapped only where the terminal is too narrow; its code never is."""
+def test_the_prose_of_a_statement_is_wrapped_and_its_code_is_not() -> None:
+    """To the terminal, but not wider than one likes to read."""
     code, prose = "    " + "x = 1; " * 20, "word " * 20
     way = IDEA._replace(statement=f"{prose.strip()}\n\n{code}")
-    assert [*lines(way, 120)][2:5] == [prose.strip(), "", code]
+    assert [*lines(way, 120)][2:6] == [("word " * 17).strip(), ("word " * 3).strip(), "", code]
     assert [*lines(way, 60)][2:6] == [("word " * 12).strip(), ("word " * 8).strip(), "", code]
