@@ -16,8 +16,9 @@ from pytest_lstm_kata.output.terminal import encodable
 @click.command()
 @click.argument("name", metavar="[KATA]", required=False)
 @click.option("--plain", is_flag=True, help="Print a line for each verdict, as where there is no terminal.")
+@click.option("--exam", is_flag=True, help="Begin with the exam that runs: what is filled, and the clock.")
 @click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these, as pytest does.")
-def watch(name: str | None, device: str, *, plain: bool) -> None:
+def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
     """Judge each kata as soon as it is saved.
 
     The screen shows one kata, and moves on when you ask; saving another brings that up. It begins with KATA, or with
@@ -25,7 +26,7 @@ def watch(name: str | None, device: str, *, plain: bool) -> None:
     """
     from pytest_lstm_kata.cli.watching.loop import Loop
     from pytest_lstm_kata.cli.watching.screen import is_usable
-    from pytest_lstm_kata.cli.watching.session import Session
+    from pytest_lstm_kata.cli.watching.session import Removed, Session
 
     catalogue = common.catalogue()
     wanted = common.find(name, catalogue) if name else None
@@ -38,16 +39,26 @@ def watch(name: str | None, device: str, *, plain: bool) -> None:
         session.go(wanted)
     elif wanted:
         raise click.ClickException(f"There is no file of {wanted.heading} here: lstm-kata init . lays it.")
+    painted = is_usable() and not plain
+    if exam and not painted:
+        raise click.ClickException("The exam is shown on a whole screen only: leave --exam out, or use a terminal.")
+    if exam and not session.exam.sitting:
+        raise click.ClickException("No exam runs here: lstm-kata exam deals one.")
     loop = Loop(session)
     try:
-        if is_usable() and not plain:
-            loop.show()
+        if painted:
+            loop.show(exam=exam)
         else:
             click.echo("Each kata is judged when it is saved. Ctrl-C ends this.")
             with suppress(KeyboardInterrupt):
                 loop.tell(lambda line: click.echo(encodable(line, sys.stdout.encoding)))
     except NoDevice as error:
         raise click.ClickException(str(error)) from None
+    except Removed:
+        root = record.workspace.root
+        raise click.ClickException(
+            f"{root} was removed or moved, so there is nothing to watch any more. In a dojo, lstm-kata watch begins again."
+        ) from None
     told = summary.lines(
         [session.learner()],
         notes=[session.queue.trouble] if session.queue.trouble else [],

@@ -3,13 +3,16 @@
 import os
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.files.printing import printable
 
+CUT: Final = "…"
+"""Stands where something was cut off. It is as wide as three columns where there is only ASCII."""
+
 _SIGNS: Final = "█░★✓✗·•┌┐└┘├┤─│▶◀▲⋮"
-_ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:")
+_ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:") | {ord(CUT): "..."}
 """What bars, medals, marks and drawings are made of, and what stands for each where there is only ASCII."""
 
 _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -53,7 +56,7 @@ def encodable(text: str, encoding: str | None) -> str:
     codec = encoding or "ascii"
     text = "\n".join(map(printable, text.split("\n")))
     try:
-        _SIGNS.encode(codec)
+        f"{_SIGNS}{CUT}".encode(codec)
     except UnicodeEncodeError:
         text = text.translate(_ASCII)
     except LookupError:
@@ -75,6 +78,11 @@ def within(lines: Iterable[Line], width: int) -> Iterator[Line]:
     for text, role in lines:
         for line in text.splitlines():
             yield from (Line(part, role) for part in wrapped(line, width))
+
+
+def several(names: Sequence[str], most: int = 8) -> str:
+    """These names, or the first of them."""
+    return f"{', '.join(names[:most])}{', ...' if names[most:] else ''}"
 
 
 def columns(text: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pytest_lstm_kata.record.settings import USUAL, BadSetting, Limits
-from pytest_lstm_kata.record.workspace import FOLDER, Workspace
+from pytest_lstm_kata.record.workspace import FOLDER, Workspace, shown
 from support import KATAS
 
 
@@ -41,3 +41,14 @@ def test_each_pack_but_the_built_in_one_has_a_folder_of_its_own() -> None:
     kata, workspace = KATAS["1.6"], Workspace(Path("dojo"))
     assert workspace.file(kata) == Path("dojo/katas") / kata.file
     assert workspace.file(replace(kata, pack="gru")) == Path("dojo/katas/gru") / kata.file
+
+
+def test_a_path_can_be_said_in_a_folder_that_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole, for nothing is beside it any more."""
+    monkeypatch.chdir(tmp_path)
+    assert shown(tmp_path / "katas" / "a.py") == "katas/a.py"
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert shown(tmp_path / "katas" / "a.py") == (tmp_path / "katas" / "a.py").as_posix()

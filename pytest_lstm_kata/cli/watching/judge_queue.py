@@ -40,6 +40,11 @@ class JudgeQueue:
         """Is anything still to be judged, and can it be?"""
         return self.loaded and bool(self._due)
 
+    def unfit(self) -> list[str]:
+        """Why no torch judges, and what to do about it, a line each; nothing where one does, or is still being loaded."""
+        unfit = self._grader.oracle.unfit() if self.loaded else ""
+        return [*unfit.splitlines(), "Then start lstm-kata watch again."] if unfit else []
+
     def is_final(self, kata: str) -> bool:
         """Is nothing more to be said of the kata, as its file is now?"""
         verdict = self.verdicts.get(kata)

@@ -8,6 +8,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, NamedTuple
 
+from pytest_lstm_kata.cli.watching.exam_desk import ExamDesk
 from pytest_lstm_kata.cli.watching.rows import View, fitted
 from pytest_lstm_kata.cli.watching.screen import Terminal
 from pytest_lstm_kata.cli.watching.session import Session
@@ -71,10 +72,13 @@ class Loop:
         self._looked = 0.0
         """When everything was looked at."""
 
-    def show(self) -> None:
-        """Show the session on the whole screen until a key quits. Raises ``NoDevice``."""
+    def show(self, *, exam: bool = False) -> None:
+        """Show the session, or first the exam that runs, on the whole screen until a key quits.
+
+        Raises ``NoDevice`` and ``Removed``.
+        """
         desk = Desk(self._session)
-        view: View | None = desk
+        view: View | None = ExamDesk(self._session.exam, desk) if exam else desk
         size, begun = (0, 0), False
         with Terminal(lambda key: self._events.put(Pressed(key))) as terminal:
             while view is not None:
@@ -97,11 +101,19 @@ class Loop:
                     desk.offset = 0
 
     def tell(self, say: Callable[[str], None]) -> None:
-        """Say a line for each verdict on what was saved, until it is interrupted. Raises ``NoDevice``."""
+        """Say a line for each verdict on what was saved, until it is interrupted; first of all, if nothing can be judged.
+
+        Raises ``NoDevice`` and ``Removed``.
+        """
         unsaid: dict[str, Kata] = {}
+        unfit: list[str] = []
         self._begin()
         while True:
             unsaid |= {kata.id: kata for kata in self._wait().katas}
+            if not unfit:
+                unfit = self._session.queue.unfit()
+                for line in unfit:
+                    say(line)
             for kata in [*unsaid.values()]:
                 if self._session.queue.is_final(kata.id):
                     say(_line(self._session, kata))
@@ -120,7 +132,7 @@ class Loop:
             self._events.put(Loaded())
 
     def _wait(self) -> Happened:
-        """Wait until something is new, at most until the screen has to be painted again. Raises ``NoDevice``."""
+        """Wait until something is new, at most until the screen has to be painted again. Raises ``NoDevice``, ``Removed``."""
         end = time.monotonic() + (CLOCK if self._session.has_clock else REPAINT)
         queue, journal = self._session.queue, self._session.queue.journal
         while True:

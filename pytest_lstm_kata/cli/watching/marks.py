@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pytest_lstm_kata.cli.watching.rows import Part, Row
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.sheet import Answer, Sheet
-from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN
+from pytest_lstm_kata.output.terminal import CUT
 
 _RIGHT, _WRONG, _OPEN, _FILLED = "✓✗·•"
 
@@ -32,12 +33,19 @@ def _mark(blank: str, answer: Answer, verdict: Verdict) -> tuple[str, str, str]:
     for finding in verdict.findings:
         if finding.blanks == (blank,):
             return _WRONG, "wrong", "bad"
-        if blank in finding.blanks:
-            return _FILLED, "judged together", "bad"
+    if verdict.outcome is Outcome.WRONG:  # alone, or it would be among the right ones
+        return _FILLED, "judged together", "bad"
     return _FILLED, "filled", ""
 
 
 def _source(answer: Answer) -> str:
-    """The value as it stands in the file, as far as it is in one line."""
+    """The value as it stands in the file; of several lines the first one, with a mark."""
     span = answer.span
-    return printable(span.text[span.start : span.end]) or "..."
+    source = printable(span.text[span.start : span.end]) or "..."
+    goes_on = span.end == len(span.text) and (source.endswith("\\") or _opened(source))
+    return f"{source}{CUT}" if goes_on else source
+
+
+def _opened(source: str) -> bool:
+    """Is a bracket left open?"""
+    return sum(map(source.count, "([{")) > sum(map(source.count, ")]}"))

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_lstm_kata.cli.watching.help import lines
 from pytest_lstm_kata.cli.watching.keys import SCROLL
+from pytest_lstm_kata.cli.watching.pager import Pager
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
 from pytest_lstm_kata.cli.watching.session import Session
+from pytest_lstm_kata.cli.watching.tally import state
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output.terminal import columns
 
 _STATE: Final = 13
 """Columns for what has become of a kata."""
+
+
+def entry(kata: Kata, word: str, role: str, labels: int, *, is_pointed_at: bool) -> Row:
+    """A row of a list of katas: what has become of the kata, in a word, and its title; ``labels`` is the widest number."""
+    pointer, cursor = (">", "cursor") if is_pointed_at else (" ", "")
+    tags = " (challenge)" if kata.challenge else ""
+    return (
+        Part(f"{pointer} {kata.ref:<{labels}} {word:<{_STATE}} ", cursor or role),
+        Part(kata.title + tags, cursor),
+    )
 
 
 class Menu:
@@ -32,10 +44,10 @@ class Menu:
         match pressed:
             case "ctrl-c":
                 return None
-            case "escape" if self._typed:
-                self._narrow("")
             case "escape":
                 return self._back
+            case "?":
+                return Pager(lines, self)
             case "enter":
                 if found:
                     self._session.go(found[self._at])
@@ -63,27 +75,7 @@ class Menu:
     def _text(self, kata: Kata) -> str:
         """What can be looked for."""
         kind = "challenge" if kata.challenge else "practice"
-        return f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind} {self._state(kata)[0]}".lower()
-
-    def _state(self, kata: Kata) -> tuple[str, str]:
-        """What has become of it, and the role of that."""
-        session = self._session
-        verdict, solved = session.verdicts.get(kata.id), kata.id in session.record.now.solved
-        if kata.id not in session.papers:
-            return "no file", "bad"
-        match verdict.outcome if verdict else Outcome.TODO:
-            case Outcome.RIGHT:
-                return "right", "good"
-            case Outcome.WAITING:
-                return "ready" if verdict and verdict.waits_for is Wait.ENTER else "filled", ""
-            case Outcome.TODO if verdict and verdict.filled:
-                return verdict.sentence, ""
-            case Outcome.TODO:
-                return ("right before", "good") if solved else ("open", "")
-            case Outcome.UNVERIFIED | Outcome.NO_JUDGE:
-                return "not verified", ""
-            case amiss:
-                return amiss.value, "bad"
+        return f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind} {state(self._session, kata)[0]}".lower()
 
     def frame(self, width: int) -> Frame:
         session, found = self._session, self._found()
@@ -91,16 +83,15 @@ class Menu:
         labels = max(columns(kata.ref) for kata in session.katas)
         rows: list[Row] = []
         for at, kata in enumerate(found):
-            state, role = self._state(kata)
-            pointer, cursor = (">", "cursor") if at == self._at else (" ", "")
-            tags = " (challenge)" if kata.challenge else ""
-            left = (
-                Part(f"{pointer} {kata.ref:<{labels}} {state:<{_STATE}} ", cursor or role),
-                Part(kata.title + tags, cursor),
-            )
-            rows.append(left)
+            rows.append(entry(kata, *state(session, kata), labels, is_pointed_at=at == self._at))
         typed = f"looking for: {printable(self._typed)}" if self._typed else ""
-        keys = [key("Up Down", "move"), key("Enter", "goes there"), key("letters", "look for"), key("Esc", "back")]
+        keys = [
+            key("Up Down", "move"),
+            key("Enter", "goes there"),
+            key("letters", "look for"),
+            key("Esc", "back"),
+            key("?", "keys"),
+        ]
         count = f"{len(found)} of {len(session.katas)} katas" if self._typed else f"{len(found)} katas"
         nothing = paragraph("No kata has all of this. Backspace takes a letter back.", width)
         return Frame(

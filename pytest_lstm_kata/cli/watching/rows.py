@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple, Protocol
 
-from pytest_lstm_kata.output.terminal import columns, wrapped
+from pytest_lstm_kata.output.terminal import CUT, columns, wrapped
 
 WIDEST: Final = 88
 """One does not like to read wider paragraphs."""
+
+_MARK: Final = 3
+"""Columns that the mark of what was cut off can take."""
 
 _LEAST: Final = 6
 """So many rows of the middle are worth more than the foot."""
@@ -69,6 +72,15 @@ def paragraph(text: str, width: int, role: str = "") -> list[Row]:
     return rows
 
 
+def prose(text: str, width: int) -> list[Row]:
+    """The text in rows: code, which is indented, keeps its lines, and all else is wrapped."""
+    return [
+        found
+        for line in text.splitlines()
+        for found in ([row(line)] if line.startswith(" ") else paragraph(line, width) or [BLANK])
+    ]
+
+
 def packed(items: Iterable[Row], width: int, between: str = "  ") -> list[Row]:
     """The items side by side, in as few rows as the width allows."""
     rows: list[list[Part]] = []
@@ -88,12 +100,16 @@ def spread(left: Row, right: str, width: int) -> Row:
 
 
 def cut(parts: Row, width: int) -> Row:
-    """The row without what would not fit."""
+    """The row without what would not fit, and with a mark in its place, if there is room for one."""
+    if _columns(parts) <= width:
+        return parts
+    mark = CUT if width >= _MARK else ""
+    width -= _MARK * bool(mark)
     found: list[Part] = []
     for part in parts:
         if columns(part.text) > width:
             ends = accumulate(map(columns, part.text))
-            found.append(part._replace(text=part.text[: sum(end <= width for end in ends)]))
+            found.append(part._replace(text=part.text[: sum(end <= width for end in ends)] + mark))
             break
         found.append(part)
         width -= columns(part.text)

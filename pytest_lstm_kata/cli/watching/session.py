@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_lstm_kata.cli.watching.disk import Disk
+from pytest_lstm_kata.cli.watching.exam import RunningExam
 from pytest_lstm_kata.cli.watching.judge_queue import JudgeQueue
 from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.sheet import Sheet
@@ -19,6 +20,7 @@ from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.output.terminal import several
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
 from pytest_lstm_kata.record.learner import Known, Learner
@@ -27,9 +29,6 @@ from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.workspace import shown
 
-_NAMED: Final = 8
-"""No more other katas than these are named."""
-
 _TOGETHER: Final = 0.1
 """What is found changed within so many seconds was saved together."""
 
@@ -37,8 +36,15 @@ _NEXT: Final = 1
 """The kata at hand, with so many behind it, is what one is likely to save next."""
 
 
+class Removed(Exception):
+    """The dojo's folder is gone, or has another name."""
+
+
 class Session:
-    """What a learner has before them. Raises ``LookupError`` if the dojo has no katas; nothing asked of it later fails."""
+    """What a learner has before them. Raises ``LookupError`` if the dojo has no katas.
+
+    Of what is asked of it later, ``tick`` alone can fail.
+    """
 
     def __init__(self, record: Record, grader: Grader, *, all_devices: bool = True) -> None:
         self.grader = grader
@@ -46,6 +52,7 @@ class Session:
         if not self.disk.papers:
             raise LookupError(f"There are no katas in {shown(self.disk.folder)}: lstm-kata init DIR lays them.")
         self.queue = JudgeQueue(record, grader, self.disk)
+        self.exam = RunningExam(record.workspace, grader)
         self.notice: list[str] = []
         """What is to be said of what was just done, until the next key."""
         self.hints: dict[str, int] = {}
@@ -112,9 +119,10 @@ class Session:
 
     @property
     def has_clock(self) -> bool:
-        """Does the clock of the challenge at hand run?"""
+        """Does the clock of the challenge at hand run, or that of an exam?"""
         challenge = self.challenge
-        return bool(challenge.attempts.started) and not (challenge.attempts.solved or challenge.is_closed)
+        runs = bool(challenge.attempts.started) and not (challenge.attempts.solved or challenge.is_closed)
+        return runs or self.exam.has_clock
 
     @property
     def seed(self) -> int:
@@ -138,14 +146,12 @@ class Session:
             return kata.id in self.record.now.solved
         return verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED)
 
-    def judges(self) -> str:
-        """Which torch judges, on what."""
+    def judges(self) -> list[str]:
+        """Which torch judges, on what; or why none does."""
         if not self.queue.loaded:
-            return "torch is being loaded"
-        oracle = self.grader.oracle
-        if oracle.unfit():
-            return oracle.unfit().splitlines()[0]
-        return summary.judges(oracle.version, self.grader.devices, all_devices=self._all_devices)
+            return ["torch is being loaded"]
+        oracle, devices = self.grader.oracle, self.grader.devices
+        return self.queue.unfit() or [summary.judges(oracle.version, devices, all_devices=self._all_devices)]
 
     def _first(self) -> Kata:
         """Where one begins: with the next step, as far as it is told without a judge, of what was not right yet."""
@@ -185,6 +191,13 @@ class Session:
         self.go(self.kata)
         if self.is_ready and not seen:
             self.notice = ["The file was saved just now: have a look, then Enter."]
+
+    def judge_all(self) -> None:
+        """Read all files again, and judge what is filled; a challenge waits for Enter all the same."""
+        self._read(paper.path for paper in self.papers.values())
+        self.queue.add(self.papers)
+        while self.queue.judge_another():
+            pass
 
     def hint(self) -> None:
         """One more hint; first those again that were seen before."""
@@ -229,13 +242,19 @@ class Session:
         self._judge()
 
     def tick(self, now: float) -> list[Kata]:
-        """Look at the journal and the disk; ``now`` is in seconds. Returns the katas whose file has changed."""
+        """Look at the journal and the disk; ``now`` is in seconds. Returns the katas whose file has changed.
+
+        Raises ``Removed`` if there is no dojo any more.
+        """
         self.queue.refresh()
         late = self._read(self.disk.overdue(now))
         self._judge()
         paths = self.disk.changed()
         if not paths:
+            self.exam.look(now)
             return late
+        if not self.record.workspace.root.is_dir():
+            raise Removed
         if now - self._found > _TOGETHER:
             self._together = []
         self._found = now
@@ -253,7 +272,7 @@ class Session:
             self.go(new[0])
         others = [kata.ref for kata in self.katas if kata in together and kata is not self.kata] if new else []
         if others:
-            self.notice = [f"changed, too: {', '.join(others[:_NAMED])}{', ...' if others[_NAMED:] else ''}"]
+            self.notice = [f"changed, too: {several(others)}"]
         self._tell_rivals(paths)
         self._judge()
         return new

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pytest_lstm_kata.cli.watching import help as keys
+from pytest_lstm_kata.cli.watching import tally
+from pytest_lstm_kata.cli.watching.exam_desk import ExamDesk
 from pytest_lstm_kata.cli.watching.keys import SCROLL
 from pytest_lstm_kata.cli.watching.marks import blanks
 from pytest_lstm_kata.cli.watching.menu import Menu
 from pytest_lstm_kata.cli.watching.pager import Pager
-from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, row, spread
+from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, prose, row, spread
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.files.sheet import Sheet
@@ -35,6 +38,7 @@ class Desk:
         """What stood in the file when the screen was painted last."""
 
     def press(self, pressed: str) -> View | None:
+        pressed = pressed.lower()  # as where Caps Lock was left on
         session, told = self.session, self.session.notice
         session.notice = []
         if pressed in SCROLL:
@@ -46,6 +50,7 @@ class Desk:
             "p": session.previous,
             "h": session.hint,
             "s": session.start,
+            "a": self._check_all,
             "enter": self._submit,
         }
         match pressed:
@@ -55,6 +60,12 @@ class Desk:
                 return Menu(self.session, self)
             case "e":
                 return self._explained()
+            case "?":
+                return Pager(keys.lines, self)
+            case "x" if session.exam.sitting:
+                return ExamDesk(session.exam, self)
+            case "x":
+                session.notice = ["No exam runs here. In another terminal, lstm-kata exam deals one."]
             case "r":
                 self._retry(told)
             case _ if pressed in wishes:
@@ -63,6 +74,13 @@ class Desk:
 
     def _submit(self) -> None:
         self.session.submit(self._shown)
+
+    def _check_all(self) -> None:
+        if not self.session.queue.loaded:
+            self.session.notice = ["torch is still being loaded: press a again in a moment."]
+            return
+        self.session.judge_all()
+        self.session.notice = [*tally.lines(self.session)]
 
     def _retry(self, told: Sequence[str]) -> None:
         """Fresh numbers are dealt at the second r; the first one asks. A save in between takes the question away."""
@@ -121,25 +139,29 @@ class Desk:
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {hint}", width)
         if verdict.is_pending:
-            yield [row for said in dealt.statement.splitlines() for row in _said(said, width)]
+            yield prose(dealt.prose, width)
 
     def _keys(self) -> Iterator[Row]:
         session = self.session
         if session.is_ready:
             yield key("Enter", "submits")
         yield key("n", "next")
-        yield key("p", "previous")
+        yield key("p", "back")
         yield key("h", "hint")
         yield key("e", "explain")
         yield key("l", "list")
+        yield key("a", "check all")
         if session.kata.challenge and session.challenge.has_clock_to_start:
             yield key("s", "start")
         yield key("r", "retry")
+        if session.exam.sitting:
+            yield key("x", "exam")
+        yield key("?", "keys")
         yield key("q", "quit")
 
 
 def _said(said: str, width: int, role: str = "") -> Sequence[Row]:
-    """A line of a message or of a statement: words are wrapped, code is not; what carets say goes below them for want of room."""
+    """A line of a message: words are wrapped, code is not; what carets say goes below them for want of room."""
     carets = re.fullmatch(r"( +\^+)  (.*)", said)
     if carets and columns(said) > width:
         return [row(carets[1], role), *paragraph(f"    {carets[2]}", width, role)]
@@ -180,16 +202,19 @@ def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
         yield from paragraph(f"Ready: Enter submits it{f', as {attempt}' if attempt else ''}.", width, "good")
     elif verdict.filled:
         yield from paragraph(f"{verdict.sentence}.", width)
+    else:
+        on = ", save it, and press Enter here" if session.kata.challenge else ", and save it"
+        yield from paragraph(f"Open this file, replace each ... by your answer{on}.", width)
 
 
 def _standing(session: Session, width: int) -> Iterator[Row]:
-    """The way to the badge: what counts for it, the units side by side, who judges."""
+    """The way to the badge: what counts for it and how many in all, the units side by side, who judges."""
     learner, pack = session.learner(), session.pack
     title = pack.awards[0].title if pack.awards else pack.title
-    counted = [kata for kata in pack.katas if kata.challenge] or pack.katas
-    right = sum(kata.id in learner.solved for kata in counted)
-    what = "challenges" if counted[0].challenge else "katas"
-    yield spread(row(title, "title"), f"{right} of {len(counted)} {what}", min(width, len(title) + 24))
+    challenges = [kata for kata in pack.katas if kata.challenge]
+    counted = [(katas, what) for katas, what in ((pack.katas, "katas"), (challenges, "challenges")) if katas]
+    total = ", ".join(f"{sum(kata.id in learner.solved for kata in katas)} of {len(katas)} {w}" for katas, w in counted)
+    yield from packed([row(title, "title"), row(total)], width, _GAP)
     beside = max(1, (width + len(_GAP)) // (_UNIT + len(_GAP)))
     each = (width + len(_GAP)) // beside - len(_GAP)
     bars = [*summary.bars(learner, pack, min(each, _UNIT + 8), brief=True)]
@@ -202,4 +227,8 @@ def _standing(session: Session, width: int) -> Iterator[Row]:
         yield tuple(parts[:-1])
     for line in summary.earned(learner, pack):
         yield row(line.text, line.role)
-    yield row(session.judges())
+    if session.exam.sitting:
+        exam = f"Exam {session.exam.sitting.exam.seed} runs: {session.exam.filled}, {session.exam.clock}. x shows it."
+        yield from paragraph(exam, width, "title")
+    for told in session.judges():
+        yield from paragraph(told, width)

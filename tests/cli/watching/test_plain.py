@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -98,7 +99,7 @@ def test_standard_input_may_be_closed(dojo: Tree) -> None:
         line = ""
         while "03bb" not in line:
             line = process.stdout.readline()
-            assert line.startswith(FILE)
+            assert line.startswith((FILE, "torch is not installed", "python -m pip install", "Then start"))
         assert line.startswith(rf"{FILE}/\u03bb.py:22: unverified: torch is not installed")
         process.send_signal(signal.SIGINT)
         assert process.stdout.read().startswith("LSTM Mastery Badge")
@@ -109,7 +110,11 @@ def test_standard_input_may_be_closed(dojo: Tree) -> None:
 def test_a_terminal_can_have_lines_too(dojo: Tree, arguments: list[str], env: dict[str, str]) -> None:
     """If one prefers them, or it can do no better; nothing is painted then."""
     with watching(dojo.folder, *arguments, env=env, script=f"{NO_TORCH}\n{SCRIPT}") as terminal:
-        terminal.until("Each kata is judged when it is saved.")
+        terminal.until(
+            "Each kata is judged when it is saved.",
+            "torch is not installed, so no answer can be judged. This installs it:\n",
+            '\npython -m pip install "pytest-lstm-kata[torch]"\nThen start lstm-kata watch again.\n',
+        )
         dojo.fill("1.3", out_shape="(4, 2, 3)")
         terminal.until("03_output_shape.py:22: unverified: torch is not installed")
         terminal.press("ctrl-c")
@@ -120,11 +125,29 @@ def test_a_terminal_can_have_lines_too(dojo: Tree, arguments: list[str], env: di
 def test_without_torch_the_screen_says_so(dojo: Tree) -> None:
     """It can be used all the same, and does not wait for what will not come."""
     with watching(dojo.folder, script=f"{NO_TORCH}\n{SCRIPT}") as terminal:
-        terminal.until("torch is not installed, so no answer can be judged. This installs it:")
+        terminal.until(
+            "torch is not installed, so no answer can be judged. This installs it:\n",
+            '\npython -m pip install "pytest-lstm-kata[torch]"\nThen start lstm-kata watch again.\n',
+        )
         dojo.fill("1.3", out_shape="(4, 2, 3)")
         terminal.until("1.3 The default layout", 'python -m pip install "pytest-lstm-kata[torch]"')
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("arguments", [[], ["--plain"]])
+def test_a_folder_that_is_removed_ends_it(dojo: Tree, arguments: list[str]) -> None:
+    """With a sentence, and with the terminal as it was; what was pressed in that moment does no harm."""
+    with watching(dojo.folder, *arguments, script=f"{NO_TORCH}\n{SCRIPT}") as terminal:
+        terminal.until("torch is not installed")
+        shutil.rmtree(dojo.folder)
+        terminal.press("n")
+        assert terminal.ended() == 1
+        assert not terminal.is_taken
+        said = " ".join(terminal.text.split())
+        assert f"{dojo.folder} was removed or moved, so there is nothing to watch any more." in said
+        assert "Traceback" not in said
 
 
 @pytest.mark.measured

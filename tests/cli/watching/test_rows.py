@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, cut, fitted, key, packed, paragraph, row, spread
-from pytest_lstm_kata.output.terminal import columns
+from pytest_lstm_kata.output.terminal import columns, encodable
 
 pytestmark = pytest.mark.broad
 
@@ -89,6 +89,14 @@ def test_the_right_end_is_left_out_where_there_is_no_room() -> None:
 
 def test_a_wide_character_is_not_halved() -> None:
     """It takes two columns or none."""
-    assert text(cut(row("a漢字"), 4)) == "a漢"
-    assert cut((Part("ab", "x"), Part("cd")), 3) == (Part("ab", "x"), Part("c"))
+    assert text(cut(row("a漢字漢字"), 7)) == "a漢…"
+
+
+def test_what_is_cut_off_has_a_mark() -> None:
+    """With room for its three dots in plain letters; where there is no room for a mark, there is none."""
+    assert text(cut(row("abcdefgh"), 7)) == "abcd…"
+    assert text(cut(row("abcdefg"), 7)) == "abcdefg"
+    assert encodable(text(cut(row("abcdefgh"), 7)), "ascii") == "abcd..."
+    assert text(cut(row("abcdefgh"), 2)) == "ab"
+    assert cut((Part("ab", "x"), Part("cd", "y"), Part("ef")), 5) == (Part("ab", "x"), Part("…", "y"))
     assert cut(BLANK, 3) == ()

@@ -23,7 +23,7 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from support import JUDGE, solution
-from watching import opened, screen, styles
+from watching import opened, screen, sit, styles
 
 PLACE = Path(__file__).parent / "screens"
 EVERY = {kata.label: kata for kata in LSTM.katas}
@@ -175,6 +175,30 @@ def narrowed(hand: Hand) -> View:
     return listing
 
 
+def keys(hand: Hand) -> View:
+    return hand.press("?")
+
+
+def checked(hand: Hand) -> View:
+    the_list(hand)
+    return hand.press("a")
+
+
+def an_exam(hand: Hand) -> View:
+    sit(hand.tree)
+    hand.session.tick(1)
+    return hand.press("x")
+
+
+def an_exam_runs(hand: Hand) -> View:
+    an_exam(hand)
+    return hand.desk
+
+
+def wrapped_once(hand: Hand) -> View:
+    return hand.at("6.6")
+
+
 def explained(hand: Hand) -> View:
     hand.at("1.6")
     return hand.press("e")
@@ -204,6 +228,11 @@ STATES = [
     the_list,
     narrowed,
     explained,
+    keys,
+    checked,
+    an_exam,
+    an_exam_runs,
+    wrapped_once,
 ]
 SUCCESS = (right, not_verified, badge)
 

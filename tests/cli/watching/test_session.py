@@ -261,23 +261,24 @@ def test_before_torch_is_there_answers_wait(tree: Tree) -> None:
     session.submit()
     assert _waits_for(session) is Wait.TORCH
     assert not session.queue.judge_another()
-    assert session.judges() == "torch is being loaded"
+    assert session.judges() == ["torch is being loaded"]
     session.load()
     assert outcome(session) is Outcome.WRONG
     while session.queue.judge_another():
         pass
     assert session.verdicts[PRACTICE.id].outcome is Outcome.WRONG
-    assert session.judges().startswith("torch ")
+    assert session.judges()[0].startswith("torch ")
     assert session.queue.is_final(PRACTICE.id)
 
 
 def test_without_torch_it_says_so(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once, in the first line of its reason; and what is filled is not verified."""
+    """With what to do about it, and how to go on then; and what is filled is not verified."""
     monkeypatch.setattr(TorchOracle, "unfit", lambda _: "No torch.\nGet one.")
     session = Session(Record(Workspace(tree.folder)), Grader(CATALOGUE))
     session.load()
     session.changed([tree.fill("1.3", out_shape="(2, 4, 3)")], 0)
-    assert (session.judges(), outcome(session)) == ("No torch.", Outcome.NO_JUDGE)
+    assert session.judges() == ["No torch.", "Get one.", "Then start lstm-kata watch again."]
+    assert outcome(session) is Outcome.NO_JUDGE
 
 
 # What happens on the disk

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,10 @@ import pytest
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli.watching.menu import Menu
-from pytest_lstm_kata.cli.watching.rows import View
+from pytest_lstm_kata.cli.watching.rows import WIDEST, Row, View, prose
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
+from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.feedback import expected
 from pytest_lstm_kata.judge.judging import Judge
@@ -22,6 +25,7 @@ from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Hinted, Judged
 from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
 from support import solution
@@ -54,6 +58,11 @@ def press(view: View, *keys: str) -> View:
     return view
 
 
+def keys_of(view: View, width: int = 200) -> str:
+    """The last row, in a terminal that has room for all keys."""
+    return screen(view, width).splitlines()[-1]
+
+
 def save(desk: Desk, tree: Tree, label: str, **answers: str) -> str:
     """The screen after a save."""
     desk.session.changed([tree.fill(label, **answers)], 0)
@@ -63,11 +72,11 @@ def save(desk: Desk, tree: Tree, label: str, **answers: str) -> str:
 @pytest.mark.parametrize("key", ["q", "ctrl-c"])
 def test_quitting(desk: Desk, key: str) -> None:
     """Two keys quit, and any without a meaning does nothing."""
-    assert desk.press("x") is desk
-    assert desk.press(key) is None
+    assert desk.press("z") is desk
+    assert desk.press(key.upper() if len(key) == 1 else key) is None
 
 
-@pytest.mark.parametrize("view", ["l", "e"])
+@pytest.mark.parametrize("view", ["l", "e", "?"])
 def test_ctrl_c_quits_everywhere(desk: Desk, view: str) -> None:
     """Also from the list and from an explanation."""
     assert press(desk, view).press("ctrl-c") is None
@@ -77,6 +86,128 @@ def test_next_and_previous(desk: Desk) -> None:
     """The heading says where one is."""
     assert screen(press(desk, "n")).startswith("1.2 ")
     assert screen(press(desk, "p")).startswith("1.1 ")
+
+
+def test_capital_letters_do_the_same(desk: Desk, tree: Tree) -> None:
+    """As where Caps Lock was left on; in an explanation, too."""
+    assert screen(press(desk, "N")).startswith("1.2 ")
+    assert screen(press(desk, "P")).startswith("1.1 ")
+    assert "hint 1 of 2" in screen(press(desk, "H"))
+    assert press(press(desk, "E"), "Q") is desk
+    assert "1.2" in screen(press(desk, "L"))
+    save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    assert "1:47 of 2:00 left" in screen(press(desk, "S"))
+    assert "deals 1.6 anew" in screen(press(desk, "R"))
+    assert "fresh numbers are in its file" in screen(press(desk, "R"))
+
+
+def test_a_key_tells_what_all_keys_do(desk: Desk) -> None:
+    """In words, for whatever width; another one, or the same again, goes back. From the list, too."""
+    assert "? keys" in keys_of(desk)
+    shown = screen(press(desk, "?"), height=60)
+    assert shown.startswith("Keys\n")
+    assert "\nr         deal fresh numbers into this file; it asks before it does\n" in shown
+    offered = {name for name in re.findall(r"(\S+) [a-z]", keys_of(desk)) if len(name) == 1}
+    assert offered <= set(re.findall(r"^(\S)  ", shown, re.MULTILINE))
+    assert press(press(desk, "?"), "?") is desk
+    assert press(press(desk, "?"), "escape") is desk
+    listing = press(desk, "l")
+    assert screen(press(listing, "?")).startswith("Keys\n")
+    assert press(press(listing, "?"), "escape") is listing
+    assert max(map(len, screen(press(desk, "?"), 40, 80).splitlines())) <= 40
+    assert "…" not in screen(press(desk, "?"), 40, 80)
+
+
+def test_a_blank_kata_says_what_to_do(desk: Desk, tree: Tree) -> None:
+    """The first screen of all, too; once something is filled there is something else to say."""
+    assert "\nOpen this file, replace each ... by your answer, and save it.\n" in screen(desk)
+    assert "Open this file" not in save(desk, tree, "1.1", lstm_steps="9")
+    desk.session.go(KATAS["1.6"])
+    said = "Open this file, replace each ... by your answer, save it, and press Enter here."
+    assert f"\n{said}\n" in screen(desk)
+
+
+def test_one_total_beside_the_bars(desk: Desk, tree: Tree) -> None:
+    """Of all katas, and of the challenges; below the title where there is no room beside it."""
+    save(desk, tree, "1.3", out_shape="(4, 2, 3)")
+    assert "\nLSTM Mastery Badge   1 of 72 katas, 0 of 5 challenges\n" in screen(desk)
+    assert "\nLSTM Mastery Badge\n1 of 72 katas, 0 of 5 challenges\n" in screen(desk, 40, 60)
+
+
+def test_a_key_checks_all(desk: Desk, tree: Tree) -> None:
+    """All files are read again and judged, and what is not right is named; a challenge waits for Enter all the same."""
+    Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.5"].id, outcome="right"))
+    tree.fill("1.2", lstm="nn.LSTM(20, 10)")
+    tree.fill("1.3", out_shape="(4, 2, 3)")
+    tree.fill("1.1", lstm_steps="9")
+    tree.fill("1.4", error="(")
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    shown = screen(press(desk, "a"), height=40)
+    assert (
+        "\n1 of 72 katas are right now.\nbegun: 1.1\nwrong: 1.2\nunreadable: 1.4\n"
+        "ready: 1.6. Enter submits a challenge that is ready.\nno file: 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, ...\n"
+    ) in shown
+    assert not desk.session.challenge.attempts.wrong
+    assert "katas are right now" not in screen(press(desk, "n"))
+
+
+def test_to_check_all_takes_torch(tree: Tree) -> None:
+    """While it is being loaded that is said."""
+    desk = Desk(opened(tree, loaded=False))
+    assert "torch is still being loaded: press a again in a moment." in screen(press(desk, "a"))
+
+
+def test_a_long_answer_is_cut_with_a_mark(desk: Desk, tree: Tree) -> None:
+    """Also one of several lines, of which the first is shown."""
+    long = f"({', '.join(map(str, range(100, 140)))})"
+    line = next(line for line in save(desk, tree, "1.3", out_shape=long).splitlines() if "out_shape = (100" in line)
+    assert line.endswith("…")
+    assert next(line for line in screen(desk, encoding="ascii").splitlines() if " = (100" in line).endswith("...")
+    path = tree.path("1.3")
+    path.write_text(path.read_text("utf-8").replace(long, "(4,\n  2, 3)"), "utf-8")
+    desk.session.changed([path], 0)
+    assert "right  out_shape = (4,…\n" in screen(desk)
+    path.write_text(path.read_text("utf-8").replace("(4,\n  2, 3)  # out.shape", "(4, 2, 3)"), "utf-8")
+    desk.session.changed([path], 0)
+    assert "right  out_shape = (4, 2, 3)\n" in screen(desk)
+
+
+def test_what_is_judged_together_with_a_wrong_one_is_marked_so(desk: Desk, tree: Tree) -> None:
+    """It is neither right nor left out: it is as yellow as the other."""
+    save(desk, tree, "1.7", lstm="nn.LSTM(8, 16, batch_first=True)", head="nn.Linear(15, 3)", step="-1")
+    rows = press(desk, "enter").frame(80).middle
+    marks = {row[1].text.split()[0]: row[0] for row in rows if len(row) == 2}
+    assert {name: (mark.text.split(maxsplit=1)[1].strip(), mark.role) for name, mark in marks.items()} == {
+        "lstm": ("judged together", "bad"),
+        "head": ("wrong", "bad"),
+        "step": ("judged together", "bad"),
+    }
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_each_statement_is_wrapped_once(each_kata: Kata, width: int) -> None:
+    """A line of prose ends where its sentence does or where the next word does not fit; code keeps its lines."""
+    assert stubs([text(row) for row in prose(deal(each_kata, 0).prose, width)], width) == []
+    explained = explanation.explain(each_kata, 0, Progress(), width)._replace(scenes=())  # they are as they are
+    assert stubs([*explanation.lines(explained, width)], width) == []
+
+
+def text(row: Row) -> str:
+    return "".join(part.text for part in row)
+
+
+def stubs(lines: Sequence[str], width: int) -> list[str]:
+    """Lines of prose that end although their sentence goes on, and the next word would have fitted."""
+    return [
+        line
+        for line, following in pairwise(lines)
+        if line.strip()
+        and following.strip()
+        and not line.startswith(" ")
+        and not following.startswith(" ")
+        and line[-1] not in ".?!:;"
+        and len(f"{line} {following.split()[0]}") <= min(width, WIDEST)
+    ]
 
 
 def test_hints_come_one_by_one(desk: Desk) -> None:
@@ -121,7 +252,7 @@ def test_a_save_takes_the_question_away(desk: Desk, tree: Tree, between: tuple[s
 def test_enter_submits_a_challenge(desk: Desk, tree: Tree) -> None:
     """Which says so while it is ready, and how many attempts are left."""
     assert "Ready: Enter submits it, as attempt 1 of 2." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
-    assert "Enter submits" in screen(desk).splitlines()[-2]
+    assert keys_of(desk).startswith("Enter submits  n next  ")
     shown = screen(press(desk, "enter"))
     assert "You wrote time first." in shown
     assert "attempt 1 of 2" in shown
@@ -146,9 +277,9 @@ def test_the_clock(desk: Desk) -> None:
     """s is offered until it runs."""
     desk.session.go(KATAS["1.6"])
     assert "a challenge of 2 attempts; s starts its clock of 2:00" in screen(desk)
-    assert "s start" in screen(desk).splitlines()[-1]
+    assert "s start" in keys_of(desk)
     assert "1:47 of 2:00 left" in screen(press(desk, "s"))
-    assert "s start" not in screen(desk).splitlines()[-1]
+    assert "s start" not in keys_of(desk)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +298,7 @@ def test_other_limits(desk: Desk, tree: Tree, limits: Limits, said: str) -> None
     assert (
         said in lines if said else not any("challenge of" in line or line.startswith("a challenge") for line in lines)
     )
-    assert ("s start" in lines[-1]) == bool(limits.seconds)
+    assert ("s start" in keys_of(desk)) == bool(limits.seconds)
     ready = save(desk, tree, "1.6", out_shape="(7, 5, 20)")
     assert ("Ready: Enter submits it, as attempt" in ready) == bool(limits.attempts)
 
@@ -229,7 +360,7 @@ def test_the_list_is_for_going_somewhere(desk: Desk) -> None:
 
 
 def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
-    """All words have to be there, in whatever order; Backspace takes a letter back, Escape all of them."""
+    """All words have to be there, in whatever order; Backspace takes a letter back, Escape leaves all the same."""
     listing = press(desk, "l", *"batch challenge")
     lines = screen(listing).splitlines()
     assert lines[0].startswith("1 of 72 katas")
@@ -240,9 +371,9 @@ def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
     assert press(listing, "enter", "down") is listing
     press(listing, "backspace", "backspace", "backspace")
     assert "> 1.6 " in screen(listing)
-    assert "> 1.6 " in screen(press(listing, "escape"))
     assert press(listing, "unknown key") is listing
     assert press(listing, "escape") is desk
+    assert screen(press(desk, "l", *"BATCH")).splitlines()[2].startswith("> 1.6 ")
 
 
 def test_a_list_that_shrinks_unseen_keeps_its_cursor_in_it(desk: Desk, tree: Tree) -> None:
