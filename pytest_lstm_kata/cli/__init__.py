@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from pytest_lstm_kata.cli.badge import badge
@@ -18,6 +20,10 @@ from pytest_lstm_kata.cli.watch import watch
 @click.version_option(package_name="pytest-lstm-kata")
 def main() -> None:
     """Learn torch.nn.LSTM by doing. Fill in the katas, run pytest --kata, earn the badge."""
+    try:
+        Path.cwd()
+    except OSError:  # all commands look there, and each would break in a way of its own
+        raise click.ClickException("The folder that you stand in was removed: cd to another one first.") from None
 
 
 for command in (init, watch, hint, explain, start, retry, exam, badge, pack_commands):

@@ -73,15 +73,19 @@ def _span(finding: Finding, sheet: Sheet) -> Span | None:
 
 
 def _place(place: Callable[[int], str], span: Span | None, reading: str = "") -> Iterator[str]:
-    """Where it is, and the learner's line with carets below; behind these, as what it was read."""
+    """Where it is, and the learner's line with carets below; behind these, as what it was read.
+
+    Of a long line there is only what is near, with dots where it was cut.
+    """
     if span is None:
         yield place(0)
         return
     yield place(span.line)
     if span.text:
         first = max(0, span.start - WIDTH // 2)
-        shown = span.text[first : first + WIDTH]
-        before = columns(span.text[first : span.start])
-        carets = max(1, columns(span.text[span.start : min(span.end, first + WIDTH)]))
-        yield f"    {printable(shown)}"
+        last = first + WIDTH
+        left, right = "..." if first else "", "..." if last < len(span.text) else ""
+        before = columns(left + span.text[first : span.start])
+        carets = max(1, columns(span.text[span.start : min(span.end, last)]))
+        yield f"    {left}{printable(span.text[first:last])}{right}"
         yield f"    {' ' * before}{'^' * carets}{'  ' + reading if reading else ''}"

@@ -123,12 +123,14 @@ def test_wide_values_have_wide_carets() -> None:
 
 
 def test_a_long_line_is_cut_around_the_place() -> None:
-    """Of a line that is too long the part with the value is shown, and carets end where it does."""
+    """Of a line that is too long the part with the value is shown, with dots where it was cut; carets end where it does."""
     line, carets = shown("a" * 300 + "VALUE" + "b" * 300, 300, 305)
-    assert len(line) == len("    ") + WIDTH
+    assert len(line) == len("    ......") + WIDTH
+    assert (line[:8], line[-4:]) == ("    ...a", "b...")
     assert line[carets.index("^") : carets.rindex("^") + 1] == "VALUE"
     line, carets = shown("x = " + "9" * 500, 4, 504)
-    assert len(carets) == len(line) == len("    ") + WIDTH
+    assert len(carets) == len(line) - len("...") == len("    ") + WIDTH
+    assert line.endswith("9...")
 
 
 @pytest.mark.parametrize(

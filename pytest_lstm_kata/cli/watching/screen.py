@@ -30,6 +30,9 @@ _LINE: Final = "\x1b[{};1H\x1b[K{}"
 _LINK: Final = "\x1b]8;;{}\x1b\\{}\x1b]8;;\x1b\\"
 """https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda"""
 
+_VTE: Final = 5000
+"""Version 0.50 of the widget in GNOME's terminal and its kin: those before know no links, or break at them."""
+
 _LATER: Final = 0.03
 """Seconds within which what follows ESC has come, if it was no key of its own."""
 
@@ -218,11 +221,20 @@ class Terminal:
 
 
 def knows_links() -> bool:
-    """Does the terminal open links? Those that do not may show rubbish, so it has to be one that is known to."""
+    """Does the terminal open links? Those that do not may show rubbish, so it has to be one that is known to.
+
+    FORCE_HYPERLINK, 1 or 0, decides, as it does for other programs. Else it is told by what terminals set; but what
+    runs in tmux, screen or the Linux console has that from a terminal around it or before it, which is another one.
+    """
     env = os.environ
+    if env.get("FORCE_HYPERLINK"):
+        return env["FORCE_HYPERLINK"] != "0"
+    if "TMUX" in env or "STY" in env or env.get("TERM", "").startswith(("screen", "tmux", "linux", "dumb")):
+        return False
+    vte = env.get("VTE_VERSION", "")
     return (
         any(name in env for name in ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM"))
-        or env.get("VTE_VERSION", "").isdigit()
-        or env.get("TERM_PROGRAM") in ("iTerm.app", "vscode", "WezTerm", "ghostty", "Hyper", "rio")
+        or (vte.isdecimal() and int(vte[:9]) >= _VTE)
+        or env.get("TERM_PROGRAM") in ("iTerm.app", "vscode", "WezTerm", "ghostty", "Hyper", "rio", "WarpTerminal")
         or env.get("TERM", "").startswith(("xterm-kitty", "xterm-ghostty", "alacritty", "foot"))
     )

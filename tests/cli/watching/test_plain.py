@@ -247,6 +247,19 @@ def test_what_does_not_load_is_said_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert result.output.count("warning: the pack `gone` (no_such_module) does not load.") == 1
 
 
+@pytest.mark.parametrize("command", ["watch", "hint 1.6", "explain 1.6", "badge", "exam", "init .", "retry 1.6"])
+def test_no_command_works_in_a_folder_that_was_removed(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each says so, with what to do, and is no traceback."""
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    result = CliRunner().invoke(main, command.split())
+    said = "Error: The folder that you stand in was removed: cd to another one first.\n"
+    assert (result.exit_code, result.output) == (1, said)
+
+
 def test_where_there_is_nothing_to_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No dojo, or one without katas: each says what to do."""
     monkeypatch.chdir(tmp_path)

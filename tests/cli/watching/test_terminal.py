@@ -228,7 +228,7 @@ def press(*_):
         time.sleep(0.01)
 screen.Terminal._end = end
 views.Desk.press = press""")
-    with watching(dojo.folder, script=stuck) as terminal:
+    with watching(dojo.folder, script=stuck, columns=100) as terminal:  # what is said stands behind the keys
         terminal.until("q quit")
         terminal.press("x")
         terminal.until("stuck")
@@ -282,7 +282,7 @@ def press(self, key):
     print("gone", flush=True)
     return self
 views.Desk.press = press""")
-    with watching(dojo.folder, script=gone) as terminal:
+    with watching(dojo.folder, script=gone, columns=100) as terminal:  # as above
         terminal.until("q quit")
         terminal.press("x")
         terminal.until("gone")
@@ -300,6 +300,33 @@ def test_the_file_is_a_link_where_terminals_know_them(dojo: Tree, env: dict[str,
         assert [link.rpartition(b"/")[2] for link in found] == [b"01_memory.py"] * links
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize(
+    ("env", "links"),
+    [
+        ({"WT_SESSION": "1"}, True),
+        ({"VTE_VERSION": "7006"}, True),
+        ({"VTE_VERSION": "4602"}, False),
+        ({"VTE_VERSION": "new"}, False),
+        ({"TERM_PROGRAM": "vscode"}, True),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"TERM": "alacritty"}, True),
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "screen-256color", "VTE_VERSION": "7006"}, False),
+        ({"TMUX": "1", "KITTY_WINDOW_ID": "1"}, False),
+        ({"TERM": "linux", "WT_SESSION": "1"}, False),
+        ({"TMUX": "1", "FORCE_HYPERLINK": "1"}, True),
+        ({"TERM": "alacritty", "FORCE_HYPERLINK": "0"}, False),
+    ],
+)
+def test_which_terminals_know_links(env: dict[str, str], *, links: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only those that are known to; one within another is not the one that set what says so. It can be forced."""
+    for name in ("TERM", "TMUX", "STY", "TERM_PROGRAM", "VTE_VERSION", "FORCE_HYPERLINK", "KONSOLE_VERSION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert window.knows_links() is links
 
 
 def test_without_colour_and_in_plain_letters(dojo: Tree) -> None:
