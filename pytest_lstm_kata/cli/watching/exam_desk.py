@@ -82,8 +82,8 @@ class ExamDesk:
         yield (Part(f"{shown(paper.path)}:{line}", "", paper.path.absolute().as_uri()),)
         if paper.sheet.problem:
             yield from paragraph(printable(paper.sheet.problem.sentence), width, "bad")
-        elif paper.sheet.deal:
-            yield from prose(paper.sheet.deal.prose, width)
+        else:
+            yield from prose(paper.sheet.deal.prose if paper.sheet.deal else "", width)
 
     def _hand_in(self, width: int) -> Iterator[Row]:
         exam = self._exam

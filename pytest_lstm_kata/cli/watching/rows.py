@@ -105,15 +105,11 @@ def cut(parts: Row, width: int) -> Row:
         return parts
     mark = CUT if width >= _MARK else ""
     width -= _MARK * bool(mark)
-    found: list[Part] = []
-    for part in parts:
-        if columns(part.text) > width:
-            ends = accumulate(map(columns, part.text))
-            found.append(part._replace(text=part.text[: sum(end <= width for end in ends)] + mark))
-            break
-        found.append(part)
-        width -= columns(part.text)
-    return tuple(found)
+    whole = sum(end <= width for end in accumulate(columns(part.text) for part in parts))
+    width -= _columns(parts[:whole])
+    last = parts[whole]
+    fitting = sum(end <= width for end in accumulate(map(columns, last.text)))
+    return (*parts[:whole], last._replace(text=last.text[:fitting] + mark))
 
 
 def fitted(frame: Frame, width: int, height: int, offset: int) -> tuple[list[Row], int]:

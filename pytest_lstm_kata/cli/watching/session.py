@@ -246,6 +246,8 @@ class Session:
 
         Raises ``Removed`` if there is no dojo any more.
         """
+        if not self.record.workspace.root.is_dir():
+            raise Removed
         self.queue.refresh()
         late = self._read(self.disk.overdue(now))
         self._judge()
@@ -253,8 +255,6 @@ class Session:
         if not paths:
             self.exam.look(now)
             return late
-        if not self.record.workspace.root.is_dir():
-            raise Removed
         if now - self._found > _TOGETHER:
             self._together = []
         self._found = now

@@ -13,7 +13,7 @@ import pytest
 import running
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli.watching.disk import SETTLING
-from pytest_lstm_kata.cli.watching.session import Session
+from pytest_lstm_kata.cli.watching.session import Removed, Session
 from pytest_lstm_kata.files import folder
 from pytest_lstm_kata.files.folder import Folders, Paper
 from pytest_lstm_kata.files.writing import write
@@ -282,6 +282,15 @@ def test_without_torch_it_says_so(tree: Tree, monkeypatch: pytest.MonkeyPatch) -
 
 
 # What happens on the disk
+
+
+def test_a_dojo_that_is_removed_is_no_session_any_more(tree: Tree, session: Session) -> None:
+    """Whoever looks is told so, also where all files have been read again since."""
+    shutil.rmtree(tree.folder)
+    session.next()
+    session.judge_all()
+    with pytest.raises(Removed):
+        session.tick(1)
 
 
 def test_two_files_saved_at_once_leave_the_screen_where_it_is(tree: Tree, session: Session) -> None:
