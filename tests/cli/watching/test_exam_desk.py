@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conftest import Tree
+from conftest import NO_TORCH, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.cli.watching.disk import SETTLING
 from pytest_lstm_kata.cli.watching.exam_desk import ExamDesk
@@ -23,6 +23,7 @@ from pytest_lstm_kata.record import exam as record
 from pytest_lstm_kata.record.events import HandedIn
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
+from seeing import SCRIPT, watching
 from support import solution
 from watching import dojo, opened, screen, sit
 
@@ -209,3 +210,15 @@ def test_the_option_needs_an_exam_and_a_screen(tree: Tree, monkeypatch: pytest.M
     found = CliRunner().invoke(main, ["watch", "--exam"])
     assert (found.exit_code, found.output) == (1, "Error: No exam runs here: lstm-kata exam deals one.\n")
     assert tree.folder.is_dir()
+
+
+def test_it_can_be_watched_from_the_beginning(tree: Tree, katas: list[Kata]) -> None:
+    """In a terminal, without torch; a save is seen at once, and a key goes to the katas."""
+    with watching(tree.folder, "--exam", script=f"{NO_TORCH}\n{SCRIPT}") as terminal:
+        terminal.until("Exam 7", "0 of 10 filled", "of 20:00 left", "x katas")
+        fill(tree, katas[1])
+        terminal.until("1 of 10 filled", f"> {katas[1].ref}", "filled")
+        terminal.press("x")
+        terminal.until("1.1 Who remembers", "Exam 7 runs: 1 of 10 filled")
+        terminal.press("q")
+        assert terminal.ended() == 0
