@@ -109,7 +109,7 @@ class Folders:
 
     def papers_of(self, unit: Path) -> dict[str, Paper]:
         """What lies in one folder, by the kata that it counts for."""
-        papers = (self.paper(unit / name) for name in self._winners([unit]).values())
+        papers = map(self.paper, self._winners([unit]).values())
         return {paper.kata.id: paper for paper in papers if paper.kata}
 
     def paper(self, path: Path, tree: Tree | None = None) -> Paper:
@@ -121,9 +121,7 @@ class Folders:
         winners = tree.winners[tree.parts.get(path.parent, tree.root)] if tree else self._winners([path.parent])
         winner = winners.get(kata.id, path)
         if winner != path:
-            name = printable(os.path.relpath(winner, path.parent).replace(os.sep, "/"))
-            sentence = f"This kata has two files here, and {name} is the one that counts: delete or move this one."
-            return Paper(path, None, Sheet(problem=Problem(sentence)))
+            return Paper(path, None, Sheet(problem=Problem(does_not_count(path, winner))))
         return Paper(path, kata, sheet)
 
     def tree(self, root: Path, among: Callable[[str], bool] | None = None) -> Tree:
@@ -169,6 +167,12 @@ class Folders:
                 if kata not in found or _rank(path, known) < _rank(found[kata], known):
                     found[kata] = path
         return found
+
+
+def does_not_count(path: Path, winner: Path) -> str:
+    """Why a file is not judged: another one is that of its kata."""
+    name = printable(os.path.relpath(winner, path.parent).replace(os.sep, "/"))
+    return f"This kata has two files here, and {name} is the one that counts: delete or move this one."
 
 
 def _rank(path: Path, kata: Kata | None) -> tuple[bool, bool]:

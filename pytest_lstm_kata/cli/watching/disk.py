@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_lstm_kata.cli.watching.saves import Signatures
-from pytest_lstm_kata.files.folder import Folders, Paper, is_ours
+from pytest_lstm_kata.files.folder import Folders, Paper, does_not_count, is_ours
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.workspace import shown
 
@@ -95,11 +95,11 @@ class Disk:
         return known.difference(paths)
 
     def rival(self, path: Path) -> str:
-        """Why a file does not count, if another of its folder does; else nothing."""
-        if path.parent in self._units and is_ours(path) and path.name in self._folders.claims(path.parent):
-            paper = self._folders.paper(path)
-            if paper.kata is None and paper.sheet.problem:
-                return f"{shown(path)}: {paper.sheet.problem.sentence}"
+        """Why a file does not count, if another one of its kata does; else nothing."""
+        if path.parent in self._units and is_ours(path):
+            counts = self.papers.get(self._folders.claims(path.parent).get(path.name, ""))
+            if counts and counts.path != path:
+                return f"{shown(path)}: {does_not_count(path, counts.path)}"
         return ""
 
 

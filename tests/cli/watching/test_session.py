@@ -439,12 +439,16 @@ def test_a_kata_can_move_to_another_unit(tree: Tree, session: Session) -> None:
     assert events(tree) == ["right"]
 
 
-def test_of_two_units_that_have_a_kata_the_first_by_name_counts(tree: Tree, session: Session) -> None:
-    """As for a sitting that begins now, and for the badge."""
+def test_of_two_units_that_have_a_kata_its_own_counts(tree: Tree, session: Session) -> None:
+    """As for a sitting that begins now, and for the badge; if that is gone, the first by name."""
     folder = tree.path("1.3").parent
     shutil.copytree(folder, folder.with_name("0_older"))
     session.changed([folder.with_name("0_older")], 0)
     assert session.papers == opened(tree).papers
+    assert session.path(PRACTICE).parent == folder
+    tree.path("1.3").unlink()
+    session.changed([tree.path("1.3")], 0)
+    session.tick(1)
     assert session.path(PRACTICE).parent.name == "0_older"
 
 
@@ -471,14 +475,15 @@ def test_a_backup_does_not_count(tree: Tree, session: Session) -> None:
         assert session.path(PRACTICE) == tree.path("1.3")
 
 
-def test_two_backups_in_one_folder_are_no_rivals(tree: Tree, session: Session) -> None:
-    """Neither of them counts, so none is told to go."""
+def test_of_backups_it_is_said_which_file_counts(tree: Tree, session: Session) -> None:
+    """That at its own place, wherever the others lie."""
     folder = tree.path("1.3").parent / "backup"
     folder.mkdir()
     for name in ("monday.py", "tuesday.py"):
         (folder / name).write_bytes(tree.path("1.3").read_bytes())
     assert session.changed([*folder.iterdir()], 0) == []
-    assert session.notice == []
+    assert session.notice
+    assert all("two files here, and ../03_output_shape.py is the one that counts" in line for line in session.notice)
 
 
 def test_a_second_file_of_a_kata_says_which_one_counts(tree: Tree, session: Session) -> None:
@@ -638,7 +643,7 @@ def test_retry_of_a_file_that_cannot_be_written_changes_nothing(tree: Tree, sess
     def read_only(*_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(Path, "write_bytes", read_only)
+    monkeypatch.setattr(Path, "replace", read_only)
     session.retry()
     assert session.notice[0].endswith("cannot be written: Read-only file system. Nothing was changed.")
     assert outcome(session) is Outcome.RIGHT
