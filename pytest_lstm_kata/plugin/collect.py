@@ -18,6 +18,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import failure, run_json
 from pytest_lstm_kata.plugin.aims import keyword
+from pytest_lstm_kata.plugin.origin import cut, origin, raised_within
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.whose import Owner, Owners
@@ -171,8 +172,11 @@ class KataFile(pytest.File):
         yield KataItem.from_parent(self, name=re.sub(r"^\d+_", "", self.path.stem))
 
 
-class KataFailed(Exception):
-    """A wrong or unreadable kata; its text is all that is shown."""
+class KataFailed(AssertionError):
+    """A wrong or unreadable kata; its text is all that is shown.
+
+    An ``AssertionError``, since reporters call any other exception an error and not a failure.
+    """
 
 
 class KataItem(pytest.Item):
@@ -225,16 +229,24 @@ class KataItem(pytest.Item):
             return ()
         return failure.challenge_lines(kata, record.after(verdict, kata))
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # pytest's signature
-        error = excinfo.value
-        if isinstance(error, KataFailed | pytest.fail.Exception):
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        error, judging = excinfo.value, KataItem.runtest.__code__
+        mine = raised_within(error, judging)
+        if mine and isinstance(error, KataFailed | pytest.fail.Exception):
             return str(error)
-        if self.config.stash[STATE].debug:
+        if mine and self.config.stash[STATE].debug:
             return "".join(traceback.format_exception(error))
-        return (
-            f"pytest-lstm-kata itself failed here ({type(error).__name__}); your answer is not to blame. "
-            "Please report it with what --kata-debug prints."
-        )
+        other = origin(error, judging, self.config)
+        if other is None:
+            return (
+                f"pytest-lstm-kata itself failed here ({type(error).__name__}); your answer is not to blame. "
+                "Please report it with what --kata-debug prints."
+            )
+        verdicts = [cause for cause in cut(error, judging) if isinstance(cause, KataFailed)]
+        if not self.config.getoption("fulltrace"):
+            excinfo = pytest.ExceptionInfo.from_exc_info((type(error), error, other.traceback))
+        usual = super().repr_failure(excinfo, style or self.config.getoption("tbstyle").replace("auto", "long"))
+        return "\n\n".join(map(str, [f"{other.whose} failed here; your answer is not to blame.", usual, *verdicts]))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         try:

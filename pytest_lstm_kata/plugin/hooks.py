@@ -10,7 +10,7 @@ from functools import cache, partial
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -152,6 +152,10 @@ def _limits(config: pytest.Config) -> Limits:
         raise pytest.UsageError(str(error)) from None
 
 
+_STATUS: Final = {"todo": "skipped", "unverified": "skipped", "right": "passed"}
+"""pytest's outcome by that of a verdict on its way; of any other it is ``failed``."""
+
+
 class _Katas:
     """The hooks of a run with ``--kata``; registered in every process of it."""
 
@@ -173,15 +177,22 @@ class _Katas:
         is_kata = file_path.name in parent.config.stash[STATE].grader.folders.claims(file_path.parent)
         return [KataFile.from_parent(parent, path=file_path)] if is_kata else []
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """The verdict rides on the report, as builtin types: nothing else survives the way from a worker."""
+        """The verdict rides on the report, as builtin types: nothing else survives the way from a worker.
+
+        The innermost wrapper, so that every other plugin's finds the outcome settled.
+        """
         from pytest_lstm_kata.plugin.collect import KataItem
 
         report = yield
-        if isinstance(item, KataItem) and call.when == "call" and item.verdict:
+        if not isinstance(item, KataItem):
+            return report
+        if call.when != "call" and call.excinfo and report.failed:  # pytest asks an item about its call alone
+            report.longrepr = item.repr_failure(call.excinfo)
+        if call.when == "call" and item.verdict:
             report.kata = {  # type: ignore[attr-defined]  # a report takes what rides on it
                 "verdict": item.verdict.to_wire(),
                 "path": str(item.path),
@@ -196,9 +207,11 @@ class _Katas:
     def pytest_report_teststatus(self, report: Any, config: pytest.Config) -> tuple[str, str, str] | None:
         """``todo`` and ``unverified`` are categories of their own; with -v a result says on which devices."""
         kata = getattr(report, "kata", None)
-        if kata is None or report.when != "call" or report.outcome == "rerun":
+        if kata is None or report.when != "call":
             return None
         verdict = kata["verdict"]
+        if report.outcome != _STATUS.get(verdict["outcome"], "failed") or hasattr(report, "wasxfail"):
+            return None  # others have made something else of it, such as a rerun or an xfail, and have a word for that
         devices = ", ".join(f"{device} {word}" for device, word in verdict["devices"].items())
         more = f" ({devices})" if devices and config.get_verbosity() > 0 else ""
         match verdict["outcome"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -134,3 +135,81 @@ def test_a_users_hooks_see_katas_as_items(pytester: pytest.Pytester, tree: Tree)
     tree.solve()
     result = pytester.runpytest_inprocess("--kata", *CALM)
     assert result.parseoutcomes() == {"passed": 4, "skipped": 1}
+
+
+WITNESS = """\
+import json
+from collections import Counter
+
+import pytest
+
+SEEN = Counter()
+
+
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    count("wrapper", report, call)
+    return report
+
+
+class Old:
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = (yield).get_result()
+        count("hookwrapper", report, call)
+
+
+def count(who, report, call):
+    if report.when == "call":
+        error = call.excinfo and call.excinfo.type
+        broken = report.failed and not issubclass(error, (AssertionError, pytest.fail.Exception))
+        SEEN[who + (" broken" if broken else " " + report.outcome)] += 1
+
+
+def pytest_runtest_logreport(report):
+    if report.when == "call":
+        SEEN["log " + report.outcome] += 1
+
+
+def pytest_exception_interact(node, call, report):
+    SEEN["interact " + report.outcome] += 1
+
+
+def pytest_configure(config):
+    SEEN.clear()
+    config.pluginmanager.register(Old())
+
+
+def pytest_sessionfinish():
+    print("SEEN", json.dumps(SEEN))
+"""
+"""Counts what plugins of each kind get to see, as Allure, pytest-csv and others do."""
+
+
+def test_others_see_the_outcome(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Whoever looks at a report, in whatever kind of hook, counts right, wrong and todo katas as pytest does."""
+    pytester.makepyfile(witness=WITNESS)
+    pytester.syspathinsert()
+    mix(tree)
+    result = kata_run(pytester, "-p", "witness", "-s")
+    (seen,) = (json.loads(line.partition("SEEN ")[2]) for line in result.outlines if "SEEN " in line)
+    truth = {"passed": 2, "failed": 4, "skipped": 4}
+    assert result.parseoutcomes() == {"passed": 2, "failed": 4, "todo": 4}
+    kinds = ("wrapper", "hookwrapper", "log")
+    assert seen == {f"{who} {outcome}": count for who in kinds for outcome, count in truth.items()} | {
+        "interact failed": 4
+    }
+
+
+@pytest.mark.measured
+def test_what_others_make_of_an_outcome_is_shown(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A wrong kata that is marked as an expected failure is one, and an open one is todo all the same."""
+    pytester.makepyfile(marking="def pytest_itemcollected(item):\n    item.add_marker('xfail')\n")
+    pytester.syspathinsert()
+    mix(tree)
+    result = kata_run(pytester, "-p", "marking")
+    assert result.parseoutcomes() == {"xpassed": 2, "xfailed": 4, "todo": 4}
+    assert result.ret == 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from conftest import Tree
 from pytest_lstm_kata.judge.judging import Judge
-from running import kata_run
+from running import kata_run, text
 
 
 def test_a_kata_outside_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> None:
@@ -69,3 +71,81 @@ def test_a_hook_that_gives_no_pack(pytester: pytest.Pytester, tree: Tree) -> Non
     result = kata_run(pytester)
     assert result.parseoutcomes() == {"passed": 1, "todo": 9}
     result.stdout.fnmatch_lines(["pytest_kata_packs gave a str, which is no pack; look at your*"])
+
+
+EXCEPTIONS = """\
+import pytest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    try:
+        return (yield)
+    except AssertionError as error:
+        raise RuntimeError("after it") from error
+
+
+def pytest_runtest_setup(item):
+    if "memory" in item.name:
+        try:
+            item.no_such_name
+        except AttributeError:
+            raise OSError("before it")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item):
+    if "stacking" in item.name:
+        pytest.fail("behind it")
+"""
+"""A plugin that raises around katas: before one is judged, in place of its failure, and behind one."""
+
+
+@pytest.fixture
+def exceptions(pytester: pytest.Pytester, tree: Tree) -> Tree:
+    """A tree beside a plugin that raises; 1.6 is wrong."""
+    pytester.makepyfile(exceptions=EXCEPTIONS)
+    pytester.syspathinsert()
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    return tree
+
+
+@pytest.mark.measured
+def test_anothers_exception_is_shown_as_such(pytester: pytest.Pytester, exceptions: Tree) -> None:
+    """It is named whose it is, and shown as pytest would, from its own frames on; the verdict on the kata stays."""
+    result = kata_run(pytester, "-p", "exceptions")
+    assert result.parseoutcomes() == {"failed": 1, "todo": 8, "errors": 2}
+    shown = text(result)
+    for line, hook, words in ((17, "setup", "before it"), (9, "call", "after it"), (23, "teardown", "behind it")):
+        whose = f"exceptions.py:{line} (pytest_runtest_{hook}) failed here; your answer is not to blame."
+        assert whose in result.outlines
+        assert re.search(rf"^E +\w+: {words}$", shown, re.MULTILINE)
+    sentence = "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?"
+    assert result.outlines.count(sentence) == 1
+    assert shown.count("During handling of the above exception") == 1  # of the plugin's own two
+    for word in ("KataFailed", "_multicall", "itself failed", "direct cause"):
+        assert word not in shown
+    assert exceptions.folder == pytester.path
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("args", [("--kata-debug",), ("--full-trace", "-l"), ("--tb=native",), ("--tb=short",)])
+def test_how_anothers_exception_is_shown(pytester: pytest.Pytester, exceptions: Tree, args: tuple[str, ...]) -> None:
+    """pytest's options hold for it: in its style, and with --full-trace from the first frame on."""
+    shown = text(kata_run(pytester, "-p", "exceptions", *args))
+    assert ("_multicall" in shown) == ("--full-trace" in args)
+    assert ("Traceback (most recent call last)" in shown) == ("--tb=native" in args)
+    assert "before it" in shown
+    assert exceptions.folder == pytester.path
+
+
+@pytest.mark.measured
+def test_an_exception_of_pytest_itself(pytester: pytest.Pytester, tree: Tree) -> None:
+    """What pytest raises around a kata is called pytest's."""
+    pytester.makepyfile(
+        marking="import pytest\n\n\ndef pytest_itemcollected(item):\n    item.add_marker(pytest.mark.skipif('unknown'))\n"
+    )
+    pytester.syspathinsert()
+    result = kata_run(pytester, "-p", "marking", "-k", "memory", str(tree.folder / "katas"))
+    assert "pytest itself failed here; your answer is not to blame." in result.outlines
+    assert result.parseoutcomes() == {"errors": 1, "deselected": 9}
