@@ -62,7 +62,10 @@ def test_a_fresh_folder(folder: Path) -> None:
     assert written == dict(blank_files(LSTM))
     ini = configparser.ConfigParser()
     ini.read(folder / "dojo" / "pytest.ini", encoding="utf-8")
-    assert ini["pytest"]["kata_paths"] == "katas"
+    assert dict(ini["pytest"]) == {"addopts": "--kata", "kata_paths": "katas"}
+    comment = (folder / "dojo" / "pytest.ini").read_text(encoding="utf-8").partition("[pytest]")[0]
+    assert 'If pytest says "unrecognized arguments: --kata"' in comment  # as it does without the virtual environment
+    assert 'python -m pip install "pytest-lstm-kata[torch]"' in comment
     assert (folder / "dojo" / ".lstm-kata").is_dir()
     count, units = len(LSTM.katas), len(LSTM.units)
     assert f"{count} katas in dojo/katas, {count + units} files written.\n" in result.output

@@ -79,3 +79,27 @@ def test_the_version_and_the_help(tmp_path: Path) -> None:
     assert shown.returncode == 0
     for command in ("init", "hint", "explain", "pack"):
         assert f"\n  {command} " in shown.stdout
+
+
+@pytest.mark.measured
+def test_python_runs_the_commands_by_the_packages_name(tmp_path: Path) -> None:
+    """``python -m pytest_lstm_kata`` is ``lstm-kata``, and imports nothing from the folder in which one stands."""
+    for name in ("click", "torch"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('this was run')\n", encoding="utf-8")
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    for args, status, said in (
+        (["hint", "1.6"], 0, "1.6 What shape comes out?: hint 1 of 2"),
+        (["hont"], 2, "Usage: python -m pytest_lstm_kata [OPTIONS]"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest_lstm_kata", *args],
+            cwd=tmp_path,
+            env={**env, "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == status
+        assert done.stdout.startswith(said)
