@@ -20,7 +20,7 @@ from pytest_lstm_kata.record import awards, certificate
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.record.workspace import shown, typed
 
 PICTURE = "badge.svg"
 PROOF = "badge.json"
@@ -74,7 +74,7 @@ def _give(record: Record) -> None:
     _write(given, workspace.root)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
-        proof, katas = common.typed(workspace.root / PROOF), common.typed(workspace.katas)
+        proof, katas = typed(workspace.root / PROOF), typed(workspace.katas)
         common.next_steps(f"lstm-kata badge --verify {proof} --katas {katas}")
     else:
         common.next_steps("pytest --kata")
@@ -202,7 +202,7 @@ def _compare(proof: Path, folder: Path) -> None:
             f"{len(found.verdicts)} katas judged now, torch {said.torch.partition('+')[0]} on {', '.join(said.devices)}"
         )
         _tell_unverified(found.verdicts, given, grader.catalogue.packs.values())
-    common.next_steps(f"pytest --kata {common.typed(folder)}")
+    common.next_steps(f"pytest --kata {typed(folder)}")
     sys.exit(bool(found.doubts))
 
 

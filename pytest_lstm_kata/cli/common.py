@@ -19,7 +19,7 @@ from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import Workspace, shown
+from pytest_lstm_kata.record.workspace import Workspace
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -112,9 +112,3 @@ def need_a_judge(verdicts: Mapping[str, Verdict]) -> None:
     for verdict in verdicts.values():
         if verdict.outcome is Outcome.NO_JUDGE:
             raise click.ClickException(verdict.sentence)
-
-
-def typed(path: Path) -> str:
-    """A path as one can type it behind a command."""
-    text = shown(path)
-    return f'"{text}"' if " " in text else text

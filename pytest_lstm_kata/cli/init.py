@@ -13,7 +13,7 @@ from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.workspace import Workspace, home
+from pytest_lstm_kata.record.workspace import Workspace, home, typed
 
 _MAX_LISTED = 10
 """No list of files is longer than this."""
@@ -51,7 +51,7 @@ def init(folder: Path, seed: int | None) -> None:
         ) from None
     for line in _told(catalogue, places, katas, laid):
         common.say(line)
-    first = [] if folder.resolve() == Path.cwd() else [f"cd {common.typed(folder)}"]
+    first = [] if folder.resolve() == Path.cwd() else [f"cd {typed(folder)}"]
     common.next_steps(*first, "pytest --kata")
 
 

@@ -15,14 +15,17 @@ WIDTH = 100
 """How many characters of a learner's line are shown."""
 
 
-def text(verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = ()) -> str:
+def text(verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = (), alone: str = "") -> str:
     """Why a kata is wrong or cannot be read, and what to do next.
 
-    ``path`` is the file as the learner would name it, ``challenge`` what ``challenge_lines`` gave, if it is one.
+    ``path`` is the file as the learner would name it, ``challenge`` what ``challenge_lines`` gave, if it is one, and
+    ``alone`` what names only this kata to pytest, if there is such a name.
     """
     found = [*lines(verdict, sheet, lambda number: f"{path}:{number}" if number else path)]
     if verdict.outcome is Outcome.WRONG and sheet.kata:
         found.append(f"hint: lstm-kata hint {sheet.kata.ref}")
+    if verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE) and alone:
+        found.append(f"only this kata: pytest --kata {alone}")
     return "\n".join([*found, *challenge])
 
 

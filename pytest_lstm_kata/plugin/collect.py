@@ -22,7 +22,7 @@ from pytest_lstm_kata.plugin.origin import cut, origin, raised_within
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.whose import Owner, Owners
-from pytest_lstm_kata.record.workspace import KATAS, Workspace, shown
+from pytest_lstm_kata.record.workspace import KATAS, Workspace, shown, typed
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.record.exam import Sitting
@@ -204,7 +204,8 @@ class KataItem(pytest.Item):
         self.verdict = verdict = state.grader.verdict(paper, keeper)
         self._tell(paper, verdict)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
-            raise KataFailed(failure.text(verdict, paper.sheet, shown(self.path), self._standing(verdict)))
+            standing, alone = self._standing(verdict), self._alone(verdict)
+            raise KataFailed(failure.text(verdict, paper.sheet, shown(self.path), standing, alone))
 
     def _paper(self) -> Paper:
         """The file as it is now. It is asked for twice in a moment, for the place and to be judged, and read once."""
@@ -228,6 +229,15 @@ class KataItem(pytest.Item):
         if not (record and kata and kata.challenge and verdict.is_answer):
             return ()
         return failure.challenge_lines(kata, record.after(verdict, kata))
+
+    def _alone(self, verdict: Verdict) -> str:
+        """What names only this kata behind ``pytest --kata``; nothing does in an exam, which is judged as a whole."""
+        state = self.config.stash[STATE]
+        if state.sitting(self.path.parent):
+            return ""
+        kata = state.catalogue.katas.get(verdict.kata)
+        own = any(self.path.is_relative_to(folder) for folder in state.kata_paths)
+        return kata.ref if kata and own else typed(self.path)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         error, judging = excinfo.value, KataItem.runtest.__code__

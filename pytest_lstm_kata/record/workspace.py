@@ -71,3 +71,9 @@ def shown(path: Path) -> str:
         return printable(Path(os.path.relpath(path)).as_posix())
     except (ValueError, FileNotFoundError):  # on another drive, or from a folder that is gone
         return printable(path.as_posix())
+
+
+def typed(path: Path) -> str:
+    """A path as one can type it behind a command."""
+    text = shown(path)
+    return f'"{text}"' if " " in text else text

@@ -43,6 +43,8 @@ def test_a_wrong_answer_is_shown_with_its_place_and_a_way_on() -> None:
         "                ^^^^^^^^^^  you wrote (seq_len, batch, hidden_size)",
         "hint: lstm-kata hint 1.6",
     ]
+    told = failure.text(verdict, filled, PATH, ["attempt 1 of 2"], "1.6").splitlines()
+    assert told[-3:] == ["hint: lstm-kata hint 1.6", "only this kata: pytest --kata 1.6", "attempt 1 of 2"]
 
 
 def test_each_wrong_blank_has_a_paragraph() -> None:

@@ -45,7 +45,11 @@ def test_attempts_are_counted_and_then_spent(
 ) -> None:
     """The first costs one, the second closes with the way on, the third is not judged; retry opens it again."""
     first = _answer(pytester, tree, "(7, 5, 20)")
-    assert _failure(first)[-2:] == ["hint: lstm-kata hint 1.6", "attempt 1 of 2"]
+    assert _failure(first)[-3:] == [
+        "hint: lstm-kata hint 1.6",
+        "only this kata: pytest --kata 1.6",
+        "attempt 1 of 2",
+    ]
     assert "1.6: attempt 1 of 2" in block(first)
     second = _answer(pytester, tree, "(20, 7, 5)")
     assert _failure(second)[-2:] == [
@@ -106,7 +110,7 @@ def test_workers_charge_and_refuse_as_one_process_does(everything: Spread) -> No
     """With pytest-xdist an answer that was judged before costs nothing, too, and a closed challenge is closed."""
     failures = text(everything.result).split("\n____")
     (sixth,) = (failure for failure in failures if "1.6 What shape comes out?" in failure.partition("\n")[0])
-    assert sixth.endswith("hint: lstm-kata hint 1.6\nattempt 1 of 2")
+    assert sixth.endswith("hint: lstm-kata hint 1.6\nonly this kata: pytest --kata 1.6\nattempt 1 of 2")
     (tenth,) = (failure for failure in failures if "1.10 The last state" in failure.partition("\n")[0])
     assert SPENT in tenth
     assert "1.6: attempt 1 of 2; 1.8: attempt 1 of 2; 1.10: attempt 2 of 2, closed" in block(everything.result)

@@ -157,6 +157,7 @@ def test_a_wrong_answer_gets_the_packs_sentence(pytester: pytest.Pytester, gru_t
             "You gave the state a row for each step. It is what is left after the last one.",
             "*you wrote (seq_len, batch, hidden_size)",
             "hint: lstm-kata hint gru:1.1",
+            "only this kata: pytest --kata gru:1.1",
             "The two sizes are swapped.",
             "hint: lstm-kata hint gru:1.3",
         ]

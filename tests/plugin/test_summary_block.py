@@ -68,6 +68,7 @@ def test_a_wrong_answer_is_next(pytester: pytest.Pytester, tree: Tree) -> None:
             "    out_shape = (7, 5, 20)*",
             "*^^^^^^^^^^*you wrote (seq_len, batch, hidden_size)",
             "hint: lstm-kata hint 1.6",
+            "only this kata: pytest --kata 1.6",
             "FAILED *06_output_shape_batch_first.py::output_shape_batch_first*",
         ]
     )
