@@ -16,6 +16,7 @@ from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
+from pytest_lstm_kata.record import config_file
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
@@ -84,7 +85,7 @@ def record() -> Record | None:
     """The record of the dojo that one stands in, if it is one."""
     workspace = Workspace.around(Path.cwd())
     try:
-        return Record(workspace.with_settings()) if workspace else None
+        return Record(config_file.settled(workspace, Path.cwd())) if workspace else None
     except BadSetting as error:
         raise click.ClickException(str(error)) from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -13,7 +15,14 @@ from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.workspace import Workspace, home, typed
+from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.record import config_file
+from pytest_lstm_kata.record.config_file import ConfigFile
+from pytest_lstm_kata.record.settings import BadSetting
+from pytest_lstm_kata.record.workspace import Workspace, home, shown, typed
+
+_OURS = frozenset({"katas", "exam", "badge.svg", "badge.json"})
+"""What a dojo has."""
 
 _MAX_LISTED = 10
 """No list of files is longer than this."""
@@ -34,14 +43,15 @@ def init(folder: Path, seed: int | None) -> None:
     In a folder that has katas already, new ones are added and untouched ones renewed, and what changed is said; a
     file with an answer in it is never overwritten.
     """
-    workspace, catalogue, laid = Workspace(folder), common.catalogue(), Laid()
+    settings = _settings(folder)
+    workspace, catalogue, laid = _workspace(folder, settings), common.catalogue(), Laid()
     katas = workspace.katas
     places = {kata.id: home(kata.pack) + kata.file for kata in catalogue.katas.values()}
     try:
         move(places, katas, catalogue.katas, laid)
         lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
         workspace.state.mkdir(exist_ok=True)
-        if not access.is_there(folder / "pytest.ini"):
+        if settings is None:
             access.replace(folder / "pytest.ini", _pytest_ini().encode())
     except OSError as error:
         raise click.ClickException(
@@ -51,8 +61,52 @@ def init(folder: Path, seed: int | None) -> None:
         ) from None
     for line in _told(catalogue, places, katas, laid):
         common.say(line)
+    if settings:
+        _tell_what_to_add(settings, katas)
     first = [] if folder.resolve() == Path.cwd() else [f"cd {typed(folder)}"]
     common.next_steps(*first, "pytest --kata")
+
+
+def _settings(folder: Path) -> ConfigFile | None:
+    """pytest's settings that hold in this folder, and stay; None if it is to have a pytest.ini of its own.
+
+    That would hide those of the folder itself, and those above it from all else that lies in it.
+    """
+    try:
+        found = config_file.locate(folder)
+        found.kata_paths  # noqa: B018  # as pytest will: what cannot be understood is said before anything is written
+    except BadSetting as error:
+        raise click.ClickException(str(error)) from None
+    own = found.path is not None and found.path.parent == Path(os.path.abspath(folder))  # noqa: PTH100  # as in found
+    return found if found.path and (own or _holds_others(folder)) else None
+
+
+def _holds_others(folder: Path) -> bool:
+    """Does anything lie here that no dojo has? Names that begin with a dot are nobody's tests."""
+    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    return any(name not in _OURS and not name.startswith(".") for name in names)
+
+
+def _workspace(folder: Path, settings: ConfigFile | None) -> Workspace:
+    """The folder as it was typed, with the place of katas that the settings name."""
+    paths = settings.kata_paths if settings else ()
+    return Workspace(folder, place=Workspace(Path(os.path.abspath(folder))).among(paths).place)  # noqa: PTH100  # as paths
+
+
+def _tell_what_to_add(settings: ConfigFile, katas: Path) -> None:
+    """How these settings, which stay as they are, name the katas."""
+    line = settings.naming(Path(os.path.abspath(katas)))  # noqa: PTH100  # as they are
+    if not line or settings.path is None:
+        return
+    file = shown(settings.path)
+    if settings.path.name == "pytest.ini":
+        common.say(f"{file} was there before, and stays as it is.")
+    else:
+        common.say(f"No pytest.ini was written: it would hide pytest's settings in {file}.")
+    where = f", under [{settings.table}]" if settings.table else ""
+    common.say(f"Add this to {file}{where}:")
+    for text in (line,) if settings.table else ("[pytest]", line):
+        click.echo(f"    {encodable(text, sys.stdout.encoding)}")
 
 
 def _pytest_ini() -> str:

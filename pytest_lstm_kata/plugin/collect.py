@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_lstm_kata.files.folder import EXAM, Listing, Paper, Tree, in_teaching_order, listed, signature
+from pytest_lstm_kata.files.folder import Listing, Paper, Tree, in_teaching_order, listed, signature
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
@@ -22,7 +22,7 @@ from pytest_lstm_kata.plugin.origin import cut, origin, raised_within
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.whose import Owner, Owners
-from pytest_lstm_kata.record.workspace import KATAS, Workspace, shown, typed
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.record.exam import Sitting
@@ -59,25 +59,26 @@ class State:
 
     def record(self, folder: Path) -> Record | None:
         """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
-        workspace = self._workspace(folder, KATAS)
+        workspace = self._workspace(folder, is_exam=False)
         if workspace is not None and workspace not in self.records:
             self.records[workspace] = Record(workspace)
         return self.records[workspace] if workspace else None
 
     def sitting(self, folder: Path, selected: Iterable[Path] | None = None) -> Sitting | None:
         """The exam that this folder belongs to; ``selected`` are the files of this run, if they are known."""
-        workspace = self._workspace(folder, EXAM)
+        workspace = self._workspace(folder, is_exam=True)
         if workspace is not None and workspace not in self.sittings:
             from pytest_lstm_kata.record import exam
 
             self.sittings[workspace] = exam.sitting(workspace, self.grader, selected)
         return self.sittings[workspace] if workspace else None
 
-    def _workspace(self, folder: Path, part: str) -> Workspace | None:
-        """The user's own workspace, if the folder is within this part of it."""
+    def _workspace(self, folder: Path, *, is_exam: bool) -> Workspace | None:
+        """The user's own workspace, if the folder is among its katas, or in its exam."""
         owner = self.owners.of(folder)
         workspace = owner.workspace if owner else None
-        return workspace if workspace and folder.is_relative_to(workspace.root / part) else None
+        part = workspace and (workspace.exam if is_exam else workspace.katas)
+        return workspace if part and folder.is_relative_to(part) else None
 
     def paper(self, path: Path) -> Paper:
         """What stands in a kata file, and what it counts for among all that its owner has."""

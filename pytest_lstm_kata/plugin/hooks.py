@@ -67,7 +67,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     from pytest_lstm_kata.plugin.trust import Trust
 
     here, paths = _normal(early_config.invocation_params.dir), known.file_or_dir
-    named, kata_paths = [_normal(here / path.partition("::")[0]) for path in paths], _kata_paths(early_config)
+    named, (kata_paths, _) = [_normal(here / path.partition("::")[0]) for path in paths], _settings(early_config)
     trust = Trust(named, kata_paths, here)
     if not known.inifilename:
         trust.check_settings(early_config.inipath)
@@ -87,10 +87,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 def _normal(path: Path) -> Path:
     """Without ``..``, but with links as they are: so pytest names paths, too."""
     return Path(os.path.normpath(path))
-
-
-def _kata_paths(config: pytest.Config) -> list[Path]:
-    return [_normal(config.rootpath / path) for path in config.getini("kata_paths")]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -122,11 +118,11 @@ def pytest_configure(config: pytest.Config) -> None:
     katas = catalogue.load([pack for packs in config.hook.pytest_kata_packs() for pack in packs])
     for level in dict.fromkeys(kata.level for kata in katas.katas.values()):
         config.addinivalue_line("markers", f"{level}: a kata of this level.")
-    here, kata_paths = _normal(config.invocation_params.dir), _kata_paths(config)
+    here, (kata_paths, limits) = _normal(config.invocation_params.dir), _settings(config)
     state = config.stash[STATE] = State(
         catalogue=katas,
         kata_paths=kata_paths,
-        limits=_limits(config),
+        limits=limits,
         device=config.option.kata_device,
         debug=config.option.kata_debug,
     )
@@ -143,13 +139,30 @@ def _keep() -> None:
     gc.freeze()
 
 
-def _limits(config: pytest.Config) -> Limits:
+def _settings(config: pytest.Config) -> tuple[Sequence[Path], Limits]:
+    """The folders of katas, and what a challenge allows. Raises ``pytest.UsageError``."""
     from pytest_lstm_kata.record import settings
 
     try:
-        return settings.limits({name: config.getini(name) for name in ("kata_attempts", "kata_time_limit")})
+        found = {name: _setting(config, name) for name in ("kata_paths", "kata_attempts", "kata_time_limit")}
+        paths = [_normal(config.rootpath / path) for path in settings.kata_paths(found)]
+        return paths, settings.limits(found)
     except settings.BadSetting as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _setting(config: pytest.Config, name: str) -> object:
+    """A setting as it is written, or as pytest understands it. Raises ``BadSetting``, and ``pytest.UsageError``."""
+    try:
+        return config.getini(name)
+    except (TypeError, ValueError, pytest.UsageError) as error:
+        # In a table of TOML pytest takes no number for a text and no text for a list, and pytest 8 knows no numbers at all.
+        from pytest_lstm_kata.record import config_file
+
+        section = config_file.read(config.inipath) if config.inipath else None
+        if section and name in section.settings:
+            return section.settings[name]
+        raise pytest.UsageError(f"{name}: {error}") from None
 
 
 _STATUS: Final = {"todo": "skipped", "unverified": "skipped", "right": "passed"}

@@ -56,7 +56,7 @@ class Recorder:
                 if not path.is_dir():
                     raise pytest.UsageError(
                         f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, "
-                        "or set kata_paths in pytest.ini."
+                        f"or set kata_paths in {shown(self._config.inipath) if self._config.inipath else 'pytest.ini'}."
                     )
         place = self._json()
         if place and (obstacle := run_json.obstacle(place)):

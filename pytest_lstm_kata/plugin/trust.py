@@ -17,7 +17,8 @@ import pytest
 
 from pytest_lstm_kata.files.folder import claimed, listed
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.record.settings import configured
+from pytest_lstm_kata.record import config_file
+from pytest_lstm_kata.record.settings import BadSetting
 from pytest_lstm_kata.record.workspace import shown
 
 _HARMLESS: Final = ("kata_attempts", "kata_paths", "kata_time_limit", "minversion", "testpaths")
@@ -59,7 +60,11 @@ class Trust:
         """Raise ``pytest.UsageError`` if settings that are not the user's own say more than which katas to judge."""
         if inipath is None or self._here.is_relative_to(inipath.parent):
             return
-        settings = configured(inipath.parent)
+        try:
+            section = config_file.read(inipath)
+        except BadSetting as error:
+            raise pytest.UsageError(str(error)) from None
+        settings = section.settings if section else {}
         others = [name for name in settings if name not in _HARMLESS and not _says_kata(name, settings[name])]
         if others:
             raise pytest.UsageError(

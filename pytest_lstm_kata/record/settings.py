@@ -1,8 +1,14 @@
-"""The settings of challenges; commands, which do not run under pytest, read them from the files in which it finds them."""
+"""What pytest's settings say of katas: where they lie, and what a challenge allows."""
 
-from collections.abc import Mapping
-from pathlib import Path
+import shlex
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
+
+from pytest_lstm_kata.files.printing import printable
+
+KATAS: Final = "katas"
+"""The folder of katas where no setting names another."""
 
 
 class Limits(NamedTuple):
@@ -14,14 +20,8 @@ class Limits(NamedTuple):
 
 USUAL: Final = Limits()
 
-_FILES: Final = {
-    "pytest.toml": "pytest",
-    "pytest.ini": "pytest",
-    "pyproject.toml": "tool.pytest",
-    "tox.ini": "pytest",
-    "setup.cfg": "tool:pytest",
-}
-"""In pytest's own order of precedence, each with its table."""
+MOST: Final = 10**6
+"""No limit is higher, of attempts or of seconds."""
 
 
 class BadSetting(ValueError):
@@ -36,43 +36,28 @@ def limits(settings: Mapping[str, object]) -> Limits:
     )
 
 
-def configured(folder: Path) -> Mapping[str, object]:
-    """What the folder's own file of pytest settings says; empty if it has none, or none that can be read."""
-    for name, table in _FILES.items():
-        try:
-            text = (folder / name).read_text(encoding="utf-8")
-            found = _toml(text, table) if name.endswith(".toml") else _ini(text, table)
-        except (OSError, ValueError):
-            continue
-        if found is not None:
+def kata_paths(settings: Mapping[str, object]) -> Sequence[str]:
+    """The folders of katas, as the setting has them: words in a line, or a list. Raises ``BadSetting``."""
+    value = settings.get("kata_paths", [KATAS])
+    with suppress(ValueError):  # of a quote that is not closed
+        found = shlex.split(value) if isinstance(value, str) else value
+        if isinstance(found, list) and all(isinstance(path, str) and "\0" not in path for path in found):
             return found
-    return {}
-
-
-def _toml(text: str, table: str) -> Mapping[str, object] | None:
-    import tomllib  # in a run of pytest there is nothing for it to read
-
-    found: object = tomllib.loads(text)
-    for name in table.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    if isinstance(found, Mapping):
-        options = found.get("ini_options", found)
-        return options if isinstance(options, Mapping) else None
-    return None
-
-
-def _ini(text: str, table: str) -> Mapping[str, object] | None:
-    from iniconfig import IniConfig, ParseError
-
-    try:
-        sections = IniConfig("", data=text).sections
-    except ParseError as error:
-        raise ValueError(str(error)) from None
-    return sections.get(table)
+    raise BadSetting(f"kata_paths = {_shortened(value)}: write the names of folders, such as katas.")
 
 
 def _whole(name: str, value: object) -> int:
-    text = str(value).strip()
-    if not (text.isascii() and text.isdigit()):
-        raise BadSetting(f"{name} = {text}: write a whole number, or 0 for no limit.")
-    return int(text)
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        digits = value.strip().lstrip("0")
+        value = int(digits or "0") if len(digits) <= len(str(MOST)) else MOST + 1  # Python refuses thousands of digits
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadSetting(f"{name} = {_shortened(value)}: write a whole number, or 0 for no limit.")
+    if not 0 <= value <= MOST:
+        raise BadSetting(f"{name}: write a whole number up to {MOST}, or 0 for no limit.")
+    return value
+
+
+def _shortened(value: object) -> str:
+    """A value of somebody else's in one short line."""
+    text = str(value)
+    return printable(text if len(text) <= 40 else f"{text[:40]}...")

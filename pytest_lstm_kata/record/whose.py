@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pytest_lstm_kata.files.folder import EXAM, listed
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.settings import USUAL, Limits
-from pytest_lstm_kata.record.workspace import KATAS, Workspace
+from pytest_lstm_kata.record.settings import KATAS, USUAL, Limits
+from pytest_lstm_kata.record.workspace import Workspace
 
 
 class Owner(NamedTuple):
@@ -42,7 +42,8 @@ class Owners:
         self._home = re.compile(rf"[0-9]+_(?:{units})")
         self._packs = catalogue.packs
         self._own = own
-        self.workspace = _kept(named, here, limits)
+        kept = _kept(named, here, limits)
+        self.workspace = kept.among([path for path in own if path.is_dir()]) if kept else None
         self.roots = [*dict.fromkeys(map(self._root, named))]
         """The folders that each hold one person's katas, or many people's."""
         self._known: dict[Path, Owner | None] = {}

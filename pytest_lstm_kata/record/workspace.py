@@ -2,16 +2,16 @@
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from pytest_lstm_kata.files.folder import EXAM
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
-from pytest_lstm_kata.record.settings import USUAL, Limits, configured, limits
+from pytest_lstm_kata.record.settings import KATAS, USUAL, Limits
 
 FOLDER = ".lstm-kata"
-KATAS = "katas"
 
 
 class Workspace(NamedTuple):
@@ -19,6 +19,8 @@ class Workspace(NamedTuple):
 
     root: Path
     limits: Limits = USUAL
+    place: str = KATAS
+    """Where its katas lie, with forward slashes."""
 
     @classmethod
     def around(cls, path: Path, limits: Limits = USUAL) -> Self | None:
@@ -26,9 +28,10 @@ class Workspace(NamedTuple):
         folders = (path, *path.parents)
         return next((cls(folder, limits) for folder in folders if _is_folder(folder / FOLDER)), None)
 
-    def with_settings(self) -> Self:
-        """The same with the limits that its file of pytest settings says. Raises ``BadSetting``."""
-        return self._replace(limits=limits(configured(self.root)))
+    def among(self, kata_paths: Sequence[Path]) -> Self:
+        """The same with its katas at the first of these folders that lies in it; at the usual place if none does."""
+        inside = [path.relative_to(self.root) for path in kata_paths if path.is_relative_to(self.root)]
+        return self._replace(place=next((path.as_posix() for path in inside if path != Path()), KATAS))
 
     @property
     def state(self) -> Path:
@@ -41,7 +44,7 @@ class Workspace(NamedTuple):
 
     @property
     def katas(self) -> Path:
-        return self.root / KATAS
+        return self.root / self.place
 
     @property
     def exam(self) -> Path:

@@ -17,6 +17,7 @@ from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.files.reading import read_file
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record import config_file
 
 COUNT = len(LSTM.katas)
 SIXTH = "1_foundations/06_output_shape_batch_first.py"
@@ -384,8 +385,95 @@ def test_other_files_are_left_alone(tree: Tree) -> None:
     (tree.folder / "pytest.ini").write_text("[pytest]\naddopts = -q\n", encoding="utf-8")
     (tree.path("1.1").parent / "notes.md").write_text("mine\n", encoding="utf-8")
     before = _snapshot(tree.folder)
-    assert _init(str(tree.folder)).exit_code == 0
+    assert _said(_init("."))[-3:] == [
+        "pytest.ini was there before, and stays as it is.",
+        "Add this to pytest.ini, under [pytest]:",
+        "    kata_paths = katas",
+    ]
     assert _snapshot(tree.folder) == before
+
+
+SETTINGS = {
+    "pyproject.toml": ("[tool.pytest.ini_options]\ntestpaths = ['tests']\n", 'kata_paths = ["katas"]'),
+    "tox.ini": ("[pytest]\ntestpaths = tests\n", "kata_paths = katas"),
+    "setup.cfg": ("[tool:pytest]\ntestpaths = tests\n", "kata_paths = katas"),
+    ".pytest.ini": ("[pytest]\ntestpaths = tests\n", "kata_paths = katas"),
+    "pytest.toml": ("[pytest]\ntestpaths = ['tests']\n", 'kata_paths = ["katas"]'),
+    ".pytest.toml": ("[pytest]\ntestpaths = ['tests']\n", 'kata_paths = ["katas"]'),
+    "pyproject.toml, of pytest 9": ("[tool.pytest]\ntestpaths = ['tests']\n", 'kata_paths = ["katas"]'),
+}
+
+
+@pytest.mark.parametrize("kind", SETTINGS)
+def test_settings_of_a_project_are_not_hidden(folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """A project's settings stay, and what they lack is said in their own language."""
+    monkeypatch.setattr(config_file, "_pytest", lambda: (9, 0))
+    file = kind.partition(",")[0]
+    text, line = SETTINGS[kind]
+    (folder / file).write_text(text, encoding="utf-8")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "test_own.py").write_text("def test_own():\n    pass\n", encoding="utf-8")
+    told = [
+        f"No pytest.ini was written: it would hide pytest's settings in {file}.",
+        f"Add this to {file}, under {text.partition(']')[0]}]:",
+        f"    {line}",
+    ]
+    for _ in range(2):
+        assert _said(_init("."))[-3:] == told
+        assert not (folder / "pytest.ini").exists()
+    (folder / file).write_text(text + line + "\n", encoding="utf-8")
+    assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
+
+
+def test_an_empty_pytest_ini(folder: Path) -> None:
+    """It counts before a filled pyproject.toml, so it is the one in which katas are to be named."""
+    (folder / "pytest.ini").touch()
+    (folder / "pyproject.toml").write_text(SETTINGS["pyproject.toml"][0], encoding="utf-8")
+    assert _said(_init("."))[-4:] == [
+        "pytest.ini was there before, and stays as it is.",
+        "Add this to pytest.ini:",
+        "    [pytest]",
+        "    kata_paths = katas",
+    ]
+    assert (folder / "pytest.ini").read_bytes() == b""
+
+
+def test_a_folder_of_a_project(folder: Path) -> None:
+    """One that holds other things goes by the settings above it, and so does it later; a new one gets its own."""
+    (folder / "pyproject.toml").write_text(SETTINGS["pyproject.toml"][0], encoding="utf-8")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "test_own.py").write_text("", encoding="utf-8")
+    for _ in range(2):
+        assert '    kata_paths = ["tests/katas"]' in _init("tests").output.splitlines()
+        assert not (folder / "tests" / "pytest.ini").exists()
+    for _ in range(2):
+        assert "kata_paths" not in _init("dojo").output
+        assert (folder / "dojo" / "pytest.ini").is_file()
+    (folder / "dojo" / "pytest.ini").unlink()
+    _init("dojo")
+    assert (folder / "dojo" / "pytest.ini").is_file()
+
+
+def test_katas_lie_where_the_settings_say(folder: Path) -> None:
+    """The first of ``kata_paths`` in the folder is where katas are laid, renewed, and looked for by commands."""
+    (folder / "pytest.ini").write_text("[pytest]\nkata_paths = ../else 'my katas' more\n", encoding="utf-8")
+    assert _said(_init(".")) == [f"{COUNT} katas in my katas, {COUNT + len(LSTM.units)} files written."]
+    assert _said(_init(".")) == [f"{COUNT} katas in my katas, nothing to change."]
+    assert (folder / "my katas" / SIXTH).is_file()
+    assert "next: my katas/1_foundations" in CliRunner().invoke(main, ["badge"]).output
+    assert f"next: my katas/{SIXTH}" in CliRunner().invoke(main, ["hint", "1.6"]).output
+
+
+def test_settings_that_cannot_be_read(folder: Path) -> None:
+    """Where pytest's settings are broken that is said before anything is written."""
+    for text, said in (("[tool.pytest", "pyproject.toml cannot be read"), ("a=" + "[" * 3000, "nested too deep")):
+        (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+        result = _init(".")
+        assert result.exit_code == 1
+        assert said in result.output
+        assert [path.name for path in folder.iterdir()] == ["pyproject.toml"]
+    (folder / "pyproject.toml").write_text("[tool.pytest.ini_options]\nkata_paths = [3]\n", encoding="utf-8")
+    assert "kata_paths = [3]: write the names of folders, such as katas." in _init(".").output
 
 
 @pytest.mark.parametrize(

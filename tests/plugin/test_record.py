@@ -195,6 +195,18 @@ def test_other_folders_are_not_the_learners(pytester: pytest.Pytester, tree: Tre
     assert bar(kata_run(pytester)).startswith("0/10 ")
 
 
+@pytest.mark.measured
+@pytest.mark.parametrize("paths", ["exercises", "../else exercises katas"])
+def test_katas_in_a_folder_of_another_name_are_recorded(pytester: pytest.Pytester, tree: Tree, paths: str) -> None:
+    """The first of ``kata_paths`` that lies in the dojo is its folder of katas, for pytest as for the commands."""
+    journal = tree.make_workspace()
+    tree.solve("1.1")
+    (tree.folder / "katas").rename(tree.folder / "exercises")
+    pytester.makeini(f"[pytest]\nkata_paths = {paths}\n")
+    kata_run(pytester, "exercises")
+    assert _judged(journal) == [("memory", "right")]
+
+
 def test_the_learners_katas_are_recorded_beside_others(pytester: pytest.Pytester, tree: Tree) -> None:
     """A run of katas and solutions together records what stands in katas, and that alone."""
     journal = tree.make_workspace()

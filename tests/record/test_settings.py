@@ -1,68 +1,69 @@
-"""A dojo's settings, as commands find them."""
+"""What pytest's settings say of katas."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from pytest_lstm_kata.record.settings import USUAL, BadSetting, Limits, configured, limits
-
-INI = "kata_attempts = 3\nkata_time_limit = 90\n"
-
-
-def write(folder: Path, **files: str) -> None:
-    for name, text in files.items():
-        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+from pytest_lstm_kata.record.settings import MOST, USUAL, BadSetting, Limits, kata_paths, limits
 
 
 @pytest.mark.parametrize(
-    ("file", "text"),
-    [
-        ("pytest.ini", f"[pytest]\n{INI}"),
-        ("tox.ini", f"[tox]\n[pytest]\n{INI}"),
-        ("setup.cfg", f"[tool:pytest]\n{INI}"),
-        ("pyproject.toml", f"[tool.pytest.ini_options]\n{INI}"),
-        ("pyproject.toml", f"[tool.pytest]\n{INI}"),
-        ("pytest.toml", f"[pytest]\n{INI}"),
-        ("pytest.ini", "[pytest]\nkata_attempts = '3'\nkata_time_limit = 90".replace("'", "")),
-    ],
+    ("value", "number"),
+    [("3", 3), (3, 3), (" 3 ", 3), ("0", 0), (0, 0), ("0" * 5000, 0), (str(MOST), MOST), (MOST, MOST)],
 )
-def test_settings_stand_where_pytest_looks_for_them(tmp_path: Path, file: str, text: str) -> None:
-    """Each file that pytest knows can have them."""
-    (tmp_path / file).write_text(text, encoding="utf-8")
-    assert limits(configured(tmp_path)) == Limits(3, 90)
+def test_a_limit_is_a_whole_number(value: object, number: int) -> None:
+    """As a text, as files of the ini kind have it, or as a number."""
+    assert limits({"kata_attempts": value}) == Limits(number, USUAL.seconds)
+    assert limits({"kata_time_limit": value}) == Limits(USUAL.attempts, number)
 
 
-def test_the_first_file_counts(tmp_path: Path) -> None:
-    """Of several files pytest's own order decides; one without its table is passed over."""
-    write(tmp_path, pytest_ini="[pytest]\n", tox_ini=f"[pytest]\n{INI}")
-    assert limits(configured(tmp_path)) == USUAL
-    write(tmp_path, pytest_ini="[else]\n")
-    assert limits(configured(tmp_path)) == Limits(3, 90)
+def test_without_settings_limits_are_the_usual_ones() -> None:
+    """Two attempts, two minutes, and katas in the folder of that name."""
+    assert limits({}) == USUAL == Limits(2, 120)
+    assert kata_paths({}) == ["katas"]
 
 
 @pytest.mark.parametrize(
-    ("file", "text"),
-    [
-        ("pytest.ini", "no ini at all"),
-        ("pyproject.toml", "= no toml"),
-        ("pyproject.toml", "tool = 3\n"),
-        ("pyproject.toml", "[tool.pytest]\nini_options = 3\n"),
-        ("pyproject.toml", "[project]\n"),
-        ("elsewhere", ""),
-    ],
+    "value", ["", "two", "-1", "1.5", "²", 1.5, True, ["3"], {"a": 3}, None, "\x1b[31m", "x" * 10**6]
 )
-def test_what_cannot_be_read_says_nothing(tmp_path: Path, file: str, text: str) -> None:
-    """pytest itself complains of such a file; commands go by the usual limits."""
-    (tmp_path / file).write_text(text, encoding="utf-8")
-    assert limits(configured(tmp_path)) == USUAL
-
-
-@pytest.mark.parametrize("text", ["", "two", "-1", "1.5", "²"])
-def test_a_limit_is_a_whole_number(text: str) -> None:
-    """Anything else is refused, by its name."""
-    with pytest.raises(BadSetting, match=r"kata_attempts = .*: write a whole number, or 0 for no limit"):
-        limits({"kata_attempts": text})
+def test_what_is_no_number_is_refused(value: object) -> None:
+    """By its name, in a line of printable text."""
+    with pytest.raises(BadSetting, match=r"kata_attempts = .*: write a whole number, or 0 for no limit") as refused:
+        limits({"kata_attempts": value})
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) < 120
     with pytest.raises(BadSetting, match="kata_time_limit"):
-        limits({"kata_time_limit": text})
+        limits({"kata_time_limit": value})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [str(MOST + 1), "7" * 4301, "9" * 20, MOST + 1, -1, 10**5000],
+    ids=["one more", "many digits", "twenty digits", "a number", "less than none", "a huge number"],
+)
+def test_a_limit_has_a_bound(value: object) -> None:
+    """A number beyond all reason is refused with the largest one, however many digits it has."""
+    with pytest.raises(BadSetting, match=rf"^kata_attempts: write a whole number up to {MOST}, or 0 for no limit\.$"):
+        limits({"kata_attempts": value})
+
+
+@pytest.mark.parametrize(
+    ("value", "paths"),
+    [
+        ("katas", ["katas"]),
+        ("a b", ["a", "b"]),
+        ("'a b' c", ["a b", "c"]),
+        ("", []),
+        (["a b", "c"], ["a b", "c"]),
+    ],
+)
+def test_folders_are_words_or_a_list(value: object, paths: list[str]) -> None:
+    """A name with a space is quoted in a line, and stands alone in a list."""
+    assert kata_paths({"kata_paths": value}) == paths
+
+
+@pytest.mark.parametrize("value", ["'a", 3, ["a", 3], {"a": "b"}, None, ["a\0b"]])
+def test_what_names_no_folders_is_refused(value: object) -> None:
+    """With what is to be written."""
+    with pytest.raises(BadSetting, match=r"^kata_paths = .*: write the names of folders, such as katas\.$"):
+        kata_paths({"kata_paths": value})

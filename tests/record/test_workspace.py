@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.record.settings import USUAL, BadSetting, Limits
+from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace, shown
 from support import KATAS
 
@@ -24,16 +24,6 @@ def test_a_workspace_is_found_upwards(tmp_path: Path) -> None:
     (inner.parent / FOLDER).mkdir()
     assert Workspace.around(inner) == Workspace(inner.parent)
     assert Workspace.around(tmp_path, Limits(3, 4)) == Workspace(tmp_path, Limits(3, 4))
-
-
-def test_limits_are_the_usual_ones_or_those_of_its_settings(tmp_path: Path) -> None:
-    """The file of pytest settings is read when it is asked for, and not before."""
-    (tmp_path / "pytest.ini").write_text("[pytest]\nkata_attempts = 3\n", encoding="utf-8")
-    assert Workspace(tmp_path).limits == USUAL
-    assert Workspace(tmp_path).with_settings() == Workspace(tmp_path, Limits(attempts=3))
-    (tmp_path / "pytest.ini").write_text("[pytest]\nkata_attempts = three\n", encoding="utf-8")
-    with pytest.raises(BadSetting):
-        Workspace(tmp_path).with_settings()
 
 
 def test_each_pack_but_the_built_in_one_has_a_folder_of_its_own() -> None:
