@@ -148,6 +148,11 @@ ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_lstm_k
 """With these a run of pytest has our plugin and no other; to look for others takes a fifth of a short run."""
 
 
+def alone_beside(*modules: str) -> dict[str, str]:
+    """With these there are the plugins of these modules besides ours."""
+    return {**ALONE, "PYTEST_PLUGINS": ",".join([ALONE["PYTEST_PLUGINS"], *modules])}
+
+
 @cache
 def _installed(group: str, path: tuple[str, ...]) -> EntryPoints:  # noqa: ARG001  # another path is another answer
     return entry_points(group=group)
@@ -166,17 +171,12 @@ def _nobody_elses_surroundings(request: pytest.FixtureRequest, monkeypatch: pyte
     """Every test is without them, and what it runs in a process of its own is not measured unless it is marked so."""
     for name in SURROUNDINGS:
         monkeypatch.delenv(name, raising=False)
-    for name, value in ALONE.items():
+    for name, value in alone_beside(
+        *(name for mark in request.node.iter_markers("beside") for name in mark.args)
+    ).items():
         monkeypatch.setenv(name, value)
     if request.node.get_closest_marker("measured") is None:
         monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-
-
-@pytest.fixture
-def _all_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs have all plugins that are installed, as a user's have."""
-    for name in ALONE:
-        monkeypatch.delenv(name)
 
 
 @pytest.fixture

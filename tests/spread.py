@@ -17,7 +17,7 @@ from typing import Final
 import pytest
 from filelock import FileLock
 
-from conftest import ALONE, ROOT, SURROUNDINGS, Tree
+from conftest import ROOT, SURROUNDINGS, Tree, alone_beside
 from gru_pack import GRU, GruTree, load
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.judging import Judge
@@ -58,16 +58,12 @@ def spread(place: Path, lay: Callable[[Path], None], *args: str) -> Spread:
 
 
 def _run(folder: Path, *args: str) -> tuple[int, str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in (*SURROUNDINGS, *ALONE, "COVERAGE_PROCESS_CONFIG")
-    }
+    kept = {name: value for name, value in os.environ.items() if name not in (*SURROUNDINGS, "COVERAGE_PROCESS_CONFIG")}
     found = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--kata", *CALM, "-n2", *args],
         cwd=folder,
-        env={**kept, "PYTHONPATH": found},
+        env={**kept, **alone_beside("xdist.plugin"), "PYTHONPATH": found},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.cli.template import pack_files
 
-pytestmark = [pytest.mark.broad, pytest.mark.usefixtures("_all_plugins")]
+pytestmark = pytest.mark.broad
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "writing-katas.md").read_text(encoding="utf-8")

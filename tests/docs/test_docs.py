@@ -17,8 +17,6 @@ import pytest_lstm_kata
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.plugin import hooks
 
-pytestmark = pytest.mark.usefixtures("_all_plugins")
-
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [

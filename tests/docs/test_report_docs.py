@@ -17,8 +17,6 @@ from pytest_lstm_kata.output import run_json
 from running import SHEETS
 from spread import FOR_A_CLASS, Spread
 
-pytestmark = pytest.mark.usefixtures("_all_plugins")
-
 REPORTS = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
 RECIPES = (ROOT / "docs" / "ci-and-editors.md").read_text(encoding="utf-8")
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))

@@ -9,8 +9,6 @@ import pytest
 from recording import WIDTH
 from walk import CHALLENGES, KATAS, PAGE, ROWS, Screen, page, walk
 
-pytestmark = pytest.mark.usefixtures("_all_plugins")
-
 
 def runs(screens: list[Screen]) -> list[Screen]:
     return [screen for screen in screens if screen.command == "pytest --kata"]

@@ -39,7 +39,7 @@ def test_the_cpu_alone(pytester: pytest.Pytester, tree: Tree, device: str) -> No
 
 @without_cuda
 @pytest.mark.parametrize("wanted", ["cuda", "cuda:1", "cpu,cuda"])
-@pytest.mark.usefixtures("_all_plugins")
+@pytest.mark.beside("xdist.plugin")
 @pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["plain", "workers"])
 def test_a_cuda_device_that_is_not_there(
     pytester: pytest.Pytester, tree: Tree, wanted: str, workers: tuple[str, ...]

@@ -10,11 +10,10 @@ import pytest
 from conftest import KATAS, Tree
 from running import CALM, bar, block, events, kata_run, mix, text
 
-pytestmark = pytest.mark.usefixtures("_all_plugins")
-
 SENTENCE = "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?"
 
 
+@pytest.mark.beside("pytest_timeout")
 def test_timeout(pytester: pytest.Pytester, tree: Tree) -> None:
     """With --timeout katas are judged as without."""
     pytest.importorskip("pytest_timeout")
@@ -24,6 +23,7 @@ def test_timeout(pytester: pytest.Pytester, tree: Tree) -> None:
     assert block(limited) == block(plain)
 
 
+@pytest.mark.beside("pytest_sugar")
 def test_sugar(pytester: pytest.Pytester, tree: Tree) -> None:
     """Under pytest-sugar the exit code is the same and the way to the badge is shown."""
     pytest.importorskip("pytest_sugar")
@@ -35,6 +35,7 @@ def test_sugar(pytester: pytest.Pytester, tree: Tree) -> None:
     assert SENTENCE in text(sweet)
 
 
+@pytest.mark.beside("pytest_rerunfailures")
 def test_reruns(pytester: pytest.Pytester, tree: Tree) -> None:
     """Where failures are run again, the same wrong answers are one attempt: one event, one failure, one verdict."""
     pytest.importorskip("pytest_rerunfailures")

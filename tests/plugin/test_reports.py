@@ -87,7 +87,7 @@ def test_properties_of_test_cases(pytester: pytest.Pytester, tree: Tree) -> None
 
 
 @pytest.mark.measured
-@pytest.mark.usefixtures("_all_plugins")
+@pytest.mark.beside("pytest_rerunfailures")
 def test_properties_of_others_are_left_alone(pytester: pytest.Pytester, tree: Tree) -> None:
     """What another plugin notes on an item stays; after a rerun the kata's own stand there once."""
     pytest.importorskip("pytest_rerunfailures")
@@ -291,7 +291,7 @@ def test_no_report_where_nothing_is_judged(pytester: pytest.Pytester, tree: Tree
 
 
 @pytest.mark.measured
-@pytest.mark.usefixtures("_all_plugins")
+@pytest.mark.beside("xdist.plugin")
 @pytest.mark.parametrize("path", ["katas", "katas/1_foundations/01_memory.py/report.json", "x" * 300])
 @pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["plain", "workers"])
 def test_what_cannot_be_a_file_is_said_at_once(

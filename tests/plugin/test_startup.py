@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
+
 import pytest
 
 from running import CALM
-
-pytestmark = pytest.mark.usefixtures("_all_plugins")
 
 LOADED = """\
 import sys
@@ -28,3 +28,9 @@ def test_an_ordinary_run_loads_two_small_modules(pytester: pytest.Pytester) -> N
         "'pytest_lstm_kata.plugin.hookspecs']" in result.outlines
     )
     assert "others: []" in result.outlines
+
+
+def test_pytest_finds_the_plugin_by_itself() -> None:
+    """An entry point names the first of the two; the tests name it themselves, to have it without all others."""
+    (found,) = entry_points(group="pytest11", name="lstm_kata")
+    assert found.value == "pytest_lstm_kata.plugin.hooks"

@@ -29,7 +29,7 @@ def test_a_blank_tree_is_todo(pytester: pytest.Pytester, tree: Tree) -> None:
 
 
 @pytest.mark.measured
-@pytest.mark.usefixtures("_all_plugins")
+@pytest.mark.beside("xdist.plugin")
 @pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["plain", "workers"])
 def test_an_answer_is_not_green(pytester: pytest.Pytester, tree: Tree, workers: tuple[str, ...]) -> None:
     """Answered katas are unverified: exit code 1, no pass, no event, and the command to install torch, once."""

@@ -13,7 +13,7 @@ from conftest import KATAS, Tree
 from running import CALM, apart, block, events, kata_run, mix
 from spread import EVERYTHING, Spread
 
-pytestmark = pytest.mark.usefixtures("_all_plugins")
+pytestmark = pytest.mark.beside("xdist.plugin")
 
 
 def test_workers_come_to_the_same(pytester: pytest.Pytester, everything: Spread) -> None:
@@ -73,6 +73,7 @@ def test_no_workers_come_to_the_same(pytester: pytest.Pytester, tree: Tree, stat
     assert block(other) == block(plain)
 
 
+@pytest.mark.beside("pytest_randomly")
 @pytest.mark.parametrize("state", ["solved", "mixture"])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_shuffled_run_comes_to_the_same(pytester: pytest.Pytester, tree: Tree, state: str, seed: int) -> None:
