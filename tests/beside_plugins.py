@@ -47,7 +47,30 @@ OWN: Counts = Counter(passed=2, failed=1, skipped=1)
 PROJECT = {
     "pyproject.toml": '[tool.pytest.ini_options]\ntestpaths = ["tests"]\nmarkers = ["own: a mark of the project"]\n',
     "own.py": "def double(number):\n    return 2 * number\n\n\ndef unused():\n    return None\n",
-    "conftest.py": "import pytest\n\n\n@pytest.fixture(autouse=True)\ndef own_fixture(request):\n    request.function\n",
+    "conftest.py": """\
+import json
+from pathlib import Path
+
+import pytest
+
+SEEN = []
+
+
+@pytest.fixture(autouse=True)
+def own_fixture(request):
+    request.function
+
+
+def pytest_runtest_logreport(report):
+    if report.when == "call" or report.skipped:
+        SEEN.append(report.outcome)
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        Path("out").mkdir(exist_ok=True)
+        Path("out", "seen.json").write_text(json.dumps(SEEN))
+""",
     "tests/test_own.py": (
         "import pytest\nfrom own import double\n\n\ndef test_right():\n    assert double(2) == 4\n\n\n"
         "@pytest.mark.own\ndef test_right_too():\n    assert double(0) == 0\n\n\n"
@@ -93,6 +116,11 @@ def from_junit(folder: Path, _: str) -> Iterator[str]:
     words = {"failure": "failed", "error": "error", "skipped": "skipped"}
     for case in ET.parse(folder / "out" / "junit.xml").iter("testcase"):  # noqa: S314  # written by this very run
         yield next((words[part.tag] for part in case if part.tag in words), "passed")
+
+
+def from_conftest(folder: Path, _: str) -> Iterator[str]:
+    """What the project's own conftest has seen."""
+    yield from json.loads((folder / "out" / "seen.json").read_text(encoding="utf-8"))
 
 
 def from_allure(folder: Path, _: str) -> Iterator[str]:
@@ -154,7 +182,7 @@ PLUGINS = (
         "pytest-cov",
         ("--cov=.", "--cov-report=json:out/coverage.json"),
         also=covered,
-        noted=({"conftest.py": 3}, {"conftest.py": 4, "own.py": 3, "tests/test_own.py": 11}),
+        noted=({"conftest.py": 10}, {"conftest.py": 11, "own.py": 3, "tests/test_own.py": 11}),
     ),
     Beside("pytest-sugar", ("--force-sugar", "--color=no"), from_sugar),
     Beside("pytest-randomly", ("--randomly-seed=7",)),
@@ -213,7 +241,12 @@ def faults(beside: Beside, environment: Environment, folder: Path) -> Iterator[s
         status, output = environment.run(folder, modules, *beside.options, *args)
         run = f"pytest {' '.join(args)} with {' before '.join((modules[0], modules[-1]))}"
         again = truth["failed"] if beside.reruns else 0  # which pytest's XML calls passed, of a test as of a kata
-        for read, wanted in ((beside.read, truth + Counter(rerun=again)), (from_junit, truth + Counter(passed=again))):
+        with_reruns = truth + Counter(rerun=again)
+        for read, wanted in (
+            (beside.read, with_reruns),
+            (from_conftest, with_reruns),
+            (from_junit, truth + Counter(passed=again)),
+        ):
             counted = Counter(read(folder, output))
             if counted != wanted:
                 yield f"{run}: {read.__name__} {dict(counted)}, and the truth is {dict(wanted)}"
