@@ -205,8 +205,7 @@ class KataItem(pytest.Item):
         self.verdict = verdict = state.grader.verdict(paper, keeper)
         self._tell(paper, verdict)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
-            standing, alone = self._standing(verdict), self._alone(verdict)
-            raise KataFailed(failure.text(verdict, paper.sheet, shown(self.path), standing, alone))
+            raise KataFailed(failure.text(verdict, paper.sheet, shown(self.path), *self._ways_on(verdict)))
 
     def _paper(self) -> Paper:
         """The file as it is now. It is asked for twice in a moment, for the place and to be judged, and read once."""
@@ -222,23 +221,19 @@ class KataItem(pytest.Item):
         file, _, title = self.location  # pytest keeps what it was before judging
         self.location = file, failure.line_number(paper.sheet, verdict) - 1, title
 
-    def _standing(self, verdict: Verdict) -> Sequence[str]:
-        """How the challenge stands after this verdict, for those who see it fail."""
-        state = self.config.stash[STATE]
-        record = state.record(self.path.parent)
-        kata = state.catalogue.katas.get(verdict.kata)
-        if not (record and kata and kata.challenge and verdict.is_answer):
-            return ()
-        return failure.challenge_lines(kata, record.after(verdict, kata))
+    def _ways_on(self, verdict: Verdict) -> tuple[Sequence[str], str]:
+        """How the challenge stands after this verdict, if it is one, and what names only this kata behind ``pytest --kata``.
 
-    def _alone(self, verdict: Verdict) -> str:
-        """What names only this kata behind ``pytest --kata``; nothing does in an exam, which is judged as a whole."""
+        Nothing names it once the challenge is closed, nor in an exam, which is judged as a whole.
+        """
         state = self.config.stash[STATE]
-        if state.sitting(self.path.parent):
-            return ""
-        kata = state.catalogue.katas.get(verdict.kata)
-        own = any(self.path.is_relative_to(folder) for folder in state.kata_paths)
-        return kata.ref if kata and own else typed(self.path)
+        record, kata = state.record(self.path.parent), state.catalogue.katas.get(verdict.kata)
+        own = kata and any(self.path.is_relative_to(folder) for folder in state.kata_paths)
+        alone = "" if state.sitting(self.path.parent) else kata.ref if kata and own else typed(self.path)
+        if not (record and kata and kata.challenge and verdict.is_answer):
+            return (), alone
+        challenge = record.after(verdict, kata)
+        return failure.challenge_lines(kata, challenge), "" if challenge.is_closed else alone
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         error, judging = excinfo.value, KataItem.runtest.__code__

@@ -38,7 +38,7 @@ def test_each_wrong_blank_has_its_place(pytester: pytest.Pytester, tree: Tree) -
 
 @pytest.mark.measured
 def test_a_failure_names_what_runs_this_kata_alone(pytester: pytest.Pytester, tree: Tree) -> None:
-    """By number where pytest looks for katas by itself, and elsewhere by its file; what is closed is not run again."""
+    """By number where pytest looks for katas by itself, and elsewhere by its file; what is closed by it is not judged again."""
 
     def named(result: pytest.RunResult) -> list[str]:
         return [line for line in result.outlines if line.startswith("only this kata: ")]
@@ -46,16 +46,16 @@ def test_a_failure_names_what_runs_this_kata_alone(pytester: pytest.Pytester, tr
     wrong = tree.fill("1.6", out_shape="(7, 5, 20)")
     tree.fill("1.3", out_shape="out.shape")
     assert named(kata_run(pytester)) == ["only this kata: pytest --kata 1.3", "only this kata: pytest --kata 1.6"]
+    assert kata_run(pytester, "1.6").parseoutcomes() == {"failed": 1}
     handed_in = pytester.mkdir("handed in")
     shutil.copy(wrong, handed_in)
     command = f'only this kata: pytest --kata "handed in/{wrong.name}"'
     assert named(kata_run(pytester, str(handed_in))) == [command]
     assert named(kata_run(pytester, f"handed in/{wrong.name}")) == [command]
     tree.make_workspace()
-    for answer in ("(7, 5, 20)", "(1, 5, 20)", "(2, 5, 20)"):
+    for answer, attempts in (("(7, 5, 20)", 1), ("(1, 5, 20)", 2), ("(2, 5, 20)", 3)):
         tree.fill("1.6", out_shape=answer)
-        result = kata_run(pytester, "-k", "batch_first")
-    assert named(result) == []
+        assert len(named(kata_run(pytester, "-k", "batch_first"))) == (attempts < 2)
 
 
 @pytest.mark.parametrize(
