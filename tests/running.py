@@ -70,7 +70,7 @@ STRANGE: Sheet = {
     "1.6": {"out_shape": "()"},
     "1.7": {"lstm": "nn.LSTM(8, 16, proj_size=16)", "head": "nn.LSTM(3, 3)", "step": '"last"'},
     "1.8": {"out_shape": "(4, 7, 10)", "h_n_rows": "2.5", "input_widths": "(10, 10, 6)", "steps_seen": "1.5"},
-    "1.9": {"error": '"an error"', "expected": "None", "got": "lstm"},
+    "1.9": {"error": '"an error"', "expected": "None", "got": "x"},
     "1.10": {"h_n_shape": "(3, 2, 8)"},
 }
 """Calls that torch builds and cannot run, layers in wrong places, a blank that cannot be read."""

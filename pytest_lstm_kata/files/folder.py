@@ -115,6 +115,9 @@ class Folders:
     def paper(self, path: Path, tree: Tree | None = None) -> Paper:
         """What stands in a kata file, and what it counts for among all of a tree, or else of its folder."""
         sheet = read_with(self._sheet, path)
+        named = self.catalogue.files.get(path.name)
+        if named and not sheet.kata:
+            sheet = read_with(lambda data: read(data, self.catalogue.katas, named), path)
         kata = sheet.kata or self.catalogue.katas.get(self.claims(path.parent).get(path.name, ""))
         if kata is None:
             return Paper(path, None, sheet)
