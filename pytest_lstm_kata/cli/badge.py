@@ -20,10 +20,9 @@ from pytest_lstm_kata.record import awards, certificate
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 PICTURE = "badge.svg"
-PROOF = "badge.json"
 
 _CLOSED = "closed"
 _AMISS = (_CLOSED, "wrong", "unreadable", "fault")
@@ -71,13 +70,13 @@ def _give(record: Record) -> None:
     judged = [(paper.sheet, learner.verdicts[kata]) for kata, paper in papers.items() if kata in asked]
     given = certificate.issue(earned, judged, datetime.now(UTC))
     _show(given, learner)
-    _write(given, workspace.root)
+    _write(given, workspace)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
-        proof, katas = common.typed(workspace.root / PROOF), common.typed(workspace.katas)
+        proof, katas = typed(workspace.proof), typed(workspace.katas)
         common.next_steps(f"lstm-kata badge --verify {proof} --katas {katas}")
     else:
-        common.next_steps("pytest --kata")
+        common.go_on(record, "pytest --kata")
 
 
 def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Learner:
@@ -120,12 +119,12 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     following = learner.next_step(missing)
     if following is None:
         common.say("No badge can be earned with these katas here.")
-        common.next_steps("pytest --kata")
+        common.go_on(record, "pytest --kata")
     elif _state(following, learner) == _CLOSED:
-        common.next_steps(f"lstm-kata retry {following.ref}")
+        common.go_on(record, f"lstm-kata retry {following.ref}")
     else:
         file = learner.files.get(following.id) or record.workspace.file(following)
-        common.next_steps(shown(file), "pytest --kata")
+        common.go_on(record, file, "pytest --kata")
 
 
 def _tell_attempts(learner: Learner) -> None:
@@ -166,16 +165,17 @@ def _show(given: Certificate, learner: Learner) -> None:
     _tell_unverified(learner.verdicts, given, learner.packs)
 
 
-def _write(given: Certificate, root: Path) -> None:
+def _write(given: Certificate, workspace: Workspace) -> None:
     """Each file whole or not at all; the proof last, so that it never speaks of a picture that is not there."""
-    for name, text in ((PICTURE, medal.svg(given)), (PROOF, given.text())):
+    picture, proof = workspace.root / PICTURE, workspace.proof
+    for path, text in ((picture, medal.svg(given)), (proof, given.text())):
         try:
-            access.replace(root / name, text.encode())
+            access.replace(path, text.encode())
         except OSError as error:
             raise click.ClickException(
-                f"{shown(root / name)} cannot be written: {error.strerror or error}. You have earned it all the same."
+                f"{shown(path)} cannot be written: {error.strerror or error}. You have earned it all the same."
             ) from None
-    common.say(f"written: {shown(root / PICTURE)} and {shown(root / PROOF)}")
+    common.say(f"written: {shown(picture)} and {shown(proof)}")
 
 
 def _compare(proof: Path, folder: Path) -> None:
@@ -202,7 +202,7 @@ def _compare(proof: Path, folder: Path) -> None:
             f"{len(found.verdicts)} katas judged now, torch {said.torch.partition('+')[0]} on {', '.join(said.devices)}"
         )
         _tell_unverified(found.verdicts, given, grader.catalogue.packs.values())
-    common.next_steps(f"pytest --kata {common.typed(folder)}")
+    common.next_steps(f"pytest --kata {typed(folder)}")
     sys.exit(bool(found.doubts))
 
 

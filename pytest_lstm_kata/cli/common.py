@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.files.folder import Folders, Paper
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
 from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import Workspace, shown
+from pytest_lstm_kata.record.workspace import Workspace
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -53,10 +55,15 @@ def say(text: str | Sequence[Line], role: str = "") -> None:
         click.echo("".join(parts), color=colour)
 
 
-def next_steps(first: str, *others: str) -> None:
+def next_steps(*steps: str) -> None:
     """The last lines of each command: what to type or to open now, one thing a line, so that it can be copied."""
-    for step in (f"next: {first}", *(f"      {step}" for step in others)):
-        click.echo(encodable(step, sys.stdout.encoding))
+    for step in way.told(iter(steps)):
+        click.echo(encodable(printable(step), sys.stdout.encoding))
+
+
+def go_on(record: Record | None, *steps: str | Path) -> None:
+    """The same with the way into the dojo, if one does not stand in it, or with the way to one if there is none."""
+    next_steps(*(way.in_dojo(record.workspace, *steps) if record else way.outside()))
 
 
 def catalogue() -> Catalogue:
@@ -66,10 +73,10 @@ def catalogue() -> Catalogue:
     return catalogue
 
 
-def find(name: str, among: Catalogue | None = None) -> Kata:
-    """The kata that goes by this name, in this catalogue; in that of all installed packs if there is none."""
+def find(name: str, among: Catalogue) -> Kata:
+    """The kata that goes by this name."""
     try:
-        return (among or catalogue()).find(name)
+        return among.find(name)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
 
@@ -102,9 +109,14 @@ def progress(record: Record | None) -> Progress:
     return record.before if record else Progress()
 
 
-def seed(kata: Kata, record: Record | None) -> int:
+def paper(kata: Kata, record: Record | None, catalogue: Catalogue) -> Paper | None:
+    """The kata's file, wherever in the dojo and under whichever name it lies; None if there is none."""
+    return Folders(catalogue).find(record.workspace.katas, kata) if record else None
+
+
+def seed(paper: Paper | None) -> int:
     """Which numbers the learner's file has, so that every text speaks of the same ones."""
-    return read_file(record.workspace.file(kata), {kata.id: kata}).seed if record else 0
+    return paper.sheet.seed if paper else 0
 
 
 def need_a_judge(verdicts: Mapping[str, Verdict]) -> None:
@@ -112,9 +124,3 @@ def need_a_judge(verdicts: Mapping[str, Verdict]) -> None:
     for verdict in verdicts.values():
         if verdict.outcome is Outcome.NO_JUDGE:
             raise click.ClickException(verdict.sentence)
-
-
-def typed(path: Path) -> str:
-    """A path as one can type it behind a command."""
-    text = shown(path)
-    return f'"{text}"' if " " in text else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -11,16 +12,17 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.folder import EXAM, Folders
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.workspace import Workspace, home
+from pytest_lstm_kata.record.workspace import FOLDER, KATAS, Workspace, home, shown, typed
 
 _MAX_LISTED = 10
 """No list of files is longer than this."""
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("name", metavar="DIR")
 @click.option(
     "--numbers",
     "seed",
@@ -28,36 +30,66 @@ _MAX_LISTED = 10
     type=click.IntRange(0, 10**9),
     help="Deal fresh numbers: the same SEED gives the same ones everywhere; 0 gives the first ones.",
 )
-def init(folder: Path, seed: int | None) -> None:
+def init(name: str, seed: int | None) -> None:
     """Make DIR a place to practise: katas, a pytest.ini, and a record of your progress.
 
     In a folder that has katas already, new ones are added and untouched ones renewed, and what changed is said; a
     file with an answer in it is never overwritten.
     """
-    workspace, catalogue, laid = Workspace(folder), common.catalogue(), Laid()
+    catalogue, laid = common.catalogue(), Laid()
+    folder = Path(name)
+    workspace = Workspace(folder)
     katas = workspace.katas
     places = {kata.id: home(kata.pack) + kata.file for kata in catalogue.katas.values()}
     try:
+        _check_place(name, catalogue)
         move(places, katas, catalogue.katas, laid)
         lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
         workspace.state.mkdir(exist_ok=True)
-        if not access.is_there(folder / "pytest.ini"):
-            access.replace(folder / "pytest.ini", _pytest_ini().encode())
+        for path, text in ((workspace.state / ".gitignore", "gitignore"), (folder / "pytest.ini", "pytest.ini")):
+            if not access.is_there(path):
+                access.replace(path, _text(text).encode())
     except OSError as error:
-        raise click.ClickException(
-            f"{folder} cannot be written: {error.strerror or error}.\n"
+        done = (
             f"Files written before that: {len(laid.written)}, moved: {len(laid.moved)}. Nothing is lost.\n"
             "The same command goes on from there."
-        ) from None
+        )
+        done = done if laid.written or laid.moved else "No file was written. Choose another folder, or make room there."
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}.\n{done}") from None
     for line in _told(catalogue, places, katas, laid):
         common.say(line)
-    first = [] if folder.resolve() == Path.cwd() else [f"cd {common.typed(folder)}"]
+    first = [] if folder.resolve() == Path.cwd() else [f"cd {typed(folder)}"]
     common.next_steps(*first, "pytest --kata")
 
 
-def _pytest_ini() -> str:
-    """What makes a plain ``pytest`` judge the dojo's katas."""
-    return (files(__package__) / "new_dojo" / "pytest.ini").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    """A file of a new dojo: what makes a plain ``pytest`` judge its katas, and what Git need not keep of its record."""
+    return (files(__package__) / "new_dojo" / name).read_text(encoding="utf-8")
+
+
+def _check_place(name: str, catalogue: Catalogue) -> None:
+    """Can a dojo be there? One within another would keep a record of its own, which nothing else sees. Raises ``OSError``."""
+    if not name.strip():
+        raise click.ClickException("DIR is empty. Name a folder, such as dojo; a dot is the one in which you are.")
+    folder = Path(name)
+    blocking = next((path for path in (folder, *folder.parents) if path.exists() and not path.is_dir()), None)
+    if blocking:
+        raise click.ClickException(f"{shown(blocking)} is a file, and a dojo is a folder. Choose another name.")
+    place = Path(os.path.realpath(folder))
+    for root in filter(Workspace.is_one, place.parents):
+        part = place.relative_to(root).parts[0]
+        if part in (KATAS, FOLDER) or part.partition("-")[0] == EXAM:
+            raise click.ClickException(
+                f"{shown(folder)} is within the dojo {shown(root)}, and a dojo within a dojo loses your progress.\n"
+                f"lstm-kata init {typed(root)} brings that one up to date."
+            )
+    folders = Folders(catalogue)
+    if not Workspace.is_one(place) and (folders.claims(place) or folders.papers(place)):
+        above = place.parent.parent if folders.claims(place) else place.parent
+        raise click.ClickException(
+            f"{shown(folder)} has katas in it already; a dojo is the folder above them.\n"
+            f"lstm-kata init {typed(above)} makes one of that."
+        )
 
 
 def _files(catalogue: Catalogue, katas: Path, seed: int | None) -> Files:
@@ -92,6 +124,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
         counts = {
             "new": laid.new,
             "renewed": renewed,
+            "laid anew": laid.emptied,
             "moved": laid.moved,
             "with your answers kept": kept,
             "as they were": same,
@@ -100,6 +133,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
         yield f"{here}: {', '.join(f'{number} {word}' for word, number in numbers.items() if number)}."
         yield from _listed("new", paths(laid.new))
         yield from _listed("renewed", paths(renewed))
+        yield from _listed("empty, so laid anew", paths(laid.emptied))
         yield from _listed("moved", pairs(" -> ", laid.moved))
         yield from _listed("kept, though dealt otherwise now", paths(laid.outdated))
     retried = [kata for kata in catalogue.katas.values() if places[kata.id] in laid.outdated]

@@ -92,6 +92,11 @@ class Folders:
         """What lies below a folder of katas, by the kata that it counts for, in teaching order; no exam's."""
         return self.merged(map(self.papers_of, self.units(root)))
 
+    def find(self, root: Path, kata: Kata) -> Paper | None:
+        """What counts for this kata below a folder of katas, as ``papers`` has it; of the other katas nothing is parsed."""
+        path = self._winners(self.units(root)).get(kata.id)
+        return self.paper(path) if path else None
+
     def units(self, root: Path) -> list[Path]:
         """The folders in which katas below ``root`` may lie, itself among them; but not those of an exam within."""
         listings, _, parts = _walked(root)

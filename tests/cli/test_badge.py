@@ -201,9 +201,9 @@ def test_each_state_is_named(tree: Tree) -> None:
 
 
 def test_a_file_that_is_not_there_is_the_next_step_by_its_place(tree: Tree) -> None:
-    """The first that is missing has no file: the next step names where it would lie."""
+    """The first that is missing has no file: the next step lays it."""
     tree.path("1.6").unlink()
-    assert _next(_run("badge")) == "katas/1_foundations/06_output_shape_batch_first.py"
+    assert _next(_run("badge")) == "lstm-kata init ."
 
 
 @pytest.mark.usefixtures("tree")
