@@ -90,8 +90,7 @@ def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Lear
         except OSError as error:
             trouble = f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"
     common.need_a_judge(verdicts)
-    if trouble:
-        click.echo(trouble, err=True)
+    common.warn(trouble)
     names = {kata.partition("/")[0] for kata in papers}
     return Learner(
         record.workspace.katas,

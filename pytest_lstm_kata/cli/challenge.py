@@ -16,7 +16,7 @@ from pytest_lstm_kata.record.record import Record
 def start(name: str) -> None:
     """Start the clock of the challenge KATA.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6. Being late closes nothing; being in time
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one. Being late closes nothing; being in time
     is what the badge calls distinction.
     """
     catalogue = common.catalogue()
@@ -34,7 +34,7 @@ def start(name: str) -> None:
 def retry(name: str) -> None:
     """Deal fresh numbers for KATA, and open it again.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6. Your old answers stay in the file, as a
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one. Your old answers stay in the file, as a
     comment.
     """
     catalogue = common.catalogue()
@@ -51,6 +51,5 @@ def retry(name: str) -> None:
 def _say(told: actions.Granted, record: Record, path: Path) -> None:
     for sentence in told.paragraphs:
         common.say(sentence)
-    if told.trouble:
-        click.echo(told.trouble, err=True)
+    common.warn(told.trouble)
     common.go_on(record, path, "pytest --kata")

@@ -6,11 +6,11 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytest_lstm_kata.files.folder import Folders, Paper
+from pytest_lstm_kata.files.folder import Folders, Paper, claimed
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
@@ -25,6 +25,27 @@ from pytest_lstm_kata.record.workspace import Workspace
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
+
+
+class Commands(click.Group):
+    """Commands of one name. Alone it shows what there is; and errors, which quote files and names, can be printed."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"invoke_without_command": True, **more})
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            found = super().invoke(ctx)
+        except click.ClickException as error:
+            vars(error)["message"] = _printable(error.message)
+            raise
+        if ctx.invoked_subcommand is None:
+            click.echo(ctx.get_help())
+        return found
+
+
+def _printable(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def oracle() -> TorchOracle:
@@ -51,8 +72,14 @@ def say(text: str | Sequence[Line], role: str = "") -> None:
     colour = False if is_colour_unwanted() else None
     lines = [[Line(line, role)] for line in wrapped(text, width(), "  ")] if isinstance(text, str) else [text]
     for line in lines:
-        parts = (styled(encodable(part.text, sys.stdout.encoding), part.role) for part in line)
+        parts = (styled(encodable(printable(part.text), sys.stdout.encoding), part.role) for part in line)
         click.echo("".join(parts), color=colour)
+
+
+def warn(text: str) -> None:
+    """What went wrong beside what was asked for, if anything did."""
+    if text:
+        click.echo(encodable(_printable(text), sys.stderr.encoding), err=True)
 
 
 def next_steps(*steps: str) -> None:
@@ -69,14 +96,15 @@ def go_on(record: Record | None, *steps: str | Path) -> None:
 def catalogue() -> Catalogue:
     catalogue = packs.load()
     for problem in catalogue.problems:
-        click.echo(f"warning: {problem}", err=True)
+        warn(f"warning: {problem}")
     return catalogue
 
 
 def find(name: str, among: Catalogue) -> Kata:
-    """The kata that goes by this name."""
+    """The kata that goes by this name; of a file the one that it says it is, whatever it is called."""
+    kata = among.katas.get(claimed(Path(name)) or "") if name.endswith(".py") else None
     try:
-        return among.find(name)
+        return kata or among.find(name)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
 

@@ -26,7 +26,7 @@ from pytest_lstm_kata.record.workspace import shown
 def explain(name: str, *, page: bool) -> None:
     """Explain KATA with a drawing, and once it is solved each step.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6.
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record()

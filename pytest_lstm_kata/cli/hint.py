@@ -15,7 +15,7 @@ from pytest_lstm_kata.record import actions
 def hint(name: str, number: int | None) -> None:
     """Show one more hint for KATA.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6.
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record()
@@ -31,7 +31,6 @@ def hint(name: str, number: int | None) -> None:
         common.say(f"Nothing is remembered here: lstm-kata hint {kata.ref} -n {level + 1} shows the next one.")
     else:
         common.say(f"lstm-kata hint {kata.ref} shows the next one.")
-    if told.trouble:
-        click.echo(told.trouble, err=True)
+    common.warn(told.trouble)
     files = [paper.path if paper else record.workspace.file(kata)] if record else []
     common.go_on(record, *files, "pytest --kata")
