@@ -81,12 +81,20 @@ SHEETS = {"misunderstood": MISUNDERSTOOD, "refused": REFUSED, "strange": STRANGE
 
 def kata_run(pytester: pytest.Pytester, *args: str) -> pytest.RunResult:
     """``pytest --kata`` in this process."""
-    return pytester.runpytest_inprocess("--kata", *CALM, *args)
+    return _taken(pytester.runpytest_inprocess("--kata", *CALM, *args))
 
 
 def apart(pytester: pytest.Pytester, *args: str) -> pytest.RunResult:
     """``pytest --kata`` in a process of its own, which costs seconds where torch is imported."""
-    return pytester.runpytest_subprocess("--kata", *CALM, *args)
+    return _taken(pytester.runpytest_subprocess("--kata", *CALM, *args))
+
+
+def _taken(result: pytest.RunResult) -> pytest.RunResult:
+    """The result, once the next steps that it names are taken."""
+    import next_steps  # which runs pytest as calmly as this does
+
+    next_steps.take("\n".join(result.outlines))
+    return result
 
 
 def mix(tree: Tree) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.folder import Paper
+from pytest_lstm_kata.files.folder import Folders, Paper
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
@@ -20,7 +20,7 @@ from pytest_lstm_kata.record import awards, certificate
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import Workspace, shown, typed
+from pytest_lstm_kata.record.workspace import KATAS, Workspace, shown, typed
 
 PICTURE = "badge.svg"
 
@@ -180,18 +180,16 @@ def _write(given: Certificate, workspace: Workspace) -> None:
 def _compare(proof: Path, folder: Path) -> None:
     """Say yes or no, with the reasons."""
     given = _certificate(proof)
-    if not folder.is_dir():
-        raise click.ClickException(f"{shown(folder)} is no folder of katas.")
     grader = Grader(common.catalogue())
+    folder = _home(folder, grader.folders)
     found = certificate.verify(given, grader, folder)
     common.need_a_judge(found.verdicts)
+    absent = [f"{kata} has no file in {shown(folder)}" for kata in found.missing]
     if found.doubts:
-        first, *others = found.doubts[:_DOUBTS]
-        common.say(f"no: {first}", "bad")
-        for doubt in others:
-            common.say(f"    {doubt}")
-        if len(found.doubts) > _DOUBTS:
-            common.say(f"    and {len(found.doubts) - _DOUBTS} more")
+        _list("no: ", [*found.doubts, *absent])
+    elif absent:
+        _list("not shown: ", absent)
+        common.say("The files that are here hold. Name the folder that has the others, too.")
     else:
         distinction = ", with distinction by the learner's own record"
         told = "; ".join(award.title + distinction * award.distinction for award in given.awards)
@@ -202,7 +200,30 @@ def _compare(proof: Path, folder: Path) -> None:
         )
         _tell_unverified(found.verdicts, given, grader.catalogue.packs.values())
     common.next_steps(f"pytest --kata {typed(folder)}")
-    sys.exit(bool(found.doubts))
+    sys.exit(bool(found.doubts or absent))
+
+
+def _list(word: str, reasons: Sequence[str]) -> None:
+    for number, reason in enumerate(reasons[:_DOUBTS]):
+        common.say(f"{' ' * len(word) if number else word}{reason}", "" if number else "bad")
+    if len(reasons) > _DOUBTS:
+        common.say(f"{' ' * len(word)}and {len(reasons) - _DOUBTS} more")
+
+
+def _home(folder: Path, folders: Folders) -> Path:
+    """The folder of katas in what was named: itself, a dojo's, or the only one further below, as pytest finds it."""
+    if not folder.is_dir():
+        raise click.ClickException(f"{shown(folder)} is no folder.")
+    homes = dict.fromkeys(unit.parent for unit in folders.units(folder) if folders.papers_of(unit))
+    if not homes:
+        raise click.ClickException(f"There are no katas in {shown(folder)}. Name a dojo, or its folder of katas.")
+    if folder in homes or folder.parent in homes:
+        return folder
+    tops = [home for home in homes if not homes.keys() & {*home.parents}]
+    if len(tops) > 1 and folder / KATAS not in tops:
+        listed = ", ".join(map(shown, tops[:_DOUBTS]))
+        raise click.ClickException(f"There are several folders of katas in {shown(folder)}: {listed}. Name one.")
+    return folder / KATAS if folder / KATAS in tops else tops[0]
 
 
 def _certificate(proof: Path) -> Certificate:

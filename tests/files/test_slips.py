@@ -110,3 +110,9 @@ def test_lost_numbers_can_be_dealt_anew() -> None:
     """Numbers cannot be put back by heart: a command deals fresh ones."""
     text = "\n".join(line for line in source(SHAPE).splitlines() if not line.startswith("__numbers__"))
     assert "If it is lost, `lstm-kata retry 1.6` deals fresh ones" in _said(_read(text))
+
+
+def test_words_about_a_blank_are_no_slip() -> None:
+    """A line of the statement that begins with the blank's name is not taken for its value."""
+    text = source(SHAPE).replace(f"{DEALT}\n", "").replace("out_shape is a tuple.", "out_shape: a tuple.")
+    assert _said(_read(text)) == "The line `out_shape = ...` is missing: put it back, and your value behind the `=`."
