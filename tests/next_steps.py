@@ -5,6 +5,7 @@ Commands are run in a copy, and those of the same kind in the same kind of place
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -67,10 +68,14 @@ def _kind(steps: Sequence[str], here: Path) -> object:
 
 
 def _type(steps: Sequence[str]) -> None:
-    """Type the steps in a copy of the dojo in which one stands, or of the folder if that is none."""
+    """Type the steps in a copy of the dojo in which one stands, or to which one goes, or else of the test's folder."""
     here = Path.cwd()
+    if steps[0].startswith("cd "):
+        here = Path(os.path.normpath(here / shlex.split(steps[0])[1]))
+        steps = steps[1:]
     workspace = Workspace.around(here)
-    root = workspace.root if workspace else here
+    root = workspace.root if workspace else here.parent if any("../" in step for step in steps) else here
+    assert root.is_relative_to(tempfile.gettempdir()), f"{root} is no test's, and not copied"
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
         shutil.copytree(root, copy, symlinks=True)

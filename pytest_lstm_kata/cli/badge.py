@@ -56,7 +56,9 @@ def _give(record: Record) -> None:
     grader = Grader(common.catalogue())
     papers = grader.folders.papers(workspace.katas)
     if not papers:
-        raise click.ClickException(f"There are no katas in {shown(workspace.katas)}: lstm-kata init DIR lays them.")
+        raise click.ClickException(
+            f"There are no katas in {shown(workspace.katas)}: lstm-kata init {typed(workspace.root)} lays them."
+        )
     learner = _judged(grader, papers, record)
     earned = [
         award

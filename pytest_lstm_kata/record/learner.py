@@ -69,7 +69,7 @@ class Learner:
         this torch cannot show is not asked for.
         """
         if among is None:
-            among = [kata for kata in self.katas if kata.id in self.verdicts or kata.id not in self.solved]
+            among = [kata for kata in self.katas if kata.id in self.verdicts or self._is_left(kata)]
             judged = [place for place, kata in enumerate(self.katas) if kata.id in self.verdicts]
             here = {kata.id for kata in self.katas[max(judged, default=0) :]}
         else:
@@ -77,6 +77,10 @@ class Learner:
             here = {kata.id for kata in among}
         left = [kata for kata in among if kata.id not in self.right_now | self.unverified]
         return min(left, key=lambda kata: self._urgency(kata, here), default=None)
+
+    def _is_left(self, kata: Kata) -> bool:
+        """Is a kata that this run left out still to do? Without a record there is no dojo, where one that has no file is laid."""
+        return kata.id not in self.solved and (self.known.record or self.file(kata).exists())
 
     def _urgency(self, kata: Kata, here: AbstractSet[str]) -> int:
         """0 for what went wrong, 1 for what was begun, 2 for what is blank, or is in ``here``, 3 for the rest."""

@@ -405,7 +405,7 @@ def test_a_dojo_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / ".lstm-kata").mkdir()
     result = _run("badge")
     assert result.exit_code == 1
-    assert "There are no katas in katas: lstm-kata init DIR lays them." in result.output
+    assert "There are no katas in katas: lstm-kata init . lays them." in result.output
 
 
 def test_from_a_folder_below(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
