@@ -83,9 +83,10 @@ def _check_place(name: str, catalogue: Catalogue) -> None:
                 f"{shown(folder)} is within the dojo {shown(root)}, and a dojo within a dojo loses your progress.\n"
                 f"lstm-kata init {typed(root)} brings that one up to date."
             )
-    folders = Folders(catalogue)
-    if not Workspace.is_one(place) and (folders.claims(place) or folders.papers(place)):
-        above = place.parent.parent if folders.claims(place) else place.parent
+    claims = Folders(catalogue).claims
+    is_unit = bool(claims(place))
+    if not Workspace.is_one(place) and (is_unit or any(map(claims, sorted(place.glob("[!.]*/"))))):
+        above = place.parent.parent if is_unit else place.parent
         raise click.ClickException(
             f"{shown(folder)} has katas in it already; a dojo is the folder above them.\n"
             f"lstm-kata init {typed(above)} makes one of that."
@@ -116,7 +117,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
     renewed, kept, same = (
         [name for name in names if name not in laid.moved] for names in (laid.renewed, laid.kept, laid.same)
     )
-    if not (laid.renewed or laid.kept or laid.same):
+    if not (laid.renewed or laid.emptied or laid.kept or laid.same):
         yield f"{here}, {len(laid.new)} files written."
     elif not (laid.written or laid.moved or laid.outdated):
         yield f"{here}, nothing to change."

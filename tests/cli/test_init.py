@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -358,7 +359,7 @@ def test_other_packs_move_in_their_own_folder(folder: Path, monkeypatch: pytest.
     """Each pack's katas are looked after below its own folder, and named as the commands name them."""
     kata = replace(KATAS["1.6"], pack="", unit="", place=(0, 0))
     more = authoring.pack("more", "More", [authoring.unit("first", "First", "Here we begin.", [kata])])
-    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([LSTM, more]))
+    monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([LSTM, more]))
     _init(".")
     path = folder / "katas/more/1_first/01_output_shape_batch_first.py"
     path.rename(path.with_name("02_output_shape_batch_first.py"))
@@ -387,7 +388,7 @@ def test_other_files_are_left_alone(tree: Tree) -> None:
     assert _snapshot(tree.folder) == before
 
 
-@pytest.mark.parametrize("obstacle", ["dojo/katas", "dojo/.lstm-kata", "dojo/katas/1_foundations/01_memory.py/x"])
+@pytest.mark.parametrize("obstacle", ["dojo/katas", "dojo/.lstm-kata", "dojo/katas/1_foundations"])
 def test_what_cannot_be_written_is_said(folder: Path, obstacle: str) -> None:
     """Something in the way is a message that names the folder, not a traceback."""
     (folder / obstacle).parent.mkdir(parents=True, exist_ok=True)
@@ -397,6 +398,15 @@ def test_what_cannot_be_written_is_said(folder: Path, obstacle: str) -> None:
     assert isinstance(result.exception, SystemExit)
     assert result.output.startswith("Error: dojo cannot be written: ")
     assert (folder / obstacle).read_text(encoding="utf-8") == "in the way"
+
+
+def test_a_folder_in_the_place_of_a_file_is_left_alone(folder: Path) -> None:
+    """What is no regular file is not touched; all else is laid, and it is said why that was not."""
+    (folder / "dojo/katas/1_foundations/01_memory.py").mkdir(parents=True)
+    result = _init("dojo")
+    assert result.exit_code == 0
+    assert "left alone: dojo/katas/1_foundations/01_memory.py: it is no regular file" in result.output
+    assert (folder / "dojo/katas/1_foundations/01_memory.py").is_dir()
 
 
 def test_fresh_numbers_by_a_seed(folder: Path) -> None:
@@ -444,19 +454,21 @@ def test_a_full_disk(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     tree.path("1.3").rename(tree.path("1.3").with_name("09_output_shape.py"))
     for label in ("1.5", "1.6", "1.7"):
         tree.path(label).write_bytes(tree.path(label).read_bytes().replace(b"Replace", b"Put"))
-    write, written = Path.write_bytes, 0
+    opened, written = os.fdopen, 0
 
-    def full(path: Path, data: bytes) -> int:
+    def full(descriptor: int, mode: str) -> Any:
         nonlocal written
-        written += 1
+        file = opened(descriptor, mode)
+        written += mode == "wb"
         if written > 1:
-            write(path, data[:9])
+            with file:
+                file.write(b"half of it")
             raise OSError(28, "No space left on device")
-        return write(path, data)
+        return file
 
     middle = _snapshot(tree.folder)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(os, "fdopen", full)
         result = _init(".")
     assert result.exit_code == 1
     assert result.output == (
