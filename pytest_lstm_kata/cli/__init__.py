@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.cli.badge import badge
 from pytest_lstm_kata.cli.challenge import retry, start
 from pytest_lstm_kata.cli.exam import exam
@@ -16,7 +17,7 @@ from pytest_lstm_kata.cli.pack import pack_commands
 from pytest_lstm_kata.cli.watch import watch
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=common.Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pytest-lstm-kata")
 def main() -> None:
     """Learn torch.nn.LSTM by doing. Fill in the katas, run pytest --kata, earn the badge."""

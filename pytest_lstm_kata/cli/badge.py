@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.folder import Paper
+from pytest_lstm_kata.files.folder import Folders, Paper
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
@@ -20,10 +20,10 @@ from pytest_lstm_kata.record import awards, certificate
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import shown, typed
+from pytest_lstm_kata.record.settings import KATAS
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 PICTURE = "badge.svg"
-PROOF = "badge.json"
 
 _CLOSED = "closed"
 _AMISS = (_CLOSED, "wrong", "unreadable", "fault")
@@ -57,7 +57,9 @@ def _give(record: Record) -> None:
     grader = Grader(common.catalogue())
     papers = grader.folders.papers(workspace.katas)
     if not papers:
-        raise click.ClickException(f"There are no katas in {shown(workspace.katas)}: lstm-kata init DIR lays them.")
+        raise click.ClickException(
+            f"There are no katas in {shown(workspace.katas)}: lstm-kata init {typed(workspace.root)} lays them."
+        )
     learner = _judged(grader, papers, record)
     earned = [
         award
@@ -71,13 +73,13 @@ def _give(record: Record) -> None:
     judged = [(paper.sheet, learner.verdicts[kata]) for kata, paper in papers.items() if kata in asked]
     given = certificate.issue(earned, judged, datetime.now(UTC))
     _show(given, learner)
-    _write(given, workspace.root)
+    _write(given, workspace)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
-        proof, katas = typed(workspace.root / PROOF), typed(workspace.katas)
+        proof, katas = typed(workspace.proof), typed(workspace.katas)
         common.next_steps(f"lstm-kata badge --verify {proof} --katas {katas}")
     else:
-        common.next_steps("pytest --kata")
+        common.go_on(record, "pytest --kata")
 
 
 def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Learner:
@@ -91,8 +93,7 @@ def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Lear
         except OSError as error:
             trouble = f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"
     common.need_a_judge(verdicts)
-    if trouble:
-        click.echo(trouble, err=True)
+    common.warn(trouble)
     names = {kata.partition("/")[0] for kata in papers}
     return Learner(
         record.workspace.katas,
@@ -120,12 +121,12 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     following = learner.next_step(missing)
     if following is None:
         common.say("No badge can be earned with these katas here.")
-        common.next_steps("pytest --kata")
+        common.go_on(record, "pytest --kata")
     elif _state(following, learner) == _CLOSED:
-        common.next_steps(f"lstm-kata retry {following.ref}")
+        common.go_on(record, f"lstm-kata retry {following.ref}")
     else:
         file = learner.files.get(following.id) or record.workspace.file(following)
-        common.next_steps(shown(file), "pytest --kata")
+        common.go_on(record, file, "pytest --kata")
 
 
 def _tell_attempts(learner: Learner) -> None:
@@ -166,33 +167,32 @@ def _show(given: Certificate, learner: Learner) -> None:
     _tell_unverified(learner.verdicts, given, learner.packs)
 
 
-def _write(given: Certificate, root: Path) -> None:
+def _write(given: Certificate, workspace: Workspace) -> None:
     """Each file whole or not at all; the proof last, so that it never speaks of a picture that is not there."""
-    for name, text in ((PICTURE, medal.svg(given)), (PROOF, given.text())):
+    picture, proof = workspace.root / PICTURE, workspace.proof
+    for path, text in ((picture, medal.svg(given)), (proof, given.text())):
         try:
-            access.replace(root / name, text.encode())
+            access.replace(path, text.encode())
         except OSError as error:
             raise click.ClickException(
-                f"{shown(root / name)} cannot be written: {error.strerror or error}. You have earned it all the same."
+                f"{shown(path)} cannot be written: {error.strerror or error}. You have earned it all the same."
             ) from None
-    common.say(f"written: {shown(root / PICTURE)} and {shown(root / PROOF)}")
+    common.say(f"written: {shown(picture)} and {shown(proof)}")
 
 
 def _compare(proof: Path, folder: Path) -> None:
     """Say yes or no, with the reasons."""
     given = _certificate(proof)
-    if not folder.is_dir():
-        raise click.ClickException(f"{shown(folder)} is no folder of katas.")
     grader = Grader(common.catalogue())
+    folder = _home(folder, grader.folders)
     found = certificate.verify(given, grader, folder)
     common.need_a_judge(found.verdicts)
+    absent = [f"{kata} has no file in {shown(folder)}" for kata in found.missing]
     if found.doubts:
-        first, *others = found.doubts[:_DOUBTS]
-        common.say(f"no: {first}", "bad")
-        for doubt in others:
-            common.say(f"    {doubt}")
-        if len(found.doubts) > _DOUBTS:
-            common.say(f"    and {len(found.doubts) - _DOUBTS} more")
+        _list("no: ", [*found.doubts, *absent])
+    elif absent:
+        _list("not shown: ", absent)
+        common.say("The files that are here hold. Name the folder that has the others, too.")
     else:
         distinction = ", with distinction by the learner's own record"
         told = "; ".join(award.title + distinction * award.distinction for award in given.awards)
@@ -203,7 +203,30 @@ def _compare(proof: Path, folder: Path) -> None:
         )
         _tell_unverified(found.verdicts, given, grader.catalogue.packs.values())
     common.next_steps(f"pytest --kata {typed(folder)}")
-    sys.exit(bool(found.doubts))
+    sys.exit(bool(found.doubts or absent))
+
+
+def _list(word: str, reasons: Sequence[str]) -> None:
+    for number, reason in enumerate(reasons[:_DOUBTS]):
+        common.say(f"{' ' * len(word) if number else word}{reason}", "" if number else "bad")
+    if len(reasons) > _DOUBTS:
+        common.say(f"{' ' * len(word)}and {len(reasons) - _DOUBTS} more")
+
+
+def _home(folder: Path, folders: Folders) -> Path:
+    """The folder of katas in what was named: itself, a dojo's, or the only one further below, as pytest finds it."""
+    if not folder.is_dir():
+        raise click.ClickException(f"{shown(folder)} is no folder.")
+    homes = dict.fromkeys(unit.parent for unit in folders.units(folder) if folders.papers_of(unit))
+    if not homes:
+        raise click.ClickException(f"There are no katas in {shown(folder)}. Name a dojo, or its folder of katas.")
+    if folder in homes or folder.parent in homes:
+        return folder
+    tops = [home for home in homes if not homes.keys() & {*home.parents}]
+    if len(tops) > 1 and folder / KATAS not in tops:
+        listed = ", ".join(map(shown, tops[:_DOUBTS]))
+        raise click.ClickException(f"There are several folders of katas in {shown(folder)}: {listed}. Name one.")
+    return folder / KATAS if folder / KATAS in tops else tops[0]
 
 
 def _certificate(proof: Path) -> Certificate:

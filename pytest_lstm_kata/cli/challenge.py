@@ -8,7 +8,7 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.record import actions
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.record.record import Record
 
 
 @click.command()
@@ -16,17 +16,17 @@ from pytest_lstm_kata.record.workspace import shown
 def start(name: str) -> None:
     """Start the clock of the challenge KATA.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6. Being late closes nothing; being in time
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one. Being late closes nothing; being in time
     is what the badge calls distinction.
     """
-    kata = common.find(name)
-    record = common.need_record()
-    seed = common.seed(kata, record)
+    catalogue = common.catalogue()
+    kata, record = common.find(name, catalogue), common.need_record()
+    paper = common.paper(kata, record, catalogue)
     try:
-        told = actions.start(kata, seed, record, retry=f"lstm-kata retry {kata.ref}")
+        told = actions.start(kata, common.seed(paper), record, retry=f"lstm-kata retry {kata.ref}")
     except actions.Refused as refused:
         raise click.ClickException(str(refused)) from None
-    _say(told, record.workspace.file(kata))
+    _say(told, record, paper.path if paper else record.workspace.file(kata))
 
 
 @click.command()
@@ -34,22 +34,22 @@ def start(name: str) -> None:
 def retry(name: str) -> None:
     """Deal fresh numbers for KATA, and open it again.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6. Your old answers stay in the file, as a
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one. Your old answers stay in the file, as a
     comment.
     """
-    kata = common.find(name)
-    record = common.need_record()
-    path, seed = record.workspace.file(kata), common.seed(kata, record)
+    catalogue = common.catalogue()
+    kata, record = common.find(name, catalogue), common.need_record()
+    paper = common.paper(kata, record, catalogue)
+    path = paper.path if paper else record.workspace.file(kata)
     try:
-        told = actions.retry(kata, path, seed, record, start=f"lstm-kata start {kata.ref}")
+        told = actions.retry(kata, path, common.seed(paper), record, start=f"lstm-kata start {kata.ref}")
     except actions.Refused as refused:
         raise click.ClickException(str(refused)) from None
-    _say(told, path)
+    _say(told, record, path)
 
 
-def _say(told: actions.Granted, path: Path) -> None:
+def _say(told: actions.Granted, record: Record, path: Path) -> None:
     for sentence in told.paragraphs:
         common.say(sentence)
-    if told.trouble:
-        click.echo(told.trouble, err=True)
-    common.next_steps(shown(path), "pytest --kata")
+    common.warn(told.trouble)
+    common.go_on(record, path, "pytest --kata")

@@ -6,15 +6,17 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.files.folder import Folders, Paper, claimed
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
 from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
 from pytest_lstm_kata.record import config_file
 from pytest_lstm_kata.record.progress import Progress
@@ -24,6 +26,27 @@ from pytest_lstm_kata.record.workspace import Workspace
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
+
+
+class Commands(click.Group):
+    """Commands of one name. Alone it shows what there is; and errors, which quote files and names, can be printed."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"invoke_without_command": True, **more})
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            found = super().invoke(ctx)
+        except click.ClickException as error:
+            vars(error)["message"] = _printable(error.message)
+            raise
+        if ctx.invoked_subcommand is None:
+            click.echo(ctx.get_help())
+        return found
+
+
+def _printable(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def oracle() -> TorchOracle:
@@ -50,27 +73,39 @@ def say(text: str | Sequence[Line], role: str = "") -> None:
     colour = False if is_colour_unwanted() else None
     lines = [[Line(line, role)] for line in wrapped(text, width(), "  ")] if isinstance(text, str) else [text]
     for line in lines:
-        parts = (styled(encodable(part.text, sys.stdout.encoding), part.role) for part in line)
+        parts = (styled(encodable(printable(part.text), sys.stdout.encoding), part.role) for part in line)
         click.echo("".join(parts), color=colour)
 
 
-def next_steps(first: str, *others: str) -> None:
+def warn(text: str) -> None:
+    """What went wrong beside what was asked for, if anything did."""
+    if text:
+        click.echo(encodable(_printable(text), sys.stderr.encoding), err=True)
+
+
+def next_steps(*steps: str) -> None:
     """The last lines of each command: what to type or to open now, one thing a line, so that it can be copied."""
-    for step in (f"next: {first}", *(f"      {step}" for step in others)):
-        click.echo(encodable(step, sys.stdout.encoding))
+    for step in way.told(iter(steps)):
+        click.echo(encodable(printable(step), sys.stdout.encoding))
+
+
+def go_on(record: Record | None, *steps: str | Path) -> None:
+    """The same with the way into the dojo, if one does not stand in it, or with the way to one if there is none."""
+    next_steps(*(way.in_dojo(record.workspace, *steps) if record else way.outside()))
 
 
 def catalogue() -> Catalogue:
     catalogue = packs.load()
     for problem in catalogue.problems:
-        click.echo(f"warning: {problem}", err=True)
+        warn(f"warning: {problem}")
     return catalogue
 
 
-def find(name: str, among: Catalogue | None = None) -> Kata:
-    """The kata that goes by this name, in this catalogue; in that of all installed packs if there is none."""
+def find(name: str, among: Catalogue) -> Kata:
+    """The kata that goes by this name; of a file the one that it says it is, whatever it is called."""
+    kata = among.katas.get(claimed(Path(name)) or "") if name.endswith(".py") else None
     try:
-        return (among or catalogue()).find(name)
+        return kata or among.find(name)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
 
@@ -103,9 +138,14 @@ def progress(record: Record | None) -> Progress:
     return record.before if record else Progress()
 
 
-def seed(kata: Kata, record: Record | None) -> int:
+def paper(kata: Kata, record: Record | None, catalogue: Catalogue) -> Paper | None:
+    """The kata's file, wherever in the dojo and under whichever name it lies; None if there is none."""
+    return Folders(catalogue).find(record.workspace.katas, kata) if record else None
+
+
+def seed(paper: Paper | None) -> int:
     """Which numbers the learner's file has, so that every text speaks of the same ones."""
-    return read_file(record.workspace.file(kata), {kata.id: kata}).seed if record else 0
+    return paper.sheet.seed if paper else 0
 
 
 def need_a_judge(verdicts: Mapping[str, Verdict]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.cli import browser, common
 from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.explain.drawing.scene import WIDTH
 from pytest_lstm_kata.explain.page import render
@@ -26,22 +26,27 @@ from pytest_lstm_kata.record.workspace import shown
 def explain(name: str, *, page: bool) -> None:
     """Explain KATA with a drawing, and once it is solved each step.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6.
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one.
     """
-    kata = common.find(name)
-    record = common.record()
+    catalogue = common.catalogue()
+    kata, record = common.find(name, catalogue), common.record()
     width = WIDTH if page else shutil.get_terminal_size().columns
-    explained = explanation.explain(kata, common.seed(kata, record), common.progress(record), width)
+    seed = common.seed(common.paper(kata, record, catalogue))
+    explained = explanation.explain(kata, seed, common.progress(record), width)
+    is_shown = True
     if page:
         path = _written(kata, render(explained), record)
-        if click.launch(str(path)) != 0:
-            click.echo("Nothing here opens a page: open this file in your browser.")
+        is_shown = browser.opened(path)
+        if not is_shown:
+            common.say("No browser could be opened here. Open this file in one, or type the same without --open:")
         click.echo(shown(path))
     else:
         for line in explanation.lines(explained, width):
             click.echo(encodable(line, sys.stdout.encoding))
         click.echo()
-    common.next_steps("pytest --kata")
+    common.go_on(record, "pytest --kata")
+    if not is_shown:
+        sys.exit(1)
 
 
 def _written(kata: Kata, html: str, record: Record | None) -> Path:

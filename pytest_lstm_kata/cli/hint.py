@@ -7,7 +7,6 @@ import click
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record import actions
-from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()
@@ -16,22 +15,22 @@ from pytest_lstm_kata.record.workspace import shown
 def hint(name: str, number: int | None) -> None:
     """Show one more hint for KATA.
 
-    KATA is a file, a name or the start of one, or a number such as 1.6.
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one.
     """
-    kata = common.find(name)
-    record = common.record()
+    catalogue = common.catalogue()
+    kata, record = common.find(name, catalogue), common.record()
+    paper = common.paper(kata, record, catalogue)
     level = min(number or common.progress(record).hints.get(kata.id, 0) + 1, len(kata.hints))
-    told = actions.hint(kata, common.seed(kata, record), level, record)
+    told = actions.hint(kata, common.seed(paper), level, record)
     common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")
     for line in within(map(Line, told.paragraphs), common.width()):
         click.echo(line.text)
     if level == len(kata.hints):
-        common.say(f"That was the last one. lstm-kata explain {name} tells the idea behind the kata.")
+        common.say(f"That was the last one. lstm-kata explain {kata.ref} tells the idea behind the kata.")
     elif record is None:
-        common.say(f"Nothing is remembered here: lstm-kata hint {name} -n {level + 1} shows the next one.")
+        common.say(f"Nothing is remembered here: lstm-kata hint {kata.ref} -n {level + 1} shows the next one.")
     else:
-        common.say(f"lstm-kata hint {name} shows the next one.")
-    if told.trouble:
-        click.echo(told.trouble, err=True)
-    files = [shown(record.workspace.file(kata))] if record else []
-    common.next_steps(*files, "pytest --kata")
+        common.say(f"lstm-kata hint {kata.ref} shows the next one.")
+    common.warn(told.trouble)
+    files = [paper.path if paper else record.workspace.file(kata)] if record else []
+    common.go_on(record, *files, "pytest --kata")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -11,25 +9,18 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.cli import common, placing
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.output.terminal import encodable
-from pytest_lstm_kata.record import config_file
-from pytest_lstm_kata.record.config_file import ConfigFile
-from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import Workspace, home, shown, typed
-
-_OURS = frozenset({"katas", "exam", "badge.svg", "badge.json"})
-"""What a dojo has."""
+from pytest_lstm_kata.record.workspace import home, typed
 
 _MAX_LISTED = 10
 """No list of files is longer than this."""
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("name", metavar="DIR")
 @click.option(
     "--numbers",
     "seed",
@@ -37,81 +28,44 @@ _MAX_LISTED = 10
     type=click.IntRange(0, 10**9),
     help="Deal fresh numbers: the same SEED gives the same ones everywhere; 0 gives the first ones.",
 )
-def init(folder: Path, seed: int | None) -> None:
+def init(name: str, seed: int | None) -> None:
     """Make DIR a place to practise: katas, a pytest.ini, and a record of your progress.
 
     In a folder that has katas already, new ones are added and untouched ones renewed, and what changed is said; a
     file with an answer in it is never overwritten.
     """
-    settings = _settings(folder)
-    workspace, catalogue, laid = _workspace(folder, settings), common.catalogue(), Laid()
-    katas = workspace.katas
+    catalogue, laid, folder = common.catalogue(), Laid(), Path(name)
     places = {kata.id: home(kata.pack) + kata.file for kata in catalogue.katas.values()}
     try:
+        placing.check_place(name, catalogue)
+        settings = placing.settings_of(folder)
+        workspace = placing.workspace_of(folder, settings)
+        katas = workspace.katas
         move(places, katas, catalogue.katas, laid)
         lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
         workspace.state.mkdir(exist_ok=True)
+        if not access.is_there(workspace.state / ".gitignore"):
+            access.replace(workspace.state / ".gitignore", _text("gitignore").encode())
         if settings is None:
-            access.replace(folder / "pytest.ini", _pytest_ini().encode())
+            access.replace(folder / "pytest.ini", _text("pytest.ini").encode())
     except OSError as error:
-        raise click.ClickException(
-            f"{folder} cannot be written: {error.strerror or error}.\n"
+        done = (
             f"Files written before that: {len(laid.written)}, moved: {len(laid.moved)}. Nothing is lost.\n"
             "The same command goes on from there."
-        ) from None
+        )
+        done = done if laid.written or laid.moved else "No file was written. Choose another folder, or make room there."
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}.\n{done}") from None
     for line in _told(catalogue, places, katas, laid):
         common.say(line)
     if settings:
-        _tell_what_to_add(settings, katas)
+        placing.tell_what_to_add(settings, katas)
     first = [] if folder.resolve() == Path.cwd() else [f"cd {typed(folder)}"]
     common.next_steps(*first, "pytest --kata")
 
 
-def _settings(folder: Path) -> ConfigFile | None:
-    """pytest's settings that hold in this folder, and stay; None if it is to have a pytest.ini of its own.
-
-    That would hide those of the folder itself, and those above it from all else that lies in it.
-    """
-    try:
-        found = config_file.locate(folder)
-        found.kata_paths  # noqa: B018  # as pytest will: what cannot be understood is said before anything is written
-    except BadSetting as error:
-        raise click.ClickException(str(error)) from None
-    own = found.path is not None and found.path.parent == Path(os.path.abspath(folder))  # noqa: PTH100  # as in found
-    return found if found.path and (own or _holds_others(folder)) else None
-
-
-def _holds_others(folder: Path) -> bool:
-    """Does anything lie here that no dojo has? Names that begin with a dot are nobody's tests."""
-    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
-    return any(name not in _OURS and not name.startswith(".") for name in names)
-
-
-def _workspace(folder: Path, settings: ConfigFile | None) -> Workspace:
-    """The folder as it was typed, with the place of katas that the settings name."""
-    paths = settings.kata_paths if settings else ()
-    return Workspace(folder, place=Workspace(Path(os.path.abspath(folder))).among(paths).place)  # noqa: PTH100  # as paths
-
-
-def _tell_what_to_add(settings: ConfigFile, katas: Path) -> None:
-    """How these settings, which stay as they are, name the katas."""
-    line = settings.naming(Path(os.path.abspath(katas)))  # noqa: PTH100  # as they are
-    if not line or settings.path is None:
-        return
-    file = shown(settings.path)
-    if settings.path.name == "pytest.ini":
-        common.say(f"{file} was there before, and stays as it is.")
-    else:
-        common.say(f"No pytest.ini was written: it would hide pytest's settings in {file}.")
-    where = f", under [{settings.table}]" if settings.table else ""
-    common.say(f"Add this to {file}{where}:")
-    for text in (line,) if settings.table else ("[pytest]", line):
-        click.echo(f"    {encodable(text, sys.stdout.encoding)}")
-
-
-def _pytest_ini() -> str:
-    """What makes a plain ``pytest`` judge the dojo's katas."""
-    return (files(__package__) / "new_dojo" / "pytest.ini").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    """A file of a new dojo: what makes a plain ``pytest`` judge its katas, and what Git need not keep of its record."""
+    return (files(__package__) / "new_dojo" / name).read_text(encoding="utf-8")
 
 
 def _files(catalogue: Catalogue, katas: Path, seed: int | None) -> Files:
@@ -138,7 +92,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
     renewed, kept, same = (
         [name for name in names if name not in laid.moved] for names in (laid.renewed, laid.kept, laid.same)
     )
-    if not (laid.renewed or laid.kept or laid.same):
+    if not (laid.renewed or laid.emptied or laid.kept or laid.same):
         yield f"{here}, {len(laid.new)} files written."
     elif not (laid.written or laid.moved or laid.outdated):
         yield f"{here}, nothing to change."
@@ -146,6 +100,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
         counts = {
             "new": laid.new,
             "renewed": renewed,
+            "laid anew": laid.emptied,
             "moved": laid.moved,
             "with your answers kept": kept,
             "as they were": same,
@@ -154,6 +109,7 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
         yield f"{here}: {', '.join(f'{number} {word}' for word, number in numbers.items() if number)}."
         yield from _listed("new", paths(laid.new))
         yield from _listed("renewed", paths(renewed))
+        yield from _listed("empty, so laid anew", paths(laid.emptied))
         yield from _listed("moved", pairs(" -> ", laid.moved))
         yield from _listed("kept, though dealt otherwise now", paths(laid.outdated))
     retried = [kata for kata in catalogue.katas.values() if places[kata.id] in laid.outdated]

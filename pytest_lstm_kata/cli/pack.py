@@ -18,7 +18,7 @@ from pytest_lstm_kata.kata.model import BUILT_IN
 from pytest_lstm_kata.record.settings import KATAS
 
 
-@click.group("pack")
+@click.group("pack", cls=common.Commands)
 def pack_commands() -> None:
     """For authors: build and check packs."""
 

@@ -92,6 +92,11 @@ class Folders:
         """What lies below a folder of katas, by the kata that it counts for, in teaching order; no exam's."""
         return self.merged(map(self.papers_of, self.units(root)))
 
+    def find(self, root: Path, kata: Kata) -> Paper | None:
+        """What counts for this kata below a folder of katas, as ``papers`` has it; of the other katas nothing is parsed."""
+        path = self._winners(self.units(root)).get(kata.id)
+        return self.paper(path) if path else None
+
     def units(self, root: Path) -> list[Path]:
         """The folders in which katas below ``root`` may lie, itself among them; but not those of an exam within."""
         listings, _, parts = _walked(root)
@@ -115,6 +120,9 @@ class Folders:
     def paper(self, path: Path, tree: Tree | None = None) -> Paper:
         """What stands in a kata file, and what it counts for among all of a tree, or else of its folder."""
         sheet = read_with(self._sheet, path)
+        named = self.catalogue.files.get(path.name)
+        if named and not sheet.kata:
+            sheet = read_with(lambda data: read(data, self.catalogue.katas, named), path)
         kata = sheet.kata or self.catalogue.katas.get(self.claims(path.parent).get(path.name, ""))
         if kata is None:
             return Paper(path, None, sheet)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import ast
 import builtins
-import operator
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from pytest_lstm_kata.files.arithmetic import FUNCTIONS, Unworkable, applied, bounded, combined, is_number
 from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value
 
-MAX_NUMBER = 10**9
 MAX_STRING = 200
 
-_OPERATORS: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-}
+_NO_ERROR: Final = frozenset(
+    ["noerror", "noerrors", "noexception", "noneerror", "nonetype", "nothing", "null", "nil", "notanerror"]
+)
+"""What people write, in small letters and without ``_``, where they mean that nothing goes wrong."""
+
+_AROUND: Final = re.compile(r"(tuple|list|array|asarray|as_tensor|tensor|float|(u?int|b?float)\d+)")
+"""Calls that people put around a value that could stand alone, as in ``np.int64(5)``."""
 
 _DTYPES: Final = {
     **{
@@ -53,6 +51,8 @@ _DTYPES: Final = {
 }
 
 
+_ASKS: Final = "asks torch. Predict it, and write the value down."
+
 _LIKE_A_DTYPE: Final = re.compile(r"(b?float|u?int|double|half|complex)\d*", re.IGNORECASE)
 
 
@@ -65,10 +65,6 @@ class Unreadable(Exception):
         self.sentence = sentence
 
 
-def is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 @lru_cache(1024)  # for each judgement an author's designs are read anew
 def parse(source: str) -> Value:
     """The value of a piece of source, for an author's own texts.
@@ -79,7 +75,7 @@ def parse(source: str) -> Value:
 
 
 def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:  # noqa: C901  # one case for each form
-    """The value that an expression writes down; ``names`` are those that stand for a number.
+    """The value that an expression writes down; ``names`` are those that stand for one.
 
     Raises ``Unreadable``, with the part of the expression that is to blame.
     """
@@ -107,8 +103,10 @@ def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:  # noqa: C901
             raise Unreadable(node, "a set has no order. Write a tuple, with round brackets.")
         case ast.JoinedStr():
             raise Unreadable(node, "write the string itself, without the f.")
-        case ast.Subscript():
-            raise Unreadable(node, f"`{_short(node)}` asks torch. Predict it, and write the value down.")
+        case ast.Subscript(value=whole):
+            known = isinstance(whole, ast.Name) and whole.id in names
+            said = "is a part of that value. Write the part itself." if known else _ASKS
+            raise Unreadable(node, f"`{_short(node)}` {said}")
     raise Unreadable(node, "this would have to be run, and the file is only read. Write the value itself.")
 
 
@@ -117,7 +115,7 @@ def _constant(node: ast.expr, value: object) -> Value:
         case None | bool():
             return value
         case int() | float():
-            return _bounded(node, value)
+            return _worked_out(node, lambda: bounded(value))
         case str() if len(value) <= MAX_STRING:
             return value
         case str():
@@ -125,12 +123,6 @@ def _constant(node: ast.expr, value: object) -> Value:
         case _ if value is Ellipsis:
             return OPEN
     raise Unreadable(node, f"no answer here is of the type {type(value).__name__}.")
-
-
-def _bounded(node: ast.expr, value: Any) -> Any:
-    if not abs(value) <= MAX_NUMBER:  # so put, it holds for nan, too, and for an int that no float can hold
-        raise Unreadable(node, "this number is too large to be meant here.")
-    return value
 
 
 def _number(node: ast.expr, names: Mapping[str, Value]) -> Any:
@@ -141,12 +133,15 @@ def _number(node: ast.expr, names: Mapping[str, Value]) -> Any:
 
 
 def _arithmetic(node: ast.expr, left: ast.expr, op: ast.operator, right: ast.expr, names: Mapping[str, Value]) -> Any:
-    if type(op) not in _OPERATORS:
-        raise Unreadable(node, "only + - * / // and % are read here. Write the result.")
+    first, second = _number(left, names), _number(right, names)
+    return _worked_out(node, lambda: combined(first, op, second))
+
+
+def _worked_out(node: ast.expr, number: Callable[[], Any]) -> Any:
     try:
-        return _bounded(node, _OPERATORS[type(op)](_number(left, names), _number(right, names)))
-    except ZeroDivisionError:
-        raise Unreadable(node, "this divides by zero.") from None
+        return number()
+    except Unworkable as trouble:
+        raise Unreadable(node, str(trouble)) from None
 
 
 def _dict(node: ast.expr, keys: list[Any], values: list[ast.expr], names: Mapping[str, Value]) -> Value:
@@ -160,6 +155,8 @@ def _name(node: ast.expr, name: str, names: Mapping[str, Value]) -> Value:
         return names[name]
     if _is_exception(name):
         return exception(getattr(builtins, name))
+    if name.lower().replace("_", "") in _NO_ERROR:
+        raise Unreadable(node, f"`{name}` stands for no value in this file. If no error is meant, write `None`.")
     import difflib
 
     known = ["None", "True", "False", *filter(_is_exception, dir(builtins))]
@@ -186,9 +183,11 @@ def _attribute(node: ast.Attribute) -> Value:
     match node:
         case ast.Attribute(value=ast.Name(id="torch"), attr=attr) if attr in _DTYPES:
             return Named(f"torch.{_DTYPES[attr]}")
+        case ast.Attribute(value=ast.Name(id="builtins"), attr=attr) if _is_exception(attr):
+            return exception(getattr(builtins, attr))
         case ast.Attribute(value=ast.Name(id="torch" | "np" | "numpy"), attr=attr) if _LIKE_A_DTYPE.match(attr):
             raise Unreadable(node, f"`{_short(node)}` is no dtype of torch. They are written like `torch.int8`.")
-    raise Unreadable(node, f"`{_short(node)}` asks torch. Predict it, and write the value down.")
+    raise Unreadable(node, f"`{_short(node)}` {_ASKS}")
 
 
 def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
@@ -202,8 +201,21 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
         raise Unreadable(node, f"write the class itself, `{called}`, without brackets.")
     if called[:1].isupper() and prefix in ("", "nn", "torch.nn") and called != "Size":
         return _layer(node, called, names)
+    if called in FUNCTIONS and prefix in (("", "math") if called == "sqrt" else ("",)) and not node.keywords:
+        values = [evaluate(argument, names) for argument in node.args]
+        return _worked_out(node, lambda: applied(called, values))
     shown = f"`{_short(node.func)}(...)`" if called else "this"
+    if _AROUND.fullmatch(called) and len(node.args) == 1 and _is_value(node.args[0], names):
+        raise Unreadable(node, f"write the value itself, without {shown} around it.")
     raise Unreadable(node, f"{shown} would have to be run. Predict it, and write the value down.")
+
+
+def _is_value(node: ast.expr, names: Mapping[str, Value]) -> bool:
+    try:
+        evaluate(node, names)
+    except Unreadable:
+        return False
+    return True
 
 
 def _layer(node: ast.Call, layer: str, names: Mapping[str, Value]) -> Call:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -55,6 +56,8 @@ class Laid:
     new: list[str] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
     """Nothing in these was the learner's own, and this version deals them otherwise."""
+    emptied: list[str] = field(default_factory=list)
+    """Nothing stood in these any more."""
     same: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     """Someone's answers stand in these, so they were left alone."""
@@ -71,7 +74,7 @@ class Laid:
 
     @property
     def written(self) -> list[str]:
-        return [*self.new, *self.renewed]
+        return [*self.new, *self.renewed, *self.emptied]
 
 
 def lay(
@@ -95,12 +98,13 @@ def lay(
             if old.replace(b"\r\n", b"\n") == data:
                 laid.same.append(name)
                 continue
-            if protect and kata and not is_untouched(old, kata):
+            is_empty = not old.removeprefix(BOM_UTF8).strip()
+            if protect and kata and not is_empty and not is_untouched(old, kata):
                 laid.kept.append(name)
                 if not is_current(old, kata):
                     laid.outdated.append(name)
                 continue
-            done = laid.renewed
+            done = laid.emptied if is_empty else laid.renewed
         path.parent.mkdir(parents=True, exist_ok=True)
         access.replace(path, data)
         done.append(name)

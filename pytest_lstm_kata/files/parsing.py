@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Final, NoReturn
 
-from pytest_lstm_kata.files.language import Unreadable, evaluate, is_number
+from pytest_lstm_kata.files.language import Unreadable
+from pytest_lstm_kata.files.naming import values
 from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet
+from pytest_lstm_kata.files.slips import missed
 from pytest_lstm_kata.files.syntax import Module, Stop
 from pytest_lstm_kata.kata.deal import Deal, deal
-from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value
+from pytest_lstm_kata.kata.model import OPEN, Kata
+
+_AS_DEALT: Final = "Put the line back as it was dealt"
 
 
-def parsed(data: bytes, katas: Mapping[str, Kata], claimed: Kata | None) -> Sheet:
-    """The sheet of a file; ``claimed`` is the kata that it says it is, as far as that is told without parsing it."""
-    reader = _Reader(katas, claimed)
+def parsed(data: bytes, katas: Mapping[str, Kata], claimed: Kata | None, named: Kata | None = None) -> Sheet:
+    """The sheet of a file.
+
+    ``claimed`` is the kata that it says it is, as far as that is told without parsing it, and ``named`` the one whose
+    name the file has.
+    """
+    reader = _Reader(katas, claimed, named)
     try:
         return reader.sheet(data)
     except Stop as stop:
@@ -27,8 +35,9 @@ class _Reader:
 
     _module: Module
 
-    def __init__(self, katas: Mapping[str, Kata], claimed: Kata | None) -> None:
+    def __init__(self, katas: Mapping[str, Kata], claimed: Kata | None, named: Kata | None) -> None:
         self._katas = katas
+        self._named = named
         self.kata = claimed
         """What the file says it is, as far as that is known."""
 
@@ -36,20 +45,20 @@ class _Reader:
         self._module = module = Module(data)
         kata = self.kata = self._named_kata()
         dealt = self._dealt(kata)
-        for name, nodes in module.assigned.items():
-            if len(nodes) > 1 and name in kata.listing.names:
-                lines = " and ".join(str(node.lineno) for node, _ in nodes)
-                self._stop(f"`{name}` is given twice, in lines {lines}: keep one of them.", nodes[-1][0])
+        for name, twice in module.assigned.items():
+            if len(twice) > 1 and name in kata.listing.names:
+                lines = " and ".join(str(node.lineno) for node, _ in twice)
+                self._stop(f"`{name}` is given twice, in lines {lines}: keep one of them.", twice[-1][0])
+        nodes = {name: self._blank(kata, name) for name in kata.listing.names}
+        found = values(nodes, module.assigned, dealt.numbers)
         answers: dict[str, Answer] = {}
         problem = None
-        for name in kata.listing.names:
-            node = self._blank(kata, name)
-            value: Value = None
-            try:
-                value = evaluate(node, {**dealt.numbers, **self._numbers_before(node, answers)})
-            except Unreadable as trouble:
-                problem = problem or Problem(f"`{name}`: {trouble.sentence}", module.span(trouble.node))
-            answers[name] = Answer(OPEN if _is_open(value) else value, module.span(node))
+        for name, node in nodes.items():
+            value = found[name]
+            if isinstance(value, Unreadable):
+                problem = problem or Problem(f"`{name}`: {value.sentence}", module.span(value.node))
+                value = None
+            answers[name] = Answer(value, module.span(node))
         open_ones = any(answer.value is OPEN for answer in answers.values())
         notes = () if open_ones else tuple(self._notes(dealt))  # nothing is judged before all is filled
         return Sheet(dealt, answers, problem, notes)
@@ -58,19 +67,27 @@ class _Reader:
         raise Stop(sentence, self._module.span(node) if node else None)
 
     def _named_kata(self) -> Kata:
-        statement, node = self._header("__kata__", 'such as `__kata__ = "lstm/memory"`')
+        if self._named and not self._module.body:
+            where = "`lstm-kata init .` in your dojo lays it anew"
+            self._stop(
+                f"Nothing is left in this file. {where}, or `lstm-kata retry {self._named.ref}` with fresh numbers."
+            )
+        line = f'`__kata__ = "{self._named.id}"`' if self._named else ""
+        statement, node = self._header("__kata__", f"put it back: {line}" if line else "put it back as it was dealt")
         name = node.value if isinstance(node, ast.Constant) else None
         kata = self._katas.get(name) if isinstance(name, str) else None
         if kata is None:
             import difflib
 
             known = difflib.get_close_matches(str(name)[:99], self._katas, 1, 0.5)
-            nearest = f" The nearest is `{known[0]}`." if known else ""
-            self._stop(f"No installed pack has this kata.{nearest} Put the line back as it was dealt.", statement)
+            nearest = f" The nearest is `{known[0]}`." if known and not line else ""
+            back = f"By its name this file is of {self._named.heading}: write {line}" if self._named else _AS_DEALT
+            self._stop(f"No installed pack has this kata.{nearest} {back}.", statement)
         return kata
 
     def _dealt(self, kata: Kata) -> Deal:
-        statement, node = self._header("__numbers__", "as it was dealt")
+        retry = f"`lstm-kata retry {kata.ref}` deals fresh ones, and keeps what you wrote."
+        statement, node = self._header("__numbers__", f"put it back as it was dealt. If it is lost, {retry[:-1]}")
         try:
             written = ast.literal_eval(node)
             dealt = deal(kata, written["deal"])
@@ -78,15 +95,14 @@ class _Reader:
             written, dealt = None, deal(kata, 0)
         if written != {"deal": dealt.seed, **dealt.numbers} or type(dealt.seed) is not int or dealt.seed < 0:
             self._stop(
-                "These numbers were dealt by another version of the pack, or changed by hand. "
-                f"`lstm-kata retry {kata.slug}` deals fresh ones, and keeps what you wrote.",
+                f"These numbers were dealt by another version of the pack, or changed by hand. {retry}",
                 statement,
             )
         return dealt
 
-    def _header(self, name: str, example: str) -> tuple[ast.stmt, ast.expr]:
+    def _header(self, name: str, what: str) -> tuple[ast.stmt, ast.expr]:
         if name not in self._module.assigned:
-            self._stop(f"The line `{name} = ...` is missing: put it back, {example}.")
+            self._stop(f"The line `{name} = ...` is missing: {what}.")
         return self._module.assigned[name][0]
 
     def _blank(self, kata: Kata, name: str) -> ast.expr:
@@ -101,23 +117,10 @@ class _Reader:
                 self._stop(
                     f"`{other}` is no blank of this kata: it is called `{name}`.", self._module.assigned[other][0][0]
                 )
+        slip = missed(name, self._module.lines, {statement.lineno for statement in self._module.body})
+        if slip:
+            raise Stop(*slip)
         return self._stop(f"The line `{name} = ...` is missing: put it back, and your value behind the `=`.")
-
-    def _numbers_before(self, node: ast.expr, answers: Mapping[str, Answer]) -> dict[str, Any]:
-        """The names that stand for a number above this line, so that ``hidden = 20`` can be used."""
-        if not any(isinstance(part, ast.Name) and part.id in self._module.assigned for part in ast.walk(node)):
-            return {}  # as a rule
-        names: dict[str, Any] = {}
-        for name, assignments in self._module.assigned.items():
-            for statement, value in assignments:
-                if statement.lineno < node.lineno and name not in answers:
-                    try:
-                        known = evaluate(value, names)
-                    except Unreadable:
-                        continue
-                    if is_number(known):
-                        names[name] = known
-        return names | {name: answer.value for name, answer in answers.items() if is_number(answer.value)}
 
     def _notes(self, dealt: Deal) -> Iterator[str]:
         """Given code that is not as it was dealt. It is only shown: torch runs the kata's own."""
@@ -130,18 +133,6 @@ class _Reader:
                 suspects = [node for node in self._module.body if _starts_alike(node, statement)]
                 where = f"line {suspects[0].lineno} was changed" if suspects else "a line of the given code is missing"
                 yield f"{where}; judged as dealt"
-
-
-def _is_open(value: Value) -> bool:
-    """Is there a ``...`` left, be it within a tuple that is half written?"""
-    match value:
-        case tuple() | list():
-            return any(map(_is_open, value))
-        case dict():
-            return any(map(_is_open, value.values()))
-        case Call(args=args, kwargs=kwargs):
-            return any(map(_is_open, args)) or any(_is_open(argument) for _, argument in kwargs)
-    return value is OPEN
 
 
 def _dumped(node: ast.AST) -> str:

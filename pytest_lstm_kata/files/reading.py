@@ -28,15 +28,15 @@ def claim(data: bytes) -> str | None:
     return found.group(1).decode("utf-8", "replace") if found else None
 
 
-def read(data: bytes, katas: Mapping[str, Kata]) -> Sheet:
-    """Read a kata file's bytes; ``katas`` is the catalogue, by id."""
+def read(data: bytes, katas: Mapping[str, Kata], named: Kata | None = None) -> Sheet:
+    """Read a kata file's bytes; ``katas`` is the catalogue, by id, and ``named`` the kata whose name the file has, if it is known."""
     kata = katas.get(claim(data) or "")
     untouched = _untouched(data, kata) if kata else None
     if untouched:
         return untouched
     from pytest_lstm_kata.files.parsing import parsed  # most runs have only files that nobody has touched
 
-    return parsed(data, katas, kata)
+    return parsed(data, katas, kata, named)
 
 
 def _untouched(data: bytes, kata: Kata) -> Sheet | None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pytest_lstm_kata.files.access import MAX_BYTES
 from pytest_lstm_kata.files.sheet import Problem, Span
+from pytest_lstm_kata.files.slips import slip
 
 MAX_NODES: Final = 5_000
 MAX_DEPTH: Final = 60
@@ -41,13 +42,7 @@ class Module:
                 warnings.simplefilter("ignore")  # "\d" would be an error under -W error
                 return ast.parse(text).body
         except SyntaxError as error:
-            line = min(max(error.lineno or 1, 1), len(self.lines) or 1)
-            shown = self.lines[line - 1] if self.lines else ""
-            start = min(max((error.offset or 1) - 1, 0), len(shown))
-            raise Stop(
-                f"Python cannot read this line ({error.msg}). Write one value behind the =, with each bracket closed.",
-                Span(line, start, start + 1, shown),
-            ) from None
+            raise Stop(*slip(error, self.lines)) from None
         except (ValueError, TypeError, RecursionError, MemoryError):
             raise Stop(
                 "Python cannot read this file: it has a null byte, a number of absurd length, or is nested too deeply."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -42,33 +43,62 @@ class Catalogue:
         return {name: katas[0] for name, katas in found.items() if len(katas) == 1}
 
     def find(self, name: str) -> Kata:
-        """The kata that ``name`` means: a file, a slug or the start of one, ``1.6``, or ``gru:1.6``.
+        """The kata that ``name`` means: a file, a slug or the start of one, a title, ``1.6``, or ``gru:1.6``.
 
-        Raises ``NotFound``, with the nearest.
+        Raises ``NotFound``, with the nearest, or with all that it may mean.
         """
         pack, _, rest = name.rpartition(":")
         if pack not in self.packs:
             pack, rest = "", name
         among = [kata for kata in self.katas.values() if pack in ("", kata.pack)]
-        stem = rest.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
+        stem = rest.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".py")
+        words = _words(rest)
         for matches in (
             [kata for kata in among if rest == kata.label],
             [kata for kata in among if stem in (kata.slug, f"{kata.place[1]:02}_{kata.slug}")],
+            [kata for kata in among if words in (_words(kata.title), _words(kata.heading))],
             [kata for kata in among if stem and kata.slug.startswith(stem)],
-            [kata for kata in among if stem.lstrip("0") == str(kata.place[1])],
+            [kata for kata in among if words and _words(kata.title).startswith(words)],
+            self._numbered(stem, among),
         ):
             if len(matches) == 1:
                 return matches[0]
             if matches:
-                names = ", ".join(f"{kata.pack}:{kata.label} {kata.slug}" for kata in matches[:_LISTED])
+                names = ", ".join(f"{self._called(kata)} {kata.slug}" for kata in matches[:_LISTED])
                 names += ", ..." if len(matches) > _LISTED else ""
                 raise NotFound(f"`{name}` could be any of {names}: write more of it.")
+        raise NotFound(self._unknown(name, stem, among))
+
+    def _numbered(self, stem: str, among: Sequence[Kata]) -> list[Kata]:
+        """The katas of the unit that goes by this number or name; of a pack of one unit the kata of this number."""
+        number = stem.lstrip("0")
+        return [
+            kata
+            for kata in among
+            if stem in (kata.unit, f"{kata.place[0]}_{kata.unit}")
+            or number == str(kata.place[len(self.packs[kata.pack].units) == 1])
+        ]
+
+    def _called(self, kata: Kata) -> str:
+        """Its number, with the pack before it if there are several."""
+        return f"{kata.pack}:{kata.label}" if len(self.packs) > 1 else kata.label
+
+    def _unknown(self, name: str, stem: str, among: Sequence[Kata]) -> str:
+        prefix = re.match(r"([A-Za-z]\w+):(?![\\/])", name)
+        if prefix and prefix[1] not in self.packs and self.packs:
+            packs = ", ".join(f"`{pack}`" for pack in self.packs)
+            return f"No pack is called `{prefix[1]}`. There {'is' if len(self.packs) == 1 else 'are'} {packs}."
         import difflib
 
-        known = [kata.slug for kata in among]
+        known = {_words(kata.title) if " " in stem else kata.slug: kata.slug for kata in among}
         near = difflib.get_close_matches(stem[:99], known, 1, 0.4)
-        hint = f" Did you mean `{near[0]}`?" if near else f" There are {_listed(among)}." if known else ""
-        raise NotFound(f"No kata is called `{name}`.{hint}")
+        hint = f" Did you mean `{known[near[0]]}`?" if near else f" There are {_listed(among)}." if known else ""
+        return f"No kata is called `{name}`.{hint}"
+
+
+def _words(text: str) -> str:
+    """A title as it is compared: its words, in small letters."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _listed(katas: Sequence[Kata]) -> str:

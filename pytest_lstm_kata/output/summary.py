@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.rules import Challenge
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 
 def lines(
@@ -29,11 +31,14 @@ def lines(
     for learner in everybody:
         yield from _bars_and_awards(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
         if len(everybody) > 1:
-            yield _next(learner, recorded=recorded)[0]
+            kata = learner.next_step([kata for kata in learner.katas if kata.id in learner.verdicts])
+            if kata:
+                yield Line(f"next: {shown(learner.file(kata))}")
     whose = {learner.folder: f"{shown(learner.folder)}: " if len(everybody) > 1 else "" for learner in everybody}
     remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in _challenges(learner)]
     if recorded:
         remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in _news(learner)]
+    remarks += [Line(whose[learner.folder] + text, "bad") for learner in everybody for text in _lost(learner)]
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
     remarks += [Line(note, "bad") for note in notes]
     if not recorded and everybody:
@@ -153,13 +158,20 @@ def _news(learner: Learner) -> Iterator[str]:
         for kata in pack.katas
         if kata.id in learner.right_now - learner.known.before.solved
     ]
-    if not learner.known.record:
-        return
-    if learner.next_step() and any(standing.earned for pack in learner.packs for standing in _standings(learner, pack)):
-        yield "lstm-kata badge makes a picture of it"
-    if new:
+    if new and learner.known.record:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
         yield f"new: {', '.join(new[:8])}{more}; lstm-kata explain {new[-1]} tells why it is so"
+
+
+def _lost(learner: Learner) -> Iterator[str]:
+    """Which katas of a dojo have no file, and how to have one."""
+    workspace = Workspace.around(learner.folder.absolute()) if learner.known.record else None
+    lost = learner.lost() if workspace else []
+    if workspace and lost:
+        more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
+        which = "it" if len(lost) == 1 else "them"
+        refs = ", ".join(kata.ref for kata in lost[:8])
+        yield f"no file of {refs}{more}; lstm-kata init {typed(workspace.root)} lays {which} anew"
 
 
 def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[str]:
@@ -193,12 +205,27 @@ def judges(torch: str, devices: Sequence[str], *, all_devices: bool) -> str:
     return f"torch {torch.partition('+')[0]} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
 
 
-def _next(learner: Learner, *, recorded: bool) -> Sequence[Line]:
-    """What to do next, one thing a line, so that it can be copied."""
+def _next(learner: Learner, *, recorded: bool) -> Iterator[Line]:
+    """What to do next, one thing a line, so that it can be copied and works where one stands."""
+    workspace = Workspace.around(learner.folder.absolute()) if learner.known.record else None
     kata = learner.next_step()
-    if kata is None:
-        done = "lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}"
-        return [Line(f"next: {done}", "good")]
-    if any(kata is other and challenge.is_closed for other, challenge in _open_challenges(learner)):
-        return [Line(f"next: lstm-kata retry {kata.ref}")]
-    return [Line(f"next: {shown(learner.file(kata))}"), Line("      pytest --kata")]
+    steps: list[str | Path] = []
+    verdict = learner.verdicts.get(kata.id) if kata else None
+    is_to_mend = verdict is not None and not verdict.is_pending
+    if kata is None or (workspace and _has_earned(learner) and not is_to_mend and not workspace.proof.exists()):
+        steps.append("lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}")
+    if kata and any(kata is other and challenge.is_closed for other, challenge in _open_challenges(learner)):
+        steps.append(f"lstm-kata retry {kata.ref}")
+    elif kata:
+        steps.append(learner.file(kata))
+    if workspace:
+        found = way.in_dojo(workspace, *steps, *(["pytest --kata"] if kata else []))
+    else:
+        there = [step for step in steps if isinstance(step, str) or learner.known.record or step.exists()]
+        named = (step if isinstance(step, str) else shown(step) for step in there)
+        found = chain(named, way.outside(learner.folder) if kata else [])
+    yield from (Line(text, "" if kata else "good") for text in way.told(found))
+
+
+def _has_earned(learner: Learner) -> bool:
+    return any(standing.earned for pack in learner.packs for standing in _standings(learner, pack))

@@ -133,9 +133,11 @@ def read(data: bytes) -> Certificate:
 
 
 class Verification(NamedTuple):
-    """What came of it: the badge holds if there is no doubt."""
+    """What came of it: the badge holds if there is no doubt, and nothing is missing."""
 
     doubts: tuple[str, ...]
+    missing: tuple[str, ...]
+    """What is named in the badge and has no file here, so that nothing can be said of it."""
     verdicts: Mapping[str, Verdict]
     """On what was judged: nothing of which the answers or the numbers are others, so that no new answer is tried out."""
 
@@ -144,18 +146,28 @@ def verify(certificate: Certificate, grader: Grader, folder: Path) -> Verificati
     """Compare the badge with this folder of katas, without any record."""
     papers = grader.folders.papers(folder)
     doubts: dict[str, str] = {}
+    missing: dict[str, str] = {}
     verdicts: dict[str, Verdict] = {}
     for evidence in certificate.katas:
-        doubt = _unknown(evidence, grader.catalogue) or _changed(evidence, papers.get(evidence.kata), certificate.salt)
-        if not doubt:
-            verdict = verdicts[evidence.kata] = grader.verdict(papers[evidence.kata])
+        paper = papers.get(evidence.kata)
+        doubt = _unknown(evidence, grader.catalogue)
+        if not doubt and paper is None:
+            missing[evidence.kata] = grader.catalogue.katas[evidence.kata].ref
+            continue
+        if paper and not doubt:
+            doubt = _changed(evidence, paper, certificate.salt)
+        if paper and not doubt:
+            verdict = verdicts[evidence.kata] = grader.verdict(paper)
             doubt = "" if verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) else "is not right now"
         if doubt:
             kata = grader.catalogue.katas.get(evidence.kata)
             doubts[evidence.kata] = f"{kata.ref} {doubt}" if kata else doubt
     named = {evidence.kata for evidence in certificate.katas}
-    awards = [_unearned(award, grader.catalogue, named, verdicts, doubts) for award in certificate.awards]
-    return Verification(tuple(dict.fromkeys(filter(None, [*awards, *doubts.values()]))), verdicts)
+    open_ones = doubts.keys() | missing.keys()
+    awards = [_unearned(award, grader.catalogue, named, verdicts, open_ones) for award in certificate.awards]
+    return Verification(
+        tuple(dict.fromkeys(filter(None, [*awards, *doubts.values()]))), tuple(missing.values()), verdicts
+    )
 
 
 def _unknown(evidence: Evidence, catalogue: Catalogue) -> str:
@@ -165,10 +177,8 @@ def _unknown(evidence: Evidence, catalogue: Catalogue) -> str:
     return "" if evidence.kata in catalogue.katas else f"the pack `{pack}` has no kata called `{_printed(slug)}`"
 
 
-def _changed(evidence: Evidence, paper: Paper | None, salt: str) -> str:
+def _changed(evidence: Evidence, paper: Paper, salt: str) -> str:
     """What is not as it was when the badge was given."""
-    if paper is None:
-        return "has no file"
     if paper.sheet.problem:
         return "cannot be read"
     if (paper.sheet.seed, paper.sheet.numbers) != (evidence.deal, evidence.numbers):
@@ -185,7 +195,7 @@ def _unearned(
     catalogue: Catalogue,
     named: AbstractSet[str],
     verdicts: Mapping[str, Verdict],
-    doubts: Mapping[str, str],
+    open_ones: AbstractSet[str],
 ) -> str:
     """Why these katas do not earn the award, if it is not for one that is doubted itself."""
     pack = catalogue.packs.get(award.pack)
@@ -199,7 +209,7 @@ def _unearned(
             lacking = len(asked - named)
             if lacking:
                 return f"{award.title} asks for {lacking} more katas than this badge names"
-            doubted = asked & doubts.keys()
+            doubted = asked & open_ones
             return "" if standing.earned or doubted else f"nothing here can show that {award.title} was earned"
     return f"the pack `{award.pack}` has no award called `{_printed(award.title)}`"
 

@@ -1,12 +1,14 @@
 """Whose katas a run has judged: one learner's as a rule, a whole class's when submissions are graded."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pytest_lstm_kata.files.folder import claimed, files_below
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.progress import Progress
@@ -60,22 +62,38 @@ class Learner:
         return [kata for pack in self.packs for kata in pack.katas]
 
     def next_step(self, among: Iterable[Kata] | None = None) -> Kata | None:
-        """What to do next: mend what went wrong, finish what was begun, else the first that is not right yet.
+        """What to do next: mend what went wrong, finish what was begun, else the next that is not right yet.
 
-        Of these katas, or else of all but those that were right once and that this run left out. None if all of them
-        are right now; what this torch cannot show is not asked for.
+        That is one of this run, else what comes behind it in teaching order, else the first of all. Of these katas, or
+        else of all but those that were right once and that this run left out. None if all of them are right now; what
+        this torch cannot show is not asked for.
         """
         if among is None:
-            among = [kata for kata in self.katas if kata.id in self.verdicts or kata.id not in self.solved]
+            among = [kata for kata in self.katas if kata.id in self.verdicts or self._is_left(kata)]
+            judged = [place for place, kata in enumerate(self.katas) if kata.id in self.verdicts]
+            here = {kata.id for kata in self.katas[max(judged, default=0) :]}
+        else:
+            among = [*among]
+            here = {kata.id for kata in among}
         left = [kata for kata in among if kata.id not in self.right_now | self.unverified]
-        return min(left, key=self._urgency, default=None)
+        return min(left, key=lambda kata: self._urgency(kata, here), default=None)
 
-    def _urgency(self, kata: Kata) -> int:
-        """0 for what went wrong, 1 for what was begun, 2 for the rest."""
+    def _is_left(self, kata: Kata) -> bool:
+        """Is a kata that this run left out still to do? Without a record there is no dojo, where one that has no file is laid."""
+        return kata.id not in self.solved and (self.known.record or self.file(kata).exists())
+
+    def _urgency(self, kata: Kata, here: AbstractSet[str]) -> int:
+        """0 for what went wrong, 1 for what was begun, 2 for what is blank, or is in ``here``, 3 for the rest."""
         verdict = self.verdicts.get(kata.id)
         if verdict is None:
-            return 2
+            return 2 if kata.id in here else 3
         return 0 if not verdict.is_pending else 1 if verdict.filled else 2
+
+    def lost(self) -> list[Kata]:
+        """The katas that this run left out and that have no file at all, under no name."""
+        gone = [kata for kata in self.katas if kata.id not in self.verdicts and not self.file(kata).exists()]
+        named = {claimed(path) for path in files_below(self.folder)} if gone else set()
+        return [kata for kata in gone if kata.id not in named]
 
     def file(self, kata: Kata) -> Path:
         """Where the kata lies; one that this run left out stands in the same tree as the others."""

@@ -1,6 +1,8 @@
 """A learner's folder: where its katas, its exam and its journal lie, and what a challenge allows there."""
 
 import os
+import re
+import shlex
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,8 +27,15 @@ class Workspace(NamedTuple):
     @classmethod
     def around(cls, path: Path, limits: Limits = USUAL) -> Self | None:
         """The nearest one upwards; None if there is none. A ``.lstm-kata`` that is a link is somebody else's."""
-        folders = (path, *path.parents)
-        return next((cls(folder, limits) for folder in folders if _is_folder(folder / FOLDER)), None)
+        return next((cls(folder, limits) for folder in (path, *path.parents) if cls.is_one(folder)), None)
+
+    @staticmethod
+    def is_one(folder: Path) -> bool:
+        """Has it a record's folder, which is no link?"""
+        try:
+            return stat.S_ISDIR(os.lstat(folder / FOLDER).st_mode)
+        except OSError:
+            return False
 
     def among(self, kata_paths: Sequence[Path]) -> Self:
         """The same with its katas at the first of these folders that lies in it; at the usual place if none does."""
@@ -50,6 +59,11 @@ class Workspace(NamedTuple):
     def exam(self) -> Path:
         return self.root / EXAM
 
+    @property
+    def proof(self) -> Path:
+        """The badge that was given."""
+        return self.root / "badge.json"
+
     def file(self, kata: Kata) -> Path:
         """Where the kata's file is laid."""
         return self.katas / home(kata.pack) / kata.file
@@ -60,23 +74,18 @@ def home(pack: str) -> str:
     return "" if pack == BUILT_IN else f"{pack}/"
 
 
-def _is_folder(path: Path) -> bool:
-    """Is there a folder, and no link to one?"""
+def shown(path: Path, start: Path | None = None) -> str:
+    """A path as one would name it here, or in ``start``, fit for a terminal."""
     try:
-        return stat.S_ISDIR(os.lstat(path).st_mode)
-    except OSError:
-        return False
-
-
-def shown(path: Path) -> str:
-    """A path as one would type it here, fit for a terminal."""
-    try:
-        return printable(Path(os.path.relpath(path)).as_posix())
+        return printable(Path(os.path.relpath(path, start)).as_posix())
     except (ValueError, FileNotFoundError):  # on another drive, or from a folder that is gone
         return printable(path.as_posix())
 
 
-def typed(path: Path) -> str:
-    """A path as one can type it behind a command."""
-    text = shown(path)
-    return f'"{text}"' if " " in text else text
+def typed(path: Path, start: Path | None = None) -> str:
+    """A path as one can type it behind a command here, or in ``start``, in any shell."""
+    text = shown(path, start)
+    text = f"./{text}" if text.startswith(("-", "~")) else text
+    if re.fullmatch(r"[\w./~+,@:=-]+", text):
+        return text
+    return f'"{text}"' if not set(text) & set('"$`!\\') else shlex.quote(text)

@@ -84,7 +84,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
 @pytest.fixture
 def mini(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Tree:
     """The same, with a second pack, whose katas are filled in: one right, one that no torch can show."""
-    monkeypatch.setattr(packs, "load", lambda: Catalogue([LSTM, MINI]))
+    monkeypatch.setattr(packs, "load", lambda *_: Catalogue([LSTM, MINI]))
     for one, answers in ((MINI_WIDTH, {"width": "37"}), (MINI_UNSEEN, {"depth": "5"})):
         path = tree.folder / "katas" / "mini" / one.file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -201,15 +201,15 @@ def test_each_state_is_named(tree: Tree) -> None:
 
 
 def test_a_file_that_is_not_there_is_the_next_step_by_its_place(tree: Tree) -> None:
-    """The first that is missing has no file: the next step names where it would lie."""
+    """The first that is missing has no file: the next step lays it."""
     tree.path("1.6").unlink()
-    assert _next(_run("badge")) == "katas/1_foundations/06_output_shape_batch_first.py"
+    assert _next(_run("badge")) == "lstm-kata init ."
 
 
 @pytest.mark.usefixtures("tree")
 def test_no_more_than_twelve_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pack whose badge asks for every kata lists twelve, and counts the rest; its lines fit 60 columns."""
-    monkeypatch.setattr(packs, "load", lambda: Catalogue([LSTM._replace(awards=(Award("Belt"),))]))
+    monkeypatch.setattr(packs, "load", lambda *_: Catalogue([LSTM._replace(awards=(Award("Belt"),))]))
     monkeypatch.setenv("COLUMNS", "60")
     result = _run("badge")
     assert result.output.count("\n  open ") + result.output.count("\n  no file ") == 12
@@ -381,7 +381,7 @@ def test_a_badge_of_what_cannot_be_shown_is_none(mini: Tree) -> None:
     (mini.folder / "katas" / "mini" / MINI_WIDTH.file).unlink()
     only = MINI._replace(units=(MINI.units[0]._replace(katas=(MINI_UNSEEN,)),))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(packs, "load", lambda: Catalogue([only]))
+        patch.setattr(packs, "load", lambda *_: Catalogue([only]))
         result = _run("badge")
     assert result.exit_code == 1
     assert result.output.splitlines() == [
@@ -405,7 +405,7 @@ def test_a_dojo_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / ".lstm-kata").mkdir()
     result = _run("badge")
     assert result.exit_code == 1
-    assert "There are no katas in katas: lstm-kata init DIR lays them." in result.output
+    assert "There are no katas in katas: lstm-kata init . lays them." in result.output
 
 
 def test_from_a_folder_below(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -545,14 +545,14 @@ def test_yes(earned: Tree) -> None:
     assert lines[1].startswith("5 katas judged now, torch ")
     assert lines[2:] == ["next: pytest --kata katas"]
     shutil.copytree(ROOT / "solutions", earned.folder / "elsewhere")
-    assert _run("badge", "--verify", "badge.json", "--katas", "elsewhere").exit_code == 0
+    for place in ("elsewhere", "katas/1_foundations"):
+        assert _run("badge", "--verify", "badge.json", "--katas", place).exit_code == 0
     assert _events(earned) == before
 
 
 @pytest.mark.parametrize(
     ("change", "reasons"),
     [
-        (lambda tree: tree.path("1.6").unlink(), ["1.6 has no file"]),
         (
             lambda tree: tree.fill("1.6", out_shape="(7, 5, 20)"),
             ["1.6 has other answers than when the badge was given"],
@@ -560,9 +560,12 @@ def test_yes(earned: Tree) -> None:
         (lambda tree: tree.fill("1.6", out_shape="..."), ["1.6 is not filled"]),
         (lambda tree: tree.fill("1.6", out_shape="x"), ["1.6 cannot be read"]),
         (lambda _: _run("retry", "1.6"), ["1.6 has other numbers than when the badge was given"]),
-        (lambda tree: [tree.path(label).unlink() for label in ("1.6", "1.9")], ["1.6 has no file", "1.9 has no file"]),
+        (
+            lambda tree: [tree.path("1.6").unlink(), tree.fill("1.9", got="...")],
+            ["1.9 is not filled", "1.6 has no file in katas"],
+        ),
     ],
-    ids=["no file", "other answers", "open", "unreadable", "other numbers", "two"],
+    ids=["other answers", "open", "unreadable", "other numbers", "two"],
 )
 def test_no(earned: Tree, change: Callable[[Tree], object], reasons: list[str]) -> None:
     """Whatever is not as it was is said, kata by kata, and the exit code is 1."""
@@ -570,6 +573,55 @@ def test_no(earned: Tree, change: Callable[[Tree], object], reasons: list[str]) 
     result = _run(*VERIFY)
     assert result.exit_code == 1
     assert result.output == _no(*reasons)
+
+
+def test_what_is_not_there_speaks_against_nobody(earned: Tree) -> None:
+    """A file that is absent is not shown, and no forgery: it is said which, and what to do."""
+    for label in ("1.6", "1.9"):
+        tree = earned.path(label)
+        tree.unlink()
+    result = _run(*VERIFY)
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "not shown: 1.6 has no file in katas",
+        "           1.9 has no file in katas",
+        "The files that are here hold. Name the folder that has the others, too.",
+        "next: pytest --kata katas",
+    ]
+
+
+@pytest.mark.parametrize("place", ["dojo", "sent/in/dojo"])
+def test_katas_are_looked_for_as_pytest_does(earned: Tree, place: str) -> None:
+    """A dojo is as good as its folder of katas, and so is a folder above; its exam is not taken for them."""
+    dojo = earned.folder / place
+    dojo.mkdir(parents=True)
+    (earned.folder / "katas").rename(dojo / "katas")
+    shutil.copytree(ROOT / "katas", dojo / "exam")
+    result = _run("badge", "--verify", "badge.json", "--katas", place.partition("/")[0])
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("yes: ")
+    assert f"next: pytest --kata {place}/katas\n" in result.output
+
+
+def test_of_several_folders_of_katas_one_is_to_be_named(earned: Tree) -> None:
+    """Whose badge it is cannot be guessed."""
+    for name in ("ada", "bob"):
+        shutil.copytree(earned.folder / "katas", earned.folder / "class" / name / "katas")
+    result = _run("badge", "--verify", "badge.json", "--katas", "class")
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: There are several folders of katas in class: class/ada/katas, class/bob/katas. Name one.\n",
+    )
+
+
+def test_a_folder_without_katas_is_said_to_be_one(earned: Tree) -> None:
+    """Where nothing is to be judged there is no answer at all."""
+    (earned.folder / "empty" / "below").mkdir(parents=True)
+    result = _run("badge", "--verify", "badge.json", "--katas", "empty")
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: There are no katas in empty. Name a dojo, or its folder of katas.\n",
+    )
 
 
 def test_another_spelling_is_the_same_answer(earned: Tree) -> None:
@@ -591,7 +643,8 @@ def test_many_reasons_are_cut_short(tree: Tree) -> None:
     """Not more than ten lines, however much is wrong."""
     _all_solved(tree)
     _run("badge")
-    shutil.rmtree(tree.path("1.1").parent)
+    for path in tree.path("1.1").parent.glob("*.py"):
+        path.write_bytes(b"")
     result = _run(*VERIFY)
     assert result.exit_code == 1
     assert len(result.output.splitlines()) == 10
@@ -627,8 +680,8 @@ def test_what_is_no_badge(tree: Tree, content: bytes, said: str) -> None:
     [
         ("nowhere.json", "katas", "nowhere.json cannot be opened: "),
         ("katas", "katas", "katas cannot be opened: "),
-        ("badge.json", "nowhere", "nowhere is no folder of katas."),
-        ("badge.json", "badge.svg", "badge.svg is no folder of katas."),
+        ("badge.json", "nowhere", "nowhere is no folder."),
+        ("badge.json", "badge.svg", "badge.svg is no folder."),
     ],
 )
 def test_files_that_are_not_there(earned: Tree, proof: str, folder: str, said: str) -> None:

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
@@ -181,10 +183,12 @@ def test_a_journal_that_cannot_be_written(dojo: Tree) -> None:
     _no_disk(dojo)
     result = _run("start", "1.6")
     assert result.exit_code == 1
-    assert result.output.startswith("Error: the clock cannot be started: .lstm-kata/journal.jsonl: Is a directory")
+    assert result.output.startswith(
+        "Error: the clock cannot be started: .lstm-kata/journal.jsonl: it is no regular file"
+    )
     result = _run("retry", "1.6")
     assert result.exit_code == 0
-    assert "not recorded: .lstm-kata/journal.jsonl: Is a directory" in result.output
+    assert "not recorded: .lstm-kata/journal.jsonl: it is no regular file" in result.output
     assert read_file(dojo.path("1.6"), {KATAS["1.6"].id: KATAS["1.6"]}).seed == 1
 
 
@@ -224,3 +228,28 @@ def test_the_file_keeps_its_mode(dojo: Tree) -> None:
     path.chmod(0o600)
     _run("retry", "1.6")
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+# A file that was renamed, or is gone.
+
+
+def test_a_renamed_file_is_followed(dojo: Tree) -> None:
+    """Every command speaks of the file that pytest judges, with its numbers; retry writes there, and lays no second one."""
+    path = dojo.path("1.6").rename(dojo.path("1.6").with_name("mine.py"))
+    path.write_text(write(KATAS["1.6"], 3, {"out_shape": "(7, 5, 20)"}), encoding="utf-8")
+    for command in ("hint", "start"):
+        assert "next: katas/1_foundations/mine.py\n" in _run(command, "1.6").output
+    numbers = deal(KATAS["1.6"], 3).numbers
+    assert f"{numbers['batch']} sequences of {numbers['seq_len']} steps" in _run("explain", "1.6").output
+    assert _events(dojo) == [("hinted", KATAS["1.6"].id, 3), ("started", KATAS["1.6"].id, 3)]
+    assert "next: katas/1_foundations/mine.py\n" in _run("retry", "1.6").output
+    assert read_file(path, {KATAS["1.6"].id: KATAS["1.6"]}).seed == 4
+    assert "# out_shape = (7, 5, 20)" in path.read_text(encoding="utf-8")
+    assert not dojo.path("1.6").exists()
+
+
+@pytest.mark.parametrize("command", ["hint", "start"])
+def test_a_file_that_is_gone_can_be_laid(dojo: Tree, command: str) -> None:
+    """No path is named that is not there: in its place stands the command that lays it."""
+    dojo.path("1.6").unlink()
+    assert _run(command, "1.6").output.endswith("next: lstm-kata init .\n      pytest --kata\n")

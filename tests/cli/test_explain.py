@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
@@ -16,7 +15,7 @@ import torch  # noqa: F401
 from click.testing import CliRunner
 
 from conftest import KATAS, Tree
-from pytest_lstm_kata.cli import common, main
+from pytest_lstm_kata.cli import browser, common, main
 from pytest_lstm_kata.explain.explanation import UNDRAWN
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -223,18 +222,18 @@ def test_without_torch(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None
 # The page.
 
 
-def _written(kata: Kata, monkeypatch: pytest.MonkeyPatch, opens: int = 0) -> tuple[list[str], list[str]]:
+def _written(kata: Kata, monkeypatch: pytest.MonkeyPatch, *, is_opened: bool = True) -> tuple[list[str], list[Path]]:
     """What ``--open`` printed, line by line, and what it opened."""
-    opened: list[str] = []
+    opened: list[Path] = []
 
-    def launch(path: str) -> int:
+    def launch(path: Path) -> bool:
         opened.append(path)
-        return opens
+        return is_opened
 
-    monkeypatch.setattr(click, "launch", launch)
-    monkeypatch.setattr(common, "find", lambda _: kata)
+    monkeypatch.setattr(browser, "opened", launch)
+    monkeypatch.setattr(common, "find", lambda *_: kata)
     result = CliRunner().invoke(main, ["explain", kata.label, "--open"])
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == (0 if is_opened else 1), result.output
     return result.output.splitlines(), opened
 
 
@@ -243,7 +242,7 @@ def test_open_writes_a_page_and_opens_it(workspace: Path, monkeypatch: pytest.Mo
     printed, opened = _written(KATAS["1.6"], monkeypatch)
     page = workspace / ".lstm-kata" / "explain" / "output_shape_batch_first.html"
     assert printed == [".lstm-kata/explain/output_shape_batch_first.html", "next: pytest --kata"]
-    assert opened == [str(page)]
+    assert opened == [page]
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert _written(KATAS["1.6"], monkeypatch)[0] == printed
 
@@ -259,10 +258,13 @@ def test_the_page_says_what_the_terminal_says(workspace: Path, monkeypatch: pyte
 
 
 def test_nothing_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a browser one is told what to do with the path."""
-    printed, _ = _written(KATAS["1.6"], monkeypatch, opens=1)
-    assert printed[0] == "Nothing here opens a page: open this file in your browser."
-    assert printed[1] == ".lstm-kata/explain/output_shape_batch_first.html"
+    """Without a browser one is told what to do with the path; what was asked for was not done, so it is no success."""
+    printed, _ = _written(KATAS["1.6"], monkeypatch, is_opened=False)
+    *said, path, step = printed
+    assert _flat(" ".join(said)) == _flat(
+        "No browser could be opened here. Open this file in one, or type the same without --open:"
+    )
+    assert (path, step) == (".lstm-kata/explain/output_shape_batch_first.html", "next: pytest --kata")
 
 
 def test_a_page_of_another_pack(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,12 +277,12 @@ def test_a_page_where_the_dojo_cannot_be_written(workspace: Path, monkeypatch: p
     """Outside a dojo, and in one that cannot be written, the page gets a folder of its own."""
     (workspace / ".lstm-kata" / "explain").write_text("in the way", encoding="utf-8")
     _, (path,) = _written(KATAS["1.6"], monkeypatch)
-    assert Path(path).is_file()
-    assert workspace not in Path(path).parents
-    monkeypatch.chdir(Path(path).parent)
+    assert path.is_file()
+    assert workspace not in path.parents
+    monkeypatch.chdir(path.parent)
     _, (elsewhere,) = _written(KATAS["1.6"], monkeypatch)
     assert elsewhere != path
-    assert Path(elsewhere).is_file()
+    assert elsewhere.is_file()
 
 
 def test_a_page_that_cannot_be_written_anywhere(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,6 +122,7 @@ def test_below_a_workspace(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
         "katas/1_foundations/06_output_shape_batch_first.py",
         "./katas/1_foundations/06_output_shape_batch_first.py",
         r"katas\1_foundations\06_output_shape_batch_first.py",
+        "what shape comes out",
     ],
 )
 def test_a_kata_has_many_names(name: str) -> None:
@@ -132,6 +133,14 @@ def test_a_kata_has_many_names(name: str) -> None:
 def test_an_absolute_path_is_a_name_too(tree: Tree) -> None:
     """The path that an editor copies is understood."""
     assert _hint(str(tree.path("1.6"))).output.startswith(SIXTH.heading)
+
+
+def test_a_renamed_file_is_a_name_too(tree: Tree) -> None:
+    """A file is the kata that it says it is, whatever it is called."""
+    tree.path("1.6").rename("mine.py")
+    assert _hint("mine.py").output.startswith(SIXTH.heading)
+    Path("mine.py").write_bytes(b"")
+    assert "No kata is called `mine.py`." in _hint("mine.py").output
 
 
 def test_a_whole_name_comes_before_the_start_of_one() -> None:
@@ -145,9 +154,11 @@ def test_a_whole_name_comes_before_the_start_of_one() -> None:
         ("memry", "No kata is called `memry`. Did you mean `memory`?"),
         ("katas/1_foundations/06_output_shape_batch_frist.py", "Did you mean `output_shape_batch_first`?"),
         ("1.11", "No kata is called `1.11`. There are "),
-        ("gru:1.6", "No kata is called `gru:1.6`."),
+        ("gru:1.6", "No pack is called `gru`. There is `lstm`."),
+        ("x" * 5000 + ".py", "No kata is called `xxx"),
+        ("\x1b[31m", "No kata is called `?[31m`."),
         ("", "No kata is called ``."),
-        ("out", "`out` could be any of lstm:1.3 output_shape, "),
+        ("out", "`out` could be any of 1.3 output_shape, "),
     ],
 )
 def test_a_name_that_will_not_do(workspace: Path, name: str, said: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import configparser
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -361,7 +363,7 @@ def test_other_packs_move_in_their_own_folder(folder: Path, monkeypatch: pytest.
     """Each pack's katas are looked after below its own folder, and named as the commands name them."""
     kata = replace(KATAS["1.6"], pack="", unit="", place=(0, 0))
     more = authoring.pack("more", "More", [authoring.unit("first", "First", "Here we begin.", [kata])])
-    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([LSTM, more]))
+    monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([LSTM, more]))
     _init(".")
     path = folder / "katas/more/1_first/01_output_shape_batch_first.py"
     path.rename(path.with_name("02_output_shape_batch_first.py"))
@@ -384,6 +386,7 @@ def test_other_files_are_left_alone(tree: Tree) -> None:
     tree.make_workspace().write_text("{}\n", encoding="utf-8")
     (tree.folder / "pytest.ini").write_text("[pytest]\naddopts = -q\n", encoding="utf-8")
     (tree.path("1.1").parent / "notes.md").write_text("mine\n", encoding="utf-8")
+    (tree.folder / ".lstm-kata" / ".gitignore").write_text("mine\n", encoding="utf-8")
     before = _snapshot(tree.folder)
     assert _said(_init("."))[-3:] == [
         "pytest.ini was there before, and stays as it is.",
@@ -456,7 +459,8 @@ def test_a_folder_of_a_project(folder: Path) -> None:
 
 def test_katas_lie_where_the_settings_say(folder: Path) -> None:
     """The first of ``kata_paths`` in the folder is where katas are laid, renewed, and looked for by commands."""
-    (folder / "pytest.ini").write_text("[pytest]\nkata_paths = ../else 'my katas' more\n", encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\nkata_paths = 'my katas' more\n", encoding="utf-8")
+    (folder / "more").mkdir()
     assert _said(_init(".")) == [f"{COUNT} katas in my katas, {COUNT + len(LSTM.units)} files written."]
     assert _said(_init(".")) == [f"{COUNT} katas in my katas, nothing to change."]
     assert (folder / "my katas" / SIXTH).is_file()
@@ -476,9 +480,7 @@ def test_settings_that_cannot_be_read(folder: Path) -> None:
     assert "kata_paths = [3]: write the names of folders, such as katas." in _init(".").output
 
 
-@pytest.mark.parametrize(
-    "obstacle", ["dojo", "dojo/katas", "dojo/.lstm-kata", "dojo/katas/1_foundations/01_memory.py/x"]
-)
+@pytest.mark.parametrize("obstacle", ["dojo/katas", "dojo/.lstm-kata", "dojo/katas/1_foundations"])
 def test_what_cannot_be_written_is_said(folder: Path, obstacle: str) -> None:
     """Something in the way is a message that names the folder, not a traceback."""
     (folder / obstacle).parent.mkdir(parents=True, exist_ok=True)
@@ -488,6 +490,15 @@ def test_what_cannot_be_written_is_said(folder: Path, obstacle: str) -> None:
     assert isinstance(result.exception, SystemExit)
     assert result.output.startswith("Error: dojo cannot be written: ")
     assert (folder / obstacle).read_text(encoding="utf-8") == "in the way"
+
+
+def test_a_folder_in_the_place_of_a_file_is_left_alone(folder: Path) -> None:
+    """What is no regular file is not touched; all else is laid, and it is said why that was not."""
+    (folder / "dojo/katas/1_foundations/01_memory.py").mkdir(parents=True)
+    result = _init("dojo")
+    assert result.exit_code == 0
+    assert "left alone: dojo/katas/1_foundations/01_memory.py: it is no regular file" in result.output
+    assert (folder / "dojo/katas/1_foundations/01_memory.py").is_dir()
 
 
 def test_fresh_numbers_by_a_seed(folder: Path) -> None:
@@ -535,19 +546,21 @@ def test_a_full_disk(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     tree.path("1.3").rename(tree.path("1.3").with_name("09_output_shape.py"))
     for label in ("1.5", "1.6", "1.7"):
         tree.path(label).write_bytes(tree.path(label).read_bytes().replace(b"Replace", b"Put"))
-    write, written = Path.write_bytes, 0
+    opened, written = os.fdopen, 0
 
-    def full(path: Path, data: bytes) -> int:
+    def full(descriptor: int, mode: str) -> Any:
         nonlocal written
-        written += 1
+        file = opened(descriptor, mode)
+        written += mode == "wb"
         if written > 1:
-            write(path, data[:9])
+            with file:
+                file.write(b"half of it")
             raise OSError(28, "No space left on device")
-        return write(path, data)
+        return file
 
     middle = _snapshot(tree.folder)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(os, "fdopen", full)
         result = _init(".")
     assert result.exit_code == 1
     assert result.output == (
@@ -568,3 +581,113 @@ def test_a_seed_that_is_none(seed: str) -> None:
     result = CliRunner().invoke(main, ["init", "dojo", "--numbers", seed])
     assert result.exit_code == 2
     assert not Path("dojo").exists()
+
+
+# Where no dojo can be.
+
+
+@pytest.mark.parametrize(
+    ("name", "stands_in"),
+    [
+        ("dojo/katas", "."),
+        (".", "dojo/katas"),
+        (".", "dojo/katas/1_foundations"),
+        ("new", "dojo/exam"),
+        (".", "dojo/exam-1"),
+        ("dojo/.lstm-kata", "."),
+    ],
+)
+def test_a_dojo_within_a_dojo_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, stands_in: str
+) -> None:
+    """Among the katas of a dojo there is no other: nothing is written, and it is said where the dojo is."""
+    _init("dojo")
+    (folder / stands_in).mkdir(exist_ok=True)
+    before = _snapshot(folder)
+    monkeypatch.chdir(folder / stands_in)
+    result = _init(name)
+    assert result.exit_code == 1
+    there = os.path.relpath(folder / "dojo")
+    assert f"is within the dojo {there}, and a dojo within a dojo loses your progress.\n" in result.output
+    assert result.output.endswith(f"\nlstm-kata init {there} brings that one up to date.\n")
+    assert _snapshot(folder) == before
+    assert _init(there).exit_code == 0
+
+
+def test_a_dojo_beside_the_katas_of_another_is_one(folder: Path) -> None:
+    """Elsewhere in a project that is a dojo itself there is room for another."""
+    _init(".")
+    assert _init("courses/lstm").exit_code == 0
+    assert (folder / "courses/lstm/.lstm-kata").is_dir()
+
+
+@pytest.mark.parametrize("name", ["katas", "katas/1_foundations"])
+def test_a_folder_of_katas_is_no_place_for_a_dojo(tree: Tree, name: str) -> None:
+    """Katas without a dojo, as in a clone, get one around them."""
+    before = _snapshot(tree.folder)
+    result = _init(name)
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: {name} has katas in it already; a dojo is the folder above them.\n"
+        "lstm-kata init . makes one of that.\n"
+    )
+    assert _snapshot(tree.folder) == before
+    assert _init(".").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_no_name_is_no_folder(folder: Path, name: str) -> None:
+    """An empty name, as of a variable that is not set, writes nothing."""
+    result = _init(name)
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: DIR is empty. Name a folder, such as dojo; a dot is the one in which you are.\n",
+    )
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["d" * 300, "loop"])
+def test_a_folder_that_cannot_be_made(folder: Path, name: str) -> None:
+    """What the disk will not have is a sentence, and nothing is said to go on from there."""
+    (folder / "loop").symlink_to("loop")
+    result = _init(name)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert result.output.startswith(f"Error: {name} cannot be written: ")
+    assert "goes on from there" not in result.output
+
+
+@pytest.mark.parametrize("name", ["afile", "afile/dojo"])
+def test_a_file_is_no_folder(folder: Path, name: str) -> None:
+    """What is a file is said to be one."""
+    (folder / "afile").write_text("mine", encoding="utf-8")
+    result = _init(name)
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: afile is a file, and a dojo is a folder. Choose another name.\n",
+    )
+    assert (folder / "afile").read_text(encoding="utf-8") == "mine"
+
+
+# What was emptied, and what Git need not keep.
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_an_emptied_file_is_laid_anew(tree: Tree, data: bytes) -> None:
+    """A file in which nothing stands has no answers: it is counted as what it is, and laid anew."""
+    _init(".")
+    before = _snapshot(tree.folder)
+    tree.path("1.6").write_bytes(data)
+    assert _said(_init(".")) == [
+        f"{COUNT} katas in katas: 1 laid anew, {COUNT - 1} as they were.",
+        f"empty, so laid anew: katas/{SIXTH}",
+    ]
+    assert _snapshot(tree.folder) == before
+
+
+def test_git_keeps_the_journal_and_no_pages(folder: Path) -> None:
+    """The record's folder says what is no part of a learner's work."""
+    _init("dojo")
+    ignored = (folder / "dojo" / ".lstm-kata" / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"explain/", "journal.lock"} <= {*ignored}
+    assert not any("jsonl" in line for line in ignored)

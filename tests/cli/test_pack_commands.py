@@ -45,13 +45,13 @@ def _snapshot(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def one_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A catalogue whose built-in pack has its first unit alone, which is enough to see what a command does with many."""
-    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([FOUNDATIONS]))
+    monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([FOUNDATIONS]))
 
 
 def _only(monkeypatch: pytest.MonkeyPatch, kata: Kata) -> None:
     """A catalogue whose built-in pack has this kata alone."""
     pack = authoring.pack("lstm", "LSTM", [authoring.unit("foundations", "Foundations", "Here we begin.", [kata])])
-    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([pack]))
+    monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([pack]))
 
 
 def test_build_in_a_fresh_folder(folder: Path) -> None:
@@ -222,7 +222,7 @@ def test_check_finds_code_that_does_not_run(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_pack_that_does_not_load_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands go on with the packs that load, and say which does not."""
     catalogue = packs.Catalogue([LSTM], ["the pack `gru` (gru_kata) does not load. RuntimeError: out of order"])
-    monkeypatch.setattr(packs, "load", lambda: catalogue)
+    monkeypatch.setattr(packs, "load", lambda *_: catalogue)
     result = CliRunner().invoke(main, ["explain", "1.6"])
     assert result.exit_code == 0
     assert "warning: the pack `gru` (gru_kata) does not load. RuntimeError: out of order" in result.output
@@ -280,7 +280,7 @@ def test_check_says_what_is_wrong_with_the_frame(monkeypatch: pytest.MonkeyPatch
     twice = [replace(kata, pack="", place=(0, 0)), replace(kata, pack="", place=(0, 0))]
     wide = authoring.unit("one", "TODO", "x" * 81, twice)
     tall = authoring.unit("two", "Two", "x\n" * 25, [])
-    monkeypatch.setattr(packs, "load", lambda: packs.Catalogue([authoring.pack("lstm", "LSTM", [wide, tall])]))
+    monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([authoring.pack("lstm", "LSTM", [wide, tall])]))
     result = _pack("check", "--draws", "0")
     assert result.exit_code == 1
     for problem in (

@@ -154,3 +154,28 @@ def test_numbers_sort_by_their_value() -> None:
     ordered = sorted(names, key=in_teaching_order)
     assert ordered[:3] == ["1²3", "2_a", "10_b"]
     assert ordered.index("x9") < ordered.index("x10")
+
+
+@pytest.mark.parametrize("text", ["", source(SHAPE, out_shape="(5, 7, 20)").replace("__kata__", "# __kata__")])
+def test_a_file_without_its_line_is_told_the_line_of_its_own_kata(root: Path, text: str) -> None:
+    """By its name it counts for its kata, and what it is told leads back to that, not to another one."""
+    place(root, SHAPE).write_text(text, encoding="utf-8")
+    paper = folders().papers(root)[SHAPE.id]
+    assert paper.kata is not None
+    assert paper.kata.id == SHAPE.id
+    assert paper.sheet.problem is not None
+    said = paper.sheet.problem.sentence
+    assert f'`__kata__ = "{SHAPE.id}"`' in said or "`lstm-kata retry 1.6`" in said
+    assert "lstm/memory" not in said
+
+
+def test_a_katas_file_is_found_by_what_it_says(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever below the folder it lies and whatever it is called, from wherever one looks; None if there is none."""
+    place(root, SHAPE).rename(root / "katas" / "mine.py")
+    monkeypatch.chdir(root)
+    found = folders().find(Path("katas"), SHAPE)
+    assert found is not None
+    assert found.path == Path("katas/mine.py")
+    assert folders().papers(Path("katas"))[SHAPE.id].path == found.path
+    found.path.unlink()
+    assert folders().find(Path("katas"), SHAPE) is None

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.files.language import MAX_NUMBER, MAX_STRING, Unreadable, evaluate, exception, is_number, parse
+from pytest_lstm_kata.files.arithmetic import FUNCTIONS, MAX_NUMBER, is_number
+from pytest_lstm_kata.files.language import MAX_STRING, Unreadable, evaluate, exception, parse
 from pytest_lstm_kata.judge.feedback import same
 from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value, show
 from support import canonical, exception_classes, values
@@ -47,6 +48,21 @@ HUGE = "0x" + "f" * 60_000
         ("7 // 2", 3),
         ("7 % 4", 3),
         ("(5, 2 * (3 + 1), -20 // 3)", (5, 8, -7)),
+        ("2 ** 10", 1024),
+        ("1 / 25 ** 0.5", 0.2),
+        ("10 ** -3", 0.001),
+        ("(-2) ** 3", -8),
+        ("1 ** 1_000_000_000", 1),
+        ("math.sqrt(25)", 5.0),
+        ("1 / sqrt(25)", 0.2),
+        ("abs(-3)", 3),
+        ("max(5, 7)", 7),
+        ("min([5, 7, 3])", 3),
+        ("sum((5, 7), 3)", 15),
+        ("len([5, 7])", 2),
+        ("round(0.128, 2)", 0.13),
+        ("int(8 / 2)", 4),
+        ("builtins.TypeError", Named("TypeError")),
         ("torch.Size([5, 7, 20])", (5, 7, 20)),
         ("torch.Size((5, 7))", (5, 7)),
         ("Size([5])", (5,)),
@@ -91,8 +107,26 @@ def test_these_are_values(source: str, value: Value) -> None:
         ("{5, 7}", "{5, 7}", "a set has no order. Write a tuple"),
         ("f'{x}'", "f'{x}'", "without the f"),
         ("f'adam'", "f'adam'", "without the f"),
-        ("2 ** 10", "2 ** 10", "only + - * / // and % are read here"),
-        ("1 << 4", "1 << 4", "only + - * / // and % are read here"),
+        ("NoError", "NoError", "If no error is meant, write `None`."),
+        ("no_exception", "no_exception", "If no error is meant, write `None`."),
+        ("builtins.max", "builtins.max", "asks torch"),
+        ("1 << 4", "1 << 4", "only + - * / // % and ** are read here"),
+        ("9 ** 9 ** 9", "9 ** 9 ** 9", "too large"),
+        ("9.5 ** 400", "9.5 ** 400", "too large"),
+        ("2 ** 30", "2 ** 30", "too large"),
+        ("(-8) ** 0.5", "(-8) ** 0.5", "a root of a negative number is no number here"),
+        ("math.sqrt(-1)", "math.sqrt(-1)", "`sqrt` works out no number from this"),
+        ("0 ** -1", "0 ** -1", "divides by zero"),
+        ("round(5, -1_000_000_000)", "round(5, -1_000_000_000)", "`round` works out no number from this"),
+        ("max('a', 'b')", "max('a', 'b')", "`max` works out no number from this"),
+        ("max((1, 2), (3, 4))", "max((1, 2), (3, 4))", "`max` works out no number from this"),
+        ("abs()", "abs()", "`abs` works out no number from this"),
+        ("math.max(5, 7)", "math.max(5, 7)", "would have to be run"),
+        ("max(5, 7, key=3)", "max(5, 7, key=3)", "would have to be run"),
+        ("max(*x)", "*x", "would have to be run"),
+        ("np.int64(5)", "np.int64(5)", "write the value itself, without `np.int64(...)` around it."),
+        ("tuple([5, 7])", "tuple([5, 7])", "write the value itself, without `tuple(...)` around it."),
+        ("torch.tensor([5, 7])", "torch.tensor([5, 7])", "without `torch.tensor(...)` around it."),
         ("(1, 5 / 0)", "5 / 0", "divides by zero"),
         ("5 // 0", "5 // 0", "divides by zero"),
         ("5 % 0", "5 % 0", "divides by zero"),
@@ -242,6 +276,13 @@ def test_names_stand_for_what_is_known() -> None:
     assert evaluate(node, {"hidden": 20}) == (20, 40, Call("LSTM", (20,)), (20,))
 
 
+def test_a_part_of_a_known_value_is_to_be_written_out() -> None:
+    """Of a name that stands for a value, a part is not looked up; nor is torch said to be asked."""
+    node = ast.parse("shape[2]", mode="eval").body
+    with pytest.raises(Unreadable, match=r"`shape\[2\]` is a part of that value. Write the part itself."):
+        evaluate(node, {"shape": (5, 7, 20)})
+
+
 def test_a_known_name_is_not_an_exception() -> None:
     """A name of the file's own comes before Python's."""
     assert evaluate(ast.parse("KeyError", mode="eval").body, {"KeyError": 3}) == 3
@@ -292,6 +333,9 @@ def test_what_is_shown_can_be_read(value: Value) -> None:
             st.tuples(inner, inner).map(lambda pair: "{}(key={})".format(*pair)),
             st.tuples(inner, inner).map(lambda pair: "{}[{}]".format(*pair)),
             inner.map("{}.shape".format),
+            st.tuples(st.sampled_from(sorted(FUNCTIONS)), st.lists(inner, max_size=2)).map(
+                lambda call: f"{call[0]}({', '.join(call[1])})"
+            ),
         ),
         max_leaves=8,
     )

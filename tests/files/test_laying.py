@@ -78,12 +78,11 @@ def test_laying_it_again_changes_nothing(folder: Path) -> None:
         f"{BLANK}{BEFORE}\n".encode(),
         b"def unfinished(:",
         b"\xff\xfe",
-        b"",
         b"notes = 3\n",
     ],
     ids=[
         *("filled", "unreadable", "no blank", "annotated", "half filled", "filled with other numbers", "no numbers"),
-        *("own name", "comment", "no Python", "no text", "empty", "no kata"),
+        *("own name", "comment", "no Python", "no text", "no kata"),
     ],
 )
 def test_what_may_be_work_is_kept(folder: Path, work: bytes) -> None:

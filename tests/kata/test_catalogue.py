@@ -72,6 +72,10 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
         "/home/me/katas/1_foundations/06_output_shape_batch_first.py",
         r"C:\Users\me\katas\1_foundations\06_output_shape_batch_first.py",
         "C:/Users/me/katas/1_foundations/06_output_shape_batch_first.py",
+        "What shape comes out?",
+        "what shape comes out",
+        "1.6 What shape comes out?",
+        "lstm:what shape",
     ],
 )
 def test_a_kata_has_many_names(name: str) -> None:
@@ -97,7 +101,31 @@ def test_a_name_of_several_katas_is_answered_with_all(name: str) -> None:
     with pytest.raises(NotFound, match="write more of it") as caught:
         Catalogue([FOUNDATIONS]).find(name)
     for kata in FOUNDATIONS.katas:
-        assert (f"lstm:{kata.label} {kata.slug}" in str(caught.value)) == kata.slug.startswith(name)
+        assert (f" {kata.label} {kata.slug}" in str(caught.value)) == kata.slug.startswith(name)
+    assert "lstm:" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["1", "01", "foundations", "1_foundations", "katas/1_foundations/", "lstm:1"])
+def test_a_unit_is_answered_with_its_katas(name: str) -> None:
+    """A whole number is a unit's, and so are its name and its folder: its katas are listed, and no others."""
+    with pytest.raises(NotFound) as caught:
+        Catalogue([LSTM]).find(name)
+    listed = ", ".join(f"{kata.label} {kata.slug}" for kata in FOUNDATIONS.katas)
+    assert str(caught.value) == f"`{name}` could be any of {listed}: write more of it."
+
+
+def test_an_unknown_pack_is_said_to_be_one() -> None:
+    """Where the pack is not there, its katas are not looked for by other names."""
+    with pytest.raises(NotFound, match=r"^No pack is called `tcn`. There are `lstm`, `gru`.$"):
+        Catalogue([LSTM, GRU]).find("tcn:memory")
+
+
+def test_every_title_is_a_name() -> None:
+    """Titles are on every screen, so each is understood, without its capitals and marks, too."""
+    catalogue = Catalogue([LSTM])
+    for kata in LSTM.katas:
+        for name in (kata.title, kata.heading, kata.title.lower().rstrip("?.!")):
+            assert catalogue.find(name) is kata, name
 
 
 def test_with_two_packs_a_number_needs_the_pack() -> None:
@@ -120,9 +148,21 @@ def test_with_two_packs_a_number_needs_the_pack() -> None:
         ("9" * 5000, "There are 1.1 memory, 1.2 construct,"),
         ("11", "There are 1.1 memory, 1.2 construct,"),
         ("x" * 5000, "There are 1.1 memory, 1.2 construct,"),
-        ("tcn:1.6", "No kata is called `tcn:1.6`."),
+        ("tcn:1.6", "No pack is called `tcn`. There is `lstm`."),
+        ("what shape comes oot", "Did you mean `output_shape_batch_first`?"),
     ],
-    ids=["close", "close file", "no number", "nothing", "no stem", "long number", "number too high", "long", "no pack"],
+    ids=[
+        "close",
+        "close file",
+        "no number",
+        "nothing",
+        "no stem",
+        "long number",
+        "number too high",
+        "long",
+        "no pack",
+        "a title",
+    ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(name: str, fact: str) -> None:
     """A name that no kata has is answered with the nearest one, or with all that there are."""
@@ -139,7 +179,7 @@ def test_of_many_katas_not_all_are_listed() -> None:
         Catalogue([LSTM]).find("99.9")
     katas = [replace(LSTM.katas[0], slug=f"one_of_{i}") for i in range(20)]
     many = authoring.pack("many", "Many", [authoring.unit("u", "U", "", katas)])
-    with pytest.raises(NotFound, match=r"many:1.12 one_of_11, \.\.\.: write more of it.$"):
+    with pytest.raises(NotFound, match=r"1.12 one_of_11, \.\.\.: write more of it.$"):
         Catalogue([many]).find("one_of")
 
 

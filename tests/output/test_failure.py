@@ -177,8 +177,8 @@ def test_a_path_is_shown_as_one_would_type_it(tmp_path: Path, monkeypatch: pytes
     assert workspace.shown(tmp_path / "katas" / "kata.py") == "katas/kata.py"
     assert workspace.shown(tmp_path.parent / "other.py") == "../other.py"
 
-    def relpath(path: object) -> str:
-        raise ValueError(path)
+    def relpath(path: object, start: object) -> str:
+        raise ValueError(path, start)
 
     monkeypatch.setattr(os.path, "relpath", relpath)
     assert workspace.shown(tmp_path / "kata.py") == (tmp_path / "kata.py").as_posix()

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
@@ -18,6 +17,7 @@ from axe_core_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pytest_lstm_kata.cli import browser as launcher
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Judged
@@ -77,7 +77,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     katas = {kata.label: kata for kata in LSTM.katas if kata.label in SOLVED + OPEN}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(dojo)
-        patch.setattr(click, "launch", lambda _: 0)
+        patch.setattr(launcher, "opened", lambda _: True)
         for label, kata in katas.items():
             if label in SOLVED:
                 Journal(Workspace(dojo).journal).append(Judged(kata.id, outcome="right"))

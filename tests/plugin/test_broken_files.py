@@ -47,11 +47,18 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
         ),
         pytest.param(
             _replace("1.1", "lstm/memory", "lstm/memry"),
-            ["*No installed pack has this kata. The nearest is `lstm/memory`.*"],
+            ['*No installed pack has this kata. By its name this file is of 1.1 *: write `__kata__ = "lstm/memory"`.*'],
             id="misspelt kata",
         ),
         pytest.param(
-            _replace("1.6", "__kata__ =", "# __kata__ ="), ["*The line `__kata__ = ...` is missing*"], id="no kata"
+            _replace("1.6", "__kata__ =", "# __kata__ ="),
+            ['*The line `__kata__ = ...` is missing: put it back: `__kata__ = "lstm/output_shape_batch_first"`.*'],
+            id="no kata",
+        ),
+        pytest.param(
+            lambda tree: tree.path("1.6").write_bytes(b""),
+            ["*Nothing is left in this file. `lstm-kata init .` in your dojo lays it anew*"],
+            id="emptied",
         ),
         pytest.param(
             _replace("1.6", '"batch": 5', '"batch": 6'), ["*changed by hand*lstm-kata retry*"], id="other numbers"

@@ -165,7 +165,8 @@ def test_a_kata_is_judged_as_it_is_when_its_turn_comes(pytester: pytest.Pytester
 GONE = """\
 def pytest_collection_modifyitems(items):
     for item in items:
-        item.path.unlink()
+        if item.name == "memory":
+            item.path.unlink()
 """
 
 

@@ -106,6 +106,25 @@ def test_the_next_step_is_what_is_most_urgent() -> None:
     assert learner.next_step([first, second]) is None
 
 
+def test_the_next_step_goes_on_from_where_one_is() -> None:
+    """After a run of one unit comes what it found blank, then what is behind it, and what is before it last."""
+    second = LSTM.units[1].katas
+    done = {kata.id: Verdict(kata.id, Outcome.RIGHT) for kata in second}
+    learner = Learner(Path("katas"), (LSTM,), done | {second[3].id: Verdict.todo(second[3], 0, 0)}, {})
+    assert learner.next_step() is second[3]
+    assert Learner(Path("katas"), (LSTM,), done, {}).next_step() is LSTM.units[2].katas[0]
+    rest = Progress(frozenset(kata.id for unit in LSTM.units[2:] for kata in unit.katas))
+    assert Learner(Path("katas"), (LSTM,), done, {}, Known(rest)).next_step() is LSTM.katas[0]
+
+
+def test_without_a_dojo_only_what_has_a_file_is_next() -> None:
+    """A part of a pack that somebody sent, or of a repository, does not send one to files that are nowhere."""
+    done = {kata.id: Verdict(kata.id, Outcome.RIGHT) for kata in LSTM.units[0].katas}
+    assert Learner(Path("nowhere/katas"), (LSTM,), done, {}).next_step() is None
+    in_dojo = Learner(Path("nowhere/katas"), (LSTM,), done, {}, Known(record=True))
+    assert in_dojo.next_step() is LSTM.units[1].katas[0]
+
+
 def test_what_was_right_once_is_next_only_where_it_is_asked_for() -> None:
     """A run that left it out does not send one there; an award, which what is right now alone earns, does."""
     known = Known(Progress(frozenset(kata.id for kata in LSTM.katas)))

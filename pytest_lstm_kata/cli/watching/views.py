@@ -85,7 +85,8 @@ class Desk:
     def _retry(self, told: Sequence[str]) -> None:
         """Fresh numbers are dealt at the second r; the first one asks. A save in between takes the question away."""
         what = f"r again deals {self.session.kata.ref} anew, with fresh numbers."
-        question = [f"{what} What you wrote stays in the file, as a comment. Any other key leaves all as it is."]
+        kept = " What you wrote stays in the file, as a comment." if self.session.paper else ""
+        question = [f"{what}{kept} Any other key leaves all as it is."]
         if told == question:
             self.session.retry()
         else:

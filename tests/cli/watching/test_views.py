@@ -519,3 +519,15 @@ def mistaken(kata: Kata) -> dict[str, str]:
             source = deal(kata, 0).text(answer) if name in designs else show(expected(answer, kata.numbers))
             answers.setdefault(name, source)
     return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}
+
+
+def test_retry_promises_to_keep_only_what_is_there(tree: Tree, desk: Desk) -> None:
+    """Of a file that is gone nothing can stay in it."""
+    assert "What you wrote stays in the file" in " ".join(screen(press(desk, "r")).split())
+    tree.path("1.1").unlink()
+    for now in (1, 2):
+        desk.session.tick(now)
+    assert desk.session.paper is None
+    asked = screen(press(desk, "r"))
+    assert "r again deals 1.1 anew, with fresh numbers." in asked
+    assert "What you wrote" not in asked

@@ -1,0 +1,93 @@
+"""Where a dojo can be, and whose settings of pytest hold there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.files.folder import EXAM, Folders
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.record import config_file
+from pytest_lstm_kata.record.config_file import ConfigFile
+from pytest_lstm_kata.record.settings import KATAS, BadSetting
+from pytest_lstm_kata.record.workspace import FOLDER, Workspace, shown, typed
+
+_OURS = frozenset({"katas", "exam", "badge.svg", "badge.json"})
+"""What a dojo has."""
+
+
+def check_place(name: str, catalogue: Catalogue) -> None:
+    """Can a dojo be there? One within another would keep a record of its own, which nothing else sees. Raises ``OSError``."""
+    if not name.strip():
+        raise click.ClickException("DIR is empty. Name a folder, such as dojo; a dot is the one in which you are.")
+    folder = Path(name)
+    blocking = next((path for path in (folder, *folder.parents) if path.exists() and not path.is_dir()), None)
+    if blocking:
+        raise click.ClickException(f"{shown(blocking)} is a file, and a dojo is a folder. Choose another name.")
+    if (folder / FOLDER).is_symlink():
+        raise click.ClickException(
+            f"{shown(folder / FOLDER)} is a link, and links are not followed: no record is kept there. Put the folder itself in its place."
+        )
+    place = Path(os.path.realpath(folder))
+    for root in filter(Workspace.is_one, place.parents):
+        part = place.relative_to(root).parts[0]
+        if part in (KATAS, FOLDER) or part.partition("-")[0] == EXAM:
+            raise click.ClickException(
+                f"{shown(folder)} is within the dojo {shown(root)}, and a dojo within a dojo loses your progress.\n"
+                f"lstm-kata init {typed(root)} brings that one up to date."
+            )
+    claims = Folders(catalogue).claims
+    is_unit = bool(claims(place))
+    if not Workspace.is_one(place) and (is_unit or any(map(claims, sorted(place.glob("[!.]*/"))))):
+        above = place.parent.parent if is_unit else place.parent
+        raise click.ClickException(
+            f"{shown(folder)} has katas in it already; a dojo is the folder above them.\n"
+            f"lstm-kata init {typed(above)} makes one of that."
+        )
+
+
+def settings_of(folder: Path) -> ConfigFile | None:
+    """pytest's settings that hold in this folder, and stay; None if it is to have a pytest.ini of its own.
+
+    That would hide those of the folder itself, and those above it from all else that lies in it.
+    """
+    try:
+        found = config_file.locate(folder)
+        found.kata_paths  # noqa: B018  # as pytest will: what cannot be understood is said before anything is written
+    except BadSetting as error:
+        raise click.ClickException(str(error)) from None
+    own = found.path is not None and found.path.parent == Path(os.path.abspath(folder))  # noqa: PTH100  # as in found
+    return found if found.path and (own or _holds_others(folder)) else None
+
+
+def _holds_others(folder: Path) -> bool:
+    """Does anything lie here that no dojo has? Names that begin with a dot are nobody's tests."""
+    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    return any(name not in _OURS and not name.startswith(".") for name in names)
+
+
+def workspace_of(folder: Path, settings: ConfigFile | None) -> Workspace:
+    """The folder as it was typed, with the place of katas that the settings name."""
+    paths = settings.kata_paths if settings else ()
+    return Workspace(folder, place=Workspace(Path(os.path.abspath(folder))).among(paths).place)  # noqa: PTH100  # as paths
+
+
+def tell_what_to_add(settings: ConfigFile, katas: Path) -> None:
+    """How these settings, which stay as they are, name the katas."""
+    line = settings.naming(Path(os.path.abspath(katas)))  # noqa: PTH100  # as they are
+    if not line or settings.path is None:
+        return
+    file = shown(settings.path)
+    if settings.path.name == "pytest.ini":
+        common.say(f"{file} was there before, and stays as it is.")
+    else:
+        common.say(f"No pytest.ini was written: it would hide pytest's settings in {file}.")
+    where = f", under [{settings.table}]" if settings.table else ""
+    common.say(f"Add this to {file}{where}:")
+    for text in (line,) if settings.table else ("[pytest]", line):
+        click.echo(f"    {encodable(text, sys.stdout.encoding)}")

@@ -1,0 +1,95 @@
+"""Arithmetic with numbers that a stranger wrote: each result is bounded, and what would be too large is not worked out."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from pytest_lstm_kata.kata.model import Value
+
+MAX_NUMBER: Final = 10**9
+
+_TOO_LARGE: Final = "this number is too large to be meant here."
+_BY_ZERO: Final = "this divides by zero."
+
+_OPERATORS: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+}
+
+FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    "abs": abs,
+    "int": int,
+    "len": len,
+    "max": max,
+    "min": min,
+    "round": round,
+    "sqrt": math.sqrt,
+    "sum": sum,
+}
+"""What can be worked out of numbers, and of tuples and lists of them."""
+
+_DECIMALS: Final = 15
+"""``round`` to more places than this, before the point or behind it, is not meant, and would take long."""
+
+
+class Unworkable(ValueError):
+    """There is no such number here; the text is a sentence that says why."""
+
+
+def is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def bounded(value: Any) -> Any:
+    """The number, if it is not too large. Raises ``Unworkable``."""
+    if not abs(value) <= MAX_NUMBER:  # so put, it holds for nan, too, and for an int that no float can hold
+        raise Unworkable(_TOO_LARGE)
+    return value
+
+
+def combined(left: Any, op: ast.operator, right: Any) -> Any:
+    """What the operator makes of two numbers that are bounded themselves. Raises ``Unworkable``."""
+    if type(op) not in _OPERATORS:
+        raise Unworkable("only + - * / // % and ** are read here. Write the result.")
+    if isinstance(op, ast.Pow):
+        _check_power(left, right)
+    try:
+        return bounded(_OPERATORS[type(op)](left, right))
+    except ZeroDivisionError:
+        raise Unworkable(_BY_ZERO) from None
+
+
+def _check_power(base: float, exponent: float) -> None:
+    """Look at the power in floats first, so that nobody has to wait for ``9**9**9``."""
+    try:
+        bounded(math.pow(base, exponent))
+    except OverflowError:
+        raise Unworkable(_TOO_LARGE) from None
+    except ValueError as error:
+        if isinstance(error, Unworkable):
+            raise
+        raise Unworkable("a root of a negative number is no number here." if base else _BY_ZERO) from None
+
+
+def applied(function: str, values: Sequence[Value]) -> Any:
+    """What one of ``FUNCTIONS`` makes of these values. Raises ``Unworkable``."""
+    parts = [part for value in values for part in (value if isinstance(value, tuple | list) else [value])]
+    no_number = Unworkable(f"`{function}` works out no number from this. Write the result.")
+    if not all(map(is_number, parts)) or (function == "round" and any(abs(part) > _DECIMALS for part in parts[1:])):
+        raise no_number
+    try:
+        result = FUNCTIONS[function](*values)
+    except (TypeError, ValueError):
+        raise no_number from None
+    if not is_number(result):
+        raise no_number
+    return bounded(result)

@@ -1,0 +1,46 @@
+"""The way on, from where one stands: which folder to go to, which file to open, what to type."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pytest_lstm_kata.record.settings import KATAS
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
+
+
+def in_dojo(workspace: Workspace, *steps: str | Path) -> Iterator[str]:
+    """Commands, and files to open, as they work here: from outside of the dojo one goes there first.
+
+    In place of a file that is gone stands the command that lays it.
+    """
+    here, root = Path.cwd(), workspace.root.absolute()
+    is_found = here == root or (here.is_relative_to(root) and (root / "pytest.ini").is_file())  # as pytest finds it
+    start = here if is_found else root
+    if not is_found:
+        yield f"cd {typed(root)}"
+    for step in steps:
+        if isinstance(step, str):
+            yield step
+        elif step.exists():
+            yield shown(step, start)
+        else:
+            yield f"lstm-kata init {typed(root, start)}"
+
+
+def outside(folder: Path | None = None) -> Iterator[str]:
+    """How to judge these katas, which are in no dojo, once more; without any, how to come to some."""
+    here = Path.cwd()
+    if folder is not None and folder.absolute() != here / KATAS:
+        yield f"pytest --kata {typed(folder)}"
+        return
+    if folder is None and not (here / KATAS).is_dir():
+        dojo = next((path for path in sorted(here.glob("*/")) if Workspace.is_one(path)), None)
+        if dojo is None:
+            yield "lstm-kata init dojo"
+        yield f"cd {typed(dojo or here / 'dojo')}"
+    yield "pytest --kata"
+
+
+def told(steps: Iterator[str]) -> Iterator[str]:
+    """One step a line, so that it can be copied."""
+    for number, step in enumerate(steps):
+        yield f"{'' if number else 'next:':<5} {step}"

@@ -1,0 +1,106 @@
+"""Each ``next:`` that a test sees is taken: the folder and the file are there, pytest finds katas, the command does its work.
+
+Commands are run in a copy, and those of the same kind in the same kind of place once, so that it costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.files.folder import claimed, files_below
+from pytest_lstm_kata.kata.catalogue import load
+from pytest_lstm_kata.record.workspace import Workspace
+from running import CALM
+
+invoke = CliRunner.invoke
+"""As it is while no test has it watched."""
+
+_COMMANDS = ("cd ", "pytest ", "lstm-kata ", "python ")
+
+_taken: set[object] = set()
+
+
+def take(output: str) -> None:
+    """Take all next steps that stand in what was printed, from where one stands now."""
+    for steps in _blocks(output):
+        if any("\\x" in step for step in steps):
+            continue  # a terminal that has not these letters can show them, and take no more
+        _look(steps, Path.cwd())
+        kind = _kind(steps, Path.cwd())
+        if kind not in _taken and any(step.startswith(_COMMANDS) for step in steps):
+            _taken.add(kind)
+            _type(steps)
+
+
+def _blocks(output: str) -> list[list[str]]:
+    """The steps behind each ``next:``, and in the lines below it."""
+    found = re.finditer(r"^next: .*(?:\n {6}\S.*)*", output, re.MULTILINE)
+    return [[line[6:] for line in block[0].splitlines()] for block in found]
+
+
+def _look(steps: Sequence[str], here: Path) -> None:
+    """Folders and files are there, unless a step before lays them."""
+    for step in steps:
+        if step.startswith("lstm-kata init "):
+            return
+        if step.startswith("cd "):
+            here /= shlex.split(step)[1]
+            assert here.is_dir(), (step, steps)
+        elif not step.startswith(_COMMANDS):
+            assert (here / step).is_file(), (step, steps)
+
+
+def _kind(steps: Sequence[str], here: Path) -> object:
+    """What a step comes to depends on this."""
+    workspace = Workspace.around(here)
+    place = (here.relative_to(workspace.root), (workspace.root / "pytest.ini").exists()) if workspace else None
+    named = [step if step.startswith(_COMMANDS) else "a file" for step in steps]
+    return tuple(named), place, (here / "katas").is_dir()
+
+
+def _type(steps: Sequence[str]) -> None:
+    """Type the steps in a copy of the dojo in which one stands, or to which one goes, or else of the test's folder."""
+    here = Path.cwd()
+    if steps[0].startswith("cd "):
+        here = Path(os.path.normpath(here / shlex.split(steps[0])[1]))
+        steps = steps[1:]
+    workspace = Workspace.around(here)
+    root = workspace.root if workspace else here.parent if any("../" in step for step in steps) else here
+    assert root.is_relative_to(tempfile.gettempdir()), f"{root} is no test's, and not copied"
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "copy")
+        shutil.copytree(root, copy, symlinks=True)
+        place = copy / here.relative_to(root)
+        for step in steps:
+            words = shlex.split(step)
+            with chdir(place):
+                match words:
+                    case ["cd", name]:
+                        place /= name
+                    case ["pytest", *args]:
+                        assert pytest.main([*args, "--co", "-q", "-p", "no:cacheprovider", *CALM]) == 0, steps
+                    case ["lstm-kata", *_] if not _are_known(place):
+                        return
+                    case ["lstm-kata", *args]:
+                        result = invoke(CliRunner(), main, args)
+                        assert result.exit_code == 0, (steps, result.output)
+                    case ["python", "-m", "pip", "install", "-e", name]:
+                        assert Path(name, "pyproject.toml").is_file(), steps
+                        return  # what is behind it needs this to be installed
+
+
+def _are_known(place: Path) -> bool:
+    """Are all katas below of an installed pack? Commands know no others: those of a conftest, or of a test, are pytest's alone."""
+    claims = (claimed(path) or "" for path in files_below(place))
+    return {claim.partition("/")[0] for claim in claims if claim} <= load().packs.keys()
