@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
+from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
@@ -59,6 +61,20 @@ def next_steps(first: str, *others: str) -> None:
         click.echo(encodable(step, sys.stdout.encoding))
 
 
+def confirm(question: str, refusal: str) -> None:
+    """Ask before something that cannot be undone. Ends the command at a no; raises ``refusal`` where nobody can answer."""
+    if not is_somebody_there():
+        raise click.ClickException(refusal)
+    if not click.confirm(question):
+        say("Nothing was changed.")
+        sys.exit(1)
+
+
+def is_somebody_there() -> bool:
+    """Can a question be read and answered?"""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def catalogue() -> Catalogue:
     catalogue = packs.load()
     for problem in catalogue.problems:
@@ -67,11 +83,36 @@ def catalogue() -> Catalogue:
 
 
 def find(name: str, among: Catalogue | None = None) -> Kata:
-    """The kata that goes by this name, in this catalogue; in that of all installed packs if there is none."""
+    """The kata that goes by this name, in this catalogue; in that of all installed packs if there is none.
+
+    A file of an exam is none: the kata of its name in practice is another, with other numbers.
+    """
+    _refuse_exams(name)
     try:
         return (among or catalogue()).find(name)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
+
+
+def _refuse_exams(name: str) -> None:
+    path = Path(name)
+    workspace = Workspace.around(Path.cwd())
+    is_path = path.suffix == ".py" or len(path.parts) > 1
+    if workspace is None or not is_path:
+        return
+    typed = Path(os.path.abspath(path))  # noqa: PTH100  # without following links
+    if typed.is_relative_to(workspace.exam) or typed.is_relative_to(workspace.exams):
+        raise click.ClickException(
+            f"{shown(path)} is of an exam, where there are no hints, no explanations and no retries. "
+            "lstm-kata exam says how it stands."
+        )
+
+
+def not_in_exam(kata: Kata, record: Record | None) -> None:
+    """No hint and no explanation of what an exam asks that runs. Raises ``ClickException``."""
+    refusal = withheld(kata, record.workspace) if record else ""
+    if refusal:
+        raise click.ClickException(refusal)
 
 
 def pack(catalogue: Catalogue, name: str) -> Pack:

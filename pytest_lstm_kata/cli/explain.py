@@ -30,6 +30,7 @@ def explain(name: str, *, page: bool) -> None:
     """
     kata = common.find(name)
     record = common.record()
+    common.not_in_exam(kata, record)
     width = WIDTH if page else shutil.get_terminal_size().columns
     explained = explanation.explain(kata, common.seed(kata, record), common.progress(record), width)
     if page:

@@ -9,7 +9,7 @@ from pytest_lstm_kata.output import exam
 from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import show
 from pytest_lstm_kata.record.events import HandedIn
-from pytest_lstm_kata.record.exam import Sitting, result
+from pytest_lstm_kata.record.exam import Sitting
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace, shown
 
@@ -36,11 +36,7 @@ class Invigilator:
                 self._hand_in(workspace, sitting, verdicts)
 
     def _hand_in(self, workspace: Workspace, sitting: Sitting, verdicts: dict[str, Verdict]) -> None:
-        results = {}
-        for name in sitting.exam.katas:
-            paper = sitting.papers.get(name)
-            verdict = verdicts.get(name) or (self._state.grader.verdict(paper) if paper else None)
-            results[name] = result(paper, verdict, self._state.catalogue.katas[name])
+        results = sitting.results(verdicts, self._state.grader)
         journal, when = Journal(workspace.journal), sitting.now
         try:
             when = journal.append(HandedIn(sitting.exam.pack, sitting.exam.seed, results)).time

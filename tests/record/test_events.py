@@ -13,7 +13,7 @@ from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.record.events import Entry, Event, Examined, HandedIn, Hinted, Judged, Result, Started, read
 from pytest_lstm_kata.record.exam import Exam, exams
 from pytest_lstm_kata.record.progress import Attempts, answers, fold
-from support import KATAS, judge
+from support import CATALOGUE, KATAS, judge
 
 KATA = KATAS["1.6"]
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -67,7 +67,7 @@ def test_what_was_reached_stays() -> None:
         "lstm/wrong_width": 1,
         shape: 2,
     }
-    sat, open_ = exams(entries)
+    sat, open_ = exams(entries, CATALOGUE)
     assert (sat.seed, len(sat.katas), sat.dealt) == (7, 10, at(215.250289))
     assert sat.results
     assert sat.results["lstm/construct"] == Result("todo", 0, 1)

@@ -93,6 +93,8 @@ class Desk:
 
     def _explained(self) -> View:
         session = self.session
+        if session.is_withheld():
+            return self
         if session.kata.id in session.record.now.solved and not session.queue.loaded:
             session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
             return self
