@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pytest_lstm_kata.judge.verdict import Verdict
-from pytest_lstm_kata.output import exam
+from pytest_lstm_kata.output import exam, run_json
 from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import show
 from pytest_lstm_kata.record.events import HandedIn
@@ -43,6 +45,14 @@ class Invigilator:
         except OSError as error:
             self._trouble.append(f"this exam is not recorded: {shown(journal.path)}: {error.strerror or error}")
         sitting.exam = sitting.exam._replace(results=results, handed_in=when)
+
+    def reports(self) -> list[dict[str, Any]]:
+        """What a report says of each exam."""
+        packs = self._state.catalogue.packs
+        return [
+            run_json.exam(sitting.exam, packs[sitting.exam.pack], workspace.exam, sitting.filled)
+            for workspace, (sitting, _) in self._sat.items()
+        ]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         width = self._config.get_terminal_writer().fullwidth

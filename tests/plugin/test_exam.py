@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -154,6 +155,36 @@ def test_all_right(pytester: pytest.Pytester, tree: Tree, journal: Path, solved:
     assert not any(line.startswith(("shaky", "weak", "To repeat")) for line in block)
     assert block[-1] == "next: pytest --kata"
     assert _handed_in(journal) == 1
+
+
+@pytest.mark.measured
+def test_the_json_of_an_exam(
+    pytester: pytest.Pytester,
+    tree: Tree,
+    journal: Path,
+    solved: dict[str, str],
+    valid_report: Callable[[Path], Any],
+) -> None:
+    """Before it is handed in a report says how much is filled, then what it came to; never an answer, nor of practice."""
+    (before,) = _report(pytester, valid_report)["exams"]
+    assert (before["filled"], before["handed_in"], before["right"], before["katas"]) == (0, False, None, [])
+    _fill(tree, solved, KATAS[-1])
+    told = _report(pytester, valid_report)
+    (exam,) = told["exams"]
+    assert told["learners"] == []
+    facts = [exam[key] for key in ("folder", "pack", "seed", "units", "handed_in", "late", "filled", "of", "right")]
+    assert facts == ["exam", "lstm", SEED, [], True, False, 10, 10, 9]
+    assert [kata["label"] for kata in exam["katas"]] == [kata.label for kata in KATAS]
+    assert [kata["outcome"] for kata in exam["katas"]] == ["right"] * 9 + ["wrong"]
+    last = next(concept for concept in exam["concepts"] if concept["concept"] == KATAS[-1].unit)
+    assert last["repeat"] == [KATAS[-1].label]
+    assert "answers" not in json.dumps(told)
+    assert _handed_in(journal) == 1
+
+
+def _report(pytester: pytest.Pytester, valid_report: Callable[[Path], Any]) -> Any:
+    kata_run(pytester, "exam", "--kata-json=report.json")
+    return valid_report(pytester.path / "report.json")
 
 
 @pytest.mark.measured
