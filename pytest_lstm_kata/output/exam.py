@@ -78,7 +78,7 @@ def _repeat(exam: Exam, pack: Pack) -> Iterator[Line]:
         return
     yield Line("To repeat, with fresh numbers:")
     for first, kata in zip(["next: "] + ["      "] * len(repeat), repeat, strict=False):
-        yield Line(f"{first}lstm-kata retry {kata.ref}")
+        yield Line(first + f"lstm-kata retry {kata.ref}")
 
 
 def _concept(rating: Rating) -> str:
