@@ -15,7 +15,7 @@ from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output import medal
+from pytest_lstm_kata.output import medal, summary
 from pytest_lstm_kata.record import awards, certificate
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
@@ -26,7 +26,8 @@ PICTURE = "badge.svg"
 PROOF = "badge.json"
 
 _CLOSED = "closed"
-_AMISS = (_CLOSED, "wrong", "unreadable", "fault")
+_FORM = "wrong form"
+_AMISS = (_CLOSED, _FORM, "wrong", "unreadable", "fault")
 
 _LISTED = 12
 """No more katas than this are listed as missing."""
@@ -145,6 +146,8 @@ def _state(kata: Kata, learner: Learner) -> str:
         return "no file"
     if verdict.is_answer and kata.challenge and known.challenge(kata, verdict.seed).is_closed:
         return _CLOSED
+    if verdict.is_form:
+        return _FORM
     if verdict.outcome is Outcome.TODO:
         return verdict.sentence if verdict.filled else "open"
     return verdict.outcome.value
@@ -162,6 +165,8 @@ def _show(given: Certificate, learner: Learner) -> None:
         for standing in awards.standings(pack, learner.right_now, learner.unverified):
             if not standing.earned:
                 common.say(f"  {standing.award.title}: {standing.right} of {standing.of} katas right")
+    for said in summary.undistinguished(learner, learner.katas):
+        common.say(said)
     _tell_attempts(learner)
     _tell_unverified(learner.verdicts, given, learner.packs)
 

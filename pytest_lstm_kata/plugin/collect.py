@@ -221,9 +221,9 @@ class KataItem(pytest.Item):
         state = self.config.stash[STATE]
         record = state.record(self.path.parent)
         kata = state.catalogue.katas.get(verdict.kata)
-        if not (record and kata and kata.challenge and verdict.is_answer):
+        if not (record and kata and kata.challenge and (verdict.is_answer or verdict.is_form)):
             return ()
-        return failure.challenge_lines(kata, record.after(verdict, kata))
+        return failure.challenge_lines(kata, record.after(verdict, kata), verdict)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # pytest's signature
         error = excinfo.value

@@ -194,7 +194,7 @@ def test_each_state_is_named(tree: Tree) -> None:
         "  no file        1.8 From one layer to three",
         "  1 of 3 filled  1.9 The width that does not fit",
         "  unreadable     1.10 The last state",
-        "1.6: attempt 1 of 2",
+        "1.6: 1 of 2 attempts used",
         "next: katas/1_foundations/06_output_shape_batch_first.py",
         "      pytest --kata",
     ]
@@ -268,7 +268,7 @@ def test_the_second_wrong_answer_closes(tree: Tree) -> None:
         tree.fill("1.6", out_shape=answer)
         result = _run("badge")
     assert _next(result) == "lstm-kata retry 1.6"
-    assert "\n1.6: attempt 2 of 2\n" in result.output
+    assert "\n1.6: 2 of 2 attempts used\n" in result.output
 
 
 def test_without_limits_nothing_is_told_of_attempts(tree: Tree) -> None:
@@ -361,7 +361,7 @@ def test_what_is_missing_in_two_packs(mini: Tree) -> None:
     assert result.exit_code == 1
     assert result.output.startswith("LSTM Mastery Badge: 0 of 5 katas right\nMini Ribbon: 0 of 1 katas right\n")
     assert "\n  wrong  mini:1.1 A width\n" in result.output
-    assert "\nmini:1.1: attempt 1 of 2\n" in result.output
+    assert "\nmini:1.1: 1 of 2 attempts used\n" in result.output
     assert (
         f"next: {path.relative_to(mini.folder).as_posix()}\n" in result.output
     )  # what is wrong comes before what is open
@@ -372,7 +372,7 @@ def test_a_wrong_challenge_beside_an_earned_award(mini: Tree) -> None:
     mini.fill("1.6", out_shape="(7, 5, 20)")
     result = _run("badge")
     assert result.exit_code == 0
-    assert "\n1.6: attempt 1 of 2\n" in result.output
+    assert "\n1.6: 1 of 2 attempts used\n" in result.output
 
 
 def test_a_badge_of_what_cannot_be_shown_is_none(mini: Tree) -> None:

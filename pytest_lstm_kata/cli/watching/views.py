@@ -135,7 +135,7 @@ class Desk:
         if verdict.outcome is Outcome.RIGHT:
             yield from _success(session, dealt, width)
         elif verdict.is_pending:
-            yield [*_to_do(session, verdict, width), *challenge]
+            yield [*_to_do(verdict, width), *challenge]
         else:
             yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
@@ -183,6 +183,8 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     if not session.kata.challenge or verdict.outcome is Outcome.UNREADABLE:  # nobody knows its numbers
         return []
     challenge = session.challenge
+    if verdict.is_form:
+        return [*paragraph(failure.FORM, width), *paragraph(challenge.so_far, width, "title")]
     if challenge.is_closed:
         return paragraph(f"{challenge.so_far}: closed with these numbers, r deals fresh ones", width, "bad")
     if challenge.so_far or challenge.attempts.judged:
@@ -194,14 +196,16 @@ def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row
     """That it is right, and how the explanation begins."""
     on = "" if all(map(session.is_done, session.katas)) else " n goes on."
     yield paragraph(f"Right.{on} e explains the whole of it:", width, "good")
+    yield [
+        found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
+    ]
     yield paragraph(dealt.concept, width)
     yield [row for step in dealt.steps for row in paragraph(f"- {step}", width)]
 
 
-def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
+def _to_do(verdict: Verdict, width: int) -> Iterator[Row]:
     if verdict.waits_for is Wait.ENTER:
-        attempt = session.challenge.next_attempt
-        yield from paragraph(f"Ready: Enter submits it{f', as {attempt}' if attempt else ''}.", width, "good")
+        yield from paragraph("Ready: Enter submits it.", width, "good")
     elif verdict.filled:
         yield from paragraph(f"{verdict.sentence}.", width)
     else:
