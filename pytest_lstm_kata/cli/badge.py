@@ -12,11 +12,12 @@ import click
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Paper
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import medal, summary
-from pytest_lstm_kata.record import awards, certificate
+from pytest_lstm_kata.record import awards, certificate, earlier
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
@@ -59,7 +60,7 @@ def _give(record: Record) -> None:
     papers = grader.folders.papers(workspace.katas)
     if not papers:
         raise click.ClickException(f"There are no katas in {shown(workspace.katas)}: lstm-kata init DIR lays them.")
-    learner = _judged(grader, papers, record)
+    learner, sheets = _judged(grader, papers, record)
     earned = [
         award
         for pack in learner.packs
@@ -69,9 +70,13 @@ def _give(record: Record) -> None:
         _tell_missing(learner, record)
         sys.exit(1)
     asked = frozenset().union(*(awards.asked(pack, earned) for pack in learner.packs))
-    judged = [(paper.sheet, learner.verdicts[kata]) for kata, paper in papers.items() if kata in asked]
+    judged = [(sheet, learner.verdicts[kata]) for kata, sheet in sheets.items() if kata in asked]
     given = certificate.issue(earned, judged, datetime.now(UTC))
     _show(given, learner)
+    for kata, paper in papers.items():
+        if sheets[kata] is not paper.sheet:
+            number = sheets[kata].seed
+            common.say(f"{grader.catalogue.katas[kata].ref}: right with deal {number}; its file has other numbers now")
     _write(given, workspace.root)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
@@ -81,9 +86,14 @@ def _give(record: Record) -> None:
         common.next_steps("pytest --kata")
 
 
-def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Learner:
-    """What is right now. All that was judged is recorded, as by pytest: nothing is tried out for free."""
+def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> tuple[Learner, Mapping[str, Sheet]]:
+    """What is right now, and the sheets that it was judged by. What stands in files is recorded, as by pytest: nothing
+    is tried out for free.
+
+    A kata that was right and then dealt anew stays right by its answers of before, if torch says so again.
+    """
     verdicts: dict[str, Verdict] = {}
+    sheets = {kata: paper.sheet for kata, paper in papers.items()}
     trouble = ""
     for kata, paper in papers.items():
         verdicts[kata] = grader.verdict(paper, record)
@@ -94,14 +104,23 @@ def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Lear
     common.need_a_judge(verdicts)
     if trouble:
         click.echo(trouble, err=True)
+    for kata, paper in papers.items():
+        if verdicts[kata].outcome in (Outcome.RIGHT, Outcome.UNVERIFIED):
+            continue
+        for sheet in earlier.sheets(grader.catalogue.katas[kata], paper, record.before):
+            verdict = grader.verdict(paper._replace(sheet=sheet))
+            if verdict.outcome is Outcome.RIGHT:
+                verdicts[kata], sheets[kata] = verdict, sheet
+                break
     names = {kata.partition("/")[0] for kata in papers}
-    return Learner(
+    learner = Learner(
         record.workspace.katas,
         tuple(pack for name, pack in grader.catalogue.packs.items() if name in names),
         verdicts,
         {kata: paper.path for kata, paper in papers.items()},
         Known(record.before, record.now, record.limits, record=True),
     )
+    return learner, sheets
 
 
 def _tell_missing(learner: Learner, record: Record) -> None:

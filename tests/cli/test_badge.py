@@ -152,6 +152,8 @@ def test_the_five_challenges_earn_the_badge(tree: Tree) -> None:
         "",
         "★ LSTM Mastery Badge",
         f"  LSTM Black Belt: 5 of {len(LSTM.katas)} katas right",
+        "right, without distinction: 1.6, 1.7, 1.8, 1.9, 1.10, since no clock was started",
+        "  before; lstm-kata retry 1.6 and lstm-kata start 1.6 give another chance",
         "written: badge.svg and badge.json",
         "next: pytest --kata",
     ]
@@ -531,6 +533,57 @@ def earned(tree: Tree) -> Tree:
     return tree
 
 
+def _dealt_anew(tree: Tree) -> None:
+    """In a dojo whose journal is not there."""
+    _run("retry", "1.6")
+    (tree.folder / ".lstm-kata" / "journal.jsonl").unlink()
+
+
+def test_a_retry_takes_nothing_away(earned: Tree) -> None:
+    """What was right with one deal stays right: the badge is given by it again, and whoever has the dojo can check it."""
+    _run("retry", "1.6")
+    (earned.folder / "badge.json").unlink()
+    result = _run("badge")
+    assert result.exit_code == 0
+    assert "\n★ LSTM Mastery Badge\n" in result.output
+    assert "\n1.6: right with deal 0; its file has other numbers now\n" in result.output
+    sixth = _given(earned)["katas"][0]
+    assert (sixth["kata"], sixth["deal"], sixth["outcome"]) == (KATAS["1.6"].id, 0, "right")
+    assert _run(*VERIFY).output.startswith("yes: LSTM Mastery Badge\n5 katas judged now")
+    earned.fill("1.6", out_shape="(1, 2, 3)")
+    assert _run("badge").exit_code == 0
+    assert sum(event["event"] == "judged" and event["outcome"] == "wrong" for event in _events(earned)) == 1
+    (earned.folder / "katas").rename(earned.folder.parent / "handed in")
+    elsewhere = _run("badge", "--verify", "badge.json", "--katas", "../handed in")
+    assert elsewhere.exit_code == 1
+    assert "no: 1.6 has other numbers than when the badge was given" in elsewhere.output
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"out_shape": "(7, 5, 20)"},
+        {"out_shape": "...\nimport os"},
+        {"out_shape": "(" * 5000},
+        {"out_shape": "\ud800"},
+        {"other": "(5, 7, 20)"},
+        {},
+    ],
+)
+def test_what_the_journal_says_is_judged_again(earned: Tree, answers: dict[str, str]) -> None:
+    """A line that says of an answer that it was right makes none right: torch does, of what can be read."""
+    _run("retry", "1.6")
+    (*others, last) = _events(earned)
+    assert last["event"] == "retried"
+    lines = [{**one, "answers": answers} if one["kata"] == KATAS["1.6"].id else one for one in others]
+    journal = earned.folder / ".lstm-kata" / "journal.jsonl"
+    journal.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    result = _run("badge")
+    assert result.exit_code == 1
+    assert result.output.startswith("LSTM Mastery Badge: 4 of 5 katas right\n  open  1.6 ")
+    assert _run(*VERIFY).exit_code == 1
+
+
 def _no(*reasons: str) -> str:
     return "\n    ".join([f"no: {reasons[0]}", *reasons[1:]]) + "\nnext: pytest --kata katas\n"
 
@@ -559,7 +612,7 @@ def test_yes(earned: Tree) -> None:
         ),
         (lambda tree: tree.fill("1.6", out_shape="..."), ["1.6 is not filled"]),
         (lambda tree: tree.fill("1.6", out_shape="x"), ["1.6 cannot be read"]),
-        (lambda _: _run("retry", "1.6"), ["1.6 has other numbers than when the badge was given"]),
+        (_dealt_anew, ["1.6 has other numbers than when the badge was given"]),
         (lambda tree: [tree.path(label).unlink() for label in ("1.6", "1.9")], ["1.6 has no file", "1.9 has no file"]),
     ],
     ids=["no file", "other answers", "open", "unreadable", "other numbers", "two"],

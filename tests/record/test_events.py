@@ -51,13 +51,13 @@ def test_what_was_reached_stays() -> None:
     wrong = {answers({"out_shape": "(7, 5, 20)"}), answers({"out_shape": "(7, 5, 21)"})}
     assert progress.attempts(shape, 0) == Attempts(wrong, set(), wrong, started=at(20.250068))
     right = {answers({"out_shape": "(8, 9, 24)"})}
-    assert progress.attempts(shape, 1) == Attempts(set(), right, right, at(108.250153), at(180.250170))
+    assert progress.attempts(shape, 1) == Attempts(set(), right, right, at(108.250153), at(180.250170), right)
     spellings = {
         answers({"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=3)"}),
         answers({"lstm": "nn.LSTM(8, 12, 3, batch_first=True, bias=True)"}),
     }
     one = {answers({"lstm": "nn.LSTM(batch_first=True, hidden_size=12, input_size=8, num_layers=3)"})}
-    assert progress.attempts(design, 0) == Attempts(set(), one, spellings, solved=at(185.250187))
+    assert progress.attempts(design, 0) == Attempts(set(), one, spellings, solved=at(185.250187), right=spellings)
     disputed = progress.attempts("lstm/classify", 0)
     assert (len(disputed.wrong), len(disputed.disputed), disputed.solved) == (0, 1, None)
     strange = {answers({"error": "'größe \ud800'", "expected": "5", "got": "4"})}
