@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.laying import lay
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.grading import Grader
@@ -120,7 +121,8 @@ def _start(wish: _Wish, sitting: Sitting | None, record: Record, catalogue: Cata
         if not (held and sitting and sitting.exam.seed == wish.seed):
             _make_room(sitting, record.workspace, discard=discard)
             kept = record.workspace.exams / str(wish.seed)
-            if held and kept.is_dir():
+            if held and kept.is_dir() and not kept.is_symlink():
+                access.check_folders(kept, record.workspace.root)
                 kept.rename(folder)  # what had been written into it comes back with it
         if not held:
             # The clock starts before the first file lies there: nobody gains by reading them first.
@@ -167,6 +169,7 @@ def _make_room(sitting: Sitting | None, workspace: Workspace, *, discard: bool) 
     while kept.exists():
         number += 1
         kept = workspace.exams / f"{seed}-{number}"
+    access.check_folders(kept, workspace.root)
     kept.parent.mkdir(exist_ok=True)
     folder.rename(kept)
     common.say(f"Exam {seed} is now in {shown(kept)}, where nothing judges it.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
-from pytest_lstm_kata.files.sheet import printable
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Kata, Pack
 
 _SHARES: Final = {"easy": 3, "medium": 4, "hard": 3}

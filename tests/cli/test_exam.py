@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,18 @@ def test_discard_asks_nobody(sat: Tree) -> None:
     assert len([*(sat.folder / ".lstm-kata" / "exams" / "7-2").rglob("*.py")]) == 10
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+def test_it_is_set_aside_in_this_dojo_alone(sat: Tree, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where the place for old exams is a link, nothing is moved there."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (sat.folder / ".lstm-kata" / "exams").symlink_to(elsewhere)
+    result = _run("exam", "--start", "--seed", "8", "--discard")
+    assert result.exit_code == 1
+    assert "a folder on the way to it is a link" in _told(result)
+    assert [*elsewhere.iterdir()] == []
+    assert len([*(sat.folder / "exam").rglob("*.py")]) == 10
+
+
 def test_something_else_in_its_place_is_left_alone(tree: Tree) -> None:
     """A file or a folder that is no exam of this dojo is not moved; an empty folder is no hindrance."""
     place = tree.folder / "exam"
@@ -302,7 +315,7 @@ def test_trouble_is_told(tree: Tree) -> None:
     (tree.folder / ".lstm-kata" / "journal.jsonl").mkdir()
     result = _run(*START)
     assert result.exit_code == 1
-    assert re.search(r"Error: .* cannot be written: Is a directory\.$", result.output, re.MULTILINE)
+    assert re.search(r"Error: .* cannot be written: it is no regular file\.$", result.output, re.MULTILINE)
 
 
 def test_outside_a_dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,19 @@ def test_all_right(pytester: pytest.Pytester, tree: Tree, journal: Path, solved:
     assert _handed_in(journal) == 1
 
 
+def test_an_exam_that_was_given_up_is_nobodys(
+    pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]
+) -> None:
+    """A run of the dojo judges the one that runs, and not the old one, neither as a learner nor as practice."""
+    _fill(tree, solved)
+    assert _exam("--start", "--seed", "8", "--discard").exit_code == 0
+    result = kata_run(pytester, ".")
+    assert result.parseoutcomes() == {"todo": 20}
+    assert text(result).count("= Exam 8 =") == 1
+    assert f"Exam {SEED}" not in text(result)
+    assert _handed_in(journal) == 0
+
+
 @pytest.mark.measured
 def test_the_json_of_an_exam(
     pytester: pytest.Pytester,
