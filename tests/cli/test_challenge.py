@@ -181,10 +181,10 @@ def test_a_journal_that_cannot_be_written(dojo: Tree) -> None:
     _no_disk(dojo)
     result = _run("start", "1.6")
     assert result.exit_code == 1
-    assert result.output.startswith("Error: the clock cannot be started: .lstm-kata/journal.jsonl: Is a directory")
+    assert result.output.startswith("Error: the clock cannot be started: .lstm-kata/journal.jsonl: it is no regular file")
     result = _run("retry", "1.6")
     assert result.exit_code == 0
-    assert "not recorded: .lstm-kata/journal.jsonl: Is a directory" in result.output
+    assert "not recorded: .lstm-kata/journal.jsonl: it is no regular file" in result.output
     assert read_file(dojo.path("1.6"), {KATAS["1.6"].id: KATAS["1.6"]}).seed == 1
 
 
