@@ -181,7 +181,9 @@ def test_a_journal_that_cannot_be_written(dojo: Tree) -> None:
     _no_disk(dojo)
     result = _run("start", "1.6")
     assert result.exit_code == 1
-    assert result.output.startswith("Error: the clock cannot be started: .lstm-kata/journal.jsonl: it is no regular file")
+    assert result.output.startswith(
+        "Error: the clock cannot be started: .lstm-kata/journal.jsonl: it is no regular file"
+    )
     result = _run("retry", "1.6")
     assert result.exit_code == 0
     assert "not recorded: .lstm-kata/journal.jsonl: it is no regular file" in result.output
