@@ -65,7 +65,7 @@ class Desk:
             case "x" if session.exam.sitting:
                 return ExamDesk(session.exam, self)
             case "x":
-                session.notice = ["No exam runs here. In another terminal, lstm-kata exam deals one."]
+                session.notice = ["No exam runs here. In another terminal, lstm-kata exam --start deals one."]
             case "r":
                 self._retry(told)
             case _ if pressed in wishes:
@@ -135,7 +135,7 @@ class Desk:
         if verdict.outcome is Outcome.RIGHT:
             yield from _success(session, dealt, width)
         elif verdict.is_pending:
-            yield [*_to_do(verdict, width), *challenge]
+            yield [*_to_do(session, verdict, width), *challenge]
         else:
             yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
@@ -203,7 +203,7 @@ def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row
     yield [row for step in dealt.steps for row in paragraph(f"- {step}", width)]
 
 
-def _to_do(verdict: Verdict, width: int) -> Iterator[Row]:
+def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
     if verdict.waits_for is Wait.ENTER:
         yield from paragraph("Ready: Enter submits it.", width, "good")
     elif verdict.filled:
