@@ -23,7 +23,6 @@ from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import several
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
-from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
@@ -202,8 +201,6 @@ class Session:
 
     def hint(self) -> None:
         """One more hint; first those again that were seen before."""
-        if self.is_withheld():
-            return
         self.queue.refresh()  # hints that were seen in another terminal just now count
         kata, told = self.kata, self.hints.get(self.kata.id, 0)
         seen = min(self.record.now.hints.get(kata.id, 0), len(kata.hints))  # another version may have had more
@@ -213,12 +210,6 @@ class Session:
         level = seen if told < seen else told + 1
         self.hints[kata.id] = level
         self._ask(lambda: actions.hint(kata, self.seed, level, self.record)._replace(paragraphs=()))
-
-    def is_withheld(self) -> bool:
-        """Does an exam that runs ask the kata at hand? Then the learner is told why there are no hints and explanations."""
-        refusal = withheld(self.kata, self.record.workspace)
-        self.notice = [refusal] if refusal else self.notice
-        return bool(refusal)
 
     def start(self) -> None:
         """Start the clock of the challenge."""

@@ -21,6 +21,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.output import failure, summary
 from pytest_lstm_kata.output.terminal import columns
+from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.workspace import shown
 
 _GAP: Final = "   "
@@ -48,7 +49,7 @@ class Desk:
         wishes = {
             "n": session.next,
             "p": session.previous,
-            "h": session.hint,
+            "h": self._hint,
             "s": session.start,
             "a": self._check_all,
             "enter": self._submit,
@@ -91,9 +92,19 @@ class Desk:
         else:
             self.session.notice = question
 
+    def _is_withheld(self) -> bool:
+        """Does an exam that runs ask the kata at hand? Then it is said why there are no hints and no explanations of it."""
+        refusal = withheld(self.session.kata, self.session.record.workspace)
+        self.session.notice = [refusal] if refusal else []
+        return bool(refusal)
+
+    def _hint(self) -> None:
+        if not self._is_withheld():
+            self.session.hint()
+
     def _explained(self) -> View:
         session = self.session
-        if session.is_withheld():
+        if self._is_withheld():
             return self
         if session.kata.id in session.record.now.solved and not session.queue.loaded:
             session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
