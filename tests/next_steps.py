@@ -76,7 +76,8 @@ def _type(steps: Sequence[str]) -> None:
         here = Path(os.path.normpath(here / shlex.split(steps[0])[1]))
         steps = steps[1:]
     workspace = Workspace.around(here)
-    root = workspace.root if workspace else here.parent if any("../" in step for step in steps) else here
+    root = workspace.root if workspace else here
+    root = root.parent if any("../" in step for step in steps) else root
     assert root.is_relative_to(tempfile.gettempdir()), f"{root} is no test's, and not copied"
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")

@@ -24,7 +24,7 @@ from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record import exam
+from pytest_lstm_kata.record import choosing
 from pytest_lstm_kata.record.events import Examined
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import Workspace
@@ -165,7 +165,7 @@ def lay_everything(folder: Path) -> None:
     for label, shape in (("1.6", (7, 5, 20)), ("1.10", (10, 3, 8)), ("1.10", (1, 3, 8))):
         (blank,) = KATAS[label].blanks
         record.note(written(KATAS[label], **{blank.name: str(shape)})[0], KATAS[label])
-    chosen = exam.choose(LSTM, SEED)
+    chosen = choosing.choose(LSTM, SEED)
     record.add(Examined(LSTM.name, SEED, tuple(kata.id for kata in chosen)))
     solved = solved_files(LSTM, Judge(TorchOracle()), SEED)
     wrong = write(chosen[-1], SEED, {blank.name: "None" for blank in chosen[-1].blanks})

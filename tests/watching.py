@@ -16,8 +16,8 @@ from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.events import Examined
-from pytest_lstm_kata.record.exam import choose
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import Workspace

@@ -11,6 +11,7 @@ from pytest_lstm_kata.cli.badge import badge
 from pytest_lstm_kata.cli.challenge import retry, start
 from pytest_lstm_kata.cli.exam import exam
 from pytest_lstm_kata.cli.explain import explain
+from pytest_lstm_kata.cli.help import unbroken
 from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
 from pytest_lstm_kata.cli.pack import pack_commands
@@ -29,3 +30,4 @@ def main() -> None:
 
 for command in (init, watch, hint, explain, start, retry, exam, badge, pack_commands):
     main.add_command(command)
+unbroken(main)

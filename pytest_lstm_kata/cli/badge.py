@@ -12,11 +12,12 @@ import click
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders, Paper
+from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output import medal
-from pytest_lstm_kata.record import awards, certificate
+from pytest_lstm_kata.output import medal, summary
+from pytest_lstm_kata.record import awards, certificate, earlier
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
@@ -26,7 +27,8 @@ from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 PICTURE = "badge.svg"
 
 _CLOSED = "closed"
-_AMISS = (_CLOSED, "wrong", "unreadable", "fault")
+_FORM = "wrong form"
+_AMISS = (_CLOSED, _FORM, "wrong", "unreadable", "fault")
 
 _LISTED = 12
 """No more katas than this are listed as missing."""
@@ -60,7 +62,7 @@ def _give(record: Record) -> None:
         raise click.ClickException(
             f"There are no katas in {shown(workspace.katas)}: lstm-kata init {typed(workspace.root)} lays them."
         )
-    learner = _judged(grader, papers, record)
+    learner, sheets = _judged(grader, papers, record)
     earned = [
         award
         for pack in learner.packs
@@ -70,9 +72,13 @@ def _give(record: Record) -> None:
         _tell_missing(learner, record)
         sys.exit(1)
     asked = frozenset().union(*(awards.asked(pack, earned) for pack in learner.packs))
-    judged = [(paper.sheet, learner.verdicts[kata]) for kata, paper in papers.items() if kata in asked]
+    judged = [(sheet, learner.verdicts[kata]) for kata, sheet in sheets.items() if kata in asked]
     given = certificate.issue(earned, judged, datetime.now(UTC))
     _show(given, learner)
+    for kata, paper in papers.items():
+        if sheets[kata] is not paper.sheet:
+            number = sheets[kata].seed
+            common.say(f"{grader.catalogue.katas[kata].ref}: right with deal {number}; its file has other numbers now")
     _write(given, workspace)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
@@ -82,9 +88,14 @@ def _give(record: Record) -> None:
         common.go_on(record, "pytest --kata")
 
 
-def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Learner:
-    """What is right now. All that was judged is recorded, as by pytest: nothing is tried out for free."""
+def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> tuple[Learner, Mapping[str, Sheet]]:
+    """What is right now, and the sheets that it was judged by. What stands in files is recorded, as by pytest: nothing
+    is tried out for free.
+
+    A kata that was right and then dealt anew stays right by its answers of before, if torch says so again.
+    """
     verdicts: dict[str, Verdict] = {}
+    sheets = {kata: paper.sheet for kata, paper in papers.items()}
     trouble = ""
     for kata, paper in papers.items():
         verdicts[kata] = grader.verdict(paper, record)
@@ -94,14 +105,23 @@ def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> Lear
             trouble = f"progress is not saved: {shown(record.journal.path)}: {error.strerror or error}"
     common.need_a_judge(verdicts)
     common.warn(trouble)
+    for kata, paper in papers.items():
+        if verdicts[kata].outcome in (Outcome.RIGHT, Outcome.UNVERIFIED):
+            continue
+        for sheet in earlier.sheets(grader.catalogue.katas[kata], paper, record.before):
+            verdict = grader.verdict(paper._replace(sheet=sheet))
+            if verdict.outcome is Outcome.RIGHT:
+                verdicts[kata], sheets[kata] = verdict, sheet
+                break
     names = {kata.partition("/")[0] for kata in papers}
-    return Learner(
+    learner = Learner(
         record.workspace.katas,
         tuple(pack for name, pack in grader.catalogue.packs.items() if name in names),
         verdicts,
         {kata: paper.path for kata, paper in papers.items()},
         Known(record.before, record.now, record.limits, record=True),
     )
+    return learner, sheets
 
 
 def _tell_missing(learner: Learner, record: Record) -> None:
@@ -146,6 +166,8 @@ def _state(kata: Kata, learner: Learner) -> str:
         return "no file"
     if verdict.is_answer and kata.challenge and known.challenge(kata, verdict.seed).is_closed:
         return _CLOSED
+    if verdict.is_form:
+        return _FORM
     if verdict.outcome is Outcome.TODO:
         return verdict.sentence if verdict.filled else "open"
     return verdict.outcome.value
@@ -163,6 +185,8 @@ def _show(given: Certificate, learner: Learner) -> None:
         for standing in awards.standings(pack, learner.right_now, learner.unverified):
             if not standing.earned:
                 common.say(f"  {standing.award.title}: {standing.right} of {standing.of} katas right")
+    for said in summary.undistinguished(learner, learner.katas):
+        common.say(said)
     _tell_attempts(learner)
     _tell_unverified(learner.verdicts, given, learner.packs)
 

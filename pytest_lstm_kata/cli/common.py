@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,11 @@ from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
 from pytest_lstm_kata.record import config_file
+from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import Workspace
+from pytest_lstm_kata.record.workspace import Workspace, shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -94,6 +96,20 @@ def go_on(record: Record | None, *steps: str | Path) -> None:
     next_steps(*(way.in_dojo(record.workspace, *steps) if record else way.outside()))
 
 
+def confirm(question: str, refusal: str) -> None:
+    """Ask before something that cannot be undone. Ends the command at a no; raises ``refusal`` where nobody can answer."""
+    if not is_somebody_there():
+        raise click.ClickException(refusal)
+    if not click.confirm(question):
+        say("Nothing was changed.")
+        sys.exit(1)
+
+
+def is_somebody_there() -> bool:
+    """Can a question be read and answered?"""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def catalogue() -> Catalogue:
     catalogue = packs.load()
     for problem in catalogue.problems:
@@ -102,12 +118,37 @@ def catalogue() -> Catalogue:
 
 
 def find(name: str, among: Catalogue) -> Kata:
-    """The kata that goes by this name; of a file the one that it says it is, whatever it is called."""
+    """The kata that goes by this name; of a file the one that it says it is, whatever it is called.
+
+    A file of an exam is none: the kata of its name in practice is another, with other numbers.
+    """
+    _refuse_exams(name)
     kata = among.katas.get(claimed(Path(name)) or "") if name.endswith(".py") else None
     try:
         return kata or among.find(name)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
+
+
+def _refuse_exams(name: str) -> None:
+    path = Path(name)
+    workspace = Workspace.around(Path.cwd())
+    is_path = path.suffix == ".py" or len(path.parts) > 1
+    if workspace is None or not is_path:
+        return
+    typed = Path(os.path.abspath(path))  # noqa: PTH100  # without following links
+    if typed.is_relative_to(workspace.exam) or typed.is_relative_to(workspace.exams):
+        raise click.ClickException(
+            f"{shown(path)} is of an exam, where there are no hints, no explanations and no retries. "
+            "lstm-kata exam says how it stands."
+        )
+
+
+def not_in_exam(kata: Kata, record: Record | None) -> None:
+    """No hint and no explanation of what an exam asks that runs. Raises ``ClickException``."""
+    refusal = withheld(kata, record.workspace) if record else ""
+    if refusal:
+        raise click.ClickException(refusal)
 
 
 def pack(catalogue: Catalogue, name: str) -> Pack:

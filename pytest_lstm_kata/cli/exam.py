@@ -1,71 +1,201 @@
-"""The command that deals an exam."""
+"""The command of exams: what one is, to start one, how it stands, to hand it in."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.laying import lay
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
+from pytest_lstm_kata.output import exam as output
 from pytest_lstm_kata.record import exam as exams
-from pytest_lstm_kata.record.events import Examined
-from pytest_lstm_kata.record.exam import SECONDS, Exam
+from pytest_lstm_kata.record.choosing import choose, units_named
+from pytest_lstm_kata.record.events import Examined, HandedIn
+from pytest_lstm_kata.record.exam import SECONDS, Exam, Sitting
+from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.rules import minutes
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 
 @click.command()
+@click.option("--start", "begin", is_flag=True, help="Deal one, and start its clock.")
 @click.option("--seed", type=click.IntRange(1, 10**9), help="Which exam: a class with one seed sits the same.")
+@click.option("--units", "text", metavar="LIST", help="Ask only about these: 1-3, or 1,3, or their names.")
 @click.option("--pack", "name", default=BUILT_IN, show_default=True, help="The pack that it is about.")
-def exam(seed: int | None, name: str) -> None:
-    """Deal an exam: ten katas with fresh numbers, twenty minutes, handed in once.
+@click.option("--hand-in", "hand_in", is_flag=True, help="Hand in what there is, be it filled or not.")
+@click.option("--discard", is_flag=True, help="With --start: give up the exam that runs, without being asked.")
+@click.option("--yes", is_flag=True, help="With --hand-in: do not ask about what is open.")
+def exam(
+    seed: int | None, text: str | None, name: str, *, begin: bool, hand_in: bool, discard: bool, yes: bool
+) -> None:
+    """Sit an exam: ten katas with fresh numbers, twenty minutes, handed in once.
 
-    It lies in the folder exam of your dojo, and pytest --kata exam hands it in when all is filled.
+    Alone, it says how your exam stands, or what an exam is. --start lays its katas into the folder exam of your dojo,
+    and starts the clock. pytest --kata exam hands it in when all is filled or the time is over.
     """
     catalogue = common.catalogue()
     pack = common.pack(catalogue, name)
-    record, now = common.need_record(), datetime.now(UTC)
-    journal, folder = record.journal, record.workspace.exam
-    before = {dealt.seed: dealt for dealt in exams.exams(journal.entries()) if dealt.pack == pack.name}
-    seed = seed or secrets.randbelow(10**6 - 1) + 1
-    held = before.get(seed)
+    try:
+        units = () if text is None else units_named(text, pack)
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+    record, grader = common.need_record(), Grader(catalogue)
+    sitting = exams.sitting(record.workspace, grader, None)
+    if hand_in:
+        _hand_in(sitting, record, grader, yes=yes)
+    elif begin:
+        _start(_Wish(pack, seed, units), sitting, record, catalogue, discard=discard)
+    elif sitting and sitting.is_open:
+        _show(sitting, grader)
+    else:
+        _describe(_Wish(pack, seed, units), sitting, grader)
+
+
+class _Wish:
+    """The exam that is asked for."""
+
+    def __init__(self, pack: Pack, seed: int | None, units: Sequence[str]) -> None:
+        self.pack = pack
+        self.seed = seed
+        self.units = tuple(units)
+
+    @property
+    def options(self) -> str:
+        """What one types to ask for it."""
+        options = [f"--seed {self.seed}"] if self.seed else []
+        options += [f"--units {','.join(self.units)}"] if self.units else []
+        options += [f"--pack {self.pack.name}"] if self.pack.name != BUILT_IN else []
+        return "".join(f" {option}" for option in options)
+
+
+def _show(sitting: Sitting, grader: Grader) -> None:
+    for line in output.lines(sitting, grader.catalogue.packs[sitting.exam.pack], width=common.width()):
+        if line.text.startswith(("next: ", "      ")):
+            click.echo(line.text)
+        else:
+            common.say(line.text, line.role)
+
+
+def _describe(wish: _Wish, sitting: Sitting | None, grader: Grader) -> None:
+    """What an exam is; and how the last one went, if its files still lie here."""
+    if sitting and sitting.exam.results is not None:
+        pack = grader.catalogue.packs[sitting.exam.pack]
+        for line in (output.title(sitting.exam), *output.results(sitting.exam, pack, common.width())):
+            common.say(line.text, line.role)
+    number = len(choose(wish.pack, wish.seed or 1, wish.units))
+    about = f"of {', '.join(wish.units)}" if wish.units else "of all units"
+    common.say(f"An exam asks {number} katas {about} with fresh numbers, and gives you {minutes(SECONDS)}.")
+    common.say("Nothing has begun: its clock runs from when you start it.")
+    common.next_steps(f"lstm-kata exam{wish.options} --start")
+
+
+def _start(wish: _Wish, sitting: Sitting | None, record: Record, catalogue: Catalogue, *, discard: bool) -> None:
+    folder = record.workspace.exam
+    dealt = {
+        one.seed: one for one in exams.exams(record.journal.entries(), catalogue.katas) if one.pack == wish.pack.name
+    }
+    wish.seed = wish.seed or _fresh(dealt)
+    held = dealt.get(wish.seed)
     if held and held.results is not None:
         raise click.ClickException(
-            f"You handed in exam {seed} before, and this seed deals the same again: lstm-kata exam deals another."
+            f"You handed in exam {wish.seed} before, and this seed deals the same again: "
+            "lstm-kata exam --start deals another."
         )
-    katas = exams.choose(pack, seed)
+    if held and wish.units and held.units != wish.units:
+        raise click.ClickException(
+            f"Exam {wish.seed} was dealt before, on {', '.join(held.units) or 'all units'}: take another --seed."
+        )
+    katas = [catalogue.katas[kata] for kata in held.katas if kata in catalogue.katas] if held else None
+    katas = katas or choose(wish.pack, wish.seed, wish.units)
     try:
+        if not (held and sitting and sitting.exam.seed == wish.seed):
+            _make_room(sitting, record.workspace, discard=discard)
+            kept = record.workspace.exams / str(wish.seed)
+            if held and kept.is_dir() and not kept.is_symlink():
+                access.check_folders(kept, record.workspace.root)
+                kept.rename(folder)  # what had been written into it comes back with it
         if not held:
-            kept = _set_aside(folder)
-            if kept:
-                common.say(f"Your exam from before is now in {shown(kept)}.")
-            journal.append(Examined(pack.name, seed, tuple(kata.id for kata in katas)))
-        lay({kata.file: write(kata, seed) for kata in katas}, folder, catalogue.katas)
+            # The clock starts before the first file lies there: nobody gains by reading them first.
+            record.journal.append(Examined(wish.pack.name, wish.seed, tuple(kata.id for kata in katas), wish.units))
+        lay({kata.file: write(kata, wish.seed) for kata in katas}, folder, catalogue.katas)
     except OSError as error:
         place = shown(Path(error.filename)) if isinstance(error.filename, str) else shown(folder)
         raise click.ClickException(f"{place} cannot be written: {error.strerror or error}.") from None
-    _announce(katas, held, seed, folder, now)
+    _announce(katas, held, wish.seed, folder)
 
 
-def _announce(katas: list[Kata], held: Exam | None, seed: int, folder: Path, now: datetime) -> None:
-    left = held.left(now) if held else SECONDS
+def _fresh(dealt: dict[int, Exam]) -> int:
+    """A seed that nobody has chosen, and that was not dealt here before."""
+    while (seed := secrets.randbelow(10**6 - 1) + 1) in dealt:
+        pass
+    return seed
+
+
+def _announce(katas: list[Kata], held: Exam | None, seed: int, folder: Path) -> None:
+    left = held.left(datetime.now(UTC)) if held else SECONDS
     time = f"{minutes(left)} of {minutes(SECONDS)} left" if held else f"{minutes(SECONDS)} from now"
     common.say(f"Exam {seed}: {len(katas)} katas in {shown(folder)}, {time}.")
-    common.say("It is handed in once, when all is filled. Where you do not know, write None.")
-    common.next_steps(shown(folder / katas[0].file), f"pytest --kata {shown(folder)}")
+    common.say(f"It is handed in once. {output.OPEN}")
+    common.next_steps(shown(folder / katas[0].file), f"pytest --kata {typed(folder)}")
 
 
-def _set_aside(folder: Path) -> Path | None:
-    """Move the folder of an earlier exam to another name. Raises ``OSError``."""
-    if not folder.exists():
-        return None
+def _make_room(sitting: Sitting | None, workspace: Workspace, *, discard: bool) -> None:
+    """Move the exam that lies here to where nothing judges it. Raises ``OSError``."""
+    folder = workspace.exam
+    if sitting is None:
+        if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+            raise click.ClickException(
+                f"There is something in {shown(folder)} that is no exam of this dojo: move it, or give it another name."
+            )
+        return
+    seed = sitting.exam.seed
+    if sitting.is_open and not discard:
+        common.confirm(
+            f"Exam {seed} runs, with {sitting.filled} of {len(sitting.exam.katas)} katas filled. Give it up?",
+            f"Exam {seed} runs. lstm-kata exam says how it stands, and lstm-kata exam --start --discard gives it up.",
+        )
+    kept = workspace.exams / str(seed)
     number = 1
-    while (kept := folder.with_name(f"{folder.name}-{number}")).exists():
+    while kept.exists():
         number += 1
+        kept = workspace.exams / f"{seed}-{number}"
+    access.check_folders(kept, workspace.root)
+    kept.parent.mkdir(exist_ok=True)
     folder.rename(kept)
-    return kept
+    common.say(f"Exam {seed} is now in {shown(kept)}, where nothing judges it.")
+
+
+def _hand_in(sitting: Sitting | None, record: Record, grader: Grader, *, yes: bool) -> None:
+    """Judge the exam whole, and write down what it came to."""
+    if sitting is None:
+        raise click.ClickException("No exam lies here: lstm-kata exam --start deals one.")
+    exam = sitting.exam
+    if exam.results is not None:
+        raise click.ClickException(f"You handed in exam {exam.seed} before: lstm-kata exam says how it went.")
+    count = len(sitting.unfilled)
+    if count and not sitting.is_late and not yes:
+        what = f"{count} of {len(exam.katas)} katas {'has' if count == 1 else 'have'} an open blank"
+        common.confirm(
+            f"{what}, and there are {minutes(exam.left(sitting.now))} left. Hand in now?",
+            f"{what}: lstm-kata exam --hand-in --yes hands in what there is.",
+        )
+    verdicts: dict[str, Verdict] = {name: grader.verdict(paper) for name, paper in sitting.papers.items()}
+    common.need_a_judge(verdicts)
+    results = sitting.results(verdicts, grader)
+    when = sitting.now
+    try:
+        when = record.journal.append(HandedIn(exam.pack, exam.seed, results)).time
+    except OSError as error:
+        click.echo(f"this exam is not recorded: {shown(record.journal.path)}: {error.strerror or error}", err=True)
+    sitting.exam = exam._replace(results=results, handed_in=when)
+    _show(sitting, grader)

@@ -30,6 +30,7 @@ def explain(name: str, *, page: bool) -> None:
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record()
+    common.not_in_exam(kata, record)
     width = WIDTH if page else shutil.get_terminal_size().columns
     seed = common.seed(common.paper(kata, record, catalogue))
     explained = explanation.explain(kata, seed, common.progress(record), width)

@@ -20,6 +20,7 @@ def hint(name: str, number: int | None) -> None:
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record()
     paper = common.paper(kata, record, catalogue)
+    common.not_in_exam(kata, record)
     level = min(number or common.progress(record).hints.get(kata.id, 0) + 1, len(kata.hints))
     told = actions.hint(kata, common.seed(paper), level, record)
     common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")

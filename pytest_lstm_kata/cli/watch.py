@@ -43,7 +43,7 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
     if exam and not painted:
         raise click.ClickException("The exam is shown on a whole screen only: leave --exam out, or use a terminal.")
     if exam and not session.exam.sitting:
-        raise click.ClickException("No exam runs here: lstm-kata exam deals one.")
+        raise click.ClickException("No exam runs here: lstm-kata exam --start deals one.")
     loop = Loop(session)
     try:
         if painted:

@@ -88,7 +88,9 @@ class Judge:
             answers=spelt,
             meaning=canonical if canonical != spelt else {},
             findings=tuple(findings),
-            right=tuple(blank.name for blank in kata.blanks if blank.name not in wrong | unverified.keys()),
+            right=tuple(blank.name for blank in kata.blanks if blank.name not in wrong | unverified.keys())
+            if not any(finding.is_form for finding in findings)
+            else (),  # a form in one blank is no way to ask about the others
             unverified=tuple(unverified),
             devices=words,
             torch=torch,

@@ -54,6 +54,9 @@ class Trial:
             return Breakdown(traceback.format_exc())
 
     def _report(self) -> Report | Breakdown:
+        forms = [*self._forms()] if self._kata.challenge else []
+        if forms:
+            return Report(forms, {})
         findings: list[Finding] = []
         unverified: dict[str, str] = {}
         if self._kata.designs:
@@ -74,6 +77,16 @@ class Trial:
 
     def _run(self, designs: Values, variant: Variant | None = None) -> Run:
         return self._runs(self._deal, designs, self._device, variant)
+
+    def _forms(self) -> Iterator[Finding]:
+        """Answers of another kind than the statement asks for, whatever they say."""
+        found = [misfit(blank, self._answers[blank.name]) for blank in self._kata.designs]
+        run = self._run(example(self._deal)) if self._kata.predictions else None
+        if isinstance(run, Truth):
+            kinds = {name: wrong_kind(name, self._answers[name], truth) for name, truth in run.values.items()}
+            found += [Finding((name,), kind) for name, kind in kinds.items() if kind]
+            found += self._strange(run)
+        yield from (finding._replace(is_form=True) for finding in found if finding)
 
     def _strange(self, run: Truth) -> Iterator[Finding]:
         """Answers that cannot be verified here, and are not even of the kind of the author's own."""

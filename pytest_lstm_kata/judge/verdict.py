@@ -43,6 +43,8 @@ class Finding(NamedTuple):
     reading: str = ""
     """The learner's own value, read back in the names of the axes."""
     mistake: str = ""
+    is_form: bool = False
+    """Is the value of another kind than the one that the challenge asks for? Then no attempt is spent."""
 
 
 class Verdict(NamedTuple):
@@ -92,7 +94,13 @@ class Verdict(NamedTuple):
 
     @property
     def judged(self) -> bool:
-        return self.outcome in (Outcome.WRONG, Outcome.RIGHT)
+        """Does it count: is it an attempt at a challenge, and an event of the journal?"""
+        return self.outcome in (Outcome.WRONG, Outcome.RIGHT) and not self.is_form
+
+    @property
+    def is_form(self) -> bool:
+        """Is an answer to a challenge of another kind than the one asked for, so that nothing else was looked at?"""
+        return any(finding.is_form for finding in self.findings)
 
     @property
     def is_skip(self) -> bool:
@@ -107,7 +115,7 @@ class Verdict(NamedTuple):
     @property
     def was_run(self) -> bool:
         """Did torch run it, and could say something, if only that it cannot show it?"""
-        return self.judged or self.outcome is Outcome.UNVERIFIED
+        return self.outcome in (Outcome.WRONG, Outcome.RIGHT, Outcome.UNVERIFIED)
 
     @property
     def mistake(self) -> str:
@@ -124,9 +132,7 @@ class Verdict(NamedTuple):
         wire["devices"] = dict(self.devices)
         wire["right"] = list(self.right)
         wire["unverified"] = list(self.unverified)
-        wire["findings"] = [
-            [list(finding.blanks), finding.sentence, finding.reading, finding.mistake] for finding in self.findings
-        ]
+        wire["findings"] = [[list(finding.blanks), *finding[1:]] for finding in self.findings]
         return wire
 
     @classmethod

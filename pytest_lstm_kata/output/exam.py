@@ -12,54 +12,73 @@ from pytest_lstm_kata.record.workspace import shown
 
 _ROLES = {"strong": "good", "shaky": "", "weak": "bad"}
 
+OPEN = "What you do not know may stay open: lstm-kata exam --hand-in hands in what there is."
+
 
 def lines(sitting: Sitting, pack: Pack, notes: Sequence[str] = (), width: int = 80) -> Iterator[Line]:
-    """The whole of it, from the title to the next step."""
+    """The whole of one's own exam, from the title to the next step."""
     exam = sitting.exam
-    yield Line(f"Exam {exam.seed}", "title")
+    yield title(exam)
     yield from within((Line(note, "bad") for note in notes), width)
-    yield from within(_handed_in(exam, pack) if exam.results is not None else _open(sitting), width)
-
-
-def _open(sitting: Sitting) -> Iterator[Line]:
-    exam, unfilled = sitting.exam, sitting.unfilled
-    filled = len(exam.katas) - len(unfilled)
-    left = exam.left(sitting.now)
-    time = f"{minutes(left)} of {minutes(SECONDS)} left" if left else f"the {minutes(SECONDS)} are over"
-    yield Line(f"{filled} of {len(exam.katas)} katas filled, {time}")
-    if unfilled and left:
-        yield Line("Nothing is judged before all are filled. Where you do not know, write None.")
-        first = sitting.papers.get(unfilled[0])
-        yield Line(f"next: {shown(first.path) if first else 'lstm-kata exam'}")
-    elif not sitting.whole:
-        yield Line("An exam is judged as a whole.")
-        yield Line(f"next: pytest --kata {shown(sitting.workspace.exam)}")
-        return
+    if exam.results is None:
+        yield from within(_open(sitting), width)
     else:
-        yield Line("Nothing was filled, so nothing is handed in.")
-        yield Line("next: lstm-kata exam")
-        return
-    yield Line(f"      pytest --kata {shown(sitting.workspace.exam)}")
+        yield from results(exam, pack, width)
+        yield from _repeat(exam, pack)
 
 
-def _handed_in(exam: Exam, pack: Pack) -> Iterator[Line]:
+def title(exam: Exam, owner: str = "") -> Line:
+    """Which exam it is, and whose, where there are several."""
+    about = f" on {', '.join(exam.units)}" if exam.units else ""
+    return Line(f"Exam {exam.seed}{about}{f': {owner}' if owner else ''}", "title")
+
+
+def results(exam: Exam, pack: Pack, width: int = 80) -> Iterator[Line]:
+    """How many katas were right, in which time if that is known, and what it says of each concept."""
     ratings = rate(exam, pack)
-    wrong = [kata for rating in ratings for kata in rating.repeat]
-    seconds = exam.seconds(exam.dealt)
-    late = ", which is late" if seconds > SECONDS else ""
-    good = len(exam.katas) - len(wrong)
-    yield Line(f"{good} of {len(exam.katas)} right, in {minutes(seconds)} of {minutes(SECONDS)}{late}")
+    good = len(exam.katas) - sum(len(rating.repeat) for rating in ratings)
+    time = ""
+    if exam.dealt:
+        seconds = exam.seconds(exam.dealt)
+        late = ", which is late" if seconds > SECONDS else ""
+        time = f", in {minutes(seconds)} of {minutes(SECONDS)}{late}"
+    found = [Line(f"{good} of {len(exam.katas)} right{time}")]
     for word, role in _ROLES.items():
         concepts = [_concept(rating) for rating in ratings if rating.word == word]
         if concepts:
-            yield Line(f"{word:<6}  {', '.join(concepts)}", role)
-    weakest = sorted(ratings, key=lambda rating: list(_ROLES).index(rating.word), reverse=True)
-    repeat = [kata for rating in weakest for kata in rating.repeat]
-    if repeat:
-        yield Line(f"To repeat, with fresh numbers: {'; '.join(f'lstm-kata retry {kata.ref}' for kata in repeat)}")
-        yield Line(f"next: lstm-kata retry {repeat[0].ref}")
+            found.append(Line(f"{word:<6}  {', '.join(concepts)}", role))
+    yield from within(found, width)
+
+
+def _open(sitting: Sitting) -> Iterator[Line]:
+    exam, left = sitting.exam, sitting.exam.left(sitting.now)
+    time = f"{minutes(left)} of {minutes(SECONDS)} left" if left else f"the {minutes(SECONDS)} are over"
+    yield Line(f"{sitting.filled} of {len(exam.katas)} katas filled, {time}")
+    judging = f"pytest --kata {shown(sitting.workspace.exam)}"
+    if not sitting.is_open:
+        yield Line("Nothing was filled, so nothing is handed in.")
+        yield Line("next: lstm-kata exam --start")
+    elif sitting.unfilled and left:
+        yield Line(f"Nothing is judged before it is handed in. {OPEN}")
+        first = sitting.papers.get(sitting.unfilled[0])
+        # What a file that is gone held, nobody has any more: the same exam lays it anew.
+        yield Line(f"next: {shown(first.path) if first else f'lstm-kata exam --seed {exam.seed} --start'}")
+        yield Line(f"      {judging}")
     else:
+        yield Line("An exam is judged as a whole, once.")
+        yield Line(f"next: {judging}")
+
+
+def _repeat(exam: Exam, pack: Pack) -> Iterator[Line]:
+    """What to do about what was not right, the weakest concept first; a command a line, so that it can be copied."""
+    weakest = sorted(rate(exam, pack), key=lambda rating: list(_ROLES).index(rating.word), reverse=True)
+    repeat = [kata for rating in weakest for kata in rating.repeat]
+    if not repeat:
         yield Line("next: pytest --kata", "good")
+        return
+    yield Line("To repeat, with fresh numbers:")
+    for first, kata in zip(["next: "] + ["      "] * len(repeat), repeat, strict=False):
+        yield Line(first + f"lstm-kata retry {kata.ref}")
 
 
 def _concept(rating: Rating) -> str:

@@ -11,6 +11,8 @@ from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record.rules import Challenge
 
+FORM = "This is about the form of the answer: nothing else was judged, and no attempt is used."
+
 WIDTH = 100
 """How many characters of a learner's line are shown."""
 
@@ -22,15 +24,17 @@ def text(verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = (
     ``alone`` what names only this kata to pytest, if there is such a name.
     """
     found = [*lines(verdict, sheet, lambda number: f"{path}:{number}" if number else path)]
-    if verdict.outcome is Outcome.WRONG and sheet.kata:
+    if verdict.outcome is Outcome.WRONG and not verdict.is_form and sheet.kata:
         found.append(f"hint: lstm-kata hint {sheet.kata.ref}")
     if verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE) and alone:
         found.append(f"only this kata: pytest --kata {alone}")
     return "\n".join([*found, *challenge])
 
 
-def challenge_lines(kata: Kata, challenge: Challenge) -> list[str]:
+def challenge_lines(kata: Kata, challenge: Challenge, verdict: Verdict) -> list[str]:
     """Attempts and clock of a challenge that is not right yet, and the way on once it is closed."""
+    if verdict.is_form:
+        return [FORM, *filter(None, [challenge.so_far])]
     if challenge.is_closed:
         return [f"{challenge.so_far}: closed with these numbers", f"fresh numbers: lstm-kata retry {kata.ref}"]
     return [challenge.so_far] if challenge.so_far else []

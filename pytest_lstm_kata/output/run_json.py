@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.awards import standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.workspace import shown
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.record.events import Result
+    from pytest_lstm_kata.record.exam import Exam
 
 SCHEMA: Final = 1
 """Goes up when a field changes its meaning or goes away; a new one comes with docs/report.schema.json alone."""
@@ -42,10 +46,12 @@ def report(
     strays: Mapping[Path, Verdict],
     notes: Sequence[str],
     exit_status: int,
+    exams: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """A run in the types that JSON knows. It is the same however the katas were spread over processes.
 
-    ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata.
+    ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata;
+    ``exams`` are what ``exam`` gave of each.
     """
     from importlib.metadata import version
 
@@ -71,11 +77,48 @@ def report(
             }
             for learner in everybody
         ],
+        "exams": [*exams],
         "strays": [
             {"file": shown(path), "line": lines[path], "sentence": verdict.sentence}
             for path, verdict in sorted(strays.items())
         ],
         "notes": sorted(notes),
+    }
+
+
+def exam(exam: Exam, pack: Pack, folder: Path, filled: int) -> dict[str, Any]:
+    """What an exam that lies in this folder came to; before it is handed in no more than how much is filled."""
+    from pytest_lstm_kata.record.exam import SECONDS, rate  # most runs have none
+
+    ratings = rate(exam, pack) if exam.results is not None else []
+    katas = [kata for kata in pack.katas if kata.id in (exam.results or {})]
+    seconds = exam.seconds(datetime.now(UTC)) if exam.dealt else None
+    return {
+        "folder": shown(folder),
+        "pack": exam.pack,
+        "seed": exam.seed,
+        "units": [*exam.units],
+        "handed_in": exam.results is not None,
+        "seconds": seconds,
+        "late": seconds is not None and seconds > SECONDS,
+        "filled": filled,
+        "of": len(exam.katas),
+        "right": len(exam.katas) - sum(len(rating.repeat) for rating in ratings) if ratings else None,
+        "concepts": [
+            {"concept": rating.concept, "rating": rating.word, "repeat": [kata.ref for kata in rating.repeat]}
+            for rating in ratings
+        ],
+        "katas": [_result(kata, exam.results[kata.id]) for kata in katas if exam.results],
+    }
+
+
+def _result(kata: Kata, result: Result) -> dict[str, Any]:
+    return {
+        "kata": kata.id,
+        "label": kata.ref,
+        "outcome": result.outcome,
+        "right": result.right,
+        "of": result.of,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
-from pytest_lstm_kata.record.rules import Challenge
+from pytest_lstm_kata.record.rules import Challenge, distinguished
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 
@@ -150,17 +150,49 @@ def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Challenge]]:
                 yield kata, challenge
 
 
+def undistinguished(learner: Learner, katas: Iterable[Kata]) -> Iterator[str]:
+    """Which of these challenges are right and do not count for distinction, why, and what to do for it."""
+    reasons: dict[str, list[Kata]] = {}
+    known = learner.known
+    for kata in katas:
+        if kata.challenge and kata.id in learner.right_now and not distinguished(kata, known.now, known.limits):
+            reasons.setdefault(known.challenge(kata, learner.verdicts[kata.id].seed).plain, []).append(kata)
+    for reason, these in reasons.items():
+        if reason:
+            first = these[0].ref
+            yield (
+                f"right, without distinction: {', '.join(kata.ref for kata in these)}, since {reason}; "
+                f"lstm-kata retry {first} and lstm-kata start {first} give another chance"
+            )
+
+
+def _completed(learner: Learner, new: Iterable[Kata]) -> Iterator[str]:
+    """What is new completes an award, of which this run has judged a part."""
+    ids = {kata.id for kata in new}
+    for pack in learner.packs:
+        for standing in _standings(learner, pack):
+            asked = {kata.id for kata in pack.katas if standing.award.asks_for(kata)}
+            if asked & ids and asked <= learner.solved | learner.unverified and not standing.earned:
+                what = "challenge" if standing.award.challenges_only else "kata"
+                yield f"{standing.award.title}: every {what} was right once; lstm-kata badge judges them all for it"
+
+
 def _news(learner: Learner) -> Iterator[str]:
     """What was learnt now, and where more is said of it; ``explain`` goes by the record."""
     new = [
-        kata.ref
+        kata
         for pack in learner.packs
         for kata in pack.katas
         if kata.id in learner.right_now - learner.known.before.solved
     ]
-    if new and learner.known.record:
+    if not learner.known.record:
+        return
+    yield from _completed(learner, new)
+    yield from undistinguished(learner, new)
+    if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
-        yield f"new: {', '.join(new[:8])}{more}; lstm-kata explain {new[-1]} tells why it is so"
+        labels = ", ".join(kata.ref for kata in new[:8])
+        yield f"new: {labels}{more}; lstm-kata explain {new[-1].ref} tells why it is so"
 
 
 def _lost(learner: Learner) -> Iterator[str]:

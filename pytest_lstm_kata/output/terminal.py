@@ -1,6 +1,7 @@
 """Lines of text for a terminal: in colours by role, within its width, in the characters of its encoding."""
 
 import os
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,16 @@ CUT: Final = "…"
 _SIGNS: Final = "█░★✓✗·•┌┐└┘├┤─│▶◀▲⋮"
 _ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:") | {ord(CUT): "..."}
 """What bars, medals, marks and drawings are made of, and what stands for each where there is only ASCII."""
+
+_COMMAND: Final = re.compile(
+    r"""\b(?:lstm-kata(?:[ ](?:exam|badge|pack[ ](?:check|build)|(?:pack[ ]new|hint|explain|start|retry|watch|init)[ ]WORD))?"""
+    r"""|pytest(?=[ ]-)|python3?[ ]-m[ ]\w+(?:[ ]install)?|cd[ ]WORD)(?:[ ]--?\w[\w-]*(?:[ =](?!-)WORD)?)*(?:[ ]"[^"]*")*""".replace(
+        "WORD", r"""(?:"[^"]*"|[^\s"]+)"""
+    )
+)
+"""A command within a sentence, with its arguments, and at the end of it perhaps a word more than is its own."""
+_JOINED: Final = str.maketrans({" ": "\x1e", "-": "\x1f"})
+_APART: Final = str.maketrans({"\x1e": " ", "\x1f": "-"})
 
 _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True},
@@ -64,13 +75,24 @@ def encodable(text: str, encoding: str | None) -> str:
     return text.encode(codec, "backslashreplace").decode(codec)
 
 
+def joined(text: str) -> str:
+    """The text with each command in one piece: no one who breaks lines at blanks or hyphens breaks it. ``apart`` undoes it."""
+    return _COMMAND.sub(lambda command: command[0].translate(_JOINED), text)
+
+
+def apart(text: str) -> str:
+    """What ``joined`` has joined, as it was."""
+    return text.translate(_APART)
+
+
 def wrapped(line: str, width: int, hang: str = "") -> list[str]:
     """The line as several, each below the first one's indent and ``hang``.
 
-    Commands, paths and addresses are to be copied, so no word is broken, and one can be wider than ``width``.
+    Commands, paths and addresses are to be copied, so none is broken, and one can be wider than ``width``.
     """
     indent = line[: len(line) - len(line.lstrip())] + hang
-    return textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    lines = textwrap.wrap(joined(line), width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    return [*map(apart, lines)]
 
 
 def within(lines: Iterable[Line], width: int) -> Iterator[Line]:

@@ -230,10 +230,10 @@ class KataItem(pytest.Item):
         record, kata = state.record(self.path.parent), state.catalogue.katas.get(verdict.kata)
         own = kata and any(self.path.is_relative_to(folder) for folder in state.kata_paths)
         alone = "" if state.sitting(self.path.parent) else kata.ref if kata and own else typed(self.path)
-        if not (record and kata and kata.challenge and verdict.is_answer):
+        if not (record and kata and kata.challenge and (verdict.is_answer or verdict.is_form)):
             return (), alone
         challenge = record.after(verdict, kata)
-        return failure.challenge_lines(kata, challenge), "" if challenge.is_closed else alone
+        return failure.challenge_lines(kata, challenge, verdict), "" if challenge.is_closed else alone
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         error, judging = excinfo.value, KataItem.runtest.__code__

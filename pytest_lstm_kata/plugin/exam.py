@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pytest_lstm_kata.judge.verdict import Verdict
-from pytest_lstm_kata.output import exam
+from pytest_lstm_kata.output import exam, run_json
 from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import show
 from pytest_lstm_kata.record.events import HandedIn
-from pytest_lstm_kata.record.exam import Sitting, result
+from pytest_lstm_kata.record.exam import Sitting
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace, shown
 
@@ -36,17 +38,21 @@ class Invigilator:
                 self._hand_in(workspace, sitting, verdicts)
 
     def _hand_in(self, workspace: Workspace, sitting: Sitting, verdicts: dict[str, Verdict]) -> None:
-        results = {}
-        for name in sitting.exam.katas:
-            paper = sitting.papers.get(name)
-            verdict = verdicts.get(name) or (self._state.grader.verdict(paper) if paper else None)
-            results[name] = result(paper, verdict, self._state.catalogue.katas[name])
+        results = sitting.results(verdicts, self._state.grader)
         journal, when = Journal(workspace.journal), sitting.now
         try:
             when = journal.append(HandedIn(sitting.exam.pack, sitting.exam.seed, results)).time
         except OSError as error:
             self._trouble.append(f"this exam is not recorded: {shown(journal.path)}: {error.strerror or error}")
         sitting.exam = sitting.exam._replace(results=results, handed_in=when)
+
+    def reports(self) -> list[dict[str, Any]]:
+        """What a report says of each exam."""
+        packs = self._state.catalogue.packs
+        return [
+            run_json.exam(sitting.exam, packs[sitting.exam.pack], workspace.exam, sitting.filled)
+            for workspace, (sitting, _) in self._sat.items()
+        ]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         width = self._config.get_terminal_writer().fullwidth

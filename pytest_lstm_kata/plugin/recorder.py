@@ -125,6 +125,7 @@ class Recorder:
             strays=self._strays,
             notes=self._notes(),
             exit_status=int(exit_status),
+            exams=self._invigilator.reports() if "_invigilator" in vars(self) else [],
         )
         try:
             run_json.write(path, report)

@@ -57,7 +57,8 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
         record.add(Started(kata.id, seed))
     except OSError as error:
         raise Refused(f"the clock cannot be started: {_place(record, error)}.") from None
-    tries = f", {limits.attempts} attempts" if limits.attempts else ""
+    left = limits.attempts - challenge.used
+    tries = f", {left} of {limits.attempts} attempts left" if limits.attempts else ""
     return Granted([f"{kata.heading}: the clock runs, {minutes(limits.seconds)} from now{tries}."])
 
 

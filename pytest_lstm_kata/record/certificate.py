@@ -25,8 +25,12 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import show
+from pytest_lstm_kata.record import earlier
 from pytest_lstm_kata.record.awards import Earned, standings
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.progress import Progress, fold
 from pytest_lstm_kata.record.structuring import Mismatch, structure, unstructure
+from pytest_lstm_kata.record.workspace import Workspace
 
 SCHEMA: Final = 1
 TOOL: Final = "pytest-lstm-kata"
@@ -143,8 +147,12 @@ class Verification(NamedTuple):
 
 
 def verify(certificate: Certificate, grader: Grader, folder: Path) -> Verification:
-    """Compare the badge with this folder of katas, without any record."""
-    papers = grader.folders.papers(folder)
+    """Compare the badge with this folder of katas. No record is believed, and none is written.
+
+    Where a file was dealt anew since, the dojo's journal may still have the answers that the badge rests on: they
+    have the badge's digest, and torch is asked about them as about those in files.
+    """
+    papers = _as_they_were(certificate, grader.folders.papers(folder), folder, grader.catalogue)
     doubts: dict[str, str] = {}
     missing: dict[str, str] = {}
     verdicts: dict[str, Verdict] = {}
@@ -168,6 +176,22 @@ def verify(certificate: Certificate, grader: Grader, folder: Path) -> Verificati
     return Verification(
         tuple(dict.fromkeys(filter(None, [*awards, *doubts.values()]))), tuple(missing.values()), verdicts
     )
+
+
+def _as_they_were(
+    certificate: Certificate, papers: Mapping[str, Paper], folder: Path, catalogue: Catalogue
+) -> Mapping[str, Paper]:
+    """The papers, with the sheet of before in place of one that was dealt anew."""
+    found = dict(papers)
+    anew = [one for one in certificate.katas if one.kata in papers and papers[one.kata].sheet.seed != one.deal]
+    workspace = Workspace.around(folder.resolve()) if anew else None
+    progress = fold(Journal(workspace.journal).entries()) if workspace else Progress()
+    for one in anew:
+        paper = papers[one.kata]
+        for sheet in earlier.sheets(catalogue.katas[one.kata], paper, progress):
+            if sheet.seed == one.deal and digest(certificate.salt, one.kata, sheet) == one.digest:
+                found[one.kata] = paper._replace(sheet=sheet)
+    return found
 
 
 def _unknown(evidence: Evidence, catalogue: Catalogue) -> str:

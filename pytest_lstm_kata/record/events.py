@@ -75,11 +75,13 @@ class Retried(NamedTuple):
 
 
 class Examined(NamedTuple):
-    """An exam was dealt."""
+    """An exam was dealt, and its clock started."""
 
     pack: str
     seed: int
     katas: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    """The names of the units that it was to be about; none for all."""
 
 
 class Result(NamedTuple):
@@ -113,6 +115,8 @@ _KINDS: Final[Mapping[str, type[Event]]] = {
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _HEAD: Final = ("id", "time", "event", "kata")
+_LATER: Final = ("meaning", "units")
+"""Fields that are written only if there is something in them, as before there were such."""
 
 
 class Entry(NamedTuple):
@@ -132,8 +136,9 @@ class Entry(NamedTuple):
     def line(self) -> bytes:
         """In ASCII, whatever stands in an answer, with its end."""
         facts = unstructure(self.event)
-        if not facts.get("meaning", True):
-            del facts["meaning"]
+        for name in _LATER:
+            if not facts.get(name, True):
+                del facts[name]
         head = self.id, self.time.isoformat(timespec="microseconds"), _NAMES[type(self.event)], ""
         return json.dumps({**dict(zip(_HEAD, head, strict=True)), **facts}).encode() + b"\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,30 +13,38 @@ from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata, Pack, show
+from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.events import Entry, Examined, HandedIn, Result
 from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.rules import minutes
 from pytest_lstm_kata.record.workspace import Workspace
 
 SECONDS: Final = 20 * 60
-_SHARES: Final = {"easy": 3, "medium": 4, "hard": 3}
-"""Ten katas, by difficulty."""
-_DIFFICULTY: Final = {"easy": "easy", "hard": "hard", "advanced": "hard", "expert": "hard"}
+_LARGEST: Final = 10**9
+"""The largest seed."""
+_MOST: Final = 50
+"""No version deals exams of more katas."""
+_WORDS: Final = frozenset(outcome.published for outcome in Outcome)
 
 
 class Exam(NamedTuple):
-    """An exam that was dealt, as the journal has it."""
+    """An exam that was dealt, as the journal has it, or as it lies in somebody else's folder."""
 
     pack: str
     seed: int
     katas: tuple[str, ...]
-    dealt: datetime
+    dealt: datetime | None = None
+    """When its clock was started; None where no journal says so."""
     results: Mapping[str, Result] | None = None
     """By kata, once it was handed in."""
     handed_in: datetime | None = None
+    units: tuple[str, ...] = ()
+    """The names of the units that it was to be about; none for all."""
 
     def seconds(self, now: datetime) -> int:
         """How long it took, or has taken until now; never less than nothing, whatever the clock does."""
-        return max(0, int(((self.handed_in or now) - self.dealt).total_seconds()))
+        end = self.handed_in or now
+        return max(0, int((end - (self.dealt or end)).total_seconds()))
 
     def left(self, now: datetime) -> int:
         """How many seconds are left."""
@@ -52,41 +61,63 @@ class Rating(NamedTuple):
     """The katas that were not right."""
 
 
-def choose(pack: Pack, seed: int) -> list[Kata]:
-    """Ten katas of the pack, or as many as it has: easy, medium and hard, over as many units as can be.
+def exams(entries: Iterable[Entry], katas: Mapping[str, Kata]) -> list[Exam]:
+    """The exams of a journal, in the order in which they were dealt, each with the first time it was handed in.
 
-    The same seed chooses the same, everywhere. A kata with a blank that some machines cannot show is left out.
+    ``katas`` are those of the catalogue. What cannot be is not believed: an exam of more katas than one has, results
+    from before it was dealt, of katas that it did not ask, or of more blanks than a kata has.
     """
-    import random
-
-    stream = random.Random(seed)  # noqa: S311  # repeatable is the point
-    fit = [kata for kata in pack.katas if not any(blank.name in kata.example for blank in kata.predictions)]
-    order = {kata.id: stream.random() for kata in fit}  # of one integer seed, random() alone is the same everywhere
-    chosen: list[Kata] = []
-    for difficulty, share in [*_SHARES.items(), ("", sum(_SHARES.values()))]:  # at last, whatever is left
-        rest = [
-            kata for kata in fit if kata not in chosen and _DIFFICULTY.get(kata.level, "medium").startswith(difficulty)
-        ]
-        for _ in range(min(share, len(rest), sum(_SHARES.values()) - len(chosen))):
-            units = [kata.unit for kata in chosen]
-            best = min(rest, key=lambda kata: (units.count(kata.unit), order[kata.id]))
-            chosen.append(best)
-            rest.remove(best)
-    return sorted(chosen, key=lambda kata: kata.place)
-
-
-def exams(entries: Iterable[Entry]) -> list[Exam]:
-    """The exams of a journal, in the order in which they were dealt, each with the first time it was handed in."""
     found: dict[tuple[str, int], Exam] = {}
     for time, _, event in entries:
         match event:
-            case Examined(pack, seed, katas):
-                found.setdefault((pack, seed), Exam(pack, seed, katas, time))
+            case Examined() if _can_be(event):
+                exam = Exam(event.pack, event.seed, event.katas, time, units=event.units)
+                found.setdefault((exam.pack, exam.seed), exam)
             case HandedIn(pack, seed, results):
-                exam = found.get((pack, seed))
-                if exam and exam.results is None:
-                    found[pack, seed] = exam._replace(results=results, handed_in=time)
+                dealt = found.get((pack, seed))
+                if dealt and dealt.results is None and _can_be_of(dealt, results, katas):
+                    found[pack, seed] = dealt._replace(results=results, handed_in=time)
     return list(found.values())
+
+
+def _can_be(event: Examined) -> bool:
+    """Can this exam have been dealt?"""
+    katas = event.katas
+    own = all(kata.startswith(f"{event.pack}/") for kata in katas)
+    return 0 < event.seed <= _LARGEST and own and len({*katas}) == len(katas) <= _MOST
+
+
+def _can_be_of(exam: Exam, results: Mapping[str, Result], katas: Mapping[str, Kata]) -> bool:
+    """Can these be the results of the exam?"""
+    return all(
+        name in exam.katas
+        and told.outcome in _WORDS
+        and 0 <= told.right <= told.of
+        and (name not in katas or told.of <= len(katas[name].listing.names))
+        and (told.outcome != Outcome.RIGHT or told.right == told.of)
+        for name, told in results.items()
+    )
+
+
+def running(entries: Iterable[Entry], katas: Mapping[str, Kata], now: datetime) -> Exam | None:
+    """The exam that is being sat: the last that was dealt, if it is not handed in and has time left."""
+    last = next(reversed(exams(entries, katas)), None)
+    return last if last and last.results is None and last.left(now) else None
+
+
+def withheld(kata: Kata, workspace: Workspace) -> str:
+    """Why there are no hints and no explanations of a kata now, as a sentence; empty if no exam that runs asks it.
+
+    With other numbers in practice it is still the same question.
+    """
+    now = datetime.now(UTC)
+    exam = running(Journal(workspace.journal).entries(), {kata.id: kata}, now)
+    if exam is None or kata.id not in exam.katas:
+        return ""
+    return (
+        f"{kata.heading} is asked in exam {exam.seed}, which runs for another {minutes(exam.left(now))}: until it is "
+        "handed in there are no hints and no explanations of it. lstm-kata exam says how it stands."
+    )
 
 
 def rate(exam: Exam, pack: Pack) -> list[Rating]:
@@ -123,10 +154,32 @@ def _answers(sheet: Sheet) -> dict[str, str]:
     return {name: show(value) for name, value in sheet.values.items()}
 
 
+def as_it_lies(papers: Mapping[str, Paper], verdicts: Mapping[str, Verdict], pack: Pack) -> Exam | None:
+    """An exam of the pack by its files alone, for whoever reads somebody else's folder; None if it is none.
+
+    The seed says what was asked: ten katas of all units, else ten of those units of which there are files, else these
+    files. Their verdicts are its results; when it was dealt, and how long it took, only its own journal can say.
+    """
+    own = {name: paper for name, paper in papers.items() if name.startswith(f"{pack.name}/")}
+    seeds = Counter(paper.sheet.seed for paper in own.values() if paper.sheet.seed)
+    if not seeds:
+        return None
+    seed = seeds.most_common(1)[0][0]
+    own = {name: paper for name, paper in own.items() if paper.sheet.seed == seed or paper.sheet.problem}
+    units = {paper.kata.unit for paper in own.values() if paper.kata}
+    every, some = choose(pack, seed), choose(pack, seed, units)
+    these = [kata for kata in pack.katas if kata.id in own]
+    katas = next(katas for katas in (every, some, these) if own.keys() <= {kata.id for kata in katas})
+    results = {kata.id: result(own.get(kata.id), verdicts.get(kata.id), kata) for kata in katas}
+    named = () if katas is every else tuple(unit.name for unit in pack.units if unit.name in units)
+    return Exam(pack.name, seed, tuple(results), results=results, units=named)
+
+
 class Sitting:
     """An exam in progress, as one run sees it: what is filled, and whether it is handed in by this run.
 
-    It is handed in by the run of all its katas in which none is open or unreadable, or for which the time is over.
+    It is handed in by the run of all its katas in which none is open or unreadable, or for which the time is over; and
+    by the command that says so.
     """
 
     def __init__(
@@ -134,7 +187,8 @@ class Sitting:
     ) -> None:
         self.workspace = workspace
         self.exam = exam
-        self.papers = {kata: papers[kata] for kata in exam.katas if kata in papers}
+        own = {name: paper for name, paper in papers.items() if paper.sheet.seed == exam.seed or paper.sheet.problem}
+        self.papers = {kata: own[kata] for kata in exam.katas if kata in own}
         self.now = datetime.now(UTC)
         chosen = None if selected is None else set(selected)
         self.whole = chosen is None or all(paper.path in chosen for paper in self.papers.values())
@@ -142,7 +196,20 @@ class Sitting:
     @property
     def unfilled(self) -> Sequence[str]:
         """The katas with an open blank, or that cannot be read, or are gone."""
-        return [kata for kata in self.exam.katas if kata not in self.papers or not _is_filled(self.papers[kata])]
+        return [kata for kata in self.exam.katas if not self._is_filled(self.papers.get(kata))]
+
+    def _is_filled(self, paper: Paper | None) -> bool:
+        return paper is not None and paper.kata is not None and paper.sheet.is_filled
+
+    @property
+    def filled(self) -> int:
+        """How many of its katas are filled."""
+        return len(self.exam.katas) - len(self.unfilled)
+
+    @property
+    def is_open(self) -> bool:
+        """Can it still be handed in? Not once it was, nor when the time is over and there is nothing to hand in."""
+        return self.exam.results is None and not (self.is_late and self.filled == 0)
 
     @property
     def is_late(self) -> bool:
@@ -159,6 +226,15 @@ class Sitting:
             return None
         return Verdict.waiting(kata, sheet.seed, Wait.EXAM)
 
+    def results(self, verdicts: Mapping[str, Verdict], grader: Grader) -> Mapping[str, Result]:
+        """What it comes to, whole: what no verdict is there on is judged now."""
+        found = {}
+        for name in self.exam.katas:
+            paper = self.papers.get(name)
+            verdict = verdicts.get(name) or (grader.verdict(paper) if paper else None)
+            found[name] = result(paper, verdict, grader.catalogue.katas[name])
+        return found
+
 
 def sitting(workspace: Workspace, grader: Grader, selected: Iterable[Path] | None) -> Sitting | None:
     """The exam that lies in the workspace: the last that was dealt with the numbers of its files; none if none was.
@@ -169,11 +245,7 @@ def sitting(workspace: Workspace, grader: Grader, selected: Iterable[Path] | Non
     seeds = {paper.sheet.seed for paper in papers.values()}
     dealt = [
         exam._replace(katas=tuple(kata for kata in exam.katas if kata in catalogue.katas))
-        for exam in exams(Journal(workspace.journal).entries())
+        for exam in exams(Journal(workspace.journal).entries(), catalogue.katas)
         if exam.seed in seeds and exam.pack in catalogue.packs
     ]
     return Sitting(workspace, dealt[-1], papers, selected) if dealt else None
-
-
-def _is_filled(paper: Paper) -> bool:
-    return paper.kata is not None and paper.sheet.is_filled

@@ -26,6 +26,8 @@ class Attempts:
     """When the clock was started first."""
     solved: datetime | None = None
     """When it was right first."""
+    right: set[Answers] = field(default_factory=set)
+    """As they were spelt."""
 
     def add(self, event: Judged, time: datetime) -> None:
         """One more judgement, later than all before."""
@@ -36,6 +38,7 @@ class Attempts:
             self.wrong.discard(attempt)
         if event.outcome == Outcome.RIGHT:
             self.solved = self.solved or time
+            self.right.add(answers(event.answers))
         elif event.outcome == Outcome.WRONG and self.solved is None and attempt not in self.disputed:
             self.wrong.add(attempt)
 

@@ -37,30 +37,36 @@ class Challenge(NamedTuple):
 
     @property
     def so_far(self) -> str:
-        """Attempts and clock, as far as they have begun: ``attempt 1 of 2, 1:12 of 2:00 left``."""
-        number = min(len(self.attempts.wrong), self.limits.attempts)
-        return ", ".join(filter(None, [self._attempt(number), self._clock()]))
+        """Attempts and clock, as far as they have begun: ``1 of 2 attempts used, 1:12 of 2:00 left``."""
+        used = f"{self.used} of {self.limits.attempts} attempts used" if self.used else ""
+        return ", ".join(filter(None, [used, self._clock()]))
 
     @property
-    def next_attempt(self) -> str:
-        """Which attempt a wrong answer would be now: ``attempt 2 of 2``."""
-        return "" if self.attempts.solved else self._attempt(len(self.attempts.wrong) + 1)
+    def used(self) -> int:
+        """How many attempts are, of as many as there are; 0 where they are not limited."""
+        return min(len(self.attempts.wrong), self.limits.attempts)
+
+    @property
+    def plain(self) -> str:
+        """Why a challenge that is right does not count for distinction; empty if it does, or where there is no clock."""
+        if not self.limits.seconds or not self.attempts.solved:
+            return ""
+        if self.attempts.started is None or self.attempts.started > self.attempts.solved:
+            return "no clock was started before"
+        return f"it took longer than {minutes(self.limits.seconds)}" if self.is_late else ""
 
     def offer(self, start: str) -> str:
-        """What is allowed: ``a challenge of 2 attempts; s starts its clock of 2:00``, if ``start`` is ``s``."""
+        """What is allowed: ``a challenge of 2 attempts; s starts its clock of 2:00``, if ``start`` is ``s``, and what for."""
         attempts, seconds = self.limits
-        clock = f"; {start} starts its clock of {minutes(seconds)}" if seconds else ""
+        clock = f"; {start} starts its clock of {minutes(seconds)}, for a badge with distinction" if seconds else ""
         return f"a challenge{f' of {attempts} attempts' if attempts else ''}{clock}" if attempts or seconds else ""
 
-    def _attempt(self, number: int) -> str:
-        return f"attempt {number} of {self.limits.attempts}" if number and self.limits.attempts else ""
-
     def _clock(self) -> str:
-        if not self.attempts.started or self.attempts.solved or not self.limits.seconds:
+        if not self.attempts.started or self.attempts.solved or self.is_closed or not self.limits.seconds:
             return ""
         whole = minutes(self.limits.seconds)
         if self.is_late:
-            return f"the {whole} are over, which closes nothing"
+            return f"the {whole} are over: nothing is closed, but distinction takes a retry"
         left = self._time - max(self.now - self.attempts.started, timedelta())
         return f"{minutes(left.seconds)} of {whole} left"
 

@@ -64,6 +64,11 @@ class Workspace(NamedTuple):
         """The badge that was given."""
         return self.root / "badge.json"
 
+    @property
+    def exams(self) -> Path:
+        """Where exams that were set aside lie, each in a folder named after its seed. Nothing collects katas there."""
+        return self.state / "exams"
+
     def file(self, kata: Kata) -> Path:
         """Where the kata's file is laid."""
         return self.katas / home(kata.pack) / kata.file

@@ -59,7 +59,7 @@ def _no_disk(dojo: Tree) -> None:
 def test_start_starts_the_clock(dojo: Tree) -> None:
     """It says how much time and how many attempts there are, which file, and what to type then."""
     assert _run("start", "1.6").output.splitlines() == [
-        "1.6 What shape comes out?: the clock runs, 2:00 from now, 2 attempts.",
+        "1.6 What shape comes out?: the clock runs, 2:00 from now, 2 of 2 attempts left.",
         f"next: {FILE}",
         "      pytest --kata",
     ]

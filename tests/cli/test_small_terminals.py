@@ -22,7 +22,10 @@ COMMANDS = [
     ["start", "1.6"],
     ["retry", "1.6"],
     ["exam", "--seed", "7"],
-    ["exam", "--seed", "7"],
+    ["exam"],
+    ["exam", "--start", "--seed", "7"],
+    ["exam"],
+    ["exam", "--hand-in", "--yes"],
     ["exam"],
     ["badge"],
 ]
@@ -62,7 +65,14 @@ def test_commands_work_on_a_read_only_disk(dojo: Tree, monkeypatch: pytest.Monke
     tree = dojo.fill("1.6", out_shape="(7, 5, 20)")
     monkeypatch.setattr(Journal, "append", read_only)
     codes = {}
-    for command in (["hint", "1.6"], ["explain", "1.3"], ["start", "1.6"], ["badge"], ["exam"], ["retry", "1.6"]):
+    for command in (
+        ["hint", "1.6"],
+        ["explain", "1.3"],
+        ["start", "1.6"],
+        ["badge"],
+        ["exam", "--start"],
+        ["retry", "1.6"],
+    ):
         result = CliRunner().invoke(main, command)
         assert result.exception is None or isinstance(result.exception, SystemExit), command
         codes[command[0]] = result.exit_code

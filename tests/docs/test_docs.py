@@ -15,7 +15,10 @@ import pytest
 
 import pytest_lstm_kata
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.kata.model import show
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.plugin import hooks
+from support import solution
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,6 +30,21 @@ DOCUMENTS = [
     "docs/ci-and-editors.md",
     "docs/reports.md",
 ]
+
+
+def test_no_document_gives_a_challenge_away() -> None:
+    """The walks use katas for practice: no right answer to a challenge stands in a page or a picture, as it is first dealt."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs").glob("*.svg"))]
+    maps = ("torch-versions.md", "misconceptions.md")  # these are for authors, and say what people answer
+    texts = {page.name: page.read_text(encoding="utf-8") for page in pages if page.name not in maps}
+    for kata in (kata for kata in LSTM.katas if kata.challenge):
+        right = solution(kata)
+        for name, value in ((blank.name, right[blank.name]) for blank in kata.predictions):
+            line = re.compile(rf"{name} = {re.escape(show(value))}(?!\d)")
+            shape = show(value) if isinstance(value, tuple) and len(value) > 1 else None
+            for page, text in texts.items():
+                assert not line.search(text), (page, kata.label, name)
+                assert shape is None or shape not in text, (page, kata.label, shape)
 
 
 class Options:

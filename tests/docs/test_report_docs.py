@@ -53,7 +53,7 @@ def test_the_schema_explains_each_field() -> None:
     """Every field has a description and is always there; nothing else may be."""
     assert SCHEMA["properties"]["schema"]["const"] == run_json.SCHEMA
     found = list(_objects(SCHEMA))
-    assert len(found) == 6
+    assert len(found) == 9
     for described in found:
         assert described["additionalProperties"] is False or "enum" in described["additionalProperties"]
         assert described["description"]
@@ -66,6 +66,7 @@ def test_outcomes_and_properties_are_named() -> None:
     """The page and the schema know every outcome, and the page every property."""
     words = [*dict.fromkeys(outcome.published for outcome in Outcome)]
     assert SCHEMA["$defs"]["kata"]["properties"]["outcome"]["enum"] == words
+    assert SCHEMA["$defs"]["result"]["properties"]["outcome"]["enum"] == words
     assert [word for word in words if f"`{word}`" not in REPORTS] == []
     assert re.findall(r"^\| `(\w+)` \|", REPORTS, re.MULTILINE) == _names_of_properties()
 

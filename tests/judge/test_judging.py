@@ -96,9 +96,36 @@ def test_any_value_is_judged(value: Value) -> None:
     for kata in (KATAS["1.9"], KATAS["1.4"], KATAS["1.7"]):
         for name in solution(kata):
             verdict = judge(kata, **{name: value})
-            assert verdict.judged
+            assert verdict.outcome in (Outcome.WRONG, Outcome.RIGHT)
             assert (verdict.outcome is Outcome.RIGHT) == (not verdict.findings)
             assert builtin_types_only(verdict.to_wire())
+
+
+@pytest.mark.parametrize(
+    ("label", "answers", "blanks"),
+    [
+        ("1.6", {"out_shape": None}, ["out_shape"]),
+        ("1.6", {"out_shape": "(5, 7, 20)"}, ["out_shape"]),
+        ("1.6", {"out_shape": (5, 7.0, 20)}, ["out_shape"]),
+        ("1.8", {"h_n_rows": 3.0, "steps_seen": 999}, ["h_n_rows"]),
+        ("1.9", {"error": "RuntimeError", "got": None}, ["error", "got"]),
+        ("1.7", {"step": -1.0}, ["step"]),
+        ("1.7", {"lstm": 5, "head": None}, ["lstm", "head"]),
+    ],
+)
+def test_a_wrong_form_of_a_challenge_is_no_attempt(label: str, answers: dict[str, Value], blanks: list[str]) -> None:
+    """It says which form is asked for, and nothing of the other blanks: a form is no way to ask about them for nothing."""
+    verdict = judge(KATAS[label], **answers)
+    assert (verdict.outcome, verdict.is_form, verdict.judged, verdict.right) == (Outcome.WRONG, True, False, ())
+    assert [blank for finding in verdict.findings for blank in finding.blanks] == blanks
+    assert Verdict.from_wire(verdict.to_wire()) == verdict
+
+
+def test_a_wrong_form_of_practice_is_a_wrong_answer() -> None:
+    """There is nothing that it could cost, and all blanks are told of."""
+    verdict = judge(KATAS["1.1"], lstm_steps=9.5)
+    assert (verdict.outcome, verdict.is_form, verdict.judged) == (Outcome.WRONG, False, True)
+    assert verdict.right == ("linear_steps", "conv_steps")
 
 
 # Designs.

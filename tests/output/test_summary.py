@@ -231,7 +231,7 @@ def test_a_command_in_a_remark_can_be_copied() -> None:
     command = "python -m pip install-" + "x" * 40
     shown = texts(learner(), notes=[f"This installs it:\n{command}"], width=80)
     assert shown[-4:-2] == ["This installs it:", command]
-    assert "install-" + "x" * 40 in texts(learner(), notes=[f"This installs it:\n{command}"], width=20)
+    assert command in texts(learner(), notes=[f"This installs it:\n{command}"], width=20)
 
 
 def test_a_workspace_needs_no_advice() -> None:

@@ -42,7 +42,7 @@ def test_other_characters_are_escaped_alone() -> None:
 def test_a_line_is_wrapped_below_its_first_word() -> None:
     """At blanks alone, so that a command or a path stays one to copy, be it too wide."""
     assert wrapped("  - one two-three four", 13) == ["  - one", "  two-three", "  four"]
-    assert wrapped("lstm-kata retry 1.6", 12, "  ") == ["lstm-kata", "  retry 1.6"]
+    assert wrapped("then type lstm-kata retry 1.6", 12, "  ") == ["then type", "  lstm-kata retry 1.6"]
     assert wrapped("katas/1_foundations/06_output_shape.py", 12) == ["katas/1_foundations/06_output_shape.py"]
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.output.failure import FORM
 from running import apart, block, events, kata_run, text
 from spread import Spread
 
@@ -48,12 +49,12 @@ def test_attempts_are_counted_and_then_spent(
     assert _failure(first)[-3:] == [
         "hint: lstm-kata hint 1.6",
         "only this kata: pytest --kata 1.6",
-        "attempt 1 of 2",
+        "1 of 2 attempts used",
     ]
-    assert "1.6: attempt 1 of 2" in block(first)
+    assert "1.6: 1 of 2 attempts used" in block(first)
     second = _answer(pytester, tree, "(20, 7, 5)")
     assert _failure(second)[-2:] == [
-        "attempt 2 of 2: closed with these numbers",
+        "2 of 2 attempts used: closed with these numbers",
         "fresh numbers: lstm-kata retry 1.6",
     ]
     assert block(second)[-1] == "next: lstm-kata retry 1.6"
@@ -62,13 +63,13 @@ def test_attempts_are_counted_and_then_spent(
     assert _failure(third) == [
         SPENT,
         SHAPE,
-        "attempt 2 of 2: closed with these numbers",
+        "2 of 2 attempts used: closed with these numbers",
         "fresh numbers: lstm-kata retry 1.6",
     ]
-    assert "1.6: attempt 2 of 2, closed" in block(third)
+    assert "1.6: 2 of 2 attempts used, closed" in block(third)
     _lstm_kata(tree, monkeypatch, "retry", "1.6")
     assert kata_run(pytester).parseoutcomes() == {"todo": 10}
-    assert _failure(_answer(pytester, tree, "(1, 1, 1)"))[-1] == "attempt 1 of 2"
+    assert _failure(_answer(pytester, tree, "(1, 1, 1)"))[-1] == "1 of 2 attempts used"
 
 
 @pytest.mark.usefixtures("journal")
@@ -76,7 +77,7 @@ def test_another_spelling_costs_nothing(pytester: pytest.Pytester, tree: Tree) -
     """A layer with its arguments by name is the same attempt as one that has them by position."""
     for lstm in ("nn.LSTM(15, 3)", "nn.LSTM(input_size=15, hidden_size=3)", "nn.LSTM(15, 3, 1, batch_first=False)"):
         tree.fill("1.7", lstm=lstm, head="nn.Linear(3, 3)", step="-1")
-        assert _failure(kata_run(pytester))[-1] == "attempt 1 of 2"
+        assert _failure(kata_run(pytester))[-1] == "1 of 2 attempts used"
 
 
 def test_what_was_judged_is_shown_again(pytester: pytest.Pytester, tree: Tree, journal: Path) -> None:
@@ -85,7 +86,7 @@ def test_what_was_judged_is_shown_again(pytester: pytest.Pytester, tree: Tree, j
     _answer(pytester, tree, "(20, 7, 5)")
     again = _failure(_answer(pytester, tree, "[7, 5, 4 * 5]"))
     assert again[:1] == said[:1]
-    assert again[-2] == "attempt 2 of 2: closed with these numbers"
+    assert again[-2] == "2 of 2 attempts used: closed with these numbers"
     assert len(events(journal)) == 3  # a change back is an event, and no attempt
 
 
@@ -97,23 +98,53 @@ def test_what_cannot_be_judged_costs_nothing(pytester: pytest.Pytester, tree: Tr
     assert events(journal) == []
 
 
+@pytest.mark.measured
+def test_a_wrong_form_costs_nothing(pytester: pytest.Pytester, tree: Tree, journal: Path) -> None:
+    """A value of another kind than the one asked for is told so, is no attempt, and leaves no event."""
+    for value in ("None", "5.0", '"(5, 7, 20)"', "(5, 7.0, 20)"):
+        result = _answer(pytester, tree, value)
+        assert result.parseoutcomes() == {"failed": 1, "todo": 9}
+        assert "`out_shape` is a tuple" in _failure(result)[0]
+        assert _failure(result)[-1] == FORM
+        assert "attempts used" not in text(result)
+    assert events(journal) == []
+    assert _failure(_answer(pytester, tree, "(7, 5, 20)"))[-1] == "1 of 2 attempts used"
+    assert _failure(_answer(pytester, tree, "None"))[-2:] == [FORM, "1 of 2 attempts used"]
+    assert _answer(pytester, tree, "(5, 7, 20)").parseoutcomes() == {"passed": 1, "todo": 9}
+
+
+@pytest.mark.usefixtures("journal")
+def test_the_last_challenge_by_file(pytester: pytest.Pytester, tree: Tree) -> None:
+    """A run of a part that completes the challenges says what gives the badge, and what became of distinction."""
+    tree.solve("1.6", "1.7", "1.8", "1.9")
+    assert "every challenge" not in text(kata_run(pytester))
+    tree.solve("1.10")
+    told = " ".join(block(kata_run(pytester, f"katas/{KATAS['1.10'].file}")))
+    assert "LSTM Mastery Badge: every challenge was right once; lstm-kata badge judges them all for it" in told
+    assert "right, without distinction: 1.10, since no clock was started before; lstm-kata retry 1.10" in told
+    again = " ".join(block(kata_run(pytester, f"katas/{KATAS['1.10'].file}")))
+    assert "every challenge was right once" not in again
+
+
 @pytest.mark.usefixtures("journal")
 def test_running_again_costs_nothing(pytester: pytest.Pytester, tree: Tree) -> None:
     """The same answers, by another way of running them, are the same attempt."""
     ways: list[tuple[str, ...]] = [(), ("-k", "batch_first"), ("--lf",), ("-x",), ("--reruns", "2")]
     for way in ways:
         result = _answer(pytester, tree, "(7, 5, 20)", "-p", "rerunfailures", *way)
-        assert "attempt 1 of 2" in result.outlines, way
+        assert "1 of 2 attempts used" in result.outlines, way
 
 
 def test_workers_charge_and_refuse_as_one_process_does(everything: Spread) -> None:
     """With pytest-xdist an answer that was judged before costs nothing, too, and a closed challenge is closed."""
     failures = text(everything.result).split("\n____")
     (sixth,) = (failure for failure in failures if "1.6 What shape comes out?" in failure.partition("\n")[0])
-    assert sixth.endswith("hint: lstm-kata hint 1.6\nonly this kata: pytest --kata 1.6\nattempt 1 of 2")
+    assert sixth.endswith("hint: lstm-kata hint 1.6\nonly this kata: pytest --kata 1.6\n1 of 2 attempts used")
     (tenth,) = (failure for failure in failures if "1.10 The last state" in failure.partition("\n")[0])
     assert SPENT in tenth
-    assert "1.6: attempt 1 of 2; 1.8: attempt 1 of 2; 1.10: attempt 2 of 2, closed" in block(everything.result)
+    assert "1.6: 1 of 2 attempts used; 1.8: 1 of 2 attempts used; 1.10: 2 of 2 attempts used, closed" in " ".join(
+        block(everything.result)
+    )
 
 
 @pytest.mark.usefixtures("journal")
@@ -121,7 +152,9 @@ def test_the_clock_is_shown(pytester: pytest.Pytester, tree: Tree, monkeypatch: 
     """Once it was started, failure and summary tell how much is left."""
     _lstm_kata(tree, monkeypatch, "start", "1.6")
     result = _answer(pytester, tree, "(7, 5, 20)")
-    result.stdout.re_match_lines([r"attempt 1 of 2, (2:00|1:5\d) of 2:00 left", r"1\.6: attempt 1 of 2, .* left"])
+    result.stdout.re_match_lines(
+        [r"1 of 2 attempts used, (2:00|1:5\d) of 2:00 left", r"1\.6: 1 of 2 attempts used, .* left"]
+    )
 
 
 @pytest.mark.usefixtures("journal")
@@ -159,7 +192,7 @@ def test_limits_are_settings(pytester: pytest.Pytester, tree: Tree) -> None:
     for value in ("(7, 5, 20)", "(20, 7, 5)", "(5, 20, 7)"):
         result = _answer(pytester, tree, value, "-o", "kata_attempts=0", "-o", "kata_time_limit=0")
         assert "attempt" not in text(result)
-    assert "attempt 3 of 4" in _answer(pytester, tree, "(5, 20, 7)", "-o", "kata_attempts=4").outlines
+    assert "3 of 4 attempts used" in _answer(pytester, tree, "(5, 20, 7)", "-o", "kata_attempts=4").outlines
     tree.solve("1.1", "1.2", "1.3", "1.4", "1.5", "1.6")
     assert "1.7 is a challenge; lstm-kata start 1.7" in text(kata_run(pytester, "-o", "kata_attempts=0"))
 
@@ -208,7 +241,7 @@ def test_sixty_columns_and_ascii(pytester: pytest.Pytester, tree: Tree, monkeypa
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     result = apart(pytester)
     lines = block(result)
-    assert "1.6: attempt 2 of 2, closed" in lines
+    assert "1.6: 2 of 2 attempts used, closed" in lines
     assert max(map(len, lines)) <= 60
     assert text(result).isascii()
     assert sum(line.startswith("next: ") for line in lines) == 1

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,12 +19,14 @@ from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.output.exam import OPEN
 from pytest_lstm_kata.record import exam as exams
+from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.journal import Journal
 from running import events, kata_run, text
 from spread import SEED, Spread
 
-KATAS = exams.choose(LSTM, SEED)
+KATAS = choose(LSTM, SEED)
 CHOSEN = {kata.file for kata in KATAS}
 Sit = Callable[..., Result]
 
@@ -45,7 +48,7 @@ def journal(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _exam(*words: str) -> Result:
-    result = CliRunner().invoke(main, ["exam", *(words or ("--seed", str(SEED)))])
+    result = CliRunner().invoke(main, ["exam", *(words or ("--start", "--seed", str(SEED)))])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output
     return result
 
@@ -87,8 +90,8 @@ def test_nothing_is_judged_before_all_is_filled(
     assert result.parseoutcomes() == {"todo": 10}
     block = _block(result)
     assert re.fullmatch(r"9 of 10 katas filled, (20:00|19:\d\d) of 20:00 left", block[0])
-    assert block[1] == "Nothing is judged before all are filled. Where you do not know, write None."
-    assert block[2] == f"next: exam/{KATAS[4].file}"
+    assert " ".join(block[1:-1]) == f"Nothing is judged before it is handed in. {OPEN}"
+    assert block[-1] == f"next: exam/{KATAS[4].file}"
     assert "      pytest --kata exam" in result.outlines
     path.write_text("(((", encoding="utf-8")
     result = kata_run(pytester, "exam")
@@ -105,7 +108,7 @@ def test_an_exam_is_handed_in_whole(
     _fill(tree, solved)
     result = kata_run(pytester, f"exam/{KATAS[0].file}")
     assert result.parseoutcomes() == {"todo": 1}
-    assert _block(result)[1:] == ["An exam is judged as a whole.", "next: pytest --kata exam"]
+    assert _block(result)[1:] == ["An exam is judged as a whole, once.", "next: pytest --kata exam"]
     assert _handed_in(journal) == 0
 
 
@@ -137,7 +140,7 @@ def _is_right_but_the_last(block: list[str]) -> None:
     assert block[1].startswith("strong  foundations, ")
     assert f"weak    {unit} ({label})" in block
     assert block[-2:] == [
-        f"To repeat, with fresh numbers: lstm-kata retry {label}",
+        "To repeat, with fresh numbers:",
         f"next: lstm-kata retry {label}",
     ]
 
@@ -154,6 +157,49 @@ def test_all_right(pytester: pytest.Pytester, tree: Tree, journal: Path, solved:
     assert _handed_in(journal) == 1
 
 
+def test_an_exam_that_was_given_up_is_nobodys(
+    pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]
+) -> None:
+    """A run of the dojo judges the one that runs, and not the old one, neither as a learner nor as practice."""
+    _fill(tree, solved)
+    assert _exam("--start", "--seed", "8", "--discard").exit_code == 0
+    result = kata_run(pytester, ".")
+    assert result.parseoutcomes() == {"todo": 20}
+    assert text(result).count("= Exam 8 =") == 1
+    assert f"Exam {SEED}" not in text(result)
+    assert _handed_in(journal) == 0
+
+
+@pytest.mark.measured
+def test_the_json_of_an_exam(
+    pytester: pytest.Pytester,
+    tree: Tree,
+    journal: Path,
+    solved: dict[str, str],
+    valid_report: Callable[[Path], Any],
+) -> None:
+    """Before it is handed in a report says how much is filled, then what it came to; never an answer, nor of practice."""
+    (before,) = _report(pytester, valid_report)["exams"]
+    assert (before["filled"], before["handed_in"], before["right"], before["katas"]) == (0, False, None, [])
+    _fill(tree, solved, KATAS[-1])
+    told = _report(pytester, valid_report)
+    (exam,) = told["exams"]
+    assert told["learners"] == []
+    facts = [exam[key] for key in ("folder", "pack", "seed", "units", "handed_in", "late", "filled", "of", "right")]
+    assert facts == ["exam", "lstm", SEED, [], True, False, 10, 10, 9]
+    assert [kata["label"] for kata in exam["katas"]] == [kata.label for kata in KATAS]
+    assert [kata["outcome"] for kata in exam["katas"]] == ["right"] * 9 + ["wrong"]
+    last = next(concept for concept in exam["concepts"] if concept["concept"] == KATAS[-1].unit)
+    assert last["repeat"] == [KATAS[-1].label]
+    assert "answers" not in json.dumps(told)
+    assert _handed_in(journal) == 1
+
+
+def _report(pytester: pytest.Pytester, valid_report: Callable[[Path], Any]) -> Any:
+    kata_run(pytester, "exam", "--kata-json=report.json")
+    return valid_report(pytester.path / "report.json")
+
+
 @pytest.mark.measured
 def test_it_is_handed_in_once(pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]) -> None:
     """Afterwards the result is shown again, the same answers are, too, and other answers are not judged."""
@@ -166,9 +212,6 @@ def test_it_is_handed_in_once(pytester: pytest.Pytester, tree: Tree, journal: Pa
     assert "This exam was handed in, so this answer was not judged." in result.outlines
     assert _block(result) == first
     assert _handed_in(journal) == 1
-    again = _exam()
-    assert again.exit_code == 1
-    assert f"You handed in exam {SEED} before" in again.output
 
 
 @pytest.mark.measured
@@ -182,7 +225,7 @@ def test_when_the_time_is_over(
     """What is filled is handed in as it is, and is said to be late; nothing filled is nothing to hand in."""
     monkeypatch.setattr(exams, "SECONDS", -1)
     result = kata_run(pytester, "exam")
-    assert _block(result)[1:] == ["Nothing was filled, so nothing is handed in.", "next: lstm-kata exam"]
+    assert _block(result)[1:] == ["Nothing was filled, so nothing is handed in.", "next: lstm-kata exam --start"]
     assert "0 of 10 katas filled, the " in _block(result)[0]
     _fill(tree, dict([*solved.items()][:3]))
     result = kata_run(pytester, "exam")
@@ -257,44 +300,3 @@ def test_the_exam_is_apart_from_practice(
     assert _block(result)[0].startswith("10 of 10 right")
     assert any(re.match(r"foundations .* 0/10", line) for line in result.outlines)
     assert _handed_in(journal) == 1
-
-
-@pytest.mark.measured
-def test_an_exam_by_chance(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a seed one is drawn, and said, so that others can sit the same; another one sets the first aside."""
-    monkeypatch.chdir(tree.folder)
-    tree.make_workspace()
-    first = CliRunner().invoke(main, ["exam"]).output.splitlines()
-    assert re.fullmatch(r"Exam \d+: 10 katas in exam, 20:00 from now\.", first[0])
-    assert sum(line.startswith("next: ") for line in first) == 1
-    assert first[-1] == "      pytest --kata exam"
-    for number in (1, 2):
-        assert f"Your exam from before is now in exam-{number}." in CliRunner().invoke(main, ["exam"]).output
-        assert len([*(tree.folder / f"exam-{number}").rglob("*.py")]) == 10
-
-
-@pytest.mark.usefixtures("journal")
-def test_the_same_seed_goes_on(tree: Tree, solved: dict[str, str]) -> None:
-    """Dealing an exam again that is not handed in loses no answer and gives no more time."""
-    _fill(tree, solved)
-    (tree.folder / "exam" / KATAS[0].file).unlink()
-    result = _exam()
-    assert re.search(r"10 katas in exam, (20:00|19:\d\d) of 20:00 left\.", result.output)
-    assert (tree.folder / "exam" / KATAS[1].file).read_text(encoding="utf-8") == solved[KATAS[1].file]
-    assert (tree.folder / "exam" / KATAS[0].file).exists()
-
-
-@pytest.mark.measured
-def test_trouble_is_told(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No dojo, no such pack, a seed that is none, a disk that is full: a sentence each."""
-    monkeypatch.chdir(tree.folder)
-    assert "This is no dojo" in _exam().output
-    tree.make_workspace()
-    assert "no pack is called `gru`" in _exam("--pack", "gru").output
-    assert _exam("--seed", "0").exit_code == 2
-    (tree.folder / "exam").write_text("in the way", encoding="utf-8")
-    (tree.folder / ".lstm-kata" / "journal.jsonl").mkdir()
-    result = _exam()
-    assert result.exit_code == 1
-    assert re.search(r"Error: .* cannot be written: it is no regular file\.$", result.output, re.MULTILINE)
-    assert (tree.folder / "exam-1").read_text(encoding="utf-8") == "in the way"

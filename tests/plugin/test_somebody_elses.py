@@ -51,7 +51,7 @@ def _dojo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     tree.fill("1.6", out_shape="(7, 5, 20)")
     with monkeypatch.context() as context:
         context.chdir(folder)
-        assert CliRunner().invoke(main, ["exam", "--seed", "5"]).exit_code == 0
+        assert CliRunner().invoke(main, ["exam", "--start", "--seed", "5"]).exit_code == 0
     for path in (folder / "exam").rglob("*.py"):
         path.write_text(path.read_text(encoding="utf-8").replace("= ...  #", "= None  #"), encoding="utf-8")
     return tree

@@ -90,7 +90,7 @@ def test_a_hint_that_cannot_be_recorded(record: Record) -> None:
 
 def test_the_clock_starts(record: Record) -> None:
     """It is said how much time there is, and how many attempts."""
-    assert start(record) == Granted([f"{CHALLENGE.heading}: the clock runs, 2:00 from now, 2 attempts."])
+    assert start(record) == Granted([f"{CHALLENGE.heading}: the clock runs, 2:00 from now, 2 of 2 attempts left."])
     assert events(record) == [("started", CHALLENGE.id, 0)]
     record.workspace = record.workspace._replace(limits=Limits(attempts=0, seconds=90))
     told = actions.start(CHALLENGE, 1, record, retry="r")

@@ -13,7 +13,7 @@ from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.record.events import Entry, Event, Examined, HandedIn, Hinted, Judged, Result, Started, read
 from pytest_lstm_kata.record.exam import Exam, exams
 from pytest_lstm_kata.record.progress import Attempts, answers, fold
-from support import KATAS, judge
+from support import CATALOGUE, KATAS, judge
 
 KATA = KATAS["1.6"]
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -51,13 +51,13 @@ def test_what_was_reached_stays() -> None:
     wrong = {answers({"out_shape": "(7, 5, 20)"}), answers({"out_shape": "(7, 5, 21)"})}
     assert progress.attempts(shape, 0) == Attempts(wrong, set(), wrong, started=at(20.250068))
     right = {answers({"out_shape": "(8, 9, 24)"})}
-    assert progress.attempts(shape, 1) == Attempts(set(), right, right, at(108.250153), at(180.250170))
+    assert progress.attempts(shape, 1) == Attempts(set(), right, right, at(108.250153), at(180.250170), right)
     spellings = {
         answers({"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=3)"}),
         answers({"lstm": "nn.LSTM(8, 12, 3, batch_first=True, bias=True)"}),
     }
     one = {answers({"lstm": "nn.LSTM(batch_first=True, hidden_size=12, input_size=8, num_layers=3)"})}
-    assert progress.attempts(design, 0) == Attempts(set(), one, spellings, solved=at(185.250187))
+    assert progress.attempts(design, 0) == Attempts(set(), one, spellings, solved=at(185.250187), right=spellings)
     disputed = progress.attempts("lstm/classify", 0)
     assert (len(disputed.wrong), len(disputed.disputed), disputed.solved) == (0, 1, None)
     strange = {answers({"error": "'größe \ud800'", "expected": "5", "got": "4"})}
@@ -67,7 +67,7 @@ def test_what_was_reached_stays() -> None:
         "lstm/wrong_width": 1,
         shape: 2,
     }
-    sat, open_ = exams(entries)
+    sat, open_ = exams(entries, CATALOGUE)
     assert (sat.seed, len(sat.katas), sat.dealt) == (7, 10, at(215.250289))
     assert sat.results
     assert sat.results["lstm/construct"] == Result("todo", 0, 1)

@@ -15,11 +15,14 @@ from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.choosing import choose, units_named
 from pytest_lstm_kata.record.events import Entry, Event, Examined, HandedIn, Judged, Result
-from pytest_lstm_kata.record.exam import SECONDS, Exam, choose, exams, rate, result
-from support import KATAS, judge, sheet
+from pytest_lstm_kata.record.exam import SECONDS, Exam, as_it_lies, exams, rate, result, running
+from support import CATALOGUE, KATAS, judge, sheet
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+UNSHOWN = {"2.4", "6.5", "8.6", "8.7", "8.8", "8.9", "8.10", "8.11"}
+"""Katas with a blank that some machines cannot show."""
 HARD = ("hard", "advanced", "expert")
 
 
@@ -35,19 +38,55 @@ HANDED_IN = at(14, HandedIn("lstm", 7, RESULTS))
 @given(seed=st.integers(1, 10**9))
 @settings(max_examples=60, deadline=None)
 def test_ten_katas_across_levels_and_units(seed: int) -> None:
-    """Three easy, four in the middle, three hard, over all units; the same for everybody with the seed."""
+    """Three easy, four in the middle, three hard, of six units at least; the same for everybody with the seed."""
     katas = choose(LSTM, seed)
     levels = Counter("easy" if kata.level == "easy" else "hard" if kata.level in HARD else "medium" for kata in katas)
     assert levels == {"easy": 3, "medium": 4, "hard": 3}
-    assert len({kata.unit for kata in katas}) == len(LSTM.units)
+    assert len({kata.unit for kata in katas}) >= 6
     assert katas == sorted(set(katas), key=lambda kata: kata.place) == choose(LSTM, seed)
 
 
 def test_seeds_choose_differently() -> None:
     """Every kata that each machine can show is in some exam, and no other."""
     asked = {kata.label for seed in range(1, 200) for kata in choose(LSTM, seed)}
-    unshown = {"2.4", "6.5", "8.6", "8.7", "8.8", "8.9", "8.10", "8.11"}
-    assert asked == {kata.label for kata in LSTM.katas} - unshown
+    assert asked == {kata.label for kata in LSTM.katas} - UNSHOWN
+
+
+def test_each_kata_of_a_difficulty_is_about_as_likely() -> None:
+    """Of one difficulty none is asked more than about twice as often as another that could be."""
+    counts = Counter(kata for seed in range(1, 4000) for kata in choose(LSTM, seed))
+    for levels in (("easy",), HARD, ("medium", "intermediate")):
+        often = [count for kata, count in counts.items() if kata.level in levels]
+        assert max(often) < 2.1 * min(often), levels
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1-3", ("foundations", "calling", "outputs")),
+        ("3-1", ("foundations", "calling", "outputs")),
+        ("1,3", ("foundations", "outputs")),
+        (" states , 1 ", ("foundations", "states")),
+        ("Calling-outputs", ("calling", "outputs")),
+        ("8", ("precision",)),
+    ],
+)
+def test_units_are_named_by_number_or_name(text: str, expected: tuple[str, ...]) -> None:
+    """From one to another, one by one, or both; in the order of the pack."""
+    assert units_named(text, LSTM) == expected
+    chosen = choose(LSTM, 7, expected)
+    assert {kata.unit for kata in chosen} == {*expected}
+    assert len(chosen) == min(10, sum(kata.unit in expected and kata.label not in UNSHOWN for kata in LSTM.katas))
+
+
+@pytest.mark.parametrize("text", ["9", "0", "nowhere", "1-2-3", "1-", "-", "\u00b2", "1.5", "1" * 5000, "lstm\x1b[2J"])
+def test_what_names_no_unit_is_told_what_there_is(text: str) -> None:
+    """Whatever it is, it is a sentence, and fit for a terminal."""
+    with pytest.raises(LookupError, match=r"names no units\. There are: 1 foundations, 2 calling") as caught:
+        units_named(text, LSTM)
+    assert str(caught.value).isprintable()
+    with pytest.raises(LookupError, match="Name the units"):
+        units_named(" ,", LSTM)
 
 
 def test_numbers_are_fresh() -> None:
@@ -64,18 +103,94 @@ def test_a_small_pack_is_asked_whole() -> None:
 
 def test_the_journal_has_the_exam() -> None:
     """What was dealt, when, and how it was handed in for the first time; who merges journals changes nothing."""
-    assert exams([]) == []
-    (dealt,) = exams([DEALT])
+    assert exams([], CATALOGUE) == []
+    (dealt,) = exams([DEALT], CATALOGUE)
     assert dealt == Exam("lstm", 7, ("lstm/memory", "lstm/construct"), NOON)
     again = at(15, HandedIn("lstm", 7, {"lstm/memory": Result("right", 3, 3)}))
-    (done,) = exams([DEALT, at(1, Examined("lstm", 7, ("lstm/stacking",))), HANDED_IN, again])
+    (done,) = exams([DEALT, at(1, Examined("lstm", 7, ("lstm/stacking",))), HANDED_IN, again], CATALOGUE)
     assert done == dealt._replace(results=RESULTS, handed_in=NOON + timedelta(minutes=14))
-    assert [exam.seed for exam in exams([DEALT, at(1, Examined("lstm", 8, ()))])] == [7, 8]
+    assert [exam.seed for exam in exams([DEALT, at(1, Examined("lstm", 8, ()))], CATALOGUE)] == [7, 8]
 
 
 def test_what_is_no_exam_is_passed_over() -> None:
     """One that was handed in and never dealt, and what is of practice."""
-    assert exams([HANDED_IN, at(1, Judged("lstm/memory"))]) == []
+    assert exams([HANDED_IN, at(1, Judged("lstm/memory"))], CATALOGUE) == []
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        {"lstm/memory": Result("right", 144_000, 144_000)},
+        {"lstm/memory": Result("right", 4, 4)},
+        {"lstm/memory": Result("wrong", 3, 2)},
+        {"lstm/memory": Result("wrong", -1, 3)},
+        {"lstm/memory": Result("right", 2, 3)},
+        {"lstm/memory": Result("\x1b[2J", 1, 3)},
+        {"lstm/stacking": Result("right", 4, 4)},
+    ],
+)
+def test_results_that_cannot_be_are_not_believed(results: Mapping[str, Result]) -> None:
+    """More right than there are, more blanks than the kata has, a kata that was not asked: the exam is still open."""
+    (exam,) = exams([DEALT, at(1, HandedIn("lstm", 7, results))], CATALOGUE)
+    assert exam.results is None
+    (exam,) = exams([DEALT, at(1, HandedIn("lstm", 7, results)), HANDED_IN], CATALOGUE)
+    assert exam.results == RESULTS
+
+
+def test_an_exam_that_cannot_be_is_not_believed() -> None:
+    """Of more katas than an exam has, of one twice, of another pack's, of a seed that nobody can choose."""
+    for event in (
+        Examined("lstm", 7, tuple(f"lstm/{number}" for number in range(144_000))),
+        Examined("lstm", 7, ("lstm/memory", "lstm/memory")),
+        Examined("lstm", 7, ("gru/memory",)),
+        Examined("lstm", 0, ("lstm/memory",)),
+        Examined("lstm", 10**12, ("lstm/memory",)),
+    ):
+        assert exams([at(0, event)], CATALOGUE) == []
+    assert exams([at(-1, HandedIn("lstm", 7, RESULTS)), DEALT], CATALOGUE) == [
+        Exam("lstm", 7, ("lstm/memory", "lstm/construct"), NOON)
+    ]
+
+
+def test_which_exam_runs() -> None:
+    """The last that was dealt, while it is not handed in and has time left."""
+    assert running([], CATALOGUE, NOON) is None
+    exam = running([DEALT], CATALOGUE, NOON)
+    assert exam
+    assert exam.seed == 7
+    assert running([DEALT], CATALOGUE, NOON + timedelta(minutes=20)) is None
+    assert running([DEALT, HANDED_IN], CATALOGUE, NOON) is None
+
+
+def test_an_exam_as_it_lies_needs_no_journal() -> None:
+    """Its seed says what was asked: a file that is gone is not right, and units are those of which there are files."""
+    asked = choose(LSTM, 7)
+    papers = {kata.id: Paper(Path(kata.file), kata, sheet(kata, 7)) for kata in asked}
+    right = {kata.id: Verdict(kata.id, Outcome.RIGHT) for kata in asked}
+    exam = as_it_lies(papers, right, LSTM)
+    assert exam
+    assert (exam.seed, exam.katas, exam.dealt, exam.units) == (7, tuple(papers), None, ())
+    assert exam.seconds(NOON) == 0
+    assert {rating.word for rating in rate(exam, LSTM)} == {"strong"}
+    gone = as_it_lies({kata: papers[kata] for kata in [*papers][1:]}, right, LSTM)
+    assert gone
+    assert gone.results
+    assert gone.results[asked[0].id].right == 0
+    assert as_it_lies({}, {}, LSTM) is None
+    first = {kata.id: Paper(Path(kata.file), kata, sheet(kata, 0)) for kata in asked}
+    assert as_it_lies(first, right, LSTM) is None
+
+
+def test_an_exam_of_some_units_as_it_lies() -> None:
+    """Of these units ten are asked; files that no seed puts together are an exam of themselves."""
+    asked = choose(LSTM, 7, ("foundations", "calling"))
+    exam = as_it_lies({kata.id: Paper(Path(kata.file), kata, sheet(kata, 7)) for kata in asked}, {}, LSTM)
+    assert exam
+    assert (exam.units, exam.katas) == (("foundations", "calling"), tuple(kata.id for kata in asked))
+    some = LSTM.units[0].katas + LSTM.units[1].katas
+    exam = as_it_lies({kata.id: Paper(Path(kata.file), kata, sheet(kata, 7)) for kata in some}, {}, LSTM)
+    assert exam
+    assert exam.katas == tuple(kata.id for kata in some)
 
 
 def test_time_is_told_whatever_the_clock_does() -> None:

@@ -27,16 +27,17 @@ def after(seconds: float) -> datetime:
     ("held", "limits", "expected"),
     [
         (Attempts(), USUAL, ""),
-        (Attempts(wrong=answers("a")), USUAL, "attempt 1 of 2"),
-        (Attempts(wrong=answers("a", "b", "c")), USUAL, "attempt 2 of 2"),
+        (Attempts(wrong=answers("a")), USUAL, "1 of 2 attempts used"),
+        (Attempts(wrong=answers("a", "b", "c")), USUAL, "2 of 2 attempts used"),
         (Attempts(wrong=answers("a")), Limits(attempts=0), ""),
         (Attempts(started=after(-48)), USUAL, "1:12 of 2:00 left"),
         (Attempts(started=after(+48)), USUAL, "2:00 of 2:00 left"),
         (Attempts(started=after(-120)), USUAL, "0:00 of 2:00 left"),
-        (Attempts(started=after(-121)), USUAL, "the 2:00 are over, which closes nothing"),
+        (Attempts(started=after(-121)), USUAL, "the 2:00 are over: nothing is closed, but distinction takes a retry"),
         (Attempts(started=after(-48)), Limits(seconds=0), ""),
+        (Attempts(started=after(-48), wrong=answers("a", "b")), USUAL, "2 of 2 attempts used"),
         (Attempts(started=after(-48), solved=after(-3)), USUAL, ""),
-        (Attempts(wrong=answers("a"), started=after(-1)), Limits(3, 61), "attempt 1 of 3, 1:00 of 1:01 left"),
+        (Attempts(wrong=answers("a"), started=after(-1)), Limits(3, 61), "1 of 3 attempts used, 1:00 of 1:01 left"),
     ],
 )
 def test_attempts_and_clock_are_told(held: Attempts, limits: Limits, expected: str) -> None:
@@ -88,22 +89,24 @@ def test_a_clock_can_be_started_while_it_matters(held: Attempts, limits: Limits,
 @pytest.mark.parametrize(
     ("held", "limits", "expected"),
     [
-        (Attempts(), USUAL, "attempt 1 of 2"),
-        (Attempts(wrong=answers("a")), USUAL, "attempt 2 of 2"),
-        (Attempts(wrong=answers("a"), solved=NOON), USUAL, ""),
-        (Attempts(), Limits(attempts=0), ""),
+        (Attempts(), USUAL, ""),
+        (Attempts(started=NOON, solved=after(60)), USUAL, ""),
+        (Attempts(solved=NOON), USUAL, "no clock was started before"),
+        (Attempts(started=after(1), solved=NOON), USUAL, "no clock was started before"),
+        (Attempts(started=NOON, solved=after(121)), USUAL, "it took longer than 2:00"),
+        (Attempts(solved=NOON), Limits(seconds=0), ""),
     ],
 )
-def test_the_next_attempt_is_counted(held: Attempts, limits: Limits, expected: str) -> None:
-    """Where attempts are limited, and none was right."""
-    assert Challenge(held, limits, NOON).next_attempt == expected
+def test_why_a_right_answer_is_without_distinction(held: Attempts, limits: Limits, expected: str) -> None:
+    """It is said where it was lost; where there is no clock nothing was."""
+    assert Challenge(held, limits, NOON).plain == expected
 
 
 @pytest.mark.parametrize(
     ("limits", "expected"),
     [
-        (USUAL, "a challenge of 2 attempts; s starts its clock of 2:00"),
-        (Limits(attempts=0), "a challenge; s starts its clock of 2:00"),
+        (USUAL, "a challenge of 2 attempts; s starts its clock of 2:00, for a badge with distinction"),
+        (Limits(attempts=0), "a challenge; s starts its clock of 2:00, for a badge with distinction"),
         (Limits(seconds=0), "a challenge of 2 attempts"),
         (Limits(0, 0), ""),
     ],

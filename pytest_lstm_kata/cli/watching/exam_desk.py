@@ -54,7 +54,7 @@ class ExamDesk:
         exam = self._exam
         others = [key("x", "katas"), key("?", "keys"), key("q", "quit")]
         if not exam.sitting:
-            told = paragraph("No exam runs here. In another terminal, lstm-kata exam deals one.", width)
+            told = paragraph("No exam runs here. In another terminal, lstm-kata exam --start deals one.", width)
             return Frame([row("Exam", "title"), BLANK], told, [], packed(others, width))
         title = row(f"Exam {exam.sitting.exam.seed}", "title")
         return Frame(

@@ -21,6 +21,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.output import failure, summary
 from pytest_lstm_kata.output.terminal import columns
+from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.workspace import shown
 
 _GAP: Final = "   "
@@ -48,7 +49,7 @@ class Desk:
         wishes = {
             "n": session.next,
             "p": session.previous,
-            "h": session.hint,
+            "h": self._hint,
             "s": session.start,
             "a": self._check_all,
             "enter": self._submit,
@@ -65,7 +66,7 @@ class Desk:
             case "x" if session.exam.sitting:
                 return ExamDesk(session.exam, self)
             case "x":
-                session.notice = ["No exam runs here. In another terminal, lstm-kata exam deals one."]
+                session.notice = ["No exam runs here. In another terminal, lstm-kata exam --start deals one."]
             case "r":
                 self._retry(told)
             case _ if pressed in wishes:
@@ -92,8 +93,20 @@ class Desk:
         else:
             self.session.notice = question
 
+    def _is_withheld(self) -> bool:
+        """Does an exam that runs ask the kata at hand? Then it is said why there are no hints and no explanations of it."""
+        refusal = withheld(self.session.kata, self.session.record.workspace)
+        self.session.notice = [refusal] if refusal else []
+        return bool(refusal)
+
+    def _hint(self) -> None:
+        if not self._is_withheld():
+            self.session.hint()
+
     def _explained(self) -> View:
         session = self.session
+        if self._is_withheld():
+            return self
         if session.kata.id in session.record.now.solved and not session.queue.loaded:
             session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
             return self
@@ -182,6 +195,8 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     if not session.kata.challenge or verdict.outcome is Outcome.UNREADABLE:  # nobody knows its numbers
         return []
     challenge = session.challenge
+    if verdict.is_form:
+        return [*paragraph(failure.FORM, width), *paragraph(challenge.so_far, width, "title")]
     if challenge.is_closed:
         return paragraph(f"{challenge.so_far}: closed with these numbers, r deals fresh ones", width, "bad")
     if challenge.so_far or challenge.attempts.judged:
@@ -193,14 +208,16 @@ def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row
     """That it is right, and how the explanation begins."""
     on = "" if all(map(session.is_done, session.katas)) else " n goes on."
     yield paragraph(f"Right.{on} e explains the whole of it:", width, "good")
+    yield [
+        found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
+    ]
     yield paragraph(dealt.concept, width)
     yield [row for step in dealt.steps for row in paragraph(f"- {step}", width)]
 
 
 def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
     if verdict.waits_for is Wait.ENTER:
-        attempt = session.challenge.next_attempt
-        yield from paragraph(f"Ready: Enter submits it{f', as {attempt}' if attempt else ''}.", width, "good")
+        yield from paragraph("Ready: Enter submits it.", width, "good")
     elif verdict.filled:
         yield from paragraph(f"{verdict.sentence}.", width)
     else:

@@ -80,9 +80,9 @@ def test_every_key_of_a_sitting(dojo: Tree, terminal: Terminal) -> None:
     (left,) = re.findall(r"\d:\d\d of 2:00 left", terminal.text)
     terminal.until(lambda screen: "of 2:00 left" in screen and left not in screen)
     dojo.fill("1.6", out_shape="(7, 5, 20)")
-    terminal.until("Ready: Enter submits it, as attempt 1 of 2.")
+    terminal.until("Ready: Enter submits it, as 1 of 2 attempts used.")
     terminal.press("enter")
-    terminal.until("You wrote time first.", "attempt 1 of 2, 1:")
+    terminal.until("You wrote time first.", "1 of 2 attempts used, 1:")
     terminal.press("r")
     terminal.until("r again deals 1.6 anew")
     terminal.press("x")
@@ -106,11 +106,13 @@ def test_autosave_charges_nothing(dojo: Tree, terminal: Terminal) -> None:
     for length in range(1, len("(7, 5, 20)") + 1):
         value = "(7, 5, 20)"[:length]
         dojo.fill("1.6", out_shape=value)
-        terminal.until(f"    out_shape = {value}" if length < 10 else "Ready: Enter submits it, as attempt 1 of 2.")
+        terminal.until(
+            f"    out_shape = {value}" if length < 10 else "Ready: Enter submits it, as 1 of 2 attempts used."
+        )
     terminal.settle()
     assert events(dojo) == []
     terminal.press("enter")
-    terminal.until("attempt 1 of 2")
+    terminal.until("1 of 2 attempts used")
     terminal.press("q")
     assert terminal.ended() == 0
     assert events(dojo) == ["wrong"]

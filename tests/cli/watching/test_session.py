@@ -609,7 +609,7 @@ def test_the_clock_starts_once(tree: Tree, session: Session) -> None:
     """As the command says it; practice has none."""
     session.go(SHAPE)
     session.start()
-    assert session.notice == ["1.6 What shape comes out?: the clock runs, 2:00 from now, 2 attempts."]
+    assert session.notice == ["1.6 What shape comes out?: the clock runs, 2:00 from now, 2 of 2 attempts left."]
     session.start()
     assert session.notice[0].startswith("1.6 What shape comes out?: the clock was started before")
     session.go(PRACTICE)

@@ -23,6 +23,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.output.failure import FORM
 from pytest_lstm_kata.record.events import Hinted, Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress
@@ -251,16 +252,31 @@ def test_a_save_takes_the_question_away(desk: Desk, tree: Tree, between: tuple[s
 
 def test_enter_submits_a_challenge(desk: Desk, tree: Tree) -> None:
     """Which says so while it is ready, and how many attempts are left."""
-    assert "Ready: Enter submits it, as attempt 1 of 2." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    assert "Ready: Enter submits it." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
     assert keys_of(desk).startswith("Enter submits  n next  ")
     shown = screen(press(desk, "enter"))
     assert "You wrote time first." in shown
-    assert "attempt 1 of 2" in shown
-    assert "as attempt 2 of 2" in save(desk, tree, "1.6", out_shape="(5, 7, 10)")
+    assert "1 of 2 attempts used" in shown
+    ready = save(desk, tree, "1.6", out_shape="(5, 7, 10)")
+    assert "Ready: Enter submits it.\n1 of 2 attempts used\n" in ready
     press(desk, "enter")
     shown = save(desk, tree, "1.6", out_shape="(5, 7, 20)")
-    assert "attempt 2 of 2: closed with these numbers, r deals fresh ones" in shown
+    assert "2 of 2 attempts used: closed with these numbers, r deals fresh ones" in shown
     assert "s start" not in shown
+
+
+def test_a_wrong_form_costs_nothing(desk: Desk, tree: Tree) -> None:
+    """It says which form is asked for, that it was free, and asks for no retry."""
+    for value in ("None", "5.0", '"(5, 7, 20)"'):
+        save(desk, tree, "1.6", out_shape=value)
+        shown = screen(press(desk, "enter"))
+        assert "`out_shape` is a tuple; you gave" in shown
+        assert " ".join(FORM.split()) in " ".join(shown.split())
+    assert not Journal(Workspace(tree.folder).journal).entries()
+    save(desk, tree, "1.6", out_shape="(5, 7, 20)")
+    shown = screen(press(desk, "enter"))
+    assert "Right." in shown
+    assert "right, without distinction: 1.6, since no clock was started before" in shown
 
 
 def test_enter_submits_nothing_that_was_not_on_the_screen(desk: Desk, tree: Tree) -> None:
@@ -287,7 +303,7 @@ def test_the_clock(desk: Desk) -> None:
     [
         (Limits(0, 0), ""),
         (Limits(3, 0), "a challenge of 3 attempts"),
-        (Limits(0, 60), "a challenge; s starts its clock of 1:00"),
+        (Limits(0, 60), "a challenge; s starts its clock of 1:00, for a badge with distinction"),
     ],
 )
 def test_other_limits(desk: Desk, tree: Tree, limits: Limits, said: str) -> None:
@@ -300,7 +316,8 @@ def test_other_limits(desk: Desk, tree: Tree, limits: Limits, said: str) -> None
     )
     assert ("s start" in keys_of(desk)) == bool(limits.seconds)
     ready = save(desk, tree, "1.6", out_shape="(7, 5, 20)")
-    assert ("Ready: Enter submits it, as attempt" in ready) == bool(limits.attempts)
+    assert "Ready: Enter submits it." in ready
+    assert ("attempt" in ready) == bool(limits.attempts)
 
 
 def test_after_a_right_answer_another_one_is_no_attempt(desk: Desk, tree: Tree) -> None:
