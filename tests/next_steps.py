@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 import shutil
+import stat
 import tempfile
 from collections.abc import Sequence
 from contextlib import chdir
@@ -69,6 +70,11 @@ def _kind(steps: Sequence[str], here: Path) -> object:
     return tuple(named), place, (here / "katas").is_dir()
 
 
+def _no_files(folder: str, names: list[str]) -> list[str]:
+    """What cannot be copied: pipes, as somebody else's folder may have."""
+    return [name for name in names if stat.S_ISFIFO(os.lstat(os.path.join(folder, name)).st_mode)]  # noqa: PTH118
+
+
 def _type(steps: Sequence[str]) -> None:
     """Type the steps in a copy of the dojo in which one stands, or to which one goes, or else of the test's folder."""
     here = Path.cwd()
@@ -81,7 +87,7 @@ def _type(steps: Sequence[str]) -> None:
     assert root.is_relative_to(tempfile.gettempdir()), f"{root} is no test's, and not copied"
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
-        shutil.copytree(root, copy, symlinks=True)
+        shutil.copytree(root, copy, symlinks=True, ignore=_no_files)
         place = copy / here.relative_to(root)
         for step in steps:
             words = shlex.split(step)

@@ -169,7 +169,6 @@ def test_each_line_says_whose_it_is(pytester: pytest.Pytester, submissions: Path
         "LSTM Mastery Badge: .",
         "LSTM Mastery Badge: submissions/ada",
         ".: new: 1.6",
-        ".: lstm-kata badge makes",
     )
     assert "submissions/ada: new" not in text(result)
 

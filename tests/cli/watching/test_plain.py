@@ -218,6 +218,8 @@ def test_two_terminals(dojo: Tree) -> None:
         terminal.until("hint 1 of 2", "hint 2 of 2")
         assert "is closed with these numbers" in CliRunner().invoke(main, ["start", "1.6"]).output
         assert "fresh numbers are in its file" in CliRunner().invoke(main, ["retry", "1.6"]).output
+        terminal.until("open  out_shape = ...")
+        terminal.press("\x1b[F")  # End: the statement stands below two hints
         terminal.until("8 sequences of 9 steps")
         terminal.press("q")
         assert terminal.ended() == 0
