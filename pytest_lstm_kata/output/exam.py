@@ -27,6 +27,13 @@ def lines(sitting: Sitting, pack: Pack, notes: Sequence[str] = (), width: int = 
         yield from _repeat(exam, pack)
 
 
+def others(exam: Exam, pack: Pack, owner: str, filled: int, width: int = 80) -> Iterator[Line]:
+    """Somebody else's exam, as it lies."""
+    yield title(exam, owner)
+    yield Line(f"{filled} of {len(exam.katas)} katas filled, judged as they lie; nothing is recorded")
+    yield from results(exam, pack, width)
+
+
 def title(exam: Exam, owner: str = "") -> Line:
     """Which exam it is, and whose, where there are several."""
     about = f" on {', '.join(exam.units)}" if exam.units else ""

@@ -107,13 +107,13 @@ class State:
         workspace = self.owners.workspace
         return [*self.kata_paths, *([workspace.root] if workspace else [])]
 
-    def owner(self, path: Path) -> Path:
-        """The folder by which a file's owner is told apart; an exam is apart from what its owner practises."""
+    def owner(self, path: Path) -> tuple[Path, Path | None]:
+        """The folder by which a file's owner is told apart; and that of the exam in which it lies, if it does."""
         owner = self.owners.of(path.parent)
         if owner is None:
-            return path.parent
+            return path.parent, None
         part = self.tree(owner).parts.get(path.parent, owner.root)
-        return owner.folder if part == owner.root else part
+        return owner.folder, part if part != owner.root else None
 
     def left_out(self) -> dict[Path, str]:
         """What is not judged below the named paths, and why: what is no file, and who has no kata at all."""

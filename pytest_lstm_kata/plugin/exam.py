@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from pytest_lstm_kata.output import exam, run_json
 from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import show
 from pytest_lstm_kata.record.events import HandedIn
-from pytest_lstm_kata.record.exam import Sitting
+from pytest_lstm_kata.record.exam import Exam, Sitting, as_it_lies
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace, shown
 
@@ -24,7 +27,14 @@ class Invigilator:
         self._state = config.stash[STATE]
         self._sat: dict[Workspace, tuple[Sitting, dict[str, Verdict]]] = {}
         """By workspace: its exam, and the verdict on each kata."""
+        self._read: dict[tuple[Path, Path], dict[str, Verdict]] = {}
+        """By the owner's folder and the exam's, the verdicts on somebody else's exam."""
         self._trouble: list[str] = []
+
+    def read(self, owner: Path, part: Path, verdict: Verdict) -> None:
+        """Take note of what was judged, as it lies, of one kata of somebody else's exam, which lies in this folder."""
+        if verdict.kata:
+            self._read.setdefault((owner, part), {})[verdict.kata] = verdict
 
     def take(self, sitting: Sitting, verdict: Verdict) -> None:
         """Take note of what was judged of one kata."""
@@ -49,13 +59,29 @@ class Invigilator:
     def reports(self) -> list[dict[str, Any]]:
         """What a report says of each exam."""
         packs = self._state.catalogue.packs
-        return [
+        own = [
             run_json.exam(sitting.exam, packs[sitting.exam.pack], workspace.exam, sitting.filled)
             for workspace, (sitting, _) in self._sat.items()
         ]
+        return own + [run_json.exam(exam, packs[exam.pack], part, filled) for _, part, exam, filled in self._others]
+
+    @cached_property
+    def _others(self) -> Sequence[tuple[Path, Path, Exam, int]]:
+        """The exams of other people: whose, where, how it went, and how many katas are filled."""
+        found = []
+        for (owner, part), verdicts in self._read.items():
+            papers = self._state.grader.folders.papers(part)
+            for pack in self._state.catalogue.packs.values():
+                read = as_it_lies(papers, verdicts, pack)
+                if read:
+                    filled = sum(papers[kata].sheet.is_filled for kata in read.katas if kata in papers)
+                    found.append((owner, part, read, filled))
+        return found
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        width = self._config.get_terminal_writer().fullwidth
+        width, packs = self._config.get_terminal_writer().fullwidth, self._state.catalogue.packs
         for sitting, _ in self._sat.values():
-            pack = self._state.catalogue.packs[sitting.exam.pack]
-            show(exam.lines(sitting, pack, self._trouble, width), terminalreporter)
+            show(exam.lines(sitting, packs[sitting.exam.pack], self._trouble, width), terminalreporter)
+        for owner, _, read, filled in self._others:
+            told = exam.others(read, packs[read.pack], shown(owner), filled, width)
+            show(told, terminalreporter)

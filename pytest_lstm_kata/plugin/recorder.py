@@ -74,11 +74,15 @@ class Recorder:
         if sitting:
             self._invigilator.take(sitting, verdict)
             return
+        owner, part = self._state.owner(path)
+        if part:
+            self._invigilator.read(owner, part, verdict)
+            return
         self._lines[path] = (report.location[1] or 0) + 1
         if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
             self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in kata["notes"]))
         if verdict.kata:
-            self._verdicts.setdefault(self._state.owner(path), {})[path] = verdict
+            self._verdicts.setdefault(owner, {})[path] = verdict
             self._record(verdict, path)
         else:
             self._strays[path] = verdict

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from xml.dom import minidom
 
 import pytest
@@ -254,3 +255,41 @@ def test_the_answers_to_one_deal_count_together(pytester: pytest.Pytester, tree:
         result,
         "This kata has two files here, and ../1_foundations/06_output_shape_batch_first.py is the one that counts",
     )
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("named", ["submissions", "submissions/ada/exam"])
+def test_somebodys_exam_is_judged_as_it_lies(
+    pytester: pytest.Pytester,
+    submissions: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    valid_report: Callable[[Path], Any],
+    named: str,
+) -> None:
+    """Whose it is, which it is, how it went, in the summary and in the report; their journal is not asked, nor written."""
+    tree = _dojo(submissions / "ada", monkeypatch)
+    (tree.folder / ".lstm-kata").rename(tree.folder / ".gone")
+    before = _all_of(submissions)
+    result = kata_run(pytester, named, "--kata-json=r.json")
+    _says(
+        result,
+        "Exam 5: submissions/ada",
+        "10 of 10 katas filled, judged as they lie; nothing is recorded",
+        "of 10 right",
+    )
+    (told,) = valid_report(pytester.path / "r.json")["exams"]
+    assert (told["folder"], told["seed"], told["filled"], told["of"]) == ("submissions/ada/exam", 5, 10, 10)
+    assert told["seconds"] is None
+    assert _all_of(submissions) == before
+    if named == "submissions":
+        assert [len(one["katas"]) for one in valid_report(pytester.path / "r.json")["learners"]] == [10]
+
+
+def test_a_folder_called_exam_with_other_katas(pytester: pytest.Pytester, submissions: Path) -> None:
+    """It is no exam that anybody was dealt: its katas are judged, and count for nothing."""
+    tree = Tree(submissions / "ada")
+    tree.solve("1.6")
+    (tree.folder / "katas").rename(tree.folder / "exam")
+    result = kata_run(pytester, "submissions", "--kata-require=badge")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert "Exam" not in text(result)
