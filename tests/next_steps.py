@@ -19,7 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.files.folder import claimed, files_below
+from pytest_lstm_kata.files.folder import claimed
+from pytest_lstm_kata.files.walk import files_below
 from pytest_lstm_kata.kata.catalogue import load
 from pytest_lstm_kata.record.workspace import Workspace
 from running import CALM

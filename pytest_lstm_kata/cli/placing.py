@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.files.folder import EXAM, Folders
+from pytest_lstm_kata.files.folder import Folders
+from pytest_lstm_kata.files.walk import EXAM
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record import config_file

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Final
 
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.folder import files_below
 from pytest_lstm_kata.files.ownership import deal_in, is_blank, is_current, is_untouched, own_lines
 from pytest_lstm_kata.files.reading import claim
+from pytest_lstm_kata.files.walk import files_below
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.model import Kata, Pack
 

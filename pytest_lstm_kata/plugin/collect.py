@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_lstm_kata.files.folder import Listing, Paper, Tree, in_teaching_order, listed, signature
+from pytest_lstm_kata.files.folder import Paper, Tree, signature
+from pytest_lstm_kata.files.walk import Listing, in_teaching_order, listed
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
@@ -115,23 +116,27 @@ class State:
         part = self.tree(owner).parts.get(path.parent, owner.root)
         return owner.folder, part if part != owner.root else None
 
-    def left_out(self) -> dict[Path, str]:
+    @cached_property
+    def left_out(self) -> Mapping[Path, str]:
         """What is not judged below the named paths, and why: what is no file, and who has no kata at all."""
         found: dict[Path, str] = {}
-        for path in self.owners.roots:
-            owner = self.owners.of(path) or Owner(path, path)
-            tree, others = self.tree(owner), {}
-            if not tree.has_katas:
-                others = {other: self.tree(other) for other in self.owners.others(path)}
-            if any(other.has_katas for other in others.values()):
+        for root in self.owners.roots:
+            tree = self.tree(self.owners.of(root) or Owner(root, root))
+            others: dict[Path, Tree] = {}
+            if root in self.named and not tree.has_units:
+                others = {owner.folder: self.tree(owner) for owner in self.owners.others(root)}
+            if any(theirs.has_katas for theirs in others.values()):
                 found |= tree.left_out
-                for other, theirs in others.items():
-                    found |= theirs.left_out if theirs.has_katas else {other.folder: NO_KATA, **theirs.left_out}
-            else:  # what lies beside somebody's own katas concerns nobody
-                ours = {
-                    at: why for at, why in tree.left_out.items() if at.parent != path or self.owners.is_part(at.name)
-                }
-                found |= ours if tree.has_katas else {path: f"{NO_KATA}, and with --kata nothing else is run", **ours}
+                for folder, theirs in others.items():
+                    found |= theirs.left_out if theirs.has_katas else {folder: NO_KATA, **theirs.left_out}
+                continue
+            if not tree.has_katas:
+                found[root] = f"{NO_KATA}, and with --kata nothing else is run"
+            for path, why in tree.left_out.items():
+                if path.parent != root or self.owners.is_part(
+                    path.name
+                ):  # what lies beside one's katas concerns nobody
+                    found[path] = why
         return found
 
 

@@ -143,7 +143,7 @@ class Recorder:
         require = self._config.getoption("kata_require")
         if require == "nothing" or self._config.getoption("collectonly"):
             return []
-        without = [path for path, why in self._state.left_out().items() if why == NO_KATA]
+        without = [path for path, why in self._state.left_out.items() if why == NO_KATA]
         return summary.unmet(self._learners(), require, without)
 
     def _unjudged(self) -> list[str]:
@@ -166,7 +166,7 @@ class Recorder:
         """What is not judged of all that was named, and why."""
         if self._config.getoption("collectonly"):
             return
-        left_out = [f"not judged: {shown(path)}: {why}" for path, why in self._state.left_out().items()]
+        left_out = [f"not judged: {shown(path)}: {why}" for path, why in self._state.left_out.items()]
         yield from left_out[:_LISTED]
         if left_out[_LISTED:]:
             yield f"not judged: and {len(left_out) - _LISTED} more"

@@ -15,8 +15,9 @@ from typing import Final
 
 import pytest
 
-from pytest_lstm_kata.files.folder import claimed, listed
+from pytest_lstm_kata.files.folder import claimed
 from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.walk import listed
 from pytest_lstm_kata.record import config_file
 from pytest_lstm_kata.record.settings import BadSetting
 from pytest_lstm_kata.record.workspace import shown

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pytest_lstm_kata.files.folder import claimed, files_below
+from pytest_lstm_kata.files.folder import claimed
+from pytest_lstm_kata.files.walk import files_below
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.progress import Progress

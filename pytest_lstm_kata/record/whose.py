@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pytest_lstm_kata.files.folder import EXAM, listed
+from pytest_lstm_kata.files.walk import EXAM, listed
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.settings import KATAS, USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace

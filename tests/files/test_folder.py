@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.files import folder as rules
-from pytest_lstm_kata.files.folder import MAX_STRAYS, Folders, in_teaching_order
+from pytest_lstm_kata.files import walk as rules
+from pytest_lstm_kata.files.folder import MAX_STRAYS, Folders
 from pytest_lstm_kata.files.laying import blank_files, lay
+from pytest_lstm_kata.files.walk import in_teaching_order
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM

@@ -157,6 +157,8 @@ def test_who_has_no_kata_is_named(pytester: pytest.Pytester, submissions: Path) 
         "missed by submissions/mallory: there is no kata",
     )
     assert kata_run(pytester, "submissions/ada", "--kata-require=badge").ret == 0
+    shutil.copy(Tree(pytester.path / "elsewhere").path("1.1"), submissions)  # as of somebody without a folder
+    _says(kata_run(pytester, "submissions"), "not judged: submissions/mallory: there is no kata in it")
 
 
 def test_each_line_says_whose_it_is(pytester: pytest.Pytester, submissions: Path, tree: Tree) -> None:
