@@ -11,7 +11,7 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.folder import Folders, Paper
+from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -21,7 +21,7 @@ from pytest_lstm_kata.record import awards, certificate, earlier
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.settings import KATAS
+from pytest_lstm_kata.record.whose import Owners
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 PICTURE = "badge.svg"
@@ -208,7 +208,7 @@ def _compare(proof: Path, folder: Path) -> None:
     """Say yes or no, with the reasons."""
     given = _certificate(proof)
     grader = Grader(common.catalogue())
-    folder = _home(folder, grader.folders)
+    folder = _home(folder, grader)
     found = certificate.verify(given, grader, folder)
     common.need_a_judge(found.verdicts)
     absent = [f"{kata} has no file in {shown(folder)}" for kata in found.missing]
@@ -237,20 +237,23 @@ def _list(word: str, reasons: Sequence[str]) -> None:
         common.say(f"{' ' * len(word)}and {len(reasons) - _DOUBTS} more")
 
 
-def _home(folder: Path, folders: Folders) -> Path:
-    """The folder of katas in what was named: itself, a dojo's, or the only one further below, as pytest finds it."""
+def _home(folder: Path, grader: Grader) -> Path:
+    """The folder of one learner's katas in what was named: theirs, or the only one below it, by the rule that pytest has."""
     if not folder.is_dir():
         raise click.ClickException(f"{shown(folder)} is no folder.")
-    homes = dict.fromkeys(unit.parent for unit in folders.units(folder) if folders.papers_of(unit))
-    if not homes:
-        raise click.ClickException(f"There are no katas in {shown(folder)}. Name a dojo, or its folder of katas.")
-    if folder in homes or folder.parent in homes:
+    owners = Owners([folder.absolute()], [], folder.absolute(), grader.catalogue)
+    (root,) = owners.roots
+    own = grader.folders.tree(root, owners.is_part)
+    found = [owner.folder for owner in owners.others(root) if grader.folders.tree(owner.root).has_katas]
+    are_loose = all(path.parent == root for path in own.winners[root].values())
+    if own.has_katas and not (found and are_loose):
         return folder
-    tops = [home for home in homes if not homes.keys() & {*home.parents}]
-    if len(tops) > 1 and folder / KATAS not in tops:
-        listed = ", ".join(map(shown, tops[:_DOUBTS]))
-        raise click.ClickException(f"There are several folders of katas in {shown(folder)}: {listed}. Name one.")
-    return folder / KATAS if folder / KATAS in tops else tops[0]
+    if len(found) > 1:
+        listed = ", ".join(map(shown, found[:_DOUBTS]))
+        raise click.ClickException(f"Several people's katas are in {shown(folder)}: {listed}. Name one.")
+    if not found:
+        raise click.ClickException(f"There are no katas in {shown(folder)}. Name a dojo, or its folder of katas.")
+    return found[0]
 
 
 def _certificate(proof: Path) -> Certificate:

@@ -12,10 +12,10 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files.laying import blank_files, lay, stale
+from pytest_lstm_kata.files.walk import KATAS
 from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.kata.model import BUILT_IN
-from pytest_lstm_kata.record.settings import KATAS
 
 
 @click.group("pack", cls=common.Commands)

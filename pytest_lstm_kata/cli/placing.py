@@ -10,12 +10,12 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files.folder import Folders
-from pytest_lstm_kata.files.walk import EXAM
+from pytest_lstm_kata.files.walk import EXAM, KATAS
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record import config_file
 from pytest_lstm_kata.record.config_file import ConfigFile
-from pytest_lstm_kata.record.settings import KATAS, BadSetting
+from pytest_lstm_kata.record.settings import BadSetting
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace, shown, typed
 
 _OURS = frozenset({"katas", "exam", "badge.svg", "badge.json"})

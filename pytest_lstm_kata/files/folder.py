@@ -11,7 +11,7 @@ from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.reading import claim, read, read_with
 from pytest_lstm_kata.files.sheet import Problem, Sheet
-from pytest_lstm_kata.files.walk import NEVER_KATAS, Listing, listed, walked
+from pytest_lstm_kata.files.walk import KATAS, NEVER_KATAS, Listing, listed, walked
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 
@@ -51,11 +51,6 @@ class Tree(NamedTuple):
     def has_katas(self) -> bool:
         return any(self.winners.values())
 
-    @property
-    def has_units(self) -> bool:
-        """Does any of its katas lie in a folder of its own, and not right in the root?"""
-        return any(path.parent != self.root for files in self.winners.values() for path in files.values())
-
 
 class Folders:
     """Kata files as they lie in folders, for one catalogue. What was read is remembered; nothing is judged."""
@@ -87,7 +82,7 @@ class Folders:
         for papers in units:
             for name, paper in papers.items():
                 other = found.get(name)
-                if other is None or _rank(paper.path, paper.kata) < _rank(other.path, other.kata):
+                if other is None or _is_before(paper.path, other.path, paper.kata):
                     found[name] = paper
         return {name: found[name] for name in self.catalogue.katas if name in found}
 
@@ -151,7 +146,7 @@ class Folders:
         for folder in folders:
             for name, kata in self.claims(folder).items():
                 path, known = folder / name, self.catalogue.katas.get(kata)
-                if kata not in found or _rank(path, known) < _rank(found[kata], known):
+                if kata not in found or _is_before(path, found[kata], known):
                     found[kata] = path
         return found
 
@@ -162,12 +157,22 @@ def does_not_count(path: Path, winner: Path) -> str:
     return f"This kata has two files here, and {name} is the one that counts: delete or move this one."
 
 
-def _rank(path: Path, kata: Kata | None) -> tuple[bool, bool]:
-    """The less, the better it lies: at the kata's own place, or under its name."""
+def _rank(path: Path, kata: Kata | None) -> tuple[bool, bool, bool]:
+    """The less, the better it lies: at the kata's own place, in a folder called ``katas``, or under its name."""
     if kata is None:
-        return True, True
+        return True, True, True
     unit, _, name = kata.file.rpartition("/")
-    return path.name != name or path.parent.name != unit, path.name != name
+    homes = {folder.name for folder in [*path.parents][1:3]}
+    return path.name != name or path.parent.name != unit, KATAS not in homes, path.name != name
+
+
+def _is_before(path: Path, other: Path, kata: Kata | None) -> bool:
+    """Does a file count rather than the other, which was met first? Of two whole trees the newer file does."""
+    rank, known = _rank(path, kata), _rank(other, kata)
+    if rank == known and not rank[0]:
+        one, two = signature(path), signature(other)
+        return one is not None and two is not None and one[0] > two[0]
+    return rank < known
 
 
 def signature(path: Path | str) -> Signature | None:

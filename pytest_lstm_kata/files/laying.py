@@ -85,6 +85,7 @@ def lay(
     Raises ``OSError``; what was done until then stands in ``laid``.
     """
     laid = Laid() if laid is None else laid
+    access.check_folders(folder / "any", folder.parent)
     for name, text in files.items():
         path, data = folder / name, text.encode()
         kata = katas.get(claim(data) or "")
@@ -117,6 +118,7 @@ def move(places: Mapping[str, str], folder: Path, katas: Mapping[str, Kata], lai
     It is renamed, with all that stands in it. A name that no version deals is the learner's own, and stays. Raises
     ``OSError``; what was done until then stands in ``laid``.
     """
+    access.check_folders(folder / "any", folder.parent)
     for path in files_below(folder):
         name, data = path.relative_to(folder).as_posix(), access.read(path)
         kata = katas.get(claim(data) or "")

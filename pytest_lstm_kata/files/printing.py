@@ -8,7 +8,7 @@ from typing import Final
 _TURNS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """These turn the direction of what is read (https://trojansource.codes)."""
 
-_UNSEEN: Final = "\u180e\u200b\u2060-\u2064\ufeff"
+_UNSEEN: Final = "\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 """These take no room and join nothing, so that two names that look alike differ."""
 
 _OBEYED: Final = re.compile(

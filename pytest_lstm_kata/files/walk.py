@@ -3,12 +3,16 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.printing import is_printable
+
+KATAS: Final = "katas"
+"""A folder of this name is one's own, rather than a copy."""
 
 EXAM: Final = "exam"
 """A folder of this name holds an exam: what lies in it counts for that alone."""
@@ -19,10 +23,13 @@ MAX_DEPTH: Final = 8
 MAX_ENTRIES: Final = 5_000
 """So many names are looked at below one learner's folder: dozens of times what a dojo has."""
 
+_GLANCED: Final = 10 * MAX_ENTRIES
+"""So many names of one folder are glanced at, to look at its folders first."""
+
 NEVER_KATAS: Final = ("conftest.py", "__init__.py")
 """What pytest or Python would run by its name."""
 
-_NOBODYS: Final = ("__pycache__", "__MACOSX")
+_NOBODYS: Final = ("__pycache__", "__MACOSX", "node_modules", "site-packages")
 """Folders that programs lay, and in which nobody writes katas. Those whose name begins with a dot are others."""
 
 
@@ -39,31 +46,33 @@ class Listing(NamedTuple):
 def walked(
     root: Path, among: Callable[[str], bool] | None = None
 ) -> tuple[dict[Path, Listing], dict[Path, str], dict[Path, Path]]:
-    """All folders from this one down, in teaching order; what is left out of them; and the exam that each is of, or the root."""
+    """All folders from this one down, in teaching order; what is left out of them; and the exam that each is of, or the root.
+
+    What lies higher is looked at first: a large folder beside the katas uses up what is allowed after these.
+    """
     listings: dict[Path, Listing] = {}
     left_out: dict[Path, str] = {}
     parts = {root: root}
-    todo, left = [(root, 0)], MAX_ENTRIES
-    while todo:
-        folder, depth = todo.pop()
-        listing = listed(folder, left)
-        if among and folder == root:
-            listing = listing._replace(folders=[below for below in listing.folders if among(below.name)])
-        listings[folder] = listing
-        left_out |= listing.left_out
-        left -= len(listing.folders) + len(listing.files) + len(listing.left_out)
+    todo, left = [root], MAX_ENTRIES
+    for depth in range(MAX_DEPTH + 1):
+        below: list[Path] = []
+        for folder in todo:
+            listing = listed(folder, left)
+            if among and folder == root:
+                listing = listing._replace(folders=[path for path in listing.folders if among(path.name)])
+            listings[folder] = listing
+            left_out |= listing.left_out
+            left -= len(listing.folders) + len(listing.files) + len(listing.left_out)
+            for path in listing.folders:
+                parts[path] = path if path.name == EXAM else parts[folder]
+            below += listing.folders
+        todo = below if left > 0 else []
         if depth == MAX_DEPTH:
-            left_out |= dict.fromkeys(listing.folders, f"it is more than {MAX_DEPTH} folders deep")
-            continue
-        for below in listing.folders:
-            parts[below] = below if below.name == EXAM else parts[folder]
-        todo += [(below, depth + 1) for below in reversed(listing.folders)]
-        if left <= 0 and todo:
-            left_out[root] = (
-                f"it has more than {MAX_ENTRIES} files and folders, and only the first of them are looked at"
-            )
-            break
-    return listings, left_out, parts
+            left_out |= dict.fromkeys(todo, f"it is more than {MAX_DEPTH} folders deep")
+    if left <= 0:
+        left_out[root] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
+    order = sorted(listings, key=lambda folder: [in_teaching_order(name) for name in folder.relative_to(root).parts])
+    return {folder: listings[folder] for folder in order}, left_out, parts
 
 
 def files_below(root: Path) -> list[Path]:
@@ -78,8 +87,11 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
     left_out: dict[Path, str] = {}
     try:
         with os.scandir(folder) as entries:
-            found = sorted(islice(entries, max(limit, 0) + 1), key=lambda entry: in_teaching_order(entry.name))
-        for entry in found[: max(limit, 0)]:
+            some = sorted(islice(entries, _GLANCED), key=lambda entry: not entry.is_dir(follow_symlinks=False))
+        for entry in some[:1]:
+            with suppress(FileNotFoundError):
+                os.lstat(entry.path)  # of some folders one may read the names, and look at nothing
+        for entry in sorted(some[: max(limit, 0) + 1], key=lambda entry: in_teaching_order(entry.name)):
             source = entry.name.endswith(".py") and entry.name not in NEVER_KATAS
             if entry.name.startswith(".") or entry.name in _NOBODYS:
                 continue
@@ -96,8 +108,6 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
                 goal.append(folder / entry.name)
             else:
                 left_out[folder / entry.name] = "its name has characters that cannot be shown"
-        if len(found) > limit:
-            left_out[folder] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
     except OSError as error:
         left_out[folder] = f"it cannot be opened: {error.strerror or error}"
     return Listing(folders, files, left_out)

@@ -47,22 +47,24 @@ def report(
     notes: Sequence[str],
     exit_status: int,
     exams: Sequence[Mapping[str, Any]] = (),
+    without: Sequence[Path] = (),
+    torch: str = "",
 ) -> dict[str, Any]:
     """A run in the types that JSON knows. It is the same however the katas were spread over processes.
 
     ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata;
-    ``exams`` are what ``exam`` gave of each.
+    ``exams`` are what ``exam`` gave of each; ``without`` are the folders of those who have no kata; ``torch`` is the
+    one that judged.
     """
     from importlib.metadata import version
 
     tool = "pytest-lstm-kata"
-    verdicts = [verdict for learner in everybody for verdict in learner.verdicts.values()]
     return {
         "schema": SCHEMA,
         "tool": tool,
         "version": version(tool),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "torch": next((verdict.torch for verdict in verdicts if verdict.torch), None),
+        "torch": torch or None,
         "exit_status": exit_status,
         "learners": [
             {
@@ -76,7 +78,8 @@ def report(
                 ],
             }
             for learner in everybody
-        ],
+        ]
+        + [{"folder": shown(folder), "awards": [], "katas": []} for folder in without],
         "exams": [*exams],
         "strays": [
             {"file": shown(path), "line": lines[path], "sentence": verdict.sentence}

@@ -41,7 +41,7 @@ def lines(
     remarks += [Line(whose[learner.folder] + text, "bad") for learner in everybody for text in _lost(learner)]
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
     remarks += [Line(note, "bad") for note in notes]
-    if not recorded and everybody:
+    if not recorded and len(everybody) == 1:
         remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
     yield from within(remarks, width)
     if len(everybody) == 1:

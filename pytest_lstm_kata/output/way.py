@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pytest_lstm_kata.record.settings import KATAS
+from pytest_lstm_kata.files.walk import KATAS
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 

@@ -20,6 +20,13 @@ from pytest_lstm_kata.record.workspace import shown
 _LABEL: Final = re.compile(r"(?<![\w.:+/\\-])[0-9]+\.[0-9]+(?![\w.:+/\\-])")
 
 
+def is_typed(config: pytest.Config) -> bool:
+    """Were the paths of this run typed? A worker is told by its controller, which hands it paths in any case."""
+    if not hasattr(config.option, "kata_typed"):
+        config.option.kata_typed = config.args_source is pytest.Config.ArgsSource.ARGS
+    return bool(config.option.kata_typed)
+
+
 def aim(config: pytest.Config, here: Path, kata_paths: Sequence[Path], folders: Folders) -> list[Path]:
     """Have pytest judge the named paths, and files in place of katas that are named; else all of ``kata_paths``, or of the one
     in which the user stands that folder alone. Returns the paths. Raises ``pytest.UsageError``.

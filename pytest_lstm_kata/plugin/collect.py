@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -43,6 +44,8 @@ class State:
     debug: bool = False
     named: Sequence[Path] = ()
     """The paths of this run."""
+    reports: Sequence[Path] = ()
+    """The folders into which this run writes reports: nobody's work."""
     records: dict[Workspace, Record] = field(default_factory=dict)
     """Of those whose katas were looked at."""
     sittings: dict[Workspace, Sitting | None] = field(default_factory=dict)
@@ -53,10 +56,10 @@ class State:
         """The one that judges; asked for once the catalogue is there."""
         return Grader(self.catalogue, device=self.device, debug=self.debug)
 
-    def aim(self, named: Sequence[Path], here: Path) -> None:
-        """Say which paths the run is about, and where the user stands."""
+    def aim(self, named: Sequence[Path], here: Path, *, typed: bool) -> None:
+        """Say which paths the run is about, whether they were typed, and where the user stands."""
         self.named = named
-        self.owners = Owners(named, self.kata_paths, here, self.catalogue, self.limits)
+        self.owners = Owners(named, self.kata_paths, here, self.catalogue, self.limits, typed=typed)
 
     def record(self, folder: Path) -> Record | None:
         """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
@@ -116,28 +119,37 @@ class State:
         part = self.tree(owner).parts.get(path.parent, owner.root)
         return owner.folder, part if part != owner.root else None
 
-    @cached_property
+    @property
     def left_out(self) -> Mapping[Path, str]:
         """What is not judged below the named paths, and why: what is no file, and who has no kata at all."""
+        return self._looked_through[0]
+
+    @property
+    def empty_handed(self) -> Sequence[Path]:
+        """The folders of those in a class of whom no kata can be judged."""
+        return self._looked_through[1]
+
+    @cached_property
+    def _looked_through(self) -> tuple[Mapping[Path, str], Sequence[Path]]:
         found: dict[Path, str] = {}
+        empty: list[Path] = []
         for root in self.owners.roots:
             tree = self.tree(self.owners.of(root) or Owner(root, root))
             others: dict[Path, Tree] = {}
-            if root in self.named and not tree.has_units:
-                others = {owner.folder: self.tree(owner) for owner in self.owners.others(root)}
-            if any(theirs.has_katas for theirs in others.values()):
-                found |= tree.left_out
-                for folder, theirs in others.items():
-                    found |= theirs.left_out if theirs.has_katas else {folder: NO_KATA, **theirs.left_out}
-                continue
-            if not tree.has_katas:
+            if root in self.named and not Workspace.is_one(root):
+                owners = [owner for owner in self.owners.others(root) if owner.folder not in self.reports]
+                others = {owner.folder: self.tree(owner) for owner in owners}
+            is_class = any(theirs.has_katas for theirs in others.values())
+            if not tree.has_katas and not is_class:
                 found[root] = f"{NO_KATA}, and with --kata nothing else is run"
             for path, why in tree.left_out.items():
-                if path.parent != root or self.owners.is_part(
-                    path.name
-                ):  # what lies beside one's katas concerns nobody
+                if is_class or path.parent != root or self.owners.is_part(path.name):  # else it lies beside one's katas
                     found[path] = why
-        return found
+                    empty += [path] if is_class and path.parent == root and path.suffix != ".py" else []
+            for folder, theirs in others.items() if is_class else ():
+                found |= theirs.left_out if theirs.has_katas else {folder: NO_KATA, **theirs.left_out}
+                empty += [] if theirs.has_katas else [folder]
+        return found, empty
 
 
 STATE = pytest.StashKey[State]()
@@ -163,12 +175,20 @@ class KataFolder(pytest.File):
         state = self.config.stash[STATE]
         listing = state.listing(self.path)
         for path in sorted([*listing.folders, *listing.files], key=lambda path: in_teaching_order(path.name)):
-            if self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
+            if self._is_ignored(path):
                 continue
             if path in listing.folders:
                 yield KataFolder.from_parent(self, path=path)
             elif path.name in state.grader.folders.claims(self.path):
                 yield KataFile.from_parent(self, path=path)
+
+    def _is_ignored(self, path: Path) -> bool:
+        """Did the user say so? Not by its name alone: a learner may be called ``dist``, which pytest leaves out of itself."""
+        usual = any(fnmatch(path.name, pattern) for pattern in self.config.getini("norecursedirs"))
+        try:
+            return not usual and bool(self.ihook.pytest_ignore_collect(collection_path=path, config=self.config))
+        except OSError:  # pytest looks into it; that it cannot be opened is told with what is not judged
+            return False
 
 
 class KataFile(pytest.File):

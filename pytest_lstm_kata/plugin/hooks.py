@@ -125,8 +125,12 @@ def pytest_configure(config: pytest.Config) -> None:
         limits=limits,
         device=config.option.kata_device,
         debug=config.option.kata_debug,
+        reports=[
+            _normal(here / path).parent for path in (config.option.kata_json, config.getoption("xmlpath", None)) if path
+        ],
     )
-    state.aim(aims.aim(config, here, kata_paths, state.grader.folders), here)
+    typed = aims.is_typed(config)
+    state.aim(aims.aim(config, here, kata_paths, state.grader.folders), here, typed=typed)
     config.pluginmanager.register(_Katas(), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")

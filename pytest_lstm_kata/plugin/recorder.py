@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from pytest_lstm_kata.files.walk import in_teaching_order
 from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
 from pytest_lstm_kata.output.terminal import encodable
-from pytest_lstm_kata.plugin.collect import NO_KATA, STATE
+from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.record.learner import Known, Learner, learners
 from pytest_lstm_kata.record.workspace import shown
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pytest_lstm_kata.plugin.exam import Invigilator
 
 
-_LISTED: Final = 12
-"""No more than these are told of what is not judged."""
+_LISTED: Final = 5
+"""No more than these are told of what is not judged of one learner."""
 
 
 class Recorder:
@@ -38,6 +39,8 @@ class Recorder:
         self._strays: dict[Path, Verdict] = {}
         self._lines: dict[Path, int] = {}
         self._trouble: dict[str, None] = {}
+        self._torch = ""
+        """Which one judged, if anything was."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
@@ -68,6 +71,7 @@ class Recorder:
         if kata is None:
             return
         verdict, path = Verdict.from_wire(kata["verdict"]), Path(kata["path"])
+        self._torch = verdict.torch or self._torch
         if isinstance(report.longrepr, str):
             report.longrepr = encodable(report.longrepr, encoding(self._config))
         sitting = self._state.sitting(path.parent)
@@ -130,6 +134,8 @@ class Recorder:
             notes=self._notes(),
             exit_status=int(exit_status),
             exams=self._invigilator.reports() if "_invigilator" in vars(self) else [],
+            without=self._state.empty_handed,
+            torch=self._torch,
         )
         try:
             run_json.write(path, report)
@@ -143,8 +149,7 @@ class Recorder:
         require = self._config.getoption("kata_require")
         if require == "nothing" or self._config.getoption("collectonly"):
             return []
-        without = [path for path, why in self._state.left_out.items() if why == NO_KATA]
-        return summary.unmet(self._learners(), require, without)
+        return summary.unmet(self._learners(), require, self._state.empty_handed)
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
@@ -163,13 +168,17 @@ class Recorder:
         ]
 
     def _left_out(self) -> Iterator[str]:
-        """What is not judged of all that was named, and why."""
+        """What is not judged of all that was named, and why; of each learner no more than some."""
         if self._config.getoption("collectonly"):
             return
-        left_out = [f"not judged: {shown(path)}: {why}" for path, why in self._state.left_out.items()]
-        yield from left_out[:_LISTED]
-        if left_out[_LISTED:]:
-            yield f"not judged: and {len(left_out) - _LISTED} more"
+        by_owner: dict[Path, list[str]] = {}
+        for path, why in self._state.left_out.items():
+            owner = self._state.owners.of(path)
+            by_owner.setdefault(owner.folder if owner else path, []).append(f"not judged: {shown(path)}: {why}")
+        for folder, told in by_owner.items():
+            yield from told[:_LISTED]
+            if told[_LISTED:]:
+                yield f"not judged: and {len(told) - _LISTED} more in {shown(folder)}"
 
     def _unread(self) -> Iterator[str]:
         """Which journals have lines that are none."""
@@ -184,7 +193,8 @@ class Recorder:
             record = self._state.record(path.parent)
             return Known(record.before, record.now, record.limits, record=True) if record else Known()
 
-        return learners(self._verdicts, self._state.catalogue.packs, known, self._state.own)
+        by_owner = {owner: self._verdicts[owner] for owner in sorted(self._verdicts, key=_by_name)}
+        return learners(by_owner, self._state.catalogue.packs, known, self._state.own)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._verdicts and not self._notes():
@@ -197,3 +207,8 @@ class Recorder:
             width=self._config.get_terminal_writer().fullwidth,
         )
         show(found, terminalreporter)
+
+
+def _by_name(folder: Path) -> list[list[tuple[bool, int | str]]]:
+    """The order of a list of people: by name, numbers by their value; those of one class stay together."""
+    return [in_teaching_order(part) for part in folder.parts]

@@ -6,6 +6,7 @@ the folder in which pytest was started and those above it.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -22,7 +23,7 @@ from pytest_lstm_kata.record import config_file
 from pytest_lstm_kata.record.settings import BadSetting
 from pytest_lstm_kata.record.workspace import shown
 
-_HARMLESS: Final = ("kata_attempts", "kata_paths", "kata_time_limit", "minversion", "testpaths")
+_HARMLESS: Final = ("kata_attempts", "kata_time_limit", "minversion", "testpaths")
 """What the settings of a folder may say in which the user does not stand."""
 
 
@@ -31,7 +32,8 @@ class Trust:
 
     def __init__(self, named: Iterable[Path], kata_paths: Sequence[Path], here: Path) -> None:
         self._here = here
-        self._named = [*named, *kata_paths]
+        self._typed = [*named]
+        self._named = [*self._typed, *kata_paths]
         self._usual = frozenset(entry for entry in sys.path if _place(entry, here) != here)
         """From where Python imports, whatever is named: pytest and torch are there."""
 
@@ -65,13 +67,18 @@ class Trust:
             section = config_file.read(inipath)
         except BadSetting as error:
             raise pytest.UsageError(str(error)) from None
-        settings = section.settings if section else {}
-        others = [name for name in settings if name not in _HARMLESS and not _says_kata(name, settings[name])]
+        settings, folder = section.settings if section else {}, inipath.parent
+        others = [name for name in settings if not _is_harmless(name, settings[name])]
         if others:
             raise pytest.UsageError(
                 f"{shown(inipath)} says more than which katas to judge ({printable(others[0])[:40]} = ...), and you do not stand "
-                f"in its folder, so nothing was run. If it is yours: cd {shown(inipath.parent)}, and pytest --kata there. "
+                f"in its folder, so nothing was run. If it is yours: cd {shown(folder)}, and pytest --kata there. "
                 "If it is not: name the folder above it, or take settings of your own, pytest -c pytest.ini --kata ..."
+            )
+        if not all(path.is_relative_to(folder) for path in self._typed):
+            raise pytest.UsageError(
+                f"pytest would take {shown(inipath)} for the settings of all that you named, so nothing was run. "
+                "Name the folder above them, or take settings of your own, pytest -c pytest.ini --kata ..."
             )
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
@@ -112,6 +119,11 @@ def _is_below(folder: Path, others: Iterable[Path]) -> bool:
     return any(folder.is_relative_to(other) for other in others)
 
 
-def _says_kata(name: str, value: object) -> bool:
-    """Is it the line that ``lstm-kata init`` writes?"""
-    return name == "addopts" and value in ("--kata", ["--kata"])
+def _is_harmless(name: str, value: object) -> bool:
+    """May the settings of somebody else's folder say so? ``--kata``, as ``lstm-kata init`` writes it, and folders that lie below."""
+    if name == "addopts":
+        return value in ("--kata", ["--kata"])
+    if name == "kata_paths":
+        paths = value.split() if isinstance(value, str) else value if isinstance(value, list) else [""]
+        return all(not os.path.isabs(path) and ".." not in Path(path).parts for path in map(str, paths))  # noqa: PTH117
+    return name in _HARMLESS

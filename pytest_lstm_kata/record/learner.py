@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import claimed
 from pytest_lstm_kata.files.walk import files_below
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -81,7 +82,7 @@ class Learner:
 
     def _is_left(self, kata: Kata) -> bool:
         """Is a kata that this run left out still to do? Without a record there is no dojo, where one that has no file is laid."""
-        return kata.id not in self.solved and (self.known.record or self.file(kata).exists())
+        return kata.id not in self.solved and (self.known.record or access.is_there(self.file(kata)))
 
     def _urgency(self, kata: Kata, here: AbstractSet[str]) -> int:
         """0 for what went wrong, 1 for what was begun, 2 for what is blank, or is in ``here``, 3 for the rest."""
@@ -92,7 +93,7 @@ class Learner:
 
     def lost(self) -> list[Kata]:
         """The katas that this run left out and that have no file at all, under no name."""
-        gone = [kata for kata in self.katas if kata.id not in self.verdicts and not self.file(kata).exists()]
+        gone = [kata for kata in self.katas if kata.id not in self.verdicts and not access.is_there(self.file(kata))]
         named = {claimed(path) for path in files_below(self.folder)} if gone else set()
         return [kata for kata in gone if kata.id not in named]
 

@@ -6,9 +6,7 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.printing import printable
-
-KATAS: Final = "katas"
-"""The folder of katas where no setting names another."""
+from pytest_lstm_kata.files.walk import KATAS
 
 
 class Limits(NamedTuple):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pytest_lstm_kata.files.walk import EXAM, listed
+from pytest_lstm_kata.files.walk import EXAM, KATAS, listed
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.settings import KATAS, USUAL, Limits
+from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace
 
 
@@ -35,14 +35,24 @@ class Owners:
     """
 
     def __init__(
-        self, named: Iterable[Path], own: Sequence[Path], here: Path, catalogue: Catalogue, limits: Limits = USUAL
+        self,
+        named: Sequence[Path],
+        own: Sequence[Path],
+        here: Path,
+        catalogue: Catalogue,
+        limits: Limits = USUAL,
+        *,
+        typed: bool = True,
     ) -> None:
-        """``named`` are the paths of this run, ``own`` the user's own folders of katas, ``here`` is where the user stands."""
+        """``named`` are the paths of this run, ``own`` the user's own folders of katas, ``here`` is where the user stands.
+
+        Were the paths ``typed``, and not taken from settings, which may have come with the folder?
+        """
         units = "|".join(re.escape(unit.name) for pack in catalogue.packs.values() for unit in pack.units)
         self._home = re.compile(rf"[0-9]+_(?:{units})")
         self._packs = catalogue.packs
         self._own = own
-        kept = _kept(named, here, limits)
+        kept = _kept(named, here, limits, typed=typed)
         self.workspace = kept.among([path for path in own if path.is_dir()]) if kept else None
         self.roots = [*dict.fromkeys(map(self._root, named))]
         """The folders that each hold one person's katas, or many people's."""
@@ -78,7 +88,7 @@ class Owners:
     def _root(self, path: Path) -> Path:
         """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these."""
         folder = path if path.is_dir() else path.parent
-        while self.is_part(folder.name) and folder.parent != folder:
+        while self.is_part(folder.name) and folder.parent != folder and not folder.is_symlink():
             folder = folder.parent
         return folder
 
@@ -87,8 +97,8 @@ class Owners:
         return name in (KATAS, EXAM) or name in self._packs or self._home.fullmatch(name) is not None
 
 
-def _kept(named: Iterable[Path], here: Path, limits: Limits) -> Workspace | None:
+def _kept(named: Iterable[Path], here: Path, limits: Limits, *, typed: bool) -> Workspace | None:
     """The workspace in which a record is kept."""
     mine = Workspace.around(here, limits)
     found = {Workspace.around(path, limits) for path in named} - {None}
-    return mine if mine in found else found.pop() if len(found) == 1 else None
+    return mine if mine in found else found.pop() if typed and len(found) == 1 else None

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM
+from pytest_lstm_kata.files.walk import EXAM, KATAS
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
-from pytest_lstm_kata.record.settings import KATAS, USUAL, Limits
+from pytest_lstm_kata.record.settings import USUAL, Limits
 
 FOLDER = ".lstm-kata"
 

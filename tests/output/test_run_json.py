@@ -32,7 +32,14 @@ def told(tmp_path: Path, valid_report: Callable[[Path], Any]) -> Callable[..., A
         by_path = {Path("katas") / _kata(verdict).file: verdict for verdict in verdicts}
         lines = {path: number for number, path in enumerate(by_path, 30)}
         everybody = learners({Path("katas"): by_path} if by_path else {}, PACKS, lambda _: known, ())
-        facts: dict[str, Any] = {"lines": lines, "strays": {}, "notes": (), "exit_status": 0, **more}
+        facts: dict[str, Any] = {
+            "lines": lines,
+            "strays": {},
+            "notes": (),
+            "exit_status": 0,
+            "torch": next((each.torch for each in verdicts if each.torch), ""),
+            **more,
+        }
         path = tmp_path / "report.json"
         run_json.write(path, run_json.report(everybody, **facts))
         return valid_report(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -295,3 +296,128 @@ def test_a_folder_called_exam_with_other_katas(pytester: pytest.Pytester, submis
     result = kata_run(pytester, "submissions", "--kata-require=badge")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert "Exam" not in text(result)
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("loose", ["katas/1_foundations", "1_foundations", "exam", "."])
+def test_a_loose_kata_hides_nobody(pytester: pytest.Pytester, submissions: Path, loose: str) -> None:
+    """Katas that lie in the class's folder itself are somebody's; all others are told, and miss what they miss, as before."""
+    Tree(submissions / "ada").solve(*CHALLENGES)
+    solved = Tree(pytester.path / "elsewhere")
+    solved.solve(*CHALLENGES)
+    (submissions / "bob").mkdir()
+    os.mkfifo(submissions / "bob" / "01_memory.py")
+    (submissions / "eve").symlink_to(solved.folder)
+    (submissions / loose).mkdir(parents=True, exist_ok=True)
+    for label in CHALLENGES:
+        shutil.copy(solved.path(label), submissions / loose)
+    result = kata_run(pytester, "submissions", "--kata-require=badge", "--kata-json=out/r.json")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    missed = "--kata-require badge is missed by submissions"
+    _says(
+        result,
+        "not judged: submissions/bob/01_memory.py: it is no regular file",
+        "not judged: submissions/eve: it is a link",
+        f"{missed}/bob: there is no kata",
+        f"{missed}/eve: there is no kata",
+    )
+    assert f"{missed}/ada" not in text(result)
+    told = json.loads((pytester.path / "out" / "r.json").read_text(encoding="utf-8"))["learners"]
+    assert {(one["folder"], len(one["katas"])) for one in told} >= {("submissions/bob", 0), ("submissions/eve", 0)}
+
+
+@pytest.mark.measured
+def test_folders_that_others_call_nothing_are_learners(pytester: pytest.Pytester, submissions: Path) -> None:
+    """A learner may be called ``dist``; a copy beside the katas does not win over them; the order is that of a list of names."""
+    for name in ("venv", "dist", "10_zoe", "9_yan"):
+        Tree(submissions / name).fill("1.6", out_shape="(7, 5, 20)")
+    shutil.copytree(submissions / "dist" / "katas", submissions / "dist" / "backup")
+    Tree(submissions / "dist").solve("1.6")
+    kata_run(pytester, "submissions", "-p", "randomly", "--kata-json=r.json")
+    told = json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["learners"]
+    assert [one["folder"] for one in told] == [f"submissions/{name}" for name in ("9_yan", "10_zoe", "dist", "venv")]
+    right = {one["folder"]: sum(kata["outcome"] == "right" for kata in one["katas"]) for one in told}
+    assert [folder for folder, count in right.items() if count] == ["submissions/dist"]
+    ignored = kata_run(pytester, "submissions", "--ignore=submissions/9_yan", "-p", "no:randomly")
+    assert "9_yan" not in text(ignored)
+
+
+@pytest.mark.measured
+def test_settings_send_no_run_elsewhere(
+    pytester: pytest.Pytester, submissions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither those of one learner for all that were named, nor folders of katas outside of theirs, nor a record of others."""
+    ada, bob = _dojo(submissions / "ada", monkeypatch), Tree(submissions / "bob")
+    (ada.folder / "pytest.ini").write_text("[pytest]\naddopts = --kata\n", encoding="utf-8")
+    result = kata_run(pytester, "submissions/ada", str(bob.folder))
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    _says(result, "for the settings of all that you named")
+    for elsewhere in ("..", "/", "katas ../bob"):
+        (ada.folder / "pytest.ini").write_text(f"[pytest]\nkata_paths = {elsewhere}\n", encoding="utf-8")
+        _says(kata_run(pytester, "submissions/ada"), "says more than which katas to judge (kata_paths = ...)")
+    (ada.folder / "pytest.ini").unlink()
+    journal = ada.folder / ".lstm-kata" / "journal.jsonl"
+    before = journal.read_bytes()
+    mine = pytester.mkdir("mine")
+    (mine / ".lstm-kata").mkdir()
+    (mine / "pytest.ini").write_text("[pytest]\nkata_paths = ../submissions/ada/katas\n", encoding="utf-8")
+    monkeypatch.chdir(mine)
+    assert kata_run(pytester).parseoutcomes()["failed"] == 1
+    assert journal.read_bytes() == before
+
+
+def test_who_has_much_to_tell_hides_nobody(pytester: pytest.Pytester, submissions: Path) -> None:
+    """Of each learner some of what is not judged is told, and how much more there is."""
+    for name in ("ada", "bob"):
+        Tree(submissions / name)
+        for number in range(9):
+            (submissions / name / f"l{number}.py").symlink_to("nowhere")
+    _says(
+        kata_run(pytester, "submissions"),
+        "and 4 more in submissions/ada",
+        "not judged: submissions/bob/l0.py",
+        "and 4 more in submissions/bob",
+    )
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("mode", [0o000, 0o644, 0o311])
+@pytest.mark.parametrize("place", ["ada/katas/1_foundations", "ada/katas", "ada"])
+def test_what_may_not_be_opened_stops_nobody(
+    pytester: pytest.Pytester, submissions: Path, monkeypatch: pytest.MonkeyPatch, mode: int, place: str
+) -> None:
+    """Whatever is forbidden of a folder: its katas are not judged, and that is said; all others are."""
+    Tree(submissions / "ada")
+    Tree(submissions / "bob").solve("1.6")
+    forbidden = submissions / place
+    _forbid(monkeypatch, forbidden, mode)
+    result = kata_run(pytester, "submissions", "--kata-json=r.json")
+    assert result.parseoutcomes()["passed"] == 1
+    assert "Traceback" not in text(result)
+    assert "INTERNALERROR" not in text(result)
+    assert re.search("cannot be opened: Permission|it is no|there is no kata", text(result))
+
+
+def _forbid(monkeypatch: pytest.MonkeyPatch, folder: Path, mode: int) -> None:
+    """Let the system refuse what this mode forbids, to whoever runs this, be it root: to list it, or to look at what is in it."""
+
+    def guarded(real: Any, forbids: Callable[[Path], bool]) -> Any:
+        def call(path: Any, *args: Any, **kwargs: Any) -> Any:
+            if isinstance(path, str | Path) and forbids(Path(path)):
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *args, **kwargs)
+
+        return call
+
+    def is_within(path: Path) -> bool:
+        return path != folder and path.is_relative_to(folder)
+
+    if not mode & 0o400:
+        monkeypatch.setattr(
+            os, "scandir", guarded(os.scandir, lambda path: path == folder or (not mode & 0o100 and is_within(path)))
+        )
+    else:
+        monkeypatch.setattr(os, "scandir", guarded(os.scandir, is_within))
+    if not mode & 0o100:
+        for name in ("stat", "lstat", "open"):
+            monkeypatch.setattr(os, name, guarded(getattr(os, name), is_within))
