@@ -809,3 +809,10 @@ def test_several_peoples_files_are_nobodys_badge(earned: Tree) -> None:
         1,
         "Error: Several people's katas are in class: class/ada, class/bob. Name one.\n",
     )
+
+
+def test_a_wrong_form_is_said_to_be_one(earned: Tree) -> None:
+    """It is no wrong answer, and costs nothing."""
+    earned.fill("1.6", out_shape="4.0")
+    result = _run("badge")
+    assert result.exit_code == 0 or "wrong form  1.6" in result.output

@@ -366,3 +366,23 @@ def test_standing_in_the_exam(sat: Tree, monkeypatch: pytest.MonkeyPatch) -> Non
     """A name that ends in .py is that of a file here."""
     monkeypatch.chdir((sat.folder / "exam" / ASKED[0].file).parent)
     assert "is of an exam" in _told(_run("hint", Path(ASKED[0].file).name))
+
+
+def test_an_exam_is_not_laid_through_a_link(tree: Tree) -> None:
+    """Nothing is written to where a link leads."""
+    (tree.folder / "outside").mkdir()
+    (tree.folder / "exam").symlink_to("outside")
+    result = CliRunner().invoke(main, START)
+    assert result.exit_code == 1
+    assert "link" in result.output
+    assert [*(tree.folder / "outside").iterdir()] == []
+
+
+def test_a_fresh_seed_was_not_dealt_before(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chance may say the same twice; an exam is another one all the same."""
+    drawn = iter([SEED - 1, SEED - 1, SEED])
+    monkeypatch.setattr("secrets.randbelow", lambda _: next(drawn))
+    assert CliRunner().invoke(main, ["exam", "--start"]).exit_code == 0
+    assert CliRunner().invoke(main, ["exam", "--start", "--discard"]).exit_code == 0
+    assert f"Exam {SEED + 1}" in CliRunner().invoke(main, ["exam"]).output
+    assert tree.folder.is_dir()

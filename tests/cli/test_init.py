@@ -691,3 +691,19 @@ def test_git_keeps_the_journal_and_no_pages(folder: Path) -> None:
     ignored = (folder / "dojo" / ".lstm-kata" / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {"explain/", "journal.lock"} <= {*ignored}
     assert not any("jsonl" in line for line in ignored)
+
+
+def test_a_record_that_is_a_link_is_refused(folder: Path) -> None:
+    """Nobody's journal is written through a link, nor katas: what is in the way is said."""
+    (folder / "elsewhere").mkdir()
+    (folder / "dojo").mkdir()
+    (folder / "dojo" / ".lstm-kata").symlink_to("../elsewhere")
+    result = _init("dojo")
+    assert result.exit_code == 1
+    assert "dojo/.lstm-kata is a link, and links are not followed" in result.output
+    (folder / "dojo" / ".lstm-kata").unlink()
+    (folder / "dojo" / "katas").symlink_to("../elsewhere")
+    result = _init("dojo")
+    assert result.exit_code == 1
+    assert "links are not followed" in result.output
+    assert [*(folder / "elsewhere").iterdir()] == []

@@ -180,3 +180,12 @@ def test_a_katas_file_is_found_by_what_it_says(root: Path, monkeypatch: pytest.M
     assert folders().papers(Path("katas"))[SHAPE.id].path == found.path
     found.path.unlink()
     assert folders().find(Path("katas"), SHAPE) is None
+
+
+def test_files_of_no_known_kata_are_rivals_of_nobody(root: Path) -> None:
+    """The first of them stands for all; none of them counts."""
+    for name in ("1.py", "2.py"):
+        (root / name).write_text('__kata__ = "piano/scales"\n', encoding="utf-8")
+    found = folders()
+    assert found.tree(root).winners[root]["piano/scales"] == root / "1.py"
+    assert found.paper(root / "2.py", found.tree(root)).kata is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.files.laying import BEFORE, blank_files, lay, seeds_in, stale
+from pytest_lstm_kata.files.laying import BEFORE, Laid, blank_files, lay, move, seeds_in, stale
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.judge.verdict import Outcome
@@ -160,3 +160,15 @@ def test_what_is_not_as_it_should_be_is_stale(folder: Path) -> None:
 def test_a_folder_that_is_not_there_is_all_stale(tmp_path: Path) -> None:
     """Every file of a missing folder is missing."""
     assert stale(FILES, tmp_path / "nowhere") == [*FILES]
+
+
+def test_a_kata_is_not_moved_over_a_link(folder: Path) -> None:
+    """What lies where another version had put it stays there, and its place is told as left alone."""
+    place = folder / FILE
+    old = folder / "1_foundations" / "99_output_shape_batch_first.py"
+    place.rename(old)
+    place.symlink_to("nowhere")
+    laid = Laid()
+    move({kata.id: kata.file for kata in FOUNDATIONS.katas}, folder, CATALOGUE, laid)
+    assert (laid.moved, old.is_file()) == ({}, True)
+    assert FILE in lay(FILES, folder, CATALOGUE, laid).left_alone

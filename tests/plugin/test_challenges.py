@@ -114,6 +114,7 @@ def test_a_wrong_form_costs_nothing(pytester: pytest.Pytester, tree: Tree, journ
 
 
 @pytest.mark.usefixtures("journal")
+@pytest.mark.measured
 def test_the_last_challenge_by_file(pytester: pytest.Pytester, tree: Tree) -> None:
     """A run of a part that completes the challenges says what gives the badge, and what became of distinction."""
     tree.solve("1.6", "1.7", "1.8", "1.9")

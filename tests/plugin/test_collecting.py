@@ -271,6 +271,7 @@ def test_units_sort_by_number(pytester: pytest.Pytester, tree: Tree) -> None:
     ]
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("flags", [("--co",), ("--co", "-q"), ("--co", "--kata-require=all")], ids=" ".join)
 def test_collecting_alone_shows_no_summary(pytester: pytest.Pytester, tree: Tree, flags: tuple[str, ...]) -> None:
     """A run that only collects has judged nothing, so it says nothing of progress, and it succeeds."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Tree
+from pytest_lstm_kata.plugin.trust import Trust
 from running import CALM, kata_run, text
 from spread import Trap
 
@@ -25,6 +26,7 @@ MODULES = (
     "evil",
     "sitecustomize",
     "xdist",
+    "colorsys",
 )
 """What we, torch, pytest or Python import by name, some of it for the first time in the middle of a run."""
 
@@ -90,11 +92,15 @@ def submissions(pytester: pytest.Pytester, trap: Trap) -> Path:
     ids=" ".join,
 )
 def test_nothing_below_a_named_path_is_run(
-    pytester: pytest.Pytester, submissions: Path, trap: Trap, args: tuple[str, ...]
+    pytester: pytest.Pytester, submissions: Path, trap: Trap, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
 ) -> None:
     """Whether there are katas or not, by whichever option, and also where the user's own conftest puts their folder on sys.path."""
-    pytester.makeconftest(f"import sys\nsys.path.insert(0, {str(submissions)!r})\nimport json\n")
-    result = kata_run(pytester, *args)
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    pytester.makeconftest(
+        f"import sys\nsys.path.insert(0, {str(submissions)!r})\nsys.path.insert(0, {str(submissions / 'mallory')!r})\n"
+        "import json, colorsys\ntry:\n    import nowhere_at_all\nexcept ImportError:\n    pass\n"
+    )
+    result = pytester.runpytest_inprocess("--kata", *CALM, *args)
     assert not trap.sprung
     assert "this was run" not in text(result)
     assert str(submissions) not in sys.path
@@ -161,8 +167,9 @@ def test_whose_settings_hold_can_be_said(pytester: pytest.Pytester, submissions:
     mine = pytester.makeini("[pytest]\n")
     (submissions / "ada" / "pytest.ini").write_text("[pytest]\nlog_file = ../../written.txt\n", encoding="utf-8")
     assert kata_run(pytester, "submissions/ada").ret == pytest.ExitCode.USAGE_ERROR
-    assert kata_run(pytester, "-c", str(mine), "submissions/ada").parseoutcomes() == {"passed": 1, "todo": 9}
-    assert kata_run(pytester, "submissions").parseoutcomes() == {"passed": 1, "todo": 9}
+    mine_hold = pytester.runpytest_inprocess("--kata", *CALM, "-c", str(mine), "submissions/ada")
+    assert mine_hold.parseoutcomes() == {"passed": 1, "todo": 9}
+    assert pytester.runpytest_inprocess("--kata", *CALM, "submissions").parseoutcomes() == {"passed": 1, "todo": 9}
     (submissions / "ada" / "pytest.ini").write_text("[pytest]\naddopts = --kata\nkata_attempts = 3\n", encoding="utf-8")
     assert kata_run(pytester, "submissions/ada").parseoutcomes() == {"passed": 1, "todo": 9}
     assert not trap.sprung
@@ -190,3 +197,14 @@ def test_the_users_own_conftest_is_run(pytester: pytest.Pytester, submissions: P
     own.write_text("def pytest_report_header():\n    return 'mine: alone'\n", encoding="utf-8")
     kata_run(pytester, ".").stdout.fnmatch_lines(["mine: alone"])
     assert submissions.is_dir()
+
+
+@pytest.mark.measured
+def test_settings_that_cannot_be_read_stop_the_run(tmp_path: Path) -> None:
+    """pytest says so first, as a rule; where it does not, we do."""
+    (tmp_path / "theirs").mkdir()
+    settings = tmp_path / "theirs" / "pyproject.toml"
+    settings.write_text("[tool.pytest", encoding="utf-8")
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(pytest.UsageError, match=r"pyproject.toml cannot be read"):
+        Trust([tmp_path / "theirs"], [], tmp_path / "mine").check_settings(settings)

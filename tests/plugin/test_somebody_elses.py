@@ -288,11 +288,13 @@ def test_somebodys_exam_is_judged_as_it_lies(
         assert [len(one["katas"]) for one in valid_report(pytester.path / "r.json")["learners"]] == [10]
 
 
+@pytest.mark.measured
 def test_a_folder_called_exam_with_other_katas(pytester: pytest.Pytester, submissions: Path) -> None:
     """It is no exam that anybody was dealt: its katas are judged, and count for nothing."""
     tree = Tree(submissions / "ada")
     tree.solve("1.6")
     (tree.folder / "katas").rename(tree.folder / "exam")
+    (tree.folder / "exam" / "88_none.py").write_text('__kata__ = "piano/scales"\n', encoding="utf-8")
     result = kata_run(pytester, "submissions", "--kata-require=badge")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert "Exam" not in text(result)

@@ -11,6 +11,7 @@ from pytest_lstm_kata.judge.judging import Judge
 from running import kata_run, text
 
 
+@pytest.mark.measured
 def test_a_kata_outside_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> None:
     """A kata file that is named is judged as one wherever it lies, and never imported."""
     path = tree.fill("1.6", out_shape="(7, 5, 20)")

@@ -15,6 +15,7 @@ from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record import choosing
 from pytest_lstm_kata.record.choosing import choose, units_named
 from pytest_lstm_kata.record.events import Entry, Event, Examined, HandedIn, Judged, Result
 from pytest_lstm_kata.record.exam import SECONDS, Exam, as_it_lies, exams, rate, result, running
@@ -246,3 +247,9 @@ def test_a_result_counts_blanks() -> None:
     assert result(paper, half, kata).of == 3
     nothing = Verdict(kata.id, Outcome.UNVERIFIED, torch="2.13")
     assert result(paper, nothing, kata)[:3] == ("unverified", 0, 0)
+
+
+def test_who_draws_seldom_draws_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no draw asks enough units, the broadest of them is taken."""
+    monkeypatch.setattr(choosing, "_DRAWS", 1)
+    assert {len(choose(LSTM, seed)) for seed in range(1, 60)} == {10}

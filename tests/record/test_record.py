@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.record.events import Entry, Hinted
+from pytest_lstm_kata.record.events import Entry, Hinted, Started
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
@@ -86,6 +86,12 @@ def test_a_clock_that_was_wrong_costs_its_own_kata_alone(place: Path, monkeypatc
     monkeypatch.setattr(Progress, "replace", replace)
     monkeypatch.setattr(Journal, "entries", lambda _: pytest.fail("the journal is read again"))
     for kata in ("k1", "k2", "k0", "k1"):
+        record.add(Started(kata, 7))
         record.add(Hinted(kata, level=3))
-    assert told == ["k0"]
+    assert told == ["k0", "k0"]
     assert record.now.hints == {"k0": 3, "k1": 3, "k2": 3}
+    assert record.now.attempts("k0", 7).started
+    with journal.path.open("ab") as file:
+        file.write(journal.path.read_bytes())  # two copies of one journal, joined
+    record.refresh()
+    assert told == ["k0", "k0"]
