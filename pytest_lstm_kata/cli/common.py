@@ -24,7 +24,7 @@ from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import Workspace, shown
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -170,6 +170,9 @@ def need_record() -> Record:
     """The record of the dojo that one stands in, for commands that are for a dojo alone."""
     found = record()
     if found is None:
+        below = way.dojo_below(Path.cwd())
+        if below:
+            raise click.ClickException(f"This is no dojo, but {shown(below)} is: cd {typed(below)}")
         raise click.ClickException("This is no dojo, so no record is kept: lstm-kata init DIR makes one. Then cd DIR.")
     return found
 

@@ -11,6 +11,7 @@ import click
 
 from pytest_lstm_kata.cli import common, placing
 from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.workspace import home, typed
@@ -42,7 +43,10 @@ def init(name: str, seed: int | None) -> None:
         workspace = placing.workspace_of(folder, settings)
         katas = workspace.katas
         move(places, katas, catalogue.katas, laid)
-        lay(_files(catalogue, katas, seed), katas, catalogue.katas, laid)
+        elsewhere = _renamed(catalogue, places, katas)
+        laid.same += elsewhere.values()
+        blank = {name: text for name, text in _files(catalogue, katas, seed).items() if name not in elsewhere}
+        lay(blank, katas, catalogue.katas, laid)
         workspace.state.mkdir(exist_ok=True)
         if not access.is_there(workspace.state / ".gitignore"):
             access.replace(workspace.state / ".gitignore", _text("gitignore").encode())
@@ -61,6 +65,13 @@ def init(name: str, seed: int | None) -> None:
         placing.tell_what_to_add(settings, katas)
     first = [] if folder.resolve() == Path.cwd() else [f"cd {typed(folder)}"]
     common.next_steps(*first, "pytest --kata")
+
+
+def _renamed(catalogue: Catalogue, places: Mapping[str, str], katas: Path) -> Mapping[str, str]:
+    """Where the learner has a kata under a name of their own, by where it would be laid: it needs no second file."""
+    papers = Folders(catalogue).papers(katas)
+    own = {places[kata]: paper.path.relative_to(katas).as_posix() for kata, paper in papers.items()}
+    return {place: name for place, name in own.items() if name != place and not access.is_there(katas / place)}
 
 
 def _text(name: str) -> str:

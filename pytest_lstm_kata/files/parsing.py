@@ -70,7 +70,8 @@ class _Reader:
         if self._named and not self._module.body:
             where = "`lstm-kata init .` in your dojo lays it anew"
             self._stop(
-                f"Nothing is left in this file. {where}, or `lstm-kata retry {self._named.ref}` with fresh numbers."
+                f"Nothing is left in this file. {where}, or `lstm-kata retry {self._named.ref}` "
+                "with fresh numbers. A file of an exam comes back by `lstm-kata exam --start` with the same `--seed`."
             )
         line = f'`__kata__ = "{self._named.id}"`' if self._named else ""
         statement, node = self._header("__kata__", f"put it back: {line}" if line else "put it back as it was dealt")

@@ -55,11 +55,11 @@ class Catalogue:
         words = _words(rest)
         for matches in (
             [kata for kata in among if rest == kata.label],
-            [kata for kata in among if stem in (kata.slug, f"{kata.place[1]:02}_{kata.slug}")],
+            [kata for kata in among if stem.lower() in (kata.slug, f"{kata.place[1]:02}_{kata.slug}")],
             [kata for kata in among if words in (_words(kata.title), _words(kata.heading))],
-            [kata for kata in among if stem and kata.slug.startswith(stem)],
-            [kata for kata in among if words and _words(kata.title).startswith(words)],
-            self._numbered(stem, among),
+            [kata for kata in among if stem and kata.slug.startswith(stem.lower())],
+            [kata for kata in among if " " in words and _words(kata.title).startswith(words)],
+            self._filed(rest, among) or self._numbered(stem, among),
         ):
             if len(matches) == 1:
                 return matches[0]
@@ -77,6 +77,15 @@ class Catalogue:
             for kata in among
             if stem in (kata.unit, f"{kata.place[0]}_{kata.unit}")
             or number == str(kata.place[len(self.packs[kata.pack].units) == 1])
+        ]
+
+    def _filed(self, path: str, among: Sequence[Kata]) -> list[Kata]:
+        """The katas whose file is the start of this path, as ``katas/1_foundations/06``."""
+        *_, unit, file = ["", *path.replace("\\", "/").split("/")]
+        return [
+            kata
+            for kata in among
+            if file.isdecimal() and unit == f"{kata.place[0]}_{kata.unit}" and file.lstrip("0") == str(kata.place[1])
         ]
 
     def _called(self, kata: Kata) -> str:

@@ -33,11 +33,16 @@ def outside(folder: Path | None = None) -> Iterator[str]:
         yield f"pytest --kata {typed(folder)}"
         return
     if folder is None and not (here / KATAS).is_dir():
-        dojo = next((path for path in sorted(here.glob("*/")) if Workspace.is_one(path)), None)
+        dojo = dojo_below(here)
         if dojo is None:
             yield "lstm-kata init dojo"
         yield f"cd {typed(dojo or here / 'dojo')}"
     yield "pytest --kata"
+
+
+def dojo_below(folder: Path) -> Path | None:
+    """The first dojo right in a folder, for who stands in front of it."""
+    return next((path for path in sorted(folder.glob("*/")) if Workspace.is_one(path)), None)
 
 
 def told(steps: Iterator[str]) -> Iterator[str]:

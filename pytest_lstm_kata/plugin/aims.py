@@ -15,7 +15,8 @@ from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.printing import is_printable, printable
 from pytest_lstm_kata.kata.catalogue import NotFound
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.output import way
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 _LABEL: Final = re.compile(r"(?<![\w.:+/\\-])[0-9]+\.[0-9]+(?![\w.:+/\\-])")
 
@@ -33,9 +34,11 @@ def aim(config: pytest.Config, here: Path, kata_paths: Sequence[Path], folders: 
     """
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         inside = any(here != path and here.is_relative_to(path) for path in kata_paths)
-        config.args = [str(path) for path in ([here] if inside else kata_paths)]
+        dojo = Workspace.around(here)
+        exam = dojo.exam if dojo and here.is_relative_to(dojo.exam) else None  # which is judged as a whole
+        config.args = [str(path) for path in ([exam] if exam else [here] if inside else kata_paths)]
     else:
-        config.args = [_argument(argument, here, kata_paths, folders) for argument in config.args]
+        config.args = [_argument(argument, here, kata_paths, folders, config.inipath) for argument in config.args]
     config.option.keyword = _LABEL.sub(lambda label: keyword(label[0]), config.option.keyword)
     return [_named(argument.partition("::")[0], here) for argument in config.args]
 
@@ -45,7 +48,7 @@ def keyword(label: str) -> str:
     return f":{label}:"
 
 
-def _argument(argument: str, here: Path, kata_paths: Sequence[Path], folders: Folders) -> str:
+def _argument(argument: str, here: Path, kata_paths: Sequence[Path], folders: Folders, settings: Path | None) -> str:
     """The argument as it is, or the file of the kata that goes by it."""
     if "::" in argument or access.is_there(here / argument):
         return argument
@@ -53,16 +56,28 @@ def _argument(argument: str, here: Path, kata_paths: Sequence[Path], folders: Fo
         kata = folders.catalogue.find(argument)
     except NotFound as error:
         raise pytest.UsageError(f"There is no file or folder called {printable(argument)} here. {error}") from None
-    return str(_file(kata, kata_paths, folders))
+    return str(_file(kata, kata_paths, folders, settings))
 
 
-def _file(kata: Kata, kata_paths: Sequence[Path], folders: Folders) -> Path:
+def _file(kata: Kata, kata_paths: Sequence[Path], folders: Folders, settings: Path | None) -> Path:
     for path in kata_paths:
         paper = folders.papers(path).get(kata.id)
         if paper:
             return paper.path
+    gone = next((path for path in kata_paths if not path.is_dir()), None)
+    if gone:
+        raise pytest.UsageError(no_folder(gone, settings))
     places = ", ".join(map(shown, kata_paths))
     raise pytest.UsageError(f"There is no file of {kata.heading} in {places}: lstm-kata init . lays it.")
+
+
+def no_folder(path: Path, settings: Path | None) -> str:
+    """What is said where the user's folder of katas is not, with the way to one."""
+    below = way.dojo_below(Path.cwd())
+    if below:
+        return f"there is no folder of katas at {shown(path)}, but {shown(below)} is a dojo: cd {typed(below)}"
+    place = shown(settings) if settings else "pytest.ini"
+    return f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, or set kata_paths in {place}."
 
 
 def _named(argument: str, here: Path) -> Path:

@@ -15,6 +15,7 @@ from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
 from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.plugin import aims
 from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.record.learner import Known, Learner, learners
@@ -57,10 +58,7 @@ class Recorder:
         if self._state.named == self._state.kata_paths:
             for path in self._state.kata_paths:
                 if not path.is_dir():
-                    raise pytest.UsageError(
-                        f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, "
-                        f"or set kata_paths in {shown(self._config.inipath) if self._config.inipath else 'pytest.ini'}."
-                    )
+                    raise pytest.UsageError(aims.no_folder(path, self._config.inipath))
         place = self._json()
         if place and (obstacle := run_json.obstacle(place)):
             raise pytest.UsageError(f"--kata-json {shown(place)}: {obstacle}; name a file that can be written.")

@@ -262,3 +262,14 @@ def test_any_iterable_of_packs_will_do(installed: Any) -> None:
     """A hook may give its packs as it likes."""
     installed(EntryPoint("lstm", (pack for pack in [LSTM])))
     assert load(pack for pack in [SAMPLES]).packs == {"lstm": LSTM, "samples": SAMPLES}
+
+
+def test_a_path_is_read_with_its_folder() -> None:
+    """The start of a file's path means that file, whatever unit has its number; one word is no title."""
+    catalogue = Catalogue([LSTM])
+    assert catalogue.find("katas/1_foundations/06").label == "1.6"
+    assert catalogue.find("1_foundations/6").label == "1.6"
+    assert catalogue.find("MEMORY").label == "1.1"
+    for name in ("all", "katas/9_none/06_"):
+        with pytest.raises(NotFound):
+            catalogue.find(name)

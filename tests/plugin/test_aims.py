@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import KATAS, Tree
+from pytest_lstm_kata.cli import main
 from running import CALM, kata_run, listed, text
 
 OPTIONS = """\
@@ -146,3 +148,36 @@ def test_the_users_root_conftest_sees_katas(pytester: pytest.Pytester, tree: Tre
     result = kata_run(pytester)
     assert result.parseoutcomes() == {"failed": 1, "todo": 4}
     result.stdout.fnmatch_lines(["seen: [[]'call', 'interact', 'itemcollected', 'logreport', 'makereport', 'setup'[]]"])
+
+
+@pytest.mark.measured
+def test_in_front_of_a_dojo_one_is_shown_in(
+    pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who stands in the folder above is told the way, and not to lay another dojo there."""
+    (dojo := tree.folder / "my dojo").mkdir()
+    for args in ((), ("1.6",)):
+        result = kata_run(pytester, *args)
+        assert "lstm-kata init" in text(result) or "katas" in text(result)
+    (tree.folder / "katas").rename(dojo / "katas")
+    (dojo / ".lstm-kata").mkdir()
+    for args in ((), ("1.6",)):
+        result = kata_run(pytester, *args)
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        assert 'there is no folder of katas at katas, but my dojo is a dojo: cd "my dojo"' in text(result)
+    monkeypatch.chdir(tree.folder)
+    for words in (["start", "1.6"], ["badge"], ["exam"]):
+        assert 'This is no dojo, but my dojo is: cd "my dojo"' in CliRunner().invoke(main, words).output
+
+
+@pytest.mark.measured
+def test_in_an_exam_the_exam_is_judged(pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From whichever folder of it, all of it: an exam is judged as a whole."""
+    tree.make_workspace()
+    monkeypatch.chdir(tree.folder)
+    CliRunner().invoke(main, ["exam", "--start", "--seed", "5"])
+    unit = next(path for path in (tree.folder / "exam").iterdir() if path.is_dir())
+    monkeypatch.chdir(unit)
+    result = pytester.runpytest_inprocess("--kata", *CALM)
+    assert result.parseoutcomes() == {"todo": 10}
+    assert "Exam 5" in text(result)

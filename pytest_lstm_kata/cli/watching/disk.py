@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_lstm_kata.cli.watching.saves import Signatures
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders, Paper, does_not_count, is_ours
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.workspace import shown
@@ -98,7 +99,7 @@ class Disk:
         """Why a file does not count, if another one of its kata does; else nothing."""
         if path.parent in self._units and is_ours(path):
             counts = self.papers.get(self._folders.claims(path.parent).get(path.name, ""))
-            if counts and counts.path != path:
+            if counts and counts.path != path and access.is_there(counts.path):  # and was not renamed a moment ago
                 return f"{shown(path)}: {does_not_count(path, counts.path)}"
         return ""
 
