@@ -23,9 +23,7 @@ _LABEL: Final = re.compile(r"(?<![\w.:+/\\-])[0-9]+\.[0-9]+(?![\w.:+/\\-])")
 
 def is_typed(config: pytest.Config) -> bool:
     """Were the paths of this run typed? A worker is told by its controller, which hands it paths in any case."""
-    if not hasattr(config.option, "kata_typed"):
-        config.option.kata_typed = config.args_source is pytest.Config.ArgsSource.ARGS
-    return bool(config.option.kata_typed)
+    return bool(vars(config.option).setdefault("kata_typed", config.args_source is pytest.Config.ArgsSource.ARGS))
 
 
 def aim(config: pytest.Config, here: Path, kata_paths: Sequence[Path], folders: Folders) -> list[Path]:

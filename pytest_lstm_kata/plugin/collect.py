@@ -86,8 +86,11 @@ class State:
 
     def paper(self, path: Path) -> Paper:
         """What stands in a kata file, and what it counts for among all that its owner has."""
-        owner = self.owners.of(path.parent)
-        return self.grader.folders.paper(path, self.tree(owner) if owner else None)
+        return self.grader.folders.paper(path, self.tree(self._of(path)))
+
+    def _of(self, path: Path) -> Owner:
+        """Whose the file is; by way of another plugin one may come that is below no named path."""
+        return self.owners.of(path.parent) or Owner(path.parent, path.parent)
 
     def tree(self, owner: Owner) -> Tree:
         """All that an owner has."""
@@ -113,9 +116,7 @@ class State:
 
     def owner(self, path: Path) -> tuple[Path, Path | None]:
         """The folder by which a file's owner is told apart; and that of the exam in which it lies, if it does."""
-        owner = self.owners.of(path.parent)
-        if owner is None:
-            return path.parent, None
+        owner = self._of(path)
         part = self.tree(owner).parts.get(path.parent, owner.root)
         return owner.folder, part if part != owner.root else None
 

@@ -117,19 +117,20 @@ def test_a_record_can_refuse(tmp_path: Path, grader: Grader) -> None:
 
 
 def test_a_tree_has_its_papers_in_teaching_order(tmp_path: Path, grader: Grader) -> None:
-    """Units right in the folder and those in one called as their pack; a kata once; nothing else is looked at."""
+    """At whichever depth, a kata once, by the file at its own place; nothing hidden, and nothing that Python would run."""
     shape = put(tmp_path / SHAPE.file, write(SHAPE))
     flag = put(tmp_path / "samples" / FLAG.file, write(FLAG))
     memory = put(tmp_path / MEMORY.file, write(MEMORY))
     put(tmp_path / "9_later" / "01_copy.py", write(SHAPE))
     put(shape.parent / "07_copy.py", write(SHAPE))
     put(tmp_path / ".hidden" / "10.py", write(KATAS["1.10"]))
-    put(tmp_path / "2.py", write(KATAS["1.2"]))
+    loose = put(tmp_path / "2.py", write(KATAS["1.2"]))
     for name in ("conftest.py", "__init__.py"):
         put(shape.parent / name, write(KATAS["1.3"]))
     papers = grader.folders.papers(tmp_path)
-    assert {name: paper.path for name, paper in papers.items()} == {MEMORY.id: memory, SHAPE.id: shape, FLAG.id: flag}
-    assert list(papers) == [MEMORY.id, SHAPE.id, FLAG.id]
+    expected = {MEMORY.id: memory, KATAS["1.2"].id: loose, SHAPE.id: shape, FLAG.id: flag}
+    assert {name: paper.path for name, paper in papers.items()} == expected
+    assert list(papers) == [*expected]
     assert all(isinstance(paper, Paper) for paper in papers.values())
     assert grader.folders.papers(tmp_path / "nowhere") == {}
     assert grader.folders.papers(shape) == {}

@@ -368,6 +368,7 @@ def test_settings_send_no_run_elsewhere(
     assert journal.read_bytes() == before
 
 
+@pytest.mark.measured
 def test_who_has_much_to_tell_hides_nobody(pytester: pytest.Pytester, submissions: Path) -> None:
     """Of each learner some of what is not judged is told, and how much more there is."""
     for name in ("ada", "bob"):
