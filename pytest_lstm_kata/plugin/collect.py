@@ -186,10 +186,7 @@ class KataFolder(pytest.File):
     def _is_ignored(self, path: Path) -> bool:
         """Did the user say so? Not by its name alone: a learner may be called ``dist``, which pytest leaves out of itself."""
         usual = any(fnmatch(path.name, pattern) for pattern in self.config.getini("norecursedirs"))
-        try:
-            return not usual and bool(self.ihook.pytest_ignore_collect(collection_path=path, config=self.config))
-        except OSError:  # pytest looks into it; that it cannot be opened is told with what is not judged
-            return False
+        return not usual and bool(self.ihook.pytest_ignore_collect(collection_path=path, config=self.config))
 
 
 class KataFile(pytest.File):

@@ -12,6 +12,18 @@ from running import kata_run, text
 
 
 @pytest.mark.measured
+def test_a_file_above_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Right in a folder above it a kata is one, and another file is nothing to import."""
+    loose = tree.fill("1.6", out_shape="(7, 5, 20)").rename(tree.folder / "loose.py")
+    (tree.folder / "test_other.py").write_text("raise SystemExit\n", encoding="utf-8")
+    project = pytester.mkdir("project")
+    result = kata_run(pytester, f"--rootdir={project}", str(loose))
+    result.assert_outcomes(failed=1)
+    other = kata_run(pytester, f"--rootdir={project}", str(tree.folder / "test_other.py"))
+    assert other.ret in (pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.USAGE_ERROR)
+    other.assert_outcomes()
+
+
 def test_a_kata_outside_the_rootdir(pytester: pytest.Pytester, tree: Tree) -> None:
     """A kata file that is named is judged as one wherever it lies, and never imported."""
     path = tree.fill("1.6", out_shape="(7, 5, 20)")
@@ -150,3 +162,14 @@ def test_an_exception_of_pytest_itself(pytester: pytest.Pytester, tree: Tree) ->
     result = kata_run(pytester, "-p", "marking", "-k", "memory", str(tree.folder / "katas"))
     assert "pytest itself failed here; your answer is not to blame." in result.outlines
     assert result.parseoutcomes() == {"errors": 1, "deselected": 9}
+
+
+@pytest.mark.measured
+def test_items_of_others_are_theirs(pytester: pytest.Pytester, tree: Tree) -> None:
+    """What another plugin adds to a run of katas is run and reported as ever."""
+    pytester.makeconftest(
+        "import pytest\n\n\nclass Mine(pytest.Item):\n    def runtest(self):\n        pass\n\n\n"
+        "def pytest_collection_modifyitems(session, items):\n    items.append(Mine.from_parent(session, name='mine'))\n"
+    )
+    assert kata_run(pytester).parseoutcomes() == {"passed": 1, "todo": 10}
+    assert tree.folder == pytester.path
