@@ -53,7 +53,9 @@ def _argument(argument: str, here: Path, kata_paths: Sequence[Path], folders: Fo
     try:
         kata = folders.catalogue.find(argument)
     except NotFound as error:
-        raise pytest.UsageError(f"There is no file or folder called {printable(argument)} here. {printable(str(error))}") from None
+        raise pytest.UsageError(
+            f"There is no file or folder called {printable(argument)} here. {printable(str(error))}"
+        ) from None
     return str(_file(kata, kata_paths, folders, settings))
 
 

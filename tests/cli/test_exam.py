@@ -336,7 +336,9 @@ def test_a_file_of_an_exam_is_no_file_of_practice(sat: Tree, command: str, way: 
 
 
 @pytest.mark.parametrize("command", ["hint", "explain"])
-def test_what_is_asked_is_not_explained_meanwhile(sat: Tree, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_asked_is_not_explained_meanwhile(
+    sat: Tree, command: str, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """With other numbers it is the same question: until the exam is handed in, or its time over, there is no help with it."""
     asked, other = ASKED[0], next(kata for kata in LSTM.katas if kata not in ASKED)
     result = _run(command, asked.label)
@@ -346,7 +348,8 @@ def test_what_is_asked_is_not_explained_meanwhile(sat: Tree, command: str, monke
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exams, "SECONDS", -1)
         assert _run(command, asked.label).exit_code == 0
-    monkeypatch.chdir(sat.folder.parent)
+    assert Path.cwd() == sat.folder
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert _run(command, asked.label).exit_code == 0
 
 
