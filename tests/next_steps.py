@@ -13,6 +13,7 @@ import stat
 import tempfile
 from collections.abc import Sequence
 from contextlib import chdir
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,7 @@ def take(output: str) -> None:
         if any("\\x" in step for step in steps):
             continue  # a terminal that has not these letters can show them, and take no more
         _look(steps, Path.cwd())
-        kind = _kind(steps, Path.cwd())
-        if kind not in _taken and any(step.startswith(_COMMANDS) for step in steps):
-            _taken.add(kind)
+        if any(step.startswith(_COMMANDS) for step in steps) and _is_new(_kind(steps, Path.cwd())):
             _type(steps)
 
 
@@ -61,6 +60,22 @@ def _look(steps: Sequence[str], here: Path) -> None:
             assert here.is_dir(), (step, steps)
         elif not step.startswith(_COMMANDS):
             assert (here / step).is_file(), (step, steps)
+
+
+def _is_new(kind: object) -> bool:
+    """Was none of this kind taken before, in this process or, of a suite that is shared between processes, in another?"""
+    if kind in _taken:
+        return False
+    _taken.add(kind)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run:
+        mark = Path(tempfile.gettempdir(), f"next-steps-{run}", sha256(repr(kind).encode()).hexdigest())
+        mark.parent.mkdir(exist_ok=True)
+        try:
+            mark.mkdir()
+        except FileExistsError:
+            return False
+    return True
 
 
 def _kind(steps: Sequence[str], here: Path) -> object:

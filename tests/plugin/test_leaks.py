@@ -327,9 +327,15 @@ def pytest_collection_finish():
 """Stops a run just when an answer and the truth are side by side."""
 
 
-@pytest.mark.parametrize("error", ["KeyboardInterrupt", "pytest.exit.Exception('over')", "ZeroDivisionError"])
 @pytest.mark.parametrize(
-    "args", [("--full-trace", "-l"), ("-l", "--tb=long", "-vv"), ("--kata-debug", "-l", "--full-trace")]
+    ("error", "args"),
+    [
+        ("KeyboardInterrupt", ("--full-trace", "-l", "-vv")),
+        ("KeyboardInterrupt", ("--kata-debug", "-l", "--full-trace")),
+        ("pytest.exit.Exception('over')", ("--full-trace", "-l")),
+        ("ZeroDivisionError", ("-l", "--tb=long", "-vv")),
+        ("ZeroDivisionError", ("--kata-debug", "-l", "--full-trace")),
+    ],
 )
 def test_what_stops_a_judgement_shows_no_truth(
     pytester: pytest.Pytester,
