@@ -70,3 +70,12 @@ def styles(view: View, letters: Callable[[str], str], width: int = 80, height: i
 def same_everywhere(line: str) -> str:
     line = re.sub(r"^torch \S+ on .*", "torch on cpu", line)
     return re.sub(r"\b\d+:\d\d of (?=\d+:\d\d left)", "1:47 of ", line)
+
+
+def press(view: View, *keys: str) -> View:
+    """What is shown after these keys."""
+    for key in keys:
+        after = view.press(key)
+        assert after
+        view = after
+    return view

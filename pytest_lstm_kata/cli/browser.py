@@ -23,7 +23,7 @@ def opened(path: Path) -> bool:
         return False
     quiet = subprocess.DEVNULL
     try:
-        launcher = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603  # ours
+        launcher = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603  # a command of ours, and no shell
         return launcher.wait(_PATIENCE) == 0
     except subprocess.TimeoutExpired:
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,7 +23,7 @@ from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import Workspace, shown, typed
+from pytest_lstm_kata.record.workspace import Workspace, absolute, shown, typed
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -136,8 +135,8 @@ def _refuse_exams(name: str) -> None:
     is_path = path.suffix == ".py" or len(path.parts) > 1
     if workspace is None or not is_path:
         return
-    typed = Path(os.path.abspath(path))  # noqa: PTH100  # without following links
-    if typed.is_relative_to(workspace.exam) or typed.is_relative_to(workspace.exams):
+    place = absolute(path)
+    if place.is_relative_to(workspace.exam) or place.is_relative_to(workspace.exams):
         raise click.ClickException(
             f"{shown(path)} is of an exam, where there are no hints, no explanations and no retries. "
             "lstm-kata exam says how it stands."

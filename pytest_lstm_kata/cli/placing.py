@@ -16,7 +16,7 @@ from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record import config_file
 from pytest_lstm_kata.record.config_file import ConfigFile
 from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import FOLDER, Workspace, shown, typed
+from pytest_lstm_kata.record.workspace import FOLDER, Workspace, absolute, shown, typed
 
 _OURS = frozenset({"katas", "exam", "badge.svg", "badge.json"})
 """What a dojo has."""
@@ -59,10 +59,10 @@ def settings_of(folder: Path) -> ConfigFile | None:
     """
     try:
         found = config_file.locate(folder)
-        found.kata_paths  # noqa: B018  # as pytest will: what cannot be understood is said before anything is written
+        _ = found.kata_paths  # what cannot be understood is said before anything is written
     except BadSetting as error:
         raise click.ClickException(str(error)) from None
-    own = found.path is not None and found.path.parent == Path(os.path.abspath(folder))  # noqa: PTH100  # as in found
+    own = found.path is not None and found.path.parent == absolute(folder)
     return found if found.path and (own or _holds_others(folder)) else None
 
 
@@ -75,12 +75,12 @@ def _holds_others(folder: Path) -> bool:
 def workspace_of(folder: Path, settings: ConfigFile | None) -> Workspace:
     """The folder as it was typed, with the place of katas that the settings name."""
     paths = settings.kata_paths if settings else ()
-    return Workspace(folder, place=Workspace(Path(os.path.abspath(folder))).among(paths).place)  # noqa: PTH100  # as paths
+    return Workspace(folder, place=Workspace(absolute(folder)).among(paths).place)
 
 
 def tell_what_to_add(settings: ConfigFile, katas: Path) -> None:
     """How these settings, which stay as they are, name the katas."""
-    line = settings.naming(Path(os.path.abspath(katas)))  # noqa: PTH100  # as they are
+    line = settings.naming(absolute(katas))
     if not line or settings.path is None:
         return
     file = shown(settings.path)

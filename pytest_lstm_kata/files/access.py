@@ -35,9 +35,13 @@ _SAFELY: Final = (
 )
 
 
+_FOLLOWS: Final = not hasattr(os, "O_NOFOLLOW")
+"""Does the system open what a link leads to, whatever it is asked? Windows does."""
+
+
 def descriptor(path: Path | str, flags: int) -> int:
     """The file opened with these flags, if it is a regular one. Raises ``OSError``, and ``Unfit`` if it is none."""
-    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):  # noqa: PTH114  # pragma: no cover  # only on Windows
+    if _FOLLOWS and Path(path).is_symlink():
         raise Unfit(errno.ELOOP, A_LINK, str(path))
     try:
         opened = os.open(path, flags | _SAFELY, 0o666)
@@ -106,7 +110,7 @@ def _beside(path: Path) -> Iterator[tuple[Path, int]]:
     file = descriptor(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         yield beside, file
-    except BaseException:
+    except BaseException:  # Ctrl-C leaves nothing behind, either
         with suppress(OSError):
             beside.unlink()
         raise

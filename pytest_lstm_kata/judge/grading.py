@@ -76,7 +76,7 @@ class Grader:
         """The verdict of torch. Whatever stops it, an interrupt too, leaves without the frames in which there is a truth."""
         try:
             return self._judge.judge(sheet, self.devices)
-        except BaseException as error:
+        except BaseException as error:  # Ctrl-C, and what other plugins raise out of a signal, show frames, too
             stopped = error.with_traceback(None)
             stopped.__cause__ = stopped.__context__ = None
         raise stopped

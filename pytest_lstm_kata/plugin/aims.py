@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from pytest_lstm_kata.files.printing import is_printable, printable
 from pytest_lstm_kata.kata.catalogue import NotFound
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import way
-from pytest_lstm_kata.record.workspace import Workspace, shown, typed
+from pytest_lstm_kata.record.workspace import Workspace, absolute, shown, typed
 
 _LABEL: Final = re.compile(r"(?<![\w.:+/\\-])[0-9]+\.[0-9]+(?![\w.:+/\\-])")
 
@@ -82,7 +81,7 @@ def no_folder(path: Path, settings: Path | None) -> str:
 
 def _named(argument: str, here: Path) -> Path:
     """The path of an argument. Raises ``pytest.UsageError`` if it is nothing that is opened, or if a terminal would obey its name."""
-    path = Path(os.path.normpath(here / argument))
+    path = absolute(here / argument)
     reason = access.obstacle(path)
     if not is_printable(argument):
         reason = "its name has characters that cannot be shown; name the folder above it"

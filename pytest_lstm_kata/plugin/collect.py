@@ -161,7 +161,7 @@ def take_part(config: pytest.Config, folder: Path) -> None:
 
     pytest knows no public way: it looks up which conftests there are for a folder, and loads those that are in it.
     """
-    known = config.pluginmanager._dirpath2confmods  # noqa: SLF001
+    known = config.pluginmanager._dirpath2confmods  # noqa: SLF001  # there is no public way
     known.setdefault(folder, max(known.values(), key=len, default=[]))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Generator, Sequence
 from functools import cache, partial
@@ -65,9 +64,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if not known.kata:
         return (yield)
     from pytest_lstm_kata.plugin.trust import Trust
+    from pytest_lstm_kata.record.workspace import absolute
 
-    here, paths = _normal(early_config.invocation_params.dir), known.file_or_dir
-    named, (kata_paths, _) = [_normal(here / path.partition("::")[0]) for path in paths], _settings(early_config)
+    here, paths = absolute(early_config.invocation_params.dir), known.file_or_dir
+    named, (kata_paths, _) = [absolute(here / path.partition("::")[0]) for path in paths], _settings(early_config)
     trust = Trust(named, kata_paths, here)
     if not known.inifilename:
         trust.check_settings(early_config.inipath)
@@ -82,11 +82,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     known.file_or_dir = paths
     for place, entry in trust.close():
         early_config.add_cleanup(partial(sys.path.insert, place, entry))
-
-
-def _normal(path: Path) -> Path:
-    """Without ``..``, but with links as they are: so pytest names paths, too."""
-    return Path(os.path.normpath(path))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -112,13 +107,14 @@ def pytest_configure(config: pytest.Config) -> None:
     from pytest_lstm_kata.plugin import aims
     from pytest_lstm_kata.plugin.collect import STATE, State
     from pytest_lstm_kata.plugin.recorder import Recorder
+    from pytest_lstm_kata.record.workspace import absolute
 
     config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
     config.addinivalue_line("markers", "practice: a kata that the badge does not ask for.")
     katas = catalogue.load([pack for packs in config.hook.pytest_kata_packs() for pack in packs])
     for level in dict.fromkeys(kata.level for kata in katas.katas.values()):
         config.addinivalue_line("markers", f"{level}: a kata of this level.")
-    here, (kata_paths, limits) = _normal(config.invocation_params.dir), _settings(config)
+    here, (kata_paths, limits) = absolute(config.invocation_params.dir), _settings(config)
     state = config.stash[STATE] = State(
         catalogue=katas,
         kata_paths=kata_paths,
@@ -126,7 +122,9 @@ def pytest_configure(config: pytest.Config) -> None:
         device=config.option.kata_device,
         debug=config.option.kata_debug,
         reports=[
-            _normal(here / path).parent for path in (config.option.kata_json, config.getoption("xmlpath", None)) if path
+            absolute(here / path).parent
+            for path in (config.option.kata_json, config.getoption("xmlpath", None))
+            if path
         ],
     )
     typed = aims.is_typed(config)
@@ -146,10 +144,11 @@ def _keep() -> None:
 def _settings(config: pytest.Config) -> tuple[Sequence[Path], Limits]:
     """The folders of katas, and what a challenge allows. Raises ``pytest.UsageError``."""
     from pytest_lstm_kata.record import settings
+    from pytest_lstm_kata.record.workspace import absolute
 
     try:
         found = {name: _setting(config, name) for name in ("kata_paths", "kata_attempts", "kata_time_limit")}
-        paths = [_normal(config.rootpath / path) for path in settings.kata_paths(found)]
+        paths = [absolute(config.rootpath / path) for path in settings.kata_paths(found)]
         return paths, settings.limits(found)
     except settings.BadSetting as error:
         raise pytest.UsageError(str(error)) from None
@@ -228,7 +227,7 @@ class _Katas:
             return None
         verdict = kata["verdict"]
         if report.outcome != _STATUS.get(verdict["outcome"], "failed") or hasattr(report, "wasxfail"):
-            return None  # others have made something else of it, such as a rerun or an xfail, and have a word for that
+            return None  # others have made something else of it, a rerun or an xfail (only such a report has a wasxfail), and have a word for that
         devices = ", ".join(f"{device} {word}" for device, word in verdict["devices"].items())
         more = f" ({devices})" if devices and config.get_verbosity() > 0 else ""
         match verdict["outcome"]:

@@ -79,6 +79,11 @@ def home(pack: str) -> str:
     return "" if pack == BUILT_IN else f"{pack}/"
 
 
+def absolute(path: Path) -> Path:
+    """The whole path, without ``..`` and with links as they are: so pytest names paths, too."""
+    return Path(os.path.normpath(path.absolute()))
+
+
 def shown(path: Path, start: Path | None = None) -> str:
     """A path as one would name it here, or in ``start``, fit for a terminal."""
     try:

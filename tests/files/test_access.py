@@ -55,6 +55,15 @@ def test_only_regular_files_are_opened(tmp_path: Path, make: Callable[[Path], No
     assert after.keys() == before.keys()
 
 
+def test_where_the_system_follows_links_they_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has no way to open a file and not what a link leads to."""
+    monkeypatch.setattr(access, "_FOLLOWS", True)
+    _link(tmp_path / "kata.py")
+    with pytest.raises(access.Unfit, match="it is a link"):
+        access.read(tmp_path / "kata.py")
+    assert access.read(tmp_path / "elsewhere") == b"a secret"
+
+
 def test_what_is_not_there_is_another_matter(tmp_path: Path) -> None:
     """A file that is missing, and a folder that may not be entered, are told as the system tells it."""
     with pytest.raises(FileNotFoundError):

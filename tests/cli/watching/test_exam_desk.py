@@ -25,7 +25,7 @@ from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
 from seeing import SCRIPT, watching
 from support import solution
-from watching import dojo, opened, screen, sit
+from watching import dojo, opened, press, screen, sit
 
 SEED = 7
 
@@ -53,14 +53,6 @@ def answer(tree: Tree, kata: Kata, answers: Mapping[str, str]) -> Path:
 def fill(tree: Tree, kata: Kata) -> None:
     """Fill all blanks of the kata, with what is wrong as a rule."""
     answer(tree, kata, {blank.name: "None" for blank in kata.blanks})
-
-
-def press(view: View, *keys: str) -> View:
-    for key in keys:
-        after = view.press(key)
-        assert after
-        view = after
-    return view
 
 
 def seen(desk: View, height: int = 40) -> str:

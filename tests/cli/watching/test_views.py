@@ -30,7 +30,7 @@ from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
 from support import solution
-from watching import dojo, opened, screen
+from watching import dojo, opened, press, screen
 
 
 @pytest.fixture
@@ -48,15 +48,6 @@ def session(tree: Tree) -> Session:
 @pytest.fixture
 def desk(session: Session) -> Desk:
     return Desk(session)
-
-
-def press(view: View, *keys: str) -> View:
-    """What is shown after these keys."""
-    for key in keys:
-        after = view.press(key)
-        assert after
-        view = after
-    return view
 
 
 def keys_of(view: View, width: int = 200) -> str:
