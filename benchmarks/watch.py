@@ -28,7 +28,7 @@ from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import answers_of
+from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solution
@@ -99,8 +99,9 @@ def saves() -> list[Save]:
     for kata in LSTM.katas:
         right = solution(kata, judge, 0)
         dealt = deal(kata, 0)
-        wrong = [{name: show(value) for name, value in answers_of(mistake, dealt).items()} for mistake in kata.mistakes]
-        for answers, outcome in [*((each, Outcome.WRONG) for each in wrong[:1]), ({}, Outcome.RIGHT)]:
+        (wrong, *_) = (idea for mistake in kata.mistakes for idea in ideas(mistake, dealt))
+        mistaken = {name: show(value) for name, value in wrong.items()}
+        for answers, outcome in ((mistaken, Outcome.WRONG), ({}, Outcome.RIGHT)):
             text = filled(write(kata, 0), {**right, **answers})
             sheet = read(text.encode(), {kata.id: kata})
             verdict = judge.judge(sheet, ["cpu"])

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.model import Kata, Mistake, show
+from pytest_lstm_kata.kata.model import Kata, show
+from pytest_lstm_kata.kata.texts import Mistake
 from pytest_lstm_kata.lstm import LSTM
 from renewing import ROOT, renew
 from syllabus import MISCONCEPTIONS, TOPICS
@@ -53,7 +54,11 @@ def misconceptions() -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for name, known in MISCONCEPTIONS.items():
         answers = "<br>".join(
-            _answer(kata, mistake) for kata in LSTM.katas for mistake in kata.mistakes if mistake.name == name
+            answer
+            for kata in LSTM.katas
+            for mistake in kata.mistakes
+            if mistake.name == name
+            for answer in _answers(kata, mistake)
         )
         yield f"| `{name}` | {known.belief} | {known.seen} | {answers or f'none: {known.without}'} |"
 
@@ -67,13 +72,9 @@ def needs_cuda(kata: Kata) -> bool:
     return any(blank.name.endswith("on_cuda") for blank in kata.predictions)
 
 
-def _answer(kata: Kata, mistake: Mistake) -> str:
-    designs = {blank.name for blank in kata.designs}
-    blanks = ", ".join(
-        f"`{name} = {deal(kata, 0).text(answer) if name in designs else show(expected(answer, kata.numbers))}`"
-        for name, answer in mistake.answers.items()
-    )
-    return f"{kata.label}: {blanks}"
+def _answers(kata: Kata, mistake: Mistake) -> Iterator[str]:
+    for idea in ideas(mistake, deal(kata, 0)):
+        yield f"{kata.label}: {', '.join(f'`{name} = {show(value)}`' for name, value in idea.items())}"
 
 
 def documents() -> Mapping[Path, str]:

@@ -17,12 +17,12 @@ from typing import Final, NamedTuple
 import pexpect
 
 from pytest_lstm_kata.files.reading import read_file
-from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solution
 from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from recording import CSI, WIDTH, environment, fill, same_everywhere
 from renewing import ROOT, renew
@@ -135,8 +135,9 @@ def _walk(walker: Walker) -> None:
     walker.fills("1.3", out_shape="(8, 4, 12")
     walker.types("pytest --kata")
     for mistake in KATAS["1.3"].mistakes:
-        walker.fills("1.3", out_shape=str(expected(mistake.answers["out_shape"], walker.numbers("1.3"))))
-        walker.types("pytest --kata")
+        for idea in ideas(mistake, deal(KATAS["1.3"], 0)):
+            walker.fills("1.3", out_shape=show(idea["out_shape"]))
+            walker.types("pytest --kata")
     walker.types("lstm-kata hint 1.3")
     walker.types("lstm-kata hint 1.3")
     walker.solves("1.3")

@@ -1,31 +1,29 @@
 """What authors write katas with. One function is the kata; everything else is read off it.
 
 Its parameters with defaults are the numbers, those without are designs, the keywords of the returned
-``blanks(...)`` are predictions, and its ``require(...)`` are what a design must do.
+``blanks(...)`` are predictions, and its ``require(...)`` are what a design must do. Its docstring has all texts:
+``pytest_lstm_kata.kata.texts`` says how they are written.
 """
 
 from __future__ import annotations
 
 import copy
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pytest_lstm_kata.kata.lazy import nn, running_on, torch
-from pytest_lstm_kata.kata.listing import Listing
-from pytest_lstm_kata.kata.model import Award, Draws, Kata, Mistake, Pack, Unit, Unmet, Unverified, Variant, placed
+from pytest_lstm_kata.kata.listing import Drawn, Listing
+from pytest_lstm_kata.kata.model import Award, Kata, Pack, Unit, Unmet, Unverified, Variant, Where, placed
 
 __all__ = [
     "Unmet",
     "Unverified",
     "award",
     "blanks",
-    "choice",
     "depends",
-    "distinct",
+    "draw",
     "kata",
-    "mistake",
     "nn",
     "on",
     "pack",
@@ -101,26 +99,14 @@ def samples_are_independent(layer: Any, x: Any) -> bool:
         return bool(depends(out[-1], on=samples, axis=0).count(True) == 1)
 
 
-def distinct(*, where: Callable[[SimpleNamespace], bool] | None = None, **ranges: Iterable[int]) -> Draws:
-    """Fresh numbers, all different: each from its ``(low, high)``, both included, or its ``choice(...)``."""
-    return Draws({name: _candidates(of) for name, of in ranges.items()}, where)
+def draw(first: int, low: int | None = None, high: int | None = None, *, of: Iterable[int] = ()) -> int:
+    """A number of a kata: its first value, and where fresh ones come from, ``low`` to ``high``, both included.
 
-
-def choice(*candidates: int) -> list[int]:
-    """One of these numbers."""
-    return list(candidates)
-
-
-def _candidates(of: Iterable[int]) -> tuple[int, ...]:
-    if isinstance(of, tuple):
-        low, high = of
-        return tuple(range(low, high + 1))
-    return tuple(of)
-
-
-def mistake(name: str, sentence: str, **answers: Any) -> Mistake:
-    """A misconception, its sentence, and what someone who holds it writes into the named blanks."""
-    return Mistake(name, sentence, answers)
+    ``of`` gives the candidates one by one. Fresh numbers of a kata are all different.
+    """
+    number = Drawn(first)
+    number.candidates = tuple(of) if low is None or high is None else tuple(range(low, high + 1))
+    return number
 
 
 def variant(name: str, sentence: str, **arguments: Any) -> Variant:
@@ -150,46 +136,29 @@ def pack(
 
 
 def kata(
-    *,
-    title: str,
     level: str,
     category: str,
-    concept: str,
-    see: str,
-    hints: Sequence[str],
-    mistakes: Sequence[Mistake],
-    steps: Sequence[str],
-    quick_check: str,
+    *,
     challenge: bool = False,
-    numbers: Draws | None = None,
-    example: Mapping[str, str] | None = None,
-    covers: Sequence[str] = (),
+    where: Where = "",
+    covers: str = "",
 ) -> Callable[[Callable[..., Any]], Kata]:
     """Make a kata of a function.
 
-    ``example`` gives, as Python source, a right design for each design blank, and may give what the author takes
-    for right where a device is missing: solutions need it, judging never reads it. ``covers`` names what of the
-    layer the kata is about, for a pack that keeps a map.
+    ``where`` is what must hold between its numbers, as an expression over their names. ``covers`` names what of the
+    layer the kata is about, word by word, for a pack that keeps a map.
     """
 
     def make(function: Callable[..., Any]) -> Kata:
         return Kata(
             slug=function.__name__,
-            title=title,
             level=level,
             category=category,
             challenge=challenge,
-            concept=concept,
-            see=see,
             listing=Listing(function),
-            draws=numbers,
-            example=dict(example or {}),
-            hints=tuple(hints),
-            mistakes=tuple(mistakes),
-            steps=tuple(steps),
-            quick_check=quick_check,
             function=function,
-            covers=tuple(covers),
+            where=where,
+            covers=tuple(covers.split()),
         )
 
     return make

@@ -13,13 +13,14 @@ from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.files.sheet import Answer, Sheet, Span
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import answers_of
+from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.lazy import nn, torch
-from pytest_lstm_kata.kata.model import OPEN, Kata, Mistake, Named, Pack, Value, show
+from pytest_lstm_kata.kata.model import OPEN, Kata, Named, Pack, Value, show
+from pytest_lstm_kata.kata.texts import Mistake
 
 Values = Mapping[str, Value]
 
@@ -84,11 +85,14 @@ class _Check:
         self._kata = kata = dealt.kata
         self._judge = judge
         self._devices = devices
+        for design in kata.designs:
+            if design.name not in kata.example:
+                raise LookupError(f"it needs an example of `{design.name}`: a right design")
         self._truth: Values = {}
         for device in devices:  # the first that shows a blank decides, as in judging
             self._truth = {**judge.truth(self._deal, device), **self._truth}
         self._right = {
-            blank.name: self._truth[blank.name] if blank.name in self._truth else parse(self._deal.example(blank))
+            blank.name: self._truth[blank.name] if blank.name in self._truth else parse(self._deal.example(blank.name))
             for blank in kata.blanks
         }
         self._unverified = {blank.name for blank in kata.predictions} - self._truth.keys()
@@ -101,10 +105,28 @@ class _Check:
         yield from self._secrets()
         if self._deal.seed == 0:
             yield from self._texts()
+            yield from self._names()
 
     def _judged(self, answers: Values) -> Verdict:
         sheet = Sheet(self._deal, {name: Answer(value, Span(1)) for name, value in answers.items()})
         return self._judge.judge(sheet, self._devices)
+
+    def _names(self) -> Iterator[str]:
+        """In braces texts name nothing but numbers."""
+        for where, templates in self._shown().items():
+            for name in re.findall(r"\{(\w+)\}", " ".join(map(self._deal.text, templates))):
+                yield f"{where} names {{{name}}}, which is no number of it"
+
+    def _shown(self) -> Mapping[str, Sequence[str]]:
+        """The texts that are shown before success."""
+        kata = self._kata
+        return {
+            "a hint": kata.hints,
+            "the statement": [kata.statement],
+            "the idea": [kata.idea],
+            "a mistake's sentence": [mistake.sentence for mistake in kata.mistakes],
+            "the given code": [kata.code],
+        }
 
     def _blank_file(self) -> Iterator[str]:
         sheet = read(write(self._kata, self._deal.seed).encode(), {self._kata.id: self._kata})
@@ -128,11 +150,15 @@ class _Check:
                 yield f"its solution is {word} on {device}"
 
     def _mistake(self, mistake: Mistake) -> Iterator[str]:
-        if mistake.answers.keys() - self._right.keys():
+        if mistake.blanks - self._right.keys():
             yield f"the mistake `{mistake.name}` names a blank that is none"
             return
-        answers = {**self._right, **answers_of(mistake, self._deal)}
-        if mistake.answers.keys() & self._unverified or OPEN in answers.values():
+        for idea in ideas(mistake, self._deal):
+            yield from self._idea(mistake, idea)
+
+    def _idea(self, mistake: Mistake, idea: Values) -> Iterator[str]:
+        answers = {**self._right, **idea}
+        if idea.keys() & self._unverified or OPEN in answers.values():
             return  # only where there is such a device, or such a torch, can it be told
         verdict = self._judged(answers)
         if verdict.outcome is not Outcome.WRONG:
@@ -144,14 +170,7 @@ class _Check:
     def _secrets(self) -> Iterator[str]:
         """Texts that are shown before success must not contain a truth."""
         kata = self._kata
-        texts = {
-            "a hint": kata.hints,
-            "the statement": [kata.statement],
-            "the concept": [kata.concept],
-            "a mistake's sentence": [mistake.sentence for mistake in kata.mistakes],
-            "the given code": [kata.code],
-        }
-        shown = {where: [*map(self._deal.text, templates)] for where, templates in texts.items()}
+        shown = {where: [*map(self._deal.text, templates)] for where, templates in self._shown().items()}
         for scene in sketch.draw(self._deal):
             shown.setdefault("the drawing", []).append(" ".join([scene.title, text(scene), scene.description]))
         designs = {blank.name for blank in kata.designs}
@@ -180,13 +199,13 @@ class _Check:
                 yield f"the blank `{blank.name}` is also a name in its code"
         sentences = [mistake.sentence for mistake in kata.mistakes]
         text = " ".join(
-            [*kata.hints, *kata.steps, *sentences, kata.concept, kata.statement, kata.title, kata.see, kata.code]
+            [*kata.hints, *kata.steps, *sentences, kata.idea, kata.statement, kata.title, kata.see, kata.code]
         )
         if "TODO" in text:
             yield "a text of it still says TODO"
         if not text.isascii():
             yield "its texts are not ASCII, which some terminals cannot show"
-        exec(textwrap.dedent(kata.quick_check), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line
+        exec(textwrap.dedent(kata.try_it), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line
 
     def _kind(self, name: str, expects: str) -> str:
         """The word for what a blank is, which its statement has to contain."""

@@ -15,33 +15,28 @@ from pytest_lstm_kata.kata.model import Pack
 GRU = '''\
 """A small pack about torch.nn.GRU."""
 
-from pytest_lstm_kata.authoring import award, blanks, depends, distinct, kata, mistake, pack, require, unit, variant
+from pytest_lstm_kata.authoring import award, blanks, depends, draw, kata, pack, require, unit, variant
 from pytest_lstm_kata.authoring import nn, torch
 
 
-@kata(
-    title="One state",
-    level="easy",
-    category="predict output",
-    challenge=True,
-    concept="A GRU has one state where an LSTM has two.",
-    see="torch.nn.GRU in the PyTorch documentation, Outputs",
-    numbers=distinct(seq_len=(2, 9), batch=(2, 9), input_size=(3, 16), hidden_size=(3, 16)),
-    hints=["The state has a row for each layer."],
-    mistakes=[
-        mistake(
-            "whole_sequence",
-            "You gave the state a row for each step. It is what is left after the last one.",
-            h_n_shape=lambda n: (n.seq_len, n.batch, n.hidden_size),
-        ),
-    ],
-    steps=["One layer, {batch} samples, {hidden_size} features."],
-    quick_check="nn.GRU(5, 3)(torch.randn(4, 2, 5))[1].shape",
-)
-def gru_state(seq_len: int = 4, batch: int = 2, input_size: int = 5, hidden_size: int = 3):
-    """{batch} sequences of {seq_len} steps go through a GRU. What does torch report for h_n.shape?
+@kata("easy", "predict output", challenge=True)
+def gru_state(seq_len: int = draw(4, 2, 9), batch: int = draw(2, 2, 9), input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3, 16)):
+    """One state
+
+    {batch} sequences of {seq_len} steps go through a GRU. What does torch report for h_n.shape?
 
     h_n_shape is a tuple.
+
+    Idea: A GRU has one state where an LSTM has two.
+    Hint: The state has a row for each layer.
+
+    Mistakes:
+    whole_sequence: h_n_shape = (seq_len, batch, hidden_size)
+        You gave the state a row for each step. It is what is left after the last one.
+
+    Step: One layer, {batch} samples, {hidden_size} features.
+    Try: nn.GRU(5, 3)(torch.randn(4, 2, 5))[1].shape
+    See: torch.nn.GRU in the PyTorch documentation, Outputs
     """
     gru = nn.GRU(input_size, hidden_size)
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
@@ -49,30 +44,24 @@ def gru_state(seq_len: int = 4, batch: int = 2, input_size: int = 5, hidden_size
     return blanks(h_n_shape=h_n.shape)
 
 
-@kata(
-    title="What looks back",
-    level="medium",
-    category="purpose",
-    concept="Each output has read the steps up to its own, and no later one.",
-    see="torch.nn.GRU in the PyTorch documentation, the equations",
-    numbers=distinct(seq_len=(4, 9), input_size=(10, 16), hidden_size=(10, 16)),
-    hints=["In which direction does the layer read?"],
-    mistakes=[
-        mistake(
-            "reads_backwards",
-            "You let the layer read from the end. Which step comes first?",
-            first_sees_last=True,
-            last_sees_first=False,
-            last_sees_last=True,
-        ),
-    ],
-    steps=["The last output has read all of the steps, the first one only its own."],
-    quick_check="nn.GRU(5, 3, bidirectional=True)  # this one reads both ways",
-)
-def gru_direction(seq_len: int = 6, input_size: int = 11, hidden_size: int = 13):
-    """A GRU reads one sequence of {seq_len} steps. Which outputs depend on which steps of x?
+@kata("medium", "purpose")
+def gru_direction(seq_len: int = draw(6, 4, 9), input_size: int = draw(11, 10, 16), hidden_size: int = draw(13, 10, 16)):
+    """What looks back
+
+    A GRU reads one sequence of {seq_len} steps. Which outputs depend on which steps of x?
 
     first_sees_last, last_sees_first and last_sees_last are True or False.
+
+    Idea: Each output has read the steps up to its own, and no later one.
+    Hint: In which direction does the layer read?
+
+    Mistakes:
+    reads_backwards: first_sees_last = True; last_sees_first = False; last_sees_last = True
+        You let the layer read from the end. Which step comes first?
+
+    Step: The last output has read all of the steps, the first one only its own.
+    Try: nn.GRU(5, 3, bidirectional=True)  # this one reads both ways
+    See: torch.nn.GRU in the PyTorch documentation, the equations
     """
     gru = nn.GRU(input_size, hidden_size)
     x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
@@ -85,24 +74,25 @@ def gru_direction(seq_len: int = 6, input_size: int = 11, hidden_size: int = 13)
     )
 
 
-@kata(
-    title="A layer of your own",
-    level="hard",
-    category="create a layer",
-    challenge=True,
-    concept="A GRU takes the same two sizes as an LSTM.",
-    see="torch.nn.GRU in the PyTorch documentation, Parameters",
-    numbers=distinct(input_size=(3, 16), wanted=(3, 16)),
-    hints=["Two sizes make a layer."],
-    mistakes=[mistake("swapped", "The two sizes are swapped.", gru="nn.GRU({wanted}, {input_size})")],
-    steps=["input_size is {input_size}, hidden_size is {wanted}."],
-    quick_check="nn.GRU(5, 3)",
-    example={"gru": "nn.GRU({input_size}, {wanted})"},
-)
-def gru_layer(gru: nn.GRU, input_size: int = 5, wanted: int = 7):
-    """Write down a layer that takes {input_size} features for each step and gives {wanted}.
+@kata("hard", "create a layer", challenge=True)
+def gru_layer(gru: nn.GRU, input_size: int = draw(5, 3, 16), wanted: int = draw(7, 3, 16)):
+    """A layer of your own
+
+    Write down a layer that takes {input_size} features for each step and gives {wanted}.
 
     gru is a layer, nn.GRU(...).
+
+    Idea: A GRU takes the same two sizes as an LSTM.
+    Hint: Two sizes make a layer.
+
+    Mistakes:
+    swapped: gru = nn.GRU(wanted, input_size)
+        The two sizes are swapped.
+
+    Example: gru = nn.GRU(input_size, wanted)
+    Step: input_size is {input_size}, hidden_size is {wanted}.
+    Try: nn.GRU(5, 3)
+    See: torch.nn.GRU in the PyTorch documentation, Parameters
     """
     require((gru.input_size, gru.hidden_size) != (wanted, input_size), "swapped")
     require(gru.input_size == input_size, "This layer does not take {input_size} features for each step.")

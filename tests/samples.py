@@ -4,47 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytest_lstm_kata.authoring import blanks, kata, mistake, on, pack, raises, require, unit
+from pytest_lstm_kata.authoring import blanks, kata, on, pack, raises, require, unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Unverified
 from pytest_lstm_kata.lstm import LSTM
 
 # ruff: noqa: ARG001  # a number may be there for the statement alone
 
-REST: dict[str, Any] = {
-    "level": "easy",
-    "category": "test",
-    "concept": "c",
-    "see": "docs",
-    "hints": ["h"],
-    "steps": ["s"],
-    "quick_check": "1",
-}
 
-
-@kata(
-    title="Flags",
-    mistakes=[
-        mistake("first_denied", "You denied the first.", first=False),
-        mistake("too_many", "You counted too many.", count=lambda n: n.size + 1),
-    ],
-    **REST,
-)
+@kata("easy", "test")
 def flags(size: int = 3) -> Any:
-    """first and second are each True or False, and count is a whole number."""
+    """Flags
+
+    first and second are each True or False, and count is a whole number.
+
+    Mistakes:
+    first_denied: first = False
+        You denied the first.
+    too_many: count = size + 1
+        You counted too many.
+    """
     x = torch.zeros(size)
     return blanks(first=bool((x == 0).all()), second=bool((x > 0).any()), count=x.shape[0])
 
 
-@kata(title="One flag", mistakes=[mistake("denied", "You denied it.", only=False)], **REST)
+@kata("easy", "test")
 def flag(size: int = 3) -> Any:
-    """only is True or False."""
+    """One flag
+
+    only is True or False.
+
+    Mistakes:
+    denied: only = False
+        You denied it.
+    """
     return blanks(only=torch.zeros(size).sum() == 0)
 
 
-@kata(title="All that a kata can ask for", mistakes=[mistake("m", "S.", number=1)], **REST)
+@kata("easy", "test")
 def kinds(size: int = 3) -> Any:
-    """number, real, text, shape, table, error and kind are of all kinds."""
+    """All that a kata can ask for
+
+    number, real, text, shape, table, error and kind are of all kinds.
+
+    Mistakes:
+    m: number = 1
+        S.
+    """
     x = torch.full((size, 2), 0.25)
     return blanks(
         number=x.shape[0],
@@ -58,37 +64,53 @@ def kinds(size: int = 3) -> Any:
     )
 
 
-@kata(title="Nothing raised", mistakes=[mistake("m", "S.", accepted=ValueError)], **REST)
+@kata("easy", "test")
 def accepts(size: int = 3) -> Any:
-    """accepted is a class, or None."""
+    """Nothing raised
+
+    accepted is a class, or None.
+
+    Mistakes:
+    m: accepted = ValueError
+        S.
+    """
     return blanks(accepted=raises(torch.zeros(size).sum))
 
 
-@kata(
-    title="Calls",
-    mistakes=[
-        mistake("indices_are_checked_late", "You let an index pass.", beyond=None),
-        mistake("shapes_bend", "You let a shape bend.", bent=None),
-    ],
-    **REST,
-)
+@kata("easy", "test")
 def calls(size: int = 3) -> Any:
-    """fine, beyond and bent are each a class, or None."""
+    """Calls
+
+    fine, beyond and bent are each a class, or None.
+
+    Mistakes:
+    indices_are_checked_late: beyond = None
+        You let an index pass.
+    shapes_bend: bent = None
+        You let a shape bend.
+    """
     x = torch.zeros(size)
     return blanks(fine=raises(x.view, size), beyond=raises(x.__getitem__, size), bent=raises(x.view, size + 1))
 
 
-@kata(
-    title="Two devices",
-    mistakes=[
-        mistake("cpu_too_many", "You counted too many on the CPU.", on_cpu=lambda n: n.size + 1),
-        mistake("cuda_too_many", "You counted too many on the GPU.", on_cuda=lambda n: n.size + 1),
-    ],
-    example={"on_cuda": "{size}"},
-    **REST,
-)
+@kata("easy", "test")
 def two_devices(size: int = 3) -> Any:
-    """on_cpu and on_cuda are each a whole number."""
+    """Two devices
+
+    on_cpu and on_cuda are each a whole number.
+
+    Hint: h
+
+    Mistakes:
+    cpu_too_many: on_cpu = size + 1
+        You counted too many on the CPU.
+    cuda_too_many: on_cuda = size + 1
+        You counted too many on the GPU.
+
+    Example: on_cuda = size
+    Step: s
+    Try: 1
+    """
     x = torch.zeros(size)
     return blanks(on_cpu=on("cpu", x.shape[0]), on_cuda=on("cuda", x.shape[0]))
 
@@ -97,23 +119,44 @@ def _not_to_be_had() -> None:
     raise Unverified("this torch has no such layer")
 
 
-@kata(title="Not on this torch", mistakes=[mistake("m", "S.", width=1)], example={"width": "4"}, **REST)
+@kata("easy", "test")
 def not_here(size: int = 3) -> Any:
-    """width is a whole number."""
+    """Not on this torch
+
+    width is a whole number.
+
+    Mistakes:
+    m: width = 1
+        S.
+
+    Example: width = 4
+    """
     raises(_not_to_be_had)
     return blanks(width=size)
 
 
-@kata(title="Not with this layer", mistakes=[], example={"lstm": "nn.LSTM({size}, 4)"}, **REST)
+@kata("easy", "test")
 def design_not_here(lstm: nn.LSTM, size: int = 3) -> Any:
-    """lstm is a layer, nn.LSTM(...)."""
+    """Not with this layer
+
+    lstm is a layer, nn.LSTM(...).
+
+    Example: lstm = nn.LSTM(size, 4)
+    """
     require(lstm.input_size == size, "not {size} wide")
     raises(_not_to_be_had)
 
 
-@kata(title="Widths", mistakes=[mistake("m", "S.", out_shape=(1,))], **REST)
+@kata("easy", "test")
 def widths(batch: int = 2, seq_len: int = 5, input_size: int = 7, hidden_size: int = 11, proj_size: int = 3) -> Any:
-    """out_shape, h_n_shape and c_n_shape are tuples."""
+    """Widths
+
+    out_shape, h_n_shape and c_n_shape are tuples.
+
+    Mistakes:
+    m: out_shape = (1,)
+        S.
+    """
     lstm = nn.LSTM(
         input_size=input_size,
         hidden_size=hidden_size,
@@ -126,20 +169,32 @@ def widths(batch: int = 2, seq_len: int = 5, input_size: int = 7, hidden_size: i
     return blanks(out_shape=out.shape, h_n_shape=h_n.shape, c_n_shape=c_n.shape)
 
 
-@kata(title="Many axes", mistakes=[mistake("m", "S.", shape=(1,))], **REST)
+@kata("easy", "test")
 def many_axes(size: int = 3) -> Any:
-    """shape is a tuple."""
+    """Many axes
+
+    shape is a tuple.
+
+    Mistakes:
+    m: shape = (1,)
+        S.
+    """
     return blanks(shape=torch.zeros(2, size, 4, 5, 6, 7, 8).shape)
 
 
-@kata(
-    title="Layers and numbers",
-    mistakes=[mistake("too_wide", "Your layer is too wide.", lstm="nn.LSTM({size}, 99)", rate="0.5")],
-    example={"lstm": "nn.LSTM({size}, 4)", "rate": "0.5"},
-    **REST,
-)
+@kata("easy", "test")
 def designs(lstm: nn.LSTM, rate: float, size: int = 3) -> Any:
-    """lstm is a layer, nn.LSTM(...), rate is a float, and width a whole number."""
+    """Layers and numbers
+
+    lstm is a layer, nn.LSTM(...), rate is a float, and width a whole number.
+
+    Mistakes:
+    too_wide: lstm = nn.LSTM(size, 99); rate = 0.5
+        Your layer is too wide.
+
+    Example: lstm = nn.LSTM(size, 4)
+    Example: rate = 0.5
+    """
     out, _ = lstm(torch.zeros(5, size))
     require(out.shape[-1] < 99, "too_wide")
     require(rate < 1, "{rate} is not what it says", blank="rate") if rate == 7 else None
@@ -148,43 +203,85 @@ def designs(lstm: nn.LSTM, rate: float, size: int = 3) -> Any:
     return blanks(width=4)
 
 
-@kata(title="Broken", mistakes=[mistake("m", "S.", width=1)], **REST)
+@kata("easy", "test")
 def broken(size: int = 3) -> Any:
-    """width is a whole number."""
+    """Broken
+
+    width is a whole number.
+
+    Mistakes:
+    m: width = 1
+        S.
+    """
     x = torch.zeros(size)
     return blanks(width=x.widht)  # the bug
 
 
-@kata(title="Broken design", mistakes=[], example={"lstm": "nn.LSTM({size}, 4)"}, **REST)
+@kata("easy", "test")
 def broken_design(lstm: nn.LSTM, size: int = 3) -> Any:
-    """lstm is a layer, nn.LSTM(...)."""
+    """Broken design
+
+    lstm is a layer, nn.LSTM(...).
+
+    Example: lstm = nn.LSTM(size, 4)
+    """
     raise RuntimeError("the answer is 42")
 
 
-@kata(title="Broken example", mistakes=[], example={"lstm": "nn.LSTM({size}, 4)"}, **REST)
+@kata("easy", "test")
 def broken_example(lstm: nn.LSTM, size: int = 3) -> Any:
-    """lstm is a layer, nn.LSTM(...), and width is a whole number."""
+    """Broken example
+
+    lstm is a layer, nn.LSTM(...), and width is a whole number.
+
+    Example: lstm = nn.LSTM(size, 4)
+    """
     require(lstm.hidden_size == 5, "not five wide")
     # hidden
     return blanks(width=5)
 
 
-@kata(title="Not a value", mistakes=[], **REST)
+@kata("easy", "test")
 def no_value(size: int = 3) -> Any:
-    """thing is a layer."""
+    """Not a value
+
+    thing is a layer.
+    """
     return blanks(thing=nn.Linear(size, 2))
 
 
-@kata(title="Nothing fits", mistakes=[], example={"lstm": "nn.LSTM({size}, 4)"}, **REST)
+@kata("easy", "test")
 def demanding(lstm: nn.LSTM, size: int = 3) -> Any:
-    """lstm is a layer, nn.LSTM(...)."""
+    """Nothing fits
+
+    lstm is a layer, nn.LSTM(...).
+
+    Example: lstm = nn.LSTM(size, 4)
+    """
     require(raises(lstm, torch.zeros(5, size)) is not None, "nothing fits")
 
 
-@kata(title="A step", mistakes=[], example={"step": "-1"}, **REST)
+@kata("easy", "test")
 def a_step(step: int, size: int = 3) -> Any:
-    """step is a whole number."""
+    """A step
+
+    step is a whole number.
+
+    Example: step = -1
+    """
     require(torch.zeros(size)[step] == 0, "not a step")
+
+
+@kata("easy", "test")
+def slipped(size: int = 3) -> Any:
+    """A slip of its author's
+
+    count is a whole number.
+
+    Mistakes:
+    no answer
+    """
+    return blanks(count=size)
 
 
 SAMPLES = pack(
@@ -237,3 +334,4 @@ SAMPLES = pack(
     NOT_HERE,
     DESIGN_NOT_HERE,
 ) = SAMPLES.katas
+(SLIPPED,) = pack("slips", "Slips", [unit("slips", "Slips", "", [slipped])]).katas

@@ -48,7 +48,8 @@ def solution(kata: Kata, seed: int = 0) -> dict[str, Value]:
     dealt = deal(kata, seed)
     truth = JUDGE.truth(dealt, "cpu")
     return {
-        blank.name: truth[blank.name] if blank.name in truth else parse(dealt.example(blank)) for blank in kata.blanks
+        blank.name: truth[blank.name] if blank.name in truth else parse(dealt.example(blank.name))
+        for blank in kata.blanks
     }
 
 

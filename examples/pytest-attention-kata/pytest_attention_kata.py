@@ -3,10 +3,8 @@
 from pytest_lstm_kata.authoring import (
     award,
     blanks,
-    choice,
-    distinct,
+    draw,
     kata,
-    mistake,
     nn,
     pack,
     raises,
@@ -15,49 +13,38 @@ from pytest_lstm_kata.authoring import (
     unit,
 )
 
-DOCS = "torch.nn.MultiheadAttention in the PyTorch documentation"
 
+@kata("easy", "predict output", challenge=True)
+def answers(
+    batch: int = draw(3, 2, 9),
+    target: int = draw(5, 2, 9),
+    length: int = draw(7, 2, 12),
+    num_heads: int = draw(2, of=(2, 4)),
+    embed_dim: int = draw(8, of=(8, 16, 24)),
+):
+    """Who asks, who answers
 
-@kata(
-    title="Who asks, who answers",
-    level="easy",
-    category="predict output",
-    challenge=True,
-    concept="Attention gives one row to each query: a mixture of the values, weighted by how well the keys fit.",
-    see=f"{DOCS}, Outputs: attn_output",
-    numbers=distinct(batch=(2, 9), target=(2, 9), length=(2, 12), num_heads=choice(2, 4), embed_dim=choice(8, 16, 24)),
-    hints=[
-        "Whoever asks gets an answer. Which of the two tensors asks?",
-        "Nothing changes the width of an answer: it is as wide as a query.",
-    ],
-    mistakes=[
-        mistake(
-            "as_long_as_the_keys",
-            "You gave a row to each key. Keys are looked at: who does the looking?",
-            out_shape=lambda n: (n.batch, n.length, n.embed_dim),
-        ),
-        mistake(
-            "heads_narrow_it",
-            "You handed out the features of one head. What happens to the heads at the end?",
-            out_shape=lambda n: (n.batch, n.target, n.embed_dim // n.num_heads),
-        ),
-        mistake(
-            "time_first",
-            "You wrote the queries first. With batch_first=True, which axis leads?",
-            out_shape=lambda n: (n.target, n.batch, n.embed_dim),
-        ),
-    ],
-    steps=[
-        "Each of the {target} queries of a sample gets one row.",
-        "The heads are joined again: a row has all {embed_dim} features.",
-    ],
-    quick_check="nn.MultiheadAttention(8, 2, batch_first=True)(*[torch.randn(3, 5, 8)] * 3)[0].shape",
-)
-def answers(batch: int = 3, target: int = 5, length: int = 7, num_heads: int = 2, embed_dim: int = 8):
-    """{batch} samples, the batch is the first axis: {target} queries look at {length} keys and values.
+    {batch} samples, the batch is the first axis: {target} queries look at {length} keys and values.
     What is the shape of out?
 
     out_shape is a tuple.
+
+    Idea: Attention gives one row to each query: a mixture of the values, weighted by how well the keys fit.
+    Hint: Whoever asks gets an answer. Which of the two tensors asks?
+    Hint: Nothing changes the width of an answer: it is as wide as a query.
+
+    Mistakes:
+    as_long_as_the_keys: out_shape = (batch, length, embed_dim)
+        You gave a row to each key. Keys are looked at: who does the looking?
+    heads_narrow_it: out_shape = (batch, target, embed_dim // num_heads)
+        You handed out the features of one head. What happens to the heads at the end?
+    time_first: out_shape = (target, batch, embed_dim)
+        You wrote the queries first. With batch_first=True, which axis leads?
+
+    Step: Each of the {target} queries of a sample gets one row.
+    Step: The heads are joined again: a row has all {embed_dim} features.
+    Try: nn.MultiheadAttention(8, 2, batch_first=True)(*[torch.randn(3, 5, 8)] * 3)[0].shape
+    See: torch.nn.MultiheadAttention in the PyTorch documentation, Outputs: attn_output
     """
     attention = nn.MultiheadAttention(embed_dim, num_heads, batch_first=True)
     query = torch.randn(batch, target, embed_dim)  # (batch, target, embed_dim)
@@ -66,46 +53,37 @@ def answers(batch: int = 3, target: int = 5, length: int = 7, num_heads: int = 2
     return blanks(out_shape=out.shape)
 
 
-@kata(
-    title="How much on whom",
-    level="medium",
-    category="predict output",
-    challenge=True,
-    concept="The weights say how much each query takes of each value. By default torch gives their mean over the heads.",
-    see=f"{DOCS}, Outputs: attn_output_weights",
-    numbers=distinct(batch=(2, 9), target=(2, 9), length=(2, 12), num_heads=choice(2, 4), embed_dim=choice(16, 24, 32)),
-    hints=[
-        "A weight belongs to a pair. Who are the two?",
-        "There is no axis of heads: by default they were averaged.",
-    ],
-    mistakes=[
-        mistake(
-            "queries_and_keys_swapped",
-            "You put the keys before the queries. A row of weights adds up to 1: for whom?",
-            weights_shape=lambda n: (n.batch, n.length, n.target),
-        ),
-        mistake(
-            "each_head_apart",
-            "You kept each head apart. What does average_attn_weights do, if nobody says otherwise?",
-            weights_shape=lambda n: (n.batch, n.num_heads, n.target, n.length),
-        ),
-        mistake(
-            "weights_have_features",
-            "You gave a weight for each feature. A weight is one number for a pair: of which two?",
-            weights_shape=lambda n: (n.batch, n.target, n.embed_dim),
-        ),
-    ],
-    steps=[
-        "For each of {batch} samples and {target} queries there is a row of {length} weights, one for each key.",
-        "The mean over the {num_heads} heads leaves no axis for them.",
-    ],
-    quick_check="nn.MultiheadAttention(8, 2, batch_first=True)(*[torch.randn(3, 5, 8)] * 3)[1].sum(-1)",
-)
-def attention_weights(batch: int = 3, target: int = 5, length: int = 7, num_heads: int = 2, embed_dim: int = 16):
-    """{batch} samples, the batch is the first axis: {target} queries look at {length} keys and values.
+@kata("medium", "predict output", challenge=True)
+def attention_weights(
+    batch: int = draw(3, 2, 9),
+    target: int = draw(5, 2, 9),
+    length: int = draw(7, 2, 12),
+    num_heads: int = draw(2, of=(2, 4)),
+    embed_dim: int = draw(16, of=(16, 24, 32)),
+):
+    """How much on whom
+
+    {batch} samples, the batch is the first axis: {target} queries look at {length} keys and values.
     What is the shape of weights?
 
     weights_shape is a tuple.
+
+    Idea: The weights say how much each query takes of each value. By default torch gives their mean over the heads.
+    Hint: A weight belongs to a pair. Who are the two?
+    Hint: There is no axis of heads: by default they were averaged.
+
+    Mistakes:
+    queries_and_keys_swapped: weights_shape = (batch, length, target)
+        You put the keys before the queries. A row of weights adds up to 1: for whom?
+    each_head_apart: weights_shape = (batch, num_heads, target, length)
+        You kept each head apart. What does average_attn_weights do, if nobody says otherwise?
+    weights_have_features: weights_shape = (batch, target, embed_dim)
+        You gave a weight for each feature. A weight is one number for a pair: of which two?
+
+    Step: For each of {batch} samples and {target} queries there is a row of {length} weights, one for each key.
+    Step: The mean over the {num_heads} heads leaves no axis for them.
+    Try: nn.MultiheadAttention(8, 2, batch_first=True)(*[torch.randn(3, 5, 8)] * 3)[1].sum(-1)
+    See: torch.nn.MultiheadAttention in the PyTorch documentation, Outputs: attn_output_weights
     """
     attention = nn.MultiheadAttention(embed_dim, num_heads, batch_first=True)
     query = torch.randn(batch, target, embed_dim)  # (batch, target, embed_dim)
@@ -114,52 +92,38 @@ def attention_weights(batch: int = 3, target: int = 5, length: int = 7, num_head
     return blanks(weights_shape=weights.shape)
 
 
-@kata(
-    title="As many heads as fit",
-    level="hard",
-    category="create a layer",
-    concept="The heads share the width among them, in equal parts: embed_dim must be a multiple of num_heads.",
-    see=f"{DOCS}, Parameters: num_heads",
-    numbers=distinct(
-        batch=(2, 9),
-        seq_len=(2, 9),
-        embed_dim=choice(12, 18, 20, 24, 28, 30),
-        head_width=(3, 7),
-        where=lambda n: n.embed_dim % n.head_width == 0 and n.embed_dim != n.head_width**2,
-    ),
-    hints=[
-        "The width of x is cut into equal pieces, one for each head.",
-        "How many pieces of {head_width} are there in {embed_dim}?",
-    ],
-    mistakes=[
-        mistake(
-            "width_of_a_head",
-            "You gave the width of a head as the number of heads. The second argument counts them.",
-            attention="nn.MultiheadAttention({embed_dim}, {head_width}, batch_first=True)",
-        ),
-        mistake(
-            "samples_mix",
-            "It runs, but one sample's output changes with another sample: which axis does your layer take for the batch?",
-            attention="nn.MultiheadAttention({embed_dim}, {embed_dim} // {head_width})",
-        ),
-        mistake(
-            "one_head",
-            "Your layer has a single head as wide as x. A head is to be narrower: how many of them are there then?",
-            attention="nn.MultiheadAttention({embed_dim}, 1, batch_first=True)",
-        ),
-    ],
-    steps=[
-        "{embed_dim} features in heads of {head_width}: their number is the quotient.",
-        "x has the batch first, so the layer needs batch_first=True.",
-    ],
-    quick_check="nn.MultiheadAttention(12, 4).head_dim",
-    example={"attention": "nn.MultiheadAttention({embed_dim}, {embed_dim} // {head_width}, batch_first=True)"},
-)
-def heads(attention: nn.MultiheadAttention, batch: int = 4, seq_len: int = 5, embed_dim: int = 12, head_width: int = 3):
-    """x holds {batch} samples of {seq_len} steps with {embed_dim} features; the batch is the first axis.
+@kata("hard", "create a layer", where="embed_dim % head_width == 0 and embed_dim != head_width ** 2")
+def heads(
+    attention: nn.MultiheadAttention,
+    batch: int = draw(4, 2, 9),
+    seq_len: int = draw(5, 2, 9),
+    embed_dim: int = draw(12, of=(12, 18, 20, 24, 28, 30)),
+    head_width: int = draw(3, 3, 7),
+):
+    """As many heads as fit
+
+    x holds {batch} samples of {seq_len} steps with {embed_dim} features; the batch is the first axis.
     The layer is to look at x from x itself, attention(x, x, x), with heads that are {head_width} features wide.
 
     attention is a layer, nn.MultiheadAttention(...).
+
+    Idea: The heads share the width among them, in equal parts: embed_dim must be a multiple of num_heads.
+    Hint: The width of x is cut into equal pieces, one for each head.
+    Hint: How many pieces of {head_width} are there in {embed_dim}?
+
+    Mistakes:
+    width_of_a_head: attention = nn.MultiheadAttention(embed_dim, head_width, batch_first=True)
+        You gave the width of a head as the number of heads. The second argument counts them.
+    samples_mix: attention = nn.MultiheadAttention(embed_dim, embed_dim // head_width)
+        It runs, but one sample's output changes with another sample: which axis does your layer take for the batch?
+    one_head: attention = nn.MultiheadAttention(embed_dim, 1, batch_first=True)
+        Your layer has a single head as wide as x. A head is to be narrower: how many of them are there then?
+
+    Example: attention = nn.MultiheadAttention(embed_dim, embed_dim // head_width, batch_first=True)
+    Step: {embed_dim} features in heads of {head_width}: their number is the quotient.
+    Step: x has the batch first, so the layer needs batch_first=True.
+    Try: nn.MultiheadAttention(12, 4).head_dim
+    See: torch.nn.MultiheadAttention in the PyTorch documentation, Parameters: num_heads
     """
     x = torch.randn(batch, seq_len, embed_dim)
     require(attention.embed_dim == embed_dim, "A step of x has {embed_dim} features. Which argument says so?")

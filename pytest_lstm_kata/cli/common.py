@@ -16,6 +16,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
 from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.kata.texts import Slip
 from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
 from pytest_lstm_kata.record import config_file
@@ -38,6 +39,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             found = super().invoke(ctx)
+        except Slip as slip:  # in a pack, which its author learns best by this
+            raise click.ClickException(_printable(f"a kata of an installed pack cannot be read. {slip}")) from None
         except click.ClickException as error:
             vars(error)["message"] = _printable(error.message)
             raise

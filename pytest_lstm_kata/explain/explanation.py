@@ -51,7 +51,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
     seed = _shown_seed(kata, file_seed, progress)
     dealt = deal(kata, seed)
     scenes = sketch.draw(dealt)
-    idea = Explanation(kata.heading, dealt.prose, dealt.concept, kata.see, scenes)
+    idea = Explanation(kata.heading, dealt.prose, dealt.idea, kata.see, scenes)
     if kata.id not in progress.solved:
         return idea
     latest = progress.latest[kata.id]
@@ -67,7 +67,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
         solved=True,
         unverified=f"Not verified on your machine: {names}. Compare your answer with the steps." if names else "",
         steps=dealt.steps,
-        quick_check=kata.quick_check,
+        quick_check=kata.try_it,
         mistakes=[*dict.fromkeys(dealt.sentences)],
     )
 
@@ -101,7 +101,7 @@ def _traced(dealt: Deal, designs: Mapping[str, Value], width: int) -> list[Scene
 
 def _designs(dealt: Deal, latest: Judged) -> Mapping[str, Value]:
     """The learner's own right designs for these numbers, else the author's."""
-    authors = {blank.name: parse(dealt.example(blank)) for blank in dealt.kata.designs}
+    authors = {blank.name: parse(dealt.example(blank.name)) for blank in dealt.kata.designs}
     if latest.outcome != Outcome.RIGHT or latest.seed != dealt.seed:
         return authors
     try:

@@ -41,6 +41,10 @@ _DECIMALS: Final = 15
 """``round`` to more places than this, before the point or behind it, is not meant, and would take long."""
 
 
+MOST_ENTRIES: Final = 99
+"""What sticks tuples together makes no longer ones than this."""
+
+
 class Unworkable(ValueError):
     """There is no such number here; the text is a sentence that says why."""
 
@@ -78,6 +82,27 @@ def _check_power(base: float, exponent: float) -> None:
         if isinstance(error, Unworkable):
             raise
         raise Unworkable("a root of a negative number is no number here." if base else _BY_ZERO) from None
+
+
+def joined(left: Value, op: ast.operator, right: Value) -> Value | None:
+    """``(1, 2) + (3,)``, or ``3 * (8,)``, of flat tuples or lists; None if that is not what is meant.
+
+    Raises ``Unworkable`` if it would be too long.
+    """
+    match left, op, right:
+        case (tuple(), ast.Add(), tuple()) | (list(), ast.Add(), list()):
+            parts, times = [*left, *right], 1
+        case (tuple() | list() as parts, ast.Mult(), int() as times) if is_number(times):
+            pass
+        case (int() as times, ast.Mult(), tuple() | list() as parts) if is_number(times):
+            pass
+        case _:
+            return None
+    if any(isinstance(part, tuple | list | dict) for part in parts):
+        return None
+    if len(parts) * times > MOST_ENTRIES:
+        raise Unworkable("this has more entries than are meant here.")
+    return type(left if isinstance(left, tuple | list) else right)(list(parts) * times)
 
 
 def applied(function: str, values: Sequence[Value]) -> Any:

@@ -7,9 +7,10 @@ import builtins
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
-from pytest_lstm_kata.files.arithmetic import FUNCTIONS, Unworkable, applied, bounded, combined, is_number
+from pytest_lstm_kata.files.arithmetic import FUNCTIONS, Unworkable, applied, bounded, combined, is_number, joined
 from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value
 
 MAX_STRING = 200
@@ -65,13 +66,17 @@ class Unreadable(Exception):
         self.sentence = sentence
 
 
-@lru_cache(1024)  # for each judgement an author's designs are read anew
-def parse(source: str) -> Value:
-    """The value of a piece of source, for an author's own texts.
+def parse(source: str, names: Mapping[str, Value] = MappingProxyType({})) -> Value:
+    """The value of a piece of source, for an author's own texts; ``names`` are those that stand for one.
 
     Raises ``SyntaxError`` or ``Unreadable``.
     """
-    return evaluate(ast.parse(source, mode="eval").body, {})
+    return evaluate(_parsed(source), names)
+
+
+@lru_cache(1024)  # for each judgement an author's answers are read anew
+def _parsed(source: str) -> ast.expr:
+    return ast.parse(source, mode="eval").body
 
 
 def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:  # noqa: C901  # one case for each form
@@ -127,13 +132,22 @@ def _constant(node: ast.expr, value: object) -> Value:
 
 def _number(node: ast.expr, names: Mapping[str, Value]) -> Any:
     value = evaluate(node, names)
-    if not is_number(value):
-        raise Unreadable(node, "only numbers can be added, subtracted, multiplied or divided here.")
+    _check_number(node, value)
     return value
 
 
+def _check_number(node: ast.expr, value: Value) -> None:
+    if not is_number(value):
+        raise Unreadable(node, "only numbers can be added, subtracted, multiplied or divided here.")
+
+
 def _arithmetic(node: ast.expr, left: ast.expr, op: ast.operator, right: ast.expr, names: Mapping[str, Value]) -> Any:
-    first, second = _number(left, names), _number(right, names)
+    first, second = evaluate(left, names), evaluate(right, names)
+    together = _worked_out(node, lambda: joined(first, op, second))
+    if together is not None:
+        return together
+    for part, value in ((left, first), (right, second)):
+        _check_number(part, value)
     return _worked_out(node, lambda: combined(first, op, second))
 
 

@@ -16,7 +16,8 @@ from pytest_lstm_kata.judge.kinds import is_dtype, wrong_kind
 from pytest_lstm_kata.judge.verdict import Finding
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.listing import Numbers
-from pytest_lstm_kata.kata.model import Mistake, Named, Value, Variant, show
+from pytest_lstm_kata.kata.model import Named, Value, Variant, show
+from pytest_lstm_kata.kata.texts import Mistake
 
 Values = Mapping[str, Value]
 
@@ -47,7 +48,7 @@ def explain(
     names = in_names(value, numbers) if isinstance(value, tuple | list) else ""
     reading = f"you wrote {names}" if names else ""
     for mistake in dealt.kata.mistakes:
-        if blank in mistake.answers and _holds(mistake, numbers, answers):
+        if any(blank in idea and _holds(idea, answers) for idea in ideas(mistake, dealt)):
             return Finding((blank,), dealt.text(mistake.sentence), reading, mistake.name)
     kind = wrong_kind(blank, value, truth[blank])
     if kind:
@@ -87,31 +88,27 @@ def _name(value: int, numbers: Numbers) -> str:
     return next((name for name, product in products.items() if value == product), "")
 
 
-def _holds(mistake: Mistake, numbers: Numbers, answers: Values) -> bool:
-    """Are these the answers of someone with this misconception?"""
-    return all(
-        name in answers and same(answers[name], expected(formula, numbers)) for name, formula in mistake.answers.items()
-    )
+def _holds(idea: Values, answers: Values) -> bool:
+    """Are these the answers of someone with this idea?"""
+    return all(name in answers and same(answers[name], value) for name, value in idea.items())
 
 
-def answers_of(mistake: Mistake, dealt: Deal) -> Values:
-    """What somebody who holds this misconception writes into the blanks that it is about."""
-    designs = {blank.name for blank in dealt.kata.designs}
-    return {
-        name: parse(dealt.text(answer)) if name in designs else expected(answer, dealt.numbers)
-        for name, answer in mistake.answers.items()
-    }
+def ideas(mistake: Mistake, dealt: Deal) -> list[Values]:
+    """What somebody who holds this misconception writes into the blanks that it is about: one of these."""
+    return [
+        {name: evaluated(source, dealt) for name, source in alternative.items()} for alternative in mistake.alternatives
+    ]
 
 
-def expected(formula: Any, numbers: Numbers) -> Value:
-    """What a mistake's formula comes to: a function of the numbers, an exception class, a dtype, or a plain value."""
-    if isinstance(formula, FunctionType):
-        formula = formula(SimpleNamespace(**numbers))
-    if isinstance(formula, type) and issubclass(formula, BaseException):
-        return Named(formula.__name__)
-    if repr(formula).startswith("torch."):  # a dtype, of torch itself or by its proxy
-        return Named(repr(formula))
-    return formula
+def evaluated(source: str, dealt: Deal) -> Value:
+    """What an author's answer comes to: it may name the numbers, or a function of them in the module of the kata.
+
+    Raises ``SyntaxError`` or ``Unreadable``.
+    """
+    function = dealt.kata.function.__globals__.get(source)
+    if isinstance(function, FunctionType) and source not in dealt.numbers:
+        return function(SimpleNamespace(**dealt.numbers))
+    return parse(source, dealt.numbers)
 
 
 def _compared(blank: str, value: Value, truth: Value, numbers: Numbers) -> str:

@@ -21,5 +21,6 @@ def solution(kata: Kata, judge: Judge, seed: int) -> Mapping[str, str]:
     dealt = deal(kata, seed)
     truth = judge.truth(dealt, "cpu")
     return {
-        blank.name: show(truth[blank.name]) if blank.name in truth else dealt.example(blank) for blank in kata.blanks
+        blank.name: show(truth[blank.name]) if blank.name in truth else dealt.example(blank.name)
+        for blank in kata.blanks
     }

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.language import parse
-from pytest_lstm_kata.judge.feedback import Values, explain, same
+from pytest_lstm_kata.judge.feedback import Values, explain, ideas, same
 from pytest_lstm_kata.judge.kinds import is_row, misfit, wrong_kind
 from pytest_lstm_kata.judge.oracle import Breakdown, Objection, Run, Truth
 from pytest_lstm_kata.judge.verdict import Finding
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.model import Call, Value, Variant, show
+from pytest_lstm_kata.kata.texts import Mistake
 
 BUILT: Final = (
     "torch builds this, but cannot run it on the data of this kata. Do its sizes, its dtype and its flags fit?"
@@ -30,7 +31,7 @@ class Report(NamedTuple):
 
 def example(dealt: Deal) -> Values:
     """The author's own designs."""
-    return {blank.name: parse(dealt.example(blank)) for blank in dealt.kata.designs}
+    return {blank.name: parse(dealt.example(blank.name)) for blank in dealt.kata.designs}
 
 
 class Trial:
@@ -92,7 +93,7 @@ class Trial:
         """Answers that cannot be verified here, and are not even of the kind of the author's own."""
         for blank in self._kata.predictions:
             if blank.name in run.unverified and blank.name in self._kata.example:
-                kind = wrong_kind(blank.name, self._answers[blank.name], parse(self._deal.example(blank)))
+                kind = wrong_kind(blank.name, self._answers[blank.name], parse(self._deal.example(blank.name)))
                 if kind:
                     yield Finding((blank.name,), kind)
 
@@ -115,8 +116,8 @@ class Trial:
     def _objection(self, answers: Values, objection: Objection) -> Finding:
         """The sentence for a design: that of the mistake whose example it is, or which the requirement names."""
         blank = objection.blank or next(iter(answers))
-        for mistake, sentence in zip(self._kata.mistakes, self._deal.sentences, strict=True):
-            calls = {name: parse(self._deal.text(call)) for name, call in mistake.answers.items() if name in answers}
+        for mistake, sentence, idea in self._ideas():
+            calls = {name: call for name, call in idea.items() if name in answers}
             about_it = not objection.blank or objection.blank in calls
             if calls and about_it and all(show(answers[name]) == show(call) for name, call in calls.items()):
                 return Finding((objection.blank or next(iter(calls)),), sentence, mistake=mistake.name)
@@ -128,6 +129,11 @@ class Trial:
             if mistake.name == objection.reason:
                 return Finding((blank,), sentence, mistake=mistake.name)
         return Finding((blank,), objection.reason if objection.refused else self._deal.text(objection.reason))
+
+    def _ideas(self) -> Iterator[tuple[Mistake, str, Values]]:
+        for mistake, sentence in zip(self._kata.mistakes, self._deal.sentences, strict=True):
+            for idea in ideas(mistake, self._deal):
+                yield mistake, sentence, idea
 
     def _is_refused(self, designs: Values) -> bool:
         run = self._run(designs)

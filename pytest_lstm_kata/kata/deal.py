@@ -3,14 +3,18 @@
 Numbers come by arithmetic alone: the same on every machine, Python and torch.
 """
 
+import re
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pytest_lstm_kata.kata.listing import Blank, Numbers
-from pytest_lstm_kata.kata.model import Draws, Kata
+from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.kata.prose import unwrapped
 
-_TRIES = 10_000
+_TRIES: Final = 10_000
+_IN_BRACES: Final = re.compile(r"\{(\w+)(?::([<>^]?\d+))?\}")
+"""``{batch}``, or ``{batch:>4}`` with the columns that it takes."""
 
 
 class Deal(NamedTuple):
@@ -38,8 +42,8 @@ class Deal(NamedTuple):
         return self.text(self.kata.code)
 
     @property
-    def concept(self) -> str:
-        return self.text(self.kata.concept)
+    def idea(self) -> str:
+        return self.text(self.kata.idea)
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -54,14 +58,27 @@ class Deal(NamedTuple):
         """What is said to each declared mistake, in their order."""
         return tuple(self.text(mistake.sentence) for mistake in self.kata.mistakes)
 
-    def example(self, blank: Blank) -> str:
+    def example(self, blank: str) -> str:
         """The author's own right answer, as source; ``...`` where there is none, because it takes torch to tell."""
-        example = self.kata.example
-        return self.text(example[blank.name] if blank.is_design else example.get(blank.name, "..."))
+        return self.source(self.kata.example.get(blank, "..."))
+
+    def source(self, answer: str) -> str:
+        """An author's answer with each number in place of its name, and else as it was written."""
+        import ast
+
+        named = [node for node in ast.walk(ast.parse(answer)) if isinstance(node, ast.Name) and node.id in self.numbers]
+        data = answer.encode()
+        for node in sorted(named, key=lambda node: -node.col_offset):
+            data = data[: node.col_offset] + str(self.numbers[node.id]).encode() + data[node.end_col_offset or 0 :]
+        return data.decode()
 
     def text(self, template: str) -> str:
-        """A text of the kata with the numbers in place."""
-        return template.format(**self.numbers)
+        """A text of the kata with each number in place of its name in braces; other braces stay."""
+        return _IN_BRACES.sub(self._number, template)
+
+    def _number(self, found: re.Match[str]) -> str:
+        name, columns = found.groups("")
+        return format(self.numbers[name], columns) if name in self.numbers else found[0]
 
 
 def deal(kata: Kata, seed: int) -> Deal:
@@ -69,20 +86,32 @@ def deal(kata: Kata, seed: int) -> Deal:
 
     Raises ``ValueError`` if no draw meets the kata's constraints: an author's mistake.
     """
-    return Deal(kata, seed, kata.numbers if seed == 0 or kata.draws is None else _drawn(kata, kata.draws, seed))
+    return Deal(kata, seed, _drawn(kata, seed) if seed and kata.draws else kata.numbers)
 
 
-def _drawn(kata: Kata, draws: Draws, seed: int) -> Numbers:
+def _drawn(kata: Kata, seed: int) -> Numbers:
     import hashlib
     import random
 
     # random.Random promises the same stream for one integer seed only of random(), so nothing else is used.
     digest = hashlib.sha256(f"{kata.slug}:{seed}".encode()).digest()
     stream = random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311  # repeatable is the point
-    candidates, where = draws
+    holds = _condition(kata)
     for _ in range(_TRIES):
-        drawn = {name: of[int(stream.random() * len(of))] for name, of in candidates.items()}
+        drawn = {name: of[int(stream.random() * len(of))] for name, of in kata.draws.items()}
         numbers = {**kata.numbers, **drawn}
-        if len(set(drawn.values())) == len(drawn) and (where is None or where(SimpleNamespace(**numbers))):
+        if len(set(drawn.values())) == len(drawn) and holds(SimpleNamespace(**numbers)):
             return numbers
     raise ValueError(f"{kata.slug}: no draw of its numbers meets its constraints")
+
+
+def _condition(kata: Kata) -> Callable[[SimpleNamespace], bool]:
+    """What must hold between its numbers, as a function of them."""
+    where = kata.where
+    if not isinstance(where, str):
+        return where
+    if not where:
+        return lambda _: True
+    code = compile(where, f"where of {kata.slug}", "eval")
+    known = kata.function.__globals__
+    return lambda numbers: bool(eval(code, {**known, **vars(numbers)}))  # noqa: S307  # the author's own code

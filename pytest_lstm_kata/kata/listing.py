@@ -1,6 +1,7 @@
-"""A kata's function as text: its numbers, its blanks, and its code as a template over the numbers."""
+"""A kata's function as text: its numbers, its blanks, its docstring, and its code as a template over the numbers."""
 
 import ast
+import inspect
 import io
 import linecache
 import re
@@ -10,7 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, NoReturn, cast
+
+from pytest_lstm_kata.kata import texts
+from pytest_lstm_kata.kata.texts import Slip, Texts
 
 Numbers = Mapping[str, int]
 
@@ -18,6 +22,12 @@ _KEYWORD: Final = re.compile(r"(\w+)=")
 
 _LINE: Final = itemgetter(2)
 """Of an entry of ``code.co_lines()``."""
+
+
+class Drawn(int):
+    """A number with those that may be dealt in its place; a kata that is called without numbers runs with it."""
+
+    candidates: tuple[int, ...]
 
 
 class Blank(NamedTuple):
@@ -41,11 +51,14 @@ class Listing:
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
         self._lines = _lines_of(function)
         parameters = function.__code__.co_varnames[: function.__code__.co_argcount]
         defaults = function.__defaults__ or ()
         count = len(parameters) - len(defaults)
-        self.numbers: dict[str, int] = dict(zip(parameters[count:], defaults, strict=True))
+        first = dict(zip(parameters[count:], defaults, strict=True))
+        self.numbers: dict[str, int] = {name: int(number) for name, number in first.items()}
+        self.draws = {name: number.candidates for name, number in first.items() if isinstance(number, Drawn)}
         self._designs = parameters[:count]
 
     @cached_property
@@ -59,9 +72,26 @@ class Listing:
         return (*self._designs, *(_laid_keywords(last) or _parsed_keywords(last)))
 
     @cached_property
-    def statement(self) -> str:
-        """The docstring; not ``__doc__``, which python -OO leaves out."""
-        return ast.get_docstring(self._tree) or ""
+    def title(self) -> str:
+        return texts.title(self._document)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """All that the docstring says. Raises ``Slip``."""
+        return texts.read(self._document, self._fail)
+
+    @cached_property
+    def _document(self) -> str:
+        """The docstring without its indentation; python -OO leaves it out, so then it is read in the file."""
+        written = self._function.__doc__
+        return inspect.cleandoc(written) if written else ast.get_docstring(self._tree) or ""
+
+    def _fail(self, line: int, what: str) -> NoReturn:
+        """Raise ``Slip`` for a line of the docstring, counted from 0."""
+        code = self._function.__code__
+        opening = self._tree.body[0].lineno if self._document else 1
+        start = linecache.getlines(code.co_filename, self._function.__globals__).index(self._lines[0])
+        raise Slip(f'File "{code.co_filename}", line {start + opening + line}, in {code.co_name}: {what}')
 
     @cached_property
     def blanks(self) -> tuple[Blank, ...]:
@@ -113,7 +143,7 @@ class Listing:
         return text
 
     def _marked(self, nodes: Sequence[ast.AST], first: int, last: int, only: ast.expr | None = None) -> list[str]:
-        """These lines with braces doubled and ``{name}`` where a number's name stood; offsets are in bytes.
+        """These lines with ``{name}`` where a number's name stood; offsets are in bytes.
 
         ``nodes`` is what stands in them; of ``only`` nothing but itself is taken.
         """
@@ -128,14 +158,10 @@ class Listing:
             end = (only.end_col_offset or 0) if only else len(line)
             pieces = []
             for name in sorted(uses.get(number, []), key=lambda name: name.col_offset):
-                pieces += [_escaped(line[start : name.col_offset]), f"{{{name.id}}}"]
+                pieces += [line[start : name.col_offset].decode(), f"{{{name.id}}}"]
                 start = name.end_col_offset or 0
-            result.append("".join(pieces) + _escaped(line[start:end]))
+            result.append("".join(pieces) + line[start:end].decode())
         return result
-
-
-def _escaped(text: bytes) -> str:
-    return text.decode().replace("{", "{{").replace("}", "}}")
 
 
 def _comments(lines: Sequence[str]) -> dict[int, str]:

@@ -8,10 +8,12 @@ named tuple would compile each of them. Nothing here knows torch, pytest or a fi
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.kata.listing import Blank, Listing, Numbers
+from pytest_lstm_kata.kata.texts import Answers, Mistake, Texts
 
 BUILT_IN: Final = "lstm"
 """The pack whose katas go by their number alone."""
@@ -60,24 +62,6 @@ def show(value: Value) -> str:
             return "..." if value is OPEN else repr(value)
 
 
-class Draws(NamedTuple):
-    """From where fresh numbers come: a set of candidates for each name, and what must hold between them."""
-
-    candidates: Mapping[str, tuple[int, ...]]
-    where: Callable[[SimpleNamespace], bool] | None = None
-
-
-class Mistake(NamedTuple):
-    """A misconception: its sentence, and the answers that someone who holds it would write.
-
-    The answer to a prediction is a value or a function of the numbers; to a design, an example call.
-    """
-
-    name: str
-    sentence: str
-    answers: Mapping[str, Any]
-
-
 class Variant(NamedTuple):
     """Another layer for the same code. A wrong prediction that fits it tells which idea it came from."""
 
@@ -85,6 +69,10 @@ class Variant(NamedTuple):
     sentence: str
     arguments: Mapping[str, Any]
     """A new value for each named argument, or a function from its old value, None where absent."""
+
+
+Where = str | Callable[[SimpleNamespace], bool]
+"""What must hold between a kata's numbers: an expression over their names, or a function of them all."""
 
 
 @dataclass(eq=False, repr=False)
@@ -95,21 +83,12 @@ class Kata:
     """
 
     slug: str
-    title: str
     level: str
     category: str
     challenge: bool
-    concept: str
-    see: str
-    """Where one can read on."""
     listing: Listing
-    draws: Draws | None
-    example: Mapping[str, str]
-    hints: tuple[str, ...]
-    mistakes: tuple[Mistake, ...]
-    steps: tuple[str, ...]
-    quick_check: str
     function: Callable[..., Any]
+    where: Where = ""
     covers: tuple[str, ...] = ()
     """What of the layer it is about, in the words of the pack's own map."""
     pack: str = ""
@@ -125,17 +104,61 @@ class Kata:
     def id(self) -> str:
         return f"{self.pack}/{self.slug}"
 
+    @cached_property
+    def texts(self) -> Texts:
+        """All that its docstring says. Raises ``Slip`` for one that cannot be read."""
+        return self.listing.texts
+
+    @property
+    def title(self) -> str:
+        return self.listing.title
+
+    @property
+    def statement(self) -> str:
+        return self.texts.statement
+
+    @property
+    def idea(self) -> str:
+        return self.texts.idea
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        return self.texts.hints
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        return self.texts.mistakes
+
+    @property
+    def example(self) -> Answers:
+        """The source of a right design for each, and of what the author takes for right where a device is missing."""
+        return self.texts.example
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return self.texts.steps
+
+    @property
+    def try_it(self) -> str:
+        return self.texts.try_it
+
+    @property
+    def see(self) -> str:
+        """Where one can read on."""
+        return self.texts.see
+
     @property
     def numbers(self) -> Numbers:
         return self.listing.numbers
 
     @property
-    def blanks(self) -> tuple[Blank, ...]:
-        return self.listing.blanks
+    def draws(self) -> Mapping[str, tuple[int, ...]]:
+        """The candidates for each number that can be dealt anew."""
+        return self.listing.draws
 
     @property
-    def statement(self) -> str:
-        return self.listing.statement
+    def blanks(self) -> tuple[Blank, ...]:
+        return self.listing.blanks
 
     @property
     def code(self) -> str:

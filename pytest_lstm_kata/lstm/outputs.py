@@ -4,88 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytest_lstm_kata.authoring import blanks, depends, distinct, kata, mistake, require
+from pytest_lstm_kata.authoring import blanks, depends, draw, kata, require
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
-DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
-
-@kata(
-    title="Where h_n lies in out",
-    level="easy",
-    category="index",
-    concept="h_n holds what each layer has in its state when the sequence is over, and out shows the top layer at "
-    "every step. In a layer of one direction h_n[-1] lies in out, too: which axis to index depends on the layout; the "
-    "index does not.",
-    see=f"{DOCS}, Outputs; Stack Overflow 48302810",
-    covers=["out", "h_n", "default_layout", "batch_first"],
-    numbers=distinct(seq_len=(4, 9), batch=(3, 8), input_size=(3, 9), hidden_size=(4, 12)),
-    hints=[
-        "h_n[-1] has no time axis. So it is the time axis of out that has to go: which of the three is it, each time?",
-        "Above each out, write what its axes count: steps, sequences, features.",
-        "The state in h_n is that of the end. Python has an index for the end, however long the sequence is.",
-    ],
-    mistakes=[
-        mistake(
-            "sample_instead_of_step",
-            "That takes one sequence out of the batch, with all of its steps. Which axis of this out counts the steps?",
-            place="(0, -1)",
-            place_b="(0, -1)",
-        ),
-        mistake(
-            "sample_instead_of_step",
-            "That takes one sequence out of the batch, with all of its steps. Which axis of this out counts the steps?",
-            place="(1, -1)",
-            place_b="(1, -1)",
-        ),
-        mistake(
-            "sample_instead_of_step",
-            "That takes one sequence out of the batch, with all of its steps. Which axis of this out counts the steps?",
-            place="(1, -1)",
-            place_b="(0, -1)",
-        ),
-        mistake(
-            "feature_instead_of_step",
-            "That takes a single feature, at all steps. h_n[-1] has all features: which axis does it not have?",
-            place="(2, -1)",
-            place_b="(2, -1)",
-        ),
-        mistake(
-            "first_step",
-            "That is the first step of out. How much of the sequence had the layer read by then?",
-            place="(0, 0)",
-            place_b="(1, 0)",
-        ),
-        mistake(
-            "counted_from_one",
-            "You counted the steps from 1. Python counts from 0: which number has the first one, and which the last?",
-            place="(0, {seq_len})",
-            place_b="(1, {seq_len})",
-        ),
-    ],
-    steps=[
-        "By default out is (seq_len, batch, hidden_size): the steps are axis 0, and out[-1] is the last one.",
-        "With batch_first=True it is (batch, seq_len, hidden_size): the steps are axis 1, out[:, -1] is the last one.",
-        "-1 and {seq_len} - 1 name the same step. h_n[-1] is that step of out: ({batch}, {hidden_size}).",
-    ],
-    quick_check="out, (h_n, c_n) = nn.LSTM(5, 8, batch_first=True)(torch.randn(3, 6, 5)); (out[:, -1] == h_n[-1]).all()",
-    example={"place": "(0, -1)", "place_b": "(1, -1)"},
-)
+@kata("easy", "index", covers="out h_n default_layout batch_first")
 def last_step_index(
     place: tuple[int, ...],  # (axis, index)
     place_b: tuple[int, ...],  # (axis, index)
-    seq_len: int = 6,
-    batch: int = 3,
-    input_size: int = 5,
-    hidden_size: int = 8,
+    seq_len: int = draw(6, 4, 9),
+    batch: int = draw(3, 3, 8),
+    input_size: int = draw(5, 3, 9),
+    hidden_size: int = draw(8, 4, 12),
 ):
-    """Two layers read {batch} sequences of {seq_len} steps each, each layer in its own layout.
+    """Where h_n lies in out
+
+    Two layers read {batch} sequences of {seq_len} steps each, each layer in its own layout.
     out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
 
     Choose so that out.select(*place) equals h_n[-1] and out_b.select(*place_b) equals h_n_b[-1].
     place and place_b are each a tuple of two whole numbers, (axis, index).
     Negative ones count from the end.
+
+    Idea: h_n holds what each layer has in its state when the sequence is over, and out shows the top layer at every
+      step. In a layer of one direction h_n[-1] lies in out, too: which axis to index depends on the layout; the index
+      does not.
+    Hint: h_n[-1] has no time axis. So it is the time axis of out that has to go: which of the three is it, each time?
+    Hint: Above each out, write what its axes count: steps, sequences, features.
+    Hint: The state in h_n is that of the end. Python has an index for the end, however long the sequence is.
+
+    Mistakes:
+    sample_instead_of_step: place = (0, -1); place_b = (0, -1) | place = (1, -1); place_b = (1, -1)
+        | place = (1, -1); place_b = (0, -1)
+        That takes one sequence out of the batch, with all of its steps. Which axis of this out counts the steps?
+    feature_instead_of_step: place = (2, -1); place_b = (2, -1)
+        That takes a single feature, at all steps. h_n[-1] has all features: which axis does it not have?
+    first_step: place = (0, 0); place_b = (1, 0)
+        That is the first step of out. How much of the sequence had the layer read by then?
+    counted_from_one: place = (0, seq_len); place_b = (1, seq_len)
+        You counted the steps from 1. Python counts from 0: which number has the first one, and which the last?
+
+    Example: place = (0, -1)
+    Example: place_b = (1, -1)
+    Step: By default out is (seq_len, batch, hidden_size): the steps are axis 0, and out[-1] is the last one.
+    Step: With batch_first=True it is (batch, seq_len, hidden_size): the steps are axis 1, out[:, -1] is the last one.
+    Step: -1 and {seq_len} - 1 name the same step. h_n[-1] is that step of out: ({batch}, {hidden_size}).
+    Try: out, (h_n, c_n) = nn.LSTM(5, 8, batch_first=True)(torch.randn(3, 6, 5)); (out[:, -1] == h_n[-1]).all()
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs; Stack Overflow 48302810
     """
     lstm = nn.LSTM(input_size, hidden_size)
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
@@ -115,94 +81,60 @@ def last_step_index(
         )
 
 
-@kata(
-    title="Which states are in out?",
-    level="medium",
-    category="compare",
-    concept="out shows one layer at all steps; h_n and c_n show all layers at one step. Where they meet, they hold the same numbers.",
-    see=f"{DOCS}, Outputs; Stack Overflow 48302810",
-    covers=["out", "h_n", "c_n", "stacking"],
-    numbers=distinct(seq_len=(5, 10), input_size=(3, 9), hidden_size=(5, 12), num_layers=(3, 4)),
-    hints=[
-        "Which layer does out show? And whose state is h_n[0]?",
-        "Think of a table with a row for each layer and a column for each step: out is one of its rows. What is h_n?",
-        "For vectors, start from the rows of out. Then ask of each row of h_n and of c_n whether it is there already.",
-    ],
-    mistakes=[
-        mistake(
-            "row_number_as_step",
-            "You gave the place of h_n[-1] among the layers. At which step of the sequence does a state get into h_n?",
-            step=lambda n: n.num_layers - 1,
-        ),
-        mistake(
-            "counted_from_one",
-            "You counted the steps of out from 1. As an index, which number does the first one have?",
-            step=lambda n: n.seq_len,
-        ),
-        mistake(
-            "counted_from_the_end",
-            "You counted from the end. Here the steps are numbered from 0 on: which number has the one that you mean?",
-            step=-1,
-        ),
-        mistake(
-            "first_step",
-            "At that step the layers have read a single step of x. When is the state that h_n keeps reached?",
-            step=0,
-        ),
-        mistake(
-            "out_and_h_n_alike",
-            "You took h_n for the last step of out, in every row. out shows the steps of one layer: whose state is "
-            "h_n[0]?",
-            steps_like_first=1,
-        ),
-        mistake(
-            "a_vector_per_layer",
-            "You added one vector for each layer. At its end a layer has two states, h and c: which of all these does "
-            "out show?",
-            vectors=lambda n: n.seq_len + n.num_layers,
-        ),
-        mistake(
-            "first_layer_in_out",
-            "You found the first layer at every step of out. It hands its steps on to the layer above: who writes out?",
-            steps_like_first=lambda n: n.seq_len,
-        ),
-        mistake(
-            "states_are_in_out",
-            "You let out hold everything. Does it show the lower layers, and does it ever show c?",
-            vectors=lambda n: n.seq_len,
-        ),
-        mistake(
-            "c_taken_for_h",
-            "You let c_n repeat h_n. Each layer has two states: look at the equations, what makes h of c?",
-            vectors=lambda n: n.seq_len + n.num_layers - 1,
-        ),
-        mistake(
-            "nothing_shared",
-            "You let out and the states share nothing. The last step of the top layer: is it in out, in h_n, or both?",
-            vectors=lambda n: n.seq_len + 2 * n.num_layers,
-        ),
-        mistake(
-            "top_c_in_out",
-            "You found both states of the top layer in out. Which of the two does out show?",
-            vectors=lambda n: n.seq_len + 2 * n.num_layers - 2,
-        ),
-    ],
-    steps=[
-        "out shows the top layer at each step, and h_n[-1] is that layer's state at the end.",
-        "So in a layer of one direction h_n[-1] is out[-1].",
-        "h_n[0] belongs to the first layer, whose steps go to the layer above and not into out.",
-        "{seq_len} rows of out, {num_layers} of h_n and {num_layers} of c_n, and only one of them comes twice.",
-        "So of each layer's end there is h_n and c_n; of what it went through on the way, only the top layer's h.",
-    ],
-    quick_check="out, (h_n, c_n) = nn.LSTM(5, 8, 3)(torch.randn(7, 5)); [(row == out).all(1).tolist() for row in h_n]",
-)
-def out_and_h_n(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num_layers: int = 3):
-    """A stack of {num_layers} layers reads one sequence of {seq_len} steps, without a batch.
+@kata("medium", "compare", covers="out h_n c_n stacking")
+def out_and_h_n(
+    seq_len: int = draw(7, 5, 10),
+    input_size: int = draw(5, 3, 9),
+    hidden_size: int = draw(8, 5, 12),
+    num_layers: int = draw(3, 3, 4),
+):
+    """Which states are in out?
+
+    A stack of {num_layers} layers reads one sequence of {seq_len} steps, without a batch.
     So each row of out, of h_n and of c_n is a vector of {hidden_size} numbers.
 
     step is a whole number: the step at which out equals h_n[-1], counted from 0 and not from the end.
     steps_like_first is a whole number: at how many steps out equals h_n[0].
     vectors is a whole number: how many different vectors there are in out, h_n and c_n together.
+
+    Idea: out shows one layer at all steps; h_n and c_n show all layers at one step. Where they meet, they hold the same
+      numbers.
+    Hint: Which layer does out show? And whose state is h_n[0]?
+    Hint: Think of a table with a row for each layer and a column for each step: out is one of its rows. What is h_n?
+    Hint: For vectors, start from the rows of out. Then ask of each row of h_n and of c_n whether it is there already.
+
+    Mistakes:
+    row_number_as_step: step = num_layers - 1
+        You gave the place of h_n[-1] among the layers. At which step of the sequence does a state get into h_n?
+    counted_from_one: step = seq_len
+        You counted the steps of out from 1. As an index, which number does the first one have?
+    counted_from_the_end: step = -1
+        You counted from the end. Here the steps are numbered from 0 on: which number has the one that you mean?
+    first_step: step = 0
+        At that step the layers have read a single step of x. When is the state that h_n keeps reached?
+    out_and_h_n_alike: steps_like_first = 1
+        You took h_n for the last step of out, in every row. out shows the steps of one layer: whose state is h_n[0]?
+    a_vector_per_layer: vectors = seq_len + num_layers
+        You added one vector for each layer. At its end a layer has two states, h and c: which of all these does out
+        show?
+    first_layer_in_out: steps_like_first = seq_len
+        You found the first layer at every step of out. It hands its steps on to the layer above: who writes out?
+    states_are_in_out: vectors = seq_len
+        You let out hold everything. Does it show the lower layers, and does it ever show c?
+    c_taken_for_h: vectors = seq_len + num_layers - 1
+        You let c_n repeat h_n. Each layer has two states: look at the equations, what makes h of c?
+    nothing_shared: vectors = seq_len + 2 * num_layers
+        You let out and the states share nothing. The last step of the top layer: is it in out, in h_n, or both?
+    top_c_in_out: vectors = seq_len + 2 * num_layers - 2
+        You found both states of the top layer in out. Which of the two does out show?
+
+    Step: out shows the top layer at each step, and h_n[-1] is that layer's state at the end.
+    Step: So in a layer of one direction h_n[-1] is out[-1].
+    Step: h_n[0] belongs to the first layer, whose steps go to the layer above and not into out.
+    Step: {seq_len} rows of out, {num_layers} of h_n and {num_layers} of c_n, and only one of them comes twice.
+    Step: So of each layer's end there is h_n and c_n; of what it went through on the way, only the top layer's h.
+    Try: out, (h_n, c_n) = nn.LSTM(5, 8, 3)(torch.randn(7, 5)); [(row == out).all(1).tolist() for row in h_n]
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs; Stack Overflow 48302810
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, dtype=torch.float64)
     x = torch.randn(seq_len, input_size, dtype=torch.float64)  # (seq_len, input_size)
@@ -217,103 +149,54 @@ def out_and_h_n(seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num
     )
 
 
-@kata(
-    title="A head takes anything",
-    level="hard",
-    category="debug",
-    concept="nn.Linear replaces the last axis of what it gets, and keeps all axes before it, whatever they count. "
-    "So a head put on the wrong thing runs; at best the shape of its scores tells.",
-    see=f"{DOCS}, Outputs; torch.nn.Linear, Shape; pytorch/pytorch#4145",
-    covers=["out", "h_n", "states_layout", "batch_first"],
-    numbers=distinct(
-        batch=(3, 9),
-        seq_len=(4, 12),
-        hidden_size=(5, 16),
-        num_layers=(2, 4),
-        classes=(3, 9),
-    ),
-    hints=[
-        "Write down the shapes of h_n and of out first. What does the head change in a shape?",
-        "An index takes an axis away: h_n[-1] the first one, h_n[:, -1] the second. What do these two count?",
-        "batch_first speaks of x and of out.",
-    ],
-    mistakes=[
-        mistake(
-            "batch_first_moves_states",
-            "You put the batch first in h_n. batch_first is about x and out: does it say anything of the states?",
-            a_shape=lambda n: (n.batch, n.num_layers, n.classes),
-        ),
-        mistake(
-            "batch_first_moves_states",
-            "You took the first axis of h_n for the batch. batch_first is about x and out: which axis leads in a state?",
-            b_shape=lambda n: (n.num_layers, n.classes),
-        ),
-        mistake(
-            "batch_first_moves_states",
-            "You took the second axis of h_n for the layers. batch_first is about x and out: what does it leave alone?",
-            c_shape=lambda n: (n.batch, n.classes),
-        ),
-        mistake(
-            "head_picks_a_layer",
-            "You let the head pick a layer, or join them. It multiplies the last axis: what becomes of the others?",
-            a_shape=lambda n: (n.batch, n.classes),
-        ),
-        mistake(
-            "head_picks_a_step",
-            "You let the head pick a step. It multiplies the last axis: what becomes of the axes before it?",
-            d_shape=lambda n: (n.batch, n.classes),
-        ),
-        mistake(
-            "leading_axes_merge",
-            "You made one axis of the first two. The head does so inside, if at all: what does it give back?",
-            a_shape=lambda n: (n.num_layers * n.batch, n.classes),
-        ),
-        mistake(
-            "leading_axes_merge",
-            "You made one axis of the first two. The head does so inside, if at all: what does it give back?",
-            d_shape=lambda n: (n.batch * n.seq_len, n.classes),
-        ),
-        mistake(
-            "time_first_assumed",
-            "You put time first. This layer has batch_first=True, and out keeps the layout of x: what leads there?",
-            d_shape=lambda n: (n.seq_len, n.batch, n.classes),
-        ),
-        mistake(
-            "last_state_only",
-            "You kept the last layer's state alone. Whose state is in a row of h_n?",
-            a_shape=lambda n: (1, n.batch, n.classes),
-        ),
-        mistake(
-            "index_keeps_its_axis",
-            "You kept an axis of 1 where the index stands. What does a whole number as an index do to its axis?",
-            b_shape=lambda n: (1, n.batch, n.classes),
-        ),
-        mistake(
-            "index_keeps_its_axis",
-            "You kept an axis of 1 where the index stands. What does a whole number as an index do to its axis?",
-            c_shape=lambda n: (n.num_layers, 1, n.classes),
-        ),
-    ],
-    steps=[
-        "h_n is (num_layers, batch, hidden_size), batch_first or not; the head turns {hidden_size} into {classes}.",
-        "a has scores for every layer, {num_layers} times as many as wanted, and torch says nothing.",
-        "b is what one wants: the last layer, {classes} scores for each of the {batch} sequences.",
-        "c is the last sequence of the batch, in all {num_layers} layers: the others are lost.",
-        "d has scores for each step of each sequence.",
-    ],
-    quick_check="nn.Linear(8, 3)(nn.LSTM(6, 8, 2, batch_first=True)(torch.randn(5, 7, 6))[1][0]).shape",
-)
+@kata("hard", "debug", covers="out h_n states_layout batch_first")
 def head_on_h_n(
-    batch: int = 5,
-    seq_len: int = 7,
-    hidden_size: int = 8,
-    num_layers: int = 2,
-    classes: int = 3,
+    batch: int = draw(5, 3, 9),
+    seq_len: int = draw(7, 4, 12),
+    hidden_size: int = draw(8, 5, 16),
+    num_layers: int = draw(2, 2, 4),
+    classes: int = draw(3, 3, 9),
 ):
-    """A head is to give each of {batch} sequences {classes} scores. Here are four tries.
+    """A head takes anything
+
+    A head is to give each of {batch} sequences {classes} scores. Here are four tries.
     torch takes them all without a word; only one does what was wanted. What shapes do they have?
 
     a_shape, b_shape, c_shape and d_shape are each a tuple, the shape of a, b, c and d.
+
+    Idea: nn.Linear replaces the last axis of what it gets, and keeps all axes before it, whatever they count. So a head
+      put on the wrong thing runs; at best the shape of its scores tells.
+    Hint: Write down the shapes of h_n and of out first. What does the head change in a shape?
+    Hint: An index takes an axis away: h_n[-1] the first one, h_n[:, -1] the second. What do these two count?
+    Hint: batch_first speaks of x and of out.
+
+    Mistakes:
+    batch_first_moves_states: a_shape = (batch, num_layers, classes)
+        You put the batch first in h_n. batch_first is about x and out: does it say anything of the states?
+    batch_first_moves_states: b_shape = (num_layers, classes)
+        You took the first axis of h_n for the batch. batch_first is about x and out: which axis leads in a state?
+    batch_first_moves_states: c_shape = (batch, classes)
+        You took the second axis of h_n for the layers. batch_first is about x and out: what does it leave alone?
+    head_picks_a_layer: a_shape = (batch, classes)
+        You let the head pick a layer, or join them. It multiplies the last axis: what becomes of the others?
+    head_picks_a_step: d_shape = (batch, classes)
+        You let the head pick a step. It multiplies the last axis: what becomes of the axes before it?
+    leading_axes_merge: a_shape = (num_layers * batch, classes) | d_shape = (batch * seq_len, classes)
+        You made one axis of the first two. The head does so inside, if at all: what does it give back?
+    time_first_assumed: d_shape = (seq_len, batch, classes)
+        You put time first. This layer has batch_first=True, and out keeps the layout of x: what leads there?
+    last_state_only: a_shape = (1, batch, classes)
+        You kept the last layer's state alone. Whose state is in a row of h_n?
+    index_keeps_its_axis: b_shape = (1, batch, classes) | c_shape = (num_layers, 1, classes)
+        You kept an axis of 1 where the index stands. What does a whole number as an index do to its axis?
+
+    Step: h_n is (num_layers, batch, hidden_size), batch_first or not; the head turns {hidden_size} into {classes}.
+    Step: a has scores for every layer, {num_layers} times as many as wanted, and torch says nothing.
+    Step: b is what one wants: the last layer, {classes} scores for each of the {batch} sequences.
+    Step: c is the last sequence of the batch, in all {num_layers} layers: the others are lost.
+    Step: d has scores for each step of each sequence.
+    Try: nn.Linear(8, 3)(nn.LSTM(6, 8, 2, batch_first=True)(torch.randn(5, 7, 6))[1][0]).shape
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.nn.Linear, Shape; pytorch/pytorch#4145
     """
     lstm = nn.LSTM(20, hidden_size, num_layers=num_layers, batch_first=True)
     head = nn.Linear(hidden_size, classes)
@@ -328,114 +211,17 @@ def head_on_h_n(
     return blanks(a_shape=a.shape, b_shape=b.shape, c_shape=c.shape, d_shape=d.shape)
 
 
-@kata(
-    title="One vector for a sequence",
-    level="hard",
-    category="pooling",
-    concept="The last step, the mean and the maximum over the steps all make one vector of a sequence. They differ in "
-    "how many numbers of out take part, and so in how many a gradient reaches.",
-    see=f"{DOCS}, Outputs; torch.mean and torch.amax",
-    covers=["out", "batch_first"],
-    numbers=distinct(batch=(3, 7), seq_len=(5, 11), input_size=(3, 9), hidden_size=(4, 12)),
-    hints=[
-        "Which axis of out has to go, if each sequence is to keep its features?",
-        "A number of out gets a gradient if a small change of it would change the sum. Take last, mean and peak in turn.",
-        "A maximum moves with its largest number, and not with a small change of another. How many maxima are in peak[0]?",
-    ],
-    mistakes=[
-        mistake(
-            "samples_averaged",
-            "That axis counts the sequences: they would all be averaged into one. Which axis counts the steps?",
-            dim="0",
-        ),
-        mistake(
-            "features_averaged",
-            "That axis counts the features: of each step a single number would be left. Which axis counts the steps?",
-            dim="2",
-        ),
-        mistake(
-            "out_taken_for_x",
-            "The last step has read all steps of x; but of out it is one step itself. Which numbers of out are in last[0]?",
-            from_last=lambda n: n.seq_len * n.hidden_size,
-        ),
-        mistake(
-            "out_taken_for_x",
-            "The last step has read all steps of x; but of out it is one step itself. Which numbers of out are in last[0]?",
-            from_last=lambda n: n.seq_len,
-        ),
-        mistake(
-            "steps_counted",
-            "You counted the steps. Each step of out has several numbers: how many?",
-            from_mean=lambda n: n.seq_len,
-        ),
-        mistake(
-            "steps_counted",
-            "You counted the steps of all sequences. To which of them does mean[0] belong, and what is in a step of out?",
-            from_mean=lambda n: n.batch * n.seq_len,
-        ),
-        mistake(
-            "steps_counted",
-            "You counted the steps. Each step of out has several numbers: how many?",
-            from_last=1,
-        ),
-        mistake(
-            "mean_reads_one_step",
-            "That is one step's worth of numbers. Of which steps is the mean taken?",
-            from_mean=lambda n: n.hidden_size,
-        ),
-        mistake(
-            "result_counted",
-            "Those are the numbers in mean itself, of all sequences. Which numbers of out does mean[0] come from?",
-            from_mean=lambda n: n.batch * n.hidden_size,
-        ),
-        mistake(
-            "whole_batch",
-            "You counted the whole batch. mean[0] belongs to one sequence: do the others have a part in it?",
-            from_mean=lambda n: n.batch * n.seq_len * n.hidden_size,
-        ),
-        mistake(
-            "whole_batch",
-            "You counted the whole batch. last[0] belongs to one sequence: do the others have a part in it?",
-            from_last=lambda n: n.batch * n.hidden_size,
-        ),
-        mistake(
-            "whole_batch",
-            "You counted the whole batch. peak[0] belongs to one sequence: do the others have a part in it?",
-            from_peak=lambda n: n.batch * n.hidden_size,
-        ),
-        mistake(
-            "all_that_is_compared",
-            "All numbers are compared, but does a small change of the smaller ones change the maximum?",
-            from_peak=lambda n: n.seq_len * n.hidden_size,
-        ),
-        mistake(
-            "one_maximum",
-            "You took one maximum over everything. amax takes one along an axis: how many maxima are left in peak[0]?",
-            from_peak=1,
-        ),
-        mistake(
-            "a_maximum_per_step",
-            "You took a maximum in each step. Which axis does amax take away, and which one is left in peak[0]?",
-            from_peak=lambda n: n.seq_len,
-        ),
-    ],
-    steps=[
-        "out is (batch, seq_len, hidden_size): averaged over axis 1, that is -2, it is ({batch}, {hidden_size}).",
-        "last[0] is one step of out, {hidden_size} numbers; it knows the rest through the layer's state only.",
-        "mean[0] is made of all {seq_len} steps with {hidden_size} numbers each; each gets the same small gradient.",
-        "peak[0] takes the largest number of each feature, {hidden_size} in all, often from different steps.",
-    ],
-    quick_check="out = torch.randn(7, 8, requires_grad=True); out.amax(0).sum().backward(); out.grad.count_nonzero()",
-    example={"dim": "-2"},
-)
+@kata("hard", "pooling", covers="out batch_first")
 def pooled(
     dim: int,  # the axis that goes
-    batch: int = 4,
-    seq_len: int = 7,
-    input_size: int = 5,
-    hidden_size: int = 8,
+    batch: int = draw(4, 3, 7),
+    seq_len: int = draw(7, 5, 11),
+    input_size: int = draw(5, 3, 9),
+    hidden_size: int = draw(8, 4, 12),
 ):
-    """Three ways to make one vector of each sequence (amax takes the maximum along an axis):
+    """One vector for a sequence
+
+    Three ways to make one vector of each sequence (amax takes the maximum along an axis):
 
         last = out[:, -1]
         mean = out.mean(dim=dim)
@@ -445,6 +231,52 @@ def pooled(
     from_last, from_mean and from_peak are whole numbers: how many of the numbers in out get a gradient
     other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
     out is taken as it is: the layer is not run again.
+
+    Idea: The last step, the mean and the maximum over the steps all make one vector of a sequence. They differ in how
+      many numbers of out take part, and so in how many a gradient reaches.
+    Hint: Which axis of out has to go, if each sequence is to keep its features?
+    Hint: A number of out gets a gradient if a small change of it would change the sum. Take last, mean and peak in
+      turn.
+    Hint: A maximum moves with its largest number, and not with a small change of another. How many maxima are in
+      peak[0]?
+
+    Mistakes:
+    samples_averaged: dim = 0
+        That axis counts the sequences: they would all be averaged into one. Which axis counts the steps?
+    features_averaged: dim = 2
+        That axis counts the features: of each step a single number would be left. Which axis counts the steps?
+    out_taken_for_x: from_last = seq_len * hidden_size | from_last = seq_len
+        The last step has read all steps of x; but of out it is one step itself. Which numbers of out are in last[0]?
+    steps_counted: from_mean = seq_len
+        You counted the steps. Each step of out has several numbers: how many?
+    steps_counted: from_mean = batch * seq_len
+        You counted the steps of all sequences. To which of them does mean[0] belong, and what is in a step of out?
+    steps_counted: from_last = 1
+        You counted the steps. Each step of out has several numbers: how many?
+    mean_reads_one_step: from_mean = hidden_size
+        That is one step's worth of numbers. Of which steps is the mean taken?
+    result_counted: from_mean = batch * hidden_size
+        Those are the numbers in mean itself, of all sequences. Which numbers of out does mean[0] come from?
+    whole_batch: from_mean = batch * seq_len * hidden_size
+        You counted the whole batch. mean[0] belongs to one sequence: do the others have a part in it?
+    whole_batch: from_last = batch * hidden_size
+        You counted the whole batch. last[0] belongs to one sequence: do the others have a part in it?
+    whole_batch: from_peak = batch * hidden_size
+        You counted the whole batch. peak[0] belongs to one sequence: do the others have a part in it?
+    all_that_is_compared: from_peak = seq_len * hidden_size
+        All numbers are compared, but does a small change of the smaller ones change the maximum?
+    one_maximum: from_peak = 1
+        You took one maximum over everything. amax takes one along an axis: how many maxima are left in peak[0]?
+    a_maximum_per_step: from_peak = seq_len
+        You took a maximum in each step. Which axis does amax take away, and which one is left in peak[0]?
+
+    Example: dim = -2
+    Step: out is (batch, seq_len, hidden_size): averaged over axis 1, that is -2, it is ({batch}, {hidden_size}).
+    Step: last[0] is one step of out, {hidden_size} numbers; it knows the rest through the layer's state only.
+    Step: mean[0] is made of all {seq_len} steps with {hidden_size} numbers each; each gets the same small gradient.
+    Step: peak[0] takes the largest number of each feature, {hidden_size} in all, often from different steps.
+    Try: out = torch.randn(7, 8, requires_grad=True); out.amax(0).sum().backward(); out.grad.count_nonzero()
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.mean and torch.amax
     """
     lstm = nn.LSTM(input_size, hidden_size, batch_first=True)
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
@@ -466,87 +298,56 @@ def _reached(result: Any, out: Any) -> int:
     return int((gradient != 0).sum())
 
 
-@kata(
-    title="A tag for every step",
-    level="intermediate",
-    category="loss",
-    concept="To tag every step, the head reads all of out. cross_entropy has a layout of its own for scores with more "
-    "than two axes, and it is not the one that a head gives.",
-    see=f"{DOCS}, Outputs; torch.nn.CrossEntropyLoss, Shape",
-    covers=["out", "batch_first"],
-    numbers=distinct(batch=(3, 9), seq_len=(4, 12), input_size=(3, 12), hidden_size=(5, 16), num_tags=(3, 9)),
-    hints=[
-        "The head works at every step. Which axis of out does it change?",
-        "Look up the shapes of CrossEntropyLoss: input is (N, C, d1, ...) and target is (N, d1, ...). What is C here?",
-        "permute lists the old axes in their new order: which old axis is to come first, which second, which third?",
-    ],
-    mistakes=[
-        mistake(
-            "one_tag_per_sequence",
-            "That is one row of scores for each sequence. tags has one for each step: which part of out does the head "
-            "read?",
-            logits_shape=lambda n: (n.batch, n.num_tags),
-        ),
-        mistake(
-            "head_puts_scores_second",
-            "You let the head put its scores second. It works on the last axis of out: where do its scores stand?",
-            logits_shape=lambda n: (n.batch, n.num_tags, n.seq_len),
-        ),
-        mistake(
-            "head_keeps_features",
-            "Your last number is what the head takes. What does it make of it?",
-            logits_shape=lambda n: (n.batch, n.seq_len, n.hidden_size),
-        ),
-        mistake(
-            "time_first_assumed",
-            "You put time first. This layer has batch_first=True, and out keeps the layout of x: what leads there?",
-            logits_shape=lambda n: (n.seq_len, n.batch, n.num_tags),
-        ),
-        mistake(
-            "leading_axes_merge",
-            "You made one axis of the first two. The head does so inside, if at all: what does it give back?",
-            logits_shape=lambda n: (n.batch * n.seq_len, n.num_tags),
-        ),
-        mistake(
-            "scores_stay_last",
-            "Your order leaves the scores last. cross_entropy looks for them elsewhere: where, by its documentation?",
-            order="(0, 1, 2)",
-        ),
-        mistake(
-            "scores_come_first",
-            "Your order puts the scores first. What does the first axis of tags count? The two have to agree.",
-            order="(2, 0, 1)",
-        ),
-        mistake(
-            "steps_before_sequences",
-            "Your order puts the steps before the sequences. In which order does tags have the two?",
-            order="(1, 2, 0)",
-        ),
-    ],
-    steps=[
-        "The head turns {hidden_size} features into {num_tags} scores, at every step of every sequence.",
-        "cross_entropy wants the scores in axis 1, and the other axes in the order of tags.",
-        "permute(0, 2, 1) swaps steps and scores. logits.flatten(0, 1) with tags.flatten() gives the same loss.",
-        "With as many tags as steps, the unpermuted logits would run too, and the loss would mean nothing.",
-    ],
-    quick_check="nn.functional.cross_entropy(torch.randn(3, 7, 4).permute(0, 2, 1), torch.randint(4, (3, 7)))",
-    example={"order": "(0, 2, 1)"},
-)
+@kata("intermediate", "loss", covers="out batch_first")
 def tag_every_step(
     order: tuple[int, ...],  # (axis, axis, axis)
-    batch: int = 3,
-    seq_len: int = 7,
-    input_size: int = 6,
-    hidden_size: int = 8,
-    num_tags: int = 4,
+    batch: int = draw(3, 3, 9),
+    seq_len: int = draw(7, 4, 12),
+    input_size: int = draw(6, 3, 12),
+    hidden_size: int = draw(8, 5, 16),
+    num_tags: int = draw(4, 3, 9),
 ):
-    """Each step of each sequence has one of {num_tags} tags.
+    """A tag for every step
+
+    Each step of each sequence has one of {num_tags} tags.
     The loss is a mean over all steps of all sequences:
 
         loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
     logits_shape is a tuple, the shape of logits.
     order is a tuple of three whole numbers: the axes of logits in the order that cross_entropy wants.
+
+    Idea: To tag every step, the head reads all of out. cross_entropy has a layout of its own for scores with more than
+      two axes, and it is not the one that a head gives.
+    Hint: The head works at every step. Which axis of out does it change?
+    Hint: Look up the shapes of CrossEntropyLoss: input is (N, C, d1, ...) and target is (N, d1, ...). What is C here?
+    Hint: permute lists the old axes in their new order: which old axis is to come first, which second, which third?
+
+    Mistakes:
+    one_tag_per_sequence: logits_shape = (batch, num_tags)
+        That is one row of scores for each sequence. tags has one for each step: which part of out does the head read?
+    head_puts_scores_second: logits_shape = (batch, num_tags, seq_len)
+        You let the head put its scores second. It works on the last axis of out: where do its scores stand?
+    head_keeps_features: logits_shape = (batch, seq_len, hidden_size)
+        Your last number is what the head takes. What does it make of it?
+    time_first_assumed: logits_shape = (seq_len, batch, num_tags)
+        You put time first. This layer has batch_first=True, and out keeps the layout of x: what leads there?
+    leading_axes_merge: logits_shape = (batch * seq_len, num_tags)
+        You made one axis of the first two. The head does so inside, if at all: what does it give back?
+    scores_stay_last: order = (0, 1, 2)
+        Your order leaves the scores last. cross_entropy looks for them elsewhere: where, by its documentation?
+    scores_come_first: order = (2, 0, 1)
+        Your order puts the scores first. What does the first axis of tags count? The two have to agree.
+    steps_before_sequences: order = (1, 2, 0)
+        Your order puts the steps before the sequences. In which order does tags have the two?
+
+    Example: order = (0, 2, 1)
+    Step: The head turns {hidden_size} features into {num_tags} scores, at every step of every sequence.
+    Step: cross_entropy wants the scores in axis 1, and the other axes in the order of tags.
+    Step: permute(0, 2, 1) swaps steps and scores. logits.flatten(0, 1) with tags.flatten() gives the same loss.
+    Step: With as many tags as steps, the unpermuted logits would run too, and the loss would mean nothing.
+    Try: nn.functional.cross_entropy(torch.randn(3, 7, 4).permute(0, 2, 1), torch.randint(4, (3, 7)))
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.nn.CrossEntropyLoss, Shape
     """
     lstm = nn.LSTM(input_size, hidden_size, batch_first=True)
     head = nn.Linear(hidden_size, num_tags)
@@ -575,107 +376,61 @@ def tag_every_step(
 
 
 @kata(
-    title="Whose scores are these?",
-    level="intermediate",
-    category="debug",
-    concept="A layer goes along the axis that it takes for time, whatever that axis holds. The shape of the scores can "
-    "be right all the same; which samples move them tells the truth.",
-    see=f"{DOCS}, Parameters: batch_first; pytorch/pytorch#4145",
-    covers=["batch_first", "default_layout", "out"],
-    numbers=distinct(
-        batch=(7, 10),
-        seq_len=(5, 12),
-        input_size=(3, 12),
-        hidden_size=(5, 16),
-        sample=(3, 7),
-        where=lambda n: n.sample + 1 < min(n.batch, n.seq_len) and n.batch - n.sample not in (n.sample, n.sample + 1),
-    ),
-    hints=[
-        "x has the batch first. Which axis does each layer take for time?",
-        "Along time, a step depends on those before it and on itself. What if the steps are really samples?",
-        "out[-1] is the end of the first axis. For a layer without batch_first, how much has been read there?",
-    ],
-    mistakes=[
-        mistake(
-            "batch_is_shared",
-            "You let all samples of a batch act on each other. Along which axis does this layer carry its state?",
-            samples_a=lambda n: n.batch,
-        ),
-        mistake(
-            "batch_first_ignored",
-            "You let this layer go along the samples. Which axis of x does batch_first=True make the time?",
-            samples_a=lambda n: n.sample + 1,
-        ),
-        mistake(
-            "steps_counted",
-            "You counted steps of x. How many samples do these steps belong to?",
-            samples_a=lambda n: n.seq_len,
-        ),
-        mistake(
-            "shape_proves_it",
-            "The shape of b is right, and you trusted it. Along which axis does this layer carry its state?",
-            samples_b=1,
-        ),
-        mistake(
-            "all_samples_mix",
-            "You let all samples mix. The layer goes along them from the first on: which of them has it read at sample "
-            "{sample}?",
-            samples_b=lambda n: n.batch,
-        ),
-        mistake(
-            "own_sample_left_out",
-            "Those are the samples before. Has the layer read sample {sample} itself when it writes this row?",
-            samples_b=lambda n: n.sample,
-        ),
-        mistake(
-            "samples_ahead",
-            "You counted from sample {sample} to the end. In which direction does the layer go?",
-            samples_b=lambda n: n.batch - n.sample,
-        ),
-        mistake(
-            "index_repairs_it",
-            "You let the index make up for the layout. What does a row of c stand for, and what has been read by then?",
-            samples_c=1,
-        ),
-        mistake(
-            "row_is_a_sample",
-            "You took row {sample} of c for sample {sample}. The index has taken the first axis away: what do the rows "
-            "count?",
-            samples_c=lambda n: n.sample + 1,
-        ),
-        mistake(
-            "row_is_a_sample",
-            "You took row {sample} of c for sample {sample}. The index has taken the first axis away: what do the rows "
-            "count?",
-            samples_c=lambda n: n.sample,
-        ),
-        mistake(
-            "steps_counted",
-            "You counted steps of x. How many samples has the layer gone along at the end of the first axis?",
-            samples_c=lambda n: n.seq_len,
-        ),
-    ],
-    steps=[
-        "a: with batch_first=True time is axis 1, and each sample has a state of its own.",
-        "b: without it the layer goes along the samples. Row {sample} has read sample {sample} and those before it.",
-        "c: out[-1] comes after the last of {batch} samples, so all have been read. Its rows are steps, not samples.",
-        "b has the shape of a, and torch is silent. Only a is right.",
-    ],
-    quick_check="x = torch.randn(5, 7, 6, requires_grad=True); nn.LSTM(6, 8)(x)[0][2, -1].sum().backward(); "
-    "x.grad.abs().sum((1, 2))  # the batch is axis 0",
+    "intermediate",
+    "debug",
+    where="sample + 1 < min(batch, seq_len) and batch - sample not in (sample, sample + 1)",
+    covers="batch_first default_layout out",
 )
 def whose_scores(
-    batch: int = 8,
-    seq_len: int = 9,
-    input_size: int = 5,
-    hidden_size: int = 6,
-    sample: int = 3,
+    batch: int = draw(8, 7, 10),
+    seq_len: int = draw(9, 5, 12),
+    input_size: int = draw(5, 3, 12),
+    hidden_size: int = draw(6, 5, 16),
+    sample: int = draw(3, 3, 7),
 ):
-    """x holds {batch} samples, batch first. Their scores are computed in three ways:
+    """Whose scores are these?
+
+    x holds {batch} samples, batch first. Their scores are computed in three ways:
     a by an LSTM with batch_first=True, b and c by one without.
     Row {sample} of each is taken for the scores of x[{sample}]: how many of the {batch} samples of x can change it?
 
     samples_a, samples_b and samples_c are whole numbers, for a[{sample}], b[{sample}] and c[{sample}].
+
+    Idea: A layer goes along the axis that it takes for time, whatever that axis holds. The shape of the scores can be
+      right all the same; which samples move them tells the truth.
+    Hint: x has the batch first. Which axis does each layer take for time?
+    Hint: Along time, a step depends on those before it and on itself. What if the steps are really samples?
+    Hint: out[-1] is the end of the first axis. For a layer without batch_first, how much has been read there?
+
+    Mistakes:
+    batch_is_shared: samples_a = batch
+        You let all samples of a batch act on each other. Along which axis does this layer carry its state?
+    batch_first_ignored: samples_a = sample + 1
+        You let this layer go along the samples. Which axis of x does batch_first=True make the time?
+    steps_counted: samples_a = seq_len
+        You counted steps of x. How many samples do these steps belong to?
+    shape_proves_it: samples_b = 1
+        The shape of b is right, and you trusted it. Along which axis does this layer carry its state?
+    all_samples_mix: samples_b = batch
+        You let all samples mix. The layer goes along them from the first on: which of them has it read at sample
+        {sample}?
+    own_sample_left_out: samples_b = sample
+        Those are the samples before. Has the layer read sample {sample} itself when it writes this row?
+    samples_ahead: samples_b = batch - sample
+        You counted from sample {sample} to the end. In which direction does the layer go?
+    index_repairs_it: samples_c = 1
+        You let the index make up for the layout. What does a row of c stand for, and what has been read by then?
+    row_is_a_sample: samples_c = sample + 1 | samples_c = sample
+        You took row {sample} of c for sample {sample}. The index has taken the first axis away: what do the rows count?
+    steps_counted: samples_c = seq_len
+        You counted steps of x. How many samples has the layer gone along at the end of the first axis?
+
+    Step: a: with batch_first=True time is axis 1, and each sample has a state of its own.
+    Step: b: without it the layer goes along the samples. Row {sample} has read sample {sample} and those before it.
+    Step: c: out[-1] comes after the last of {batch} samples, so all have been read. Its rows are steps, not samples.
+    Step: b has the shape of a, and torch is silent. Only a is right.
+    Try: x = torch.randn(5, 7, 6, requires_grad=True); nn.LSTM(6, 8)(x)[0][2, -1].sum().backward(); x.grad.abs().sum((1, 2))  # the batch is axis 0
+    See: torch.nn.LSTM in the PyTorch documentation, Parameters: batch_first; pytorch/pytorch#4145
     """
     x = torch.randn(batch, seq_len, input_size, requires_grad=True)  # (batch, seq_len, input_size)
     head = nn.Linear(hidden_size, 2)
@@ -694,140 +449,75 @@ def whose_scores(
 
 
 @kata(
-    title="Can it answer while you speak?",
-    level="intermediate",
-    category="model choice",
-    concept="What reads live data has to answer at each step from what has come so far. Whether a layer can do that "
-    "depends on the direction in which it reads, and not on how deep it is.",
-    see=f"{DOCS}, Parameters: num_layers and bidirectional",
-    covers=["out", "stacking", "bidirectional", "directions_joined"],
-    numbers=distinct(
-        seq_len=(7, 10),
-        step=(2, 7),
-        input_size=(3, 9),
-        hidden_size=(4, 12),
-        num_layers=(2, 3),
-        where=lambda n: (
-            n.step + n.num_layers < n.seq_len
-            and n.seq_len - 2 * n.step not in (0, 1, 2)
-            and (n.step + 1) * n.num_layers != n.seq_len
-        ),
-    ),
-    hints=[
-        "Steps are counted from 0. How many are there up to and including step {step}?",
-        "A layer of a stack reads the layer below at the same step, and its own state. Where could anything later come "
-        "from?",
-        "The second direction starts at the end of x. What has it read when it arrives at step {step}?",
-    ],
-    mistakes=[
-        mistake(
-            "own_step_only",
-            "You let a step of out see its own step of x alone. What does the state bring along?",
-            in_plain=1,
-        ),
-        mistake(
-            "own_step_left_out",
-            "Those are the steps before. Is x[{step}] itself read before plain[{step}] is written?",
-            in_plain=lambda n: n.step,
-        ),
-        mistake(
-            "all_steps_seen",
-            "You let the layer know the whole sequence. Which steps of x has it read when it writes this one?",
-            in_plain=lambda n: n.seq_len,
-        ),
-        mistake(
-            "own_step_left_out",
-            "Those are the steps before. Is x[{step}] itself read before stacked[{step}] is written?",
-            in_stacked=lambda n: n.step,
-        ),
-        mistake(
-            "own_step_only",
-            "You let a step of the stack see its own step of x alone. What do the states bring along?",
-            in_stacked=1,
-        ),
-        mistake(
-            "a_step_per_layer",
-            "You let each further layer look one step ahead. It reads the layer below at the same step: is that later?",
-            in_stacked=lambda n: n.step + n.num_layers,
-        ),
-        mistake(
-            "layers_multiply_steps",
-            "You counted steps once for each layer. All layers together, which steps of x have been read by then?",
-            in_stacked=lambda n: (n.step + 1) * n.num_layers,
-        ),
-        mistake(
-            "all_steps_seen",
-            "You let the upper layers know the whole sequence. Does any layer of this stack run backwards?",
-            in_stacked=lambda n: n.seq_len,
-        ),
-        mistake(
-            "second_direction_forgotten",
-            "You let both directions start at the beginning. What has the one read that starts at the end?",
-            in_both=lambda n: n.step + 1,
-            in_second=lambda n: n.step + 1,
-        ),
-        mistake(
-            "second_direction_forgotten",
-            "You counted one direction. This step of out holds what the other one has read, too: what is that?",
-            in_both=lambda n: n.step + 1,
-        ),
-        mistake(
-            "own_step_counted_twice",
-            "You added up what the two directions read. Which step of x do they both read?",
-            in_both=lambda n: n.seq_len + 1,
-        ),
-        mistake(
-            "own_step_left_out",
-            "Those are all steps but one. Is x[{step}] itself read before both[{step}] is written?",
-            in_both=lambda n: n.seq_len - 1,
-        ),
-        mistake(
-            "halves_alike",
-            "You let the second half read like the first. At which end of x does its direction start?",
-            in_second=lambda n: n.step + 1,
-        ),
-        mistake(
-            "own_step_left_out",
-            "Those are the steps after. Is x[{step}] itself read before second[{step}] is written?",
-            in_second=lambda n: n.seq_len - n.step - 1,
-        ),
-        mistake(
-            "own_step_only",
-            "You let the second direction see this step of x alone. What does its state bring along?",
-            in_second=1,
-        ),
-        mistake(
-            "nothing_seen",
-            "You let the second direction see nothing. Where does it start, and has it come past step {step} yet?",
-            in_second=0,
-        ),
-        mistake(
-            "halves_mixed",
-            "You let one half know what both know. The directions run apart: how far has this one come?",
-            in_second=lambda n: n.seq_len,
-        ),
-    ],
-    steps=[
-        "plain[{step}] and stacked[{step}] depend on x[0] to x[{step}], and on nothing later.",
-        "both[{step}] holds both directions: together they have read all {seq_len} steps of x.",
-        "second[{step}] depends on what the second direction has read: from the end of x down to x[{step}].",
-        "So a stack can answer live, however deep; a bidirectional layer has to wait for the end.",
-    ],
-    quick_check="x = torch.randn(9, 4, requires_grad=True); nn.LSTM(4, 6, 3)(x)[0][5].sum().backward(); "
-    "x.grad.abs().sum(1) > 0",
+    "intermediate",
+    "model choice",
+    where="step + num_layers < seq_len and seq_len - 2 * step not in (0, 1, 2) and ((step + 1) * num_layers != seq_len)",
+    covers="out stacking bidirectional directions_joined",
 )
 def can_it_stream(
-    seq_len: int = 8,
-    step: int = 5,
-    input_size: int = 4,
-    hidden_size: int = 7,
-    num_layers: int = 2,
+    seq_len: int = draw(8, 7, 10),
+    step: int = draw(5, 2, 7),
+    input_size: int = draw(4, 3, 9),
+    hidden_size: int = draw(7, 4, 12),
+    num_layers: int = draw(2, 2, 3),
 ):
-    """One sequence of {seq_len} steps goes through three LSTMs.
+    """Can it answer while you speak?
+
+    One sequence of {seq_len} steps goes through three LSTMs.
     Look at step {step} of each output, counted from 0: how many of the {seq_len} steps of x can change it?
 
     in_plain, in_stacked, in_both and in_second are whole numbers,
     for plain[{step}], stacked[{step}], both[{step}] and second[{step}].
+
+    Idea: What reads live data has to answer at each step from what has come so far. Whether a layer can do that depends
+      on the direction in which it reads, and not on how deep it is.
+    Hint: Steps are counted from 0. How many are there up to and including step {step}?
+    Hint: A layer of a stack reads the layer below at the same step, and its own state. Where could anything later come
+      from?
+    Hint: The second direction starts at the end of x. What has it read when it arrives at step {step}?
+
+    Mistakes:
+    own_step_only: in_plain = 1
+        You let a step of out see its own step of x alone. What does the state bring along?
+    own_step_left_out: in_plain = step
+        Those are the steps before. Is x[{step}] itself read before plain[{step}] is written?
+    all_steps_seen: in_plain = seq_len
+        You let the layer know the whole sequence. Which steps of x has it read when it writes this one?
+    own_step_left_out: in_stacked = step
+        Those are the steps before. Is x[{step}] itself read before stacked[{step}] is written?
+    own_step_only: in_stacked = 1
+        You let a step of the stack see its own step of x alone. What do the states bring along?
+    a_step_per_layer: in_stacked = step + num_layers
+        You let each further layer look one step ahead. It reads the layer below at the same step: is that later?
+    layers_multiply_steps: in_stacked = (step + 1) * num_layers
+        You counted steps once for each layer. All layers together, which steps of x have been read by then?
+    all_steps_seen: in_stacked = seq_len
+        You let the upper layers know the whole sequence. Does any layer of this stack run backwards?
+    second_direction_forgotten: in_both = step + 1; in_second = step + 1
+        You let both directions start at the beginning. What has the one read that starts at the end?
+    second_direction_forgotten: in_both = step + 1
+        You counted one direction. This step of out holds what the other one has read, too: what is that?
+    own_step_counted_twice: in_both = seq_len + 1
+        You added up what the two directions read. Which step of x do they both read?
+    own_step_left_out: in_both = seq_len - 1
+        Those are all steps but one. Is x[{step}] itself read before both[{step}] is written?
+    halves_alike: in_second = step + 1
+        You let the second half read like the first. At which end of x does its direction start?
+    own_step_left_out: in_second = seq_len - step - 1
+        Those are the steps after. Is x[{step}] itself read before second[{step}] is written?
+    own_step_only: in_second = 1
+        You let the second direction see this step of x alone. What does its state bring along?
+    nothing_seen: in_second = 0
+        You let the second direction see nothing. Where does it start, and has it come past step {step} yet?
+    halves_mixed: in_second = seq_len
+        You let one half know what both know. The directions run apart: how far has this one come?
+
+    Step: plain[{step}] and stacked[{step}] depend on x[0] to x[{step}], and on nothing later.
+    Step: both[{step}] holds both directions: together they have read all {seq_len} steps of x.
+    Step: second[{step}] depends on what the second direction has read: from the end of x down to x[{step}].
+    Step: So a stack can answer live, however deep; a bidirectional layer has to wait for the end.
+    Try: x = torch.randn(9, 4, requires_grad=True); nn.LSTM(4, 6, 3)(x)[0][5].sum().backward(); x.grad.abs().sum(1) > 0
+    See: torch.nn.LSTM in the PyTorch documentation, Parameters: num_layers and bidirectional
     """
     x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
 

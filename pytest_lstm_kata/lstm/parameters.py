@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from pytest_lstm_kata.authoring import blanks, choice, depends, distinct, kata, mistake, raises, require
+from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises, require
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
-
-DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
 
 def _size(widths: tuple[int, ...], hidden_size: int, *, gates: int = 4, biases: int = 2) -> int:
@@ -16,77 +14,47 @@ def _size(widths: tuple[int, ...], hidden_size: int, *, gates: int = 4, biases: 
     return sum(gates * hidden_size * (width + hidden_size + biases) for width in widths)
 
 
-@kata(
-    title="Count the tensors",
-    level="medium",
-    category="checkpoint",
-    concept="An LSTM keeps its parameters in a few tensors for each layer and each direction, with a name for every "
-    "one. The sizes decide how large they are, and have no say in how many.",
-    see=f"{DOCS}, Variables; missing names at loading: pytorch/pytorch#71991",
-    covers=["state_dict", "bias", "all_weights", "reverse"],
-    numbers=distinct(  # sizes are odd, so that none of them is one of the counts
-        input_size=choice(11, 13, 15, 17, 19), hidden_size=choice(21, 23, 25, 27), num_layers=(3, 5)
-    ),
-    hints=[
-        "Begin with one layer in one direction. Which tensors does it read x with, which ones its own state?",
-        "Both reading x and reading h take a weight and a bias. Each layer has that again, and so has each direction.",
-        "all_weights sorts the same tensors into lists: one for each place in the stack where an LSTM stands.",
-    ],
-    mistakes=[
-        mistake(
-            "one_bias",
-            "You took the two biases for one. Look at the equation of a gate: how many terms begin with a b?",
-            tensors=lambda n: 6 * n.num_layers,
-        ),
-        mistake(
-            "one_bias",
-            "You took the two biases for one. Look at the equation of a gate: how many terms begin with a b?",
-            reverse_tensors=lambda n: 3 * n.num_layers,
-        ),
-        mistake(
-            "tensor_per_gate",
-            "You gave each gate and the new content tensors of their own. They share them: each has some of the rows.",
-            tensors=lambda n: 32 * n.num_layers,
-        ),
-        mistake(
-            "biases_are_shared",
-            "You let the second direction borrow the biases of the first. What would it then learn for itself?",
-            reverse_tensors=lambda n: 2 * n.num_layers,
-        ),
-        mistake(
-            "all_weights_is_flat",
-            "You counted the tensors. all_weights is a list of lists: what do the tensors in one of them share?",
-            lists=lambda n: 8 * n.num_layers,
-        ),
-        mistake(
-            "list_per_kind",
-            "You took one list for the weights of a kind, in all layers. The lists are sorted by place, not by kind.",
-            lists=4,
-        ),
-        mistake(
-            "one_bias_stays",
-            "You let bias=False remove one bias and leave another. Which of the two does the argument speak of?",
-            tensors_without_bias=lambda n: 6 * n.num_layers,
-        ),
-        mistake(
-            "bias_false_is_zero",
-            "You kept the biases, as if they were only filled with zeros. Does a bias that is never used need a tensor?",
-            tensors_without_bias=lambda n: 8 * n.num_layers,
-        ),
-    ],
-    steps=[
-        "One layer in one direction has four: weight_ih, weight_hh, bias_ih and bias_hh.",
-        "{num_layers} layers in two directions have that 2 * {num_layers} times; all_weights has a list for each.",
-        "Half of the names end in _reverse: they belong to the second direction.",
-        "With bias=False, two of the four are left.",
-    ],
-    quick_check="list(nn.LSTM(10, 20, num_layers=2, bidirectional=True).state_dict())",
-)
-def how_many_tensors(input_size: int = 15, hidden_size: int = 25, num_layers: int = 3):
-    """Two stacks of {num_layers} layers that read both ways, one with biases and one without.
+@kata("medium", "checkpoint", covers="state_dict bias all_weights reverse")
+def how_many_tensors(
+    input_size: int = draw(15, of=(11, 13, 15, 17, 19)),
+    hidden_size: int = draw(25, of=(21, 23, 25, 27)),
+    num_layers: int = draw(3, 3, 5),
+):
+    """Count the tensors
+
+    Two stacks of {num_layers} layers that read both ways, one with biases and one without.
     How many tensors will be in their checkpoints, and in how many lists does all_weights sort them?
 
     tensors, reverse_tensors, lists and tensors_without_bias are whole numbers.
+
+    Idea: An LSTM keeps its parameters in a few tensors for each layer and each direction, with a name for every one.
+      The sizes decide how large they are, and have no say in how many.
+    Hint: Begin with one layer in one direction. Which tensors does it read x with, which ones its own state?
+    Hint: Both reading x and reading h take a weight and a bias. Each layer has that again, and so has each direction.
+    Hint: all_weights sorts the same tensors into lists: one for each place in the stack where an LSTM stands.
+
+    Mistakes:
+    one_bias: tensors = 6 * num_layers | reverse_tensors = 3 * num_layers
+        You took the two biases for one. Look at the equation of a gate: how many terms begin with a b?
+    tensor_per_gate: tensors = 32 * num_layers
+        You gave each gate and the new content tensors of their own. They share them: each has some of the rows.
+    biases_are_shared: reverse_tensors = 2 * num_layers
+        You let the second direction borrow the biases of the first. What would it then learn for itself?
+    all_weights_is_flat: lists = 8 * num_layers
+        You counted the tensors. all_weights is a list of lists: what do the tensors in one of them share?
+    list_per_kind: lists = 4
+        You took one list for the weights of a kind, in all layers. The lists are sorted by place, not by kind.
+    one_bias_stays: tensors_without_bias = 6 * num_layers
+        You let bias=False remove one bias and leave another. Which of the two does the argument speak of?
+    bias_false_is_zero: tensors_without_bias = 8 * num_layers
+        You kept the biases, as if they were only filled with zeros. Does a bias that is never used need a tensor?
+
+    Step: One layer in one direction has four: weight_ih, weight_hh, bias_ih and bias_hh.
+    Step: {num_layers} layers in two directions have that 2 * {num_layers} times; all_weights has a list for each.
+    Step: Half of the names end in _reverse: they belong to the second direction.
+    Step: With bias=False, two of the four are left.
+    Try: list(nn.LSTM(10, 20, num_layers=2, bidirectional=True).state_dict())
+    See: torch.nn.LSTM in the PyTorch documentation, Variables; missing names at loading: pytorch/pytorch#71991
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True)
     plain = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True, bias=False)
@@ -99,63 +67,43 @@ def how_many_tensors(input_size: int = 15, hidden_size: int = 25, num_layers: in
 
 
 @kata(
-    title="How far from zero?",
-    level="intermediate",
-    category="initial weights",
-    concept="A new layer is filled with random numbers, spread evenly around zero. How far they go depends on one "
-    "size of the layer alone, and is the same for every weight and every bias.",
-    see=f"{DOCS}, the note on how weights are initialized",
-    covers=["initial_range", "hidden_size"],
-    numbers=distinct(
-        input_size=(10, 40),
-        hidden_size=choice(9, 16, 25, 36),
-        where=lambda n: n.input_size not in (3 * n.hidden_size, 4 * n.hidden_size),
-    ),
-    hints=[
-        "One bound serves all tensors. Which size plays a part in weight_ih, in weight_hh and in both biases?",
-        "A sum of many random terms grows with the root of their number. The bound makes up for that.",
-    ],
-    mistakes=[
-        mistake(
-            "input_size_decides",
-            "You let input_size decide, as it does in nn.Linear. Here one bound serves all tensors: which of them "
-            "have nothing to do with x?",
-            bound=lambda n: n.input_size**-0.5,
-        ),
-        mistake(
-            "inverse_of_the_size",
-            "That is too tight: most weights lie outside. How fast does a sum of random terms grow with their number?",
-            bound=lambda n: 1 / n.hidden_size,
-        ),
-        mistake(
-            "xavier",
-            "You took Glorot's rule, also called Xavier's, which looks at both sides of a weight. This layer looks at "
-            "one size alone.",
-            bound=lambda n: (6 / (n.input_size + n.hidden_size)) ** 0.5,
-        ),
-        mistake(
-            "both_inputs_count",
-            "You counted all that a gate reads, x and h together. One of the two does not matter: which is it?",
-            bound=lambda n: (n.input_size + n.hidden_size) ** -0.5,
-        ),
-        mistake(
-            "four_gates_count",
-            "You counted the rows of all four blocks together. The bound does not depend on how many blocks there are.",
-            bound=lambda n: (4 * n.hidden_size) ** -0.5,
-        ),
-    ],
-    steps=[
-        "torch draws every weight and bias between -bound and bound, with bound = 1 / sqrt(hidden_size).",
-        "hidden_size is {hidden_size}, so bound is 1 over the root of {hidden_size}.",
-        "input_size = {input_size} does not matter, not even for weight_ih_l0.",
-    ],
-    quick_check="max(w.abs().max().item() for w in nn.LSTM(7, 100).parameters())  # just below 1 / 10",
+    "intermediate",
+    "initial weights",
+    where="input_size not in (3 * hidden_size, 4 * hidden_size)",
+    covers="initial_range hidden_size",
 )
-def initial_range(input_size: int = 10, hidden_size: int = 25):
-    """torch fills a new layer with random numbers: each may lie anywhere between -bound and bound,
+def initial_range(input_size: int = draw(10, 10, 40), hidden_size: int = draw(25, of=(9, 16, 25, 36))):
+    """How far from zero?
+
+    torch fills a new layer with random numbers: each may lie anywhere between -bound and bound,
     with the same bound for all weights and biases. What is bound for this layer?
 
     bound is a number above 0: a quotient such as 3 / 7, or a decimal with four digits.
+
+    Idea: A new layer is filled with random numbers, spread evenly around zero. How far they go depends on one size of
+      the layer alone, and is the same for every weight and every bias.
+    Hint: One bound serves all tensors. Which size plays a part in weight_ih, in weight_hh and in both biases?
+    Hint: A sum of many random terms grows with the root of their number. The bound makes up for that.
+
+    Mistakes:
+    input_size_decides: bound = input_size ** (-0.5)
+        You let input_size decide, as it does in nn.Linear. Here one bound serves all tensors: which of them have
+        nothing to do with x?
+    inverse_of_the_size: bound = 1 / hidden_size
+        That is too tight: most weights lie outside. How fast does a sum of random terms grow with their number?
+    xavier: bound = (6 / (input_size + hidden_size)) ** 0.5
+        You took Glorot's rule, also called Xavier's, which looks at both sides of a weight. This layer looks at one
+        size alone.
+    both_inputs_count: bound = (input_size + hidden_size) ** (-0.5)
+        You counted all that a gate reads, x and h together. One of the two does not matter: which is it?
+    four_gates_count: bound = (4 * hidden_size) ** (-0.5)
+        You counted the rows of all four blocks together. The bound does not depend on how many blocks there are.
+
+    Step: torch draws every weight and bias between -bound and bound, with bound = 1 / sqrt(hidden_size).
+    Step: hidden_size is {hidden_size}, so bound is 1 over the root of {hidden_size}.
+    Step: input_size = {input_size} does not matter, not even for weight_ih_l0.
+    Try: max(w.abs().max().item() for w in nn.LSTM(7, 100).parameters())  # just below 1 / 10
+    See: torch.nn.LSTM in the PyTorch documentation, the note on how weights are initialized
     """
     lstm = nn.LSTM(input_size=input_size, hidden_size=hidden_size)
     # hidden
@@ -166,199 +114,134 @@ def initial_range(input_size: int = 10, hidden_size: int = 25):
     return blanks(bound=round(largest, 4))  # no weight is further from 0
 
 
+def _one_bias(n):
+    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=1)
+
+
+def _weights_only(n):
+    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=0)
+
+
+def _one_gate(n):
+    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=1)
+
+
+def _three_gates(n):
+    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=3)
+
+
+def _every_layer_reads_x(n):
+    return _size((n.input_size,) * 4, n.hidden_size)
+
+
+def _one_direction_doubled(n):
+    return _size((n.input_size,) * 2 + (n.hidden_size,) * 2, n.hidden_size)
+
+
+def _one_direction_counted(n):
+    return _size((n.input_size, 2 * n.hidden_size), n.hidden_size)
+
+
+def _state_of_both(n):
+    return _size((n.input_size + n.hidden_size,) * 2 + (3 * n.hidden_size,) * 2, n.hidden_size)
+
+
 @kata(
-    title="All that it learns",
-    level="intermediate",
-    category="count parameters",
-    concept="The parameters of an LSTM are the entries of its weights and biases. Count one layer in one direction, "
-    "block by block, and then ask what the layer above does differently.",
-    see=f"{DOCS}, Variables; the second bias: pytorch/pytorch#20102",
-    covers=["weight_ih", "weight_hh", "bias_ih", "bias_hh", "second_layer_width"],
-    numbers=distinct(
-        input_size=(2, 9),
-        hidden_size=(3, 8),
-        where=lambda n: (
-            len(
-                {
-                    _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size),
-                    _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=1),
-                    _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=0),
-                    _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=1),
-                    _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=3),
-                    _size((n.input_size,) * 4, n.hidden_size),
-                    _size((n.input_size,) * 2 + (n.hidden_size,) * 2, n.hidden_size),
-                    _size((n.input_size,) * 2, n.hidden_size),
-                    _size((n.input_size, n.hidden_size), n.hidden_size),
-                    _size((n.input_size, 2 * n.hidden_size), n.hidden_size),
-                    _size((n.input_size + n.hidden_size,) * 2 + (3 * n.hidden_size,) * 2, n.hidden_size),
-                }
-            )
-            == 11
-        ),
-    ),
-    hints=[
-        "Take one gate of the first layer, in one direction: it reads x, it reads h, and it adds its biases.",
-        "How many blocks of rows are stacked in one weight? And both directions have weights of their own.",
-        "The second layer differs in one respect: how wide is what it reads?",
-    ],
-    mistakes=[
-        mistake(
-            "one_bias",
-            "You took the two biases for one. Look at the equation of a gate: how many terms begin with a b?",
-            params=lambda n: _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=1),
-        ),
-        mistake(
-            "weights_only",
-            "You counted the weights and no biases. Which argument would you have to give for such a layer?",
-            params=lambda n: _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=0),
-        ),
-        mistake(
-            "one_gate",
-            "You counted a single block of rows, which would make a plain RNN. How many does an LSTM stack?",
-            params=lambda n: _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=1),
-        ),
-        mistake(
-            "three_gates",
-            "You counted three blocks, as a GRU has them. What does an LSTM compute beside its three gates?",
-            params=lambda n: _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=3),
-        ),
-        mistake(
-            "every_layer_reads_x",
-            "You let both layers read x. They are stacked: what does the second one read?",
-            params=lambda n: _size((n.input_size,) * 4, n.hidden_size),
-        ),
-        mistake(
-            "one_direction_doubled",
-            "You doubled a stack of one direction. But each direction of the second layer reads more than its own "
-            "kind: what lies below it?",
-            params=lambda n: _size((n.input_size,) * 2 + (n.hidden_size,) * 2, n.hidden_size),
-        ),
-        mistake(
-            "one_direction_counted",
-            "You counted each layer once. How many directions does each have?",
-            params=lambda n: _size((n.input_size, 2 * n.hidden_size), n.hidden_size),
-        ),
-        mistake(
-            "state_of_both",
-            "You let a direction read the state of the other. They run apart: whose h is its own?",
-            params=lambda n: _size((n.input_size + n.hidden_size,) * 2 + (3 * n.hidden_size,) * 2, n.hidden_size),
-        ),
-    ],
-    steps=[
-        "Each of the 4 blocks reads x, {input_size} wide, and h, {hidden_size} wide, with 2 biases for each of its {hidden_size} rows.",
-        "First layer, one direction: 4 * {hidden_size} * ({input_size} + {hidden_size} + 2).",
-        "The second layer reads both directions: 4 * {hidden_size} * (2 * {hidden_size} + {hidden_size} + 2).",
-        "Add the two, and double the sum, because there are two directions.",
-    ],
-    quick_check="sum(w.numel() for w in nn.LSTM(10, 20).parameters())  # 4 * 20 * (10 + 20 + 2)",
+    "intermediate",
+    "count parameters",
+    where="len({_size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, biases=1), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, biases=0), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, gates=1), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, gates=3), _size((input_size,) * 4, hidden_size), _size((input_size,) * 2 + (hidden_size,) * 2, hidden_size), _size((input_size,) * 2, hidden_size), _size((input_size, hidden_size), hidden_size), _size((input_size, 2 * hidden_size), hidden_size), _size((input_size + hidden_size,) * 2 + (3 * hidden_size,) * 2, hidden_size)}) == 11",
+    covers="weight_ih weight_hh bias_ih bias_hh second_layer_width",
 )
-def param_count(input_size: int = 4, hidden_size: int = 5):
-    """Two layers, two directions: how many numbers does this LSTM learn?
+def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 3, 8)):
+    """All that it learns
+
+    Two layers, two directions: how many numbers does this LSTM learn?
 
     params is a whole number. It need not be worked out: 2 * (8 + 9) is as good as 34.
+
+    Idea: The parameters of an LSTM are the entries of its weights and biases. Count one layer in one direction, block
+      by block, and then ask what the layer above does differently.
+    Hint: Take one gate of the first layer, in one direction: it reads x, it reads h, and it adds its biases.
+    Hint: How many blocks of rows are stacked in one weight? And both directions have weights of their own.
+    Hint: The second layer differs in one respect: how wide is what it reads?
+
+    Mistakes:
+    one_bias: params = _one_bias
+        You took the two biases for one. Look at the equation of a gate: how many terms begin with a b?
+    weights_only: params = _weights_only
+        You counted the weights and no biases. Which argument would you have to give for such a layer?
+    one_gate: params = _one_gate
+        You counted a single block of rows, which would make a plain RNN. How many does an LSTM stack?
+    three_gates: params = _three_gates
+        You counted three blocks, as a GRU has them. What does an LSTM compute beside its three gates?
+    every_layer_reads_x: params = _every_layer_reads_x
+        You let both layers read x. They are stacked: what does the second one read?
+    one_direction_doubled: params = _one_direction_doubled
+        You doubled a stack of one direction. But each direction of the second layer reads more than its own kind: what
+        lies below it?
+    one_direction_counted: params = _one_direction_counted
+        You counted each layer once. How many directions does each have?
+    state_of_both: params = _state_of_both
+        You let a direction read the state of the other. They run apart: whose h is its own?
+
+    Step: Each of the 4 blocks reads x, {input_size} wide, and h, {hidden_size} wide, with 2 biases for each of its
+      {hidden_size} rows.
+    Step: First layer, one direction: 4 * {hidden_size} * ({input_size} + {hidden_size} + 2).
+    Step: The second layer reads both directions: 4 * {hidden_size} * (2 * {hidden_size} + {hidden_size} + 2).
+    Step: Add the two, and double the sum, because there are two directions.
+    Try: sum(w.numel() for w in nn.LSTM(10, 20).parameters())  # 4 * 20 * (10 + 20 + 2)
+    See: torch.nn.LSTM in the PyTorch documentation, Variables; the second bias: pytorch/pytorch#20102
     """
     lstm = nn.LSTM(input_size=input_size, hidden_size=hidden_size, num_layers=2, bidirectional=True)
     return blanks(params=sum(weight.numel() for weight in lstm.parameters()))
 
 
 @kata(
-    title="Three weights, three shapes",
-    level="advanced",
-    category="predict shape",
-    concept="A weight has a column for each feature that it reads, as in nn.Linear. Its rows are what comes out, and "
-    "an LSTM computes several things from each reading.",
-    see=f"{DOCS}, Variables: weight_ih_l[k], weight_hh_l[k]",
-    covers=["weight_ih", "weight_hh", "second_layer_width"],
-    numbers=distinct(
-        input_size=(3, 16),
-        hidden_size=(3, 12),
-        where=lambda n: (
-            all(n.input_size != times * n.hidden_size for times in (2, 3, 4)) and n.hidden_size != 2 * n.input_size
-        ),
-    ),
-    hints=[
-        "Columns first: what does weight_ih_l0 read, what weight_hh_l0, and what weight_ih_l1?",
-        "Now the rows: one for each unit, and that for each thing that the equations compute from a reading.",
-        "Both directions of the first layer hand their h up to the second.",
-    ],
-    mistakes=[
-        *(
-            mistake(
-                "rows_are_hidden_size",
-                "You gave the weight a row for each unit. How many blocks of rows are stacked in one weight?",
-                **answer,
-            )
-            for answer in (
-                {"first_ih": lambda n: (n.hidden_size, n.input_size)},
-                {"first_hh": lambda n: (n.hidden_size, n.hidden_size)},
-                {"second_ih": lambda n: (n.hidden_size, 2 * n.hidden_size)},
-            )
-        ),
-        *(
-            mistake(
-                "transposed",
-                "You put what is read in the rows. A weight stands to the left of what it multiplies: which axis of "
-                "it must fit that?",
-                **answer,
-            )
-            for answer in (
-                {"first_ih": lambda n: (n.input_size, 4 * n.hidden_size)},
-                {"first_hh": lambda n: (n.hidden_size, 4 * n.hidden_size)},
-                {"second_ih": lambda n: (2 * n.hidden_size, 4 * n.hidden_size)},
-            )
-        ),
-        *(
-            mistake(
-                "three_gates",
-                "You stacked three blocks of rows, as a GRU does. What does an LSTM compute beside its three gates?",
-                **answer,
-            )
-            for answer in (
-                {"first_ih": lambda n: (3 * n.hidden_size, n.input_size)},
-                {"first_hh": lambda n: (3 * n.hidden_size, n.hidden_size)},
-                {"second_ih": lambda n: (3 * n.hidden_size, 2 * n.hidden_size)},
-            )
-        ),
-        *(
-            mistake(
-                "directions_share_a_weight",
-                "You put both directions into one weight. The second one has weights of its own: how do their names end?",
-                **answer,
-            )
-            for answer in (
-                {"first_ih": lambda n: (8 * n.hidden_size, n.input_size)},
-                {"first_hh": lambda n: (8 * n.hidden_size, n.hidden_size)},
-                {"second_ih": lambda n: (8 * n.hidden_size, 2 * n.hidden_size)},
-            )
-        ),
-        mistake(
-            "state_of_both",
-            "You let a direction read the state of the other. They run apart: whose h is its own?",
-            first_hh=lambda n: (4 * n.hidden_size, 2 * n.hidden_size),
-        ),
-        mistake(
-            "every_layer_reads_x",
-            "You let the second layer read x. They are stacked: what does the first one hand up to it?",
-            second_ih=lambda n: (4 * n.hidden_size, n.input_size),
-        ),
-        mistake(
-            "one_direction_handed_up",
-            "You handed one direction up. How wide is the out of a layer that reads both ways?",
-            second_ih=lambda n: (4 * n.hidden_size, n.hidden_size),
-        ),
-    ],
-    steps=[
-        "Each weight serves four blocks of rows, {hidden_size} each: the three gates and the new content.",
-        "weight_ih_l0 reads x, {input_size} wide, and weight_hh_l0 its own h, {hidden_size} wide.",
-        "weight_ih_l1 reads the out of the first layer: both directions, 2 * {hidden_size} wide.",
-        "The second direction has the same three once more, with _reverse behind their names.",
-    ],
-    quick_check="{n: tuple(w.shape) for n, w in nn.LSTM(5, 3, 2, bidirectional=True).state_dict().items()}",
+    "advanced",
+    "predict shape",
+    where="all((input_size != times * hidden_size for times in (2, 3, 4))) and hidden_size != 2 * input_size",
+    covers="weight_ih weight_hh second_layer_width",
 )
-def weight_shapes(input_size: int = 5, hidden_size: int = 3):
-    """A stack of two layers that read both ways. Which shapes do three of its weights have?
+def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3, 12)):
+    """Three weights, three shapes
+
+    A stack of two layers that read both ways. Which shapes do three of its weights have?
 
     first_ih, first_hh and second_ih are tuples of two numbers: the rows of the weight and its columns.
+
+    Idea: A weight has a column for each feature that it reads, as in nn.Linear. Its rows are what comes out, and an
+      LSTM computes several things from each reading.
+    Hint: Columns first: what does weight_ih_l0 read, what weight_hh_l0, and what weight_ih_l1?
+    Hint: Now the rows: one for each unit, and that for each thing that the equations compute from a reading.
+    Hint: Both directions of the first layer hand their h up to the second.
+
+    Mistakes:
+    rows_are_hidden_size: first_ih = (hidden_size, input_size) | first_hh = (hidden_size, hidden_size)
+        | second_ih = (hidden_size, 2 * hidden_size)
+        You gave the weight a row for each unit. How many blocks of rows are stacked in one weight?
+    transposed: first_ih = (input_size, 4 * hidden_size) | first_hh = (hidden_size, 4 * hidden_size)
+        | second_ih = (2 * hidden_size, 4 * hidden_size)
+        You put what is read in the rows. A weight stands to the left of what it multiplies: which axis of it must fit
+        that?
+    three_gates: first_ih = (3 * hidden_size, input_size) | first_hh = (3 * hidden_size, hidden_size)
+        | second_ih = (3 * hidden_size, 2 * hidden_size)
+        You stacked three blocks of rows, as a GRU does. What does an LSTM compute beside its three gates?
+    directions_share_a_weight: first_ih = (8 * hidden_size, input_size) | first_hh = (8 * hidden_size, hidden_size)
+        | second_ih = (8 * hidden_size, 2 * hidden_size)
+        You put both directions into one weight. The second one has weights of its own: how do their names end?
+    state_of_both: first_hh = (4 * hidden_size, 2 * hidden_size)
+        You let a direction read the state of the other. They run apart: whose h is its own?
+    every_layer_reads_x: second_ih = (4 * hidden_size, input_size)
+        You let the second layer read x. They are stacked: what does the first one hand up to it?
+    one_direction_handed_up: second_ih = (4 * hidden_size, hidden_size)
+        You handed one direction up. How wide is the out of a layer that reads both ways?
+
+    Step: Each weight serves four blocks of rows, {hidden_size} each: the three gates and the new content.
+    Step: weight_ih_l0 reads x, {input_size} wide, and weight_hh_l0 its own h, {hidden_size} wide.
+    Step: weight_ih_l1 reads the out of the first layer: both directions, 2 * {hidden_size} wide.
+    Step: The second direction has the same three once more, with _reverse behind their names.
+    Try: {n: tuple(w.shape) for n, w in nn.LSTM(5, 3, 2, bidirectional=True).state_dict().items()}
+    See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_ih_l[k], weight_hh_l[k]
     """
     lstm = nn.LSTM(input_size=input_size, hidden_size=hidden_size, num_layers=2, bidirectional=True)
     return blanks(
@@ -368,69 +251,36 @@ def weight_shapes(input_size: int = 5, hidden_size: int = 3):
     )
 
 
-@kata(
-    title="One bias too many",
-    level="advanced",
-    category="predict a number",
-    concept="Each gate has a bias that comes with the input and one that comes with the state. cuDNN wants it so; the "
-    "equations have no need of it.",
-    see=f"{DOCS}, the equations; why there are two: pytorch/pytorch#20102",
-    covers=["bias_ih", "bias_hh", "equations"],
-    numbers=distinct(b_ih=(2, 7), b_hh=(2, 7), where=lambda n: (n.b_ih + n.b_hh) % 2 == 1),
-    hints=[
-        "Write down the equation of one gate. What stands between its terms?",
-        "A gate cannot tell from which bias its number comes.",
-    ],
-    mistakes=[
-        *(
-            mistake(
-                "one_bias",
-                "You took the two biases for one. Both stand in the equation of each gate: what becomes of them there?",
-                **answer,
-            )
-            for answer in (
-                {"alone": lambda n: n.b_ih},
-                {"alone": lambda n: n.b_hh},
-                {"each": lambda n: n.b_ih + n.b_hh},
-            )
-        ),
-        *(
-            mistake(
-                "multiplied",
-                "You multiplied the biases. A weight multiplies, a bias does not: what does it do?",
-                **answer,
-            )
-            for answer in ({"alone": lambda n: n.b_ih * n.b_hh}, {"each": lambda n: n.b_ih * n.b_hh})
-        ),
-        mistake(
-            "mean_of_both",
-            "You took the mean, and the other bias is 0. How much reaches a gate of lstm, how much one of twin?",
-            alone=lambda n: (n.b_ih + n.b_hh) / 2,
-        ),
-        *(
-            mistake(
-                "one_of_them_copied",
-                "You filled both biases of twin with one of those of lstm. How much reaches a gate of lstm, how much "
-                "one of twin?",
-                each=answer,
-            )
-            for answer in (lambda n: n.b_ih, lambda n: n.b_hh)
-        ),
-    ],
-    steps=[
-        "A gate adds up weight_ih @ x, weight_hh @ h and both biases: only the sum of the biases counts.",
-        "lstm has {b_ih} + {b_hh} there. With a 0 in one bias, the other must bring all of it.",
-        "If both bring the same, each brings half: to fill both with 1 gives a gate a bias of 2.",
-    ],
-    quick_check="lstm = nn.LSTM(4, 3); lstm(torch.zeros(1, 4))[0].sum().backward(); "
-    "lstm.bias_ih_l0.grad - lstm.bias_hh_l0.grad  # all zero: they learn the same",
-)
-def two_biases(b_ih: int = 3, b_hh: int = 6):
-    """lstm and twin have the same weights. The biases of lstm are filled with two numbers, shown below;
+@kata("advanced", "predict a number", where="(b_ih + b_hh) % 2 == 1", covers="bias_ih bias_hh equations")
+def two_biases(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
+    """One bias too many
+
+    lstm and twin have the same weights. The biases of lstm are filled with two numbers, shown below;
     those of twin are yours to fill, so that twin gives the same out as lstm for every x.
 
     alone is a whole number: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
     each is a number: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.
+
+    Idea: Each gate has a bias that comes with the input and one that comes with the state. cuDNN wants it so; the
+      equations have no need of it.
+    Hint: Write down the equation of one gate. What stands between its terms?
+    Hint: A gate cannot tell from which bias its number comes.
+
+    Mistakes:
+    one_bias: alone = b_ih | alone = b_hh | each = b_ih + b_hh
+        You took the two biases for one. Both stand in the equation of each gate: what becomes of them there?
+    multiplied: alone = b_ih * b_hh | each = b_ih * b_hh
+        You multiplied the biases. A weight multiplies, a bias does not: what does it do?
+    mean_of_both: alone = (b_ih + b_hh) / 2
+        You took the mean, and the other bias is 0. How much reaches a gate of lstm, how much one of twin?
+    one_of_them_copied: each = b_ih | each = b_hh
+        You filled both biases of twin with one of those of lstm. How much reaches a gate of lstm, how much one of twin?
+
+    Step: A gate adds up weight_ih @ x, weight_hh @ h and both biases: only the sum of the biases counts.
+    Step: lstm has {b_ih} + {b_hh} there. With a 0 in one bias, the other must bring all of it.
+    Step: If both bring the same, each brings half: to fill both with 1 gives a gate a bias of 2.
+    Try: lstm = nn.LSTM(4, 3); lstm(torch.zeros(1, 4))[0].sum().backward(); lstm.bias_ih_l0.grad - lstm.bias_hh_l0.grad  # all zero: they learn the same
+    See: torch.nn.LSTM in the PyTorch documentation, the equations; why there are two: pytorch/pytorch#20102
     """
     lstm = nn.LSTM(4, 3)
     nn.init.constant_(lstm.bias_ih_l0, b_ih)
@@ -458,82 +308,49 @@ def two_biases(b_ih: int = 3, b_hh: int = 6):
     )
 
 
-@kata(
-    title="From a cell to a layer",
-    level="advanced",
-    category="checkpoint",
-    concept="nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. "
-    "Only what they are called is different, and a checkpoint goes by names.",
-    see=f"{DOCS}, Variables, and torch.nn.LSTMCell; pytorch/pytorch#8242",
-    covers=["state_dict", "weight_ih", "weight_hh", "bias_ih", "bias_hh"],
-    numbers=distinct(input_size=(3, 9), hidden_size=(3, 9)),
-    hints=[
-        "Which of the two can have more than one layer? Its names must tell the layers apart.",
-        "What reads x stays what reads x, and what reads h stays what reads h.",
-        "The keys are the cell's names; each has a value that belongs to the layer numbered 0.",
-    ],
-    mistakes=[
-        mistake(
-            "cell_is_named_alike",
-            "You gave a tensor the same name in both. Look at what state_dict() of each of them says: which one "
-            "counts layers?",
-            names='{{"weight_ih": "weight_ih", "weight_hh": "weight_hh", "bias_ih": "bias_ih", "bias_hh": "bias_hh"}}',
-        ),
-        mistake(
-            "cell_is_named_alike",
-            "You gave a tensor the same name in both. Look at what state_dict() of each of them says: which one "
-            "counts layers?",
-            names='{{"weight_ih_l0": "weight_ih_l0", "weight_hh_l0": "weight_hh_l0", '
-            '"bias_ih_l0": "bias_ih_l0", "bias_hh_l0": "bias_hh_l0"}}',
-        ),
-        mistake(
-            "other_way_round",
-            "Your dict leads from the layer to the cell. The weights are to go the other way.",
-            names='{{"weight_ih_l0": "weight_ih", "weight_hh_l0": "weight_hh", '
-            '"bias_ih_l0": "bias_ih", "bias_hh_l0": "bias_hh"}}',
-        ),
-        mistake(
-            "layers_from_one",
-            "You began to count the layers at 1. With which number does torch begin?",
-            names='{{"weight_ih": "weight_ih_l1", "weight_hh": "weight_hh_l1", '
-            '"bias_ih": "bias_ih_l1", "bias_hh": "bias_hh_l1"}}',
-        ),
-        mistake(
-            "inputs_and_states_crossed",
-            "What reads x in the cell would read h in the layer. Which of the two does ih stand for, and which hh?",
-            names='{{"weight_ih": "weight_hh_l0", "weight_hh": "weight_ih_l0", '
-            '"bias_ih": "bias_hh_l0", "bias_hh": "bias_ih_l0"}}',
-        ),
-        mistake(
-            "tensors_left_out",
-            "Your dict has no entry for some of the cell's tensors. Compare it with cell.state_dict().",
-            names='{{"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0"}}',
-        ),
-    ],
-    steps=[
-        "The cell has weight_ih, weight_hh, bias_ih and bias_hh.",
-        "The layer has the same four with _l0 behind them, because a stack would go on with _l1.",
-        "Shapes and the order of the rows agree: with the names mended, one step gives the same h.",
-    ],
-    quick_check="list(nn.LSTMCell(5, 3).state_dict()), list(nn.LSTM(5, 3).state_dict())",
-    example={
-        "names": '{{"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", '
-        '"bias_ih": "bias_ih_l0", "bias_hh": "bias_hh_l0"}}'
-    },
-)
+@kata("advanced", "checkpoint", covers="state_dict weight_ih weight_hh bias_ih bias_hh")
 def cell_equivalence(
-    names: dict[str, str],  # {{"name in the cell": "name in the layer"}}
-    input_size: int = 5,
-    hidden_size: int = 3,
+    names: dict[str, str],  # {"name in the cell": "name in the layer"}
+    input_size: int = draw(5, 3, 9),
+    hidden_size: int = draw(3, 3, 9),
 ):
-    """A model that was trained step by step with nn.LSTMCell goes into production with nn.LSTM.
+    """From a cell to a layer
+
+    A model that was trained step by step with nn.LSTMCell goes into production with nn.LSTM.
     Its weights move over so:
 
         trained = cell.state_dict()
-        lstm.load_state_dict({{names[name]: trained[name] for name in trained}})
+        lstm.load_state_dict({names[name]: trained[name] for name in trained})
 
-    names is a dict, {{"name in the cell": "name in the layer"}}, with an entry for each tensor
+    names is a dict, {"name in the cell": "name in the layer"}, with an entry for each tensor
     of the cell, so that the layer then computes what the cell does.
+
+    Idea: nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. Only what
+      they are called is different, and a checkpoint goes by names.
+    Hint: Which of the two can have more than one layer? Its names must tell the layers apart.
+    Hint: What reads x stays what reads x, and what reads h stays what reads h.
+    Hint: The keys are the cell's names; each has a value that belongs to the layer numbered 0.
+
+    Mistakes:
+    cell_is_named_alike: names = {"weight_ih": "weight_ih", "weight_hh": "weight_hh", "bias_ih": "bias_ih", "bias_hh": "bias_hh"}
+        | names = {"weight_ih_l0": "weight_ih_l0", "weight_hh_l0": "weight_hh_l0", "bias_ih_l0": "bias_ih_l0", "bias_hh_l0": "bias_hh_l0"}
+        You gave a tensor the same name in both. Look at what state_dict() of each of them says: which one counts
+        layers?
+    other_way_round: names = {"weight_ih_l0": "weight_ih", "weight_hh_l0": "weight_hh", "bias_ih_l0": "bias_ih", "bias_hh_l0": "bias_hh"}
+        Your dict leads from the layer to the cell. The weights are to go the other way.
+    layers_from_one: names = {"weight_ih": "weight_ih_l1", "weight_hh": "weight_hh_l1", "bias_ih": "bias_ih_l1", "bias_hh": "bias_hh_l1"}
+        You began to count the layers at 1. With which number does torch begin?
+    inputs_and_states_crossed: names = {"weight_ih": "weight_hh_l0", "weight_hh": "weight_ih_l0", "bias_ih": "bias_hh_l0", "bias_hh": "bias_ih_l0"}
+        What reads x in the cell would read h in the layer. Which of the two does ih stand for, and which hh?
+    tensors_left_out: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0"}
+        Your dict has no entry for some of the cell's tensors. Compare it with cell.state_dict().
+
+    Example: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias_ih": "bias_ih_l0", "bias_hh": "bias_hh_l0"}
+    Step: The cell has weight_ih, weight_hh, bias_ih and bias_hh.
+    Step: The layer has the same four with _l0 behind them, because a stack would go on with _l1.
+    Step: Shapes and the order of the rows agree: with the names mended, one step gives the same h.
+    Try: list(nn.LSTMCell(5, 3).state_dict()), list(nn.LSTM(5, 3).state_dict())
+    See: torch.nn.LSTM in the PyTorch documentation, Variables, and torch.nn.LSTMCell; pytorch/pytorch#8242
     """
     cell = nn.LSTMCell(input_size, hidden_size)
     lstm = nn.LSTM(input_size, hidden_size)
@@ -574,75 +391,21 @@ def cell_equivalence(
 
 
 @kata(
-    title="A checkpoint without its code",
-    level="expert",
-    category="checkpoint",
-    concept="The names and shapes in a checkpoint tell which layer it came from: its sizes, its layers, its "
-    "directions, its biases. What has no weights, such as batch_first or dropout, leaves no trace.",
-    see=f"{DOCS}, Variables; pytorch/pytorch#71991",
-    covers=["state_dict", "reverse", "bias", "num_layers", "bidirectional", "hidden_size"],
-    numbers=distinct(
-        rows=choice(12, 16, 20, 24, 28, 32),
-        columns=(5, 15),
-        narrow=(3, 8),
-        wide=choice(6, 8, 10, 12, 14, 16),
-        where=lambda n: n.rows == 4 * n.narrow and n.wide == 2 * n.narrow,
-    ),
-    hints=[
-        "Take the names first: which layers are there, which directions, and which kinds of tensors?",
-        "Then the first line: its columns are what a step of x brings. Do its rows belong to one gate?",
-        "weight_hh reads h: which of its two numbers is as wide as h?",
-    ],
-    mistakes=[
-        mistake(
-            "rows_are_hidden_size",
-            "You took the rows for hidden_size. Several blocks of rows lie on top of each other there: how many?",
-            lstm="nn.LSTM({columns}, {rows}, num_layers=2, bias=False, bidirectional=True)",
-        ),
-        mistake(
-            "both_directions_are_hidden_size",
-            "You took what the second layer reads for hidden_size. It reads more than one h: whose are they?",
-            lstm="nn.LSTM({columns}, {wide}, num_layers=2, bias=False, bidirectional=True)",
-        ),
-        mistake(
-            "biases_made_up",
-            "Your layer has biases, and strict loading would miss them in the checkpoint. Does it list any?",
-            lstm="nn.LSTM({columns}, {narrow}, num_layers=2, bidirectional=True)",
-        ),
-        mistake(
-            "reverse_overlooked",
-            "Your layer has no place for the names that end in _reverse. What do they stand for?",
-            lstm="nn.LSTM({columns}, {narrow}, num_layers=2, bias=False)",
-        ),
-        mistake(
-            "layers_miscounted",
-            "Your stack has another number of layers. Count the names: where does the number stand, and where does "
-            "it begin?",
-            lstm="nn.LSTM({columns}, {narrow}, bias=False, bidirectional=True)",
-        ),
-        mistake(
-            "layers_miscounted",
-            "Your stack has another number of layers. Count the names: where does the number stand, and where does "
-            "it begin?",
-            lstm="nn.LSTM({columns}, {narrow}, num_layers=4, bias=False, bidirectional=True)",
-        ),
-        mistake(
-            "sizes_swapped",
-            "Your sizes do not fit what reads x. Is input_size in the rows or in the columns of weight_ih_l0?",
-            lstm="nn.LSTM({narrow}, {columns}, num_layers=2, bias=False, bidirectional=True)",
-        ),
-    ],
-    steps=[
-        "l0 and l1: two layers. _reverse: two directions. No bias among the names: bias=False.",
-        "weight_ih_l0 reads x: input_size is its columns, {columns}.",
-        "The rows belong to four blocks, so hidden_size is {rows} / 4 = {narrow}, the columns of weight_hh.",
-        "weight_ih_l1 reads both directions, 2 * {narrow} = {wide}: all of it fits.",
-    ],
-    quick_check="[(n, *w.shape) for n, w in nn.LSTM(7, 5, 2, bias=False, bidirectional=True).state_dict().items()]",
-    example={"lstm": "nn.LSTM({columns}, {narrow}, num_layers=2, bias=False, bidirectional=True)"},
+    "expert",
+    "checkpoint",
+    where="rows == 4 * narrow and wide == 2 * narrow",
+    covers="state_dict reverse bias num_layers bidirectional hidden_size",
 )
-def config_from_checkpoint(lstm: nn.LSTM, rows: int = 20, columns: int = 7, narrow: int = 5, wide: int = 10):
-    """Of a trained LSTM only the checkpoint is left, a state_dict. This is all that it holds:
+def config_from_checkpoint(
+    lstm: nn.LSTM,
+    rows: int = draw(20, of=range(12, 36, 4)),
+    columns: int = draw(7, 5, 15),
+    narrow: int = draw(5, 3, 8),
+    wide: int = draw(10, of=range(6, 18, 2)),
+):
+    """A checkpoint without its code
+
+    Of a trained LSTM only the checkpoint is left, a state_dict. This is all that it holds:
 
                               rows  columns
         weight_ih_l0          {rows:>4}  {columns:>7}
@@ -656,6 +419,35 @@ def config_from_checkpoint(lstm: nn.LSTM, rows: int = 20, columns: int = 7, narr
 
     Write down the layer that loads it strictly: each name finds its place, and no place stays empty.
     lstm is a layer, nn.LSTM(...).
+
+    Idea: The names and shapes in a checkpoint tell which layer it came from: its sizes, its layers, its directions, its
+      biases. What has no weights, such as batch_first or dropout, leaves no trace.
+    Hint: Take the names first: which layers are there, which directions, and which kinds of tensors?
+    Hint: Then the first line: its columns are what a step of x brings. Do its rows belong to one gate?
+    Hint: weight_hh reads h: which of its two numbers is as wide as h?
+
+    Mistakes:
+    rows_are_hidden_size: lstm = nn.LSTM(columns, rows, num_layers=2, bias=False, bidirectional=True)
+        You took the rows for hidden_size. Several blocks of rows lie on top of each other there: how many?
+    both_directions_are_hidden_size: lstm = nn.LSTM(columns, wide, num_layers=2, bias=False, bidirectional=True)
+        You took what the second layer reads for hidden_size. It reads more than one h: whose are they?
+    biases_made_up: lstm = nn.LSTM(columns, narrow, num_layers=2, bidirectional=True)
+        Your layer has biases, and strict loading would miss them in the checkpoint. Does it list any?
+    reverse_overlooked: lstm = nn.LSTM(columns, narrow, num_layers=2, bias=False)
+        Your layer has no place for the names that end in _reverse. What do they stand for?
+    layers_miscounted: lstm = nn.LSTM(columns, narrow, bias=False, bidirectional=True)
+        | lstm = nn.LSTM(columns, narrow, num_layers=4, bias=False, bidirectional=True)
+        Your stack has another number of layers. Count the names: where does the number stand, and where does it begin?
+    sizes_swapped: lstm = nn.LSTM(narrow, columns, num_layers=2, bias=False, bidirectional=True)
+        Your sizes do not fit what reads x. Is input_size in the rows or in the columns of weight_ih_l0?
+
+    Example: lstm = nn.LSTM(columns, narrow, num_layers=2, bias=False, bidirectional=True)
+    Step: l0 and l1: two layers. _reverse: two directions. No bias among the names: bias=False.
+    Step: weight_ih_l0 reads x: input_size is its columns, {columns}.
+    Step: The rows belong to four blocks, so hidden_size is {rows} / 4 = {narrow}, the columns of weight_hh.
+    Step: weight_ih_l1 reads both directions, 2 * {narrow} = {wide}: all of it fits.
+    Try: [(n, *w.shape) for n, w in nn.LSTM(7, 5, 2, bias=False, bidirectional=True).state_dict().items()]
+    See: torch.nn.LSTM in the PyTorch documentation, Variables; pytorch/pytorch#71991
     """
     lost = nn.LSTM(columns, narrow, num_layers=2, bias=False, bidirectional=True)
     names = lstm.state_dict().keys()
@@ -676,77 +468,53 @@ def config_from_checkpoint(lstm: nn.LSTM, rows: int = 20, columns: int = 7, narr
 
 
 @kata(
-    title="Within the budget",
-    level="expert",
-    category="design",
-    concept="The weights between a layer and itself grow with the square of its width. Twice as wide costs four times "
-    "as much.",
-    see=f"{DOCS}, Parameters and Outputs: output",
-    covers=["bidirectional", "directions_joined", "weight_ih", "weight_hh"],
-    numbers=distinct(
-        features=(3, 9),
-        wanted=choice(8, 10, 12, 14, 16),
-        budget=choice(*range(700, 4000, 100)),
-        where=lambda n: (
-            _size((n.features,) * 2 + (n.wanted,) * 2, n.wanted // 2)
-            <= n.budget
-            < _size((n.features, n.wanted), n.wanted, biases=0)
-        ),
-    ),
-    hints=[
-        "Most parameters are in the weights, and weight_hh alone has four times the square of hidden_size.",
-        "Which argument makes out wider than hidden_size?",
-        "Two halves side by side: nothing in the task says that they must read the same way.",
-    ],
-    mistakes=[
-        mistake(
-            "plain_is_too_large",
-            "This is the plain layer, and over the budget. Which of its weights is the largest?",
-            lstm="nn.LSTM({features}, {wanted}, num_layers=2)",
-        ),
-        mistake(
-            "biases_are_the_bulk",
-            "You saved the biases, and that is not enough. They grow with hidden_size, the weights with its square.",
-            lstm="nn.LSTM({features}, {wanted}, num_layers=2, bias=False)",
-        ),
-        mistake(
-            "one_layer_left",
-            "You saved a whole layer. At least two are wanted, one on top of the other: what else can be narrower?",
-            lstm="nn.LSTM({features}, {wanted})",
-        ),
-        mistake(
-            "out_is_doubled",
-            "This out is twice as wide as wanted. What do the two directions do with their h in its last axis?",
-            lstm="nn.LSTM({features}, {wanted}, num_layers=2, bidirectional=True)",
-        ),
-        mistake(
-            "half_of_out",
-            "This out is half as wide as wanted. Is there an argument that brings a second half?",
-            lstm="nn.LSTM({features}, {wanted} // 2, num_layers=2)",
-        ),
-        mistake(
-            "projection_saves",
-            "A projection narrows h, but hidden_size has to be larger still: that is over the budget, too.",
-            lstm="nn.LSTM({features}, 2 * {wanted}, num_layers=2, proj_size={wanted})",
-        ),
-    ],
-    steps=[
-        "The width of out is hidden_size in one direction, and twice as much in two.",
-        "So hidden_size {wanted} / 2 with bidirectional=True gives {wanted} features, too.",
-        "Each direction has a quarter of the recurrent weights, both together half of them.",
-        "That is within {budget}, and every step of out has read the whole sequence.",
-    ],
-    quick_check="[sum(w.numel() for w in lstm.parameters()) for lstm in "
-    "(nn.LSTM(5, 12, 2), nn.LSTM(5, 6, 2, bidirectional=True))]",
-    example={"lstm": "nn.LSTM({features}, {wanted} // 2, num_layers=2, bidirectional=True)"},
+    "expert",
+    "design",
+    where="_size((features,) * 2 + (wanted,) * 2, wanted // 2) <= budget < _size((features, wanted), wanted, biases=0)",
+    covers="bidirectional directions_joined weight_ih weight_hh",
 )
-def param_budget(lstm: nn.LSTM, features: int = 5, wanted: int = 12, budget: int = 1800):
-    """A stack of at least two LSTM layers is to turn steps with {features} features into steps with {wanted}.
+def param_budget(
+    lstm: nn.LSTM,
+    features: int = draw(5, 3, 9),
+    wanted: int = draw(12, of=(8, 10, 12, 14, 16)),
+    budget: int = draw(1800, of=range(700, 4000, 100)),
+):
+    """Within the budget
+
+    A stack of at least two LSTM layers is to turn steps with {features} features into steps with {wanted}.
     Each sequence is complete before the stack begins to read.
 
     nn.LSTM({features}, {wanted}, num_layers=2) does that, but it is too large:
     there is room for {budget} parameters, weights and biases together. Write down a stack that fits.
     lstm is a layer, nn.LSTM(...).
+
+    Idea: The weights between a layer and itself grow with the square of its width. Twice as wide costs four times as
+      much.
+    Hint: Most parameters are in the weights, and weight_hh alone has four times the square of hidden_size.
+    Hint: Which argument makes out wider than hidden_size?
+    Hint: Two halves side by side: nothing in the task says that they must read the same way.
+
+    Mistakes:
+    plain_is_too_large: lstm = nn.LSTM(features, wanted, num_layers=2)
+        This is the plain layer, and over the budget. Which of its weights is the largest?
+    biases_are_the_bulk: lstm = nn.LSTM(features, wanted, num_layers=2, bias=False)
+        You saved the biases, and that is not enough. They grow with hidden_size, the weights with its square.
+    one_layer_left: lstm = nn.LSTM(features, wanted)
+        You saved a whole layer. At least two are wanted, one on top of the other: what else can be narrower?
+    out_is_doubled: lstm = nn.LSTM(features, wanted, num_layers=2, bidirectional=True)
+        This out is twice as wide as wanted. What do the two directions do with their h in its last axis?
+    half_of_out: lstm = nn.LSTM(features, wanted // 2, num_layers=2)
+        This out is half as wide as wanted. Is there an argument that brings a second half?
+    projection_saves: lstm = nn.LSTM(features, 2 * wanted, num_layers=2, proj_size=wanted)
+        A projection narrows h, but hidden_size has to be larger still: that is over the budget, too.
+
+    Example: lstm = nn.LSTM(features, wanted // 2, num_layers=2, bidirectional=True)
+    Step: The width of out is hidden_size in one direction, and twice as much in two.
+    Step: So hidden_size {wanted} / 2 with bidirectional=True gives {wanted} features, too.
+    Step: Each direction has a quarter of the recurrent weights, both together half of them.
+    Step: That is within {budget}, and every step of out has read the whole sequence.
+    Try: [sum(w.numel() for w in lstm.parameters()) for lstm in (nn.LSTM(5, 12, 2), nn.LSTM(5, 6, 2, bidirectional=True))]
+    See: torch.nn.LSTM in the PyTorch documentation, Parameters and Outputs: output
     """
     x = torch.zeros(1, 1, features, dtype=torch.float64)
     require(
@@ -775,62 +543,11 @@ def param_budget(lstm: nn.LSTM, features: int = 5, wanted: int = 12, budget: int
     )
 
 
-@kata(
-    title="Whose rows are these?",
-    level="expert",
-    category="inside the layer",
-    concept="A weight of an LSTM is four weights on top of each other, and so is a bias. Nothing in a tensor says "
-    "which block of rows is whose, and frameworks do not agree.",
-    see=f"{DOCS}, Variables: weight_ih_l[k]; keras-team/keras#3088",
-    covers=["equations", "weight_ih", "weight_hh", "bias_ih", "bias_hh"],
-    numbers=distinct(input_size=(3, 9), hidden_size=(2, 5)),
-    hints=[
-        "The docs say it of the weights: look for what is in brackets behind weight_ih_l[k].",
-        "Or try it: fill one block of bias_ih_l0 with -100 and run a step. Has c_0 no effect any more? Is h 0?",
-    ],
-    mistakes=[
-        *(
-            mistake(
-                "gates_of_another_framework",
-                "That is how another framework lays out its gates. With weights from there, every out would be wrong, "
-                "and no error would say so.",
-                order=other,
-            )
-            for other in ("igfo", "iofg", "ifog")
-        ),
-        *(
-            mistake(
-                "order_of_the_tale",
-                "That is how the tale of the LSTM begins: first it forgets. Does torch store the rows in that order?",
-                order=other,
-            )
-            for other in ("figo", "fiog", "fgio")
-        ),
-        *(
-            mistake(
-                "another_order",
-                "With this order, the second half gives another h than torch does. Which of the blocks would you "
-                "change to shut the output gate?",
-                order="".join(other),
-            )
-            for other in permutations("ifgo")
-            if "".join(other) not in ("ifgo", "igfo", "iofg", "ifog", "figo", "fiog", "fgio")
-        ),
-        *(
-            mistake("other_spelling", "Write four small letters, without spaces.", order=spelt)
-            for letters in permutations("ifgo")
-            for spelt in ("".join(letters).upper(), " ".join(letters), ", ".join(letters))
-        ),
-    ],
-    steps=[
-        "In torch the input gate comes first, then the forget gate, the new content, and the output gate.",
-        "So the forget gate, for one, has the rows [{hidden_size} : 2 * {hidden_size}] of each weight and bias.",
-        "Of all the orders of four letters, no other gives the h and c that torch gives.",
-    ],
-    quick_check="nn.LSTM(3, 2).weight_ih_l0.chunk(4)  # four blocks, the input gate first",
-)
-def gate_order(input_size: int = 3, hidden_size: int = 2):
-    """The first half of a step is written out below. The second half takes the four blocks, by the names
+@kata("expert", "inside the layer", covers="equations weight_ih weight_hh bias_ih bias_hh")
+def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)):
+    """Whose rows are these?
+
+    The first half of a step is written out below. The second half takes the four blocks, by the names
     f, i and o for the gates and g for the new content:
 
         c = sigmoid(f) * c_0 + sigmoid(i) * tanh(g)
@@ -838,6 +555,45 @@ def gate_order(input_size: int = 3, hidden_size: int = 2):
 
     Which block is which? order is a text of the four letters f, i, o and g, without spaces:
     the letter of blocks[0] first, the letter of blocks[3] last.
+
+    Idea: A weight of an LSTM is four weights on top of each other, and so is a bias. Nothing in a tensor says which
+      block of rows is whose, and frameworks do not agree.
+    Hint: The docs say it of the weights: look for what is in brackets behind weight_ih_l[k].
+    Hint: Or try it: fill one block of bias_ih_l0 with -100 and run a step. Has c_0 no effect any more? Is h 0?
+
+    Mistakes:
+    gates_of_another_framework: order = "igfo" | order = "iofg" | order = "ifog"
+        That is how another framework lays out its gates. With weights from there, every out would be wrong, and no
+        error would say so.
+    order_of_the_tale: order = "figo" | order = "fiog" | order = "fgio"
+        That is how the tale of the LSTM begins: first it forgets. Does torch store the rows in that order?
+    another_order: order = "igof" | order = "iogf" | order = "fgoi" | order = "foig" | order = "fogi" | order = "gifo"
+        | order = "giof" | order = "gfio" | order = "gfoi" | order = "goif" | order = "gofi" | order = "oifg"
+        | order = "oigf" | order = "ofig" | order = "ofgi" | order = "ogif" | order = "ogfi"
+        With this order, the second half gives another h than torch does. Which of the blocks would you change to shut
+        the output gate?
+    other_spelling: order = "IFGO" | order = "i f g o" | order = "i, f, g, o" | order = "IFOG" | order = "i f o g"
+        | order = "i, f, o, g" | order = "IGFO" | order = "i g f o" | order = "i, g, f, o" | order = "IGOF"
+        | order = "i g o f" | order = "i, g, o, f" | order = "IOFG" | order = "i o f g" | order = "i, o, f, g"
+        | order = "IOGF" | order = "i o g f" | order = "i, o, g, f" | order = "FIGO" | order = "f i g o"
+        | order = "f, i, g, o" | order = "FIOG" | order = "f i o g" | order = "f, i, o, g" | order = "FGIO"
+        | order = "f g i o" | order = "f, g, i, o" | order = "FGOI" | order = "f g o i" | order = "f, g, o, i"
+        | order = "FOIG" | order = "f o i g" | order = "f, o, i, g" | order = "FOGI" | order = "f o g i"
+        | order = "f, o, g, i" | order = "GIFO" | order = "g i f o" | order = "g, i, f, o" | order = "GIOF"
+        | order = "g i o f" | order = "g, i, o, f" | order = "GFIO" | order = "g f i o" | order = "g, f, i, o"
+        | order = "GFOI" | order = "g f o i" | order = "g, f, o, i" | order = "GOIF" | order = "g o i f"
+        | order = "g, o, i, f" | order = "GOFI" | order = "g o f i" | order = "g, o, f, i" | order = "OIFG"
+        | order = "o i f g" | order = "o, i, f, g" | order = "OIGF" | order = "o i g f" | order = "o, i, g, f"
+        | order = "OFIG" | order = "o f i g" | order = "o, f, i, g" | order = "OFGI" | order = "o f g i"
+        | order = "o, f, g, i" | order = "OGIF" | order = "o g i f" | order = "o, g, i, f" | order = "OGFI"
+        | order = "o g f i" | order = "o, g, f, i"
+        Write four small letters, without spaces.
+
+    Step: In torch the input gate comes first, then the forget gate, the new content, and the output gate.
+    Step: So the forget gate, for one, has the rows [{hidden_size} : 2 * {hidden_size}] of each weight and bias.
+    Step: Of all the orders of four letters, no other gives the h and c that torch gives.
+    Try: nn.LSTM(3, 2).weight_ih_l0.chunk(4)  # four blocks, the input gate first
+    See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_ih_l[k]; keras-team/keras#3088
     """
     lstm = nn.LSTM(input_size, hidden_size).double()
     x = torch.randn(input_size).double()  # one step
@@ -858,84 +614,18 @@ def gate_order(input_size: int = 3, hidden_size: int = 2):
 
 
 @kata(
-    title="Slow to forget",
-    level="expert",
-    category="inside the layer",
-    concept="A forget gate that starts open helps a new layer to remember. torch has no argument for that, so people "
-    "write into the rows of the bias.",
-    see=f"{DOCS}, Variables: bias_ih_l[k], bias_hh_l[k]; pytorch/pytorch#750",
-    covers=["bias_ih", "bias_hh", "equations"],
-    numbers=distinct(
-        rows=choice(12, 20, 24, 28, 32, 36),
-        target=choice(1, 3, 5),
-        where=lambda n: 4 * n.target != n.rows and 2 * n.target != n.rows,
-    ),
-    hints=[
-        "The rows are shared by four blocks of the same size. Which of them is the forget gate?",
-        "A slice begins at start and ends before stop.",
-        "The loop runs twice. What does the gate get to see of that?",
-    ],
-    mistakes=[
-        mistake(
-            "one_bias",
-            "The rows are right. But you took the two biases for one: the loop fills both, and what does the gate do "
-            "with them?",
-            start="{rows} // 4",
-            stop="{rows} // 2",
-            fill="{target}",
-        ),
-        mistake(
-            "forget_comes_first",
-            "These rows belong to another gate. Many a tale of the LSTM begins with the forget gate: do its rows?",
-            start="0",
-            stop="{rows} // 4",
-            fill="{target} / 2",
-        ),
-        mistake(
-            "gates_of_another_framework",
-            "These rows are not the forget gate's. There are frameworks that keep it there; where does torch keep it?",
-            start="{rows} // 2",
-            stop="3 * {rows} // 4",
-            fill="{target} / 2",
-        ),
-        mistake(
-            "rows_are_hidden_size",
-            "There are no such rows: {rows} is how many there are in all, not hidden_size. What shares them?",
-            start="{rows}",
-            stop="2 * {rows}",
-            fill="{target} / 2",
-        ),
-        mistake(
-            "stop_is_included",
-            "A part of the forget gate is left out. A slice begins at start, and ends before stop.",
-            start="{rows} // 4",
-            stop="{rows} // 2 - 1",
-            fill="{target} / 2",
-        ),
-        mistake(
-            "every_gate_is_filled",
-            "Your slice also fills other rows. Which ones belong to the forget gate alone?",
-            start="0",
-            stop="{rows}",
-            fill="{target} / 2",
-        ),
-    ],
-    steps=[
-        "{rows} rows are four blocks of {rows} / 4; the forget gate is the second of them.",
-        "So its slice starts at {rows} / 4 and stops before {rows} / 2.",
-        "The gate adds both biases: to get {target} from two equal ones, each has to be {target} / 2.",
-    ],
-    quick_check="lstm = nn.LSTM(3, 2); nn.init.ones_(lstm.bias_ih_l0[2:4]); lstm.bias_ih_l0",
-    example={"start": "{rows} // 4", "stop": "{rows} // 2", "fill": "{target} / 2"},
+    "expert", "inside the layer", where="4 * target != rows and 2 * target != rows", covers="bias_ih bias_hh equations"
 )
 def forget_gate(
     start: int,  # the first row of the slice
     stop: int,  # the row behind its last one
     fill: float,  # what the loop writes there
-    rows: int = 20,
-    target: int = 3,
+    rows: int = draw(20, of=(12, 20, 24, 28, 32, 36)),
+    target: int = draw(3, of=(1, 3, 5)),
 ):
-    """lstm has one layer, and its two biases have {rows} rows each, all 0. This loop stands in many
+    """Slow to forget
+
+    lstm has one layer, and its two biases have {rows} rows each, all 0. This loop stands in many
     projects. It is to open the forget gate, and to leave all other rows alone:
 
         for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
@@ -943,6 +633,36 @@ def forget_gate(
 
     Then, where x and h are 0, the forget gate is to be sigmoid({target}) in every unit.
     start and stop are whole numbers, and fill is a number.
+
+    Idea: A forget gate that starts open helps a new layer to remember. torch has no argument for that, so people write
+      into the rows of the bias.
+    Hint: The rows are shared by four blocks of the same size. Which of them is the forget gate?
+    Hint: A slice begins at start and ends before stop.
+    Hint: The loop runs twice. What does the gate get to see of that?
+
+    Mistakes:
+    one_bias: start = rows // 4; stop = rows // 2; fill = target
+        The rows are right. But you took the two biases for one: the loop fills both, and what does the gate do with
+        them?
+    forget_comes_first: start = 0; stop = rows // 4; fill = target / 2
+        These rows belong to another gate. Many a tale of the LSTM begins with the forget gate: do its rows?
+    gates_of_another_framework: start = rows // 2; stop = 3 * rows // 4; fill = target / 2
+        These rows are not the forget gate's. There are frameworks that keep it there; where does torch keep it?
+    rows_are_hidden_size: start = rows; stop = 2 * rows; fill = target / 2
+        There are no such rows: {rows} is how many there are in all, not hidden_size. What shares them?
+    stop_is_included: start = rows // 4; stop = rows // 2 - 1; fill = target / 2
+        A part of the forget gate is left out. A slice begins at start, and ends before stop.
+    every_gate_is_filled: start = 0; stop = rows; fill = target / 2
+        Your slice also fills other rows. Which ones belong to the forget gate alone?
+
+    Example: start = rows // 4
+    Example: stop = rows // 2
+    Example: fill = target / 2
+    Step: {rows} rows are four blocks of {rows} / 4; the forget gate is the second of them.
+    Step: So its slice starts at {rows} / 4 and stops before {rows} / 2.
+    Step: The gate adds both biases: to get {target} from two equal ones, each has to be {target} / 2.
+    Try: lstm = nn.LSTM(3, 2); nn.init.ones_(lstm.bias_ih_l0[2:4]); lstm.bias_ih_l0
+    See: torch.nn.LSTM in the PyTorch documentation, Variables: bias_ih_l[k], bias_hh_l[k]; pytorch/pytorch#750
     """
     lstm = nn.LSTM(1, rows // 4).double()
     x, h_0 = torch.zeros(1, 2, 1).double(), torch.zeros(1, 2, rows // 4).double()
@@ -989,82 +709,18 @@ def forget_gate(
     )
 
 
-@kata(
-    title="Hold that number",
-    level="expert",
-    category="design",
-    concept="The gates decide what becomes of c: how much of it stays, how much is added, how much is shown as h. "
-    "Each is a sigmoid, so none is ever quite open or quite shut.",
-    see=f"{DOCS}, the equations",
-    covers=["equations", "c_n", "h_n"],
-    numbers=distinct(steps=(60, 90), c_0=(2, 9), g=(1, 5)),
-    hints=[
-        "Take the gates one by one: f keeps what is there, i lets something new in, o shows it. Which should be open?",
-        "A gate that keeps most of c loses a little at each step, and {steps} steps multiply.",
-        "sigmoid goes to 1 far above zero, and to 0 far below. Far is what is needed.",
-    ],
-    mistakes=[
-        mistake(
-            "zero_is_shut",
-            "c leaks away. sigmoid(0) is a half, and half of a half, and so on, is soon nothing.",
-            f="0",
-            i="0",
-            o="0",
-        ),
-        mistake(
-            "bias_is_the_gate",
-            "You wrote what the gates should be. These numbers go through a sigmoid first: what does it make of them?",
-            f="1",
-            i="0",
-            o="0",
-        ),
-        mistake(
-            "open_means_forget",
-            "c is gone after a few steps. The forget gate multiplies c: is it open or shut when c survives?",
-            f="-20",
-            i="-20",
-            o="-20",
-        ),
-        mistake(
-            "leaks",
-            "c fades. What one step keeps is raised to the power of {steps}: how close to 1 must it be?",
-            f="4",
-            i="-20",
-            o="-20",
-        ),
-        mistake(
-            "written_over",
-            "What comes in changes c. Each step offers tanh({g}): which gate lets it in?",
-            f="20",
-            i="20",
-            o="-20",
-        ),
-        mistake(
-            "shown_all_the_time",
-            "c survives, but h shows it. Which gate stands between the two?",
-            f="20",
-            i="-20",
-            o="20",
-        ),
-    ],
-    steps=[
-        "f far above 0: the forget gate is open, and c is multiplied by almost 1, even {steps} times.",
-        "i far below 0: the input gate is shut, and almost nothing of tanh({g}) is added.",
-        "o far below 0: the output gate is shut, and h is almost 0.",
-        "So c stays {c_0} or -{c_0}: whatever it was. This is how an LSTM bridges long gaps.",
-    ],
-    quick_check="torch.sigmoid(torch.tensor([4.0, 10.0, 20.0])) ** 80",
-    example={"f": "20", "i": "-20", "o": "-20"},
-)
+@kata("expert", "design", covers="equations c_n h_n")
 def latch(
     f: float,  # the bias of the forget gate
     i: float,  # the bias of the input gate
     o: float,  # the bias of the output gate
-    steps: int = 80,
-    c_0: int = 3,
-    g: int = 2,
+    steps: int = draw(80, 60, 90),
+    c_0: int = draw(3, 2, 9),
+    g: int = draw(2, 1, 5),
 ):
-    """All weights of this LSTM are 0, and it has one unit. So its biases alone decide what each step does:
+    """Hold that number
+
+    All weights of this LSTM are 0, and it has one unit. So its biases alone decide what each step does:
 
         c = sigmoid(f) * c + sigmoid(i) * tanh({g})
         h = sigmoid(o) * tanh(c)
@@ -1072,6 +728,36 @@ def latch(
     Make a memory of it: whether c begins at {c_0} or at -{c_0}, after {steps} steps it is still within
     1 percent of that, and h never leaves the range from -0.01 to 0.01.
     f, i and o are numbers: what the two biases of each gate add up to. For the new content that is {g}.
+
+    Idea: The gates decide what becomes of c: how much of it stays, how much is added, how much is shown as h. Each is a
+      sigmoid, so none is ever quite open or quite shut.
+    Hint: Take the gates one by one: f keeps what is there, i lets something new in, o shows it. Which should be open?
+    Hint: A gate that keeps most of c loses a little at each step, and {steps} steps multiply.
+    Hint: sigmoid goes to 1 far above zero, and to 0 far below. Far is what is needed.
+
+    Mistakes:
+    zero_is_shut: f = 0; i = 0; o = 0
+        c leaks away. sigmoid(0) is a half, and half of a half, and so on, is soon nothing.
+    bias_is_the_gate: f = 1; i = 0; o = 0
+        You wrote what the gates should be. These numbers go through a sigmoid first: what does it make of them?
+    open_means_forget: f = -20; i = -20; o = -20
+        c is gone after a few steps. The forget gate multiplies c: is it open or shut when c survives?
+    leaks: f = 4; i = -20; o = -20
+        c fades. What one step keeps is raised to the power of {steps}: how close to 1 must it be?
+    written_over: f = 20; i = 20; o = -20
+        What comes in changes c. Each step offers tanh({g}): which gate lets it in?
+    shown_all_the_time: f = 20; i = -20; o = 20
+        c survives, but h shows it. Which gate stands between the two?
+
+    Example: f = 20
+    Example: i = -20
+    Example: o = -20
+    Step: f far above 0: the forget gate is open, and c is multiplied by almost 1, even {steps} times.
+    Step: i far below 0: the input gate is shut, and almost nothing of tanh({g}) is added.
+    Step: o far below 0: the output gate is shut, and h is almost 0.
+    Step: So c stays {c_0} or -{c_0}: whatever it was. This is how an LSTM bridges long gaps.
+    Try: torch.sigmoid(torch.tensor([4.0, 10.0, 20.0])) ** 80
+    See: torch.nn.LSTM in the PyTorch documentation, the equations
     """
     lstm = nn.LSTM(1, 1).double()
     for weight in lstm.parameters():

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import permutations, takewhile
 from types import SimpleNamespace
 
-from pytest_lstm_kata.authoring import blanks, choice, depends, distinct, kata, mistake, raises
+from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
-from pytest_lstm_kata.kata.model import Mistake
-
-DOCS = "torch.nn.LSTM in the PyTorch documentation"
 
 
 def _parts(n: SimpleNamespace) -> tuple[int, int, int]:
     """How many batches are full, how many there are in all, and the samples of the last one."""
     full, left = divmod(n.samples, n.batch)
     return full, full + 1, left
-
-
-def _of_both(name: str, sentence: str, shape: Callable[[SimpleNamespace], tuple[int, ...]]) -> list[Mistake]:
-    """The same belief about the states of both stacks."""
-    return [mistake(name, sentence, samples_first_shape=shape), mistake(name, sentence, steps_first_shape=shape)]
 
 
 def _different(outs: list[torch.Tensor]) -> int:
@@ -32,80 +23,48 @@ def _different(outs: list[torch.Tensor]) -> int:
     return sum(all(row[:index]) for index, row in enumerate(apart))
 
 
-@kata(
-    title="Where a call begins",
-    level="easy",
-    category="predict output",
-    covers=["call_without_state", "call_with_state"],
-    concept="The state is no part of the layer: it goes into a call as an argument, and comes back as a result. "
-    "To carry it from one call to the next is up to the caller.",
-    see=f"{DOCS}, Inputs: h_0 and c_0",
-    numbers=distinct(
-        plain=(6, 8),
-        carried=(3, 5),
-        seq_len=choice(2),
-        batch=(2, 5),
-        input_size=(3, 9),
-        hidden_size=(4, 12),
-        where=lambda n: n.plain >= n.carried + 3,
-    ),
-    hints=[
-        "The weights stay, and so does x. Two outputs can differ only if their calls began with different states.",
-        "Write down for each call what its first step finds in the state. Which of these beginnings are the same?",
-    ],
-    mistakes=[
-        mistake(
-            "layer_keeps_its_state",
-            "You let the layer remember its last call. It has weights and nothing else: where would a state be kept?",
-            different=lambda n: n.plain,
-        ),
-        mistake(
-            "layer_keeps_its_state",
-            "You let the layer remember its last call. It has weights and nothing else: where would a state be kept?",
-            different=lambda n: n.plain + n.carried,
-        ),
-        mistake(
-            "random_beginning",
-            "You let every call begin somewhere else. What does the layer take for a state that nobody gives it?",
-            different=lambda n: n.plain + 1 + n.carried,
-        ),
-        mistake(
-            "zeros_are_another_state",
-            "You made a difference between no state and a state of zeros. What does the layer take for a state that "
-            "nobody gives it?",
-            different=lambda n: 2 + n.carried,
-        ),
-        mistake(
-            "state_has_no_effect",
-            "You let the state change nothing. It goes into every gate of the first step: does it not show in out?",
-            different=1,
-        ),
-        mistake(
-            "state_settles_at_once",
-            "You let all the calls with a carried state give the same. Does each of them begin with the same state?",
-            different=2,
-        ),
-        mistake(
-            "beginning_not_counted",
-            "You counted the calls with a carried state. outs holds other tensors, too: is any of them among these?",
-            different=lambda n: n.carried,
-        ),
-    ],
-    steps=[
-        "The {plain} calls without a state are the same call: both states start as zeros, each time.",
-        "The call with zeros says so in full, and gives the same output once more: so far there is 1.",
-        "Each of the {carried} calls that follow begins where the last one ended, and gives something new.",
-        "1 + {carried} tensors with different values.",
-    ],
-    quick_check="lstm = nn.LSTM(6, 8); x = torch.randn(2, 3, 6); torch.equal(lstm(x)[0], lstm(x)[0])",
-)
+@kata("easy", "predict output", where="plain >= carried + 3", covers="call_without_state call_with_state")
 def zero_by_default(
-    plain: int = 6, carried: int = 3, seq_len: int = 2, batch: int = 4, input_size: int = 5, hidden_size: int = 8
+    plain: int = draw(6, 6, 8),
+    carried: int = draw(3, 3, 5),
+    seq_len: int = draw(2, of=(2,)),
+    batch: int = draw(4, 2, 5),
+    input_size: int = draw(5, 3, 9),
+    hidden_size: int = draw(8, 4, 12),
 ):
-    """One layer reads the same x again and again: {plain} times without a state, once with zeros,
+    """Where a call begins
+
+    One layer reads the same x again and again: {plain} times without a state, once with zeros,
     and {carried} times with the state that came back from the call before. outs collects what comes out.
 
     different is a whole number: how many tensors with different values there are in outs.
+
+    Idea: The state is no part of the layer: it goes into a call as an argument, and comes back as a result. To carry it
+      from one call to the next is up to the caller.
+    Hint: The weights stay, and so does x. Two outputs can differ only if their calls began with different states.
+    Hint: Write down for each call what its first step finds in the state. Which of these beginnings are the same?
+
+    Mistakes:
+    layer_keeps_its_state: different = plain | different = plain + carried
+        You let the layer remember its last call. It has weights and nothing else: where would a state be kept?
+    random_beginning: different = plain + 1 + carried
+        You let every call begin somewhere else. What does the layer take for a state that nobody gives it?
+    zeros_are_another_state: different = 2 + carried
+        You made a difference between no state and a state of zeros. What does the layer take for a state that nobody
+        gives it?
+    state_has_no_effect: different = 1
+        You let the state change nothing. It goes into every gate of the first step: does it not show in out?
+    state_settles_at_once: different = 2
+        You let all the calls with a carried state give the same. Does each of them begin with the same state?
+    beginning_not_counted: different = carried
+        You counted the calls with a carried state. outs holds other tensors, too: is any of them among these?
+
+    Step: The {plain} calls without a state are the same call: both states start as zeros, each time.
+    Step: The call with zeros says so in full, and gives the same output once more: so far there is 1.
+    Step: Each of the {carried} calls that follow begins where the last one ended, and gives something new.
+    Step: 1 + {carried} tensors with different values.
+    Try: lstm = nn.LSTM(6, 8); x = torch.randn(2, 3, 6); torch.equal(lstm(x)[0], lstm(x)[0])
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0 and c_0
     """
     lstm = nn.LSTM(input_size, hidden_size).double()  # float64 tells even small differences
     x = torch.randn(seq_len, batch, input_size).double()  # (seq_len, batch, input_size)
@@ -122,80 +81,17 @@ def zero_by_default(
     return blanks(different=_different(outs))  # tensors in outs with different values
 
 
-@kata(
-    title="The shape of a state",
-    level="intermediate",
-    category="predict shape",
-    covers=["call_with_state", "states_layout", "num_layers", "batch_first"],
-    concept="Whatever runs through the sequence by itself needs a state of its own to begin with. "
-    "h_0 and c_0 have the same axes as h_n and c_n, so that what comes out of one call fits into the next.",
-    see=f"{DOCS}, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116",
-    numbers=distinct(
-        batch=(5, 9),
-        seq_len=(5, 9),
-        input_size=(5, 16),
-        hidden_size=(5, 16),
-        num_layers=choice(3, 4),
-    ),
-    hints=[
-        "A state is handed on from step to step, so it has no axis for the time. What does it need rows for?",
-        "Each layer of the stack walks along the sequence by itself, with an h of its own to begin with.",
-        "batch_first is about the tensors that hold whole sequences. Is a state one of them?",
-    ],
-    mistakes=[
-        mistake(
-            "batch_first_moves_states",
-            "You moved the batch of the state to the front. batch_first is about x and out: does it say anything of states?",
-            samples_first_shape=lambda n: (n.batch, n.num_layers, n.hidden_size),
-        ),
-        mistake(
-            "batch_leads_the_state",
-            "You put the batch in front, and it does not even lead in the input of this one. What does a state have "
-            "rows for?",
-            steps_first_shape=lambda n: (n.batch, n.num_layers, n.hidden_size),
-        ),
-        *_of_both(
-            "state_for_one_layer",
-            "You gave a state to one layer of the stack only. Do the others begin without any?",
-            lambda n: (1, n.batch, n.hidden_size),
-        ),
-        *_of_both(
-            "layers_side_by_side",
-            "You laid the layers side by side, in one row. A state keeps them apart: along which axis?",
-            lambda n: (1, n.batch, n.num_layers * n.hidden_size),
-        ),
-        mistake(
-            "state_for_each_step",
-            "You gave h_0 a vector for each step. It is what the layer has before the first one: is there a time axis?",
-            samples_first_shape=lambda n: (n.batch, n.seq_len, n.hidden_size),
-        ),
-        mistake(
-            "state_for_each_step",
-            "You gave h_0 a vector for each step. It is what the layer has before the first one: is there a time axis?",
-            steps_first_shape=lambda n: (n.seq_len, n.batch, n.hidden_size),
-        ),
-        *_of_both(
-            "state_is_as_wide_as_x",
-            "You made the state as wide as a step of x. It is not what is read but what is kept: how wide is that?",
-            lambda n: (n.num_layers, n.batch, n.input_size),
-        ),
-        mistake(
-            "states_share_the_time_axis",
-            "You put the steps where a state has its samples. How many steps has a state been through before the first?",
-            steps_first_shape=lambda n: (n.num_layers, n.seq_len, n.hidden_size),
-        ),
-    ],
-    steps=[
-        "Each of the {num_layers} layers begins with a row of its own, for {batch} samples and {hidden_size} features.",
-        "batch_first=True moves the batch of x and out, and leaves the states alone: both stacks accept the same shape.",
-        "Beware of as many samples as rows: then a state with the batch in front is accepted, and mixes them up.",
-    ],
-    quick_check="[s.shape for s in nn.LSTM(6, 8, 3, batch_first=True)(torch.randn(4, 7, 6))[1]]",
-)
+@kata("intermediate", "predict shape", covers="call_with_state states_layout num_layers batch_first")
 def initial_state_shape(
-    batch: int = 6, seq_len: int = 7, input_size: int = 5, hidden_size: int = 9, num_layers: int = 3
+    batch: int = draw(6, 5, 9),
+    seq_len: int = draw(7, 5, 9),
+    input_size: int = draw(5, 5, 16),
+    hidden_size: int = draw(9, 5, 16),
+    num_layers: int = draw(3, 3, 4),
 ):
-    """The same stack is made for two layouts: samples_first reads x, and steps_first reads turned.
+    """The shape of a state
+
+    The same stack is made for two layouts: samples_first reads x, and steps_first reads turned.
     Each is called with states made by hand to begin with:
 
         h_0 = torch.zeros(shape)
@@ -204,6 +100,37 @@ def initial_state_shape(
 
     samples_first_shape and steps_first_shape are tuples: the shape that each of the two stacks accepts,
     with three entries, one for each axis of h_0.
+
+    Idea: Whatever runs through the sequence by itself needs a state of its own to begin with. h_0 and c_0 have the same
+      axes as h_n and c_n, so that what comes out of one call fits into the next.
+    Hint: A state is handed on from step to step, so it has no axis for the time. What does it need rows for?
+    Hint: Each layer of the stack walks along the sequence by itself, with an h of its own to begin with.
+    Hint: batch_first is about the tensors that hold whole sequences. Is a state one of them?
+
+    Mistakes:
+    batch_first_moves_states: samples_first_shape = (batch, num_layers, hidden_size)
+        You moved the batch of the state to the front. batch_first is about x and out: does it say anything of states?
+    batch_leads_the_state: steps_first_shape = (batch, num_layers, hidden_size)
+        You put the batch in front, and it does not even lead in the input of this one. What does a state have rows for?
+    state_for_one_layer: samples_first_shape = (1, batch, hidden_size) | steps_first_shape = (1, batch, hidden_size)
+        You gave a state to one layer of the stack only. Do the others begin without any?
+    layers_side_by_side: samples_first_shape = (1, batch, num_layers * hidden_size)
+        | steps_first_shape = (1, batch, num_layers * hidden_size)
+        You laid the layers side by side, in one row. A state keeps them apart: along which axis?
+    state_for_each_step: samples_first_shape = (batch, seq_len, hidden_size)
+        | steps_first_shape = (seq_len, batch, hidden_size)
+        You gave h_0 a vector for each step. It is what the layer has before the first one: is there a time axis?
+    state_is_as_wide_as_x: samples_first_shape = (num_layers, batch, input_size)
+        | steps_first_shape = (num_layers, batch, input_size)
+        You made the state as wide as a step of x. It is not what is read but what is kept: how wide is that?
+    states_share_the_time_axis: steps_first_shape = (num_layers, seq_len, hidden_size)
+        You put the steps where a state has its samples. How many steps has a state been through before the first?
+
+    Step: Each of the {num_layers} layers begins with a row of its own, for {batch} samples and {hidden_size} features.
+    Step: batch_first=True moves the batch of x and out, and leaves the states alone: both stacks accept the same shape.
+    Step: Beware of as many samples as rows: then a state with the batch in front is accepted, and mixes them up.
+    Try: [s.shape for s in nn.LSTM(6, 8, 3, batch_first=True)(torch.randn(4, 7, 6))[1]]
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116
     """
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
     samples_first = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
@@ -224,89 +151,25 @@ def initial_state_shape(
 
 
 @kata(
-    title="The last batch is smaller",
-    level="intermediate",
-    category="debug",
-    covers=["call_with_state", "call_without_state", "states_layout"],
-    concept="A state belongs to the samples that it was made for, so it has a batch size. The layer has none. "
-    "A loader hands out what is left over, unless it is told to drop it.",
-    see=f"{DOCS}, Inputs: h_0; pytorch/pytorch#3925, bentrevett/pytorch-seq2seq#162",
-    numbers=distinct(
-        samples=(20, 40),
-        batch=(5, 9),
-        seq_len=(3, 12),
-        input_size=(3, 9),
-        hidden_size=(4, 12),
-        where=lambda n: (
-            n.samples // n.batch >= 3
-            and n.samples % n.batch >= 2
-            and len({*_parts(n), n.batch - n.samples % n.batch, n.batch}) == 5
-        ),
+    "intermediate",
+    "debug",
+    where=lambda n: (
+        n.samples // n.batch >= 3
+        and n.samples % n.batch >= 2
+        and (len({*_parts(n), n.batch - n.samples % n.batch, n.batch}) == 5)
     ),
-    hints=[
-        "Deal {samples} samples into batches of {batch}. Does it come out even?",
-        "h_0 has an axis for the batch. Which of the batches of x does it fit?",
-        "By default a loader keeps what is left over.",
-    ],
-    mistakes=[
-        mistake(
-            "state_for_another_batch",
-            "You let the state serve every batch. It was made for {batch} samples: do all the batches have that many?",
-            turns_with_state=lambda n: n.samples // n.batch + 1,
-        ),
-        mistake(
-            "batch_first_moves_states",
-            "You let torch object at once. batch_first is about x and out; in a state the batch is the second axis, as "
-            "it is here. Does the first batch fit it?",
-            turns_with_state=0,
-        ),
-        mistake(
-            "samples_counted",
-            "You counted the samples. One turn of the loop takes a batch of them: how many turns are there?",
-            turns_with_state=lambda n: n.samples // n.batch * n.batch,
-        ),
-        mistake(
-            "samples_counted",
-            "You counted the samples. One turn of the loop takes a batch of them: how many turns are there?",
-            turns_with_state=lambda n: n.samples,
-        ),
-        mistake(
-            "full_batch_refused",
-            "You stopped one batch early. Is the last full batch too small?",
-            turns_with_state=lambda n: n.samples // n.batch - 1,
-        ),
-        mistake(
-            "samples_counted",
-            "You counted the samples. One turn of the loop takes a batch of them: how many turns are there?",
-            turns_without_state=lambda n: n.samples,
-        ),
-        mistake(
-            "leftover_is_filled_up",
-            "You made the last batch as large as the others. Are there enough samples for that?",
-            last_batch=lambda n: n.batch,
-        ),
-        mistake(
-            "gap_counted",
-            "You counted the samples that the last batch lacks. How many does it have?",
-            last_batch=lambda n: n.batch - n.samples % n.batch,
-        ),
-        mistake(
-            "layer_has_a_batch_size",
-            "You let the last batch fail, or be dropped, without a state, too. Nothing in the layer or the loader says so: "
-            "which of their arguments would?",
-            turns_without_state=lambda n: n.samples // n.batch,
-        ),
-    ],
-    steps=[
-        "{samples} samples in batches of {batch}: the last batch is what is left over, and smaller than the others.",
-        "h_0 was made for {batch} samples. The full batches run, the last one is refused: a state is never cut to size.",
-        "Without a state the layer makes its zeros to measure, and all the batches run.",
-        "Make the state anew for each batch, from x.shape[0]. drop_last=True in the loader merely throws samples away.",
-    ],
-    quick_check="[len(x) for x in torch.utils.data.DataLoader(torch.randn(23, 7), batch_size=6)]",
+    covers="call_with_state call_without_state states_layout",
 )
-def last_small_batch(samples: int = 38, batch: int = 8, seq_len: int = 7, input_size: int = 3, hidden_size: int = 9):
-    """A loader deals {samples} samples out in batches of {batch}. h_0 and c_0 are made once, before this loop:
+def last_small_batch(
+    samples: int = draw(38, 20, 40),
+    batch: int = draw(8, 5, 9),
+    seq_len: int = draw(7, 3, 12),
+    input_size: int = draw(3, 3, 9),
+    hidden_size: int = draw(9, 4, 12),
+):
+    """The last batch is smaller
+
+    A loader deals {samples} samples out in batches of {batch}. h_0 and c_0 are made once, before this loop:
 
         for x in loader:
             out, (h_n, c_n) = lstm(x, (h_0, c_0))
@@ -314,6 +177,39 @@ def last_small_batch(samples: int = 38, batch: int = 8, seq_len: int = 7, input_
     turns_with_state is a whole number: how many turns of the loop run before torch objects, if it does.
     last_batch is a whole number: how many samples the last batch of the loader has.
     turns_without_state is a whole number: how many turns run if the loop calls lstm(x) instead.
+
+    Idea: A state belongs to the samples that it was made for, so it has a batch size. The layer has none. A loader
+      hands out what is left over, unless it is told to drop it.
+    Hint: Deal {samples} samples into batches of {batch}. Does it come out even?
+    Hint: h_0 has an axis for the batch. Which of the batches of x does it fit?
+    Hint: By default a loader keeps what is left over.
+
+    Mistakes:
+    state_for_another_batch: turns_with_state = samples // batch + 1
+        You let the state serve every batch. It was made for {batch} samples: do all the batches have that many?
+    batch_first_moves_states: turns_with_state = 0
+        You let torch object at once. batch_first is about x and out; in a state the batch is the second axis, as it is
+        here. Does the first batch fit it?
+    samples_counted: turns_with_state = samples // batch * batch | turns_with_state = samples
+        You counted the samples. One turn of the loop takes a batch of them: how many turns are there?
+    full_batch_refused: turns_with_state = samples // batch - 1
+        You stopped one batch early. Is the last full batch too small?
+    samples_counted: turns_without_state = samples
+        You counted the samples. One turn of the loop takes a batch of them: how many turns are there?
+    leftover_is_filled_up: last_batch = batch
+        You made the last batch as large as the others. Are there enough samples for that?
+    gap_counted: last_batch = batch - samples % batch
+        You counted the samples that the last batch lacks. How many does it have?
+    layer_has_a_batch_size: turns_without_state = samples // batch
+        You let the last batch fail, or be dropped, without a state, too. Nothing in the layer or the loader says so:
+        which of their arguments would?
+
+    Step: {samples} samples in batches of {batch}: the last batch is what is left over, and smaller than the others.
+    Step: h_0 was made for {batch} samples. The full batches run, the last one is refused: a state is never cut to size.
+    Step: Without a state the layer makes its zeros to measure, and all the batches run.
+    Step: Make the state anew for each batch, from x.shape[0]. drop_last=True in the loader merely throws samples away.
+    Try: [len(x) for x in torch.utils.data.DataLoader(torch.randn(23, 7), batch_size=6)]
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; pytorch/pytorch#3925, bentrevett/pytorch-seq2seq#162
     """
     data = torch.randn(samples, seq_len, input_size)  # (samples, seq_len, input_size)
     loader = torch.utils.data.DataLoader(data, batch_size=batch)
@@ -332,125 +228,70 @@ def last_small_batch(samples: int = 38, batch: int = 8, seq_len: int = 7, input_
     )
 
 
-@kata(
-    title="Six ways to hand it over",
-    level="advanced",
-    category="debug",
-    covers=["call_with_state", "call_without_state", "states_layout"],
-    concept="The call takes one argument beside x: the pair of both states. torch picks the pieces 0 and 1 of it, and then "
-    "compares the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.",
-    see=f"{DOCS}, Inputs: (h_0, c_0); pytorch/pytorch#4145, lstm-vae-torch#2",
-    numbers=distinct(batch=(3, 9), seq_len=(5, 12), input_size=(3, 9), hidden_size=(5, 16), num_layers=(3, 4)),
-    hints=[
-        "Go through each call in order: does it fit the signature, has the state a piece 0 and a piece 1, has each "
-        "piece axes at all, and do their sizes fit?",
-        "A call that does not fit the signature, a size that does not fit the data, and something that has no axes to "
-        "compare: Python and torch have a class of their own for each.",
-        "Anything that has a piece 0 and a piece 1 passes for a pair, at first.",
-    ],
-    mistakes=[
-        mistake(
-            "only_a_tuple_will_do",
-            "You let torch refuse a list. Two states in a list are still two states: is anything missing that torch needs?",
-            as_list=TypeError,
-        ),
-        mistake(
-            "only_a_tuple_will_do",
-            "You let torch refuse a list. Two states in a list are still two states: is anything missing that torch needs?",
-            as_list=RuntimeError,
-        ),
-        mistake(
-            "c_0_is_optional",
-            "You let torch make up c_0 by itself. It picks the pieces 0 and 1 of what it gets: what are these in a tensor?",
-            h_0_alone=None,
-        ),
-        mistake(
-            "tensor_is_no_pair",
-            "You let torch refuse the type of h_0. A tensor has a piece 0 and a piece 1, too, so it is these that do not "
-            "fit. How many axes does each have?",
-            h_0_alone=TypeError,
-        ),
-        mistake(
-            "tensor_has_one_piece",
-            "You let torch find no piece 1 in h_0. The pieces of a tensor lie along its first axis: how many are there?",
-            h_0_alone=IndexError,
-        ),
-        mistake(
-            "pair_is_unpacked",
-            "You let h_0 have too many pieces for a pair. torch does not unpack it, it picks the pieces 0 and 1: how many "
-            "axes does each have?",
-            h_0_alone=ValueError,
-        ),
-        mistake(
-            "states_are_two_arguments",
-            "You handed the states over one by one. How many arguments does the call have beside x?",
-            one_by_one=None,
-        ),
-        mistake(
-            "torch_counts_arguments",
-            "Before torch sees a size, Python binds the arguments: what does it raise for one too many?",
-            one_by_one=RuntimeError,
-        ),
-        mistake(
-            "torch_counts_arguments",
-            "Before torch sees a size, Python binds the arguments: what does it raise for one too many?",
-            one_by_one=ValueError,
-        ),
-        mistake(
-            "states_stretch",
-            "You let a state of one sample be stretched over the batch, as in arithmetic on tensors. torch compares the "
-            "sizes of a state and stretches none.",
-            one_sample=None,
-        ),
-        mistake(
-            "batch_first_moves_states",
-            "You let batch_first move the batch of the states. It is about x and out: which layout do the states have?",
-            moved=None,
-        ),
-        mistake(
-            "sizes_are_values",
-            "You took a size that does not fit for a wrong value. What does torch raise when x is too wide for the layer? "
-            "This is of the same kind.",
-            one_sample=ValueError,
-        ),
-        mistake(
-            "sizes_are_values",
-            "You took a size that does not fit for a wrong value. What does torch raise when x is too wide for the layer? "
-            "This is of the same kind.",
-            moved=ValueError,
-        ),
-        mistake(
-            "none_means_zeros",
-            "You let each None stand for zeros. That holds for the pair as a whole; inside it torch expects tensors.",
-            two_nones=None,
-        ),
-        mistake(
-            "types_are_checked",
-            "You let torch check the types inside the pair. Before that, it asks for the axes of each state. What does "
-            "Python say when something is asked for what it does not have?",
-            two_nones=TypeError,
-        ),
-        mistake(
-            "none_has_a_size",
-            "You let torch find a size that does not fit. Which sizes does None have?",
-            two_nones=RuntimeError,
-        ),
-    ],
-    steps=[
-        "A list of two has a piece 0 and a piece 1, like a tuple, and runs.",
-        "The pieces 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no piece 1, "
-        "and the class is another.",
-        "Three arguments do not fit the signature of the call, whatever they are.",
-        "One sample for a batch of {batch}, and the batch in front: two sizes that do not fit. Nothing is stretched.",
-        "(None, None) is a pair, so torch asks the first None for its axes, and it has none to show.",
-    ],
-    quick_check="nn.LSTM(5, 8)(torch.randn(7, 4, 5), [torch.zeros(1, 4, 8), torch.zeros(1, 4, 8)])[0].shape",
-)
-def hx_errors(batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size: int = 8, num_layers: int = 3):
-    """lstm(x, (h_0, c_0)) runs. What becomes of these six calls, each on its own?
+@kata("advanced", "debug", covers="call_with_state call_without_state states_layout")
+def hx_errors(
+    batch: int = draw(4, 3, 9),
+    seq_len: int = draw(7, 5, 12),
+    input_size: int = draw(5, 3, 9),
+    hidden_size: int = draw(8, 5, 16),
+    num_layers: int = draw(3, 3, 4),
+):
+    """Six ways to hand it over
+
+    lstm(x, (h_0, c_0)) runs. What becomes of these six calls, each on its own?
 
     as_list, h_0_alone, one_by_one, one_sample, moved and two_nones: each is the class of the exception
     that its call raises, such as KeyError, or None if it raises none.
+
+    Idea: The call takes one argument beside x: the pair of both states. torch picks the pieces 0 and 1 of it, and then
+      compares the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.
+    Hint: Go through each call in order: does it fit the signature, has the state a piece 0 and a piece 1, has each
+      piece axes at all, and do their sizes fit?
+    Hint: A call that does not fit the signature, a size that does not fit the data, and something that has no axes to
+      compare: Python and torch have a class of their own for each.
+    Hint: Anything that has a piece 0 and a piece 1 passes for a pair, at first.
+
+    Mistakes:
+    only_a_tuple_will_do: as_list = TypeError | as_list = RuntimeError
+        You let torch refuse a list. Two states in a list are still two states: is anything missing that torch needs?
+    c_0_is_optional: h_0_alone = None
+        You let torch make up c_0 by itself. It picks the pieces 0 and 1 of what it gets: what are these in a tensor?
+    tensor_is_no_pair: h_0_alone = TypeError
+        You let torch refuse the type of h_0. A tensor has a piece 0 and a piece 1, too, so it is these that do not fit.
+        How many axes does each have?
+    tensor_has_one_piece: h_0_alone = IndexError
+        You let torch find no piece 1 in h_0. The pieces of a tensor lie along its first axis: how many are there?
+    pair_is_unpacked: h_0_alone = ValueError
+        You let h_0 have too many pieces for a pair. torch does not unpack it, it picks the pieces 0 and 1: how many
+        axes does each have?
+    states_are_two_arguments: one_by_one = None
+        You handed the states over one by one. How many arguments does the call have beside x?
+    torch_counts_arguments: one_by_one = RuntimeError | one_by_one = ValueError
+        Before torch sees a size, Python binds the arguments: what does it raise for one too many?
+    states_stretch: one_sample = None
+        You let a state of one sample be stretched over the batch, as in arithmetic on tensors. torch compares the sizes
+        of a state and stretches none.
+    batch_first_moves_states: moved = None
+        You let batch_first move the batch of the states. It is about x and out: which layout do the states have?
+    sizes_are_values: one_sample = ValueError | moved = ValueError
+        You took a size that does not fit for a wrong value. What does torch raise when x is too wide for the layer?
+        This is of the same kind.
+    none_means_zeros: two_nones = None
+        You let each None stand for zeros. That holds for the pair as a whole; inside it torch expects tensors.
+    types_are_checked: two_nones = TypeError
+        You let torch check the types inside the pair. Before that, it asks for the axes of each state. What does Python
+        say when something is asked for what it does not have?
+    none_has_a_size: two_nones = RuntimeError
+        You let torch find a size that does not fit. Which sizes does None have?
+
+    Step: A list of two has a piece 0 and a piece 1, like a tuple, and runs.
+    Step: The pieces 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no piece 1,
+      and the class is another.
+    Step: Three arguments do not fit the signature of the call, whatever they are.
+    Step: One sample for a batch of {batch}, and the batch in front: two sizes that do not fit. Nothing is stretched.
+    Step: (None, None) is a pair, so torch asks the first None for its axes, and it has none to show.
+    Try: nn.LSTM(5, 8)(torch.randn(7, 4, 5), [torch.zeros(1, 4, 8), torch.zeros(1, 4, 8)])[0].shape
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: (h_0, c_0); pytorch/pytorch#4145, lstm-vae-torch#2
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
@@ -469,110 +310,62 @@ def hx_errors(batch: int = 4, seq_len: int = 7, input_size: int = 5, hidden_size
     )
 
 
-@kata(
-    title="Where dropout acts",
-    level="advanced",
-    category="hyperparameter",
-    covers=["dropout", "dropout_place", "num_layers", "h_n", "out"],
-    concept="dropout stands between the layers of a stack: it erases entries of what one layer hands up to the next. "
-    "It is for training, and draws anew in every run.",
-    see=f"{DOCS}, Parameters: dropout; pytorch/pytorch#5985",
-    numbers=distinct(
-        seq_len=(3, 5),
-        input_size=(3, 9),
-        hidden_size=(8, 12),
-        num_layers=choice(3, 4),
-        runs=(3, 4),
-    ),
-    hints=[
-        "Draw the stack, and an eraser wherever one layer hands its steps up to the next. Nowhere else is one.",
-        "What lies below all the erasers stays the same from run to run. Which layer is that?",
-        "In eval mode the erasers rest. How many outputs can two runs give then, and did a training run give the same?",
-    ],
-    mistakes=[
-        mistake(
-            "dropout_in_one_layer",
-            "You let dropout act in a single layer. It stands between a layer and the next one up: how many such places "
-            "does this layer have?",
-            single_results=lambda n: n.runs + 1,
-        ),
-        mistake(
-            "dropout_in_one_layer",
-            "You let dropout act in a single layer. It stands between a layer and the next one up: how many such places "
-            "does this layer have?",
-            single_results=lambda n: n.runs + 2,
-        ),
-        mistake(
-            "dropout_in_one_layer",
-            "You let dropout act in a single layer. It stands between a layer and the next one up: how many such places "
-            "does this layer have?",
-            single_results=lambda n: n.runs,
-        ),
-        mistake(
-            "modes_differ_anyway",
-            "You let train and eval mode differ. What is there between layers, in a single one, that could be switched off?",
-            single_results=2,
-        ),
-        mistake(
-            "dropout_in_one_layer",
-            "You let dropout erase half of out. It acts on what a layer hands up to the next one: which layer's steps "
-            "are in out?",
-            zeros=lambda n: n.seq_len * n.hidden_size // 2,
-        ),
-        mistake(
-            "first_layer_differs",
-            "You let every layer end in another state. What does the first one read, and has anything been erased there?",
-            changed_rows=lambda n: n.num_layers,
-        ),
-        mistake(
-            "states_are_spared",
-            "You let every layer end in the same state as before. All but the first read what the layer below hands up: "
-            "what happens to it on the way?",
-            changed_rows=0,
-        ),
-        mistake(
-            "last_layer_only",
-            "You let dropout act once in the stack. Between how many pairs of neighbours does it stand?",
-            changed_rows=1,
-        ),
-        mistake(
-            "dropout_in_eval",
-            "You let dropout act in eval mode, too. What is eval() for?",
-            stack_results=lambda n: n.runs + 2,
-        ),
-        mistake(
-            "one_mask_for_all",
-            "You let all the runs in train mode erase the same entries. When is it drawn which ones they are?",
-            stack_results=2,
-        ),
-        mistake(
-            "eval_repeats_training",
-            "You counted the runs in train mode. With nothing erased, do the others repeat one of them?",
-            stack_results=lambda n: n.runs,
-        ),
-        mistake(
-            "dropout_does_nothing",
-            "You let a stack with dropout give the same in all its runs. What happens between its layers in train mode?",
-            stack_results=1,
-        ),
-    ],
-    steps=[
-        "dropout stands between each layer and the next one up, so at one place less than there are layers: {num_layers} - 1.",
-        "The first layer reads x as it is, so its row of h_n stays; all the rows above change.",
-        "out holds the steps of the last layer, and nothing is erased after that.",
-        "The stack gives {runs} different outputs in train mode, and one more, always the same, in eval mode.",
-        "A single layer has no place for dropout: torch takes the argument with a warning, and it does nothing.",
-    ],
-    quick_check="lstm = nn.LSTM(5, 8, 3, dropout=0.5); x = torch.randn(7, 4, 5); "
-    "[bool(torch.allclose(a, b)) for a, b in zip(lstm(x)[1][0], lstm(x)[1][0])]  # row by row",
-)
-def where_dropout_acts(seq_len: int = 5, input_size: int = 6, hidden_size: int = 8, num_layers: int = 3, runs: int = 4):
-    """A stack of {num_layers} layers and a single layer, both made with dropout=0.5, read the same x many times.
+@kata("advanced", "hyperparameter", covers="dropout dropout_place num_layers h_n out")
+def where_dropout_acts(
+    seq_len: int = draw(5, 3, 5),
+    input_size: int = draw(6, 3, 9),
+    hidden_size: int = draw(8, 8, 12),
+    num_layers: int = draw(3, 3, 4),
+    runs: int = draw(4, 3, 4),
+):
+    """Where dropout acts
+
+    A stack of {num_layers} layers and a single layer, both made with dropout=0.5, read the same x many times.
 
     changed_rows is a whole number: how many rows of h_n differ from the same row of again, the h_n
     of the second run. zeros is a whole number: how many entries of out are 0.
     stack_results and single_results are whole numbers: how many tensors with different values
     there are in outs(stack), and how many in outs(single).
+
+    Idea: dropout stands between the layers of a stack: it erases entries of what one layer hands up to the next. It is
+      for training, and draws anew in every run.
+    Hint: Draw the stack, and an eraser wherever one layer hands its steps up to the next. Nowhere else is one.
+    Hint: What lies below all the erasers stays the same from run to run. Which layer is that?
+    Hint: In eval mode the erasers rest. How many outputs can two runs give then, and did a training run give the same?
+
+    Mistakes:
+    dropout_in_one_layer: single_results = runs + 1 | single_results = runs + 2 | single_results = runs
+        You let dropout act in a single layer. It stands between a layer and the next one up: how many such places does
+        this layer have?
+    modes_differ_anyway: single_results = 2
+        You let train and eval mode differ. What is there between layers, in a single one, that could be switched off?
+    dropout_in_one_layer: zeros = seq_len * hidden_size // 2
+        You let dropout erase half of out. It acts on what a layer hands up to the next one: which layer's steps are in
+        out?
+    first_layer_differs: changed_rows = num_layers
+        You let every layer end in another state. What does the first one read, and has anything been erased there?
+    states_are_spared: changed_rows = 0
+        You let every layer end in the same state as before. All but the first read what the layer below hands up: what
+        happens to it on the way?
+    last_layer_only: changed_rows = 1
+        You let dropout act once in the stack. Between how many pairs of neighbours does it stand?
+    dropout_in_eval: stack_results = runs + 2
+        You let dropout act in eval mode, too. What is eval() for?
+    one_mask_for_all: stack_results = 2
+        You let all the runs in train mode erase the same entries. When is it drawn which ones they are?
+    eval_repeats_training: stack_results = runs
+        You counted the runs in train mode. With nothing erased, do the others repeat one of them?
+    dropout_does_nothing: stack_results = 1
+        You let a stack with dropout give the same in all its runs. What happens between its layers in train mode?
+
+    Step: dropout stands between each layer and the next one up, so at one place less than there are layers:
+      {num_layers} - 1.
+    Step: The first layer reads x as it is, so its row of h_n stays; all the rows above change.
+    Step: out holds the steps of the last layer, and nothing is erased after that.
+    Step: The stack gives {runs} different outputs in train mode, and one more, always the same, in eval mode.
+    Step: A single layer has no place for dropout: torch takes the argument with a warning, and it does nothing.
+    Try: lstm = nn.LSTM(5, 8, 3, dropout=0.5); x = torch.randn(7, 4, 5); [bool(torch.allclose(a, b)) for a, b in zip(lstm(x)[1][0], lstm(x)[1][0])]  # row by row
+    See: torch.nn.LSTM in the PyTorch documentation, Parameters: dropout; pytorch/pytorch#5985
     """
     stack = nn.LSTM(input_size, hidden_size, num_layers=num_layers, dropout=0.5, dtype=torch.float64)
     single = nn.LSTM(input_size, hidden_size, num_layers=1, dropout=0.5, dtype=torch.float64)
@@ -595,101 +388,55 @@ def where_dropout_acts(seq_len: int = 5, input_size: int = 6, hidden_size: int =
     )
 
 
-@kata(
-    title="Cut in three",
-    level="advanced",
-    category="predict output",
-    covers=["call_with_state", "call_without_state", "out"],
-    concept="A long sequence can be read in chunks, if the state at the end of one is where the next begins. "
-    "Nothing reports a border at which it was not handed on: every shape is as it should be.",
-    see=f"{DOCS}, Inputs: h_0; Outputs: output; discuss.pytorch.org 6795",
-    numbers=distinct(
-        first=(3, 6),
-        second=(3, 6),
-        third=(3, 6),
-        input_size=(3, 9),
-        hidden_size=(4, 12),
-    ),
-    hints=[
-        "A step equals the same step of whole if the layer has read the same up to there as it does without a cut.",
-        "Draw the three chunks, and an arrow through them that is broken wherever no state goes on.",
-        "A state knows what its chunk has read, and what came into that chunk. What, if nothing came in?",
-    ],
-    mistakes=[
-        mistake(
-            "layer_keeps_its_state",
-            "You let the layer know in one call what it has read in another. Who hands it on here?",
-            nowhere=lambda n: n.first + n.second + n.third,
-        ),
-        mistake(
-            "layer_keeps_its_state",
-            "You let the third chunk equal that of whole. Who hands it a state here?",
-            after_first=lambda n: n.first + n.second + n.third,
-        ),
-        mistake(
-            "cut_spoils_everything",
-            "You let the cuts spoil every step. Up to the first cut, is there anything that the layer does not know?",
-            nowhere=0,
-        ),
-        mistake(
-            "gap_closes_at_once",
-            "You let a chunk find its way after one step. What is its second step computed from?",
-            nowhere=lambda n: n.first + n.second + n.third - 2,
-        ),
-        mistake(
-            "gap_closes_at_once",
-            "You let a chunk find its way after one step. What is its second step computed from?",
-            after_first=lambda n: n.first + n.second + n.third - 1,
-        ),
-        mistake(
-            "gap_closes_at_once",
-            "You let a chunk find its way after one step. What is its second step computed from?",
-            after_second=lambda n: n.first + n.second + n.third - 1,
-        ),
-        mistake(
-            "state_mends_what_was_missed",
-            "You let the third chunk equal that of whole. It begins with the state after the second: what does that one "
-            "know of the first?",
-            after_second=lambda n: n.first + n.third,
-        ),
-        mistake(
-            "state_mends_what_was_missed",
-            "You let the state mend even what was read before it was handed on. With which state did the second chunk "
-            "begin?",
-            after_second=lambda n: n.first + n.second + n.third,
-        ),
-        mistake(
-            "state_is_not_everything",
-            "You let something get lost in spite of the state. What else goes from one step to the next, beside h and c?",
-            after_first=lambda n: n.first,
-        ),
-        mistake(
-            "state_is_not_everything",
-            "You let something get lost in spite of the state. What else goes from one step to the next, beside h and c?",
-            everywhere=lambda n: n.first,
-        ),
-        mistake(
-            "one_border_only",
-            "You let something get lost at the second border. What is different there from the first one?",
-            everywhere=lambda n: n.first + n.second,
-        ),
-    ],
-    steps=[
-        "Nowhere: the {first} steps before the first cut agree, and all the others miss what came before.",
-        "After the first chunk: h and c are all that goes from step to step, so {first} + {second} steps agree.",
-        "After the second: its state has never heard of the first chunk, and hands that gap on. {first} steps agree.",
-        "Everywhere: the calls do what one call would do, and all {first} + {second} + {third} steps agree.",
-    ],
-    quick_check="lstm = nn.LSTM(5, 8); x = torch.randn(9, 3, 5); a, s = lstm(x[:4]); b, _ = lstm(x[4:], s); "
-    "torch.allclose(torch.cat([a, b]), lstm(x)[0], atol=1e-6)",
-)
-def carry_the_state(first: int = 3, second: int = 5, third: int = 4, input_size: int = 6, hidden_size: int = 8):
-    """One sequence is read in three chunks, of {first}, {second} and {third} steps; whole is its out without a cut.
+@kata("advanced", "predict output", covers="call_with_state call_without_state out")
+def carry_the_state(
+    first: int = draw(3, 3, 6),
+    second: int = draw(5, 3, 6),
+    third: int = draw(4, 3, 6),
+    input_size: int = draw(6, 3, 9),
+    hidden_size: int = draw(8, 4, 12),
+):
+    """Cut in three
+
+    One sequence is read in three chunks, of {first}, {second} and {third} steps; whole is its out without a cut.
     handed says after which chunks the state goes into the next call: "", "1", "2" or "12".
     After any other chunk, the next call begins without a state.
 
     nowhere, after_first, after_second and everywhere are whole numbers: for these four, in this order,
     how many of all the steps of read(handed) equal the same step of whole?
+
+    Idea: A long sequence can be read in chunks, if the state at the end of one is where the next begins. Nothing
+      reports a border at which it was not handed on: every shape is as it should be.
+    Hint: A step equals the same step of whole if the layer has read the same up to there as it does without a cut.
+    Hint: Draw the three chunks, and an arrow through them that is broken wherever no state goes on.
+    Hint: A state knows what its chunk has read, and what came into that chunk. What, if nothing came in?
+
+    Mistakes:
+    layer_keeps_its_state: nowhere = first + second + third
+        You let the layer know in one call what it has read in another. Who hands it on here?
+    layer_keeps_its_state: after_first = first + second + third
+        You let the third chunk equal that of whole. Who hands it a state here?
+    cut_spoils_everything: nowhere = 0
+        You let the cuts spoil every step. Up to the first cut, is there anything that the layer does not know?
+    gap_closes_at_once: nowhere = first + second + third - 2 | after_first = first + second + third - 1
+        | after_second = first + second + third - 1
+        You let a chunk find its way after one step. What is its second step computed from?
+    state_mends_what_was_missed: after_second = first + third
+        You let the third chunk equal that of whole. It begins with the state after the second: what does that one know
+        of the first?
+    state_mends_what_was_missed: after_second = first + second + third
+        You let the state mend even what was read before it was handed on. With which state did the second chunk begin?
+    state_is_not_everything: after_first = first | everywhere = first
+        You let something get lost in spite of the state. What else goes from one step to the next, beside h and c?
+    one_border_only: everywhere = first + second
+        You let something get lost at the second border. What is different there from the first one?
+
+    Step: Nowhere: the {first} steps before the first cut agree, and all the others miss what came before.
+    Step: After the first chunk: h and c are all that goes from step to step, so {first} + {second} steps agree.
+    Step: After the second: its state has never heard of the first chunk, and hands that gap on. {first} steps agree.
+    Step: Everywhere: the calls do what one call would do, and all {first} + {second} + {third} steps agree.
+    Try: lstm = nn.LSTM(5, 8); x = torch.randn(9, 3, 5); a, s = lstm(x[:4]); b, _ = lstm(x[4:], s); torch.allclose(torch.cat([a, b]), lstm(x)[0], atol=1e-6)
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; Outputs: output; discuss.pytorch.org 6795
     """
     x = torch.randn(first + second + third, input_size).double()  # (seq_len, input_size)
     lstm = nn.LSTM(input_size, hidden_size).double()
@@ -714,88 +461,49 @@ def carry_the_state(first: int = 3, second: int = 5, third: int = 4, input_size:
     )
 
 
-@kata(
-    title="How far back does it learn?",
-    level="advanced",
-    category="training",
-    covers=["call_with_state", "h_n", "c_n", "equations"],
-    concept="A carried state brings its history along: the gradient runs back through it into the calls before. "
-    "detach keeps the values and cuts the history.",
-    see=f"{DOCS}, the equations; discuss.pytorch.org 6795, Lightning#8145",
-    numbers=distinct(
-        first=(2, 5),
-        second=(2, 5),
-        third=(2, 5),
-        input_size=(3, 9),
-        hidden_size=(4, 12),
-    ),
-    hints=[
-        "Two things go from a call into the next one. Follow each of them backward from the last chunk.",
-        "The gradient passes wherever a way is open. How many ways lead back over the border between two chunks?",
-        "c goes from step to step, too, and h is computed from it.",
-    ],
-    mistakes=[
-        mistake(
-            "one_state_detached",
-            "You let one detach be enough. Two states go into the next call: does the gradient not find the other way?",
-            h_detached=lambda n: n.third,
-        ),
-        mistake(
-            "graph_ends_with_the_call",
-            "You let the history end with the call. The state that goes in came out of the call before: what is it "
-            "computed from?",
-            none_detached=lambda n: n.third,
-        ),
-        mistake(
-            "one_chunk_further_back",
-            "You let the gradient go one chunk back, and no further. Is one border different from the other?",
-            none_detached=lambda n: n.second + n.third,
-        ),
-        mistake(
-            "one_chunk_further_back",
-            "You let the gradient go one chunk back, and no further. Is one border different from the other?",
-            h_detached=lambda n: n.second + n.third,
-        ),
-        mistake(
-            "detach_cuts_nothing",
-            "You let the gradient pass where both states are detached. detach keeps the values: what does it take away?",
-            both_detached=lambda n: n.second + n.third,
-        ),
-        mistake(
-            "detach_cuts_nothing",
-            "You let the gradient pass where both states are detached. detach keeps the values: what does it take away?",
-            both_detached=lambda n: n.first + n.second + n.third,
-        ),
-        mistake(
-            "last_step_only",
-            "You counted a single step. Inside a chunk nothing is detached: how far does the gradient get there?",
-            both_detached=1,
-        ),
-        mistake(
-            "detach_stops_the_loss",
-            "You let detach stop the loss altogether. It cuts between two chunks: what of the last chunk itself?",
-            both_detached=0,
-        ),
-        mistake(
-            "detach_stops_the_loss",
-            "You let detach stop the loss altogether. It cuts between two chunks: what of the last chunk itself?",
-            h_detached=0,
-        ),
-    ],
-    steps=[
-        "With nothing detached the three calls are one long graph: all {first} + {second} + {third} steps count.",
-        "With h alone detached, the gradient takes the way through c: again all the steps count.",
-        "With both detached it stops where the last chunk begins: {third} steps.",
-        "The outputs are the same each time: detach changes no value, only what is known of its history.",
-    ],
-    quick_check="lstm = nn.LSTM(5, 8); _, (h, c) = lstm(torch.randn(7, 5)); h.grad_fn, h.detach().grad_fn",
-)
-def detach(first: int = 3, second: int = 5, third: int = 4, input_size: int = 6, hidden_size: int = 8):
-    """One sequence is read in three chunks, and the loss is computed from the last of them alone.
+@kata("advanced", "training", covers="call_with_state h_n c_n equations")
+def detach(
+    first: int = draw(3, 2, 5),
+    second: int = draw(5, 2, 5),
+    third: int = draw(4, 2, 5),
+    input_size: int = draw(6, 3, 9),
+    hidden_size: int = draw(8, 4, 12),
+):
+    """How far back does it learn?
+
+    One sequence is read in three chunks, and the loss is computed from the last of them alone.
     cut says which of the two states are detached between two chunks: "", "h" or "hc".
 
     none_detached, h_detached and both_detached are whole numbers: to how many steps of x, in all chunks
     together, does the loss send a gradient other than zero?
+
+    Idea: A carried state brings its history along: the gradient runs back through it into the calls before. detach
+      keeps the values and cuts the history.
+    Hint: Two things go from a call into the next one. Follow each of them backward from the last chunk.
+    Hint: The gradient passes wherever a way is open. How many ways lead back over the border between two chunks?
+    Hint: c goes from step to step, too, and h is computed from it.
+
+    Mistakes:
+    one_state_detached: h_detached = third
+        You let one detach be enough. Two states go into the next call: does the gradient not find the other way?
+    graph_ends_with_the_call: none_detached = third
+        You let the history end with the call. The state that goes in came out of the call before: what is it computed
+        from?
+    one_chunk_further_back: none_detached = second + third | h_detached = second + third
+        You let the gradient go one chunk back, and no further. Is one border different from the other?
+    detach_cuts_nothing: both_detached = second + third | both_detached = first + second + third
+        You let the gradient pass where both states are detached. detach keeps the values: what does it take away?
+    last_step_only: both_detached = 1
+        You counted a single step. Inside a chunk nothing is detached: how far does the gradient get there?
+    detach_stops_the_loss: both_detached = 0 | h_detached = 0
+        You let detach stop the loss altogether. It cuts between two chunks: what of the last chunk itself?
+
+    Step: With nothing detached the three calls are one long graph: all {first} + {second} + {third} steps count.
+    Step: With h alone detached, the gradient takes the way through c: again all the steps count.
+    Step: With both detached it stops where the last chunk begins: {third} steps.
+    Step: The outputs are the same each time: detach changes no value, only what is known of its history.
+    Try: lstm = nn.LSTM(5, 8); _, (h, c) = lstm(torch.randn(7, 5)); h.grad_fn, h.detach().grad_fn
+    See: torch.nn.LSTM in the PyTorch documentation, the equations; discuss.pytorch.org 6795, Lightning#8145
     """
     x = torch.randn(first + second + third, input_size, requires_grad=True)  # (seq_len, input_size)
     lstm = nn.LSTM(input_size, hidden_size)
@@ -814,66 +522,49 @@ def detach(first: int = 3, second: int = 5, third: int = 4, input_size: int = 6,
     )
 
 
-@kata(
-    title="The second backward",
-    level="expert",
-    category="debug",
-    covers=["call_with_state", "h_n", "c_n"],
-    concept="backward walks the whole history, and frees it behind itself. A state that is carried on with its history "
-    "sends the next backward there once more, through weights that may have moved in between.",
-    see="discuss.pytorch.org 6795; yunjey/pytorch-tutorial#90, Lightning#8145",
-    numbers=distinct(seq_len=(3, 7), batch=(3, 9), input_size=(3, 9), hidden_size=(5, 12)),
-    hints=[
-        "Follow the second backward: through which steps does it go, and has anyone been there before?",
-        "There are two states. Each of them is a way back into the batch before.",
-        "retain_graph=True keeps what was saved for the way back. What does an update do to the weights that are part "
-        "of it?",
-    ],
-    mistakes=[
-        mistake(
-            "one_state_detached",
-            "You let one detach be enough. Two states go into the next call: which of them still has its history?",
-            h_detached=None,
-        ),
-        mistake(
-            "retain_graph_cures",
-            "You let retain_graph=True be the cure. It keeps the old graph, and the weights have moved since: does the "
-            "graph still fit them?",
-            graph_retained=None,
-        ),
-        mistake(
-            "state_has_no_history",
-            "You let the state come back without a history. What is it computed from, and what does backward leave "
-            "of that?",
-            none_detached=None,
-        ),
-        mistake(
-            "retained_graph_is_used_up",
-            "You let a retained graph be used up. Without an update the weights stay as they were: what is missing on "
-            "the way back?",
-            never_updated=RuntimeError,
-        ),
-        mistake(
-            "detach_is_not_enough",
-            "You let backward fail with both states detached. Is there any way left into the batch before?",
-            both_detached=RuntimeError,
-        ),
-    ],
-    steps=[
-        "With nothing detached, the second backward comes to the first batch, whose graph the first backward has freed.",
-        "With h alone detached it comes there through c. With both detached it stays in its own batch, and all is well.",
-        "retain_graph=True keeps the graph, but the update has changed weights in place that the graph needs as they were.",
-        "Without updates a retained graph does work, and grows with every batch: that is no way to train, either.",
-    ],
-    quick_check="_, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  "
-    "# freed, and yet c hangs on to it",
-)
-def second_backward(seq_len: int = 6, batch: int = 4, input_size: int = 5, hidden_size: int = 8):
-    """A training loop carries the state from the first of two batches to the second. cut says which
+@kata("expert", "debug", covers="call_with_state h_n c_n")
+def second_backward(
+    seq_len: int = draw(6, 3, 7),
+    batch: int = draw(4, 3, 9),
+    input_size: int = draw(5, 3, 9),
+    hidden_size: int = draw(8, 5, 12),
+):
+    """The second backward
+
+    A training loop carries the state from the first of two batches to the second. cut says which
     states are detached in between: "", "h" or "hc". Each update is a step of gradient descent.
 
     none_detached, h_detached, both_detached, graph_retained and never_updated: each is the class of the
     exception that its call raises, such as KeyError, or None if it raises none.
+
+    Idea: backward walks the whole history, and frees it behind itself. A state that is carried on with its history
+      sends the next backward there once more, through weights that may have moved in between.
+    Hint: Follow the second backward: through which steps does it go, and has anyone been there before?
+    Hint: There are two states. Each of them is a way back into the batch before.
+    Hint: retain_graph=True keeps what was saved for the way back. What does an update do to the weights that are part
+      of it?
+
+    Mistakes:
+    one_state_detached: h_detached = None
+        You let one detach be enough. Two states go into the next call: which of them still has its history?
+    retain_graph_cures: graph_retained = None
+        You let retain_graph=True be the cure. It keeps the old graph, and the weights have moved since: does the graph
+        still fit them?
+    state_has_no_history: none_detached = None
+        You let the state come back without a history. What is it computed from, and what does backward leave of that?
+    retained_graph_is_used_up: never_updated = RuntimeError
+        You let a retained graph be used up. Without an update the weights stay as they were: what is missing on the way
+        back?
+    detach_is_not_enough: both_detached = RuntimeError
+        You let backward fail with both states detached. Is there any way left into the batch before?
+
+    Step: With nothing detached, the second backward comes to the first batch, whose graph the first backward has freed.
+    Step: With h alone detached it comes there through c. With both detached it stays in its own batch, and all is well.
+    Step: retain_graph=True keeps the graph, but the update has changed weights in place that the graph needs as they
+      were.
+    Step: Without updates a retained graph does work, and grows with every batch: that is no way to train, either.
+    Try: _, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  # freed, and yet c hangs on to it
+    See: discuss.pytorch.org 6795; yunjey/pytorch-tutorial#90, Lightning#8145
     """
     lstm = nn.LSTM(input_size, hidden_size)
     batches = torch.randn(2, seq_len, batch, input_size)  # two of (seq_len, batch, input_size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -10,11 +11,9 @@ import torch
 from pytest_lstm_kata.authoring import (
     award,
     blanks,
-    choice,
     depends,
-    distinct,
+    draw,
     kata,
-    mistake,
     pack,
     raises,
     require,
@@ -23,16 +22,28 @@ from pytest_lstm_kata.authoring import (
     variant,
 )
 from pytest_lstm_kata.kata.listing import Blank
-from pytest_lstm_kata.kata.model import Award, Mistake, Unmet, Variant
+from pytest_lstm_kata.kata.model import Award, Unmet, Variant
+from pytest_lstm_kata.kata.texts import Mistake
 
-REST: dict[str, Any] = {"hints": ["h"], "steps": ["s"], "quick_check": "1", "see": "docs", "concept": "c"}
 
-
-@kata(title="A kata", level="easy", category="test", mistakes=[mistake("m", "S.", width=3)], **REST)
+@kata("easy", "test")
 def sample(size: int = 3) -> Any:
-    """The width of {size}.
+    """A kata
+
+    The width of {size}.
 
     width is a whole number.
+
+    Idea: c
+    Hint: h
+
+    Mistakes:
+    m: width = 3
+        S.
+
+    Step: s
+    Try: 1
+    See: docs
     """
     x = torch.zeros(size)
     return blanks(width=x.shape[0])
@@ -45,16 +56,16 @@ def test_one_function_is_the_kata() -> None:
     assert sample.numbers == {"size": 3}
     assert sample.blanks == (Blank("width", "x.shape[0]"),)
     assert sample.code == "x = torch.zeros({size})"
-    assert (sample.title, sample.level, sample.category, sample.concept, sample.see) == (
+    assert (sample.title, sample.level, sample.category, sample.idea, sample.see) == (
         "A kata",
         "easy",
         "test",
         "c",
         "docs",
     )
-    assert (sample.hints, sample.steps, sample.quick_check) == (("h",), ("s",), "1")
-    assert (sample.challenge, sample.draws, sample.example) == (False, None, {})
-    assert sample.mistakes == (Mistake("m", "S.", {"width": 3}),)
+    assert (sample.hints, sample.steps, sample.try_it) == (("h",), ("s",), "1")
+    assert (sample.challenge, sample.draws, sample.example) == (False, {}, {})
+    assert sample.mistakes == (Mistake("m", "S.", ({"width": "3"},)),)
 
 
 def test_a_kata_is_still_a_function() -> None:
@@ -65,11 +76,11 @@ def test_a_kata_is_still_a_function() -> None:
 def test_a_kata_without_docstring_has_an_empty_statement() -> None:
     """A missing statement is no exception: the pack's check finds it."""
 
-    @kata(title="", level="", category="", mistakes=[], **REST)
+    @kata("", "")
     def silent(size: int = 3) -> Any:
         return blanks(size=size)
 
-    assert silent.statement == ""
+    assert (silent.title, silent.statement) == ("", "")
 
 
 def test_blanks_are_what_torch_says_by_name() -> None:
@@ -152,20 +163,31 @@ def test_samples_are_independent_over_long_sequences() -> None:
 
 
 def test_numbers_come_from_ranges_and_choices() -> None:
-    """A pair is a range, both ends included; a choice is its candidates; a condition is kept."""
+    """A number says where fresh ones come from: a range, both ends included, or candidates; others stay."""
 
-    def fits(n: Any) -> bool:
-        return bool(n.a < n.b)
+    @kata("easy", "test", where="a < b")
+    def drawing(a: int = draw(3, 2, 5), b: int = draw(9, of=(3, 9)), c: int = 7) -> Any:
+        return blanks(sum=a + b + c)
 
-    draws = distinct(a=(2, 5), b=choice(3, 9), where=fits)
-    assert draws.candidates == {"a": (2, 3, 4, 5), "b": (3, 9)}
-    assert draws.where is fits
-    assert distinct(a=(4, 4)).candidates == {"a": (4,)}
+    assert drawing.draws == {"a": (2, 3, 4, 5), "b": (3, 9)}
+    assert drawing.numbers == {"a": 3, "b": 9, "c": 7}
+    assert drawing.where == "a < b"
+    assert draw(4, 4, 4) == 4
+
+
+def test_a_kata_runs_without_numbers() -> None:
+    """Who calls it in a REPL gets what torch says with the first ones."""
+
+    @kata("easy", "test")
+    def summed(a: int = draw(3, 2, 5)) -> Any:
+        return blanks(size=torch.nn.LSTM(a, 2).input_size)
+
+    assert summed() == {"size": 3}
+    assert str(signature(summed.function)) == "(a: 'int' = 3) -> 'Any'"
 
 
 def test_the_small_words_make_what_they_say() -> None:
-    """``mistake``, ``variant`` and ``award`` give the values of their names."""
-    assert mistake("m", "S.", a=1, b="x") == Mistake("m", "S.", {"a": 1, "b": "x"})
+    """``variant`` and ``award`` give the values of their names."""
     assert variant("v", "S.", num_layers=1) == Variant("v", "S.", {"num_layers": 1})
     assert award("A", challenges_only=True) == Award("A", challenges_only=True)
     assert award("A") == Award("A")

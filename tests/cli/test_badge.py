@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator
 
 from conftest import KATAS, NO_TORCH, ROOT, Tree
 from pytest_lstm_kata import authoring
-from pytest_lstm_kata.authoring import blanks, kata, mistake, raises
+from pytest_lstm_kata.authoring import blanks, kata, raises
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata import catalogue as packs
@@ -34,21 +34,18 @@ from pytest_lstm_kata.record import certificate
 CHALLENGES = ("1.6", "1.7", "1.8", "1.9", "1.10")
 SCHEMA = json.loads((ROOT / "docs" / "badge.schema.json").read_text(encoding="utf-8"))
 VERIFY = ("badge", "--verify", "badge.json", "--katas", "katas")
-REST: dict[str, Any] = {
-    "level": "easy",
-    "category": "test",
-    "concept": "c",
-    "see": "s",
-    "hints": ["h"],
-    "steps": ["s"],
-    "quick_check": "1",
-    "challenge": True,
-}
 
 
-@kata(title="A width", mistakes=[mistake("m", "S.", width=1)], **REST)
+@kata("easy", "test", challenge=True)
 def width(size: int = 37) -> Any:
-    """width is a whole number."""
+    """A width
+
+    width is a whole number.
+
+    Mistakes:
+    m: width = 1
+        S.
+    """
     return blanks(width=torch.zeros(size).shape[0])
 
 
@@ -56,9 +53,18 @@ def _not_to_be_had() -> None:
     raise Unverified("this torch has no such layer")
 
 
-@kata(title="Not on this torch", mistakes=[mistake("m", "S.", depth=1)], example={"depth": "4"}, **REST)
+@kata("easy", "test", challenge=True)
 def unseen(size: int = 3) -> Any:
-    """depth is a whole number."""
+    """Not on this torch
+
+    depth is a whole number.
+
+    Mistakes:
+    m: depth = 1
+        S.
+
+    Example: depth = 4
+    """
     raises(_not_to_be_had)
     return blanks(depth=size)
 

@@ -53,15 +53,15 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
     """Title, statement, idea and where to read on; neither a step nor a truth."""
     output = _explain(each_kata.label)
     assert output.startswith(_flat(each_kata.heading))
-    for text in (each_kata.statement, each_kata.concept, "Read on: " + each_kata.see):
+    for text in (each_kata.statement, each_kata.idea, "Read on: " + each_kata.see):
         assert _flat(deal(each_kata, 0).text(text)) in output
     assert LATER in output
     for step in each_kata.steps:
         assert _flat(deal(each_kata, 0).text(step)) not in output
-    assert _flat(each_kata.quick_check) not in output
+    assert _flat(each_kata.try_it) not in output
     truth = Judge(TorchOracle()).truth(deal(each_kata, 0), "cpu")
     telling = [show(value) for value in truth.values() if isinstance(value, tuple | Named)]
-    telling += [deal(each_kata, 0).example(blank) for blank in each_kata.designs if "." in blank.expects]
+    telling += [deal(each_kata, 0).example(blank.name) for blank in each_kata.designs if "." in blank.expects]
     # A shape with its brackets: torch.randn(3, 5, 4) in the given code is no answer.
     assert [said for said in telling if re.search(rf"(?<![\w.]){re.escape(_flat(said))}", output)] == []
 
@@ -76,7 +76,7 @@ def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
     for mistake in each_kata.mistakes:
         assert output.count(_flat(deal(each_kata, 0).text(mistake.sentence))) == 1
     shown = CliRunner().invoke(main, ["explain", each_kata.label]).output
-    assert f"\n  {each_kata.quick_check}\n" in shown
+    assert f"\n  {each_kata.try_it}\n" in shown
     assert not any(f"{{{name}}}" in shown for name in each_kata.numbers)
 
 
@@ -85,7 +85,7 @@ def test_a_narrow_terminal(each_kata: Kata, monkeypatch: pytest.MonkeyPatch, col
     """The idea is wrapped to the terminal's width."""
     monkeypatch.setenv("COLUMNS", str(columns))
     shown = CliRunner().invoke(main, ["explain", each_kata.label]).output
-    concept = _flat(deal(each_kata, 0).text(each_kata.concept))
+    concept = _flat(deal(each_kata, 0).text(each_kata.idea))
     assert [line for line in shown.splitlines() if len(line) > columns and _flat(line) in concept] == []
     assert concept in _flat(shown)
 
@@ -115,7 +115,7 @@ def test_what_was_not_verified_is_said(workspace: Path) -> None:
 def test_outside_a_workspace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no record the idea is explained all the same."""
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
-    assert _flat(KATAS["1.6"].concept) in _explain("1.6")
+    assert _flat(KATAS["1.6"].idea) in _explain("1.6")
 
 
 def test_a_journal_that_cannot_be_read(workspace: Path) -> None:
@@ -145,7 +145,7 @@ def _solve(workspace: Path, label: str, **facts: Any) -> None:
 def test_the_drawing_comes_after_the_idea(workspace: Path) -> None:
     """Before success it shows the given code, with question marks; after it, what torch made of it."""
     before = _explain("1.6")
-    concept, source = _flat(KATAS["1.6"].concept), _flat("Read on:")
+    concept, source = _flat(KATAS["1.6"].idea), _flat("Read on:")
     assert before.index(concept) < before.index(_flat("│──▶ out ?")) < before.index(source)
     assert STEPS not in before
     _solve(workspace, "1.6")
@@ -165,7 +165,7 @@ def test_sixty_columns_without_colour_in_ascii(each_kata: Kata, workspace: Path)
         assert result.exit_code == 0, result.output
         outputs.append(result.output)
     assert outputs[0] != outputs[1]
-    authors = [deal(each_kata, 0).text(each_kata.statement), each_kata.quick_check]
+    authors = [deal(each_kata, 0).text(each_kata.statement), each_kata.try_it]
     for output in outputs:
         assert output.isascii()
         assert "\x1b" not in output
@@ -214,7 +214,7 @@ def test_without_torch(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None
     output = _explain("1.6")
     assert _flat(UNDRAWN) in output
     assert _flat("│──▶ out ?") in output
-    assert _flat(KATAS["1.6"].quick_check) in output
+    assert _flat(KATAS["1.6"].try_it) in output
     _written(KATAS["1.6"], monkeypatch)
     assert UNDRAWN in (workspace / ".lstm-kata" / "explain" / "output_shape_batch_first.html").read_text("utf-8")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,13 @@ import torch  # noqa: F401
 from click.testing import CliRunner, Result
 
 from conftest import KATAS, ROOT, Tree
+from listings import relisted
 from pytest_lstm_kata import authoring
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.texts import Mistake
 from pytest_lstm_kata.lstm import LSTM
 from support import FOUNDATIONS
 
@@ -178,15 +181,15 @@ def test_check_with_several_processes() -> None:
     ("change", "problem"),
     [
         ({"hints": ("It is (4, 2, 3).",)}, "a hint contains the answer to `out_shape`"),
-        ({"concept": "TODO"}, "a text of it still says TODO"),
-        ({"quick_check": "1 / 0"}, "ZeroDivisionError: division by zero"),
+        ({"idea": "TODO"}, "a text of it still says TODO"),
+        ({"try_it": "1 / 0"}, "ZeroDivisionError: division by zero"),
         ({"steps": ()}, "it needs a hint, a mistake and steps"),
     ],
     ids=["tells", "to do", "quick check", "no steps"],
 )
-def test_check_of_a_pack_with_a_fault(monkeypatch: pytest.MonkeyPatch, change: dict[str, object], problem: str) -> None:
+def test_check_of_a_pack_with_a_fault(monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], problem: str) -> None:
     """A fault is named below its kata, with the numbers that show it, and the command fails."""
-    _only(monkeypatch, replace(KATAS["1.3"], **change))  # type: ignore[arg-type]
+    _only(monkeypatch, relisted(KATAS["1.3"], **change))
     result = _pack("check", "--draws", "0")
     assert result.exit_code == 1
     lines = result.output.splitlines()
@@ -198,9 +201,9 @@ def test_check_of_a_pack_with_a_fault(monkeypatch: pytest.MonkeyPatch, change: d
 def test_check_finds_a_mistake_that_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A declared mistake that is right is what the check is for."""
     kata = KATAS["1.3"]
-    right = lambda n: (n.seq_len, n.batch, n.hidden_size)  # noqa: E731  # as an author writes it
-    wrong = authoring.mistake("batch_first_assumed", "You put the batch first.", out_shape=right)
-    _only(monkeypatch, replace(kata, mistakes=(wrong,)))
+    right = {"out_shape": "(seq_len, batch, hidden_size)"}
+    wrong = Mistake("batch_first_assumed", "You put the batch first.", (right,))
+    _only(monkeypatch, relisted(kata, mistakes=(wrong,)))
     result = _pack("check", "--draws", "0")
     assert result.exit_code == 1
     assert "the mistake `batch_first_assumed` is right" in result.output

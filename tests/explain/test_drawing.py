@@ -25,7 +25,6 @@ from pytest_lstm_kata.kata.model import Kata, Named, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.testing import check_kata
-from samples import REST
 from support import JUDGE, ORACLE
 
 # ruff: noqa: ARG001, F841, RUF059  # a code may say more than it needs
@@ -33,9 +32,14 @@ from support import JUDGE, ORACLE
 BY_LABEL = {kata.label: kata for kata in LSTM.katas}
 
 
-@kata(title="All that code may say", mistakes=[], example={"head": "nn.Linear(4, 2)"}, **REST)
+@kata("easy", "test")
 def sayings(head: nn.Linear, size: int = 3) -> Any:
-    """A given code with layers in many places."""
+    """All that code may say
+
+    A given code with layers in many places.
+
+    Example: head = nn.Linear(4, 2)
+    """
     first, second = nn.LSTM(size, 4), nn.GRU(4, 4)
     cut = nn.utils.rnn.pad_sequence
     rows = {}
@@ -51,7 +55,7 @@ def sayings(head: nn.Linear, size: int = 3) -> Any:
 def after(kata: Kata, seed: int = 0, width: int = WIDTH) -> list[Scene]:
     """The drawing of a solved kata."""
     dealt = deal(kata, seed)
-    designs = {blank.name: parse(dealt.example(blank)) for blank in kata.designs}
+    designs = {blank.name: parse(dealt.example(blank.name)) for blank in kata.designs}
     return draw(trace(ORACLE, dealt, designs), dealt.numbers, width)
 
 
@@ -102,10 +106,10 @@ def test_every_drawing_fits_and_tells_no_answer(each: Kata) -> None:
         dealt = deal(each, seed)
         truth = {
             **JUDGE.truth(dealt, "cpu"),
-            **{blank.name: parse(dealt.example(blank)) for blank in each.designs},
+            **{blank.name: parse(dealt.example(blank.name)) for blank in each.designs},
         }
         telling = [show(value) for value in truth.values() if isinstance(value, tuple | Named)]
-        telling += [dealt.example(blank) for blank in each.designs if "." in blank.expects]
+        telling += [dealt.example(blank.name) for blank in each.designs if "." in blank.expects]
         said = " ".join(
             " ".join([shown(before(each, seed)), *(scene.description for scene in before(each, seed))]).split()
         )

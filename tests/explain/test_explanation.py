@@ -40,7 +40,7 @@ def test_before_success_the_idea_alone(each_kata: Kata) -> None:
     assert explain(each_kata, 3, Progress(), 80)._replace(scenes=()) == Explanation(
         each_kata.heading,
         dealt.prose,
-        dealt.concept,
+        dealt.idea,
         each_kata.see,
     )
 
@@ -50,7 +50,7 @@ def test_after_success_the_way() -> None:
     way = explain(SHAPE, 0, solved(SHAPE, unverified=("on_cuda", "on_mps")), 80)
     assert way.solved
     assert len(way.steps) == len(SHAPE.steps)
-    assert way.quick_check == SHAPE.quick_check
+    assert way.quick_check == SHAPE.try_it
     assert len(set(way.mistakes)) == len(way.mistakes) > 0
     assert way.unverified == "Not verified on your machine: on_cuda, on_mps. Compare your answer with the steps."
     assert explain(SHAPE, 0, solved(SHAPE), 80).unverified == ""

@@ -18,7 +18,6 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Kata, Value
 from pytest_lstm_kata.lstm import LSTM
-from samples import REST
 from support import JUDGE, KATAS, ORACLE
 
 # ruff: noqa: F841, RUF059  # a name is there to be seen
@@ -28,7 +27,7 @@ BY_LABEL = {kata.label: kata for kata in LSTM.katas}
 
 def traced(kata: Kata, designs: Mapping[str, Value] | None = None) -> Trace:
     """The kata traced, with the author's designs or these."""
-    authors = {blank.name: parse(deal(kata, 0).example(blank)) for blank in kata.designs}
+    authors = {blank.name: parse(deal(kata, 0).example(blank.name)) for blank in kata.designs}
     return trace(ORACLE, deal(kata, 0), designs or authors)
 
 
@@ -52,9 +51,12 @@ def twice(layer: Any, x: Any) -> Any:
     return layer(layer(x))
 
 
-@kata(title="Many ways to call", mistakes=[], **REST)
+@kata("easy", "test")
 def many(size: int = 3) -> Any:
-    """Layers in containers, keywords, helpers, and calls that raise."""
+    """Many ways to call
+
+    Layers in containers, keywords, helpers, and calls that raise.
+    """
     x = torch.zeros(4, 2, size)  # (seq_len, batch, size)
     mask = torch.ones(size).bool()
     whole = torch.zeros(5, 2, size)
@@ -74,9 +76,12 @@ def many(size: int = 3) -> Any:
     return blanks(first=raises(pair, x), second=raises(lstm, whole), third=raises(nn.LSTM(size, size), x, [x]))
 
 
-@kata(title="Copies", mistakes=[], **REST)
+@kata("easy", "test")
 def copies(size: int = 3) -> Any:
-    """A layer is called, copied, and called again, and so is the copy."""
+    """Copies
+
+    A layer is called, copied, and called again, and so is the copy.
+    """
     lstm = nn.LSTM(size, 2)
     x = torch.zeros(4, size)
     out, _ = lstm(x)
@@ -87,9 +92,14 @@ def copies(size: int = 3) -> Any:
     return blanks(out_shape=longer_out.shape)
 
 
-@kata(title="Trying", mistakes=[], example={"lstm": "nn.LSTM({size}, 2)"}, **REST)
+@kata("easy", "test")
 def trying(lstm: nn.LSTM, size: int = 3) -> Any:
-    """lstm is tried with sequences of many lengths, all in the hidden part."""
+    """Trying
+
+    lstm is tried with sequences of many lengths, all in the hidden part.
+
+    Example: lstm = nn.LSTM(size, 2)
+    """
     for length in range(1, 2 * MAX_CALLS):
         require(raises(lstm, torch.zeros(length, size)) is None, "no")
     require(raises(lstm, torch.zeros(size, size + 1)) is not None, "no")

@@ -73,7 +73,7 @@ def test_a_blank_above_may_stand_for_the_one_below() -> None:
         ("h = (5, ...)\nout_shape = h", f"`h` in line {LINE} is still open. Fill it first."),
         ("h = out.shape\ng = h\nout_shape = g", f"`h`, line {LINE}: `out.shape` asks torch. Predict it"),
         ("h = 3\nh = f(x)\nout_shape = h", f"`h`, line {LINE + 1}: `f(...)` would have to be run."),
-        ("h = (1, 2)\nout_shape = 2 * h", "only numbers can be added"),
+        ("h = (1, 2)\nout_shape = h - 2", "only numbers can be added"),
         ("out_shape = hidden", "`hidden` stands for no value in this file."),
     ],
 )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_lstm_kata.files.language import exception, parse
 from pytest_lstm_kata.files.sheet import Sheet
-from pytest_lstm_kata.judge.feedback import answers_of, expected, in_names, same
+from pytest_lstm_kata.judge.feedback import evaluated, ideas, in_names, same
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.lazy import torch as lazy_torch
-from pytest_lstm_kata.kata.model import Call, Kata, Mistake, Named, Value, show
+from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, show
+from pytest_lstm_kata.kata.texts import Mistake
 from pytest_lstm_kata.output import failure
 from samples import ACCEPTS, CALLS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
 from support import KATAS, judge, sheet, solution, written
@@ -177,8 +178,12 @@ MISTAKES = [
 def test_a_declared_mistake_gets_its_own_sentence(kata: Kata, mistake: Mistake, seed: int) -> None:
     """Who answers as a misconception would have it is told that misconception's sentence and no other."""
     dealt = deal(kata, seed)
-    designs = {blank.name for blank in kata.designs}
-    answers = {name: show(answer) for name, answer in answers_of(mistake, dealt).items()}
+    for idea in ideas(mistake, dealt):
+        _gets_its_sentence(kata, mistake, seed, {name: show(answer) for name, answer in idea.items()})
+
+
+def _gets_its_sentence(kata: Kata, mistake: Mistake, seed: int, answers: Mapping[str, str]) -> None:
+    dealt, designs = deal(kata, seed), {blank.name for blank in kata.designs}
     verdict, filled = written(kata, seed, **answers)
     assert verdict.outcome is Outcome.WRONG
     assert mistake.name in {finding.mistake for finding in verdict.findings}
@@ -624,12 +629,17 @@ def test_one_is_nobodys_name() -> None:
     assert in_names((10,), {"num_layers": 1, "hidden_size": 5}) == "(2 * hidden_size,)"
 
 
-def test_a_formula_comes_to_a_value() -> None:
-    """A mistake's answer is a value, a function of the numbers, or an exception class."""
-    numbers = {"a": 3, "b": 4}
-    assert expected((1, 2), numbers) == (1, 2)
-    assert expected(lambda n: n.a * n.b, numbers) == 12
-    assert expected(KeyError, numbers) == Named("KeyError")
-    assert expected(lambda _: ValueError, numbers) == Named("ValueError")
-    assert expected(None, numbers) is None
-    assert expected(torch.float16, numbers) == expected(lazy_torch.float16, numbers) == Named("torch.float16")
+def double(n: SimpleNamespace) -> Value:
+    """What an author's answer may call by its name."""
+    return (2 * n.batch, "two")
+
+
+def test_an_authors_answer_comes_to_a_value() -> None:
+    """It is read as a learner's is, the numbers by their names; a function of the module is called with all of them."""
+    kata = replace(KATAS["1.3"], function=double)
+    dealt = deal(kata, 0)
+    assert evaluated("(batch, 2 * seq_len)", dealt) == (2, 8)
+    assert evaluated("double", dealt) == (4, "two")
+    assert evaluated("KeyError", dealt) == Named("KeyError")
+    assert evaluated("torch.half", dealt) == Named("torch.float16")
+    assert evaluated("None", dealt) is None

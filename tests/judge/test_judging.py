@@ -26,6 +26,7 @@ from samples import (
     FLAGS,
     NO_VALUE,
     NOT_HERE,
+    SLIPPED,
     TWO_DEVICES,
 )
 from support import JUDGE, KATAS, ORACLE, FakeOracle, answered, builtin_types_only, judge, solution, telling, values
@@ -221,9 +222,14 @@ def test_an_authors_bug_is_a_fault(kata: Kata, answers: Mapping[str, Value], *, 
     assert (verdict.answers, verdict.findings, verdict.judged) == ({}, (), False)
 
 
-def test_a_text_with_a_number_that_is_not_there_is_a_fault() -> None:
-    """What an author's sentence lacks is the author's bug, and no exception in judging."""
-    assert judge(DESIGNS, rate=7).outcome is Outcome.FAULT
+def test_a_text_with_a_number_that_is_not_there_stays_as_it_is() -> None:
+    """What an author's sentence lacks is for the pack's check to find, and no exception in judging."""
+    assert judge(DESIGNS, rate=7).sentence == "{rate} is not what it says"
+
+
+def test_a_docstring_that_cannot_be_read_is_a_fault() -> None:
+    """An author's slip is no exception in judging, either."""
+    assert judge(SLIPPED, count=1).outcome is Outcome.FAULT
 
 
 def test_a_fault_in_debugging_has_the_trace() -> None:

@@ -21,16 +21,19 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn
 from pytest_lstm_kata.kata.lazy import torch as lazy_torch
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant, show
-from samples import BROKEN, DESIGNS, KINDS, NO_VALUE, REST, WIDTHS
+from samples import BROKEN, DESIGNS, KINDS, NO_VALUE, WIDTHS
 from support import KATAS, ORACLE, solution
 
 BUILT: list[str] = []
 """What was built in place of a layer, in a test that looks at it."""
 
 
-@kata(title="Disturbing", mistakes=[], **REST)
+@kata("easy", "test")
 def disturbing(size: int = 3) -> Any:
-    """All of torch's globals are changed, and it warns."""
+    """Disturbing
+
+    All of torch's globals are changed, and it warns.
+    """
     warnings.warn("torch has something to say", UserWarning, stacklevel=1)
     lazy_torch.manual_seed(99)
     lazy_torch.set_num_threads(1)
@@ -39,9 +42,12 @@ def disturbing(size: int = 3) -> Any:
     return blanks(first=drawn[0], dtype=drawn.dtype, grad=lazy_torch.is_grad_enabled())
 
 
-@kata(title="Random", mistakes=[], **REST)
+@kata("easy", "test")
 def random(size: int = 3) -> Any:
-    """What is drawn at random."""
+    """Random
+
+    What is drawn at random.
+    """
     return blanks(drawn=lazy_torch.randn(size), weight=nn.Linear(1, 1).weight)
 
 
@@ -143,7 +149,7 @@ def test_a_design_is_what_torch_makes_of_it() -> None:
     """Values within designs, be they layers, dtypes, lists or dicts, reach the kata as torch takes them."""
     seen: list[object] = []
 
-    @kata(title="", mistakes=[], **REST)
+    @kata("easy", "test")
     def looking(lstm: nn.LSTM, rest: object, size: int = 3) -> Any:  # noqa: ARG001
         """Only looked at."""
         seen.extend([lstm, rest])

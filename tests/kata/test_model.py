@@ -7,6 +7,7 @@ import pytest
 from listings import Told
 from pytest_lstm_kata.kata.listing import Blank
 from pytest_lstm_kata.kata.model import OPEN, Award, Call, Kata, Named, Pack, Unit, Value, Variant, placed, show
+from pytest_lstm_kata.kata.texts import Texts
 from pytest_lstm_kata.lstm import LSTM
 from support import KATAS
 
@@ -15,19 +16,10 @@ def a_kata(slug: str, *, challenge: bool = False, blanks: tuple[Blank, ...] = ()
     """A kata of which only the place matters."""
     return Kata(
         slug=slug,
-        title=slug.title(),
         level="easy",
         category="test",
         challenge=challenge,
-        concept="",
-        see="",
-        listing=Told({"n": 3}, blanks),
-        draws=None,
-        example={},
-        hints=(),
-        mistakes=(),
-        steps=(),
-        quick_check="",
+        listing=Told({"n": 3}, blanks, texts=Texts(slug.title())),
         function=lambda n, factor=2: n * factor,
     )
 

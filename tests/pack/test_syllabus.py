@@ -68,7 +68,7 @@ def test_what_a_kata_brings(each_kata: Kata) -> None:
     assert len({mistake.name for mistake in each_kata.mistakes}) >= 2
     assert len({mistake.sentence for mistake in each_kata.mistakes}) >= 2
     assert each_kata.steps
-    assert each_kata.quick_check
+    assert each_kata.try_it
     assert "documentation" in each_kata.see or re.search(r"\w#\d", each_kata.see)
 
 

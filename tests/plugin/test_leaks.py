@@ -13,7 +13,7 @@ import pytest
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import expected, explain
+from pytest_lstm_kata.judge.feedback import explain, ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal
@@ -80,7 +80,7 @@ def truths() -> Mapping[str, Mapping[str, str]]:
     judge = Judge(TorchOracle())
     return {
         label: {
-            **{blank.name: deal(kata, 0).example(blank) for blank in kata.designs},
+            **{blank.name: deal(kata, 0).example(blank.name) for blank in kata.designs},
             **{name: show(value) for name, value in judge.truth(deal(kata, 0), "cpu").items()},
         }
         for label, kata in KATAS.items()
@@ -258,11 +258,10 @@ def test_the_streams_of_a_run_are_quiet(pytester: pytest.Pytester, tree: Tree) -
 def _mistaken(kata: Kata) -> dict[str, str]:
     """A wrong answer for each blank, as source: that of a declared mistake, or else one of the right type."""
     answers: dict[str, str] = {}
-    designs = {blank.name for blank in kata.designs}
-    for mistake in kata.mistakes:
-        for name, answer in mistake.answers.items():
-            source = deal(kata, 0).text(answer) if name in designs else show(expected(answer, kata.numbers))
-            answers.setdefault(name, source)
+    dealt = deal(kata, 0)
+    for idea in (idea for mistake in kata.mistakes for idea in ideas(mistake, dealt)):
+        for name, answer in idea.items():
+            answers.setdefault(name, show(answer))
     return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}
 
 
@@ -281,7 +280,7 @@ def told_by_shape_or_name(mistaken: Mapping[str, str]) -> Mapping[str, re.Patter
     for kata in LSTM.katas:
         truth = judge.truth(deal(kata, 0), "cpu")
         for blank in kata.blanks:
-            said = _one_spelling(show(truth[blank.name]) if blank.name in truth else deal(kata, 0).example(blank))
+            said = _one_spelling(show(truth[blank.name]) if blank.name in truth else deal(kata, 0).example(blank.name))
             if re.search(r"[(a-z\"]", said) and said not in learners and said not in ("None", "True", "False"):
                 secrets[f"{kata.label} {blank.name}"] = re.compile(re.escape(said) + r"(?!\w|\.\d)")
     return secrets

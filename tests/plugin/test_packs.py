@@ -22,36 +22,40 @@ BROKEN_KATA = '''
 from pytest_lstm_kata.authoring import award as _award, pack as _pack, unit as _unit
 
 
-@kata(
-    title="A kata with a bug",
-    level="easy",
-    category="debug",
-    concept="None.",
-    see="Nowhere",
-    hints=["None."],
-    mistakes=[mistake("none", "None.", rows=0)],
-    steps=["None."],
-    quick_check="1",
-)
+@kata("easy", "debug")
 def buggy(batch: int = 2):
-    """rows is a whole number."""
+    """A kata with a bug
+
+    rows is a whole number.
+
+    Hint: None.
+
+    Mistakes:
+    none: rows = 0
+        None.
+
+    Step: None.
+    Try: 1
+    """
     secret_of_the_author = torch.randn(batch, 3).view(7)
     return blanks(rows=secret_of_the_author.shape[0])
 
 
-@kata(
-    title="A kata whose mistake has a bug",
-    level="easy",
-    category="debug",
-    concept="None.",
-    see="Nowhere",
-    hints=["None."],
-    mistakes=[mistake("none", "None.", rows=lambda n: n.no_such_number)],
-    steps=["None."],
-    quick_check="1",
-)
+@kata("easy", "debug")
 def buggy_mistake(batch: int = 17):
-    """rows is a whole number."""
+    """A kata whose mistake has a bug
+
+    rows is a whole number.
+
+    Hint: None.
+
+    Mistakes:
+    none: rows = no_such_number
+        None.
+
+    Step: None.
+    Try: 1
+    """
     return blanks(rows=torch.randn(batch, 3).shape[0])
 
 
@@ -260,24 +264,45 @@ LIMITED = '''
 
 from pytest_lstm_kata.authoring import Unverified, award as _award, on, pack as _pack, unit as _unit
 
-_TEXTS = {"level": "easy", "category": "debug", "concept": "None.", "see": "Nowhere", "hints": ["None."],
-          "steps": ["None."], "quick_check": "1"}
-
-
 def _layer_of_tomorrow():
     raise Unverified("this torch has no layer of tomorrow")
 
 
-@kata(title="Tomorrow's layer", mistakes=[mistake("none", "None.", rows=0)], **_TEXTS)
+@kata("easy", "debug")
 def tomorrow(batch: int = 2):
-    """rows is a whole number."""
+    """Tomorrow's layer
+
+    rows is a whole number.
+
+    Hint: None.
+
+    Mistakes:
+    none: rows = 0
+        None.
+
+    Step: None.
+    Try: 1
+    """
     _layer_of_tomorrow()
     return blanks(rows=batch)
 
 
-@kata(title="Two devices", mistakes=[mistake("none", "None.", on_cpu=0)], example={"on_cuda": "2"}, **_TEXTS)
+@kata("easy", "debug")
 def two_devices(batch: int = 2):
-    """on_cpu and on_cuda are each a whole number."""
+    """Two devices
+
+    on_cpu and on_cuda are each a whole number.
+
+    Hint: None.
+
+    Mistakes:
+    none: on_cpu = 0
+        None.
+
+    Example: on_cuda = 2
+    Step: None.
+    Try: 1
+    """
     x = torch.zeros(batch)
     return blanks(on_cpu=on("cpu", x.shape[0]), on_cuda=on("cuda", x.shape[0]))
 

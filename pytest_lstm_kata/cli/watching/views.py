@@ -211,7 +211,7 @@ def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row
     yield [
         found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
     ]
-    yield paragraph(dealt.concept, width)
+    yield paragraph(dealt.idea, width)
     yield [row for step in dealt.steps for row in paragraph(f"- {step}", width)]
 
 

@@ -17,7 +17,7 @@ from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
 from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import expected
+from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
@@ -521,11 +521,10 @@ def one_spelling(said: str) -> str:
 def mistaken(kata: Kata) -> dict[str, str]:
     """A wrong answer for each blank, as source: that of a declared mistake, or else one of the right type."""
     answers: dict[str, str] = {}
-    designs = {blank.name for blank in kata.designs}
-    for mistake in kata.mistakes:
-        for name, answer in mistake.answers.items():
-            source = deal(kata, 0).text(answer) if name in designs else show(expected(answer, kata.numbers))
-            answers.setdefault(name, source)
+    dealt = deal(kata, 0)
+    for idea in (idea for mistake in kata.mistakes for idea in ideas(mistake, dealt)):
+        for name, answer in idea.items():
+            answers.setdefault(name, show(answer))
     return {blank.name: answers.get(blank.name, "4096") for blank in kata.blanks}
 
 
