@@ -45,14 +45,14 @@ def misconceptions() -> Iterator[str]:
     """Each misconception with the answers that its holder would write."""
     yield "# Misconceptions"
     yield ""
-    yield "What people get wrong about `nn.LSTM`, and which kata asks about it. The most frequent are at the top. The last column shows"
+    yield "What people get wrong about `nn.LSTM`, and which kata asks about it. Roughly the most frequent come first. The last column shows"
     yield "what somebody who believes it would answer, with the kata's first numbers. A test writes these answers into the blanks,"
     yield "for 200 deals of fresh numbers: each answer is wrong, and the verdict names the misconception."
     yield ""
-    yield "Every report in the third column was read: it is about this misconception. It is an example, not a count."
-    yield "Made by `python docs/maps.py`."
+    yield "Every report in the third column was read, and is about this misconception. They are examples, not a count. This page is"
+    yield "made by `python docs/maps.py`."
     yield ""
-    yield "| name | what people believe | where they said so | kata, and their answer |"
+    yield "| name | what people believe | reports | kata, and what they would answer |"
     yield "| --- | --- | --- | --- |"
     for name, known in MISCONCEPTIONS.items():
         answers = "<br>".join(

@@ -66,7 +66,7 @@ TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
         "packed_lengths": "lengths are sorted, on the CPU, and at least 1",
         "padding": "a packed batch does not contain the padding",
         "precision": "x, states and weights have one dtype",
-        "one_device": "x, states and weights lie on one device",
+        "one_device": "x, states and weights are on one device",
         "cudnn": "cuDNN has rules of its own for gradients and determinism",
     },
 }
@@ -86,7 +86,7 @@ class Misconception(NamedTuple):
 
 MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
     "state_for_another_batch": Misconception(
-        "A state made for one batch size serves the last, smaller batch, too.",
+        "A state made for one batch size also works for the last, smaller batch.",
         (
             "udacity/deep-learning-v2-pytorch#398",
             "MUST-Deep-Learning/KnowIt#252",
@@ -123,11 +123,11 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         ("pytorch/pytorch#4145", "pytorch/pytorch#19675", "pytorch/pytorch#144116"),
     ),
     "gates_of_another_framework": Misconception(
-        "The gates lie in the same order in every framework.",
+        "The gates have the same order in every framework.",
         ("keras-team/keras#3088", "apple/coremltools#93", "CrispStrobe/CrispASR#106"),
     ),
     "last_step_of_both": Misconception(
-        "The last step of a bidirectional out holds what both directions have read.",
+        "At the last step of a bidirectional out, both directions have read everything.",
         ("pytorch/pytorch#3587", "yunjey/pytorch-tutorial#149"),
     ),
     "out_and_h_n_alike": Misconception(
@@ -143,7 +143,7 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         ("Lightning-AI/pytorch-lightning#8145", "dpressel/dliss-tutorial#1"),
     ),
     "retain_graph_cures": Misconception(
-        "retain_graph=True cures a second backward through a carried state.",
+        "retain_graph=True makes a second backward through a carried state work.",
         ("MorvanZhou/PyTorch-Tutorial#57", "OpenNMT/OpenNMT-py#403"),
     ),
     "padding_is_remembered": Misconception(
@@ -167,16 +167,16 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         ("pytorch/pytorch#3349", "sksq96/pytorch-summary#56"),
     ),
     "one_bias": Misconception(
-        "A gate has one bias, and setting both to 1 makes it 1.",
+        "A gate has one bias, so setting both biases to 1 makes it 1.",
         ("pytorch/pytorch#750", "allenai/allennlp#247"),
     ),
     "compiles_whole": Misconception(
-        "torch.compile(fullgraph=True) takes an LSTM.",
+        "torch.compile(fullgraph=True) can compile an LSTM.",
         ("pytorch/pytorch#171853", "pytorch/pytorch#158007"),
         "the result changes from version to version, and one try takes longer than the whole pack",
     ),
     "exports_everywhere": Misconception(
-        "An LSTM exports to ONNX for any batch size.",
+        "An LSTM can be exported to ONNX for any batch size.",
         ("pytorch/pytorch#45653", "onnx/onnx#3182"),
         "it needs two more packages, and says nothing about the layer",
     ),
@@ -193,16 +193,16 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         ("dataquestio/solutions#209", "osm3000/Sequence-Generation-Pytorch#3"),
     ),
     "other_devices_are_right": Misconception(
-        "Apple's MPS computes the same.",
+        "Apple's MPS computes the same as the CPU.",
         ("pytorch/pytorch#94754", "pytorch/pytorch#95118"),
         "these were bugs in torch; they are fixed, and other machines cannot show them",
     ),
     "dtypes_convert": Misconception(
-        "torch converts float64 or whole numbers to what the weights are.",
+        "torch converts float64 or whole numbers to the dtype of the weights.",
         ("pytorch/pytorch#99998", "pytorch/pytorch#136931"),
     ),
     "any_memory_order": Misconception(
-        "A transposed state is as good as any, on every device.",
+        "A transposed state works on every device.",
         ("unit8co/darts#730", "allenai/allennlp#1486"),
     ),
     "cell_is_named_alike": Misconception(
@@ -218,11 +218,11 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         ("pytorch/pytorch#139582", "tensorflow/tensorflow#43095"),
     ),
     "flags_are_checked": Misconception(
-        "bidirectional=1 is refused when the layer is built.",
+        "bidirectional=1 is an error when the layer is built.",
         ("kaituoxu/X-Punctuator#3", "kaituoxu/Listen-Attend-Spell#6"),
     ),
     "autocast_casts_weights": Misconception(
-        "Under autocast the weights themselves become half as wide.",
+        "Under autocast, the weights become float16 or bfloat16.",
         ("Lightning-AI/pytorch-lightning#2239",),
     ),
     "unbatched_keeps_a_batch": Misconception(
