@@ -19,17 +19,18 @@ from pytest_lstm_kata.lstm import LSTM
 from renewing import ROOT, renew
 from syllabus import MISCONCEPTIONS, TOPICS
 
-NEVER_RUN: Final = "never run on a GPU"
+NEEDS_A_GPU: Final = "needs a GPU"
 
 
 def coverage() -> Iterator[str]:
     """Each topic with its katas."""
-    yield "# What of nn.LSTM the katas cover"
+    yield "# What the katas cover of nn.LSTM"
     yield ""
     yield f"{len(LSTM.katas)} katas in {len(LSTM.units)} units. Made by `python docs/maps.py` from what each kata declares."
     yield "A test fails when an argument of the installed `nn.LSTM`, or a topic of this page, has no kata."
     yield ""
-    yield f"Katas with a blank for CUDA say *{NEVER_RUN}* until somebody has seen their solution pass on one."
+    yield f"A kata that *{NEEDS_A_GPU}* has one blank that only a CUDA device can show; its other blanks run on any machine. All"
+    yield "solutions were right on an NVIDIA H200 with torch 2.11.0 on 2026-11-26."
     for section, topics in TOPICS.items():
         yield ""
         yield f"## {section}"
@@ -45,12 +46,14 @@ def misconceptions() -> Iterator[str]:
     """Each misconception with the answers that its holder would write."""
     yield "# Misconceptions"
     yield ""
-    yield "What people get wrong about `nn.LSTM`, the most frequent first, and where the katas meet it. The answers are those for"
-    yield "a kata's first numbers. For 200 deals of fresh ones a test writes the answer into the blank: it fails each time, and the"
-    yield "verdict carries the misconception's name. An answer about CUDA is judged where there is a CUDA device, and nowhere else."
-    yield "Made by `python docs/maps.py`."
+    yield "What people get wrong about `nn.LSTM`, and which kata asks about it. Roughly the most frequent come first. The last column shows"
+    yield "what somebody who believes it would answer, with the kata's first numbers. A test writes these answers into the blanks,"
+    yield "for 200 deals of fresh numbers: each answer is wrong, and the verdict names the misconception."
     yield ""
-    yield "| name | what is believed | seen, among others, in | kata, and the answer of who believes it |"
+    yield "Every report in the third column was read, and is about this misconception. They are examples, not a count. This page is"
+    yield "made by `python docs/maps.py`."
+    yield ""
+    yield "| name | what people believe | reports | kata, and what they would answer |"
     yield "| --- | --- | --- | --- |"
     for name, known in MISCONCEPTIONS.items():
         answers = "<br>".join(
@@ -60,11 +63,19 @@ def misconceptions() -> Iterator[str]:
             if mistake.name == name
             for answer in _answers(kata, mistake)
         )
-        yield f"| `{name}` | {known.belief} | {known.seen} | {answers or f'none: {known.without}'} |"
+        yield f"| `{name}` | {known.belief} | {', '.join(map(_link, known.seen)) or 'no report found'} | {answers or f'none: {known.without}'} |"
+
+
+def _link(report: str) -> str:
+    """A report by its name; GitHub leads from an issue's address to a pull request of that number."""
+    if report.startswith("https://"):
+        return f"[{report.removeprefix('https://')}]({report})"
+    repository, _, number = report.partition("#")
+    return f"[{report}](https://github.com/{repository}/issues/{number})"
 
 
 def _kata(kata: Kata) -> str:
-    return f"{kata.label} {kata.title}{f' (*{NEVER_RUN}*)' if needs_cuda(kata) else ''}"
+    return f"{kata.label} {kata.title}{f' (*{NEEDS_A_GPU}*)' if needs_cuda(kata) else ''}"
 
 
 def needs_cuda(kata: Kata) -> bool:

@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 
 TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
     "Constructor arguments": {
-        "input_size": "the features that each step of x brings",
-        "hidden_size": "the features of the state, and of out",
+        "input_size": "the number of features in each step of x",
+        "hidden_size": "the number of features in the state, and in out",
         "num_layers": "how many layers are stacked",
         "bias": "whether the gates have biases",
         "batch_first": "the batch as the first axis of x and out",
         "dropout": "between the layers of a stack, in training",
-        "bidirectional": "a second pass from the end",
+        "bidirectional": "a second pass that starts at the end",
         "proj_size": "a projection that narrows h",
         "device": "where the weights are made",
         "dtype": "in which precision the weights are made",
@@ -28,7 +28,7 @@ TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
         "call_packed": "x as a PackedSequence",
         "call_with_state": "lstm(x, (h_0, c_0))",
         "call_without_state": "lstm(x): both states start as zeros",
-        "call_empty": "a batch of no samples, a sequence of no steps",
+        "call_empty": "a batch without samples, a sequence without steps",
     },
     "Outputs": {
         "out": "h of the last layer, at each step",
@@ -37,8 +37,8 @@ TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
         "out_packed": "out as a PackedSequence, where x was one",
     },
     "Attributes": {
-        "weight_ih": "weight_ih_l[k]: what reads the input, four blocks of rows",
-        "weight_hh": "weight_hh_l[k]: what reads the state, four blocks of rows",
+        "weight_ih": "weight_ih_l[k]: the weights for the input, four blocks of rows",
+        "weight_hh": "weight_hh_l[k]: the weights for the state, four blocks of rows",
         "bias_ih": "bias_ih_l[k]",
         "bias_hh": "bias_hh_l[k]",
         "weight_hr": "weight_hr_l[k]: the projection",
@@ -53,9 +53,9 @@ TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
         "input_width": "the last axis of x is input_size",
         "default_layout": "time first, unless batch_first",
         "unbatched_layout": "batch_first does not matter without a batch",
-        "states_layout": "batch_first does not touch the states",
+        "states_layout": "batch_first does not change the states",
         "stacking": "layer k reads h of layer k - 1",
-        "dropout_place": "dropout acts on what all but the last layer hand on",
+        "dropout_place": "dropout acts on the output of every layer but the last",
         "directions_joined": "out has both directions side by side in its last axis",
         "directions_apart": "h_n's last row is not the last step of a bidirectional out",
         "directions_rows": "the states have a row for each layer and direction, in that order",
@@ -64,168 +64,174 @@ TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
         "projection": "proj_size changes h, out and the recurrent weights, not c",
         "projection_bound": "proj_size stays below hidden_size",
         "packed_lengths": "lengths are sorted, on the CPU, and at least 1",
-        "padding": "what is packed knows nothing of its padding",
+        "padding": "a packed batch does not contain the padding",
         "precision": "x, states and weights have one dtype",
-        "one_device": "x, states and weights lie on one device",
+        "one_device": "x, states and weights are on one device",
         "cudnn": "cuDNN has rules of its own for gradients and determinism",
     },
 }
-"""What there is to know of nn.LSTM; a kata's ``covers`` uses these names."""
+"""What there is to know about nn.LSTM; a kata's ``covers`` uses these names."""
 
 
 class Misconception(NamedTuple):
     """Something that people get wrong, as they would say it, and where they did."""
 
     belief: str
-    seen: str
+    seen: tuple[str, ...]
+    """Reports that were read, and that are about it: ``owner/repository#number`` on GitHub, or an address."""
+
     without: str = ""
     """Why no kata asks for it, where none does."""
 
 
 MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
     "state_for_another_batch": Misconception(
-        "A state made for one batch size serves the last, smaller batch, too.",
-        "pytorch/pytorch#3925, bentrevett/pytorch-seq2seq#162, PetrochukM/PyTorch-NLP#51",
+        "A state made for one batch size also works for the last, smaller batch.",
+        (
+            "udacity/deep-learning-v2-pytorch#398",
+            "MUST-Deep-Learning/KnowIt#252",
+            "vietnh1009/Hierarchical-attention-networks-pytorch#12",
+        ),
     ),
     "directions_missing_in_state": Misconception(
         "A state has a row for each layer, however many directions there are.",
-        "miyamotok0105/pytorch_handbook#11, gabrielloye/LSTM_Sentiment-Analysis#4",
+        ("pytorch/pytorch#22739", "yzhangcs/parser#48", "graykode/nlp-tutorial#50"),
     ),
     "any_order_packs": Misconception(
         "Sequences can be packed in any order.",
-        "pytorch/pytorch#8026, pytorch/pytorch#23079",
+        ("pytorch/pytorch#8026", "pytorch/pytorch#2615", "yeyupiaoling/MASR#64"),
     ),
     "results_stay_sorted": Misconception(
         "After packing with enforce_sorted=False the results come in the sorted order.",
-        "pytorch/pytorch#33602, self-critical.pytorch#125",
+        ("pytorch/pytorch#33602",),
     ),
     "weights_scattered": Misconception(
         "The weights must be flattened by hand.",
-        "pytorch/examples#248, tch-rs#66",
+        ("pytorch/examples#248", "LaurentMazare/tch-rs#66"),
         "torch only warns, only on CUDA and once for each place in the code: there is no value to predict",
     ),
     "evaluation_has_gradients": Misconception(
         "Gradients work in eval mode on every device.",
-        "pytorch/pytorch#5878, pytorch/pytorch#37965, captum#564",
+        ("pytorch/pytorch#15788", "pytorch/pytorch#37965", "meta-pytorch/captum#564"),
     ),
     "lengths_beside_the_data": Misconception(
         "The lengths of a packed batch belong on the GPU, beside the data.",
-        "pytorch/pytorch#43227, fairseq#3557",
+        ("pytorch/pytorch#43227", "facebookresearch/fairseq#3557", "pytorch/tutorials#1300"),
     ),
     "batch_first_moves_states": Misconception(
         "batch_first=True moves the batch axis of the states, too.",
-        "pytorch/pytorch#4145, pytorch/pytorch#144116",
+        ("pytorch/pytorch#4145", "pytorch/pytorch#19675", "pytorch/pytorch#144116"),
     ),
     "gates_of_another_framework": Misconception(
-        "The gates lie in the same order in every framework.",
-        "keras#3088, coremltools#93, pytorch/pytorch#18872",
+        "The gates have the same order in every framework.",
+        ("keras-team/keras#3088", "apple/coremltools#93", "CrispStrobe/CrispASR#106"),
     ),
     "last_step_of_both": Misconception(
-        "The last step of a bidirectional out holds what both directions have read.",
-        "pytorch/pytorch#3587, yunjey/pytorch-tutorial#149",
+        "At the last step of a bidirectional out, both directions have read everything.",
+        ("pytorch/pytorch#3587", "yunjey/pytorch-tutorial#149"),
     ),
     "out_and_h_n_alike": Misconception(
         "h_n is just the last step of out, for every layer and direction.",
-        "Stack Overflow 48302810",
+        ("https://stackoverflow.com/questions/48302810", "https://discuss.pytorch.org/t/146724"),
     ),
     "states_follow_the_input": Misconception(
         "States made by hand move to the device of the input.",
-        "Lightning#3738, pytorch/pytorch#52186",
+        ("Lightning-AI/pytorch-lightning#3738", "pytorch/pytorch#52186"),
     ),
     "one_state_detached": Misconception(
         "Detaching h is enough to cut the graph between two batches.",
-        "discuss.pytorch.org 6795, Lightning#8145",
+        ("Lightning-AI/pytorch-lightning#8145", "dpressel/dliss-tutorial#1"),
     ),
     "retain_graph_cures": Misconception(
-        "retain_graph=True cures a second backward through a carried state.",
-        "discuss.pytorch.org 6795, yunjey/pytorch-tutorial#90",
+        "retain_graph=True makes a second backward through a carried state work.",
+        ("MorvanZhou/PyTorch-Tutorial#57", "OpenNMT/OpenNMT-py#403"),
     ),
     "padding_is_remembered": Misconception(
         "Unpacking restores the length to which the batch was padded.",
-        "pytorch/pytorch#6299, pytorch/pytorch#10537",
+        ("pytorch/pytorch#1591", "pytorch/pytorch#6299", "pytorch/pytorch#10537"),
     ),
     "second_gradients_everywhere": Misconception(
         "A gradient of a gradient works on every device.",
-        "pytorch/pytorch#5261, pytorch/pytorch#25315",
+        ("pytorch/pytorch#5261", "pytorch/pytorch#25315"),
     ),
     "rows_are_hidden_size": Misconception(
         "The rows of a weight in a checkpoint are hidden_size.",
-        "pytorch/pytorch#71991, video-caption#21",
+        ("pytorch/pytorch#1961",),
     ),
     "view_joins_directions": Misconception(
         "view joins the two directions of h_n for each sample.",
-        "fairseq#239, LASER#138, pytorch/pytorch#3587",
+        ("facebookresearch/fairseq#239", "facebookresearch/LASER#138"),
     ),
     "returns_a_tensor": Misconception(
         "An LSTM returns a tensor, which the next layer can take.",
-        "pytorch/pytorch#3349, torchsummary#56",
+        ("pytorch/pytorch#3349", "sksq96/pytorch-summary#56"),
     ),
     "one_bias": Misconception(
-        "A gate has one bias, and setting both to 1 makes it 1.",
-        "pytorch/pytorch#750, pytorch/pytorch#20102, ESIM#2",
+        "A gate has one bias, so setting both biases to 1 makes it 1.",
+        ("pytorch/pytorch#750", "allenai/allennlp#247"),
     ),
     "compiles_whole": Misconception(
-        "torch.compile(fullgraph=True) takes an LSTM.",
-        "pytorch/pytorch#118740, pytorch/pytorch#158007",
-        "what happens changes from version to version, and one try takes longer than the pack",
+        "torch.compile(fullgraph=True) can compile an LSTM.",
+        ("pytorch/pytorch#171853", "pytorch/pytorch#158007"),
+        "the result changes from version to version, and one try takes longer than the whole pack",
     ),
     "exports_everywhere": Misconception(
-        "An LSTM exports to ONNX for any batch size.",
-        "pytorch/pytorch#45653, onnx#3182",
-        "it takes two more packages, and says nothing of the layer",
+        "An LSTM can be exported to ONNX for any batch size.",
+        ("pytorch/pytorch#45653", "onnx/onnx#3182"),
+        "it needs two more packages, and says nothing about the layer",
     ),
     "dropout_in_one_layer": Misconception(
         "dropout also acts with a single layer, or on the output.",
-        "pytorch/pytorch#961, pytorch/pytorch#5985",
+        ("pytorch/pytorch#961", "pytorch/pytorch#5985"),
     ),
     "empty_sequences_pass": Misconception(
-        "A sequence of no steps is as good as a batch of no samples.",
-        "pytorch/pytorch#50192, pytorch/pytorch#82936",
+        "A sequence without steps works, as a batch without samples does.",
+        ("pytorch/pytorch#50192", "pytorch/pytorch#82936"),
     ),
     "length_as_input_size": Misconception(
         "input_size is the length of the sequence.",
-        "discuss.pytorch.org 89353, pytorch/pytorch#114874",
+        ("dataquestio/solutions#209", "osm3000/Sequence-Generation-Pytorch#3"),
     ),
     "other_devices_are_right": Misconception(
-        "Apple's MPS computes the same.",
-        "pytorch/pytorch#80306, pytorch/pytorch#94754",
-        "the errors were torch's, are mended, and cannot be shown on other machines",
+        "Apple's MPS computes the same as the CPU.",
+        ("pytorch/pytorch#94754", "pytorch/pytorch#95118"),
+        "these were bugs in torch; they are fixed, and other machines cannot show them",
     ),
     "dtypes_convert": Misconception(
-        "torch converts float64 or whole numbers to what the weights are.",
-        "pytorch/pytorch#99998, pytorch/pytorch#136931",
+        "torch converts float64 or whole numbers to the dtype of the weights.",
+        ("pytorch/pytorch#99998", "pytorch/pytorch#136931"),
     ),
     "any_memory_order": Misconception(
-        "A transposed state is as good as any, on every device.",
-        "darts#730, allennlp#1486",
+        "A transposed state works on every device.",
+        ("unit8co/darts#730", "allenai/allennlp#1486"),
     ),
     "cell_is_named_alike": Misconception(
         "LSTMCell has the weights of LSTM under the same names.",
-        "pytorch/pytorch#8242, Image-Captioning#181",
+        ("pytorch/pytorch#8242",),
     ),
     "devices_agree_exactly": Misconception(
         "CPU and GPU give the same numbers, to the last bit.",
-        "pytorch/pytorch#35661, pytorch/pytorch#104697",
+        ("pytorch/pytorch#173922", "keras-team/keras#19254"),
     ),
     "projection_narrows_c": Misconception(
         "proj_size narrows every state, c_n too.",
-        "pytorch/pytorch#139582, pytorch/pytorch#65053",
+        ("pytorch/pytorch#139582", "tensorflow/tensorflow#43095"),
     ),
     "flags_are_checked": Misconception(
-        "bidirectional=1 is refused when the layer is built.",
-        "X-Punctuator#3, Listen-Attend-Spell#6",
+        "bidirectional=1 is an error when the layer is built.",
+        ("kaituoxu/X-Punctuator#3", "kaituoxu/Listen-Attend-Spell#6"),
     ),
     "autocast_casts_weights": Misconception(
-        "Under autocast the weights themselves become half as wide.",
-        "pytorch/pytorch#45048, TensorRT#2666",
+        "Under autocast, the weights become float16 or bfloat16.",
+        ("Lightning-AI/pytorch-lightning#2239",),
     ),
     "unbatched_keeps_a_batch": Misconception(
         "A single sequence comes back with a batch of 1.",
-        "lstm-vae-torch#2, tch-rs#719",
+        (),
     ),
     "fourth_is_batch_first": Misconception(
         "The fourth argument by position is batch_first.",
-        "a-PyTorch-Tutorial-to-Image-Captioning#4",
+        ("pytorch/pytorch#22198", "sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning#4"),
     ),
 }
 """By the name that a mistake carries in its verdict; in the order of how often it was seen."""

@@ -66,10 +66,10 @@ def page(said: Mapping[str, Truths]) -> Iterator[str]:
     labels = {kata.id: f"{kata.label} {kata.title}" for kata in LSTM.katas}
     yield "# Truths that depend on the version of torch"
     yield ""
-    yield "No answer is stored: each torch is asked. So it can be that an answer which is right on one version is wrong on another."
-    yield f"Asked were torch {', '.join(versions)}, on the CPU, with the katas' first numbers; of {len(names)} predictions they"
-    yield f"disagree on {len(rows)}. This page gives answers away. Made by `python docs/torch_versions.py PYTHON ...`, with a Python for"
-    yield "each torch; `tests/pack` fails on any torch whose truths differ from the solutions in a blank that is not listed here."
+    yield "No answer is stored: each version of torch is asked. So an answer can be right with one version and wrong with another."
+    yield f"We asked torch {', '.join(versions)} on the CPU, with the katas' first numbers. Of {len(names)} predictions, they"
+    yield f"disagree on {len(rows)}. This page gives answers away. It is made by `python docs/torch_versions.py PYTHON ...`, with a Python"
+    yield "for each version of torch. A test in `tests/pack` fails if a truth differs from the solutions in a blank that is not listed here."
     yield ""
     yield "| kata | blank | " + " | ".join(versions) + " |"
     yield "| --- | --- |" + " --- |" * len(versions)

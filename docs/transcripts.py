@@ -1,4 +1,4 @@
-"""The README's transcripts and its picture, made by running the program in a fresh dojo.
+"""The transcripts of the README and of the learner's guide, and the picture, made by running the program in a fresh dojo.
 
 python docs/transcripts.py [--check]
 """
@@ -28,11 +28,11 @@ from recording import WIDTH, environment, fill, same_everywhere
 from renewing import ROOT, renew
 from window import svg
 
-README: Final = ROOT / "README.md"
+PAGES: Final = (ROOT / "README.md", ROOT / "docs" / "learning.md")
 PICTURE: Final = ROOT / "docs" / "summary.svg"
 ROWS: Final = 19
 SHAPE, ERROR = (f"katas/{kata.file}" for kata in LSTM.katas if kata.slug in ("output_shape", "wrong_width"))
-"""What is shown solved is a kata for practice: the README gives no challenge away."""
+"""What is shown solved is a kata for practice: no page gives a challenge away."""
 
 _PYTEST: Final = (sys.executable, "-m", "pytest")
 _LSTM_KATA: Final = (sys.executable, "-c", "from pytest_lstm_kata.cli import main; main(prog_name='lstm-kata')")
@@ -50,6 +50,7 @@ def blocks_and_picture() -> tuple[Mapping[str, str], str]:
         dojo.fill(SHAPE, out_shape="out.shape")
         blocks["unreadable"] = _failure(dojo.run(f"pytest --kata {SHAPE}"))
         dojo.fill(SHAPE, out_shape="(2, 4, 3)")
+        blocks["first"] = _failure(dojo.run("pytest --kata 1.3"))
         blocks["wrong"] = dojo.run("pytest --kata")
         blocks["watch"] = dojo.watch("1.3")
         blocks["hint"] = dojo.run("lstm-kata hint 1.3")
@@ -116,13 +117,16 @@ def _failure(text: str) -> str:
 
 
 def documents() -> Mapping[Path, str]:
-    """The files as they should be. Raises ``LookupError`` if the README lacks a transcript, or has a strange one."""
+    """The files as they should be. Raises ``LookupError`` if the pages lack a transcript, or have a strange one."""
     blocks, picture = blocks_and_picture()
-    readme = README.read_text(encoding="utf-8")
-    names = [block[1] for block in _BLOCK.finditer(readme)]
-    if sorted(names) != sorted(blocks):
-        raise LookupError(f"README.md has the transcripts {sorted(names)}; there are {sorted(blocks)}")
-    return {README: _BLOCK.sub(lambda block: f"{block[1]}{block[2]}{blocks[block[1]]}", readme), PICTURE: picture}
+    pages = {page: page.read_text(encoding="utf-8") for page in PAGES}
+    names = {block[1] for text in pages.values() for block in _BLOCK.finditer(text)}
+    if names != set(blocks):
+        raise LookupError(f"the pages have the transcripts {sorted(names)}; there are {sorted(blocks)}")
+    renewed = {
+        page: _BLOCK.sub(lambda block: f"{block[1]}{block[2]}{blocks[block[1]]}", text) for page, text in pages.items()
+    }
+    return {**renewed, PICTURE: picture}
 
 
 if __name__ == "__main__":

@@ -36,8 +36,9 @@ _PROMPT: Final = "walker> "
 _INTRODUCTION: Final = """\
 # A walk to the badge
 
-A transcript, made by `python docs/walk.py` in a terminal of 80 columns: from an empty folder to the badge, with all that can happen on the way. Each command was
-named by the screen before it. What is right is not shown: that is for you to find. Of a run of pytest the list of katas is left out.
+This page shows every screen from an empty folder to the badge, in a terminal with 80 columns, with everything that can happen on the way.
+Each command was named by the screen before it. Right answers are not shown: you are to find them. The list of katas at the start of
+each pytest run is left out. `python docs/walk.py` makes this page.
 """
 
 
@@ -101,7 +102,7 @@ class Walker:
             kata = KATAS[label]
             seed = read_file(self._path(kata), {kata.id: kata}).seed
             self.fills(label, say=False, **solution(kata, self._judge, seed))
-            self._edits.append(f"In {self._path(kata).name} the learner writes what is right.")
+            self._edits.append(f"In {self._path(kata).name} the learner writes the right answer.")
 
     def numbers(self, label: str) -> Mapping[str, int]:
         """The numbers that the kata has in the learner's file."""

@@ -100,7 +100,10 @@ def test_no_page_of_help_breaks_a_command(width: int) -> None:
         assert not re.search(r"[\x1e\x1f]", page)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/walk.md", *sorted((ROOT / "tests").rglob("screens/*.txt"))])
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "docs/learning.md", "docs/walk.md", *sorted((ROOT / "tests").rglob("screens/*.txt"))],
+)
 def test_no_screen_breaks_a_command(name: str | Path) -> None:
     """No line of any ends within one."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.cli.template import pack_files
+from syllabus import MISCONCEPTIONS
 
 pytestmark = pytest.mark.broad
 
@@ -105,6 +106,15 @@ def test_examples_use_public_names_alone() -> None:
             re.findall(r"^(?:from|import) (pytest_lstm_kata\S*)", path.read_text(encoding="utf-8"), re.MULTILINE)
         )
         assert modules <= {"pytest_lstm_kata.authoring", "pytest_lstm_kata.testing"}
+
+
+def test_each_report_of_a_misconception_can_be_opened() -> None:
+    """It is named by owner, repository and number, or by its address, and the page has a link to it."""
+    page = (ROOT / "docs" / "misconceptions.md").read_text(encoding="utf-8")
+    for known in MISCONCEPTIONS.values():
+        for report in known.seen:
+            assert re.fullmatch(r"[\w.-]+/[\w.-]+#\d+|https://\S+/\d+", report)
+            assert re.search(rf"\[{re.escape(report.removeprefix('https://'))}\]\(https://", page)
 
 
 def test_the_maps_are_current() -> None:

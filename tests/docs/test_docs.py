@@ -22,14 +22,8 @@ from support import solution
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = [
-    "README.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "docs/architecture.md",
-    "docs/ci-and-editors.md",
-    "docs/reports.md",
-]
+PAGES = [f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *PAGES]
 
 
 def test_no_document_gives_a_challenge_away() -> None:
@@ -108,18 +102,51 @@ def test_the_command_for_a_clone_names_what_there_is() -> None:
     assert "torch" in project["optional-dependencies"]
 
 
+def links(document: str) -> list[tuple[Path, str]]:
+    """Where each link into the repository leads: a path, and the heading there, which may be empty."""
+    path = ROOT / document
+    found = re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", path.read_text(encoding="utf-8"))
+    return [((path.parent / file).resolve() if file else path, heading) for file, heading in found]
+
+
+def anchors(page: Path) -> set[str]:
+    """The page's headings as links name them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_relative_link_leads_somewhere(document: str) -> None:
-    """No link into the repository is broken."""
-    path = ROOT / document
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
-    assert [link for link in links if not (path.parent / link).exists()] == []
+    """No link into the repository is broken, and none to a heading."""
+    found = links(document)
+    assert [path for path, _ in found if not path.exists()] == []
+    assert [heading for path, heading in found if heading and heading not in anchors(path)] == []
+
+
+def test_the_readme_is_a_landing_page() -> None:
+    """It is short, has one picture, and a kata with a wrong answer and what is said to it."""
+    assert len(README.splitlines()) <= 120
+    assert README.count("![") == 1
+    assert {"<!-- transcript: file -->", "<!-- transcript: first -->"} <= set(README.splitlines())
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    """By links from page to page."""
+    seen: set[Path] = set()
+    ahead = [ROOT / "README.md"]
+    while ahead:
+        page = ahead.pop()
+        if page.suffix == ".md" and page not in seen:
+            seen.add(page)
+            ahead += [path for path, _ in links(str(page.relative_to(ROOT)))]
+    assert {ROOT / name for name in DOCUMENTS} <= seen
 
 
 @pytest.mark.parametrize("name", [*options(), *commands()])
-def test_the_readme_names_every_option_and_command(name: str) -> None:
-    """What the plugin and ``lstm-kata`` offer is in the README."""
-    assert re.search(rf"{re.escape(name)}(?![\w-])", README), f"README.md does not name {name}"
+def test_a_page_names_every_option_and_command(name: str) -> None:
+    """What the plugin and ``lstm-kata`` offer can be looked up."""
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert re.search(rf"{re.escape(name)}(?![\w-])", page), f"docs/commands.md does not name {name}"
 
 
 def test_the_architecture_names_every_room() -> None:
