@@ -26,9 +26,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pytest_lstm_kata.files.ideas import ideas
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solution

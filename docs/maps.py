@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from pytest_lstm_kata.judge.feedback import ideas
+from pytest_lstm_kata.files.ideas import ideas
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.kata.texts import Mistake

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 
 import pexpect
 
+from pytest_lstm_kata.files.ideas import ideas
 from pytest_lstm_kata.files.reading import read_file
-from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solution

@@ -140,12 +140,13 @@ def kata(
     category: str,
     *,
     challenge: bool = False,
+    known_as: str = "",
     where: Where = "",
     covers: str = "",
 ) -> Callable[[Callable[..., Any]], Kata]:
     """Make a kata of a function.
 
-    ``where`` is what must hold between its numbers, as an expression over their names. ``covers`` names what of the
+    ``level`` is one of easy, medium, hard and expert; ``known_as`` is the name that another scale has for it. ``where`` is what must hold between its numbers, as an expression over their names. ``covers`` names what of the
     layer the kata is about, word by word, for a pack that keeps a map.
     """
 
@@ -158,6 +159,7 @@ def kata(
             listing=Listing(function),
             function=function,
             where=where,
+            known_as=known_as,
             covers=tuple(covers.split()),
         )
 

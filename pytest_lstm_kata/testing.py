@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pytest_lstm_kata.explain.drawing import sketch
 from pytest_lstm_kata.explain.drawing.scene import text
+from pytest_lstm_kata.files.asking import question
+from pytest_lstm_kata.files.ideas import asked, ideas, kind
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.files.sheet import Answer, Sheet, Span
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -26,8 +27,6 @@ Values = Mapping[str, Value]
 
 _SCREEN = (24, 80)
 """The lines and columns of a primer; a title stands above it."""
-
-_KINDS = {bool: "True or False", int: "whole number", float: "number", str: "text", tuple: "tuple", dict: "dict"}
 
 
 def check_pack(pack: Pack, draws: int = 200) -> list[str]:
@@ -122,7 +121,7 @@ class _Check:
         kata = self._kata
         return {
             "a hint": kata.hints,
-            "the statement": [kata.statement],
+            "the statement": [question(self._deal)],
             "the idea": [kata.idea],
             "a mistake's sentence": [mistake.sentence for mistake in kata.mistakes],
             "the given code": [kata.code],
@@ -185,11 +184,13 @@ class _Check:
     def _texts(self) -> Iterator[str]:
         kata = self._kata
         for blank in kata.blanks:
-            kind = self._kind(blank.name, blank.expects)
-            if not re.search(rf"\b{blank.name}\b", kata.statement):
-                yield f"its statement does not name the blank `{blank.name}`"
-            if self._right[blank.name] is not OPEN and kind not in kata.statement:
-                yield f"its statement does not say that `{blank.name}` is a {kind}"
+            asks, right = asked(kata, blank), self._right[blank.name]
+            if not asks:
+                yield f"nobody is told what kind of value `{blank.name}` is: declare an answer to it, a mistake or an example"
+            elif not blank.is_design and right is not OPEN and kind(right) != asks:
+                yield f"the first answer declared to `{blank.name}` is {asks}, and the right one is {kind(right)}"
+        for name in kata.texts.remarks.keys() - self._right.keys():
+            yield f"its list of blanks names `{name}`, which is none"
         if not kata.hints or not kata.mistakes or not kata.steps:
             yield "it needs a hint, a mistake and steps"
         code = ast.parse(self._deal.code)  # whose names are the same with all numbers: it was a function's
@@ -206,13 +207,3 @@ class _Check:
         if not text.isascii():
             yield "its texts are not ASCII, which some terminals cannot show"
         exec(textwrap.dedent(kata.try_it), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line
-
-    def _kind(self, name: str, expects: str) -> str:
-        """The word for what a blank is, which its statement has to contain."""
-        if expects:
-            words = {"int": "whole number", "float": "number", "str": "text", "bool": "True or False"}
-            return words.get(expects, expects)
-        truth = self._right[name]
-        if isinstance(truth, Named) and truth.name.startswith("torch."):
-            return "dtype"
-        return _KINDS.get(type(truth), "class")

@@ -1,5 +1,5 @@
 """1.6 What shape comes out?
-challenge, intermediate, predict output
+challenge, medium (intermediate), predict output
 
 5 sequences of 7 steps go through a stack of 2 LSTM layers, batch first.
 What does torch report for out.shape?

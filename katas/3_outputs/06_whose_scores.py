@@ -1,5 +1,5 @@
 """3.6 Whose scores are these?
-intermediate, debug
+medium, debug
 
 x holds 8 samples, batch first. Their scores are computed in three ways:
 a by an LSTM with batch_first=True, b and c by one without.

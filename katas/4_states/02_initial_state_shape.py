@@ -1,5 +1,5 @@
 """4.2 The shape of a state
-intermediate, predict shape
+medium, predict shape
 
 The same stack is made for two layouts: samples_first reads x, and steps_first reads turned.
 Each is called with states made by hand to begin with:

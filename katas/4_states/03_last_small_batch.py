@@ -1,5 +1,5 @@
 """4.3 The last batch is smaller
-intermediate, debug
+medium, debug
 
 A loader deals 38 samples out in batches of 8. h_0 and c_0 are made once, before this loop:
 

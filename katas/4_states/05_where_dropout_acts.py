@@ -1,5 +1,5 @@
 """4.5 Where dropout acts
-advanced, hyperparameter
+hard, hyperparameter
 
 A stack of 3 layers and a single layer, both made with dropout=0.5, read the same x many times.
 

@@ -1,5 +1,5 @@
 """4.6 Cut in three
-advanced, predict output
+hard, predict output
 
 One sequence is read in three chunks, of 3, 5 and 4 steps; whole is its out without a cut.
 handed says after which chunks the state goes into the next call: "", "1", "2" or "12".

@@ -1,5 +1,5 @@
 """5.1 Both ways at once
-intermediate, predict output
+medium, predict output
 
 4 sequences of 7 steps go through a stack of 3 bidirectional layers, batch first.
 What does torch report for out.shape?

@@ -1,5 +1,5 @@
 """5.4 What has been read by then?
-advanced, directions
+hard, directions
 
 One sequence of 9 steps, without a batch, goes through one bidirectional layer.
 Its out is taken apart into the two directions. Each blank is a whole number; steps are counted from 0.

@@ -1,5 +1,5 @@
 """6.1 What is left of the padding
-advanced, predict output
+hard, predict output
 
 x holds 3 samples with 8, 6 and 4 valid steps, each padded at its end to 10 steps.
 Packing leaves the padding out and lays the valid steps into the rows of packed.data.

@@ -1,5 +1,5 @@
 """6.2 Packed in, packed out
-intermediate, predict output
+medium, predict output
 
 x holds 3 samples with 8, 6 and 4 valid steps, and has the batch first.
 It is packed, and goes through a stack of 2 layers that were built without batch_first.

@@ -1,5 +1,5 @@
 """6.3 Back to a padded batch
-advanced, predict output
+hard, predict output
 
 x is padded to 11 steps, more than any of its samples has. It is packed for an LSTM,
 and what comes out is unpacked in three ways.

@@ -1,5 +1,5 @@
 """7.2 How far from zero?
-intermediate, initial weights
+medium, initial weights
 
 torch fills a new layer with random numbers: each may lie anywhere between -bound and bound,
 with the same bound for all weights and biases. What is bound for this layer?

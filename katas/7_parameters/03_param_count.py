@@ -1,5 +1,5 @@
 """7.3 All that it learns
-intermediate, count parameters
+medium, count parameters
 
 Two layers, two directions: how many numbers does this LSTM learn?
 

@@ -1,5 +1,5 @@
 """7.6 From a cell to a layer
-advanced, checkpoint
+hard, checkpoint
 
 A model that was trained step by step with nn.LSTMCell goes into production with nn.LSTM.
 Its weights move over so:

@@ -1,5 +1,5 @@
 """8.1 A narrower way out
-advanced, predict output
+hard, predict output
 
 In a stack of 2 layers, each computes with 9 features and projects its h to 4.
 What does torch report for out.shape and for h_n.shape?

@@ -1,5 +1,5 @@
 """8.2 Two states, two widths
-advanced, predict output
+hard, predict output
 
 3 layers read in two directions, compute with 10 features and project h to 4.
 What does torch report for h_n.shape and for c_n.shape? In lstm(x, (h_0, c_0)), the first states

@@ -1,5 +1,5 @@
 """8.3 Wide memory, narrow output
-advanced, create a layer
+hard, create a layer
 
 x is one sequence, without a batch: 6 steps with 5 features each.
 Its shape is (6, 5).

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.explain.drawing import sketch
 from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text, wrapped
+from pytest_lstm_kata.files.asking import prose
 from pytest_lstm_kata.files.language import Unreadable, parse
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import Deal, deal
@@ -51,7 +52,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
     seed = _shown_seed(kata, file_seed, progress)
     dealt = deal(kata, seed)
     scenes = sketch.draw(dealt)
-    idea = Explanation(kata.heading, dealt.prose, dealt.idea, kata.see, scenes)
+    idea = Explanation(kata.heading, prose(dealt), dealt.idea, kata.see, scenes)
     if kata.id not in progress.solved:
         return idea
     latest = progress.latest[kata.id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pytest_lstm_kata.files.asking import question
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.listing import Blank
 from pytest_lstm_kata.kata.model import Kata
@@ -19,7 +20,7 @@ def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyTy
     """The kata's file with the numbers of ``seed``; ``answers`` gives the blanks' values, as source."""
     dealt = deal(kata, seed)
     sections = [
-        f'"""{kata.heading}\n{_kind(kata)}\n\n{dealt.statement}\n\n{_INVITATION}\n"""',
+        f'"""{kata.heading}\n{_kind(kata)}\n\n{question(dealt)}\n\n{_INVITATION}\n"""',
         "import torch\nfrom torch import nn",
         f'__kata__ = "{kata.id}"\n{_header({"deal": seed, **dealt.numbers})}',
         "\n".join(_blank(dealt, blank, answers) for blank in kata.designs),
@@ -30,7 +31,8 @@ def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyTy
 
 
 def _kind(kata: Kata) -> str:
-    return ", ".join(dict.fromkeys([*(["challenge"] if kata.challenge else []), kata.level, kata.category]))
+    level = f"{kata.level} ({kata.known_as})" if kata.known_as else kata.level
+    return ", ".join([*(["challenge"] if kata.challenge else []), level, kata.category])
 
 
 def _blank(dealt: Deal, blank: Blank, answers: Mapping[str, str]) -> str:

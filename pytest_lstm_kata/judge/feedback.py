@@ -7,19 +7,15 @@ read back in the names of the kata's numbers, with the one place to look at.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from types import FunctionType, SimpleNamespace
+from collections.abc import Callable
 from typing import Any
 
-from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.files.ideas import Values, ideas
 from pytest_lstm_kata.judge.kinds import is_dtype, wrong_kind
 from pytest_lstm_kata.judge.verdict import Finding
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import Named, Value, Variant, show
-from pytest_lstm_kata.kata.texts import Mistake
-
-Values = Mapping[str, Value]
 
 TOLERANCE = 1e-3
 """How far a float may be from the truth, relatively: four digits are enough to show the idea."""
@@ -91,24 +87,6 @@ def _name(value: int, numbers: Numbers) -> str:
 def _holds(idea: Values, answers: Values) -> bool:
     """Are these the answers of someone with this idea?"""
     return all(name in answers and same(answers[name], value) for name, value in idea.items())
-
-
-def ideas(mistake: Mistake, dealt: Deal) -> list[Values]:
-    """What somebody who holds this misconception writes into the blanks that it is about: one of these."""
-    return [
-        {name: evaluated(source, dealt) for name, source in alternative.items()} for alternative in mistake.alternatives
-    ]
-
-
-def evaluated(source: str, dealt: Deal) -> Value:
-    """What an author's answer comes to: it may name the numbers, or a function of them in the module of the kata.
-
-    Raises ``SyntaxError`` or ``Unreadable``.
-    """
-    function = dealt.kata.function.__globals__.get(source)
-    if isinstance(function, FunctionType) and source not in dealt.numbers:
-        return function(SimpleNamespace(**dealt.numbers))
-    return parse(source, dealt.numbers)
 
 
 def _compared(blank: str, value: Value, truth: Value, numbers: Numbers) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
+from pytest_lstm_kata.files.ideas import Values
 from pytest_lstm_kata.files.sheet import Sheet
-from pytest_lstm_kata.judge.feedback import Values
 from pytest_lstm_kata.judge.oracle import Breakdown, Run, TorchOracle, Truth
 from pytest_lstm_kata.judge.trial import Report, Trial, example
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict

@@ -6,8 +6,9 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from pytest_lstm_kata.files.ideas import Values, ideas
 from pytest_lstm_kata.files.language import parse
-from pytest_lstm_kata.judge.feedback import Values, explain, ideas, same
+from pytest_lstm_kata.judge.feedback import explain, same
 from pytest_lstm_kata.judge.kinds import is_row, misfit, wrong_kind
 from pytest_lstm_kata.judge.oracle import Breakdown, Objection, Run, Truth
 from pytest_lstm_kata.judge.verdict import Finding

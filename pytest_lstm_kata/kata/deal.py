@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.kata.prose import unwrapped
 
 _TRIES: Final = 10_000
 _IN_BRACES: Final = re.compile(r"\{(\w+)(?::([<>^]?\d+))?\}")
@@ -27,14 +26,6 @@ class Deal(NamedTuple):
     @property
     def statement(self) -> str:
         return self.text(self.kata.statement)
-
-    @property
-    def prose(self) -> str:
-        """The statement with each paragraph in one line, to be wrapped to whatever width there is.
-
-        Code, lists and what is said of each blank keep their lines.
-        """
-        return unwrapped(self.statement, self.kata.listing.names)
 
     @property
     def code(self) -> str:

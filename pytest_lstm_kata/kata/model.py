@@ -89,6 +89,8 @@ class Kata:
     listing: Listing
     function: Callable[..., Any]
     where: Where = ""
+    known_as: str = ""
+    """What the page that it comes from calls its level, if it comes from one."""
     covers: tuple[str, ...] = ()
     """What of the layer it is about, in the words of the pack's own map."""
     pack: str = ""
@@ -99,6 +101,11 @@ class Kata:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """All names of its level."""
+        return (self.level, self.known_as) if self.known_as else (self.level,)
 
     @property
     def id(self) -> str:

@@ -34,7 +34,7 @@ def _rows_tell(n: SimpleNamespace) -> bool:
 
 
 @kata(
-    "intermediate",
+    "medium",
     "predict output",
     where=lambda n: (
         _is_new(2 * n.hidden_size, n)
@@ -95,7 +95,7 @@ def both_ways(
 
 
 @kata(
-    "intermediate",
+    "medium",
     "predict output",
     where=lambda n: _is_new(2 * n.hidden_size, n) and _is_new(2 * n.num_layers, n),
     covers="h_n c_n bidirectional states_layout directions_rows",
@@ -158,7 +158,7 @@ def two_way_states(
     )
 
 
-@kata("advanced", "states", where=_rows_tell, covers="directions_rows h_n")
+@kata("hard", "states", where=_rows_tell, covers="directions_rows h_n")
 def row_order(num_layers: int = draw(5, 4, 6), forward_layer: int = draw(4, 1, 5), backward_layer: int = draw(1, 1, 4)):
     """Which row is whose?
 
@@ -227,7 +227,7 @@ def row_order(num_layers: int = draw(5, 4, 6), forward_layer: int = draw(4, 1, 5
 
 
 @kata(
-    "advanced",
+    "hard",
     "directions",
     where="step < seq_len - 2 and _differ(seq_len - step, step + 1, step, seq_len - step - 1, seq_len - step + 1, 1)",
     covers="directions_apart directions_joined",
@@ -298,7 +298,7 @@ def last_step_trap(
 
 
 @kata(
-    "advanced",
+    "hard",
     "design",
     where=lambda n: n.seq_len - 1 not in vars(n).values(),
     covers="directions_apart directions_joined out",
@@ -382,7 +382,7 @@ def sentence_vector(
 
 
 @kata(
-    "advanced",
+    "hard",
     "create a layer",
     where="input_size != 2 * hidden_size",
     covers="second_layer_width stacking num_layers bidirectional",

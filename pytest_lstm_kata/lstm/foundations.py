@@ -268,9 +268,10 @@ def features_per_step(
 
 
 @kata(
-    "intermediate",
+    "medium",
     "predict output",
     challenge=True,
+    known_as="intermediate",
     where="input_size != num_layers * hidden_size",
     covers="batch_first num_layers out",
 )
@@ -319,7 +320,14 @@ def output_shape_batch_first(
     return blanks(out_shape=out.shape)
 
 
-@kata("intermediate", "model choice", challenge=True, where="classes < features", covers="input_size batch_first out")
+@kata(
+    "medium",
+    "model choice",
+    challenge=True,
+    known_as="intermediate",
+    where="classes < features",
+    covers="input_size batch_first out",
+)
 def classify(
     lstm: nn.LSTM,
     head: nn.Linear,
@@ -396,9 +404,10 @@ def _input_size_grows(n):
 
 
 @kata(
-    "advanced",
+    "hard",
     "hyperparameter",
     challenge=True,
+    known_as="advanced",
     where="hidden_size != 3 * input_size and input_size != 3 * hidden_size",
     covers="num_layers stacking weight_ih out h_n",
 )
@@ -464,7 +473,7 @@ def stacking(
     )
 
 
-@kata("advanced", "debug", challenge=True, covers="input_width input_size")
+@kata("hard", "debug", challenge=True, known_as="advanced", covers="input_width input_size")
 def wrong_width(
     features: int = draw(4, 3, 16),
     batch: int = draw(4, 2, 9),

@@ -22,7 +22,7 @@ def _padding_comes_first(n):
     return _still_there(n)[::-1]
 
 
-@kata("advanced", "predict output", where="padded > longest > middle > shortest", covers="packed_lengths padding")
+@kata("hard", "predict output", where="padded > longest > middle > shortest", covers="packed_lengths padding")
 def packed_layout(
     batch: int = draw(3, of=(3,)),
     padded: int = draw(10, 9, 12),
@@ -90,7 +90,7 @@ def packed_layout(
 
 
 @kata(
-    "intermediate",
+    "medium",
     "predict output",
     where="longest > middle > shortest and hidden_size != 8",
     covers="call_packed out_packed batch_first",
@@ -161,7 +161,7 @@ def packed_call(
 
 
 @kata(
-    "advanced",
+    "hard",
     "predict output",
     where="padded > longest > shortest and len({padded - longest, longest - shortest, shortest, padded - shortest}) == 4",
     covers="out_packed padding",
@@ -237,7 +237,7 @@ def unpacked_shapes(
 
 
 @kata(
-    "advanced",
+    "hard",
     "debug",
     where="seq_len > middle > shortest and middle - 1 != shortest and (seq_len != 2 * shortest)",
     covers="padding h_n out",

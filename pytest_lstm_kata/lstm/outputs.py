@@ -298,7 +298,7 @@ def _reached(result: Any, out: Any) -> int:
     return int((gradient != 0).sum())
 
 
-@kata("intermediate", "loss", covers="out batch_first")
+@kata("medium", "loss", covers="out batch_first")
 def tag_every_step(
     order: tuple[int, ...],  # (axis, axis, axis)
     batch: int = draw(3, 3, 9),
@@ -376,7 +376,7 @@ def tag_every_step(
 
 
 @kata(
-    "intermediate",
+    "medium",
     "debug",
     where="sample + 1 < min(batch, seq_len) and batch - sample not in (sample, sample + 1)",
     covers="batch_first default_layout out",
@@ -449,7 +449,7 @@ def whose_scores(
 
 
 @kata(
-    "intermediate",
+    "medium",
     "model choice",
     where="step + num_layers < seq_len and seq_len - 2 * step not in (0, 1, 2) and ((step + 1) * num_layers != seq_len)",
     covers="out stacking bidirectional directions_joined",

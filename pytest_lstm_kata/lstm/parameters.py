@@ -67,7 +67,7 @@ def how_many_tensors(
 
 
 @kata(
-    "intermediate",
+    "medium",
     "initial weights",
     where="input_size not in (3 * hidden_size, 4 * hidden_size)",
     covers="initial_range hidden_size",
@@ -147,7 +147,7 @@ def _state_of_both(n):
 
 
 @kata(
-    "intermediate",
+    "medium",
     "count parameters",
     where="len({_size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, biases=1), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, biases=0), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, gates=1), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, gates=3), _size((input_size,) * 4, hidden_size), _size((input_size,) * 2 + (hidden_size,) * 2, hidden_size), _size((input_size,) * 2, hidden_size), _size((input_size, hidden_size), hidden_size), _size((input_size, 2 * hidden_size), hidden_size), _size((input_size + hidden_size,) * 2 + (3 * hidden_size,) * 2, hidden_size)}) == 11",
     covers="weight_ih weight_hh bias_ih bias_hh second_layer_width",
@@ -197,7 +197,7 @@ def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 3, 8
 
 
 @kata(
-    "advanced",
+    "hard",
     "predict shape",
     where="all((input_size != times * hidden_size for times in (2, 3, 4))) and hidden_size != 2 * input_size",
     covers="weight_ih weight_hh second_layer_width",
@@ -251,7 +251,7 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
     )
 
 
-@kata("advanced", "predict a number", where="(b_ih + b_hh) % 2 == 1", covers="bias_ih bias_hh equations")
+@kata("hard", "predict a number", where="(b_ih + b_hh) % 2 == 1", covers="bias_ih bias_hh equations")
 def two_biases(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
     """One bias too many
 
@@ -267,7 +267,7 @@ def two_biases(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
     Hint: A gate cannot tell from which bias its number comes.
 
     Mistakes:
-    one_bias: alone = b_ih | alone = b_hh | each = b_ih + b_hh
+    one_bias: alone = b_ih | alone = b_hh | each = 1.0 * (b_ih + b_hh)
         You took the two biases for one. Both stand in the equation of each gate: what becomes of them there?
     multiplied: alone = b_ih * b_hh | each = b_ih * b_hh
         You multiplied the biases. A weight multiplies, a bias does not: what does it do?
@@ -308,7 +308,7 @@ def two_biases(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
     )
 
 
-@kata("advanced", "checkpoint", covers="state_dict weight_ih weight_hh bias_ih bias_hh")
+@kata("hard", "checkpoint", covers="state_dict weight_ih weight_hh bias_ih bias_hh")
 def cell_equivalence(
     names: dict[str, str],  # {"name in the cell": "name in the layer"}
     input_size: int = draw(5, 3, 9),

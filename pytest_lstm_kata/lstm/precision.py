@@ -11,7 +11,7 @@ from pytest_lstm_kata.kata.lazy import nn, torch
 
 
 @kata(
-    "advanced",
+    "hard",
     "predict output",
     where="proj_size < hidden_size and num_layers * proj_size not in (input_size, hidden_size, hidden_size + proj_size) and (input_size != hidden_size + proj_size)",
     covers="proj_size projection out h_n",
@@ -65,7 +65,7 @@ def projected_shapes(
 
 
 @kata(
-    "advanced",
+    "hard",
     "predict output",
     where="proj_size < hidden_size != 2 * proj_size and 2 * num_layers not in (seq_len, batch, input_size, hidden_size, proj_size) and (input_size not in (2 * proj_size, 2 * hidden_size, hidden_size + proj_size))",
     covers="proj_size projection c_n h_n call_with_state",
@@ -120,7 +120,7 @@ def projected_memory(
 
 
 @kata(
-    "advanced",
+    "hard",
     "create a layer",
     where="wanted < memory and 2 * wanted != memory",
     covers="proj_size hidden_size projection projection_bound",
@@ -302,7 +302,7 @@ def double_bytes(
     )
 
 
-@kata("advanced", "precision", where="proj_size < hidden_size", covers="precision dtype proj_size")
+@kata("hard", "precision", where="proj_size < hidden_size", covers="precision dtype proj_size")
 def autocast_dtypes(
     seq_len: int = draw(5, 3, 5),
     batch: int = draw(3, 2, 6),
@@ -420,7 +420,7 @@ def states_elsewhere(
     )
 
 
-@kata("advanced", "debug", covers="cudnn call_with_state states_layout")
+@kata("hard", "debug", covers="cudnn call_with_state states_layout")
 def transposed_state(
     seq_len: int = draw(7, 3, 9),
     batch: int = draw(3, 3, 9),

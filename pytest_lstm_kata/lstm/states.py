@@ -81,7 +81,7 @@ def zero_by_default(
     return blanks(different=_different(outs))  # tensors in outs with different values
 
 
-@kata("intermediate", "predict shape", covers="call_with_state states_layout num_layers batch_first")
+@kata("medium", "predict shape", covers="call_with_state states_layout num_layers batch_first")
 def initial_state_shape(
     batch: int = draw(6, 5, 9),
     seq_len: int = draw(7, 5, 9),
@@ -151,7 +151,7 @@ def initial_state_shape(
 
 
 @kata(
-    "intermediate",
+    "medium",
     "debug",
     where=lambda n: (
         n.samples // n.batch >= 3
@@ -228,7 +228,7 @@ def last_small_batch(
     )
 
 
-@kata("advanced", "debug", covers="call_with_state call_without_state states_layout")
+@kata("hard", "debug", covers="call_with_state call_without_state states_layout")
 def hx_errors(
     batch: int = draw(4, 3, 9),
     seq_len: int = draw(7, 5, 12),
@@ -310,7 +310,7 @@ def hx_errors(
     )
 
 
-@kata("advanced", "hyperparameter", covers="dropout dropout_place num_layers h_n out")
+@kata("hard", "hyperparameter", covers="dropout dropout_place num_layers h_n out")
 def where_dropout_acts(
     seq_len: int = draw(5, 3, 5),
     input_size: int = draw(6, 3, 9),
@@ -388,7 +388,7 @@ def where_dropout_acts(
     )
 
 
-@kata("advanced", "predict output", covers="call_with_state call_without_state out")
+@kata("hard", "predict output", covers="call_with_state call_without_state out")
 def carry_the_state(
     first: int = draw(3, 3, 6),
     second: int = draw(5, 3, 6),
@@ -461,7 +461,7 @@ def carry_the_state(
     )
 
 
-@kata("advanced", "training", covers="call_with_state h_n c_n equations")
+@kata("hard", "training", covers="call_with_state h_n c_n equations")
 def detach(
     first: int = draw(3, 2, 5),
     second: int = draw(5, 2, 5),

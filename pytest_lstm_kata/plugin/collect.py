@@ -215,7 +215,8 @@ class KataItem(pytest.Item):
         """What was read last, and the signature that the file had then."""
         self.notes: tuple[str, ...] = ()
         if self.kata:
-            self.add_marker(self.kata.level)
+            for level in self.kata.levels:
+                self.add_marker(level)
             self.add_marker("challenge" if self.kata.challenge else "practice")
             self.extra_keyword_matches.add(keyword(self.kata.label))
 

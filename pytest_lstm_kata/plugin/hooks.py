@@ -112,7 +112,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
     config.addinivalue_line("markers", "practice: a kata that the badge does not ask for.")
     katas = catalogue.load([pack for packs in config.hook.pytest_kata_packs() for pack in packs])
-    for level in dict.fromkeys(kata.level for kata in katas.katas.values()):
+    for level in dict.fromkeys(level for kata in katas.katas.values() for level in kata.levels):
         config.addinivalue_line("markers", f"{level}: a kata of this level.")
     here, (kata_paths, limits) = absolute(config.invocation_params.dir), _settings(config)
     state = config.stash[STATE] = State(

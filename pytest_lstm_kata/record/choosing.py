@@ -11,7 +11,7 @@ from pytest_lstm_kata.kata.model import Kata, Pack
 _SHARES: Final = {"easy": 3, "medium": 4, "hard": 3}
 """Ten katas, by difficulty."""
 SIZE: Final = sum(_SHARES.values())
-_DIFFICULTY: Final = {"easy": "easy", "hard": "hard", "advanced": "hard", "expert": "hard"}
+_DIFFICULTY: Final = {"easy": "easy", "hard": "hard", "expert": "hard"}
 _UNITS: Final = 6
 """An exam is about so many units at least, if there are as many: more of them would ask for katas of small units much more often."""
 _DRAWS: Final = 50

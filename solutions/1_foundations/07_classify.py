@@ -1,5 +1,5 @@
 """1.7 From a sequence to a class
-challenge, intermediate, model choice
+challenge, medium (intermediate), model choice
 
 x holds 4 sequences of 15 steps with 8 features each.
 Its shape is (4, 15, 8): the batch is the first axis.

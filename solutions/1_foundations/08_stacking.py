@@ -1,5 +1,5 @@
 """1.8 From one layer to three
-challenge, advanced, hyperparameter
+challenge, hard (advanced), hyperparameter
 
 An LSTM gets 3 layers instead of one. x has the time first, as is torch's default.
 

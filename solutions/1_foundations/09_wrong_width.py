@@ -1,5 +1,5 @@
 """1.9 The width that does not fit
-challenge, advanced, debug
+challenge, hard (advanced), debug
 
 This layer gets this x, batch first.
 

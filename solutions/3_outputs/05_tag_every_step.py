@@ -1,5 +1,5 @@
 """3.5 A tag for every step
-intermediate, loss
+medium, loss
 
 Each step of each sequence has one of 4 tags.
 The loss is a mean over all steps of all sequences:

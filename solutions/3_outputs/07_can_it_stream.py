@@ -1,5 +1,5 @@
 """3.7 Can it answer while you speak?
-intermediate, model choice
+medium, model choice
 
 One sequence of 8 steps goes through three LSTMs.
 Look at step 5 of each output, counted from 0: how many of the 8 steps of x can change it?

@@ -1,5 +1,5 @@
 """4.4 Six ways to hand it over
-advanced, debug
+hard, debug
 
 lstm(x, (h_0, c_0)) runs. What becomes of these six calls, each on its own?
 

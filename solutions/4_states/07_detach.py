@@ -1,5 +1,5 @@
 """4.7 How far back does it learn?
-advanced, training
+hard, training
 
 One sequence is read in three chunks, and the loss is computed from the last of them alone.
 cut says which of the two states are detached between two chunks: "", "h" or "hc".

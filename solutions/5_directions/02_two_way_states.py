@@ -1,5 +1,5 @@
 """5.2 States from both ends
-intermediate, predict output
+medium, predict output
 
 5 sequences of 7 steps go through a stack of 3 bidirectional layers, batch first.
 What does torch report for the shapes of the states, h_n.shape and c_n.shape?

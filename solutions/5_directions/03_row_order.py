@@ -1,5 +1,5 @@
 """5.3 Which row is whose?
-advanced, states
+hard, states
 
 A stack has 5 bidirectional layers, and h_n has a row for each direction of each layer.
 Layers and rows are counted from 0, and layer 0 is the one that reads x.

@@ -1,5 +1,5 @@
 """5.5 A vector for the whole sentence
-advanced, design
+hard, design
 
 x holds 4 sentences of 8 words each; the batch is the first axis.
 One vector is to stand for each sentence. It takes one step from each half of out:

@@ -1,5 +1,5 @@
 """5.6 A stack taken apart
-advanced, create a layer
+hard, create a layer
 
 The stack below is to be taken apart into two layers with num_layers=1, first and second.
 first is then given the weights of the stack's layer 0, and second those of its layer 1,

@@ -1,5 +1,5 @@
 """6.4 The last step that counts
-advanced, debug
+hard, debug
 
 3 samples fill all 9 steps, one has 7 and the last one 5. Zeros fill the rest of x.
 The same layer reads this batch twice: as it is, and packed.

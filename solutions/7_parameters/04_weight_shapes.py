@@ -1,5 +1,5 @@
 """7.4 Three weights, three shapes
-advanced, predict shape
+hard, predict shape
 
 A stack of two layers that read both ways. Which shapes do three of its weights have?
 

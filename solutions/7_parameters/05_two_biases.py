@@ -1,5 +1,5 @@
 """7.5 One bias too many
-advanced, predict a number
+hard, predict a number
 
 lstm and twin have the same weights. The biases of lstm are filled with two numbers, shown below;
 those of twin are yours to fill, so that twin gives the same out as lstm for every x.

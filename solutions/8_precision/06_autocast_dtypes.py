@@ -1,5 +1,5 @@
 """8.6 Half the bits, for a while
-advanced, precision
+hard, precision
 
 x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype
 of 16 bits, not the same on the CPU as on a CUDA device.

@@ -1,5 +1,5 @@
 """8.8 The right shape, the wrong order
-advanced, debug
+hard, debug
 
 A first state was made with the batch in front. transpose gives it the shape that torch wants.
 

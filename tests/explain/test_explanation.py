@@ -9,6 +9,7 @@ import pytest
 
 from pytest_lstm_kata.explain.drawing.scene import Words
 from pytest_lstm_kata.explain.explanation import LATER, OLD_NUMBERS, UNDRAWN, WIDEST, Explanation, explain, lines
+from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
@@ -39,7 +40,7 @@ def test_before_success_the_idea_alone(each_kata: Kata) -> None:
     dealt = deal(each_kata, 3)
     assert explain(each_kata, 3, Progress(), 80)._replace(scenes=()) == Explanation(
         each_kata.heading,
-        dealt.prose,
+        asking.prose(dealt),
         dealt.idea,
         each_kata.see,
     )
@@ -59,10 +60,10 @@ def test_after_success_the_way() -> None:
 def test_numbers_to_do_are_not_given_away() -> None:
     """A file that was dealt anew is explained with the last numbers that were right, until its own are."""
     once = explain(SHAPE, 2, solved(SHAPE, seed=1), 80)
-    assert once.statement == deal(SHAPE, 1).prose
+    assert once.statement == asking.prose(deal(SHAPE, 1))
     assert once.concept.endswith(OLD_NUMBERS)
     again = explain(SHAPE, 2, solved(SHAPE, seed=2), 80)
-    assert again.statement == deal(SHAPE, 2).prose
+    assert again.statement == asking.prose(deal(SHAPE, 2))
     assert OLD_NUMBERS not in again.concept
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+from inspect import cleandoc
 
 import pytest
 
+from listings import relisted
+from pytest_lstm_kata.files.asking import question
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Kata
+from pytest_lstm_kata.kata.texts import Mistake
+from samples import DESIGNS, FLAGS, KINDS
 from support import KATAS, sheet, source
 
 
@@ -29,7 +34,7 @@ def test_the_file_says_what_the_kata_is() -> None:
     text = ast.get_docstring(ast.parse(source(KATAS["1.6"]))) or ""
     lines = text.splitlines()
     assert lines[0] == KATAS["1.6"].heading
-    assert lines[1] == "challenge, intermediate, predict output"
+    assert lines[1] == "challenge, medium (intermediate), predict output"
     assert lines[3].startswith("5 sequences of 7 steps")
     assert lines[-1] == "Replace each ... by a value. This file is read, not run."
 
@@ -94,3 +99,39 @@ def test_the_authors_example_has_the_numbers() -> None:
     dealt = deal(kata, 3)
     shown = f"nn.LSTM({dealt.numbers['input_size']}, {dealt.numbers['wanted']}, batch_first=True)"
     assert dealt.example("lstm") == shown
+
+
+def test_each_blank_is_told_its_kind() -> None:
+    """Behind the statement stands what kind of value each blank is: neighbours of one kind together, remarks apart."""
+    kata = relisted(
+        KINDS,
+        statement="What is it?",
+        remarks={"entries": "counted from {size}."},
+        mistakes=(
+            Mistake(
+                "m",
+                "S.",
+                ({"number": "1"}, {"real": "0.5"}, {"real": "1"}, {"text": "'a'"}, {"shape": "(1,)"}, {"table": "{}"}),
+            ),
+            Mistake("m", "S.", ({"error": "None"}, {"kind": "torch.int8"}, {"entries": "[1]"})),
+        ),
+    )
+    assert question(deal(kata, 0)) == cleandoc("""
+        What is it?
+
+        number is a whole number.
+        real is a number.
+        text is a text in quotes.
+        shape is a tuple.
+        table is a dict.
+        error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
+        kind is a dtype, such as torch.int8.
+        entries is a tuple: counted from 3.
+    """)
+    alike = relisted(FLAGS, statement="What?", mistakes=(Mistake("m", "S.", ({"first": "True", "second": "False"},)),))
+    assert question(deal(alike, 0)) == "What?\n\nfirst and second are each True or False."
+    design = relisted(DESIGNS, statement="Which?")
+    assert question(deal(design, 0)).splitlines()[2:] == [
+        "lstm is a layer, nn.LSTM(...).",
+        "rate is a number.",
+    ]

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_lstm_kata.files.ideas import evaluated, ideas
 from pytest_lstm_kata.files.language import exception, parse
 from pytest_lstm_kata.files.sheet import Sheet
-from pytest_lstm_kata.judge.feedback import evaluated, ideas, in_names, same
+from pytest_lstm_kata.judge.feedback import in_names, same
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, show

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from conftest import KATAS, Tree
+from pytest_lstm_kata.files.ideas import ideas
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import explain, ideas
+from pytest_lstm_kata.judge.feedback import explain
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.deal import deal

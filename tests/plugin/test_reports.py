@@ -65,7 +65,7 @@ def test_properties_of_test_cases(pytester: pytest.Pytester, tree: Tree) -> None
     mix(tree)
     kata_run(pytester, *FILES)
     told = _properties(pytester)
-    dealt = [("kata_level", "intermediate"), ("kata_challenge", "true"), ("kata_deal", "0")]
+    dealt = [("kata_level", "medium"), ("kata_challenge", "true"), ("kata_deal", "0")]
     (torch,) = {value for case in told.values() for name, value in case if name == "kata_torch"}
     assert told["output_shape_batch_first"] == [
         ("kata", "lstm/output_shape_batch_first"),
@@ -79,7 +79,7 @@ def test_properties_of_test_cases(pytester: pytest.Pytester, tree: Tree) -> None
     assert told["wrong_width"] == [
         ("kata", "lstm/wrong_width"),
         ("kata_outcome", "unreadable"),
-        ("kata_level", "advanced"),
+        ("kata_level", "hard"),
         ("kata_challenge", "true"),
     ]
     assert ("kata_challenge", "false") in told["memory"]
@@ -135,7 +135,7 @@ def test_the_json_of_a_mixture(pytester: pytest.Pytester, tree: Tree, valid_repo
     assert place in result.outlines
     assert sixth["sentence"] in result.outlines
     assert (sixth["mistake"], sixth["devices"], sixth["deal"]) == ("time_first", {"cpu": "wrong"}, 0)
-    assert (sixth["level"], sixth["challenge"], sixth["unit"]) == ("intermediate", True, "foundations")
+    assert (sixth["level"], sixth["challenge"], sixth["unit"]) == ("medium", True, "foundations")
     assert (sixth["of"], sixth["filled"], sixth["right"]) == (1, 1, [])
     assert katas["1.7"]["right"] == []
     assert katas["1.8"]["right"] == [blank.name for blank in KATAS["1.8"].blanks]

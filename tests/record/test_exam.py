@@ -24,7 +24,7 @@ from support import CATALOGUE, KATAS, judge, sheet
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 UNSHOWN = {"2.4", "6.5", "8.6", "8.7", "8.8", "8.9", "8.10", "8.11"}
 """Katas with a blank that some machines cannot show."""
-HARD = ("hard", "advanced", "expert")
+HARD = ("hard", "expert")
 
 
 def at(minute: int, event: Event) -> Entry:
@@ -56,7 +56,7 @@ def test_seeds_choose_differently() -> None:
 def test_each_kata_of_a_difficulty_is_about_as_likely() -> None:
     """Of one difficulty none is asked more than about twice as often as another that could be."""
     counts = Counter(kata for seed in range(1, 2000) for kata in choose(LSTM, seed))
-    for levels in (("easy",), HARD, ("medium", "intermediate")):
+    for levels in (("easy",), HARD, ("medium",)):
         often = [count for kata, count in counts.items() if kata.level in levels]
         assert max(often) < 2.1 * min(often), levels
 

@@ -11,6 +11,7 @@ from pytest_lstm_kata.cli.watching.keys import SCROLL
 from pytest_lstm_kata.cli.watching.menu import entry
 from pytest_lstm_kata.cli.watching.pager import Pager
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, prose, row, spread
+from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.output import failure
@@ -83,7 +84,7 @@ class ExamDesk:
         if paper.sheet.problem:
             yield from paragraph(printable(paper.sheet.problem.sentence), width, "bad")
         else:
-            yield from prose(paper.sheet.deal.prose if paper.sheet.deal else "", width)
+            yield from prose(asking.prose(paper.sheet.deal) if paper.sheet.deal else "", width)
 
     def _hand_in(self, width: int) -> Iterator[Row]:
         exam = self._exam

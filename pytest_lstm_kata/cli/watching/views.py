@@ -16,6 +16,7 @@ from pytest_lstm_kata.cli.watching.pager import Pager
 from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, prose, row, spread
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.explain import explanation
+from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.deal import Deal, deal
@@ -153,7 +154,7 @@ class Desk:
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {hint}", width)
         if verdict.is_pending:
-            yield prose(dealt.prose, width)
+            yield prose(asking.prose(dealt), width)
 
     def _keys(self) -> Iterator[Row]:
         session = self.session

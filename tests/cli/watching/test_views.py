@@ -16,8 +16,9 @@ from pytest_lstm_kata.cli.watching.rows import WIDEST, Row, View, prose
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
 from pytest_lstm_kata.explain import explanation
+from pytest_lstm_kata.files import asking
+from pytest_lstm_kata.files.ideas import ideas
 from pytest_lstm_kata.files.writing import write
-from pytest_lstm_kata.judge.feedback import ideas
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
@@ -179,7 +180,7 @@ def test_what_is_judged_together_with_a_wrong_one_is_marked_so(desk: Desk, tree:
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_each_statement_is_wrapped_once(each_kata: Kata, width: int) -> None:
     """A line of prose ends where its sentence does or where the next word does not fit; code keeps its lines."""
-    assert stubs([text(row) for row in prose(deal(each_kata, 0).prose, width)], width) == []
+    assert stubs([text(row) for row in prose(asking.prose(deal(each_kata, 0)), width)], width) == []
     explained = explanation.explain(each_kata, 0, Progress(), width)._replace(scenes=())  # they are as they are
     assert stubs([*explanation.lines(explained, width)], width) == []
 

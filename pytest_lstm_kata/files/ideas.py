@@ -1,0 +1,70 @@
+"""Authors' answers as values: what somebody who holds a misconception writes, and what a blank asks for by that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import FunctionType, SimpleNamespace
+from typing import Final
+
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.kata.deal import Deal
+from pytest_lstm_kata.kata.listing import Blank
+from pytest_lstm_kata.kata.model import Kata, Named, Value
+from pytest_lstm_kata.kata.texts import Mistake
+
+Values = Mapping[str, Value]
+
+_KINDS: Final = {
+    "bool": "True or False",
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a text in quotes",
+    "tuple": "a tuple",
+    "dict": "a dict",
+}
+DTYPE: Final = "a dtype, such as torch.int8"
+CLASS: Final = "an exception class, such as ZeroDivisionError, or None if nothing is raised"
+
+
+def ideas(mistake: Mistake, dealt: Deal) -> list[Values]:
+    """What somebody who holds this misconception writes into the blanks that it is about: one of these."""
+    return [
+        {name: evaluated(source, dealt) for name, source in alternative.items()} for alternative in mistake.alternatives
+    ]
+
+
+def evaluated(source: str, dealt: Deal) -> Value:
+    """What an author's answer comes to: it may name the numbers, or a function of them in the module of the kata.
+
+    Raises ``SyntaxError`` or ``Unreadable``.
+    """
+    function = dealt.kata.function.__globals__.get(source)
+    if isinstance(function, FunctionType) and source not in dealt.numbers:
+        return function(SimpleNamespace(**dealt.numbers))
+    return parse(source, dealt.numbers)
+
+
+def asked(kata: Kata, blank: Blank) -> str:
+    """What a blank asks for, in words: ``a tuple``. Empty if nobody has declared any answer to it.
+
+    A design says it by its annotation. A prediction has no other declaration than the answers that its author gives,
+    the right one of the example, or those of its mistakes, of which the first counts.
+    """
+    if blank.is_design:
+        return f"a layer, {blank.expects}(...)" if "nn." in blank.expects else _KINDS.get(blank.expects, "")
+    first = Deal(kata, 0, kata.numbers)
+    answers = [kata.example, *(answers for mistake in kata.mistakes for answers in mistake.alternatives)]
+    source = next((given[blank.name] for given in answers if blank.name in given), "")
+    return kind(evaluated(source, first)) if source else ""
+
+
+def kind(value: Value) -> str:
+    """The words for values of this kind."""
+    match value:
+        case Named(name=name) if name.startswith("torch."):
+            return DTYPE
+        case None | Named():
+            return CLASS
+        case list():
+            return _KINDS["tuple"]
+    return _KINDS.get(type(value).__name__, "")
