@@ -10,11 +10,12 @@ from __future__ import annotations
 import copy
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from pytest_lstm_kata.kata.lazy import nn, running_on, torch
 from pytest_lstm_kata.kata.listing import Drawn, Listing
-from pytest_lstm_kata.kata.model import Award, Kata, Pack, Unit, Unmet, Unverified, Variant, Where, placed
+from pytest_lstm_kata.kata.model import Award, Kata, NeedsDevice, Pack, Unit, Unmet, Unverified, Variant, Where, placed
 
 __all__ = [
     "Unmet",
@@ -40,9 +41,9 @@ def on(device: str, value: Any) -> Any:
     """``value`` in a run on this kind of device, ``"cpu"`` or ``"cuda"``, and nothing to judge in any other run.
 
     A kata runs once on each device that is judged, with its tensors there by default; so a kata about devices
-    has a blank for each of them.
+    has a blank for each of them. Where there is no such device the pack's witness judges the blank, if it has one.
     """
-    return value if running_on() == device else Unverified(f"{device}: not verified here")
+    return value if running_on() == device else NeedsDevice(device)
 
 
 def blanks(**predictions: Any) -> dict[str, Any]:
@@ -130,9 +131,14 @@ def pack(
     units: Sequence[Unit],
     awards: Sequence[Award] = (),
     variants: Sequence[Variant] = (),
+    witness: Path | None = None,
 ) -> Pack:
-    """A pack; return it from ``pytest_kata_packs`` of an entry point in the group ``lstm_kata``, or of a conftest."""
-    return placed(Pack(name, title, tuple(units), tuple(awards)), tuple(variants))
+    """A pack; return it from ``pytest_kata_packs`` of an entry point in the group ``lstm_kata``, or of a conftest.
+
+    ``witness`` is the file in which ``lstm-kata pack witness`` writes down what a CUDA device says of the blanks that
+    only such a device can show, ``Path(__file__).with_name("witness.toml")``.
+    """
+    return placed(Pack(name, title, tuple(units), tuple(awards), witness), tuple(variants))
 
 
 def kata(

@@ -18,6 +18,8 @@ from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.witness import BadWitness
+from pytest_lstm_kata.judge.witness import read as read_witness
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import OPEN, Kata, Named, Pack, Value, show
@@ -46,11 +48,26 @@ def check_frame(pack: Pack) -> list[str]:
     texts = [pack.title, *(award.title for award in pack.awards), *(unit.title for unit in pack.units)]
     if any("TODO" in text for text in [*texts, *(unit.primer for unit in pack.units)]):
         problems.append("a title or a primer still says TODO")
+    problems += _of_witness(pack)
     for unit in pack.units:
         lines = unit.primer.splitlines()
         if len(lines) > _SCREEN[0] or max(map(len, lines), default=0) > _SCREEN[1]:
             problems.append(f"the primer of {unit.name} is larger than a screen, {_SCREEN[0]} lines of {_SCREEN[1]}")
     return [f"{pack.name}: {problem}" for problem in problems]
+
+
+def _of_witness(pack: Pack) -> Iterator[str]:
+    """What is wrong with the file of the pack's witness: that it cannot be read, or speaks of what is not asked."""
+    try:
+        witness = read_witness(pack.witness) if pack.witness else None
+    except BadWitness as bad:
+        yield str(bad)
+        return
+    asked = {(kata.slug, blank.name) for kata in pack.katas for blank in kata.predictions}
+    for slug, words in witness.words.items() if witness else ():
+        for blank in words:
+            if (slug, blank) not in asked:
+                yield f"the witness has a word on `{blank}` of {slug}, which is no blank of a kata"
 
 
 def check_kata(kata: Kata, draws: int = 200) -> list[str]:
@@ -87,9 +104,7 @@ class _Check:
         for design in kata.designs:
             if design.name not in kata.example:
                 raise LookupError(f"it needs an example of `{design.name}`: a right design")
-        self._truth: Values = {}
-        for device in devices:  # the first that shows a blank decides, as in judging
-            self._truth = {**judge.truth(self._deal, device), **self._truth}
+        self._truth: Values = judge.truth(dealt, *devices)
         self._right = {
             blank.name: self._truth[blank.name] if blank.name in self._truth else parse(self._deal.example(blank.name))
             for blank in kata.blanks
@@ -99,6 +114,7 @@ class _Check:
     def problems(self) -> Iterator[str]:
         yield from self._blank_file()
         yield from self._solution()
+        yield from self._witness()
         for mistake in self._kata.mistakes:
             yield from self._mistake(mistake)
         yield from self._secrets()
@@ -148,6 +164,14 @@ class _Check:
             if word != "right" and verdict.outcome is Outcome.RIGHT:
                 yield f"its solution is {word} on {device}"
 
+    def _witness(self) -> Iterator[str]:
+        """The witness has a word on all that no device here shows, and none that a device here contradicts."""
+        for blank in self._judge.disputed(self._deal, *self._devices):
+            yield f"the witness says something else of `{blank}` than a device here; lstm-kata pack witness asks that device"
+        if self._kata.witness:
+            for blank in sorted(self._judge.unheard(self._deal, *self._devices)):
+                yield f"no device here shows `{blank}`, and the witness has no word on it; lstm-kata pack witness writes it"
+
     def _mistake(self, mistake: Mistake) -> Iterator[str]:
         if mistake.blanks - self._right.keys():
             yield f"the mistake `{mistake.name}` names a blank that is none"
@@ -158,7 +182,7 @@ class _Check:
     def _idea(self, mistake: Mistake, idea: Values) -> Iterator[str]:
         answers = {**self._right, **idea}
         if idea.keys() & self._unverified or OPEN in answers.values():
-            return  # only where there is such a device, or such a torch, can it be told
+            return  # only where there is such a torch, or such a device or its witness, can it be told
         verdict = self._judged(answers)
         if verdict.outcome is not Outcome.WRONG:
             yield f"the mistake `{mistake.name}` is {verdict.outcome}: {verdict.sentence}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,12 +17,14 @@ from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import Breakdown, Run, TorchOracle, Watch
 from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.judge.witness import Witness
 from pytest_lstm_kata.kata.deal import Deal, deal
+from pytest_lstm_kata.kata.lazy import building
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant
 from pytest_lstm_kata.lstm import LSTM
 
 CATALOGUE: Mapping[str, Kata] = {kata.id: kata for kata in LSTM.katas}
-FOUNDATIONS = LSTM._replace(units=LSTM.units[:1])
+FOUNDATIONS = LSTM._replace(units=LSTM.units[:1], witness=None)
 """The first unit as a pack of its own, of ten katas, five of them challenges."""
 KATAS: Mapping[str, Kata] = {kata.label: kata for kata in FOUNDATIONS.katas}
 ORACLE = TorchOracle()
@@ -66,6 +70,14 @@ def written(kata: Kata, seed: int = 0, /, **answers: str) -> tuple[Verdict, Shee
     return JUDGE.judge(answered(kata, seed, values), ("cpu",)), filled
 
 
+def witnessed(kata: Kata, folder: Path, /, **words: str) -> Kata:
+    """The kata of a pack whose witness, a file in this folder, has these words on it."""
+    path = folder / "witness.toml"
+    said = Witness("NVIDIA H200", "2.11.0+cu130", "2026-11-26", "made up", {kata.slug: words})
+    path.write_text(said.text(kata.pack), encoding="utf-8")
+    return replace(kata, witness=path)
+
+
 def builtin_types_only(wire: Any) -> bool:
     """Is this, at every depth, of the types that a worker process can send?"""
     if type(wire) is dict:
@@ -73,6 +85,35 @@ def builtin_types_only(wire: Any) -> bool:
     if type(wire) is list:
         return all(map(builtin_types_only, wire))
     return type(wire) in {str, int, bool, type(None)}
+
+
+class CudaByName(TorchOracle):
+    """An oracle with a CUDA device that is the CPU by another name: it shows what only such a device would."""
+
+    def devices(self) -> Sequence[str]:
+        return ("cpu", "cuda:0")
+
+    def name(self, device: str) -> str:
+        assert device == "cuda:0"
+        return "Tesla T4"
+
+    def run(
+        self,
+        dealt: Deal,
+        designs: Mapping[str, Value],
+        device: str,
+        variant: Variant | None = None,
+        watch: Watch | None = None,
+    ) -> Run:
+        if device == "cpu":
+            return super().run(dealt, designs, device, variant, watch)
+        said = dealt.kata.function
+
+        def on_cuda(**numbers: int) -> object:
+            with building(lambda layer, args, kwargs: layer(*args, **kwargs), device):
+                return said(**numbers)
+
+        return super().run(dealt._replace(kata=replace(dealt.kata, function=on_cuda)), designs, "cpu", variant, watch)
 
 
 class FakeOracle(TorchOracle):

@@ -266,12 +266,7 @@ def _certificate(proof: Path) -> Certificate:
 
 
 def _tell_unverified(verdicts: Mapping[str, Verdict], given: Certificate, packs: Iterable[Pack]) -> None:
-    """What the badge names and this torch or these devices could not show."""
-    named = {evidence.kata for evidence in given.katas}
-    told = []
-    for kata in (kata for pack in packs for kata in pack.katas if kata.id in named):
-        verdict = verdicts.get(kata.id)
-        if verdict and (verdict.outcome is Outcome.UNVERIFIED or verdict.unverified):
-            told.append(" ".join([kata.ref, ", ".join(verdict.unverified)]).strip())
-    if told:
-        common.say(f"not verified here: {'; '.join(told)}")
+    """What the badge names and this torch or these devices could not show, and by whose word that was judged."""
+    named = {evidence.kata for evidence in given.katas} & verdicts.keys()
+    for said in summary.not_run((kata, verdicts[kata.id]) for pack in packs for kata in pack.katas if kata.id in named):
+        common.say(said)

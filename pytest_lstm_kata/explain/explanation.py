@@ -38,7 +38,7 @@ class Explanation(NamedTuple):
     solved: bool = False
     """What follows is shown after success alone."""
     unverified: str = ""
-    """Which of the learner's answers nothing here could judge."""
+    """Which of the learner's answers were judged by the word of the pack's witness, and which by nobody."""
     steps: Sequence[str] = ()
     quick_check: str = ""
     mistakes: Sequence[str] = ()
@@ -59,14 +59,13 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
     room = max(min(width, WIDEST) - 2, WIDTH)
     drawn = _traced(dealt, _designs(dealt, latest), room)
     scenes, undrawn = (drawn, "") if drawn is not None else (scenes, UNDRAWN)
-    names = ", ".join(latest.unverified)
     concept = idea.concept if seed == file_seed else f"{idea.concept} {OLD_NUMBERS}"
     return idea._replace(
         concept=concept,
         scenes=scenes,
         undrawn=undrawn,
         solved=True,
-        unverified=f"Not verified on your machine: {names}. Compare your answer with the steps." if names else "",
+        unverified=" ".join(latest.reservations),
         steps=dealt.steps,
         quick_check=kata.try_it,
         mistakes=[*dict.fromkeys(dealt.sentences)],

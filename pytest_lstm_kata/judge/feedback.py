@@ -35,6 +35,11 @@ def same(answer: Value, truth: Value) -> bool:
     return type(answer) is type(truth) and bool(answer == truth)
 
 
+def agree(one: Value, other: Value) -> bool:
+    """Are two truths the same? Each would have to accept the other for an answer; a class and its base do not."""
+    return same(one, other) and same(other, one)
+
+
 def explain(
     dealt: Deal, blank: str, answers: Values, truth: Values, with_variant: Callable[[Variant], Values | None]
 ) -> Finding:

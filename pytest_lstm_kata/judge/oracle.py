@@ -19,7 +19,7 @@ from typing import Any
 from pytest_lstm_kata.judge import layers
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.lazy import building
-from pytest_lstm_kata.kata.model import Call, Unmet, Unverified, Value, Variant, show
+from pytest_lstm_kata.kata.model import Call, NeedsDevice, Unmet, Unverified, Value, Variant, show
 
 NO_TORCH = 'torch is not installed, so no answer can be judged. This installs it:\npython -m pip install "pytest-lstm-kata[torch]"'
 
@@ -31,6 +31,8 @@ class Truth:
     values: Mapping[str, Value]
     unverified: Mapping[str, str] = field(default_factory=dict)
     """The blanks that this run cannot show, designs among them, each with the reason."""
+    elsewhere: frozenset[str] = frozenset()
+    """Those of them that a device of another kind shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ class TorchOracle:
             return ("cpu",)
         return ("cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count())))
 
+    def name(self, device: str) -> str:
+        """What a CUDA device is called: ``NVIDIA H200``."""
+        return str(_torch().cuda.get_device_name(device))
+
     def run(
         self,
         dealt: Deal,
@@ -120,7 +126,8 @@ class TorchOracle:
                 values = dealt.kata.function(**dealt.numbers, **layers.built(designs, build, torch)) or {}
                 unverified = {name: value.reason for name, value in values.items() if isinstance(value, Unverified)}
                 shown = {name: value for name, value in values.items() if name not in unverified}
-                return Truth({name: layers.plain(value, torch) for name, value in shown.items()}, unverified)
+                elsewhere = frozenset(name for name, value in values.items() if isinstance(value, NeedsDevice))
+                return Truth({name: layers.plain(value, torch) for name, value in shown.items()}, unverified, elsewhere)
             except Unverified as error:
                 return Truth({}, {blank.name: error.reason for blank in dealt.kata.blanks})
             except Unmet as unmet:

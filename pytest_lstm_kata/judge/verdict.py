@@ -47,6 +47,37 @@ class Finding(NamedTuple):
     """Is the value of another kind than the one that the challenge asks for? Then no attempt is spent."""
 
 
+class Heard(NamedTuple):
+    """What a verdict owes to the pack's witness, a device that is not here: who it is, and for which blanks it was heard."""
+
+    device: str = ""
+    torch: str = ""
+    date: str = ""
+    blanks: tuple[str, ...] = ()
+    """Judged by its word, because no device here shows them."""
+    disputed: tuple[str, ...] = ()
+    """Judged by a device here, which says something else than the witness."""
+
+    @property
+    def word(self) -> str:
+        """Whose word it is: ``an NVIDIA H200 with torch 2.11.0 said on 2026-11-26``."""
+        first = self.device.split(" ")[0]
+        is_spelt_out = first.isupper() and first[0] in "AEFHILMNORSX"
+        article = "an" if is_spelt_out or first[:1] in "AEIOU" else "a"
+        return f"{article} {self.device} with torch {self.torch.partition('+')[0]} said on {self.date}"
+
+    @property
+    def dispute(self) -> str:
+        """That a device here says something else; without what, which would be the answer."""
+        return f"{', '.join(self.disputed)}: the device here decides. It disagrees with what {self.word}."
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is to be said of it to the learner."""
+        heard = f"{', '.join(self.blanks)}: judged by what {self.word}; not run here."
+        return (*[heard] * bool(self.blanks), *[self.dispute] * bool(self.disputed))
+
+
 class Verdict(NamedTuple):
     """What was judged of one kata; ``sentence`` is the first that the learner reads."""
 
@@ -62,12 +93,14 @@ class Verdict(NamedTuple):
     """The answers with layer calls normalised, so that two spellings of one layer are one attempt; empty if equal."""
     findings: tuple[Finding, ...] = ()
     right: tuple[str, ...] = ()
-    unverified: tuple[str, ...] = ()
-    """Blanks that nothing here can show: neither right nor wrong."""
+    unverified: Mapping[str, str] = MappingProxyType({})
+    """Blanks that nothing here can show, neither right nor wrong, each with the reason: ``it needs a CUDA device``."""
     devices: Mapping[str, str] = MappingProxyType({})
     """What each device said: ``{"cpu": "right"}``."""
     torch: str = ""
     waits_for: Wait | None = None
+    heard: Heard | None = None
+    """What the pack's witness has to do with it, if anything."""
 
     @classmethod
     def todo(cls, kata: Kata, seed: int, filled: int) -> Self:
@@ -118,6 +151,28 @@ class Verdict(NamedTuple):
         return self.outcome in (Outcome.WRONG, Outcome.RIGHT, Outcome.UNVERIFIED)
 
     @property
+    def witnessed(self) -> tuple[str, ...]:
+        """The blanks that were judged by the word of the pack's witness."""
+        return self.heard.blanks if self.heard else ()
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """The blanks of which a device here says something else than the witness."""
+        return self.heard.disputed if self.heard else ()
+
+    @property
+    def witness(self) -> Mapping[str, str]:
+        """Who the witness is, if it has to do with this verdict: its device, its torch, and the date."""
+        heard = self.heard
+        return {"device": heard.device, "torch": heard.torch, "date": heard.date} if heard else {}
+
+    @property
+    def reservations(self) -> tuple[str, ...]:
+        """What is not to be passed over where it is said to be right or wrong: who judged what no device here has run."""
+        open_ones = [f"{blank}: not judged, {reason.rstrip('.')}." for blank, reason in self.unverified.items()]
+        return (*(self.heard.sentences if self.heard else ()), *open_ones)
+
+    @property
     def mistake(self) -> str:
         return next((finding.mistake for finding in self.findings if finding.mistake), "")
 
@@ -131,7 +186,8 @@ class Verdict(NamedTuple):
         wire["meaning"] = dict(self.meaning)
         wire["devices"] = dict(self.devices)
         wire["right"] = list(self.right)
-        wire["unverified"] = list(self.unverified)
+        wire["unverified"] = dict(self.unverified)
+        wire["heard"] = self.heard and {**self.witness, "blanks": [*self.witnessed], "disputed": [*self.disputed]}
         wire["findings"] = [[list(finding.blanks), *finding[1:]] for finding in self.findings]
         return wire
 
@@ -141,6 +197,9 @@ class Verdict(NamedTuple):
         fields["outcome"] = Outcome(fields.pop("exact_outcome"))
         fields["waits_for"] = wire["waits_for"] and Wait(wire["waits_for"])
         fields["right"] = tuple(wire["right"])
-        fields["unverified"] = tuple(wire["unverified"])
+        heard = wire["heard"]
+        fields["heard"] = heard and Heard(
+            **{**heard, "blanks": tuple(heard["blanks"]), "disputed": tuple(heard["disputed"])}
+        )
         fields["findings"] = tuple(Finding(tuple(blanks), *rest) for blanks, *rest in wire["findings"])
         return cls(**fields)

@@ -9,6 +9,7 @@ named tuple would compile each of them. Nothing here knows torch, pytest or a fi
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
@@ -98,6 +99,8 @@ class Kata:
     place: tuple[int, int] = (0, 0)
     """Unit and number, counted from 1, once the kata stands in a pack."""
     variants: tuple[Variant, ...] = ()
+    witness: Path | None = None
+    """The pack's file with what a device said that is not everywhere."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -224,6 +227,8 @@ class Pack(NamedTuple):
     title: str
     units: tuple[Unit, ...]
     awards: tuple[Award, ...] = ()
+    witness: Path | None = None
+    """The file with what a device said that is not everywhere; ``judge.witness`` reads it."""
 
     @property
     def katas(self) -> tuple[Kata, ...]:
@@ -231,11 +236,11 @@ class Pack(NamedTuple):
 
 
 def placed(pack: Pack, variants: tuple[Variant, ...]) -> Pack:
-    """The pack, each of whose katas knows its pack, unit, place and variants."""
+    """The pack, each of whose katas knows its pack, unit, place, variants and witness."""
     units = tuple(
         unit._replace(
             katas=tuple(
-                replace(kata, pack=pack.name, unit=unit.name, place=(i, j), variants=variants)
+                replace(kata, pack=pack.name, unit=unit.name, place=(i, j), variants=variants, witness=pack.witness)
                 for j, kata in enumerate(unit.katas, 1)
             ),
         )
@@ -263,3 +268,11 @@ class Unverified(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NeedsDevice(Unverified):
+    """The value of a blank in a run on another kind of device than the one that shows it, ``"cpu"`` or ``"cuda"``."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__("it needs the CPU" if device == "cpu" else f"it needs a {device.upper()} device")
+        self.device = device

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from pytest_lstm_kata.authoring import award, pack, variant
 from pytest_lstm_kata.kata.model import Pack
@@ -44,6 +45,7 @@ LSTM = pack(
             proj_size=0,
         ),
     ],
+    witness=Path(__file__).with_name("witness.toml"),
 )
 
 

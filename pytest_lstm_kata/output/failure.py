@@ -57,6 +57,7 @@ def lines(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterat
         yield from _place(place, _span(finding, sheet), finding.reading)
     if verdict.right and verdict.findings:
         yield f"right: {', '.join(verdict.right)}"
+    yield from verdict.reservations
     for note in sheet.notes:
         yield f"note: {note}"
 

@@ -35,6 +35,10 @@ def properties(verdict: Verdict, kata: Kata | None) -> list[tuple[str, str]]:
         "kata_mistake": verdict.mistake,
         "kata_devices": ", ".join(f"{device} {word}" for device, word in verdict.devices.items()),
         "kata_torch": verdict.torch,
+        "kata_witnessed": ", ".join(verdict.witnessed),
+        "kata_witness": ", ".join(verdict.witness.values()),
+        "kata_disputed": ", ".join(verdict.disputed),
+        "kata_unverified": ", ".join(verdict.unverified),
     }
     return [(key, value) for key, value in values.items() if value]
 
@@ -178,6 +182,9 @@ def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int]) -
         "filled": verdict.filled,
         "right": [*verdict.right],
         "unverified": [*verdict.unverified],
+        "witnessed": [*verdict.witnessed],
+        "witness": dict(verdict.witness) or None,
+        "disputed": [*verdict.disputed],
         "devices": dict(verdict.devices),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, within
@@ -214,21 +214,36 @@ def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[st
         return
     devices = list(dict.fromkeys(device for verdict in judged for device in verdict.devices))
     yield judges(judged[0].torch, devices, all_devices=all_devices)
-    unverified: list[str] = []
+    known: list[tuple[Kata, Verdict]] = []
     for learner in everybody:
         for kata in (kata for pack in learner.packs for kata in pack.katas):
             verdict = learner.verdicts.get(kata.id)
-            if verdict and verdict.outcome is Outcome.UNVERIFIED:
-                yield f"{kata.ref} is not verified here: {verdict.sentence}"
-            if verdict and verdict.unverified:
-                unverified.append(f"{kata.ref} {', '.join(verdict.unverified)}")
+            known += [(kata, verdict)] if verdict else []
             # Where the first device does not decide, the kata is about devices, and each has blanks of its own.
             first = next(iter(verdict.devices.values()), "") if verdict else ""
             if verdict and verdict.outcome == first and len(set(verdict.devices.values())) > 1:
                 outcomes = ", ".join(f"{device} says {outcome}" for device, outcome in verdict.devices.items())
                 yield f"{kata.ref}: {outcomes}; {next(iter(verdict.devices))} decides"
-    if unverified:
-        yield f"not verified here: {'; '.join(dict.fromkeys(unverified))}"
+    yield from not_run(known)
+
+
+def not_run(verdicts: Iterable[tuple[Kata, Verdict]]) -> Iterator[str]:
+    """What no device here has shown: by whose word it was judged, or why nobody has judged it."""
+    heard: dict[str, list[str]] = {}
+    unjudged: dict[str, list[str]] = {}
+    for kata, verdict in verdicts:
+        if verdict.heard and verdict.witnessed:
+            heard.setdefault(verdict.heard.word, []).append(f"{kata.ref} {', '.join(verdict.witnessed)}")
+        if verdict.heard and verdict.disputed:
+            yield f"{kata.ref} {verdict.heard.dispute}"
+        if verdict.outcome is Outcome.UNVERIFIED:
+            unjudged.setdefault(verdict.sentence, []).append(kata.ref)
+        for blank, reason in verdict.unverified.items():
+            unjudged.setdefault(reason, []).append(f"{kata.ref} {blank}")
+    for word, blanks in heard.items():
+        yield f"not run here, but judged by what {word}: {'; '.join(dict.fromkeys(blanks))}"
+    for reason, blanks in unjudged.items():
+        yield f"not judged: {'; '.join(dict.fromkeys(blanks))} ({reason.removesuffix('.')})"
 
 
 def judges(torch: str, devices: Sequence[str], *, all_devices: bool) -> str:

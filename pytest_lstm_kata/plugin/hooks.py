@@ -221,14 +221,18 @@ class _Katas:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: Any, config: pytest.Config) -> tuple[str, str, str] | None:
-        """``todo`` and ``unverified`` are categories of their own; with -v a result says on which devices."""
+        """``todo`` and ``unverified`` are categories of their own; with -v a result says on which devices, and on which not."""
         kata = getattr(report, "kata", None)
         if kata is None or report.when != "call":
             return None
         verdict = kata["verdict"]
         if report.outcome != _STATUS.get(verdict["outcome"], "failed") or hasattr(report, "wasxfail"):
             return None  # others have made something else of it, a rerun or an xfail (only such a report has a wasxfail), and have a word for that
-        devices = ", ".join(f"{device} {word}" for device, word in verdict["devices"].items())
+        said = [", ".join(f"{device} {word}" for device, word in verdict["devices"].items())]
+        heard = verdict["heard"]["blanks"] if verdict["heard"] else ()
+        elsewhere = {"by the word of the witness": heard, "not judged": verdict["unverified"]}
+        said += [f"{', '.join(blanks)} {how}" for how, blanks in elsewhere.items() if blanks]
+        devices = "; ".join(filter(None, said))
         more = f" ({devices})" if devices and config.get_verbosity() > 0 else ""
         match verdict["outcome"]:
             case "todo":

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import Paper
@@ -58,6 +59,10 @@ class Evidence(NamedTuple):
     """``right``, or ``unverified`` where nothing could show it."""
     unverified: tuple[str, ...]
     devices: Mapping[str, str]
+    witnessed: tuple[str, ...] = ()
+    """The blanks that were judged by the word of the pack's witness."""
+    witness: Mapping[str, str] = MappingProxyType({})
+    """Whose word that was: its device, its torch, and the date."""
 
 
 class Certificate(NamedTuple):
@@ -105,8 +110,10 @@ def issue(awards: Iterable[Earned], judged: Iterable[tuple[Sheet, Verdict]], now
                 dict(sheet.numbers),
                 digest(salt, verdict.kata, sheet),
                 verdict.outcome.value,
-                verdict.unverified,
+                tuple(verdict.unverified),
                 dict(verdict.devices),
+                verdict.witnessed,
+                verdict.witness,
             )
             for sheet, verdict in pairs
         ),

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
-from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.judge.verdict import Heard, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.structuring import structure, unstructure
 
@@ -30,6 +30,19 @@ class Judged(NamedTuple):
     mistake: str = ""
     unverified: tuple[str, ...] = ()
     """Blanks that nothing here could show."""
+    witnessed: tuple[str, ...] = ()
+    """Blanks that were judged by the word of the pack's witness."""
+    witness: Mapping[str, str] = _NONE
+    """Whose word that is, if there is a witness: its device, its torch, and the date."""
+
+    @property
+    def reservations(self) -> tuple[str, ...]:
+        """What is not to be passed over where the answers are explained: who judged what was not run."""
+        device, torch, date = (self.witness.get(name, "?") for name in ("device", "torch", "date"))
+        heard = Heard(device, torch, date, self.witnessed)
+        open_ones = f"{', '.join(self.unverified)}: not judged. Compare your answer with the steps."
+        return (*heard.sentences, *[open_ones] * bool(self.unverified))
+
     devices: Mapping[str, str] = _NONE
     """What each device said."""
     torch: str = ""
@@ -45,7 +58,9 @@ class Judged(NamedTuple):
             meaning=verdict.meaning,
             outcome=verdict.outcome.value,
             mistake=verdict.mistake,
-            unverified=verdict.unverified,
+            unverified=tuple(verdict.unverified),
+            witnessed=verdict.witnessed,
+            witness=verdict.witness,
             devices=verdict.devices,
             torch=verdict.torch,
         )
@@ -115,7 +130,7 @@ _KINDS: Final[Mapping[str, type[Event]]] = {
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _HEAD: Final = ("id", "time", "event", "kata")
-_LATER: Final = ("meaning", "units")
+_LATER: Final = ("meaning", "units", "witnessed", "witness")
 """Fields that are written only if there is something in them, as before there were such."""
 
 

@@ -28,4 +28,4 @@ twin.weight_ih_l0.data = lstm.weight_ih_l0.data.flip(1)
 again = 'equal'  # lstm(x)[0], once more
 reordered = 'close'  # twin(x.flip(-1))[0]
 flipped = 'different'  # lstm(x.flip(-1))[0]
-on_cuda = "close"  # lstm(x)[0] on a CUDA device
+on_cuda = 'close'  # lstm(x)[0] on a CUDA device

@@ -169,7 +169,7 @@ def test_the_five_challenges_earn_the_badge(tree: Tree) -> None:
 
 
 def test_everything_right_earns_everything(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both awards; what this machine cannot show is named; the next step is the check, which says yes; 60 columns do."""
+    """Both awards; what this machine cannot show is named, and by whose word it was judged; the next step is the check, which says yes; 60 columns do."""
     _all_solved(tree)
     monkeypatch.setenv("COLUMNS", "60")
     result = _run("badge")
@@ -178,13 +178,15 @@ def test_everything_right_earns_everything(tree: Tree, monkeypatch: pytest.Monke
     assert _next(result) == "lstm-kata " + " ".join(VERIFY)
     assert max(map(len, result.output.splitlines())) <= 60
     assert len(_given(tree)["katas"]) == len(LSTM.katas)
-    unverified = {one["kata"]: one["unverified"] for one in _given(tree)["katas"] if one["unverified"]}
-    assert ("not verified here: " in result.output) == bool(unverified)
+    assert not any(one["unverified"] for one in _given(tree)["katas"])
+    heard = {one["kata"]: one["witness"]["device"] for one in _given(tree)["katas"] if one["witnessed"]}
+    assert {*heard.values()} == ({"NVIDIA H200"} if heard else set())
+    assert ("not run here, but judged by what an NVIDIA H200 " in " ".join(result.output.split())) == bool(heard)
     checked = _run(*VERIFY)
     assert checked.exit_code == 0
     assert checked.output.startswith("yes: LSTM Mastery Badge; LSTM Black Belt\n72 katas judged now, torch ")
     assert max(map(len, checked.output.splitlines())) <= 60
-    assert checked.output.count("not verified here: ") == result.output.count("not verified here: ")
+    assert checked.output.count("not run here, ") == result.output.count("not run here, ")
 
 
 def test_each_state_is_named(tree: Tree) -> None:
@@ -347,7 +349,7 @@ def test_two_packs_in_one_dojo(mini: Tree) -> None:
     assert result.exit_code == 0
     assert "\n★ Mini Ribbon\n" in result.output
     assert "\n  LSTM Mastery Badge: 0 of 5 katas right\n" in result.output
-    assert "\nnot verified here: mini:1.2\n" in result.output
+    assert "\nnot judged: mini:1.2 (this torch has no such layer)\n" in result.output
     assert [(one["kata"], one["outcome"]) for one in _given(mini)["katas"]] == [
         ("mini/width", "right"),
         ("mini/unseen", "unverified"),
@@ -358,7 +360,7 @@ def test_two_packs_in_one_dojo(mini: Tree) -> None:
     assert [award["title"] for award in _given(mini)["awards"]] == ["LSTM Mastery Badge", "Mini Ribbon"]
     checked = _run(*VERIFY)
     assert checked.output.startswith("yes: LSTM Mastery Badge; Mini Ribbon\n7 katas judged now")
-    assert "\nnot verified here: mini:1.2\n" in checked.output
+    assert "\nnot judged: mini:1.2 (this torch has no such layer)\n" in checked.output
 
 
 def test_what_is_missing_in_two_packs(mini: Tree) -> None:

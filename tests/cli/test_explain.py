@@ -105,7 +105,7 @@ def test_success_is_not_forgotten(workspace: Path) -> None:
 
 def test_what_was_not_verified_is_said(workspace: Path) -> None:
     """Who got a kata right without a GPU is told which answer nobody has judged."""
-    said = _flat("Not verified on your machine: on_cuda. Compare your answer with the steps.")
+    said = _flat("on_cuda: not judged. Compare your answer with the steps.")
     Journal(Workspace(workspace).journal).append(Judged(KATAS["1.6"].id, outcome="right", unverified=("on_cuda",)))
     assert said in _explain("1.6")
     Journal(Workspace(workspace).journal).append(Judged(KATAS["1.6"].id, outcome="right"))
@@ -254,7 +254,7 @@ def test_the_page_says_what_the_terminal_says(workspace: Path, monkeypatch: pyte
     html = (workspace / ".lstm-kata" / "explain" / "hx_errors.html").read_text(encoding="utf-8")
     assert html.count("<h3>") == 1
     assert html.count('role="region"') == 2
-    assert "Not verified on your machine: on_cuda." in html
+    assert "on_cuda: not judged." in html
 
 
 def test_nothing_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,12 +72,18 @@ def test_outcomes_and_properties_are_named() -> None:
 
 
 def _names_of_properties() -> list[str]:
-    from pytest_lstm_kata.judge.verdict import Finding
+    from pytest_lstm_kata.judge.verdict import Finding, Heard
     from pytest_lstm_kata.lstm import LSTM
 
     kata = LSTM.katas[0]
     wrong = Verdict(
-        kata.id, Outcome.WRONG, findings=(Finding(("x",), "No.", mistake="m"),), devices={"cpu": "wrong"}, torch="2"
+        kata.id,
+        Outcome.WRONG,
+        findings=(Finding(("x",), "No.", mistake="m"),),
+        devices={"cpu": "wrong"},
+        torch="2",
+        unverified={"u": "why"},
+        heard=Heard("GPU", "2", "2026-11-26", ("w",), ("d",)),
     )
     return [name for name, _ in run_json.properties(wrong, kata)]
 

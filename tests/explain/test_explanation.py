@@ -53,7 +53,7 @@ def test_after_success_the_way() -> None:
     assert len(way.steps) == len(SHAPE.steps)
     assert way.quick_check == SHAPE.try_it
     assert len(set(way.mistakes)) == len(way.mistakes) > 0
-    assert way.unverified == "Not verified on your machine: on_cuda, on_mps. Compare your answer with the steps."
+    assert way.unverified == "on_cuda, on_mps: not judged. Compare your answer with the steps."
     assert explain(SHAPE, 0, solved(SHAPE), 80).unverified == ""
 
 

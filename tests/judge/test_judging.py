@@ -13,8 +13,7 @@ from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.lazy import building
-from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Named, Unverified, Value, Variant, show
+from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Named, Value, Variant, show
 from samples import (
     A_STEP,
     BROKEN,
@@ -29,10 +28,23 @@ from samples import (
     SLIPPED,
     TWO_DEVICES,
 )
-from support import JUDGE, KATAS, ORACLE, FakeOracle, answered, builtin_types_only, judge, solution, telling, values
+from support import (
+    JUDGE,
+    KATAS,
+    ORACLE,
+    CudaByName,
+    FakeOracle,
+    answered,
+    builtin_types_only,
+    judge,
+    solution,
+    telling,
+    values,
+)
 
 SHAPE = KATAS["1.6"]
 TRUTH = Truth({"out_shape": (5, 7, 20)})
+NOT_JUDGED = {"on_cuda": "it needs a CUDA device"}
 LAYER = Call("LSTM", (3, 4))
 
 
@@ -51,8 +63,8 @@ def test_a_solution_is_right(each_kata: Kata, seed: int) -> None:
     names = tuple(blank.name for blank in each_kata.blanks)
     assert (verdict.outcome, verdict.sentence, verdict.findings) == (Outcome.RIGHT, "", ())
     assert (verdict.kata, verdict.seed, verdict.filled, verdict.of) == (each_kata.id, seed, len(names), len(names))
-    assert {*verdict.right, *verdict.unverified} == {*names}
-    assert all(name.endswith("on_cuda") for name in verdict.unverified)
+    assert (verdict.right, verdict.unverified) == (names, {})
+    assert verdict.witnessed == tuple(name for name in names if name.endswith("on_cuda"))
     assert verdict.devices == {"cpu": "right"}
     assert verdict.torch == ORACLE.version
     assert verdict.answers == {name: show(value) for name, value in solution(each_kata, seed).items()}
@@ -370,25 +382,17 @@ def test_a_verdict_has_the_deal_that_it_was_asked_for() -> None:
 
 
 def on_devices(kata: Kata, *devices: str, **answers: Value) -> Verdict:
-    """The verdict of an oracle that runs every kata on the CPU, and says that it did so on these devices."""
-
-    def says(device: str, *_: object) -> Run:
-        with building(lambda layer, args, kwargs: layer(*args, **kwargs), device):
-            said = kata.function(**kata.numbers)
-        shown = {name: value for name, value in said.items() if not isinstance(value, Unverified)}
-        return Truth(shown, dict.fromkeys(said.keys() - shown.keys(), "not here"))
-
-    judged = Judge(FakeOracle(says))
-    return judged.judge(answered(kata, 0, answers), devices)
+    """The verdict where there are these devices, of which each CUDA device is the CPU by another name."""
+    return Judge(CudaByName()).judge(answered(kata, 0, answers), devices)
 
 
 def test_a_device_that_is_not_there_leaves_its_blank_unverified() -> None:
     """On a machine without a GPU a kata about devices is right by what the CPU shows, and says what is open."""
     verdict = judge(TWO_DEVICES, on_cpu=3, on_cuda=99)
-    assert (verdict.outcome, verdict.right, verdict.unverified) == (Outcome.RIGHT, ("on_cpu",), ("on_cuda",))
+    assert (verdict.outcome, verdict.right, verdict.unverified) == (Outcome.RIGHT, ("on_cpu",), NOT_JUDGED)
     verdict = judge(TWO_DEVICES, on_cpu=4, on_cuda=3)
     assert (verdict.outcome, verdict.mistake, verdict.right) == (Outcome.WRONG, "cpu_too_many", ())
-    assert verdict.unverified == ("on_cuda",)
+    assert verdict.unverified == NOT_JUDGED
 
 
 @pytest.mark.parametrize(
@@ -405,7 +409,7 @@ def test_each_device_decides_on_its_own_blanks(
 ) -> None:
     """Where every device is there, a kata about devices asks each of them, and the first that shows a blank decides."""
     verdict = on_devices(TWO_DEVICES, "cpu", "cuda:0", "cuda:1", **answers)
-    assert (verdict.outcome, verdict.right, verdict.unverified) == (outcome, right, ())
+    assert (verdict.outcome, verdict.right, verdict.unverified) == (outcome, right, {})
     assert [finding.mistake for finding in verdict.findings] == mistakes
 
 

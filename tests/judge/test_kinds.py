@@ -90,6 +90,6 @@ def test_a_number_for_a_tuple_is_told_of_the_comma() -> None:
 def test_a_blank_that_is_not_verified_here_has_a_kind_all_the_same() -> None:
     """What no device here can judge is at least a value of the kind that the author expects."""
     verdict = judge(TWO_DEVICES, on_cpu=3, on_cuda="banana")
-    assert (verdict.outcome, verdict.unverified) == (Outcome.WRONG, ())
+    assert (verdict.outcome, verdict.unverified) == (Outcome.WRONG, {})
     assert verdict.sentence == "`on_cuda` is a whole number; you gave a text."
     assert verdict.right == ("on_cpu",)

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict, Wait
+from pytest_lstm_kata.judge.verdict import Finding, Heard, Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata
 from support import KATAS, builtin_types_only, judge, solution
 
 text = st.text(max_size=8)
+names = st.lists(text, max_size=3).map(tuple)
 verdicts = st.builds(
     Verdict,
     kata=text,
@@ -27,10 +28,11 @@ verdicts = st.builds(
         tuple
     ),
     right=st.lists(text, max_size=3).map(tuple),
-    unverified=st.lists(text, max_size=3).map(tuple),
+    unverified=st.dictionaries(text, text, max_size=3),
     devices=st.dictionaries(text, text, max_size=3),
     torch=text,
     waits_for=st.one_of(st.none(), st.sampled_from(Wait)),
+    heard=st.one_of(st.none(), st.builds(Heard, text, text, text, names, names)),
 )
 
 

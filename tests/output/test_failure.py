@@ -18,7 +18,9 @@ from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.output.failure import WIDTH
 from pytest_lstm_kata.record import workspace
 from samples import FLAGS
-from support import KATAS, judge, sheet, source, written
+from support import CATALOGUE, KATAS, judge, sheet, source, written
+
+LENGTHS = CATALOGUE["lstm/lengths_on_a_device"]
 
 PATH = "katas/1_foundations/kata.py"
 
@@ -57,6 +59,19 @@ def test_each_wrong_blank_has_a_paragraph() -> None:
     assert second.splitlines()[0] == verdict.findings[1].sentence
     assert "    steps_seen = 7" in second
     assert "right: out_shape, input_widths" in second.splitlines()
+
+
+def test_whose_word_it_is() -> None:
+    """What was not run here is judged by the pack's witness, which is said; and what nobody judged is, too."""
+    verdict, filled = written(LENGTHS, on_cpu="None", on_cuda="None")
+    told = failure.text(verdict, filled, PATH).splitlines()
+    assert told[-3:] == [
+        "right: on_cpu",
+        "on_cuda: judged by what an NVIDIA H200 with torch 2.11.0 said on 2026-11-26; not run here.",
+        "hint: lstm-kata hint 6.5",
+    ]
+    verdict = verdict._replace(heard=None, unverified={"on_mps": "this torch has none."})
+    assert "on_mps: not judged, this torch has none." in failure.text(verdict, filled, PATH).splitlines()
 
 
 def test_notes_are_shown_too() -> None:

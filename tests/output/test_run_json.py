@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Finding, Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import run_json
@@ -108,8 +108,22 @@ def test_what_cannot_be_shown(told: Callable[..., Any]) -> None:
     """A kata that this torch cannot show is asked for by no award."""
     shown = told(Verdict(SHAPE.id, Outcome.UNVERIFIED, "Not here.", torch="2.13"))
     assert [award["of"] for award in shown["learners"][0]["awards"]] == [4, len(LSTM.katas) - 1]
-    partly = judge(SHAPE)._replace(unverified=("on_cuda",))
+    partly = judge(SHAPE)._replace(unverified={"on_cuda": "why"})
     assert told(partly)["learners"][0]["katas"][0]["unverified"] == ["on_cuda"]
+
+
+def test_whose_word_it_is(told: Callable[..., Any]) -> None:
+    """What was judged by the pack's witness is told with who that is, and where a device here disagrees; else there is none."""
+    heard = Heard("NVIDIA H200", "2.11.0", "2026-11-26", ("a", "b"), ("c",))
+    kata = told(judge(SHAPE)._replace(heard=heard))["learners"][0]["katas"][0]
+    assert (kata["witnessed"], kata["disputed"]) == (["a", "b"], ["c"])
+    assert kata["witness"] == {"device": "NVIDIA H200", "torch": "2.11.0", "date": "2026-11-26"}
+    kata = told(judge(SHAPE))["learners"][0]["katas"][0]
+    assert (kata["witnessed"], kata["witness"], kata["disputed"]) == ([], None, [])
+    properties = dict(run_json.properties(judge(SHAPE)._replace(heard=heard, unverified={"d": "why"}), SHAPE))
+    assert properties["kata_witness"] == "NVIDIA H200, 2.11.0, 2026-11-26"
+    names = ("kata_witnessed", "kata_disputed", "kata_unverified")
+    assert [properties[name] for name in names] == ["a, b", "c", "d"]
 
 
 def test_an_award_with_distinction(told: Callable[..., Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Award, Pack
 from pytest_lstm_kata.output.summary import lines, unmet
 from pytest_lstm_kata.output.terminal import Line
@@ -174,7 +174,7 @@ def test_what_this_torch_cannot_show_is_not_held_against_anyone() -> None:
     somebody = learner(*(kata for kata in ALL if kata != "lstm/memory"))
     somebody = replace(somebody, verdicts={**somebody.verdicts, "lstm/memory": unverified("lstm/memory")})
     shown = texts(somebody)
-    assert "1.1 is not verified here: torch 1.13 cannot show it." in shown
+    assert "not judged: 1.1 (torch 1.13 cannot show it)" in shown
     assert line("foundations", somebody).text.endswith("  9/9   challenges 5/5")
     assert "★ LSTM Black Belt: earned, every kata right" in shown
     assert line("next", somebody).text == "next: lstm-kata badge"
@@ -185,7 +185,7 @@ def test_a_run_of_nothing_else_says_so_too() -> None:
     """The reason is there, with the torch that it is about, if a run has only katas that this one cannot show."""
     shown = texts(replace(learner(), verdicts={"lstm/memory": unverified("lstm/memory")}))
     assert "torch 1.13.1 on cpu; cuda: not verified here" in shown
-    assert "1.1 is not verified here: torch 1.13 cannot show it." in shown
+    assert "not judged: 1.1 (torch 1.13 cannot show it)" in shown
 
 
 def test_what_was_solved_elsewhere_stays_in_the_bar() -> None:
@@ -198,8 +198,26 @@ def test_a_blank_that_was_not_verified_is_named() -> None:
     """A kata that is right where there is no such device says which of its blanks that leaves open."""
     somebody = learner("lstm/memory")
     verdict = somebody.verdicts["lstm/memory"]
-    somebody = replace(somebody, verdicts={"lstm/memory": verdict._replace(unverified=("on_cuda",))})
-    assert "not verified here: 1.1 on_cuda" in texts(somebody)
+    somebody = replace(
+        somebody, verdicts={"lstm/memory": verdict._replace(unverified={"on_cuda": "it needs a CUDA device"})}
+    )
+    assert "not judged: 1.1 on_cuda (it needs a CUDA device)" in texts(somebody)
+
+
+def test_whose_word_it_is() -> None:
+    """What was judged by a witness is named with it, each witness once; and where a device here disagrees with it."""
+    heard = Heard("NVIDIA H200", "2.11.0+cu130", "2026-11-26", ("on_cuda", "out"))
+    somebody = learner("lstm/memory", "lstm/construct", wrong=("lstm/output_shape",))
+    verdicts = {
+        "lstm/memory": somebody.verdicts["lstm/memory"]._replace(heard=heard),
+        "lstm/construct": somebody.verdicts["lstm/construct"]._replace(heard=Heard("T4", "2", "2027-01-01", ("b",))),
+        "lstm/output_shape": somebody.verdicts["lstm/output_shape"]._replace(heard=heard._replace(disputed=("x",))),
+    }
+    shown = texts(replace(somebody, verdicts=verdicts), width=200)
+    said = "an NVIDIA H200 with torch 2.11.0 said on 2026-11-26"
+    assert f"not run here, but judged by what {said}: 1.1 on_cuda, out; 1.3 on_cuda, out" in shown
+    assert "not run here, but judged by what a T4 with torch 2 said on 2027-01-01: 1.2 b" in shown
+    assert f"1.3 x: the device here decides. It disagrees with what {said}." in shown
 
 
 def test_what_was_learnt_now_is_said_where_it_is_kept() -> None:

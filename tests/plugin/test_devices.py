@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from conftest import Tree
+from conftest import ROOT, Tree
+from pytest_lstm_kata.lstm import LSTM
 from running import block, kata_run, text
 from spread import EVERYTHING, Spread
 
@@ -67,3 +68,22 @@ def test_workers_judge_where_they_are_told(everything: Spread) -> None:
     """The choice of devices reaches the workers."""
     assert "--kata-device=cpu" in EVERYTHING
     assert _verified(everything.result) == f"torch {torch.__version__.partition('+')[0]} on cpu"
+
+
+@pytest.mark.measured
+def test_whose_word_it_is(pytester: pytest.Pytester, tree: Tree) -> None:
+    """What no device here shows is right or wrong by the word of the pack's witness, and that is said wherever it is told."""
+    kata = next(kata for kata in LSTM.katas if kata.slug == "lengths_on_a_device")
+    path = tree.folder / "katas" / kata.file
+    path.parent.mkdir()
+    solved = (ROOT / "solutions" / kata.file).read_bytes()
+    path.write_bytes(solved)
+    result = kata_run(pytester, "--kata-device=cpu", "-v")
+    result.stdout.fnmatch_lines(["*::lengths_on_a_device PASSED (cpu right; on_cuda by the word of the witness)*"])
+    said = "an NVIDIA H200 with torch 2.11.0 said on 2026-11-26"
+    assert f"not run here, but judged by what {said}: 6.5 on_cuda" in " ".join(block(result))
+    path.write_bytes(solved.replace(b"on_cuda = RuntimeError", b"on_cuda = None"))
+    result = kata_run(pytester, "--kata-device=cpu")
+    assert result.parseoutcomes()["failed"] == 1
+    assert f"on_cuda: judged by what {said}; not run here." in result.outlines
+    assert any(line.startswith("You put the lengths beside the data") for line in result.outlines)

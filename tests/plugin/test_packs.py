@@ -332,8 +332,8 @@ def test_what_cannot_be_shown_here_is_not_held_against_anyone(
         [
             "beginnings * 2/2*",
             "* GRU Ribbon: earned, every kata right",
-            "gru:1.2 is not verified here: this torch has no layer of tomorrow",
-            "not verified here: gru:1.3 on_cuda",
+            "not judged: gru:1.2 (this torch has no layer of tomorrow)",
+            "not judged: gru:1.3 on_cuda (it needs a CUDA device)",
             "next: lstm-kata *",
         ]
     )

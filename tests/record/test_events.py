@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Finding, Heard, Outcome, Verdict
 from pytest_lstm_kata.record.events import Entry, Event, Examined, HandedIn, Hinted, Judged, Result, Started, read
 from pytest_lstm_kata.record.exam import Exam, exams
 from pytest_lstm_kata.record.progress import Attempts, answers, fold
@@ -38,6 +38,22 @@ def test_the_format_stays_as_it_was(old: bytes) -> None:
     entry = read(old)
     assert entry
     assert entry.line == old
+
+
+def test_whose_word_it_was_is_kept() -> None:
+    """Which blanks the pack's witness judged, and who that was; where it judged none, nothing is written of it."""
+    heard = Heard("NVIDIA H200", "2.11.0+cu130", "2026-11-26", ("on_cuda",))
+    entry = Entry(at(0), "0", Judged.of(judge(KATA)._replace(heard=heard), KATA))
+    assert read(entry.line) == entry
+    assert isinstance(entry.event, Judged)
+    said = "on_cuda: judged by what an NVIDIA H200 with torch 2.11.0 said on 2026-11-26; not run here."
+    assert entry.event.reservations == (said,)
+    assert Judged.of(judge(KATA), KATA).reservations == ()
+    assert b"witness" not in Entry(at(0), "0", Judged.of(judge(KATA), KATA)).line
+    assert Judged("k", witnessed=("x",), unverified=("y",)).reservations == (
+        "x: judged by what a ? with torch ? said on ?; not run here.",
+        "y: not judged. Compare your answer with the steps.",
+    )
 
 
 def test_what_was_reached_stays() -> None:

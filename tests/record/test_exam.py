@@ -243,7 +243,7 @@ def test_a_result_counts_blanks() -> None:
     assert result(paper, judge(kata), kata).answers["h_n_rows"] == "99"
     assert result(None, None, kata) == Result("todo", 0, 4)
     assert result(paper, Verdict.todo(kata, 0, 3), kata).right == 0
-    half = judge(kata)._replace(unverified=("h_n_rows",), right=("steps_seen", "out_shape"))
+    half = judge(kata)._replace(unverified={"h_n_rows": "why"}, right=("steps_seen", "out_shape"))
     assert result(paper, half, kata).of == 3
     nothing = Verdict(kata.id, Outcome.UNVERIFIED, torch="2.13")
     assert result(paper, nothing, kata)[:3] == ("unverified", 0, 0)

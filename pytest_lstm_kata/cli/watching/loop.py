@@ -14,7 +14,7 @@ from pytest_lstm_kata.cli.watching.screen import Terminal
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.judge.verdict import Wait
+from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.record.workspace import shown
@@ -179,7 +179,8 @@ def _line(session: Session, kata: Kata) -> str:
     if paper is None or verdict is None:
         return f"{where}: gone"
     what = verdict.outcome.published
-    sentence = " ".join(verdict.sentence.split())
+    said = [verdict.sentence] if verdict.outcome is not Outcome.RIGHT else verdict.reservations
+    sentence = " ".join(" ".join(said).split())
     if verdict.waits_for is Wait.ENTER:
         sentence = "filled, not judged: pytest --kata submits it"
     return f"{where}:{failure.line_number(paper.sheet, verdict)}: {what}" + (

@@ -29,7 +29,7 @@ def _mark(blank: str, answer: Answer, verdict: Verdict) -> tuple[str, str, str]:
     if blank in verdict.right:
         return _RIGHT, "right", "good"
     if blank in verdict.unverified:
-        return _FILLED, "not verified here", ""
+        return _FILLED, "not judged", ""
     for finding in verdict.findings:
         if finding.blanks == (blank,):
             return _WRONG, "wrong", "bad"

@@ -10,6 +10,9 @@ from pytest_lstm_kata.judge.verdict import Outcome, Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output.terminal import several
 
+_PARTLY: Final = "partly judged"
+"""Right, as far as anything here could judge it."""
+
 _FINISHED: Final = ("right", "right before", "open")
 """Katas that are not to be named: there is nothing amiss with them."""
 
@@ -20,6 +23,8 @@ def state(session: Session, kata: Kata) -> tuple[str, str]:
     if kata.id not in session.papers:
         return "no file", "bad"
     match verdict.outcome if verdict else Outcome.TODO:
+        case Outcome.RIGHT if verdict and verdict.unverified:
+            return _PARTLY, "good"
         case Outcome.RIGHT:
             return "right", "good"
         case Outcome.WAITING:
@@ -29,7 +34,7 @@ def state(session: Session, kata: Kata) -> tuple[str, str]:
         case Outcome.TODO:
             return ("right before", "good") if solved else ("open", "")
         case Outcome.UNVERIFIED | Outcome.NO_JUDGE:
-            return "not verified", ""
+            return "not judged", ""
         case amiss:
             return amiss.value, "bad"
 
@@ -40,7 +45,8 @@ def lines(session: Session) -> Iterator[str]:
     for kata in session.katas:
         word, _ = state(session, kata)
         found.setdefault("begun" if word[0].isdigit() else word, []).append(kata.ref)
-    yield f"{len(found.get('right', []))} of {len(session.katas)} katas are right now."
+    right = len(found.get("right", []) + found.get(_PARTLY, []))
+    yield f"{right} of {len(session.katas)} katas are right now."
     for word, katas in found.items():
         if word not in _FINISHED:
             yield f"{word}: {several(katas)}" + (

@@ -146,7 +146,7 @@ class Desk:
         yield [*blanks(sheet, verdict)]
         challenge = _challenge(session, verdict, width)
         if verdict.outcome is Outcome.RIGHT:
-            yield from _success(session, dealt, width)
+            yield from _success(session, verdict, dealt, width)
         elif verdict.is_pending:
             yield [*_to_do(session, verdict, width), *challenge]
         else:
@@ -205,10 +205,12 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     return paragraph(challenge.offer("s"), width)
 
 
-def _success(session: Session, dealt: Deal, width: int) -> Iterator[Sequence[Row]]:
-    """That it is right, and how the explanation begins."""
+def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Iterator[Sequence[Row]]:
+    """That it is right, by whose word what was not run here, and how the explanation begins."""
+    yield [found for said in verdict.reservations for found in paragraph(said, width)]
     on = "" if all(map(session.is_done, session.katas)) else " n goes on."
-    yield paragraph(f"Right.{on} e explains the whole of it:", width, "good")
+    right = "Right, as far as it can be judged here." if verdict.unverified else "Right."
+    yield paragraph(f"{right}{on} e explains the whole of it:", width, "good")
     yield [
         found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
     ]

@@ -103,7 +103,7 @@ def right(hand: Hand) -> View:
     return hand.solve("1.3")
 
 
-def not_verified(hand: Hand) -> View:
+def by_witness(hand: Hand) -> View:
     return hand.solve("6.5")
 
 
@@ -214,7 +214,7 @@ STATES = [
     judged_together,
     a_design,
     right,
-    not_verified,
+    by_witness,
     challenge,
     ready,
     attempt,
@@ -234,7 +234,7 @@ STATES = [
     an_exam_runs,
     wrapped_once,
 ]
-SUCCESS = (right, not_verified, badge)
+SUCCESS = (right, by_witness, badge)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import KATAS, Tree
+from pytest_lstm_kata.cli.watching import loop, tally
 from pytest_lstm_kata.cli.watching.menu import Menu
 from pytest_lstm_kata.cli.watching.rows import WIDEST, Row, View, prose
 from pytest_lstm_kata.cli.watching.session import Session
@@ -438,7 +439,20 @@ def test_what_cannot_be_shown_here_is_so_in_the_list(desk: Desk, tree: Tree, mon
     verdict = Verdict(KATAS["1.3"].id, Outcome.UNVERIFIED, "Not here.", 0, 1, 1)
     monkeypatch.setattr(Judge, "judge", lambda *_: verdict)
     assert "Not here." in save(desk, tree, "1.3", out_shape="(4, 2, 3)")
-    assert "> 1.3  not verified " in screen(Menu(desk.session, desk))
+    assert "> 1.3  not judged " in screen(Menu(desk.session, desk))
+
+
+def test_what_is_judged_in_part_is_not_called_right(desk: Desk, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a blank was judged by nobody, on the screen, in the list, in the tally and in a line."""
+    verdict = Verdict(KATAS["1.3"].id, Outcome.RIGHT, "", 0, 1, 1, unverified={"out_shape": "it needs a CUDA device"})
+    monkeypatch.setattr(Judge, "judge", lambda *_: verdict)
+    shown = save(desk, tree, "1.3", out_shape="(4, 2, 3)")
+    assert "  • not judged  out_shape = (4, 2, 3)\n" in shown
+    assert "\nout_shape: not judged, it needs a CUDA device.\n" in shown
+    assert "\nRight, as far as it can be judged here. n goes on. e explains the whole of it:\n" in shown
+    assert "> 1.3  partly judged " in screen(Menu(desk.session, desk))
+    assert [*tally.lines(desk.session)][:2] == ["1 of 72 katas are right now.", "partly judged: 1.3"]
+    assert loop._line(desk.session, KATAS["1.3"]).endswith(":22: right: out_shape: not judged, it needs a CUDA device.")
 
 
 def test_several_places_have_lines_of_their_own(desk: Desk, tree: Tree) -> None:
