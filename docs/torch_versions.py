@@ -71,6 +71,9 @@ def page(said: Mapping[str, Truths]) -> Iterator[str]:
     yield f"disagree on {len(rows)}. This page gives answers away. It is made by `python docs/torch_versions.py PYTHON ...`, with a Python"
     yield "for each version of torch. A test in `tests/pack` fails if a truth differs from the solutions in a blank that is not listed here."
     yield ""
+    yield "What only a CUDA device can show is not on this page. It depends on the device, too: `pytest_lstm_kata/lstm/witness.toml` says what one device"
+    yield "said with one torch, and machines without such a device judge by it."
+    yield ""
     yield "| kata | blank | " + " | ".join(versions) + " |"
     yield "| --- | --- |" + " --- |" * len(versions)
     for name in rows:

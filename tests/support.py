@@ -87,6 +87,13 @@ def builtin_types_only(wire: Any) -> bool:
     return type(wire) in {str, int, bool, type(None)}
 
 
+class CpuAlone(TorchOracle):
+    """An oracle on a machine without any other device."""
+
+    def devices(self) -> Sequence[str]:
+        return ("cpu",)
+
+
 class CudaByName(TorchOracle):
     """An oracle with a CUDA device that is the CPU by another name: it shows what only such a device would."""
 

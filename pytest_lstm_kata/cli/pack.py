@@ -60,11 +60,15 @@ def build(name: str, check: bool) -> None:
     The katas come from the pack, the solutions from the installed torch.
     """
     from pytest_lstm_kata.judge.judging import Judge
+    from pytest_lstm_kata.judge.witness import BadWitness
 
     catalogue = common.catalogue()
     pack = common.pack(catalogue, name)
     oracle = common.oracle()
-    blank, solved = blank_files(pack), solved_files(pack, Judge(oracle))
+    try:
+        blank, solved = blank_files(pack), solved_files(pack, Judge(oracle))
+    except BadWitness as bad:
+        raise click.ClickException(f"{bad}.") from None
     katas, solutions = Path(KATAS), Path("solutions")
     if check:
         wrong = [
@@ -80,6 +84,60 @@ def build(name: str, check: bool) -> None:
     click.echo(f"{len(blank)} files in katas/ and {len(solved)} in solutions/ are up to date.")
     if laid.kept:
         raise click.ClickException(f"kept, with answers in them: {', '.join(laid.kept)}")
+
+
+@pack_commands.command()
+@click.argument("name", metavar="PACK", default=BUILT_IN)
+@click.option("--draws", default=20, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
+def witness(name: str, draws: int) -> None:
+    """Write down what a CUDA device says of PACK.
+
+    That is for blanks that no other device can show. Where there is no CUDA device they are judged by these words. This runs on
+    a machine that has one, and compares with the words that stand there.
+    """
+    from datetime import UTC, datetime
+
+    from pytest_lstm_kata.files import access
+    from pytest_lstm_kata.judge.witness import BadWitness, Witness, read
+    from pytest_lstm_kata.judge.witnessing import ask, blanks
+
+    pack = common.pack(common.catalogue(), name)
+    oracle = common.oracle()
+    if not blanks(pack, oracle):
+        click.echo(f"The CPU shows every blank of {name}, so it needs no witness.")
+        return
+    if pack.witness is None:
+        raise click.ClickException(
+            f"{name} does not say where its witness stands. Give its pack(...) this argument, and run this again:\n"
+            'witness=Path(__file__).with_name("witness.toml")'
+        )
+    device = next((device for device in oracle.devices() if device != "cpu"), "")
+    if not device:
+        raise click.ClickException(
+            f"torch {oracle.version} sees no CUDA device here, so nothing was asked and nothing was written. "
+            f"Run lstm-kata pack witness {name} on a machine that has one, with a torch that was built for CUDA."
+        )
+    try:
+        before = read(pack.witness)
+    except BadWitness as bad:
+        raise click.ClickException(f"{bad}. Mend the file, or remove it, and run this again.") from None
+    asked = ask(pack, oracle, device, draws, before)
+    for one in asked:
+        click.echo(f"{'ok' if one.word else 'FAIL':<4} {one.kata.ref} {one.blank}: {one.news or 'as before'}")
+    if not all(one.word for one in asked):
+        raise click.ClickException(f"{pack.witness.name} was not written: each blank that failed needs a word first.")
+    words: dict[str, dict[str, str]] = {}
+    for one in asked:
+        words.setdefault(one.kata.slug, {})[one.blank] = one.word
+    how = f"lstm-kata pack witness asked {device}, with each kata's first numbers and {draws} draws of fresh ones."
+    now = Witness(oracle.name(device), oracle.version, datetime.now(UTC).date().isoformat(), how, words)
+    try:
+        access.replace(pack.witness, now.text(name).encode())
+    except OSError as error:
+        raise click.ClickException(f"{pack.witness} cannot be written: {error.strerror or error}.") from None
+    click.echo(
+        f"{pack.witness} has {len(asked)} word{'s' * (len(asked) > 1)} of {now.device}, torch {now.torch}, {now.date}."
+    )
 
 
 @pack_commands.command()
