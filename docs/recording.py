@@ -39,6 +39,7 @@ def environment() -> dict[str, str]:
         kept.pop(name, None)
     return kept | {
         "COLUMNS": str(WIDTH),
+        "CUDA_VISIBLE_DEVICES": "",  # what the witness judges is shown, also on a machine that needs none
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTEST_PLUGINS": "pytest_lstm_kata.plugin.hooks",
