@@ -28,6 +28,8 @@ class Attempts:
     """When it was right first."""
     right: set[Answers] = field(default_factory=set)
     """As they were spelt."""
+    last_wrong: Judged | None = None
+    """The last answer that no device called right, with the name of the idea behind it."""
 
     def add(self, event: Judged, time: datetime) -> None:
         """One more judgement, later than all before."""
@@ -36,6 +38,8 @@ class Attempts:
         if Outcome.RIGHT in event.devices.values():
             self.disputed.add(attempt)
             self.wrong.discard(attempt)
+        elif event.outcome == Outcome.WRONG:
+            self.last_wrong = event
         if event.outcome == Outcome.RIGHT:
             self.solved = self.solved or time
             self.right.add(answers(event.answers))

@@ -65,7 +65,10 @@ def test_what_was_reached_stays() -> None:
     assert progress.hints == {shape: 2}
     assert progress.latest["lstm/accepts_which_inputs"].unverified == ("axes", "smallest")
     wrong = {answers({"out_shape": "(7, 5, 20)"}), answers({"out_shape": "(7, 5, 21)"})}
-    assert progress.attempts(shape, 0) == Attempts(wrong, set(), wrong, started=at(20.250068))
+    last_wrong = progress.attempts(shape, 0).last_wrong
+    assert last_wrong
+    assert last_wrong.answers == {"out_shape": "(7, 5, 21)"}
+    assert progress.attempts(shape, 0) == Attempts(wrong, set(), wrong, started=at(20.250068), last_wrong=last_wrong)
     right = {answers({"out_shape": "(8, 9, 24)"})}
     assert progress.attempts(shape, 1) == Attempts(set(), right, right, at(108.250153), at(180.250170), right)
     spellings = {
@@ -77,7 +80,8 @@ def test_what_was_reached_stays() -> None:
     disputed = progress.attempts("lstm/classify", 0)
     assert (len(disputed.wrong), len(disputed.disputed), disputed.solved) == (0, 1, None)
     strange = {answers({"error": "'größe \ud800'", "expected": "5", "got": "4"})}
-    assert progress.attempts("lstm/wrong_width", 0) == Attempts(strange, set(), strange)
+    last_strange = progress.attempts("lstm/wrong_width", 0).last_wrong
+    assert progress.attempts("lstm/wrong_width", 0) == Attempts(strange, set(), strange, last_wrong=last_strange)
     assert {name: len(held.wrong) for (name, _), held in progress.by_deal.items() if held.wrong} == {
         "lstm/stacking": 1,
         "lstm/wrong_width": 1,

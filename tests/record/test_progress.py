@@ -51,6 +51,16 @@ def test_an_exam_is_no_progress() -> None:
     assert after(Examined("lstm", 7, ("lstm/memory",))) == Progress()
 
 
+def test_the_last_wrong_answer_is_kept() -> None:
+    """Of each deal, whatever was right since; and not one that some device called right."""
+    first, last = (Judged("a", answers={"b": number}, outcome="wrong", mistake="m") for number in "12")
+    other = Judged("a", seed=3, outcome="wrong")
+    disputed = Judged("a", answers={"b": "3"}, outcome="wrong", devices={"cpu": "right", "cuda": "wrong"})
+    progress = after(first, last, other, disputed, Judged("a", outcome="right"))
+    assert progress.attempts("a", 0).last_wrong == last
+    assert progress.attempts("a", 3).last_wrong == other
+
+
 def test_fresh_numbers_are_fresh_attempts() -> None:
     """Each seed with which anything happened is known, and what happened with another is not held against it."""
     progress = after(Judged("k", outcome="wrong"), Retried("k", 3), Started("k", 4))
