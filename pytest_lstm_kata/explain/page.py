@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
+from typing import NamedTuple
 
-from pytest_lstm_kata.explain.drawing.scene import Row
+from pytest_lstm_kata.explain import reading
+from pytest_lstm_kata.explain.drawing.scene import Row, Scene
 from pytest_lstm_kata.explain.drawing.svg import svg
-from pytest_lstm_kata.explain.explanation import LATER, Explanation
+from pytest_lstm_kata.explain.explanation import LATER, MISTAKES, OTHER_NUMBERS, TRY, Explanation
 
 
-def render(explanation: Explanation) -> str:
+class Neighbour(NamedTuple):
+    """A kata beside this one, in the order of the pack."""
+
+    where: str
+    """Previous or next."""
+    heading: str
+    page: str = ""
+    """The name of its page, if there is one in the same folder."""
+    command: str = ""
+    """What makes its page."""
+
+
+def render(explanation: Explanation, neighbours: Iterable[Neighbour] = ()) -> str:
     """The page, as HTML."""
-    return _template("page.html").substitute(
+    return Template(_text("page.html")).substitute(
         style=_text("page.css").strip(),
         heading=escape(explanation.heading),
-        statement="\n".join(_blocks(explanation.statement)),
-        concept=escape(explanation.concept),
-        drawings="\n".join(_drawings(explanation)),
-        steps=_steps(explanation) if explanation.solved else f'<p class="quiet">{escape(LATER)}</p>',
-        see=escape(explanation.see),
+        body="\n".join([*_parts(explanation), *_ways(neighbours)]),
     )
 
 
@@ -30,22 +40,73 @@ def _text(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 
-def _template(name: str) -> Template:
-    return Template(_text(name))
+def _parts(explanation: Explanation) -> Iterator[str]:
+    yield from _blocks(explanation.statement)
+    if explanation.code:
+        yield f"<h2>The code</h2>\n{_code(explanation.code)}"
+    yield f"<h2>The idea</h2>\n<p>{escape(explanation.concept)}</p>"
+    if explanation.solved:
+        yield from _solved(explanation)
+    main, others = explanation.scenes[:1], explanation.scenes[1:]
+    if main:
+        yield "<h2>The drawing</h2>"
+    if explanation.undrawn:
+        yield f"<p>{escape(explanation.undrawn)}</p>"
+    yield from _drawings(main, 1, "")
+    if others:
+        yield "<details><summary>More drawings</summary>"
+        yield from _drawings(others, 2, main[0].title)
+        yield "</details>"
+    if explanation.solved:
+        yield f"<h2>{OTHER_NUMBERS if explanation.other_numbers else TRY}</h2>\n{_code(explanation.quick_check)}"
+        if explanation.mistakes:
+            yield f"<h2>{MISTAKES}</h2>\n{_list('ul', explanation.mistakes)}"
+    yield f"<h2>Read on</h2>\n<p>{_linked(explanation.see)}</p>"
+    if not explanation.solved:
+        yield f'<p class="quiet">{escape(LATER)}</p>'
+
+
+def _solved(explanation: Explanation) -> Iterator[str]:
+    """What is right and why, and what was wrong."""
+    if explanation.right:
+        yield f"<h2>Your right answer</h2>\n<p><code>{escape(explanation.right)}</code></p>"
+    yield f"<h2>Step by step</h2>\n{_list('ol', explanation.steps)}"
+    yield from (f"<p>{escape(said)}</p>" for said in (explanation.wrong, explanation.unverified) if said)
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Paragraphs; one that is indented is code."""
+    """Paragraphs, which keep the lines that they have; one that is indented is code."""
     for block in text.split("\n\n"):
-        code = block.startswith("    ")
-        yield f"<pre><code>{escape(textwrap.dedent(block))}</code></pre>" if code else f"<p>{escape(block)}</p>"
+        yield _code(textwrap.dedent(block)) if block.startswith("    ") else f'<p class="lines">{escape(block)}</p>'
 
 
-def _drawings(explanation: Explanation) -> Iterator[str]:
-    if explanation.undrawn:
-        yield f"<p>{escape(explanation.undrawn)}</p>"
-    before = ""
-    for number, scene in enumerate(explanation.scenes, 1):
+def _code(text: str) -> str:
+    return f"<pre><code>{escape(text)}</code></pre>"
+
+
+def _list(kind: str, entries: Sequence[str]) -> str:
+    return f"<{kind}>{''.join(f'<li>{escape(entry)}</li>' for entry in entries)}</{kind}>"
+
+
+def _linked(text: str) -> str:
+    return "".join(
+        f'<a href="{escape(part.url)}">{escape(part.text)}</a>' if part.url else escape(part.text)
+        for part in reading.parts(text)
+    )
+
+
+def _ways(neighbours: Iterable[Neighbour]) -> Iterator[str]:
+    """The ways to the katas beside this one: a link to a page that is there, else what to type."""
+    entries = []
+    for where, heading, page, command in neighbours:
+        there = f'<a href="{escape(page)}">{escape(heading)}</a>'
+        entries.append(f"<li>{where}: {there if page else f'{escape(heading)} (<code>{escape(command)}</code>)'}</li>")
+    if entries:
+        yield f'<nav aria-label="Katas beside this one"><ul>{"".join(entries)}</ul></nav>'
+
+
+def _drawings(scenes: Sequence[Scene], first: int, before: str) -> Iterator[str]:
+    for number, scene in enumerate(scenes, first):
         if scene.title not in ("", before):
             title = escape(scene.title)
             yield f"<h3><code>{title}</code></h3>" if "(" in title else f"<h3>{title}</h3>"
@@ -70,18 +131,3 @@ def _table(rows: Sequence[Row]) -> str:
         for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _steps(explanation: Explanation) -> str:
-    """What is shown after success alone."""
-    unverified = f"<p>{escape(explanation.unverified)}</p>\n" if explanation.unverified else ""
-    return (
-        unverified
-        + _template("steps.html")
-        .substitute(
-            steps="".join(f"<li>{escape(step)}</li>" for step in explanation.steps),
-            quick_check=escape(explanation.quick_check),
-            mistakes="".join(f"<li>{escape(mistake)}</li>" for mistake in explanation.mistakes),
-        )
-        .strip()
-    )

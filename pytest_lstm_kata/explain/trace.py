@@ -13,7 +13,7 @@ class Tensor(NamedTuple):
     """A tensor by its shape; of a packed sequence the shape of its data."""
 
     name: str
-    """What the kata's code calls it, else what torch's documentation does."""
+    """What the kata's file calls it, else what torch's documentation does."""
     shape: tuple[int, ...]
     dtype: str = "float32"
     batch_sizes: tuple[int, ...] = ()
@@ -79,13 +79,17 @@ class LayerCall(NamedTuple):
     dtype: str = ""
     """Of its weights; empty if it has none."""
     stack: Stack | None = None
+    own: bool = True
+    """The code in the learner's file builds or calls it so; else what judges does, maybe in another precision."""
     called: bool = False
     refused: bool = False
     """torch raised, so nothing came out."""
     inputs: tuple[Tensor, ...] = ()
     outputs: tuple[Tensor, ...] = ()
     weights: tuple[Tensor, ...] = ()
-    """Of a layer that was only built."""
+    """Of its layer, by their names in ``named_parameters``."""
+    alike: tuple[str, ...] = ()
+    """What the code calls the outputs of this call, and of others with the same shapes."""
 
 
 class Trace(NamedTuple):

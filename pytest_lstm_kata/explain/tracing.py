@@ -9,6 +9,7 @@ import linecache
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
@@ -30,8 +31,11 @@ _CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")
 """Ways to hold layers, and no layers themselves."""
 
 _RECURRENT_NAMES = (("x", "h_0", "c_0"), ("out", "h_n", "c_n"))
+_CELL_NAMES = (("x", "h_0", "c_0"), ("h", "c"))
 _OTHER_NAMES = (("input",), ("output",))
-"""What a layer's inputs and outputs are called in torch's documentation."""
+"""What a layer's inputs and outputs are called where the kata has no names for them."""
+_DOCUMENTED = {"x": "input"}
+"""What torch's documentation calls it: for a tensor that is not the one that the kata calls ``x``."""
 
 
 def trace(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device: str = "cpu") -> Trace:
@@ -47,25 +51,30 @@ def trace(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device
 
 
 class _Names:
-    """The names that the kata's code has for an object, by its id."""
+    """The names of an object that the learner knows from the kata's file, by the object's id."""
 
-    def __init__(self, preferred: Iterable[str]) -> None:
-        self._preferred = frozenset(preferred)
+    def __init__(self, known: AbstractSet[str]) -> None:
+        self._known = known
         self._names: dict[int, list[str]] = {}
+        self._taken: set[str] = set()
 
     def add(self, variables: Mapping[str, Any]) -> None:
         for name, value in variables.items():
-            if not name.startswith(("_", ".")):
+            if name in self._known and not name.startswith("_"):
                 self._names.setdefault(id(value), []).append(name)
+                self._taken.add(name)
 
     def __contains__(self, value: object) -> bool:
         return id(value) in self._names
 
     def of(self, value: object, default: str) -> str:
-        """The default if it is one of its names, else a preferred one, else any, else the default."""
+        """The default if it is one of its names, else any, else the default or, if that is another's, what torch says."""
         names = self._names.get(id(value), [])
-        preferred = [name for name in names if name in self._preferred]
-        return default if default in names or not names else [*preferred, *names][0]
+        if default in names:
+            return default
+        if names:
+            return names[0]
+        return _DOCUMENTED.get(default, default) if default in self._taken else default
 
     def tensors(self, values: Iterable[Any], defaults: Sequence[str]) -> tuple[Tensor, ...]:
         """The values by their names; the first default serves where there are too few."""
@@ -83,8 +92,8 @@ class _Forward:
     inputs: list[Any]
     names: _Names
     """As they were when it was called."""
-    own: bool
-    """The code that the learner sees made it; the rest are probes."""
+    rank: int
+    """How far the learner knows it: 2 if the code in the file made it, 1 if all that went in has a name there, else 0."""
     dtype: str
     outputs: list[Any] = field(default_factory=list)
 
@@ -94,7 +103,9 @@ class _Tracer:
 
     def __init__(self, kata: Kata) -> None:
         self._code = kata.function.__code__
-        self._words = re.findall(r"\w+", kata.code)
+        designs = " ".join(blank.name for blank in kata.designs)
+        self._words = frozenset(re.findall(r"\w+", kata.code))
+        self._known = frozenset(re.findall(r"\w+", f"{kata.code} {designs} {kata.statement}"))
         self._visible = _visible_lines(kata)
         self._layers: dict[int, tuple[Any, Mapping[str, Any]]] = {}
         """By id: the layer, which is held so that no other gets its id, and its arguments."""
@@ -124,7 +135,7 @@ class _Tracer:
 
     def trace(self) -> Trace:
         """What was recorded; of calls only the kata's own, if there are some."""
-        names = _Names(self._words)
+        names = _Names(self._known)
         tensors: dict[str, Tensor] = {}
         for code, variables in reversed(self._ends):  # the kata's own function ended last
             names.add(variables)
@@ -134,28 +145,29 @@ class _Tracer:
         calls: dict[LayerCall, LayerCall] = {}
         for forward in self._telling():
             call = self._layer_call(forward, names)
-            calls.setdefault(_without_names(call), call)
+            if call.name or forward.rank == 2:  # the file says nothing of the others
+                alike = calls.setdefault(_without_names(call), call)
+                names_alike = dict.fromkeys((*alike.alike, *(tensor.name for tensor in call.outputs)))
+                calls[_without_names(call)] = alike._replace(alike=tuple(names_alike))
         called = {id(forward.layer) for forward in self._calls}
         for key, (layer, _) in self._layers.items():
             if key not in called:
-                call = self._layer_call(_Forward(layer, [], names, own=True, dtype=_dtype(layer)), names)
-                calls.setdefault(call, call)
+                call = self._layer_call(_Forward(layer, [], names, rank=2, dtype=_dtype(layer)), names)
+                if call.name:
+                    calls.setdefault(call, call)
         return Trace(tuple(calls.values())[:MAX_CALLS], tuple(tensors.values()))
 
     def _telling(self) -> list[_Forward]:
-        """Of each layer the kata's own calls; where there are none the probes that ran, else all."""
-        own = {id(call.layer) for call in self._calls if call.own}
-        ran = {id(call.layer) for call in self._calls if call.outputs} - own
-        return [
-            call
-            for call in self._calls
-            if (call.own if id(call.layer) in own else bool(call.outputs) or id(call.layer) not in ran)
-        ]
+        """Of each layer the calls that the learner knows best; where nothing is known of them those that ran, else all."""
+        best: dict[int, tuple[int, bool]] = {}
+        for call in self._calls:
+            best[id(call.layer)] = max(best.get(id(call.layer), (0, False)), _rank(call))
+        return [call for call in self._calls if _rank(call) == best[id(call.layer)]]
 
     def _before_forward(self, layer: Any, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> None:
         if id(layer) not in self._layers:
             return  # a copy of a layer has its hooks, and is a probe
-        names = _Names(self._words)
+        names = _Names(self._known)
         frames = [*_frames_above(sys._getframe(1), self._code)]  # noqa: SLF001  # there is no other way to it
         for frame in reversed(frames):
             if self._is_ours(frame):
@@ -164,7 +176,7 @@ class _Tracer:
         own = caller is not None and self._is_ours(caller) and caller.f_lineno in self._visible
         inputs = [*leaves([*args, *(kwargs or {}).values()])]
         named = bool(inputs) and all(value in names for value in inputs)
-        call = _Forward(layer, inputs, names, own or named, _dtype(layer))
+        call = _Forward(layer, inputs, names, 2 if own else int(named), _dtype(layer))
         self._latest[id(layer)] = call
         if len(self._calls) < MAX_RECORDED:
             self._calls.append(call)
@@ -183,7 +195,8 @@ class _Tracer:
     def _layer_call(self, call: _Forward, at_end: _Names) -> LayerCall:
         layer, arguments = self._layers[id(call.layer)]
         stack = Stack.of(layer)
-        inputs, outputs = _RECURRENT_NAMES if stack else _OTHER_NAMES
+        cell = type(layer).__name__.endswith("Cell")
+        inputs, outputs = _RECURRENT_NAMES if stack else _CELL_NAMES if cell else _OTHER_NAMES
         called = call.names is not at_end
         return LayerCall(
             layer=type(layer).__name__,
@@ -191,16 +204,19 @@ class _Tracer:
             arguments=tuple((name, _source(value)) for name, value in arguments.items()),
             dtype=call.dtype,
             stack=stack,
+            own=call.rank == 2,
             called=called,
             refused=called and not call.outputs,
             inputs=call.names.tensors(call.inputs, inputs),
             outputs=at_end.tensors(call.outputs, outputs),
-            weights=() if called else tuple(Tensor.of(name, weight) for name, weight in layer.named_parameters()),
+            weights=tuple(Tensor.of(name, weight) for name, weight in layer.named_parameters()),
         )
 
 
 def _visible_lines(kata: Kata) -> range:
-    """The lines of the kata's function down to ``# hidden``."""
+    """The lines of the kata's function that stand in the learner's file: down to ``# hidden``, if any do."""
+    if not kata.code:
+        return range(0)
     code = kata.function.__code__
     last = max(line for _, _, line in code.co_lines() if line)
     lines = linecache.getlines(code.co_filename)[code.co_firstlineno - 1 : last]
@@ -213,6 +229,10 @@ def _frames_above(frame: FrameType | None, last: object) -> Iterator[FrameType]:
     while frame:
         yield frame
         frame = None if frame.f_code is last else frame.f_back
+
+
+def _rank(call: _Forward) -> tuple[int, bool]:
+    return call.rank, call.rank == 0 and bool(call.outputs)
 
 
 def _without_names(call: LayerCall) -> LayerCall:

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import browser, common, main
+from pytest_lstm_kata.explain import explanation, reading
 from pytest_lstm_kata.explain.explanation import UNDRAWN
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
@@ -40,20 +41,20 @@ def _flat(text: str) -> str:
     return "".join(text.split())
 
 
-LATER = _flat("The steps, a quick check and the common mistakes are shown here once your answer is right.")
+LATER = _flat(explanation.LATER)
 
 
-def _explain(name: str) -> str:
-    result = CliRunner().invoke(main, ["explain", name])
+def _explain(name: str, *options: str) -> str:
+    result = CliRunner().invoke(main, ["explain", name, *options])
     assert result.exit_code == 0, result.output
     return _flat(result.output)
 
 
 def test_before_success_the_idea(each_kata: Kata) -> None:
-    """Title, statement, idea and where to read on; neither a step nor a truth."""
+    """Title, idea and where to read on, with a link; neither a step nor a truth. The statement stands in the file."""
     output = _explain(each_kata.label)
     assert output.startswith(_flat(each_kata.heading))
-    for text in (each_kata.statement, each_kata.idea, "Read on: " + each_kata.see):
+    for text in (each_kata.idea, f"Read on: {each_kata.see}{reading.urls(each_kata.see)[0]}"):
         assert _flat(deal(each_kata, 0).text(text)) in output
     assert LATER in output
     for step in each_kata.steps:
@@ -67,15 +68,16 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
 
 
 def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
-    """Once the kata was right: its steps, a quick check that can be pasted, and each common mistake once."""
+    """Once the kata was right its steps; with --all a quick check that can be pasted, and each common mistake once."""
     Journal(Workspace(workspace).journal).append(Judged(each_kata.id, outcome="right"))
-    output = _explain(each_kata.label)
-    assert LATER not in output
+    output, whole = _explain(each_kata.label), _explain(each_kata.label, "--all")
+    assert LATER not in output + whole
     for text in each_kata.steps:
         assert _flat(deal(each_kata, 0).text(text)) in output
+        assert _flat(deal(each_kata, 0).text(text)) in whole
     for mistake in each_kata.mistakes:
-        assert output.count(_flat(deal(each_kata, 0).text(mistake.sentence))) == 1
-    shown = CliRunner().invoke(main, ["explain", each_kata.label]).output
+        assert whole.count(_flat(deal(each_kata, 0).text(mistake.sentence))) == 1
+    shown = CliRunner().invoke(main, ["explain", each_kata.label, "--all"]).output
     assert f"\n  {each_kata.try_it}\n" in shown
     assert not any(f"{{{name}}}" in shown for name in each_kata.numbers)
 
@@ -149,43 +151,55 @@ def test_the_drawing_comes_after_the_idea(workspace: Path) -> None:
     assert before.index(concept) < before.index(_flat("│──▶ out ?")) < before.index(source)
     assert STEPS not in before
     _solve(workspace, "1.6")
-    after = _explain("1.6")
+    after = _explain("1.6", "--all")
     assert after.index(concept) < after.index(STEPS) < after.index(source)
     assert _flat("out (5, 7, 20) batch, seq_len, hidden_size") in after
 
 
 def test_sixty_columns_without_colour_in_ascii(each_kata: Kata, workspace: Path) -> None:
-    """Where the terminal can show no boxes they are of ASCII, and no line but an author's is longer than 60 columns."""
+    """Where the terminal can show no boxes they are of ASCII, and only code and links are longer than 60 columns."""
     outputs = []
-    for solved in (False, True):
-        if solved:
+    for options in ([], ["--all"]):
+        if options:
             _solve(workspace, each_kata.label)
         runner = CliRunner(charset="ascii")
-        result = runner.invoke(main, ["explain", each_kata.label], env={"COLUMNS": "60"}, color=True)
+        result = runner.invoke(main, ["explain", each_kata.label, *options], env={"COLUMNS": "60"}, color=True)
         assert result.exit_code == 0, result.output
         outputs.append(result.output)
     assert outputs[0] != outputs[1]
-    authors = [deal(each_kata, 0).text(each_kata.statement), each_kata.try_it]
     for output in outputs:
         assert output.isascii()
         assert "\x1b" not in output
         long = [line.strip() for line in output.splitlines() if len(line) > 60]
-        assert [line for line in long if not any(line in text for text in authors)] == []
+        assert [line for line in long if line not in each_kata.try_it and "https://" not in line] == []
 
 
 def test_a_wide_terminal(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More steps are shown where there is room."""
     _solve(workspace, "1.6")
     monkeypatch.setenv("COLUMNS", "60")
-    assert _flat("out[:, 3]") not in _explain("1.6")
+    assert _flat("out[:, 3]") not in _explain("1.6", "--all")
     monkeypatch.setenv("COLUMNS", "100")
-    assert _flat("out[:, 3]") in _explain("1.6")
+    assert _flat("out[:, 3]") in _explain("1.6", "--all")
+
+
+@pytest.mark.parametrize("outcome", ["wrong", "right"])
+def test_24_lines_at_80_columns(outcome: str, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One screen, with what to do next, and with nothing lost at its top; --all is for more."""
+    monkeypatch.setenv("COLUMNS", "80")
+    _solve(workspace, "1.6", outcome="wrong", mistake="time_first", answers={"out_shape": "(7, 5, 20)"})
+    _solve(workspace, "1.6", outcome=outcome, answers={"out_shape": "(5, 7, 20)"})
+    output = CliRunner().invoke(main, ["explain", "1.6"]).output
+    whole = CliRunner().invoke(main, ["explain", "1.6", "--all"]).output
+    assert len(output.splitlines()) <= 24
+    assert ("Common mistakes" in whole) == (outcome == "right")
+    assert ("Your last wrong answer: out_shape = (7, 5, 20)." in output) == (outcome == "right")
 
 
 def test_ones_own_right_design_is_drawn(workspace: Path) -> None:
     """Who solved it with another layer than the author sees that one."""
     _solve(workspace, "1.5", answers={"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=2)"})
-    assert _flat("layer 1 ┌") in _explain("1.5")
+    assert _flat("layer 1 ┌") in _explain("1.5", "--all")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +216,7 @@ def test_where_there_is_no_such_design_the_authors_is_drawn(workspace: Path, fac
     """With other numbers, after a later mistake, or from a record that another program wrote."""
     _solve(workspace, "1.5")
     _solve(workspace, "1.5", **facts)
-    output = _explain("1.5")
+    output = _explain("1.5", "--all")
     assert _flat("lstm = nn.LSTM(input_size=8, hidden_size=12, batch_first=True)") in output
     assert _flat("layer 1 ┌") not in output
 
@@ -211,7 +225,7 @@ def test_without_torch(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """Where no torch can judge, all is explained, the code is drawn, and it is said what torch would add."""
     monkeypatch.setattr(TorchOracle, "unfit", lambda _: "no")
     _solve(workspace, "1.6")
-    output = _explain("1.6")
+    output = _explain("1.6", "--all")
     assert _flat(UNDRAWN) in output
     assert _flat("│──▶ out ?") in output
     assert _flat(KATAS["1.6"].try_it) in output
@@ -255,6 +269,21 @@ def test_the_page_says_what_the_terminal_says(workspace: Path, monkeypatch: pyte
     assert html.count("<h3>") == 1
     assert html.count('role="region"') == 2
     assert "on_cuda: not judged." in html
+
+
+def test_the_katas_beside_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page leads to those of the katas before and after, where they lie there; else it says what makes them."""
+    folder = workspace / ".lstm-kata" / "explain"
+    _written(KATAS["1.5"], monkeypatch)
+    first = (folder / "features_per_step.html").read_text(encoding="utf-8")
+    assert "Previous: 1.4 The call that will not do (<code>lstm-kata explain 1.4 --open</code>)" in first
+    assert "Next: 1.6 What shape comes out? (<code>lstm-kata explain 1.6 --open</code>)" in first
+    _written(KATAS["1.6"], monkeypatch)
+    second = (folder / "output_shape_batch_first.html").read_text(encoding="utf-8")
+    assert 'Previous: <a href="features_per_step.html">1.5 So many features for each step</a>' in second
+    assert "Next: 1.7 From a sequence to a class (<code>lstm-kata explain 1.7 --open</code>)" in second
+    _written(KATAS["1.1"], monkeypatch)
+    assert "Previous" not in (folder / "memory.html").read_text(encoding="utf-8")
 
 
 def test_nothing_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,21 +343,10 @@ def test_numbers_that_are_still_to_do_are_not_explained(workspace: Path) -> None
     CliRunner().invoke(main, ["retry", "1.6"])
     fresh = deal(kata, 1).numbers
     shown = _explain("1.6")
-    assert _flat("(With the numbers that you solved it with. Those in your file now are still to do.)") in shown
+    assert _flat(explanation.OLD_NUMBERS) in shown
     answer = _flat(f"({fresh['batch']}, {fresh['seq_len']}, {fresh['hidden_size']})")
     assert "(5,7,20)" in shown
     assert answer not in shown
     Journal(Workspace(workspace).journal).append(Judged(kata.id, seed=1, outcome="right"))
-    assert _flat("still to do") not in _explain("1.6")
+    assert _flat(explanation.OLD_NUMBERS) not in _explain("1.6")
     assert answer in _explain("1.6")
-
-
-@pytest.mark.parametrize("width", [60, 120])
-def test_the_code_of_a_statement_keeps_its_lines(each_kata: Kata, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It stands as in the file; prose is wrapped once, to the terminal, and no word of it is lost."""
-    statement = deal(each_kata, 0).statement
-    monkeypatch.setenv("COLUMNS", str(width))
-    output = CliRunner().invoke(main, ["explain", each_kata.label]).output
-    shown = output.splitlines()
-    assert [line for line in statement.splitlines() if line.startswith(" ") and line not in shown] == []
-    assert " ".join(statement.split()) in " ".join(output.split())

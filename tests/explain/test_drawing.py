@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from conftest import EACH_KATA
 from pytest_lstm_kata.authoring import blanks, kata
-from pytest_lstm_kata.explain.drawing import sketch
+from pytest_lstm_kata.explain.drawing import axes, sketch
 from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_UNROLLED, draw
 from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text
 from pytest_lstm_kata.explain.drawing.svg import svg
+from pytest_lstm_kata.explain.subject import Subject
 from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor, Trace
 from pytest_lstm_kata.explain.tracing import trace
 from pytest_lstm_kata.files.language import parse
@@ -56,7 +57,7 @@ def after(kata: Kata, seed: int = 0, width: int = WIDTH) -> list[Scene]:
     """The drawing of a solved kata."""
     dealt = deal(kata, seed)
     designs = {blank.name: parse(dealt.example(blank.name)) for blank in kata.designs}
-    return draw(trace(ORACLE, dealt, designs), dealt.numbers, width)
+    return draw(trace(ORACLE, dealt, designs), axes.commented(dealt.code), Subject.of(dealt).weights, width)
 
 
 def before(kata: Kata, seed: int = 0) -> list[Scene]:
@@ -85,9 +86,14 @@ def a_call(stack: Stack, *inputs: Tensor, **more: Any) -> LayerCall:
     return LayerCall("LSTM", "lstm", (), "float32", stack, called=True, refused=True, inputs=inputs, **more)
 
 
+def weighed(call: LayerCall) -> str:
+    """The weights of a layer as text, line breaks aside."""
+    return " ".join(shown(draw(Trace((call,)), weights=[call.name])).split())
+
+
 def lines(call: LayerCall) -> str:
     """One call as text, line breaks aside."""
-    return " ".join(shown(draw(Trace((call,)), {})).split())
+    return " ".join(shown(draw(Trace((call,)))).split())
 
 
 # What every drawing promises.
@@ -98,7 +104,6 @@ def test_every_drawing_fits_and_tells_no_answer(each: Kata) -> None:
     """Before success, for two deals, and after: 58 columns, which ASCII can show, and before it nothing true."""
     for seed in (0, 1):
         for scenes in (before(each, seed), *([after(each)] if seed == 0 else [])):
-            assert scenes
             for scene in scenes:
                 rows = text(scene).splitlines()
                 assert [row for row in rows if len(row) > WIDTH or row != row.rstrip()] == []
@@ -151,7 +156,7 @@ def test_every_recurrent_call_fits(
         inputs=(x, *states), outputs=(out, Tensor("h_n", h), Tensor("a_long_name_of_c", c)),
     )  # fmt: skip
     for width in (WIDTH, 86):
-        (scene,) = draw(Trace((call,)), {}, width)
+        (scene,) = draw(Trace((call,)), width=width)
         assert scene.size[0] <= width
         assert svg(scene, "one").count("<rect") == text(scene).count("┌")
 
@@ -188,8 +193,8 @@ x    (5, 7, 10)  batch, seq_len, input_size
 h_n  (2, 5, 20)  num_layers, batch, hidden_size
 c_n  (2, 5, 20)  num_layers, batch, hidden_size
 
-A box is a layer at a step: h and c go on to the next
-step, h also up."""
+Each box is one layer at one step. h and c go right to the
+next step; h also goes up to the next layer."""
     )
 
 
@@ -235,7 +240,7 @@ def test_a_projection() -> None:
     assert "│ c 9 │" in shown
     assert "h_n  (2, 3, 4)  num_layers, batch, proj_size" in shown
     assert "c_n  (2, 3, 9)  num_layers, batch, hidden_size" in shown
-    assert "projected from hidden_size = 9 to proj_size = 4" in " ".join(shown.split())
+    assert "A projection makes h narrower: proj_size = 4. c keeps hidden_size = 9." in " ".join(shown.split())
 
 
 def test_many_layers_are_left_out() -> None:
@@ -270,7 +275,7 @@ def test_a_packed_sequence_of_many_samples() -> None:
     """Many steps and many samples: the first ones and the last step, and how many more there are."""
     sizes = (*[8] * 10, *[5] * 10, *[1] * 20)
     packed = Tensor("packed", (150, 4), "float32", sizes, tuple(range(8)))
-    (scene,) = draw(Trace((), (packed,)), {})
+    (scene,) = draw(Trace((), (packed,)))
     assert "and 2 more samples" in text(scene)
     assert re.search(r"sample 5 │ +5 +13 .* ···  │\n", text(scene))
     assert re.search(r"step .* ··· +39\n", text(scene))
@@ -280,25 +285,82 @@ def test_a_packed_sequence_of_many_samples() -> None:
 def test_weights() -> None:
     """A layer that is only built shows a box for each weight, and what its axes count."""
     shown = drawn("7.4")
-    assert "backward │(12, 6)│ │(12, 3)│ │(12,)│ │(12,)│" in shown
-    assert "12 rows: 4 * hidden_size" in shown
-    assert "3 + 3 of the two directions" in " ".join(shown.split())
+    assert "_l1_reverse  │(12, 6)│ │(12, 3)│ │(12,)│ │(12,)│" in shown
+    assert "12 rows = 4 * hidden_size: four blocks of rows, for three gates and the new content." in " ".join(
+        shown.split()
+    )
+    assert "the 3 + 3 features of both directions of the layer below" in " ".join(shown.split())
     assert "weight_hr" in drawn("8.4")
-    assert "the 4 of the layer below" in " ".join(drawn("8.4").split())
+    assert "the 4 features of the layer below" in " ".join(drawn("8.4").split())
 
 
 def test_weights_of_other_layers() -> None:
     """Weights without layers and directions stand in a table, and so do those that are too wide for boxes."""
     cell = LayerCall("LSTMCell", "cell", (), "float32", weights=(Tensor("weight_ih", (12, 5)),))
-    assert lines(cell) == "cell = nn.LSTMCell() weight_ih (12, 5)"
+    assert weighed(cell) == "cell = nn.LSTMCell() weight_ih (12, 5)"
     names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_hr_l0")
     wide = tuple(Tensor(name, (56000, 10000)) for name in names)
-    assert "┌" not in lines(LayerCall("LSTM", "lstm", (), "float32", a_stack(proj_size=1), weights=wide))
+    assert "┌" not in weighed(LayerCall("LSTM", "lstm", (), "float32", a_stack(proj_size=1), weights=wide))
     plain = LayerCall("RNN", "rnn", (), "float32", a_stack(states=("h",), num_layers=5), weights=tuple(
         Tensor(f"weight_{kind}_l{layer}", (8, 5)) for layer in range(5) for kind in ("ih", "hh")
     ))  # fmt: skip
-    assert "8 rows: hidden_size." in lines(plain)
-    assert "layer 3 layer 2" in lines(plain)
+    assert "8 rows = hidden_size." in weighed(plain)
+    assert "layer 3 ┌───────┐ ┌───────┐ _l2" in weighed(plain)
+
+
+def test_layers_that_are_only_built() -> None:
+    """One shows how wide what it takes and gives is; several stand side by side, with their arguments by name."""
+    both = LayerCall("LSTM", "lstm", (("input_size", "5"),), stack=a_stack(directions=2))
+    assert lines(both) == (
+        "lstm = nn.LSTM(input_size=5) ┌──────┐ x: 5 features ──▶│ LSTM │──▶ out: 16 features └──────┘"
+    )
+    linear = LayerCall("Linear", "head", (("in_features", "16"), ("out_features", "2")))
+    (scene,) = draw(Trace((both, linear)))
+    assert [(row.name, row.shape) for row in scene.rows] == [
+        ("lstm", "nn.LSTM(input_size=5)"),
+        ("head", "nn.Linear(in_features=16, out_features=2)"),
+    ]
+    assert "12 rows = 4 * hidden_size" in weighed(
+        LayerCall("LSTM", "lstm", (), stack=a_stack(hidden_size=3), weights=(Tensor("weight_ih_l0", (12, 5)),))
+    )
+
+
+def test_a_cell() -> None:
+    """It takes a step and gives h and c, with or without a batch."""
+    states = (Tensor("h_0", (4, 3)), Tensor("c_0", (4, 3)))
+    called = LayerCall(
+        "LSTMCell", "cell", (), called=True,
+        inputs=(Tensor("x", (4, 5)), *states), outputs=(Tensor("h", (4, 3)), Tensor("c", (4, 3))),
+    )  # fmt: skip
+    assert "h (4, 3) batch, hidden_size x (4, 5) batch, input_size" in lines(called)
+    single = called._replace(inputs=(Tensor("x", (5,)),), outputs=(Tensor("h", (3,)), Tensor("c", (3,))))
+    assert "x (5,) input_size c (3,) hidden_size" in lines(single)
+
+
+def test_an_axis_has_a_name_only_where_it_is_known() -> None:
+    """By what the layer does or by a comment on a tensor of that name with as many axes; never because a number is the same."""
+    comments = axes.commented(
+        "h_0 = c_0 = torch.zeros(2, 3)  # (batch, hidden_size)\n"
+        "ids = torch.ones(7).long()  # (seq_len,), of words\n"
+        "y = conv(x.T).T  # Conv1d takes (features, seq_len)\n"
+        "out, _ = lstm(x)  # (seq_len, hidden_size)\n"
+    )
+    assert comments == {"h_0": "batch, hidden_size", "c_0": "batch, hidden_size", "ids": "seq_len"}
+    embedding = LayerCall(
+        "Embedding", "embedding", (), called=True, inputs=(Tensor("ids", (7,)),), outputs=(Tensor("vectors", (7, 5)),)
+    )
+    conv = LayerCall(
+        "Conv1d", "conv", (), called=True, inputs=(Tensor("vectors", (7, 5)),), outputs=(Tensor("y", (7, 3)),)
+    )
+    head = LayerCall("Linear", "head", (), called=True, inputs=(Tensor("h_0", (2, 3)),), outputs=(Tensor("y", (2, 9)),))
+    known = axes.of_calls((embedding, conv, head), comments)
+    assert {tensor.name: counted for tensor, counted in known[embedding].items()} == {
+        "ids": "seq_len",
+        "vectors": "seq_len, embedding_dim",
+    }
+    assert known[conv] == {Tensor("vectors", (7, 5)): "seq_len, embedding_dim"}
+    assert known[head][Tensor("y", (2, 9))] == "batch, out_features"
+    assert axes.by_comment(Tensor("h_0", (1, 2, 3)), comments) == ""
 
 
 def test_other_layers() -> None:
@@ -306,13 +368,12 @@ def test_other_layers() -> None:
     shown = drawn("3.3")
     assert "h_n (2, 5, 8) ──▶│ Linear │──▶ a (2, 5, 3)" in shown
     assert shown.count("head = nn.Linear") == 1
-    assert "a      (2, 5, 3)  num_layers, batch, classes" in shown
+    assert "a      (2, 5, 3)  num_layers, batch, out_features" in shown
 
 
 def test_what_has_a_name_beside_the_layers() -> None:
     """Tensors that no layer took or gave are named with their shapes at the end."""
-    assert "Also in this code" in drawn("5.7")
-    assert "joined  (7, 20)  batch, 2 * hidden_size" in drawn("5.7")
+    assert "Tensors in this code\n\nviewed  (7, 60)\nturned  (7, 60)\njoined  (7, 20)" in drawn("5.7")
 
 
 def test_a_layer_with_one_state() -> None:
@@ -321,10 +382,10 @@ def test_a_layer_with_one_state() -> None:
         "GRU", "gru", (), "float32", a_stack(states=("h",)), called=True,
         inputs=(Tensor("x", (4, 5)),), outputs=(Tensor("out", (4, 8)), Tensor("h_n", (1, 8))),
     )  # fmt: skip
-    assert "h goes on to the next step, and up" in lines(gru)
+    assert "h goes right to the next step; h also goes up to the next layer." in lines(gru)
     assert "c 8" not in lines(gru)
     both = gru._replace(stack=a_stack(states=("h",), directions=2), outputs=(Tensor("out", (4, 16)),))
-    assert "Rows of h_n, from the bottom" in lines(both)
+    assert "The rows of h_n, in order: layer 0 forward" in lines(both)
 
 
 def test_many_calls() -> None:
@@ -336,12 +397,12 @@ def test_many_calls() -> None:
         )
         for steps in range(12)
     ]  # fmt: skip
-    whole, flows = draw(Trace(tuple(calls)), {})
+    whole, flows = draw(Trace(tuple(calls)))
     assert "out[10]" in text(whole)
     assert text(flows).count("LSTM") == MAX_FLOWS
-    assert f"and {11 - MAX_FLOWS} more such calls" in text(flows)
+    assert f"and {11 - MAX_FLOWS} more calls like these" in text(flows)
     layers = [one._replace(name=f"lstm_{i}") for i, one in enumerate(calls[1:])]
-    assert sum("out[" in text(scene) for scene in draw(Trace(tuple(layers)), {})) == MAX_UNROLLED
+    assert sum("out[" in text(scene) for scene in draw(Trace(tuple(layers)))) == MAX_UNROLLED
 
 
 def test_an_input_that_was_not_seen() -> None:
@@ -356,26 +417,26 @@ def test_an_input_that_was_not_seen() -> None:
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (a_call(a_stack(), Tensor("x", (4, 3, 6))), "A step needs 5 features, and one of x has 6."),
-        (a_call(a_stack(), Tensor("x", (4, 5), "int64")), "The weights are float32, and x is int64."),
-        (a_call(a_stack(), Tensor("x", (4, 3, 2, 5))), "It takes 2 or 3 axes, and x has 4."),
-        (a_call(a_stack(), Tensor("x", ())), "A step needs 5 features, and one of x has none."),
-        (a_call(a_stack(), Tensor("x", (4, 5)), Tensor("h", (1, 8))), "It takes h_0 and c_0 together, or nothing."),
+        (a_call(a_stack(), Tensor("x", (4, 3, 6))), "The layer needs 5 features, but x has 6."),
+        (a_call(a_stack(), Tensor("x", (4, 5), "int64")), "The weights are float32, but x is int64."),
+        (a_call(a_stack(), Tensor("x", (4, 3, 2, 5))), "The layer takes 2 or 3 axes, but x has 4."),
+        (a_call(a_stack(), Tensor("x", ())), "The layer needs 5 features, but x has none."),
+        (a_call(a_stack(), Tensor("x", (4, 5)), Tensor("h", (1, 8))), "The layer takes h_0 and c_0 together, or no state at all."),
         (
             a_call(a_stack(), Tensor("x", (4, 3, 5)), Tensor("h", (1, 3, 8)), Tensor("c", (1, 8))),
-            "c_0 needs the shape (1, 3, 8), and c has (1, 8).",
+            "c_0 must have the shape (1, 3, 8), but c has (1, 8).",
         ),
         (
             a_call(a_stack(batch_first=True), Tensor("x", (4, 3, 5)), Tensor("h", (1, 3, 8)), Tensor("c", (1, 4, 8))),
-            "h_0 needs the shape (1, 4, 8), and h has (1, 3, 8).",
+            "h_0 must have the shape (1, 4, 8), but h has (1, 3, 8).",
         ),
         (
             a_call(a_stack(), Tensor("x", (4, 5), "float32", (3, 1), (0, 1, 2)), Tensor("h", (1, 8)), Tensor("c", (1, 3, 8))),
-            "h_0 needs the shape (1, 3, 8), and h has (1, 8).",
+            "h_0 must have the shape (1, 3, 8), but h has (1, 8).",
         ),
         (a_call(a_stack(), Tensor("x", (4, 5))), "Shapes and dtypes fit."),
-        (LayerCall("Linear", "l", (), called=True, refused=True, inputs=(Tensor("x", (4,), "float32", (4,), (0,)),)), "nn.Linear reads no packed"),
-        (LayerCall("Linear", "l", (("in_features", "3"),), called=True, refused=True, inputs=(Tensor("x", (4,)),)), "A step needs 3 features"),
+        (LayerCall("Linear", "l", (), called=True, refused=True, inputs=(Tensor("x", (4,), "float32", (4,), (0,)),)), "nn.Linear cannot read a packed"),
+        (LayerCall("Linear", "l", (("in_features", "3"),), called=True, refused=True, inputs=(Tensor("x", (4,)),)), "The layer needs 3 features"),
         (LayerCall("Dropout", "d", (), called=True, refused=True), "│ Dropout │ refused"),
     ],
 )  # fmt: skip
@@ -419,9 +480,14 @@ data ──▶│ LSTM ? │──▶ ?
     )
 
 
+def test_what_a_layer_is_turned_to_is_left_out() -> None:
+    """A layer in another precision is that layer."""
+    assert [scene.title for scene in before(BY_LABEL["4.1"])] == ["lstm = nn.LSTM(5, 8)"]
+
+
 def test_nothing_to_go_by() -> None:
-    """Without code and without a layer to design the picture is all question marks."""
-    assert "data ──▶│ a layer ? │──▶ ?" in shown(before(BY_LABEL["2.9"]))
+    """Without code and without a layer to design there is nothing to draw, and nothing is."""
+    assert before(BY_LABEL["2.9"]) == []
 
 
 def test_all_that_code_may_say() -> None:

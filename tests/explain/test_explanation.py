@@ -7,27 +7,60 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.explain.drawing.scene import Words
-from pytest_lstm_kata.explain.explanation import LATER, OLD_NUMBERS, UNDRAWN, WIDEST, Explanation, explain, lines
+from pytest_lstm_kata.explain.drawing.scene import Scene, Words
+from pytest_lstm_kata.explain.explanation import (
+    LATER,
+    MISTAKES,
+    OLD_NUMBERS,
+    OTHER_NUMBERS,
+    SCREEN,
+    TRY,
+    UNDRAWN,
+    WIDEST,
+    Explanation,
+    explain,
+    lines,
+)
 from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solution
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.texts import Mistake
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record.events import Entry, Judged
 from pytest_lstm_kata.record.progress import Progress, fold
-from support import KATAS
+from support import JUDGE, KATAS
 
 SHAPE = KATAS["1.6"]
 DESIGN = KATAS["1.5"]
 OWN = {"lstm": "nn.LSTM(8, 12, batch_first=True, num_layers=2)"}
-IDEA = Explanation("Heading", "Statement", "Concept", "Source")
+IDEA = Explanation("Heading", "Statement", "Concept", "Source", ref="1.6")
+BY_LABEL = {kata.label: kata for kata in LSTM.katas}
 
 
 def solved(kata: Kata, **facts: Any) -> Progress:
     """A right answer, as the journal has it."""
-    return fold([Entry(datetime(2026, 11, 25, 12, tzinfo=UTC), "1", Judged(kata.id, **{"outcome": "right", **facts}))])
+    return judged(Judged(kata.id, **{"outcome": "right", **facts}))
+
+
+def judged(*events: Judged) -> Progress:
+    """These judgements, one an hour."""
+    return fold(Entry(datetime(2026, 11, 25, hour, tzinfo=UTC), str(hour), event) for hour, event in enumerate(events))
+
+
+def answered(kata: Kata, mistake: Mistake | None = None, seed: int = 0) -> Progress:
+    """Solved with the right answers, before which there was a wrong one if a mistake is given."""
+    right = solution(kata, JUDGE, seed)
+    wrong = {**right, next(iter(right)): "(1, 2, 3)"}
+    first = [Judged(kata.id, seed, answers=wrong, outcome="wrong", mistake=mistake.name)] if mistake else []
+    return judged(*first, Judged(kata.id, seed, answers=right, outcome="right"))
+
+
+def flat(explanation: Explanation, **how: Any) -> str:
+    """The explanation's words, wherever its lines are broken."""
+    return " ".join(" ".join(lines(explanation, 80, **how)).split())
 
 
 def drawn(explanation: Explanation) -> str:
@@ -43,6 +76,8 @@ def test_before_success_the_idea_alone(each_kata: Kata) -> None:
         asking.prose(dealt),
         dealt.idea,
         each_kata.see,
+        ref=each_kata.ref,
+        code=dealt.code,
     )
 
 
@@ -51,7 +86,7 @@ def test_after_success_the_way() -> None:
     way = explain(SHAPE, 0, solved(SHAPE, unverified=("on_cuda", "on_mps")), 80)
     assert way.solved
     assert len(way.steps) == len(SHAPE.steps)
-    assert way.quick_check == SHAPE.try_it
+    assert way.quick_check == f"import torch\nfrom torch import nn\n{SHAPE.try_it}"
     assert len(set(way.mistakes)) == len(way.mistakes) > 0
     assert way.unverified == "on_cuda, on_mps: not judged. Compare your answer with the steps."
     assert explain(SHAPE, 0, solved(SHAPE), 80).unverified == ""
@@ -96,15 +131,16 @@ def test_more_is_drawn_where_there_is_room() -> None:
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("right", [False, True])
 def test_each_line_is_one(each_kata: Kata, width: int, *, right: bool) -> None:
-    """No line has a break in it, and none is wider than it may be but what is not to be broken."""
+    """No line has a break in it, and none is wider than it may be but what is not to be broken: code and links."""
     way = explain(each_kata, 0, solved(each_kata, unverified=("b",)) if right else Progress(), width)
-    shown = [encodable(line, "ascii") for line in lines(way, width)]
-    assert shown[:2] == [each_kata.heading, ""]
-    assert not any("\n" in line for line in shown)
-    whole = {*way.statement.splitlines(), f"  {way.quick_check}"}
-    assert [line for line in shown if len(line) > min(width, WIDEST) and line not in whole] == []
-    assert all("\\" not in line for line in shown)
-    assert (LATER in " ".join(shown)) == (not right)
+    code = way.quick_check.splitlines()
+    for whole in (False, True):
+        shown = [encodable(line, "ascii") for line in lines(way, width, whole=whole)]
+        assert shown[:2] == [each_kata.heading, ""]
+        assert not any("\n" in line or "\\" in line for line in shown)
+        long = [line.strip() for line in shown if len(line) > min(width, WIDEST)]
+        assert [line for line in long if line not in code and "https://" not in line] == []
+        assert (LATER in " ".join(shown)) == (not right)
 
 
 def test_a_title_is_shown_once() -> None:
@@ -113,22 +149,111 @@ def test_a_title_is_shown_once() -> None:
     way = explain(kata, 0, solved(kata), 80)
     (title,) = {scene.title for scene in way.scenes}
     assert len(way.scenes) == 2
-    shown = " ".join(lines(way, 80))
+    shown = " ".join(lines(way, 80, whole=True))
     assert shown.count(title.partition(",")[0]) == 1
 
 
 def test_an_authors_line_breaks_stay() -> None:
     """A pack may have broken its lines itself, be it in a paragraph or in a quick check."""
     way = IDEA._replace(concept="One.\nTwo.", solved=True, quick_check="a = 1\nprint(a)")
-    shown = [*lines(way, 80)]
-    assert shown[4:6] == ["One.", "Two."]
-    assert "  a = 1" in shown
-    assert "print(a)" in shown
+    shown = [*lines(way, 80, whole=True)]
+    assert shown[2:4] == ["One.", "Two."]
+    assert shown[-3:] == [f"{TRY}:", "  a = 1", "  print(a)"]
 
 
-def test_the_prose_of_a_statement_is_wrapped_and_its_code_is_not() -> None:
-    """To the terminal, but not wider than one likes to read."""
-    code, prose = "    " + "x = 1; " * 20, "word " * 20
-    way = IDEA._replace(statement=f"{prose.strip()}\n\n{code}")
-    assert [*lines(way, 120)][2:6] == [("word " * 17).strip(), ("word " * 3).strip(), "", code]
-    assert [*lines(way, 60)][2:6] == [("word " * 12).strip(), ("word " * 8).strip(), "", code]
+# One screen.
+
+
+def test_before_success_it_fits_one_screen(each_kata: Kata) -> None:
+    """In a terminal of 24 lines at 80 columns, with two lines for what to do next."""
+    shown = [*lines(explain(each_kata, 0, Progress(), 80), 80)]
+    assert len(shown) <= SCREEN == 22
+
+
+def test_after_success_it_fits_one_screen(each_kata: Kata) -> None:
+    """With the steps, the learner's answers and what was said to a wrong one; all else is a word away."""
+    longest = max(each_kata.mistakes, key=lambda mistake: len(mistake.sentence), default=None)
+    for progress in (answered(each_kata), answered(each_kata, longest)):
+        way = explain(each_kata, 0, progress, 80)
+        shown = [*lines(way, 80)]
+        assert len(shown) <= SCREEN
+        assert shown[-1] == f"More: lstm-kata explain {each_kata.label} --all"
+        said = flat(way)
+        assert [step for step in way.steps if step not in said] == []
+        assert said.startswith(f"{each_kata.heading} Right: ")
+        whole = flat(way, whole=True)
+        assert [text for text in (*way.mistakes, way.concept) if text not in whole] == []
+
+
+def test_what_is_left_for_all() -> None:
+    """Common mistakes, code to try and other drawings are no part of the screen."""
+    way = explain(BY_LABEL["3.3"], 0, answered(BY_LABEL["3.3"]), 80)
+    for what in (MISTAKES, TRY, "lstm = nn.LSTM", "issues/4145"):
+        assert what not in flat(way)
+        assert what in flat(way, whole=True)
+
+
+def test_what_does_not_fit_is_left_out_in_an_order() -> None:
+    """First the drawing gets smaller, then the text beside the links goes, then the drawing, and at last the idea."""
+    scene = Scene("title", (Words(0, 9, "tall"),), small=(Words(0, 2, "small"),), smallest=(Words(0, 0, "smallest"),))
+    way = IDEA._replace(see="torch.nn.LSTM, Outputs", scenes=[scene], solved=True, steps=["step"])
+    words = ("tall", "small", "smallest", "Outputs", "Concept")
+    ladder = [
+        tuple(word for word in words if f" {word} " in flat(way._replace(steps=["step"] * count)))
+        for count in range(40)
+    ]
+    assert [*dict.fromkeys(ladder)] == [
+        ("tall", "Outputs", "Concept"),
+        ("small", "Outputs", "Concept"),
+        ("smallest", "Outputs", "Concept"),
+        ("smallest", "Concept"),
+        ("Outputs", "Concept"),
+        ("Outputs",),
+    ]
+    assert flat(way._replace(steps=["step"] * 40)).count("step") == 40
+    assert "Concept" in flat(way._replace(steps=[], solved=False, concept="Concept " * 300))
+
+
+# What is right, and what was wrong.
+
+
+def test_the_learners_own_answers() -> None:
+    """The right ones in the order of the file, and not those that nobody judged."""
+    kata = BY_LABEL["8.7"]
+    right = solution(kata, JUDGE, 0)
+    way = explain(kata, 0, judged(Judged(kata.id, answers=right, outcome="right", unverified=("on_cuda",))), 80)
+    assert way.right == "none_given = None, in_float64 = RuntimeError, on_cpu = None"
+    assert explain(kata, 0, solved(kata), 80).right == ""
+
+
+def test_a_later_mistake_does_not_hide_them() -> None:
+    """The last right answer to these numbers is told, whatever was written since, and what was written is told, too."""
+    right = Judged(SHAPE.id, answers={"out_shape": "(5, 7, 20)"}, outcome="right")
+    wrong = Judged(SHAPE.id, answers={"out_shape": "(7, 5, 20)"}, outcome="wrong", mistake="time_first")
+    way = explain(SHAPE, 0, judged(right, wrong), 80)
+    assert way.right == "out_shape = (5, 7, 20)"
+    assert way.wrong.startswith("Your last wrong answer: out_shape = (7, 5, 20). ")
+    elsewhere = explain(SHAPE, 0, judged(wrong._replace(seed=3), right), 80)
+    assert elsewhere.wrong == ""
+
+
+@pytest.mark.parametrize("mistake", ["", "of_another_version"])
+def test_a_mistake_without_a_name_is_left_out(mistake: str) -> None:
+    """What has no sentence is not made up."""
+    wrong = Judged(SHAPE.id, answers={"out_shape": "(9,)"}, outcome="wrong", mistake=mistake)
+    right = Judged(SHAPE.id, answers={"out_shape": "(5, 7, 20)"}, outcome="right")
+    assert explain(SHAPE, 0, judged(wrong, right), 80).wrong == ""
+
+
+def test_one_deals_numbers() -> None:
+    """After a retry the steps, the drawing and the code to try have the same numbers, or it is said that they have not."""
+    seed = 3
+    numbers = deal(SHAPE, seed).numbers
+    way = explain(SHAPE, seed, answered(SHAPE, seed=seed), 80)
+    assert way.quick_check.endswith(
+        f"nn.LSTM({numbers['input_size']}, {numbers['hidden_size']}, num_layers={numbers['num_layers']}, batch_first=True)"
+        f"(torch.randn({numbers['batch']}, {numbers['seq_len']}, {numbers['input_size']}))[0].shape"
+    )
+    assert f"{TRY}:" in flat(way, whole=True)
+    other = explain(BY_LABEL["5.2"], seed, answered(BY_LABEL["5.2"], seed=seed), 80)
+    assert f"{OTHER_NUMBERS}:" in flat(other, whole=True)

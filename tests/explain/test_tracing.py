@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from pytest_lstm_kata.authoring import blanks, kata, raises, require
 from pytest_lstm_kata.explain.trace import LayerCall, Trace
 from pytest_lstm_kata.explain.tracing import MAX_CALLS, trace
 from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Kata, Value
@@ -140,12 +142,14 @@ def test_a_refused_call_has_no_outputs_and_no_words() -> None:
     assert "Expected" not in repr(call)
 
 
-def test_layers_that_are_only_built_show_their_weights() -> None:
-    """A layer that nothing was put into is known by its weights; one that was called is not."""
+def test_layers_that_are_only_built() -> None:
+    """A layer that nothing was put into is seen, too, and each layer's weights by their names and shapes."""
     (call,) = traced(BY_LABEL["8.4"]).calls
     assert {weight.name: weight.shape for weight in call.weights}["weight_hr_l1"] == (4, 9)
     assert not call.called
-    assert [layer.weights for layer in traced(BY_LABEL["1.6"]).calls] == [()]
+    (called,) = traced(BY_LABEL["1.6"]).calls
+    assert called.called
+    assert [weight.name for weight in called.weights][:2] == ["weight_ih_l0", "weight_hh_l0"]
 
 
 def test_packed_sequences() -> None:
@@ -169,19 +173,20 @@ def test_the_learners_own_design() -> None:
 
 
 def test_many_ways_to_call() -> None:
-    """Containers are looked into, keywords are seen, one shape is seen once, and a helper's calls are probes."""
+    """Containers are looked into, keywords are seen, one shape is seen once.
+
+    A helper's calls are probes, and of a layer that has calls in the file no others are seen. A part of ``x`` is not
+    ``x``. A layer that has no name in the file is not seen.
+    """
     whole = traced(many)
     lines = [line(call) for call in whole.calls]
     assert lines == [
         "lstm: x (4, 2, 3) -> out (4, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
-        "lstm: x (2, 2, 3) -> out (2, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
-        "lstm: x (3, 2, 3) -> out (3, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
+        "lstm: input (2, 2, 3) -> out (2, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
+        "lstm: input (3, 2, 3) -> out (3, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
         "attention: x (4, 2, 3), x (4, 2, 3), x (4, 2, 3) -> attended (4, 2, 3), weights (2, 4, 4)",
         "head: x (4, 2, 3) -> output (4, 2, 3)",
-        ": x (4, 2, 3) -> output (4, 2, 3)",
         "idle: input (4, 2, 3) -> output (4, 2, 3)",
-        "lstm: whole (5, 2, 3) -> out (5, 2, 3), h_n (1, 2, 3), c_n (1, 2, 3)",
-        ": x (4, 2, 3), x (4, 2, 3) -> refused",
         "unused:  -> ",
     ]
     assert ("dtype", "torch.float32") in whole.calls[0].arguments
@@ -207,7 +212,7 @@ def test_probes_are_seen_where_there_is_nothing_else() -> None:
 def test_calls_that_nobody_could_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond a bound neither layers nor calls are kept."""
     monkeypatch.setattr("pytest_lstm_kata.explain.tracing.MAX_RECORDED", 1)
-    assert [line(call) for call in traced(many).calls] == ["lstm: x (5, 2, 1) -> refused"]
+    assert [line(call) for call in traced(many).calls] == ["lstm: input (5, 2, 1) -> refused"]
 
 
 def test_before_torch_2_hooks_see_no_keywords(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,9 +241,11 @@ def test_a_profiler_is_put_back() -> None:
 @pytest.mark.broad
 @pytest.mark.parametrize("each", LSTM.katas, ids=lambda kata: kata.slug)
 def test_every_kata(each: Kata) -> None:
-    """Of each kata something is seen, all of it plain, and each shape that it asks for is among what was seen."""
+    """What is seen is plain, has names that stand in the file, and has each shape that the kata asks for."""
     whole = traced(each)
-    assert whole.calls or whole.tensors
+    words = {*re.findall(r"\w+", write(each))}
+    named = [*(call.name for call in whole.calls if call.name), *(tensor.name for tensor in whole.tensors)]
+    assert [name for name in named if name not in words] == []
     assert plain(whole)
     shapes = {tensor.shape for call in whole.calls for tensor in (*call.inputs, *call.outputs, *call.weights)} | {
         tensor.shape for tensor in whole.tensors

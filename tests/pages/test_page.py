@@ -142,13 +142,14 @@ def test_a_screen_reader_hears_the_drawing(page: Page, pages: dict[str, Path]) -
     image = page.get_by_role("img", name="lstm = nn.LSTM(input_size=10")
     description = image.evaluate("svg => document.getElementById(svg.getAttribute('aria-describedby')).textContent")
     assert (
-        description
-        == "7 steps from left to right, 3 layers from bottom to top, each in two directions, x below and out above."
+        description == "7 steps from left to right, and 3 layers from bottom to top. Each layer runs in two directions."
+        " x is at the bottom, and out is at the top."
     )
     assert page.get_by_role("columnheader", name="Axes").count() == 1
     assert page.get_by_role("row", name="out (4, 7, 16) batch, seq_len, 2 * hidden_size").count() == 1
     levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map(heading => heading.tagName)")
-    assert levels[:4] == ["H1", "H2", "H2", "H3"]
+    assert levels[:5] == ["H1", "H2", "H2", "H2", "H2"]
+    assert "H3" in levels
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
@@ -164,6 +165,23 @@ def test_nothing_is_asked_of_the_network(page: Page, pages: dict[str, Path]) -> 
     assert [url for url in asked if not url.startswith("data:")] == [path.as_uri() for path in pages.values()]
 
 
+def test_links_and_more_drawings_are_reached_by_keys(page: Page, pages: dict[str, Path]) -> None:
+    """Enter follows a link and opens what is folded away; the kata before has a page here, and is a link."""
+    _show(page, pages["1.6"])
+    assert page.get_by_role("link", name="torch.nn.LSTM").count() == 1
+    nav = page.get_by_role("navigation", name="Katas beside this one")
+    assert "Next: 1.7 From a sequence to a class" in nav.inner_text()
+    nav.get_by_role("link", name="1.5").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(pages["1.5"].as_uri())
+    _show(page, pages["3.3"])
+    folded = page.get_by_role("region", name="Drawing 2")
+    assert not folded.is_visible()
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert folded.is_visible()
+
+
 def test_printing(page: Page, pages: dict[str, Path]) -> None:
     """On paper a drawing is as wide as the paper at most, and nothing of it is cut off."""
     _show(page, pages["5.1"], 500)
@@ -177,7 +195,7 @@ def test_before_success_the_page_holds_no_answer(page: Page, pages: dict[str, Pa
     _show(page, pages["1.5"])
     said = page.inner_text("main")
     assert "lstm = nn.LSTM( ? )" in said
-    assert "once your answer is right" in said
+    assert "Once your answer is right" in said
     assert "Step by step" not in said
     assert "12, batch_first" not in page.content()
 

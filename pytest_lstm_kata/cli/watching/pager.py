@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from pytest_lstm_kata.cli.watching.keys import PAGE, SCROLL
-from pytest_lstm_kata.cli.watching.rows import Frame, View, key, packed, row
+from pytest_lstm_kata.cli.watching.rows import Frame, Part, Row, View, key, packed, row
 
 _BACK: Final = ("escape", "enter", "e", "l", "q", "?")
 
 
 class Pager:
-    """Shows lines, made for the width that there is; goes back to where one came from."""
+    """Shows lines, made for the width that there is; goes back to where one came from, or on to ``more``."""
 
-    def __init__(self, lines: Callable[[int], Iterable[str]], back: View) -> None:
+    def __init__(self, lines: Callable[[int], Iterable[str]], back: View, more: View | None = None) -> None:
         self.offset = 0
         self._lines = lines
         self._back = back
+        self._more = more
         self._told: tuple[int, Sequence[str]] = (0, ())
 
     def press(self, pressed: str) -> View | None:
@@ -26,6 +27,8 @@ class Pager:
             return None
         if pressed in _BACK:
             return self._back
+        if pressed == "a" and self._more:
+            return self._more
         self.offset += PAGE if pressed == " " else SCROLL.get(pressed, 0)
         return self
 
@@ -33,5 +36,21 @@ class Pager:
         if self._told[0] != width:
             self._told = width, [*self._lines(width)]
         title, *others = self._told[1]
-        keys = [key("Up Down", "move"), key("Space", "on"), key("Esc", "back")]
-        return Frame([row(title, "title")], [*map(row, others)], [], packed(keys, width))
+        keys = [
+            key("Up Down", "move"),
+            key("Space", "on"),
+            *([key("a", "all")] if self._more else []),
+            key("Esc", "back"),
+        ]
+        return Frame(
+            [row(title, "title")], [part for line in others for part in _rows(line, width)], [], packed(keys, width)
+        )
+
+
+def _rows(line: str, width: int) -> Iterator[Row]:
+    """The line in a row; one with a link in as many as it takes, for a link is of use only as a whole."""
+    start = line.find("https://")
+    if start < 0:
+        yield row(line)
+    else:
+        yield from ([Part(line[at : at + width], "", line[start:])] for at in range(0, len(line), width))

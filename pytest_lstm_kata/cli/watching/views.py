@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from pytest_lstm_kata.cli.watching import help as keys
@@ -112,11 +113,11 @@ class Desk:
             session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
             return self
 
-        def lines(width: int) -> Sequence[str]:
+        def lines(width: int, *, whole: bool = False) -> Sequence[str]:
             explained = explanation.explain(session.kata, session.seed, session.record.now, width)
-            return [*explanation.lines(explained, width)]
+            return [*explanation.lines(explained, width, whole=whole)]
 
-        return Pager(lines, self)
+        return Pager(lines, self, Pager(partial(lines, whole=True), self))
 
     def frame(self, width: int) -> Frame:
         session = self.session

@@ -1,10 +1,64 @@
-"""What each axis of a recurrent layer's tensors counts, in the words of torch's documentation."""
+"""What each axis of a tensor counts, in the words of torch's documentation.
+
+An axis has a name only where it is known: by what the layer does, or by a comment in the kata's code.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from pytest_lstm_kata.explain.trace import Stack, Tensor
+from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor
+
+_COMMENT: Final = re.compile(r"\s*(\w+(?: = \w+)*) = .*# \(([\w, *]+)\)")
+_LAST: Final = {"Linear": "out_features", "Embedding": "embedding_dim"}
+"""What the last axis of a layer's output counts; the others are those of its input."""
+
+
+def commented(code: str) -> Mapping[str, str]:
+    """What comments of the code tell, by name: ``x = torch.randn(4, 5)  # (seq_len, input_size)``."""
+    found: dict[str, str] = {}
+    for match in filter(None, map(_COMMENT.match, code.splitlines())):
+        found |= dict.fromkeys(match[1].split(" = "), match[2].rstrip(","))
+    return found
+
+
+def by_comment(tensor: Tensor, comments: Mapping[str, str]) -> str:
+    """What the comment on a tensor of this name tells, if it has as many axes."""
+    axes = comments.get(tensor.name, "")
+    return axes if len(axes.split(", ")) == len(tensor.shape) and not tensor.is_packed else ""
+
+
+def of_calls(calls: Iterable[LayerCall], comments: Mapping[str, str]) -> Mapping[LayerCall, Mapping[Tensor, str]]:
+    """The axes of each call's tensors, where they are known."""
+    known: dict[Tensor, str] = {}
+    found = {}
+    for call in calls:
+        given = {tensor: known.get(tensor) or by_comment(tensor, comments) for tensor in call.inputs}
+        found[call] = {**given, **dict(_of_call(call, next(iter(given.values()), "")))}
+        known |= {tensor: found[call].get(tensor, "") for tensor in call.outputs}
+    return found
+
+
+def _of_call(call: LayerCall, given: str) -> Iterator[tuple[Tensor, str]]:
+    """What the layer itself tells of its tensors; ``given`` is known of its first input."""
+    stack = call.stack
+    if stack:
+        yield from (
+            (data, of_data(data, stack, "features" if call.refused else "input_size")) for data in call.inputs[:1]
+        )
+        yield from ((data, of_data(data, stack, out_features(stack))) for data in call.outputs[:1])
+        for states in () if call.refused else (call.inputs[1:], call.outputs[1:]):
+            for letter, state in zip(stack.states, states, strict=False):
+                yield state, of_state(state, stack, features_of(letter, stack))
+    elif call.layer.endswith("Cell"):
+        sizes = ["input_size", *["hidden_size"] * (len(call.inputs) + len(call.outputs) - 1)]
+        for tensor, size in zip((*call.inputs, *call.outputs), sizes, strict=False):
+            yield tensor, f"batch, {size}" if len(tensor.shape) == 2 else size
+    elif call.layer in _LAST and given:
+        kept = given.split(", ") if call.layer == "Embedding" else given.split(", ")[:-1]
+        yield from ((tensor, ", ".join([*kept, _LAST[call.layer]])) for tensor in call.outputs[:1])
 
 
 def of_data(tensor: Tensor, stack: Stack, features: str) -> str:

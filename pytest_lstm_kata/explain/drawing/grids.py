@@ -8,8 +8,6 @@ from pytest_lstm_kata.explain.drawing import axes
 from pytest_lstm_kata.explain.drawing.scene import WIDTH, Box, Item, Words
 from pytest_lstm_kata.explain.trace import Stack, Tensor
 
-_LABEL = 9
-"""Columns for the name of a layer or a direction."""
 _ROWS = 6
 """How many samples of a packed sequence are shown."""
 
@@ -21,19 +19,17 @@ def weights(tensors: Sequence[Tensor], stack: Stack) -> Iterator[Item]:
     widths = [
         max(len(kind), *(len(s) + 2 for name, s in shapes.items() if name.startswith(f"{kind}_l"))) for kind in kinds
     ]
-    gap = 1 if _LABEL + sum(widths) + len(widths) - 1 <= WIDTH else 0
-    places = [_LABEL + sum(widths[:i]) + gap * i for i in range(len(widths))]
+    label = 13 if stack.directions == 2 else 5  # columns for the end of a weight's name
+    gap = 1 if label + sum(widths) + len(widths) - 1 <= WIDTH else 0
+    places = [label + sum(widths[:i]) + gap * i for i in range(len(widths))]
     for kind, x in zip(kinds, places, strict=True):
         yield Words(x, 0, kind, "state")
     y = 1
     layers = axes.layers(stack)
     for layer, below in zip(reversed(layers), [*reversed(layers[:-1]), -1], strict=True):
         for direction in ("_reverse", "")[2 - stack.directions :]:
-            if direction or stack.directions == 1:
-                yield Words(0, y, f"layer {layer}", "layer")
             role = "backward" if direction else "forward"
-            if stack.directions == 2:
-                yield Words(0, y + 1, role, role)
+            yield Words(0, y + 1, f"_l{layer}{direction}", role if stack.directions == 2 else "layer")
             for kind, x, width in zip(kinds, places, widths, strict=True):
                 yield Box(x, y, width, 3, role)
                 yield Words(x + 1, y + 1, shapes[f"{kind}_l{layer}{direction}"].center(width - 2).rstrip(), "")
@@ -43,17 +39,24 @@ def weights(tensors: Sequence[Tensor], stack: Stack) -> Iterator[Item]:
             y += 1
 
 
+_BLOCKS = {
+    4: "four blocks of rows, for three gates and the new content",
+    3: "three blocks of rows, for two gates and the new content",
+}
+"""What the rows of a weight are for, by how often hidden_size they are."""
+
+
 def notes(tensors: Sequence[Tensor], stack: Stack) -> Iterator[str]:
     """What the axes of the weights count."""
     first, width = tensors[0].shape[0], stack.h_size
-    gates = first // stack.hidden_size
-    rows = "hidden_size" if gates == 1 else f"{gates} * hidden_size, a block of rows for each gate"
-    yield f"{first} rows: {rows}."
-    yield f"weight_ih has a column for each feature that is read: in layer 0 the {stack.input_size} of x."
+    blocks = first // stack.hidden_size
+    what = f"{blocks} * hidden_size: {_BLOCKS[blocks]}" if blocks in _BLOCKS else "hidden_size"
+    yield f"{first} rows = {what}."
+    yield f"weight_ih has one column for each feature that the layer reads. Layer 0 reads the {stack.input_size} features of x."
     if stack.num_layers > 1:
-        both = f"{width} + {width} of the two directions" if stack.directions == 2 else f"{width} of the layer"
-        yield f"Above it is the {both} below."
-    yield f"weight_hh has a column for each of the {width} features of h."
+        both = f"{width} + {width} features of both directions" if stack.directions == 2 else f"{width} features"
+        yield f"Each higher layer reads the {both} of the layer below it."
+    yield f"weight_hh has one column for each of the {width} features of h."
 
 
 def packed(tensor: Tensor, width: int = WIDTH) -> Iterator[Item]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pytest_lstm_kata.explain.drawing import axes, grids, unrolled
 from pytest_lstm_kata.explain.drawing.refusals import reasons
-from pytest_lstm_kata.explain.drawing.scene import WIDTH, Item, Row, Scene, Words, below, flow, wrapped
+from pytest_lstm_kata.explain.drawing.scene import (
+    WIDTH,
+    Item,
+    Row,
+    Scene,
+    Words,
+    arrow,
+    below,
+    flow,
+    stacked,
+    without_boxes,
+    wrapped,
+)
 from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor, Trace
-from pytest_lstm_kata.judge.feedback import in_names
-from pytest_lstm_kata.kata.listing import Numbers
 
 MAX_UNROLLED = 3
 """Calls that are unrolled."""
@@ -17,33 +28,44 @@ MAX_FLOWS = 6
 """Other calls of one layer."""
 
 
-def draw(trace: Trace, numbers: Numbers, width: int = WIDTH) -> list[Scene]:
-    """A scene for each layer; for packed sequences and for tensors that no layer has, one more."""
-    return [scene for scene in _scenes(trace, numbers, width) if scene.items or scene.rows]
+def draw(
+    trace: Trace, comments: Mapping[str, str] = MappingProxyType({}), weights: Container[str] = (), width: int = WIDTH
+) -> list[Scene]:
+    """A scene for each layer; for packed sequences and for tensors that no layer has, one more.
+
+    ``comments`` tell the axes of tensors by their names. Of the layers in ``weights`` the weights are drawn.
+    """
+    return [scene for scene in _scenes(trace, comments, weights, width) if scene.items or scene.rows]
 
 
-def _scenes(trace: Trace, numbers: Numbers, width: int) -> Iterator[Scene]:
+def _scenes(trace: Trace, comments: Mapping[str, str], weights: Container[str], width: int) -> Iterator[Scene]:
     shown: set[tuple[object, ...]] = set()
     packs: dict[tuple[object, ...], Tensor] = {}
     for tensor in [tensor for call in trace.calls for tensor in call.inputs] + [*trace.tensors]:
         if tensor.is_packed:
             packs.setdefault((tensor.batch_sizes, tensor.sorted_indices), tensor)
-    unrolled_calls = _to_unroll(trace.calls)
-    for title, calls in _by_title(trace.calls).items():
+    known = axes.of_calls(trace.calls, comments)
+    unrolled_calls = _to_unroll(call for call in trace.calls if call.name not in weights)
+    built = [call for call in trace.calls if not call.called and call.name not in weights]
+    for title, calls in _by_title(call for call in trace.calls if call not in built).items():
+        if calls[0].name in weights:
+            yield _weights(title, calls[0])
+            continue
         for call in calls:
             if call in unrolled_calls and call.stack:
-                yield _unrolled(title, call, call.stack, width)
-        rest = [call for call in calls if call.called and call not in unrolled_calls]
+                yield _unrolled(title, call, call.stack, known[call], width)
+        rest = [call for call in calls if call not in unrolled_calls]
         if rest:
-            yield _flows(title, rest, numbers)
-        yield from (_weights(title, call) for call in calls if not call.called)
+            yield _flows(title, rest, known)
         shown |= {tensor[:2] for call in calls for tensor in (*call.inputs, *call.outputs)}
+        shown |= {(name, tensor.shape) for call in calls for name in call.alike for tensor in call.outputs}
+    yield from _built(built)
     for tensor in packs.values():
         yield _packed(tensor, width)
         shown.add(tensor[:2])
     others = [tensor for tensor in trace.tensors if tensor[:2] not in shown]
-    rows = [_row(tensor, in_names(tensor.shape, numbers).strip("(),")) for tensor in others]
-    yield Scene("Also in this code", (), rows=tuple(rows))
+    rows = tuple(_row(tensor, axes.by_comment(tensor, comments)) for tensor in others)
+    yield Scene("Tensors in this code", (), rows=rows, about=frozenset(tensor.name for tensor in others))
 
 
 def _to_unroll(calls: Iterable[LayerCall]) -> list[LayerCall]:
@@ -61,59 +83,92 @@ def _to_unroll(calls: Iterable[LayerCall]) -> list[LayerCall]:
 def _by_title(calls: Iterable[LayerCall]) -> dict[str, list[LayerCall]]:
     found: dict[str, list[LayerCall]] = {}
     for call in calls:
-        arguments = ", ".join(f"{name}={value}" for name, value in call.arguments)
-        found.setdefault(f"{call.name} = nn.{call.layer}({arguments})".removeprefix(" = "), []).append(call)
+        found.setdefault(f"{call.name} = {_source(call)}".removeprefix(" = "), []).append(call)
     return found
 
 
-def _unrolled(title: str, call: LayerCall, stack: Stack, width: int) -> Scene:
-    way = ", each in two directions" if stack.directions == 2 else ""
-    description = (
-        f"{axes.steps(call.inputs[0], stack)} steps from left to right, {_layers(stack)}{way}, x below and out above."
+def _source(call: LayerCall) -> str:
+    return f"nn.{call.layer}({', '.join(f'{name}={value}' for name, value in call.arguments)})"
+
+
+def _about(calls: Iterable[LayerCall]) -> frozenset[str]:
+    return frozenset(
+        name for call in calls for name in (call.name, *call.alike, *(tensor.name for tensor in call.outputs)) if name
     )
+
+
+def _unrolled(title: str, call: LayerCall, stack: Stack, known: Mapping[Tensor, str], width: int) -> Scene:
+    ways = " Each layer runs in two directions." if stack.directions == 2 else ""
+    steps = axes.steps(call.inputs[0], stack)
     return Scene(
-        title, unrolled.draw(call, stack, width), description, tuple(_rows(call, {})), tuple(_notes(call, stack))
+        title,
+        unrolled.draw(call, stack, width),
+        f"{_count(steps, 'step')} from left to right, and {_count(stack.num_layers, 'layer')} from bottom to top."
+        f"{ways} {call.inputs[0].name} is at the bottom, and {call.outputs[0].name} is at the top.",
+        tuple(_rows(call, known)),
+        tuple(_notes(call, stack)),
+        tuple(_arrow(call, shapes=False)),
+        tuple(_arrow(call)),
+        _about([call]),
+        is_recurrent=True,
     )
 
 
-def _layers(stack: Stack) -> str:
-    return "one layer" if stack.num_layers == 1 else f"{stack.num_layers} layers from bottom to top"
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _notes(call: LayerCall, stack: Stack) -> Iterator[str]:
     """What the picture does not say by itself."""
-    goes = (
-        "h and c go on to the next step, h also up" if len(stack.states) > 1 else "h goes on to the next step, and up"
-    )
-    yield f"A box is a layer at a step: {goes}."
+    goes = "h and c go" if len(stack.states) > 1 else "h goes"
+    where = "to the next step of their direction" if stack.directions == 2 else "right to the next step"
+    yield f"Each box is one layer at one step. {goes} {where}; h also goes up to the next layer."
     h = "h_n" if len(call.outputs) < 2 else call.outputs[1].name
     if stack.directions == 2:
-        yield f"Rows of {h}, from the bottom: layer 0 forward, layer 0 backward, and so on."
-        yield "Both directions read the same input; what they give stands side by side."
+        yield f"The rows of {h}, in order: layer 0 forward, layer 0 backward, layer 1 forward, and so on."
+        yield "Both directions read the same input. Their features stand side by side: forward first, then backward."
     if stack.proj_size:
-        yield f"h is projected from hidden_size = {stack.hidden_size} to proj_size = {stack.proj_size}, c is not."
+        yield f"A projection makes h narrower: proj_size = {stack.proj_size}. c keeps hidden_size = {stack.hidden_size}."
     if call.inputs[0].is_packed:
-        yield "A row of a step belongs to a sample that is still running; its states are those of its own last step."
+        yield "A step has one row for each sample that still has data. The last states of a sample are those of its own last step."
 
 
-def _flows(title: str, calls: Sequence[LayerCall], numbers: Numbers) -> Scene:
+def _flows(title: str, calls: Sequence[LayerCall], known: Mapping[LayerCall, Mapping[Tensor, str]]) -> Scene:
     """Calls that are not unrolled, one below the other."""
     parts: list[Iterable[Item]] = []
+    small: list[list[Item]] = []
     sentences = []
     for call in calls[:MAX_FLOWS]:
         inputs, outputs = (_labels(tensors, call.layer) for tensors in (call.inputs, call.outputs))
         parts.append(flow(inputs, [call.layer], outputs, refused=call.refused))
-        why = [*reasons(call)] if call.refused else []
-        sentences.append(
-            f"{', '.join(inputs)} into {call.layer}: " + ("refused." if call.refused else f"{', '.join(outputs)}.")
-        )
-        sentences += why
-        if why:
-            parts.append(_lines(why))
-    rows = dict.fromkeys(row for call in calls[:MAX_FLOWS] for row in _rows(call, numbers))
+        lines = [*_lines(reasons(call))] if call.refused else []
+        end = "which refuses it" if call.refused else f"and {', '.join(outputs)} out of it"
+        sentences += [f"{', '.join(inputs)} into {call.layer}, {end}.", *(reasons(call) if call.refused else ())]
+        parts.append(lines)
+        small.append(stacked(_arrow(call), lines if len(calls) == 1 else ()))
+    rows = dict.fromkeys(row for call in calls[:MAX_FLOWS] for row in _rows(call, known[call]))
     more = len(calls) - MAX_FLOWS
-    notes = (f"and {more} more such calls",) if more > 0 else ()
-    return Scene(title, tuple(below(*parts)), " ".join(sentences), tuple(rows), notes)
+    notes = (f"and {more} more calls like these",) if more > 0 else ()
+    return Scene(
+        title,
+        tuple(below(*parts)),
+        " ".join(sentences),
+        tuple(rows),
+        notes,
+        tuple(stacked(*small)),
+        tuple(stacked(*small[:2])),
+        _about(calls),
+        is_recurrent=bool(calls[0].stack),
+    )
+
+
+def _arrow(call: LayerCall, *, shapes: bool = True) -> list[Item]:
+    """The call in a line or two, with or without shapes."""
+    inputs, outputs = (
+        [f"{tensor.name} {tensor.shape}" if shapes else tensor.name for tensor in side]
+        for side in (call.inputs, call.outputs)
+    )
+    return arrow(inputs, call.layer, outputs, refused=call.refused)
 
 
 def _labels(tensors: Sequence[Tensor], layer: str) -> list[str]:
@@ -124,51 +179,57 @@ def _labels(tensors: Sequence[Tensor], layer: str) -> list[str]:
 
 
 def _weights(title: str, call: LayerCall) -> Scene:
-    """A layer that was only built: its weights."""
-    rows = tuple(_row(weight, "") for weight in call.weights)
+    """The weights of a layer."""
+    rows = tuple(_row(weight, "", exact=False) for weight in call.weights)
     items = tuple(grids.weights(call.weights, call.stack)) if call.stack else ()
+    about = frozenset([call.name])
     if call.stack is None or Scene("", items).size[0] > WIDTH:
-        return Scene(title, (), rows=rows)
-    description = f"A box for each weight: {'; '.join(f'{row.name} {row.shape}' for row in rows)}."
+        return Scene(title, (), rows=rows, about=about)
+    description = f"One box for each weight: {'; '.join(f'{row.name} {row.shape}' for row in rows)}."
     notes = tuple(grids.notes(call.weights, call.stack))
-    return Scene(title, items, description, notes=notes)
+    small = tuple(without_boxes(items))
+    return Scene(title, items, description, notes=notes, small=small, smallest=small, about=about)
+
+
+def _built(calls: Sequence[LayerCall]) -> Iterator[Scene]:
+    """Layers that are built, and not called: one with the features that it takes and gives, several by their arguments."""
+    if len(calls) == 1 and (stack := calls[0].stack):
+        inputs, outputs = [f"x: {stack.input_size} features"], [f"out: {stack.directions * stack.h_size} features"]
+        layer = [calls[0].layer]
+        description = f"{inputs[0]}, into {layer[0]}. {outputs[0]}."
+        (title,) = _by_title(calls)
+        small = tuple(arrow(inputs, layer[0], outputs))
+        items = tuple(flow(inputs, layer, outputs))
+        yield Scene(title, items, description, small=small, smallest=small, about=_about(calls))
+    elif calls:
+        rows = tuple(Row(call.name, _source(call)) for call in calls)
+        yield Scene("Layers, with all their arguments by name", (), rows=rows, about=_about(calls))
 
 
 def _packed(tensor: Tensor, width: int) -> Scene:
     sizes = ", ".join(map(str, tensor.batch_sizes))
-    description = f"A line for each sample and a column for each step. The steps have {sizes} rows."
+    description = f"A line for each sample, and a column for each step. The steps have {sizes} rows."
     notes = (
-        "A number in a box is a row of the data: step by step, and of each step the samples that have it, the longest first.",
+        f"Each number is a row of {tensor.name}.data. The rows are stored step by step. Within a step, the longest sample comes first.",
         f"batch_sizes: {sizes}",
     )
     rows = (_row(tensor, "steps of all samples, features"),)
-    return Scene(f"{tensor.name}, a packed sequence", tuple(grids.packed(tensor, width)), description, rows, notes)
+    items = tuple(grids.packed(tensor, width))
+    small = tuple(without_boxes(items))
+    title, about = f"{tensor.name}, a packed sequence", frozenset([tensor.name])
+    return Scene(title, items, description, rows, notes, small, small, about)
 
 
-def _rows(call: LayerCall, numbers: Numbers) -> Iterator[Row]:
+def _rows(call: LayerCall, known: Mapping[Tensor, str]) -> Iterator[Row]:
     """Each tensor of a call once, what comes out first."""
     found = dict.fromkeys((*call.outputs[:1], *call.inputs[:1], *call.inputs[1:], *call.outputs[1:]))
-    for tensor in found:
-        yield _row(tensor, _axes(tensor, call, numbers))
+    exact = call.own or call.refused
+    return (_row(tensor, known.get(tensor, ""), exact=exact) for tensor in found)
 
 
-def _axes(tensor: Tensor, call: LayerCall, numbers: Numbers) -> str:
-    stack = call.stack
-    if stack and call.refused and tensor in call.inputs[:1]:
-        return axes.of_data(tensor, stack, "features")
-    if stack is None or call.refused:
-        return in_names(tensor.shape, numbers).strip("(),")
-    if tensor in call.inputs[:1]:
-        return axes.of_data(tensor, stack, "input_size")
-    if tensor in call.outputs[:1]:
-        return axes.of_data(tensor, stack, axes.out_features(stack))
-    states = call.inputs[1:] if tensor in call.inputs else call.outputs[1:]
-    letter = stack.states[min(states.index(tensor), len(stack.states) - 1)]
-    return axes.of_state(tensor, stack, axes.features_of(letter, stack))
-
-
-def _row(tensor: Tensor, counted: str) -> Row:
-    dtype = "" if tensor.dtype == "float32" else f" {tensor.dtype}"
+def _row(tensor: Tensor, counted: str, *, exact: bool = True) -> Row:
+    """What is not ``exact`` may have had another dtype in the learner's code."""
+    dtype = "" if tensor.dtype == "float32" or not exact else f" {tensor.dtype}"
     return Row(tensor.name + (".data" if tensor.is_packed else ""), f"{tensor.shape}{dtype}", counted)
 
 

@@ -43,6 +43,8 @@ class Words(NamedTuple):
 
 Item = Box | Arrow | Words
 
+_FEW: Final = 4
+"""Rows of a table that stands alone, where there is little room."""
 _HEADS: Final = {"right": "▶", "left": "◀", "up": "▲"}
 
 
@@ -63,6 +65,13 @@ class Scene(NamedTuple):
     """The drawing in words, for those who do not see it."""
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    small: tuple[Item, ...] = ()
+    """The same in few lines, to go with the table."""
+    smallest: tuple[Item, ...] = ()
+    """The same without the table."""
+    about: frozenset[str] = frozenset()
+    """What the kata's code calls the layer and its results."""
+    is_recurrent: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -71,11 +80,25 @@ class Scene(NamedTuple):
         return max((x for x, _ in corners), default=0), max((y for _, y in corners), default=0)
 
 
-def text(scene: Scene) -> str:
-    """The scene as lines of text, with box characters."""
-    notes = [line for note in scene.notes for line in wrapped(note)]
-    parts = [_picture(scene), "\n".join(_table(scene.rows)), "\n".join(notes)]
-    return "\n\n".join(filter(None, parts))
+def text(scene: Scene, width: int = WIDTH, gap: str = "\n\n") -> str:
+    """The scene as lines of text, with box characters; ``gap`` parts the picture, the table and the notes.
+
+    The picture is as wide as it is; the rest is wrapped to the width.
+    """
+    notes = [line for note in scene.notes for line in wrapped(note, width)]
+    parts = [_picture(scene), "\n".join(_table(scene.rows, width)), "\n".join(notes)]
+    return gap.join(filter(None, parts))
+
+
+def forms(scene: Scene, width: int) -> Iterator[str]:
+    """The scene with its title as text, then with less and less of it."""
+    for form, gap in (
+        (scene, "\n\n"),
+        (scene._replace(notes=()), "\n\n"),
+        (scene._replace(items=scene.small, notes=()), "\n"),
+        (scene._replace(items=scene.smallest, notes=(), rows=() if scene.smallest else scene.rows[:_FEW]), "\n"),
+    ):
+        yield gap.join(filter(None, ["\n".join(wrapped(form.title, width)), text(form, width, gap)]))
 
 
 def wrapped(text: str, width: int = WIDTH, start: str = "", *, break_on_hyphens: bool = False) -> list[str]:
@@ -99,16 +122,16 @@ def _picture(scene: Scene) -> str:
     return "\n".join("".join(row).rstrip() for row in cells)
 
 
-def _table(rows: Sequence[Row]) -> Iterator[str]:
+def _table(rows: Sequence[Row], width: int) -> Iterator[str]:
     """A line for each tensor; the axes get a line of their own where it would be too long."""
     name, shape = (max((len(row[i]) for row in rows), default=0) for i in (0, 1))
     lines = [f"{row.name:<{name}}  {row.shape:<{shape}}  {row.axes}".rstrip() for row in rows]
-    if max(map(len, lines), default=0) <= WIDTH:
+    if max(map(len, lines), default=0) <= width:
         yield from lines
         return
     for row in rows:
-        yield from wrapped(row.shape, start=f"{row.name:<{name}}  ")
-        yield from wrapped(row.axes, start="    ")
+        yield from wrapped(row.shape, width, f"{row.name:<{name}}  ")
+        yield from wrapped(row.axes, width, "    ")
 
 
 def _extent(item: Item) -> tuple[int, int]:
@@ -150,11 +173,20 @@ def _border(box: Box) -> Iterable[tuple[int, int, str]]:
 
 def below(*parts: Iterable[Item]) -> list[Item]:
     """Several drawings, one below the other with a line between them; empty ones take no place."""
+    return _one_below_the_other(parts, 1)
+
+
+def stacked(*parts: Iterable[Item]) -> list[Item]:
+    """The same without a line between them."""
+    return _one_below_the_other(parts, 0)
+
+
+def _one_below_the_other(parts: Iterable[Iterable[Item]], gap: int) -> list[Item]:
     items: list[Item] = []
     y = 0
     for part in map(list, parts):
         items += [item._replace(y=item.y + y) for item in part]
-        y = max((_extent(item)[1] for item in items), default=-1) + 1
+        y = max((_extent(item)[1] for item in items), default=-gap) + gap
     return items
 
 
@@ -177,6 +209,28 @@ def flow(inputs: Sequence[str], layer: Sequence[str], outputs: Sequence[str], *,
     for y, label in _centred(outputs, rows):
         items += [Arrow(right, y, 3, "right", "out"), Words(right + 4, y, label, "tensor")]
     return items
+
+
+def arrow(inputs: Sequence[str], layer: str, outputs: Sequence[str], *, refused: bool = False) -> list[Item]:
+    """The same in one line, or in two where that would be wider than ``WIDTH``."""
+    before, after = ", ".join(inputs), ", ".join(outputs)
+    role = "refused" if refused else "layer"
+    x = len(before) + 5 if before else 0
+    items: list[Item] = [Words(0, 0, before, "tensor"), Arrow(x - 4, 0, 3, "right", "out")] if before else []
+    items.append(Words(x, 0, layer, role))
+    end = x + len(layer) + 1
+    if refused:
+        return [*items, Words(end + 1, 0, "refused", role)]
+    y = 0 if end + 4 + len(after) <= WIDTH else 1
+    at = 0 if y else end
+    return [*items, Arrow(at, y, 3, "right", "out"), Words(at + 4, y, after, "tensor")]
+
+
+def without_boxes(items: Iterable[Item]) -> list[Item]:
+    """The words alone, without the lines that only frames stood on."""
+    words = [item for item in items if isinstance(item, Words)]
+    lines = {y: i for i, y in enumerate(sorted({word.y for word in words}))}
+    return [word._replace(y=lines[word.y]) for word in words]
 
 
 def _centred(labels: Sequence[str], rows: int) -> Iterator[tuple[int, str]]:

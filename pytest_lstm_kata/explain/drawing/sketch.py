@@ -10,12 +10,13 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from pytest_lstm_kata.explain.drawing.scene import Row, Scene, below, flow
+from pytest_lstm_kata.explain.drawing.scene import Row, Scene, arrow, below, flow, stacked
 from pytest_lstm_kata.kata.deal import Deal
 
 MAX_CALLS: Final = 8
 """More are not drawn."""
 
+_RECURRENT: Final = ("LSTM", "GRU", "RNN")
 _FUNCTIONS: Final = "nn.utils.rnn."
 """Where functions stand that are drawn like layers."""
 
@@ -30,14 +31,14 @@ class _Call(NamedTuple):
 
 
 def draw(dealt: Deal) -> list[Scene]:
-    """A scene for each layer that the code has or that is to be designed; one with question marks if there is none."""
+    """A scene for each layer that the code has or that is to be designed; none if there is no layer."""
     code = _Code(dealt.code)
     calls = [*code.calls()]
     data = code.only_data() or ("data",)
     designs = [blank for blank in dealt.kata.designs if "." in blank.expects]
     calls += [_Call(f"{d.name} = {d.expects}( ? )", f"{d.expects.rpartition('.')[2]} ?", data, ("?",)) for d in designs]
     by_title: dict[str, list[_Call]] = {}
-    for call in (calls or [_Call("", "a layer ?", data, ("?",))])[:MAX_CALLS]:
+    for call in calls[:MAX_CALLS]:
         by_title.setdefault(call.title, []).append(call)
     shown: set[str] = set()
     scenes = []
@@ -50,14 +51,23 @@ def draw(dealt: Deal) -> list[Scene]:
 
 
 def _scene(title: str, calls: Sequence[_Call], lines: Sequence[str]) -> Scene:
-    flows, descriptions = [], []
+    flows, small, descriptions = [], [], []
     for call in calls:
         outputs = [f"{name} ?".replace("? ?", "?") for name in call.outputs]
         flows.append(flow(call.inputs, [call.label], outputs))
-        descriptions.append(
-            f"{', '.join(call.inputs) or 'Something'} into {call.label}, and out of it {', '.join(outputs)}."
-        )
-    return Scene(title, tuple(below(*flows)), " ".join(descriptions), rows=tuple(map(_given, lines)))
+        small.append(arrow(call.inputs, call.label, outputs))
+        given = f"{', '.join(call.inputs)} into {call.label}" if call.inputs else call.label
+        descriptions.append(f"{given}, and {', '.join(outputs)} out of it.")
+    return Scene(
+        title,
+        tuple(below(*flows)),
+        " ".join(descriptions),
+        rows=tuple(map(_given, lines)),
+        small=tuple(stacked(*small)),
+        smallest=tuple(stacked(*small)),
+        about=frozenset([title.partition(" = ")[0], *(name for call in calls for name in call.outputs)]),
+        is_recurrent=calls[0].label.partition(" ")[0] in _RECURRENT,
+    )
 
 
 def _given(line: str) -> Row:

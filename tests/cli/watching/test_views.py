@@ -324,17 +324,35 @@ def test_the_explanation(desk: Desk, tree: Tree) -> None:
     """It can be scrolled, and each of several keys goes back; a save does not need it to be closed."""
     page = press(desk, "e")
     assert screen(page).startswith("1.1 Who remembers the first step?")
-    top = screen(page)
-    assert screen(press(page, " ")) != top
-    assert screen(press(page, "home")) == top
+    top = screen(page, height=12)
+    assert screen(press(page, " "), height=12) != top
+    assert screen(press(page, "home"), height=12) == top
     press(page, "x")
     for key in ("escape", "enter", "e", "q"):
         assert press(page, key) is desk
     assert "Step by step" not in top
     save(desk, tree, "1.3", out_shape="(4, 2, 3)")
     page = press(desk, "e", "page down", "page down")
-    assert "Step by step:" in screen(page, height=60)
+    assert "Without batch_first, x is (seq_len, batch, input_size) = (4, 2, 5)." in screen(page)
     assert screen(page, 60) != screen(page, 80)
+
+
+def test_all_of_an_explanation(desk: Desk, tree: Tree) -> None:
+    """One screen comes first; a shows the rest, from where the keys lead back."""
+    save(desk, tree, "1.3", out_shape="(4, 2, 3)")
+    assert "Common mistakes" not in screen(press(desk, "e"), height=100)
+    page = press(desk, "e", "a")
+    assert "Common mistakes" in screen(page, height=100)
+    assert press(page, "a") is page
+    assert press(page, "escape") is desk
+
+
+def test_a_link_is_shown_as_a_whole(desk: Desk) -> None:
+    """Where it is wider than the terminal it goes on in the next row, and each piece leads there."""
+    url = "https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html"
+    pieces = [part for row in press(desk, "e").frame(40).middle for part in row if part.link]
+    assert "".join(piece.text for piece in pieces).strip() == url
+    assert [piece.link for piece in pieces] == [url, url]
 
 
 def test_an_explanation_that_torch_draws_waits_for_it(tree: Tree) -> None:
