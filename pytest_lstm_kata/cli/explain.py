@@ -26,11 +26,11 @@ from pytest_lstm_kata.record.workspace import shown
 @click.command()
 @click.argument("name", metavar="KATA")
 @click.option(
-    "--all", "whole", is_flag=True, help="Show more than one screen: all drawings, code to try, and common mistakes."
+    "--all", "whole", is_flag=True, help="Show the rest, too: other drawings, code to try, and common mistakes."
 )
 @click.option("--open", "page", is_flag=True, help="Show it in the browser, as a page.")
 def explain(name: str, *, whole: bool, page: bool) -> None:
-    """Explain KATA on one screen: the idea with a drawing, and once it is solved each step.
+    """Explain KATA on one screen: the idea and a drawing, and once you have solved it, why the answer is right.
 
     KATA is a number such as 1.6, a title, a file, or a name or the start of one.
     """

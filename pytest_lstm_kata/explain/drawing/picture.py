@@ -142,8 +142,9 @@ def _flows(title: str, calls: Sequence[LayerCall], known: Mapping[LayerCall, Map
         inputs, outputs = (_labels(tensors, call.layer) for tensors in (call.inputs, call.outputs))
         parts.append(flow(inputs, [call.layer], outputs, refused=call.refused))
         lines = [*_lines(reasons(call))] if call.refused else []
-        end = "which refuses it" if call.refused else f"and {', '.join(outputs)} out of it"
-        sentences += [f"{', '.join(inputs)} into {call.layer}, {end}.", *(reasons(call) if call.refused else ())]
+        given = ", ".join(inputs)
+        said = f"refuses {given}" if call.refused else f"takes {given} and gives {', '.join(outputs)}"
+        sentences += [f"{call.layer} {said}.", *(reasons(call) if call.refused else ())]
         parts.append(lines)
         small.append(stacked(_arrow(call), lines if len(calls) == 1 else ()))
     rows = dict.fromkeys(row for call in calls[:MAX_FLOWS] for row in _rows(call, known[call]))
@@ -196,7 +197,7 @@ def _built(calls: Sequence[LayerCall]) -> Iterator[Scene]:
     if len(calls) == 1 and (stack := calls[0].stack):
         inputs, outputs = [f"x: {stack.input_size} features"], [f"out: {stack.directions * stack.h_size} features"]
         layer = [calls[0].layer]
-        description = f"{inputs[0]}, into {layer[0]}. {outputs[0]}."
+        description = f"{layer[0]} takes {inputs[0]}, and gives {outputs[0]}."
         (title,) = _by_title(calls)
         small = tuple(arrow(inputs, layer[0], outputs))
         items = tuple(flow(inputs, layer, outputs))
@@ -208,7 +209,7 @@ def _built(calls: Sequence[LayerCall]) -> Iterator[Scene]:
 
 def _packed(tensor: Tensor, width: int) -> Scene:
     sizes = ", ".join(map(str, tensor.batch_sizes))
-    description = f"A line for each sample, and a column for each step. The steps have {sizes} rows."
+    description = f"One line for each sample, and one column for each step. The steps have {sizes} rows."
     notes = (
         f"Each number is a row of {tensor.name}.data. The rows are stored step by step. Within a step, the longest sample comes first.",
         f"batch_sizes: {sizes}",

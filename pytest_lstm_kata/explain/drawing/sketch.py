@@ -56,8 +56,8 @@ def _scene(title: str, calls: Sequence[_Call], lines: Sequence[str]) -> Scene:
         outputs = [f"{name} ?".replace("? ?", "?") for name in call.outputs]
         flows.append(flow(call.inputs, [call.label], outputs))
         small.append(arrow(call.inputs, call.label, outputs))
-        given = f"{', '.join(call.inputs)} into {call.label}" if call.inputs else call.label
-        descriptions.append(f"{given}, and {', '.join(outputs)} out of it.")
+        taken = f"takes {', '.join(call.inputs)} and gives" if call.inputs else "gives"
+        descriptions.append(f"{call.label} {taken} {', '.join(outputs)}.")
     return Scene(
         title,
         tuple(below(*flows)),
