@@ -112,16 +112,18 @@ def lines(explanation: Explanation, width: int, *, whole: bool = False) -> Itera
 def _screen(explanation: Explanation, width: int) -> Sequence[str]:
     """As much of the drawing as there is room for.
 
-    Where there is none for any, first the text beside the links makes room, then the drawing, and then the idea: one
-    knows that by then.
+    Where there is none for any, first the text beside the links makes room, then the drawing, and then the idea, which
+    one knows by then.
     """
     drawings = [form for scene in explanation.scenes[:1] for form in forms(scene, width)]
+    linked = explanation._replace(see=_link(explanation))
     ways = [
         *(_short(explanation, width, drawing) for drawing in drawings),
-        *(_short(explanation._replace(see=_link(explanation)), width, drawing) for drawing in drawings[2:]),
-        _short(explanation, width, ""),
-        _short(explanation._replace(concept="" if explanation.solved else explanation.concept), width, ""),
+        *(_short(linked, width, drawing) for drawing in drawings[2:]),
+        *(_short(told, width, "") for told in (explanation, linked)),
     ]
+    if explanation.solved:
+        ways += [_short(told._replace(concept=""), width, "") for told in (explanation, linked)]
     return next((blocks for blocks in ways if _height(blocks) <= SCREEN), ways[-1])
 
 

@@ -185,6 +185,22 @@ def test_after_success_it_fits_one_screen(each_kata: Kata) -> None:
         assert [text for text in (*way.mistakes, way.concept) if text not in whole] == []
 
 
+HERE = {"device": "NVIDIA H200", "torch": "2.11.0+cu130", "date": "2026-11-26"}
+
+
+@pytest.mark.parametrize("label", ["6.5", "8.6", "8.7", "8.8", "8.9", "8.10", "8.11"])
+@pytest.mark.parametrize("facts", [{"witnessed": ("on_cuda",), "witness": HERE}, {"unverified": ("on_cuda",)}])
+def test_who_judged_it_fits_the_screen_too(label: str, facts: dict[str, Any]) -> None:
+    """Katas on what a device shows say by whose word it is so, beside all the rest."""
+    kata = BY_LABEL[label]
+    right = solution(kata, JUDGE, 0)
+    longest = max(kata.mistakes, key=lambda mistake: len(mistake.sentence)).name
+    wrong = Judged(kata.id, answers={**right, next(iter(right)): "..."}, outcome="wrong", mistake=longest)
+    way = explain(kata, 0, judged(wrong, Judged(kata.id, answers=right, outcome="right", **facts)), 80)
+    assert way.unverified in flat(way)
+    assert len([*lines(way, 80)]) <= SCREEN
+
+
 def test_what_is_left_for_all() -> None:
     """Common mistakes, code to try and other drawings are no part of the screen."""
     way = explain(BY_LABEL["3.3"], 0, answered(BY_LABEL["3.3"]), 80)
@@ -196,7 +212,7 @@ def test_what_is_left_for_all() -> None:
 def test_what_does_not_fit_is_left_out_in_an_order() -> None:
     """First the drawing gets smaller, then the text beside the links goes, then the drawing, and at last the idea."""
     scene = Scene("title", (Words(0, 9, "tall"),), small=(Words(0, 2, "small"),), smallest=(Words(0, 0, "smallest"),))
-    way = IDEA._replace(see="torch.nn.LSTM, Outputs", scenes=[scene], solved=True, steps=["step"])
+    way = IDEA._replace(concept="Concept " * 30, see="torch.nn.LSTM, Outputs", scenes=[scene], solved=True)
     words = ("tall", "small", "smallest", "Outputs", "Concept")
     ladder = [
         tuple(word for word in words if f" {word} " in flat(way._replace(steps=["step"] * count)))
@@ -208,7 +224,9 @@ def test_what_does_not_fit_is_left_out_in_an_order() -> None:
         ("smallest", "Outputs", "Concept"),
         ("smallest", "Concept"),
         ("Outputs", "Concept"),
+        ("Concept",),
         ("Outputs",),
+        (),
     ]
     assert flat(way._replace(steps=["step"] * 40)).count("step") == 40
     assert "Concept" in flat(way._replace(steps=[], solved=False, concept="Concept " * 300))
