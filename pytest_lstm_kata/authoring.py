@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import copy
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pytest_lstm_kata.kata.lazy import nn, running_on, torch
@@ -132,13 +133,16 @@ def pack(
     awards: Sequence[Award] = (),
     variants: Sequence[Variant] = (),
     witness: Path | None = None,
+    renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> Pack:
     """A pack; return it from ``pytest_kata_packs`` of an entry point in the group ``lstm_kata``, or of a conftest.
 
     ``witness`` is the file in which ``lstm-kata pack witness`` writes down what a CUDA device says of the blanks that
-    only such a device can show, ``Path(__file__).with_name("witness.toml")``.
+    only such a device can show, ``Path(__file__).with_name("witness.toml")``. ``renamed`` maps each name that a kata had
+    in an older version to its name now, so that files, journals and badges of that version are still understood. If a
+    kata had several names, the oldest comes first.
     """
-    return placed(Pack(name, title, tuple(units), tuple(awards), witness), tuple(variants))
+    return placed(Pack(name, title, tuple(units), tuple(awards), witness, tuple(renamed.items())), tuple(variants))
 
 
 def kata(

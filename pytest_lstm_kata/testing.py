@@ -45,6 +45,16 @@ def check_frame(pack: Pack) -> list[str]:
     problems = []
     slugs = [kata.slug for kata in pack.katas]
     problems += [f"two katas are called {slug}" for slug in dict.fromkeys(slugs) if slugs.count(slug) > 1]
+    problems += [
+        f"renamed says that {old} is now {new}, but no kata is called {new}: write the name that the kata has now"
+        for old, new in pack.renamed
+        if new not in slugs
+    ]
+    problems += [
+        f"renamed lists {old} as a former name, but a kata is called {old} now: one of the two needs another name"
+        for old, _ in pack.renamed
+        if old in slugs
+    ]
     texts = [pack.title, *(award.title for award in pack.awards), *(unit.title for unit in pack.units)]
     if any("TODO" in text for text in [*texts, *(unit.primer for unit in pack.units)]):
         problems.append("a title or a primer still says TODO")

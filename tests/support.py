@@ -20,16 +20,25 @@ from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.judge.witness import Witness
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.lazy import building
-from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant
+from pytest_lstm_kata.kata.model import Call, Kata, Named, Pack, Value, Variant
 from pytest_lstm_kata.lstm import LSTM
 
 CATALOGUE: Mapping[str, Kata] = {kata.id: kata for kata in LSTM.katas}
-FOUNDATIONS = LSTM._replace(units=LSTM.units[:1], witness=None)
+FOUNDATIONS = LSTM._replace(units=LSTM.units[:1], witness=None, renamed=())
 """The first unit as a pack of its own, of ten katas, five of them challenges."""
 KATAS: Mapping[str, Kata] = {kata.label: kata for kata in FOUNDATIONS.katas}
 ORACLE = TorchOracle()
 JUDGE = Judge(ORACLE)
 """One for all tests that only ask: it remembers what torch said."""
+
+
+def as_before(pack: Pack) -> Pack:
+    """The pack as an older version had it, in which each kata that was renamed since has its first name."""
+    units = tuple(
+        unit._replace(katas=tuple(replace(kata, slug=(*kata.former, kata.slug)[0], former=()) for kata in unit.katas))
+        for unit in pack.units
+    )
+    return pack._replace(units=units, renamed=())
 
 
 def source(kata: Kata, seed: int = 0, /, **answers: str) -> str:

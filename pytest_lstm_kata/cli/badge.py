@@ -51,12 +51,12 @@ def badge(proof: Path | None, folder: Path | None) -> None:
     elif proof or folder:
         raise click.UsageError("--verify FILE and --katas DIR go together.")
     else:
-        _give(common.need_record())
+        catalogue = common.catalogue()
+        _give(common.need_record(catalogue), Grader(catalogue))
 
 
-def _give(record: Record) -> None:
+def _give(record: Record, grader: Grader) -> None:
     workspace = record.workspace
-    grader = Grader(common.catalogue())
     papers = grader.folders.papers(workspace.katas)
     if not papers:
         raise click.ClickException(

@@ -20,7 +20,7 @@ def start(name: str) -> None:
     is what the badge calls distinction.
     """
     catalogue = common.catalogue()
-    kata, record = common.find(name, catalogue), common.need_record()
+    kata, record = common.find(name, catalogue), common.need_record(catalogue)
     paper = common.paper(kata, record, catalogue)
     try:
         told = actions.start(kata, common.seed(paper), record, retry=f"lstm-kata retry {kata.ref}")
@@ -38,7 +38,7 @@ def retry(name: str) -> None:
     comment.
     """
     catalogue = common.catalogue()
-    kata, record = common.find(name, catalogue), common.need_record()
+    kata, record = common.find(name, catalogue), common.need_record(catalogue)
     paper = common.paper(kata, record, catalogue)
     path = paper.path if paper else record.workspace.file(kata)
     try:

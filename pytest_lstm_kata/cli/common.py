@@ -125,7 +125,7 @@ def find(name: str, among: Catalogue) -> Kata:
     A file of an exam is none: the kata of its name in practice is another, with other numbers.
     """
     _refuse_exams(name)
-    kata = among.katas.get(claimed(Path(name)) or "") if name.endswith(".py") else None
+    kata = among.known.get(claimed(Path(name)) or "") if name.endswith(".py") else None
     try:
         return kata or among.find(name)
     except NotFound as error:
@@ -159,18 +159,18 @@ def pack(catalogue: Catalogue, name: str) -> Pack:
     return catalogue.packs[name]
 
 
-def record() -> Record | None:
+def record(catalogue: Catalogue) -> Record | None:
     """The record of the dojo that one stands in, if it is one."""
     workspace = Workspace.around(Path.cwd())
     try:
-        return Record(config_file.settled(workspace, Path.cwd())) if workspace else None
+        return Record(config_file.settled(workspace, Path.cwd()), catalogue.renamed) if workspace else None
     except BadSetting as error:
         raise click.ClickException(str(error)) from None
 
 
-def need_record() -> Record:
+def need_record(catalogue: Catalogue) -> Record:
     """The record of the dojo that one stands in, for commands that are for a dojo alone."""
-    found = record()
+    found = record(catalogue)
     if found is None:
         below = way.dojo_below(Path.cwd())
         if below:

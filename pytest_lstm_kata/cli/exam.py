@@ -11,7 +11,7 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.laying import lay
+from pytest_lstm_kata.files.laying import Laid, lay, move
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Verdict
@@ -49,7 +49,7 @@ def exam(
         units = () if text is None else units_named(text, pack)
     except LookupError as error:
         raise click.ClickException(str(error)) from None
-    record, grader = common.need_record(), Grader(catalogue)
+    record, grader = common.need_record(catalogue), Grader(catalogue)
     sitting = exams.sitting(record.workspace, grader, None)
     if hand_in:
         _hand_in(sitting, record, grader, yes=yes)
@@ -124,6 +124,13 @@ def _start(wish: _Wish, sitting: Sitting | None, record: Record, catalogue: Cata
             if held and kept.is_dir() and not kept.is_symlink():
                 access.check_folders(kept, record.workspace.root)
                 kept.rename(folder)  # what had been written into it comes back with it
+        if held:
+            move(
+                {kata.id: kata.file for kata in katas},
+                folder,
+                {name: kata for kata in katas for name in kata.ids},
+                Laid(),
+            )
         if not held:
             # The clock starts before the first file lies there: nobody gains by reading them first.
             record.journal.append(Examined(wish.pack.name, wish.seed, tuple(kata.id for kata in katas), wish.units))

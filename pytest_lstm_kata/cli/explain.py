@@ -35,7 +35,7 @@ def explain(name: str, *, whole: bool, page: bool) -> None:
     KATA is a number such as 1.6, a title, a file, or a name or the start of one.
     """
     catalogue = common.catalogue()
-    kata, record = common.find(name, catalogue), common.record()
+    kata, record = common.find(name, catalogue), common.record(catalogue)
     common.not_in_exam(kata, record)
     width = WIDTH if page else shutil.get_terminal_size().columns
     seed = common.seed(common.paper(kata, record, catalogue))

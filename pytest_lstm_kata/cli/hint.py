@@ -18,7 +18,7 @@ def hint(name: str, number: int | None) -> None:
     KATA is a number such as 1.6, a title, a file, or a name or the start of one.
     """
     catalogue = common.catalogue()
-    kata, record = common.find(name, catalogue), common.record()
+    kata, record = common.find(name, catalogue), common.record(catalogue)
     paper = common.paper(kata, record, catalogue)
     common.not_in_exam(kata, record)
     level = min(number or common.progress(record).hints.get(kata.id, 0) + 1, len(kata.hints))

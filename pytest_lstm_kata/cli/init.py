@@ -42,7 +42,7 @@ def init(name: str, seed: int | None) -> None:
         settings = placing.settings_of(folder)
         workspace = placing.workspace_of(folder, settings)
         katas = workspace.katas
-        move(places, katas, catalogue.katas, laid)
+        move(places, katas, catalogue.known, laid)
         elsewhere = _renamed(catalogue, places, katas)
         laid.same += elsewhere.values()
         blank = {name: text for name, text in _files(catalogue, katas, seed).items() if name not in elsewhere}

@@ -30,7 +30,7 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
 
     catalogue = common.catalogue()
     wanted = common.find(name, catalogue) if name else None
-    record, grader = common.need_record(), Grader(catalogue, device=device)
+    record, grader = common.need_record(catalogue), Grader(catalogue, device=device)
     try:
         session = Session(record, grader, all_devices=device == "auto")
     except LookupError as error:

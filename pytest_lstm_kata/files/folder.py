@@ -59,7 +59,7 @@ class Folders:
         self.catalogue = catalogue
         self._claims: dict[Path, Mapping[str, str]] = {}
         self._trees: dict[Path, Tree] = {}
-        self._sheet = lru_cache(CACHED)(lambda data: read(data, catalogue.katas))
+        self._sheet = lru_cache(CACHED)(lambda data: read(data, catalogue.known))
         """What stands in these bytes: thirty learners have many files in common, down to the last byte."""
 
     def papers(self, root: Path) -> dict[str, Paper]:
@@ -96,7 +96,7 @@ class Folders:
         sheet = read_with(self._sheet, path)
         named = self.catalogue.files.get(path.name)
         if named and not sheet.kata:
-            sheet = read_with(lambda data: read(data, self.catalogue.katas, named), path)
+            sheet = read_with(lambda data: read(data, self.catalogue.known, named), path)
         kata = sheet.kata or self.catalogue.katas.get(self.claims(path.parent).get(path.name, ""))
         if kata is None:
             return Paper(path, None, sheet)
@@ -127,12 +127,15 @@ class Folders:
     def claims(self, folder: Path) -> Mapping[str, str]:
         """The kata that each file of this folder is one of, by the file's name; read once for all of them.
 
-        A file whose ``__kata__`` line got lost is told by its name.
+        A file whose ``__kata__`` line got lost is told by its name. Katas go by their ids of now, whatever the file says.
         """
         if folder not in self._claims:
             named = {path.name: claimed(path) for path in listed(folder).files}
             known = {name: kata.id for name in named if (kata := self.catalogue.files.get(name))}
-            self._claims[folder] = known | {name: kata for name, kata in named.items() if kata is not None}
+            renamed = self.catalogue.renamed
+            self._claims[folder] = known | {
+                name: renamed.get(kata, kata) for name, kata in named.items() if kata is not None
+            }
         return self._claims[folder]
 
     def forget(self, folder: Path) -> None:

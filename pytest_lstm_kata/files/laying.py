@@ -44,7 +44,7 @@ def seeds_in(folder: Path, pack: Pack) -> Mapping[str, int]:
     for kata in pack.katas:
         with suppress(OSError):
             data = _opened(folder / kata.file, folder) or b""
-            if claim(data) == kata.id:
+            if claim(data) in kata.ids:
                 found[kata.id] = deal_in(data)
     return found
 
@@ -115,8 +115,8 @@ def lay(
 def move(places: Mapping[str, str], folder: Path, katas: Mapping[str, Kata], laid: Laid) -> None:
     """Bring each kata file that lies where another version had put it to its place of now, by id in ``places``.
 
-    It is renamed, with all that stands in it. A name that no version deals is the learner's own, and stays. Raises
-    ``OSError``; what was done until then stands in ``laid``.
+    It is renamed, with all that stands in it. A name that no version deals is the learner's own, and stays. ``katas`` are
+    the known ones, by their former ids, too. Raises ``OSError``; what was done until then stands in ``laid``.
     """
     access.check_folders(folder / "any", folder.parent)
     for path in files_below(folder):
@@ -127,7 +127,8 @@ def move(places: Mapping[str, str], folder: Path, katas: Mapping[str, Kata], lai
                 laid.strangers.append(name)
             continue
         place = places[kata.id]
-        dealt = rf"{re.escape(place.removesuffix(kata.file))}\d+_[^/]+/\d+_{kata.slug}\.py"
+        slugs = "|".join((kata.slug, *kata.former))
+        dealt = rf"{re.escape(place.removesuffix(kata.file))}\d+_[^/]+/\d+_(?:{slugs})\.py"
         if name == place or not re.fullmatch(dealt, name):
             continue
         target = folder / place

@@ -10,6 +10,7 @@ from pytest_lstm_kata.files.reading import claim, read
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.model import OPEN, Kata
 
+_CLAIM = re.compile(rb"""^__kata__\s*=\s*["'][^"'\n]*["']""", re.MULTILINE)
 _HEADER = re.compile(rb"^__numbers__ = \{[^{}]*\}", re.MULTILINE)
 _DEAL = re.compile(rb"""^__numbers__\s*=\s*\{\s*["']deal["']\s*:\s*(\d{1,10})\b""", re.MULTILINE)
 _VALUE = re.compile(r"(\w+) *=(?!=) *(.*)")
@@ -18,6 +19,7 @@ _LAYOUT = re.compile(r"\s+|,(?=\s*[)\]}])")
 
 def own_lines(data: bytes, kata: Kata) -> list[str]:
     """The lines that this version did not deal, with whichever numbers the file has."""
+    data = _with_id_of_now(data, kata)
     dealt = write(kata, read(data, {kata.id: kata}).seed).splitlines()
     return [line for line in _lines(data) if line.strip() and line not in dealt]
 
@@ -35,7 +37,7 @@ def is_untouched(data: bytes, kata: Kata) -> bool:
     of one or under a name of their own, and comments. What cannot be read might be work, but for numbers that
     only another version deals.
     """
-    text = write(kata, deal_in(data))
+    data, text = _with_id_of_now(data, kata), write(kata, deal_in(data))
     header = _HEADER.findall(text.encode())[0]
     sheet = read(_HEADER.sub(lambda _: header, data), {kata.id: kata})
     if sheet.problem or sheet.filled:
@@ -59,7 +61,8 @@ def _is_own(line: str, names: Collection[str]) -> bool:
 
 
 def is_current(data: bytes, kata: Kata) -> bool:
-    """Is the file what this version would deal, apart from the learner's own lines, its heading and its layout?"""
+    """Is the file what this version would deal, apart from the learner's own lines, its heading, its layout, and a former id?"""
+    data = _with_id_of_now(data, kata)
     _, *dealt = write(kata, deal_in(data)).splitlines()
     end, text = dealt.index('"""') + 1, _bare("\n".join(_lines(data)))
     blanks = tuple(f"{name} =" for name in kata.listing.names)
@@ -68,8 +71,14 @@ def is_current(data: bytes, kata: Kata) -> bool:
 
 
 def is_blank(data: bytes, kata: Kata) -> bool:
-    """Is the file what this version would deal, to the letter, apart from its heading?"""
-    return _lines(data)[1:] == write(kata, deal_in(data)).splitlines()[1:]
+    """Is the file what this version would deal, to the letter, apart from its heading, and a former id?"""
+    return _lines(_with_id_of_now(data, kata))[1:] == write(kata, deal_in(data)).splitlines()[1:]
+
+
+def _with_id_of_now(data: bytes, kata: Kata) -> bytes:
+    """The kata's file with its id in place of one that it had before."""
+    line = f'__kata__ = "{kata.id}"'.encode()
+    return _CLAIM.sub(lambda _: line, data, 1) if claim(data) in kata.ids[1:] else data
 
 
 def _lines(data: bytes) -> list[str]:

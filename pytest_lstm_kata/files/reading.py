@@ -29,7 +29,7 @@ def claim(data: bytes) -> str | None:
 
 
 def read(data: bytes, katas: Mapping[str, Kata], named: Kata | None = None) -> Sheet:
-    """Read a kata file's bytes; ``katas`` is the catalogue, by id, and ``named`` the kata whose name the file has, if it is known."""
+    """Read a kata file's bytes; ``katas`` are the known ones, by id, and ``named`` the kata whose name the file has, if it is known."""
     kata = katas.get(claim(data) or "")
     untouched = _untouched(data, kata) if kata else None
     if untouched:

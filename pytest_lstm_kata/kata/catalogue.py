@@ -35,16 +35,30 @@ class Catalogue:
         return {kata.id: kata for pack in self.packs.values() for kata in pack.katas}
 
     @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The id of a kata by each that it had before."""
+        return {
+            old: kata.id for kata in self.katas.values() if kata.former for old in kata.ids if old not in self.katas
+        }
+
+    @cached_property
+    def known(self) -> Mapping[str, Kata]:
+        """By id, be it one that the kata had before: for what is read in files, which any version may have dealt."""
+        return {**self.katas, **{old: self.katas[new] for old, new in self.renamed.items()}}
+
+    @cached_property
     def files(self) -> Mapping[str, Kata]:
-        """By the name of the file, for those names that only one kata has."""
+        """By the name of the file, be it a former one, for those names that only one kata has."""
         found: dict[str, list[Kata]] = {}
         for kata in self.katas.values():
-            found.setdefault(kata.file.rpartition("/")[2], []).append(kata)
+            for file in (kata.file, *kata.former_files):
+                found.setdefault(file.rpartition("/")[2], []).append(kata)
         return {name: katas[0] for name, katas in found.items() if len(katas) == 1}
 
     def find(self, name: str) -> Kata:
         """The kata that ``name`` means: a file, a slug or the start of one, a title, ``1.6``, or ``gru:1.6``.
 
+        A kata that was renamed goes by its former slugs, too, where no other is called so now.
         Raises ``NotFound``, with the nearest, or with all that it may mean.
         """
         pack, _, rest = name.rpartition(":")
@@ -57,8 +71,10 @@ class Catalogue:
             [kata for kata in among if rest == kata.label],
             [kata for kata in among if stem.lower() in (kata.slug, f"{kata.place[1]:02}_{kata.slug}")],
             [kata for kata in among if words in (_words(kata.title), _words(kata.heading))],
+            [kata for kata in among if stem.lower() in _former(kata)],
             [kata for kata in among if stem and kata.slug.startswith(stem.lower())],
             [kata for kata in among if " " in words and _words(kata.title).startswith(words)],
+            [kata for kata in among if stem and any(slug.startswith(stem.lower()) for slug in kata.former)],
             self._filed(rest, among) or self._numbered(stem, among),
         ):
             if len(matches) == 1:
@@ -99,10 +115,16 @@ class Catalogue:
             return f"No pack is called `{prefix[1]}`. There {'is' if len(self.packs) == 1 else 'are'} {packs}."
         import difflib
 
-        known = {_words(kata.title) if " " in stem else kata.slug: kata.slug for kata in among}
+        known = {slug: kata.slug for kata in among for slug in (*kata.former, kata.slug)}
+        known = {_words(kata.title): kata.slug for kata in among} if " " in stem else known
         near = difflib.get_close_matches(stem[:99], known, 1, 0.4)
         hint = f" Did you mean `{known[near[0]]}`?" if near else f" There are {_listed(among)}." if known else ""
         return f"No kata is called `{name}`.{hint}"
+
+
+def _former(kata: Kata) -> Sequence[str]:
+    """Its former slugs, and what its files were called by them."""
+    return [name for slug in kata.former for name in (slug, f"{kata.place[1]:02}_{slug}")]
 
 
 def _words(text: str) -> str:

@@ -85,7 +85,9 @@ def _drawn(kata: Kata, seed: int) -> Numbers:
     import random
 
     # random.Random promises the same stream for one integer seed only of random(), so nothing else is used.
-    digest = hashlib.sha256(f"{kata.slug}:{seed}".encode()).digest()
+    # The first name that the kata had: a file that was dealt before it was renamed has the same numbers now.
+    name = (*kata.former, kata.slug)[0]
+    digest = hashlib.sha256(f"{name}:{seed}".encode()).digest()
     stream = random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311  # repeatable is the point
     holds = _condition(kata)
     for _ in range(_TRIES):

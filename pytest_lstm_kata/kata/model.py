@@ -84,6 +84,7 @@ class Kata:
     """
 
     slug: str
+    """What its function is called; no answer to it."""
     level: str
     category: str
     challenge: bool
@@ -101,6 +102,8 @@ class Kata:
     variants: tuple[Variant, ...] = ()
     witness: Path | None = None
     """The pack's file with what a device said that is not everywhere."""
+    former: tuple[str, ...] = ()
+    """The slugs that it had in older versions of its pack, the first one first."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -113,6 +116,11 @@ class Kata:
     @property
     def id(self) -> str:
         return f"{self.pack}/{self.slug}"
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its id, and those that files and records of older versions know it by."""
+        return tuple(f"{self.pack}/{slug}" for slug in (self.slug, *self.former))
 
     @cached_property
     def texts(self) -> Texts:
@@ -190,7 +198,15 @@ class Kata:
     @property
     def file(self) -> str:
         """Where its file lies below the folder of katas; two digits, so that files sort in teaching order."""
-        return f"{self.place[0]}_{self.unit}/{self.place[1]:02}_{self.slug}.py"
+        return self._file(self.slug)
+
+    @property
+    def former_files(self) -> tuple[str, ...]:
+        """Where its file lay under its former names."""
+        return tuple(map(self._file, self.former))
+
+    def _file(self, slug: str) -> str:
+        return f"{self.place[0]}_{self.unit}/{self.place[1]:02}_{slug}.py"
 
     @property
     def designs(self) -> tuple[Blank, ...]:
@@ -229,6 +245,8 @@ class Pack(NamedTuple):
     awards: tuple[Award, ...] = ()
     witness: Path | None = None
     """The file with what a device said that is not everywhere; ``judge.witness`` reads it."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """A kata's former slug and its slug now, for each that was renamed; of several former ones of a kata the oldest first."""
 
     @property
     def katas(self) -> tuple[Kata, ...]:
@@ -236,11 +254,22 @@ class Pack(NamedTuple):
 
 
 def placed(pack: Pack, variants: tuple[Variant, ...]) -> Pack:
-    """The pack, each of whose katas knows its pack, unit, place, variants and witness."""
+    """The pack, each of whose katas knows its pack, unit, place, variants, witness and former slugs."""
+    former: dict[str, list[str]] = {}
+    for old, new in pack.renamed:
+        former.setdefault(new, []).append(old)
     units = tuple(
         unit._replace(
             katas=tuple(
-                replace(kata, pack=pack.name, unit=unit.name, place=(i, j), variants=variants, witness=pack.witness)
+                replace(
+                    kata,
+                    pack=pack.name,
+                    unit=unit.name,
+                    place=(i, j),
+                    variants=variants,
+                    witness=pack.witness,
+                    former=tuple(former.get(kata.slug, ())),
+                )
                 for j, kata in enumerate(unit.katas, 1)
             ),
         )

@@ -65,7 +65,7 @@ class State:
         """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
         workspace = self._workspace(folder, is_exam=False)
         if workspace is not None and workspace not in self.records:
-            self.records[workspace] = Record(workspace)
+            self.records[workspace] = Record(workspace, self.catalogue.renamed)
         return self.records[workspace] if workspace else None
 
     def sitting(self, folder: Path, selected: Iterable[Path] | None = None) -> Sitting | None:

@@ -159,27 +159,29 @@ def verify(certificate: Certificate, grader: Grader, folder: Path) -> Verificati
     Where a file was dealt anew since, the dojo's journal may still have the answers that the badge rests on: they
     have the badge's digest, and torch is asked about them as about those in files.
     """
-    papers = _as_they_were(certificate, grader.folders.papers(folder), folder, grader.catalogue)
+    catalogue = grader.catalogue
+    papers = _as_they_were(certificate, grader.folders.papers(folder), folder, catalogue)
     doubts: dict[str, str] = {}
     missing: dict[str, str] = {}
     verdicts: dict[str, Verdict] = {}
     for evidence in certificate.katas:
-        paper = papers.get(evidence.kata)
-        doubt = _unknown(evidence, grader.catalogue)
-        if not doubt and paper is None:
-            missing[evidence.kata] = grader.catalogue.katas[evidence.kata].ref
+        kata = catalogue.known.get(evidence.kata)
+        name = kata.id if kata else evidence.kata
+        paper = papers.get(name)
+        doubt = _unknown(evidence, catalogue)
+        if kata and paper is None:
+            missing[name] = kata.ref
             continue
         if paper and not doubt:
             doubt = _changed(evidence, paper, certificate.salt)
         if paper and not doubt:
-            verdict = verdicts[evidence.kata] = grader.verdict(paper)
+            verdict = verdicts[name] = grader.verdict(paper)
             doubt = "" if verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) else "is not right now"
         if doubt:
-            kata = grader.catalogue.katas.get(evidence.kata)
-            doubts[evidence.kata] = f"{kata.ref} {doubt}" if kata else doubt
-    named = {evidence.kata for evidence in certificate.katas}
+            doubts[name] = f"{kata.ref} {doubt}" if kata else doubt
+    named = {catalogue.renamed.get(evidence.kata, evidence.kata) for evidence in certificate.katas}
     open_ones = doubts.keys() | missing.keys()
-    awards = [_unearned(award, grader.catalogue, named, verdicts, open_ones) for award in certificate.awards]
+    awards = [_unearned(award, catalogue, named, verdicts, open_ones) for award in certificate.awards]
     return Verification(
         tuple(dict.fromkeys(filter(None, [*awards, *doubts.values()]))), tuple(missing.values()), verdicts
     )
@@ -190,14 +192,15 @@ def _as_they_were(
 ) -> Mapping[str, Paper]:
     """The papers, with the sheet of before in place of one that was dealt anew."""
     found = dict(papers)
-    anew = [one for one in certificate.katas if one.kata in papers and papers[one.kata].sheet.seed != one.deal]
+    katas = [(one, catalogue.known[one.kata]) for one in certificate.katas if one.kata in catalogue.known]
+    anew = [(one, kata) for one, kata in katas if kata.id in papers and papers[kata.id].sheet.seed != one.deal]
     workspace = Workspace.around(folder.resolve()) if anew else None
-    progress = fold(Journal(workspace.journal).entries()) if workspace else Progress()
-    for one in anew:
-        paper = papers[one.kata]
-        for sheet in earlier.sheets(catalogue.katas[one.kata], paper, progress):
+    progress = fold(Journal(workspace.journal, catalogue.renamed).entries()) if workspace else Progress()
+    for one, kata in anew:
+        paper = papers[kata.id]
+        for sheet in earlier.sheets(kata, paper, progress):
             if sheet.seed == one.deal and digest(certificate.salt, one.kata, sheet) == one.digest:
-                found[one.kata] = paper._replace(sheet=sheet)
+                found[kata.id] = paper._replace(sheet=sheet)
     return found
 
 
@@ -205,7 +208,7 @@ def _unknown(evidence: Evidence, catalogue: Catalogue) -> str:
     pack, _, slug = evidence.kata.partition("/")
     if pack not in catalogue.packs:
         return _absent(pack)
-    return "" if evidence.kata in catalogue.katas else f"the pack `{pack}` has no kata called `{_printed(slug)}`"
+    return "" if evidence.kata in catalogue.known else f"the pack `{pack}` has no kata called `{_printed(slug)}`"
 
 
 def _changed(evidence: Evidence, paper: Paper, salt: str) -> str:

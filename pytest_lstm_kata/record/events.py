@@ -158,8 +158,11 @@ class Entry(NamedTuple):
         return json.dumps({**dict(zip(_HEAD, head, strict=True)), **facts}).encode() + b"\n"
 
 
-def read(line: bytes) -> Entry | None:
-    """The entry on a line; None if this version does not know such events. Raises ``ValueError`` if it is none."""
+def read(line: bytes, renamed: Mapping[str, str] = _NONE) -> Entry | None:
+    """The entry on a line; None if this version does not know such events. Raises ``ValueError`` if it is none.
+
+    ``renamed`` has the id of a kata by each that it had before, so that an entry speaks of katas by their ids of now.
+    """
     try:
         facts = json.loads(line)
     except RecursionError:
@@ -172,4 +175,14 @@ def read(line: bytes) -> Entry | None:
     time = datetime.fromisoformat(facts["time"])
     if time.tzinfo is None:
         raise ValueError("a time has a zone")
-    return Entry(time, facts["id"], structure(facts, kind))
+    event = structure(facts, kind)
+    return Entry(time, facts["id"], _with_ids_of_now(event, renamed) if renamed else event)
+
+
+def _with_ids_of_now(event: Event, renamed: Mapping[str, str]) -> Event:
+    match event:
+        case Examined():
+            return event._replace(katas=tuple(renamed.get(kata, kata) for kata in event.katas))
+        case HandedIn():
+            return event._replace(results={renamed.get(kata, kata): told for kata, told in event.results.items()})
+    return event._replace(kata=renamed[event.kata]) if event.kata in renamed else event

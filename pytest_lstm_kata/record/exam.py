@@ -111,7 +111,7 @@ def withheld(kata: Kata, workspace: Workspace) -> str:
     With other numbers in practice it is still the same question.
     """
     now = datetime.now(UTC)
-    exam = running(Journal(workspace.journal).entries(), {kata.id: kata}, now)
+    exam = running(Journal(workspace.journal, dict.fromkeys(kata.ids, kata.id)).entries(), {kata.id: kata}, now)
     if exam is None or kata.id not in exam.katas:
         return ""
     return (
@@ -245,7 +245,7 @@ def sitting(workspace: Workspace, grader: Grader, selected: Iterable[Path] | Non
     seeds = {paper.sheet.seed for paper in papers.values()}
     dealt = [
         exam._replace(katas=tuple(kata for kata in exam.katas if kata in catalogue.katas))
-        for exam in exams(Journal(workspace.journal).entries(), catalogue.katas)
+        for exam in exams(Journal(workspace.journal, catalogue.renamed).entries(), catalogue.katas)
         if exam.seed in seeds and exam.pack in catalogue.packs
     ]
     return Sitting(workspace, dealt[-1], papers, selected) if dealt else None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from pytest_lstm_kata.files import access
@@ -29,10 +30,14 @@ PATIENCE: Final = 10
 
 
 class Journal:
-    """The entries in one file. Reading never fails; writing raises ``OSError`` if the disk says no."""
+    """The entries in one file. Reading never fails; writing raises ``OSError`` if the disk says no.
 
-    def __init__(self, path: Path) -> None:
+    ``renamed`` is the catalogue's: katas in what is read go by their ids of now. The lines in the file stay as they are.
+    """
+
+    def __init__(self, path: Path, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
         self.path = path
+        self.renamed = renamed
         self.unreadable = 0
         self._patience: float = PATIENCE
         self._read = 0
@@ -71,7 +76,7 @@ class Journal:
     def _parsed(self, data: bytes) -> Iterator[Entry]:
         for line in filter(bytes.strip, data.split(b"\n")):
             try:
-                entry = read(line)
+                entry = read(line, self.renamed)
             except ValueError:
                 self.unreadable += 1
                 continue

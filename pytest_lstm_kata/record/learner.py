@@ -95,12 +95,16 @@ class Learner:
         """The katas that this run left out and that have no file at all, under no name."""
         gone = [kata for kata in self.katas if kata.id not in self.verdicts and not access.is_there(self.file(kata))]
         named = {claimed(path) for path in files_below(self.folder)} if gone else set()
-        return [kata for kata in gone if kata.id not in named]
+        return [kata for kata in gone if named.isdisjoint(kata.ids)]
 
     def file(self, kata: Kata) -> Path:
-        """Where the kata lies; one that this run left out stands in the same tree as the others."""
+        """Where the kata lies, maybe under a former name; one that this run left out stands in the same tree as the others."""
+        if kata.id in self.files:
+            return self.files[kata.id]
         homes = (path.parent.parent for name, path in self.files.items() if name.startswith(f"{kata.pack}/"))
-        return self.files.get(kata.id) or next(homes, self.folder) / kata.file
+        home = next(homes, self.folder)
+        places = [home / file for file in (kata.file, *kata.former_files)]
+        return next(filter(access.is_there, places), places[0])
 
 
 def learners(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from types import MappingProxyType
 
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
@@ -19,11 +20,14 @@ from pytest_lstm_kata.record.workspace import Workspace
 
 
 class Record:
-    """The record of one workspace. Nothing that is asked fails; what writes raises ``OSError`` if the disk says no."""
+    """The record of one workspace. Nothing that is asked fails; what writes raises ``OSError`` if the disk says no.
 
-    def __init__(self, workspace: Workspace) -> None:
+    ``renamed`` is the catalogue's: what a journal says of a kata under a former id counts for it.
+    """
+
+    def __init__(self, workspace: Workspace, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
         self.workspace = workspace
-        self.journal = Journal(workspace.journal)
+        self.journal = Journal(workspace.journal, renamed)
         self._written: dict[str, Judged] = {}
         self._before: list[Entry] = []
         self._by_kata: dict[str, list[Entry]] = {}

@@ -14,7 +14,7 @@ from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.kata.texts import Mistake
-from pytest_lstm_kata.testing import check_kata, check_pack
+from pytest_lstm_kata.testing import check_frame, check_kata, check_pack
 from samples import BROKEN, KINDS, SAMPLES, TWO_DEVICES
 
 # ruff: noqa: ARG001  # a number may be there for the statement alone
@@ -403,3 +403,13 @@ def test_a_truth_that_nobody_can_write_down_is_found() -> None:
     """A solution has to be readable: the language of answers has its bounds."""
     (problem,) = found(too_long)
     assert problem.startswith("its solution is not right: `word`: this text is longer than 200 characters.")
+
+
+def test_a_table_of_renamed_katas_that_is_wrong_is_found() -> None:
+    """A former name leads to a kata that there is, and is nobody's name now; a table that is right is no problem."""
+    units = [unit("only", "Only", "Here.", [good])]
+    assert check_frame(pack("one", "One", units, renamed={"better": "good", "best": "good"})) == []
+    assert check_frame(pack("one", "One", units, renamed={"better": "best", "good": "good"})) == [
+        "one: renamed says that better is now best, but no kata is called best: write the name that the kata has now",
+        "one: renamed lists good as a former name, but a kata is called good now: one of the two needs another name",
+    ]

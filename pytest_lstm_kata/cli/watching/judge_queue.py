@@ -115,7 +115,7 @@ class JudgeQueue:
                 self.record.note(verdict, self._grader.catalogue.katas[verdict.kata])
             except OSError as error:
                 self.trouble = f"progress is not saved: {shown(self.record.journal.path)}: {error.strerror or error}"
-                self.record = Record(self.record.workspace)  # which will try again
+                self.record = Record(self.record.workspace, self.record.journal.renamed)  # which will try again
                 return
             self._unsaved.remove(verdict)
         self.trouble = ""
