@@ -46,6 +46,21 @@ LSTM = pack(
         ),
     ],
     witness=Path(__file__).with_name("witness.toml"),
+    renamed={  # their former names told an answer
+        "missing_argument": "call_with_one_size",
+        "wrong_width": "feed_a_batch",
+        "tuple_plumbing": "head_after_layer",
+        "constructor_survives": "constructor_calls",
+        "last_step_index": "place_of_h_n",
+        "zero_by_default": "repeated_calls",
+        "last_step_trap": "final_outputs",
+        "stack_is_a_chain": "stack_by_hand",
+        "last_valid_step": "short_samples",
+        "padding_poisons_backward": "padding_and_directions",
+        "two_biases": "bias_values",
+        "latch": "long_memory",
+        "projection_design": "wide_memory",
+    },
 )
 
 

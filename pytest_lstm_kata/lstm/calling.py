@@ -346,7 +346,7 @@ def _unpack_three(result: Any) -> None:
 
 
 @kata("hard", "debug", covers="out h_n c_n call_without_state")
-def tuple_plumbing(
+def head_after_layer(
     seq_len: int = draw(7, 4, 12),
     batch: int = draw(5, 4, 9),
     input_size: int = draw(4, 4, 16),
@@ -551,7 +551,7 @@ def dtype_mismatch(
 
 
 @kata("hard", "debug", covers="two_sizes projection_bound proj_size dropout bidirectional hidden_size")
-def constructor_survives(
+def constructor_calls(
     input_size: int = draw(5, 3, 16),
     hidden_size: int = draw(7, 3, 12),
     twice: int = draw(16, of=range(6, 20, 2)),
@@ -663,9 +663,9 @@ unit = make_unit(
         unbatched,
         accepts_which_inputs,
         factory_arguments,
-        tuple_plumbing,
+        head_after_layer,
         univariate_series,
         dtype_mismatch,
-        constructor_survives,
+        constructor_calls,
     ],
 )

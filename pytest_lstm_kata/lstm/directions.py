@@ -232,7 +232,7 @@ def row_order(num_layers: int = draw(5, 4, 6), forward_layer: int = draw(4, 1, 5
     where="step < seq_len - 2 and _differ(seq_len - step, step + 1, step, seq_len - step - 1, seq_len - step + 1, 1)",
     covers="directions_apart directions_joined",
 )
-def last_step_trap(
+def final_outputs(
     seq_len: int = draw(9, 8, 11),
     input_size: int = draw(12, 12, 16),
     hidden_size: int = draw(16, 12, 16),
@@ -387,7 +387,7 @@ def sentence_vector(
     where="input_size != 2 * hidden_size",
     covers="second_layer_width stacking num_layers bidirectional",
 )
-def stack_is_a_chain(
+def stack_by_hand(
     first: nn.LSTM,
     second: nn.LSTM,
     input_size: int = draw(7, 3, 12),
@@ -648,9 +648,9 @@ unit = make_unit(
         both_ways,
         two_way_states,
         row_order,
-        last_step_trap,
+        final_outputs,
         sentence_vector,
-        stack_is_a_chain,
+        stack_by_hand,
         merge_directions,
         reversed_copy,
     ],

@@ -150,7 +150,7 @@ def output_shape(
 
 
 @kata("medium", "debug", covers="two_sizes")
-def missing_argument(
+def call_with_one_size(
     repair: dict[str, object],  # {"name": value}
     input_size: int = draw(10, 3, 30),
     hidden_size: int = draw(20, 3, 30),
@@ -474,7 +474,7 @@ def stacking(
 
 
 @kata("hard", "debug", challenge=True, known_as="advanced", covers="input_width input_size")
-def wrong_width(
+def feed_a_batch(
     features: int = draw(4, 3, 16),
     batch: int = draw(4, 2, 9),
     seq_len: int = draw(6, 2, 12),
@@ -612,12 +612,12 @@ unit = make_unit(
         memory,
         construct,
         output_shape,
-        missing_argument,
+        call_with_one_size,
         features_per_step,
         output_shape_batch_first,
         classify,
         stacking,
-        wrong_width,
+        feed_a_batch,
         hidden_state_shape,
     ],
 )

@@ -242,7 +242,7 @@ def unpacked_shapes(
     where="seq_len > middle > shortest and middle - 1 != shortest and (seq_len != 2 * shortest)",
     covers="padding h_n out",
 )
-def last_valid_step(
+def short_samples(
     seq_len: int = draw(9, 8, 10), middle: int = draw(7, 6, 9), shortest: int = draw(5, 3, 8), full: int = draw(3, 3, 5)
 ):
     """The last step that counts
@@ -358,7 +358,7 @@ def lengths_on_a_device(longest: int = draw(8, 7, 12), middle: int = draw(5, 4, 
     where="longest > middle > shortest and middle + shortest != longest and (3 * shortest not in (longest, longest + middle + shortest)) and (len({longest - shortest + 1, longest - shortest, shortest, middle, longest}) == 5)",
     covers="bidirectional padding directions_joined",
 )
-def padding_poisons_backward(
+def padding_and_directions(
     longest: int = draw(7, 6, 8),
     middle: int = draw(4, 4, 7),
     shortest: int = draw(2, 2, 5),
@@ -686,9 +686,9 @@ unit = make_unit(
         packed_layout,
         packed_call,
         unpacked_shapes,
-        last_valid_step,
+        short_samples,
         lengths_on_a_device,
-        padding_poisons_backward,
+        padding_and_directions,
         pack_errors,
         sorted_indices,
     ],

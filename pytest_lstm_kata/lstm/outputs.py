@@ -10,7 +10,7 @@ from pytest_lstm_kata.kata.lazy import nn, torch
 
 
 @kata("easy", "index", covers="out h_n default_layout batch_first")
-def last_step_index(
+def place_of_h_n(
     place: tuple[int, ...],  # (axis, index)
     place_b: tuple[int, ...],  # (axis, index)
     seq_len: int = draw(6, 4, 9),
@@ -559,7 +559,7 @@ unit = make_unit(
     a mean over the steps, a state.
     """,
     katas=[
-        last_step_index,
+        place_of_h_n,
         out_and_h_n,
         head_on_h_n,
         pooled,

@@ -252,7 +252,7 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
 
 
 @kata("hard", "predict a number", where="(b_ih + b_hh) % 2 == 1", covers="bias_ih bias_hh equations")
-def two_biases(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
+def bias_values(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
     """One bias too many
 
     lstm and twin have the same weights. The biases of lstm are filled with two numbers, shown below;
@@ -710,7 +710,7 @@ def forget_gate(
 
 
 @kata("expert", "design", covers="equations c_n h_n")
-def latch(
+def long_memory(
     f: float,  # the bias of the forget gate
     i: float,  # the bias of the input gate
     o: float,  # the bias of the output gate
@@ -811,12 +811,12 @@ unit = make_unit(
         initial_range,
         param_count,
         weight_shapes,
-        two_biases,
+        bias_values,
         cell_equivalence,
         config_from_checkpoint,
         param_budget,
         gate_order,
         forget_gate,
-        latch,
+        long_memory,
     ],
 )

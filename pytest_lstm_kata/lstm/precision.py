@@ -125,7 +125,7 @@ def projected_memory(
     where="wanted < memory and 2 * wanted != memory",
     covers="proj_size hidden_size projection projection_bound",
 )
-def projection_design(
+def wide_memory(
     lstm: nn.LSTM,
     seq_len: int = draw(6, 3, 9),
     input_size: int = draw(5, 3, 12),
@@ -706,7 +706,7 @@ unit = make_unit(
     katas=[
         projected_shapes,
         projected_memory,
-        projection_design,
+        wide_memory,
         projection_weights,
         double_bytes,
         autocast_dtypes,

@@ -24,7 +24,7 @@ def _different(outs: list[torch.Tensor]) -> int:
 
 
 @kata("easy", "predict output", where="plain >= carried + 3", covers="call_without_state call_with_state")
-def zero_by_default(
+def repeated_calls(
     plain: int = draw(6, 6, 8),
     carried: int = draw(3, 3, 5),
     seq_len: int = draw(2, of=(2,)),
@@ -616,7 +616,7 @@ unit = make_unit(
     in chunks. It remembers how it was computed, too: the gradient follows.
     """,
     katas=[
-        zero_by_default,
+        repeated_calls,
         initial_state_shape,
         last_small_batch,
         hx_errors,

@@ -15,8 +15,10 @@ from pytest_lstm_kata.files.reading import claim, read, read_file
 from pytest_lstm_kata.files.sheet import Problem, Sheet
 from pytest_lstm_kata.files.syntax import MAX_DEPTH
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value, show
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import failure
 from support import CATALOGUE, KATAS, canonical, solution, source, values
 from support import sheet as read_filled
@@ -282,14 +284,15 @@ def test_a_blank_given_twice_is_pointed_out() -> None:
     [
         ("lstm/output_shape_batchfirst", " The nearest is `lstm/output_shape_batch_first`."),
         ("lstm/memry", " The nearest is `lstm/memory`."),
+        ("lstm/wrong_widht", " The nearest is `lstm/feed_a_batch`."),
         ("###", ""),
         ("x" * 50_000, ""),
     ],
-    ids=["close", "also close", "strange", "long"],
+    ids=["close", "also close", "close to a former one", "strange", "long"],
 )
 def test_an_unknown_kata_is_answered_with_the_nearest(name: str, nearest: str) -> None:
     """A kata that no pack has is pointed out at its line, with the one that may be meant."""
-    sheet = read_text(source(SHAPE).replace(SHAPE.id, name))
+    sheet = read(source(SHAPE).replace(SHAPE.id, name).encode(), Catalogue([LSTM]).known)
     assert problem_of(sheet).sentence.startswith(f"No installed pack has this kata.{nearest} Put")
     line, text = marked(sheet)
     assert text.startswith("__kata__ = ")

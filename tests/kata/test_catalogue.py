@@ -95,6 +95,32 @@ def test_a_whole_slug_comes_before_a_beginning() -> None:
     assert Catalogue([FOUNDATIONS]).find("output_shape") is KATAS["1.3"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["wrong_width", "wrong_w", "lstm:wrong_width", "09_wrong_width.py", r"katas\1_foundations\09_wrong_width.py"],
+)
+def test_a_kata_goes_by_its_former_names(name: str) -> None:
+    """A slug of an older version, the start of it, and what its file was called then still mean the kata."""
+    assert Catalogue([LSTM]).find(name) is KATAS["1.9"]
+
+
+def test_the_start_of_several_former_names_is_answered_with_all() -> None:
+    """They are listed by their names of now."""
+    with pytest.raises(NotFound, match=r"any of 3\.1 place_of_h_n, 5\.4 final_outputs: write more of it"):
+        Catalogue([LSTM]).find("last_step")
+
+
+def test_a_former_name_gives_way() -> None:
+    """Where another kata is called so now, or has such a file, the name means that one, in what is typed and in files."""
+    first, second, *_ = FOUNDATIONS.katas
+    katas = (replace(first, former=("gone", second.slug)), second)
+    catalogue = Catalogue([FOUNDATIONS._replace(units=(FOUNDATIONS.units[0]._replace(katas=katas),))])
+    assert catalogue.find(second.slug) is catalogue.known[second.id] is second
+    assert catalogue.renamed == {"lstm/gone": first.id}
+    assert [*catalogue.known] == [first.id, second.id, "lstm/gone"]
+    assert catalogue.files["01_gone.py"] is katas[0]
+
+
 @pytest.mark.parametrize("name", ["out", "c", "output_"])
 def test_a_name_of_several_katas_is_answered_with_all(name: str) -> None:
     """An ambiguous name is not guessed at: the katas that it may mean are listed."""

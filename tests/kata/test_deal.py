@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from listings import relisted
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, Where
-from support import KATAS
+from pytest_lstm_kata.lstm import LSTM
+from support import KATAS, as_before
 
 katas = st.sampled_from([*KATAS.values()])
 seeds = st.integers(1, 10**6)
@@ -124,3 +125,10 @@ def test_the_texts_have_the_numbers_in_place(each_kata: Kata) -> None:
     assert (
         dealt._replace(numbers={"n": 7}).text("{n} of {m}, {n:>3}, {} and {'n': 1}") == "7 of {m},   7, {} and {'n': 1}"
     )
+
+
+def test_a_renamed_kata_keeps_its_numbers() -> None:
+    """Each seed deals what it dealt under the kata's first name, however often it was renamed; else files would be void."""
+    for kata, before in zip(LSTM.katas, as_before(LSTM).katas, strict=True):
+        again = replace(kata, slug="another", former=(*kata.former, kata.slug))
+        assert deal(kata, 5).numbers == deal(before, 5).numbers == deal(again, 5).numbers

@@ -14,12 +14,12 @@ KATAS = [
     "katas/1_foundations/01_memory.py::memory",
     "katas/1_foundations/02_construct.py::construct",
     "katas/1_foundations/03_output_shape.py::output_shape",
-    "katas/1_foundations/04_missing_argument.py::missing_argument",
+    "katas/1_foundations/04_call_with_one_size.py::call_with_one_size",
     "katas/1_foundations/05_features_per_step.py::features_per_step",
     "katas/1_foundations/06_output_shape_batch_first.py::output_shape_batch_first",
     "katas/1_foundations/07_classify.py::classify",
     "katas/1_foundations/08_stacking.py::stacking",
-    "katas/1_foundations/09_wrong_width.py::wrong_width",
+    "katas/1_foundations/09_feed_a_batch.py::feed_a_batch",
     "katas/1_foundations/10_hidden_state_shape.py::hidden_state_shape",
 ]
 SIXTH = "katas/1_foundations/06_output_shape_batch_first.py"

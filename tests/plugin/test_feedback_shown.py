@@ -88,7 +88,7 @@ def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree) -> N
 def test_a_long_line_is_cut_around_the_answer(pytester: pytest.Pytester, tree: Tree) -> None:
     """However long a learner's line is, the caret stands below the answer, on a line of bearable width."""
     tree.fill("1.9", error="ValueError", expected="5", got=" " * 300 + "6")
-    result = kata_run(pytester, "-k", "wrong_width")
+    result = kata_run(pytester, "-k", "feed_a_batch")
     lines = result.outlines
     carets = [i for i, line in enumerate(lines) if re.fullmatch(r" *\^(  you wrote .*)?", line)]
     assert carets

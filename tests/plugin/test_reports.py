@@ -76,8 +76,8 @@ def test_properties_of_test_cases(pytester: pytest.Pytester, tree: Tree) -> None
         ("kata_torch", torch),
     ]
     assert told["classify"] == [("kata", "lstm/classify"), ("kata_outcome", "todo"), *dealt]
-    assert told["wrong_width"] == [
-        ("kata", "lstm/wrong_width"),
+    assert told["feed_a_batch"] == [
+        ("kata", "lstm/feed_a_batch"),
         ("kata_outcome", "unreadable"),
         ("kata_level", "hard"),
         ("kata_challenge", "true"),

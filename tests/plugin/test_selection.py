@@ -22,14 +22,14 @@ def _names(result: pytest.RunResult) -> list[str]:
         (("-k", "output_shape and not batch_first"), ["output_shape"]),
         (
             ("-m", "challenge"),
-            ["output_shape_batch_first", "classify", "stacking", "wrong_width", "hidden_state_shape"],
+            ["output_shape_batch_first", "classify", "stacking", "feed_a_batch", "hidden_state_shape"],
         ),
         (
             ("-m", "practice"),
-            ["memory", "construct", "output_shape", "missing_argument", "features_per_step"],
+            ["memory", "construct", "output_shape", "call_with_one_size", "features_per_step"],
         ),
         (("-m", "easy"), ["memory", "construct"]),
-        (("-m", "challenge and advanced"), ["stacking", "wrong_width"]),
+        (("-m", "challenge and advanced"), ["stacking", "feed_a_batch"]),
         (("--deselect", "katas/1_foundations/01_memory.py", "-m", "easy"), ["construct"]),
         (("--ignore", "katas/1_foundations/01_memory.py", "-m", "easy"), ["construct"]),
         (("--ignore-glob", "*/0[1-9]_*"), ["hidden_state_shape"]),

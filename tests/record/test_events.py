@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from pytest_lstm_kata.judge.verdict import Finding, Heard, Outcome, Verdict
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Entry, Event, Examined, HandedIn, Hinted, Judged, Result, Started, read
 from pytest_lstm_kata.record.exam import Exam, exams
 from pytest_lstm_kata.record.progress import Attempts, answers, fold
@@ -19,6 +21,7 @@ KATA = KATAS["1.6"]
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 OLD = Path(__file__).with_name("journal_0_1_0.jsonl").read_bytes().splitlines(keepends=True)
 """Written by 0.1.0, with each kind of event."""
+RENAMED = Catalogue([LSTM]).renamed
 
 
 def line(**facts: Any) -> bytes:
@@ -57,8 +60,8 @@ def test_whose_word_it_was_is_kept() -> None:
 
 
 def test_what_was_reached_stays() -> None:
-    """A journal of 0.1.0 comes to what it came to then."""
-    entries = [entry for entry in map(read, OLD) if entry]
+    """A journal of 0.1.0 comes to what it came to then, also for katas that were renamed since: by their ids of now."""
+    entries = [entry for line in OLD if (entry := read(line, RENAMED))]
     progress = fold(entries)
     shape, design = KATA.id, KATAS["1.5"].id
     assert progress.solved == {"lstm/memory", shape, design, "lstm/accepts_which_inputs"}
@@ -80,18 +83,20 @@ def test_what_was_reached_stays() -> None:
     disputed = progress.attempts("lstm/classify", 0)
     assert (len(disputed.wrong), len(disputed.disputed), disputed.solved) == (0, 1, None)
     strange = {answers({"error": "'größe \ud800'", "expected": "5", "got": "4"})}
-    last_strange = progress.attempts("lstm/wrong_width", 0).last_wrong
-    assert progress.attempts("lstm/wrong_width", 0) == Attempts(strange, set(), strange, last_wrong=last_strange)
+    last_strange = progress.attempts("lstm/feed_a_batch", 0).last_wrong
+    assert progress.attempts("lstm/feed_a_batch", 0) == Attempts(strange, set(), strange, last_wrong=last_strange)
     assert {name: len(held.wrong) for (name, _), held in progress.by_deal.items() if held.wrong} == {
         "lstm/stacking": 1,
-        "lstm/wrong_width": 1,
+        "lstm/feed_a_batch": 1,
         shape: 2,
     }
     sat, open_ = exams(entries, CATALOGUE)
     assert (sat.seed, len(sat.katas), sat.dealt) == (7, 10, at(215.250289))
     assert sat.results
+    assert {"lstm/repeated_calls", "lstm/wide_memory"} < {*sat.katas}
+    assert {*sat.katas} == {*sat.results} <= {*CATALOGUE} >= {*open_.katas}
     assert sat.results["lstm/construct"] == Result("todo", 0, 1)
-    assert sat.results["lstm/wrong_width"] == Result("wrong", 2, 3, {"error": "99", "expected": "10", "got": "9"})
+    assert sat.results["lstm/feed_a_batch"] == Result("wrong", 2, 3, {"error": "99", "expected": "10", "got": "9"})
     assert [result.outcome for result in sat.results.values()] == ["todo", "wrong", *["right"] * 8]
     assert sat.seconds(NOON) == 600
     assert open_ == Exam("lstm", 8, open_.katas, at(875.250323))
@@ -124,6 +129,15 @@ def test_what_was_said_is_not_recorded() -> None:
     assert event.mistake == "named"
     assert event.challenge is False
     assert b"sentence" not in Entry(NOON, "1", event).line.lower()
+
+
+@pytest.mark.parametrize("kind", ["judged", "hinted", "started", "retried"])
+def test_a_former_id_is_read_as_that_of_now(kind: str) -> None:
+    """Whatever happened to a kata is told of it under its new id, in a line that stays as it is; others are not touched."""
+    entry = read(line(event=kind, kata="lstm/latch"), RENAMED)
+    assert entry
+    assert getattr(entry.event, "kata", "") == "lstm/long_memory"
+    assert read(line(event=kind), RENAMED) == read(line(event=kind))
 
 
 def test_letters_beyond_ascii_are_written_so_that_anyone_can_read_them() -> None:

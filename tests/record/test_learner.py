@@ -88,6 +88,21 @@ def test_a_kata_that_was_left_out_stands_in_the_same_tree() -> None:
     assert one.file(SHAPE) == Path("katas") / SHAPE.file
 
 
+def test_a_kata_that_was_left_out_may_lie_under_a_former_name(tmp_path: Path) -> None:
+    """Until it is moved, that is its file: one is sent there, and it is not missed."""
+    renamed = KATAS["1.9"]
+    (old,) = (tmp_path / file for file in renamed.former_files)
+    (one,) = sorted_out(**{str(tmp_path): told(str(tmp_path), MEMORY)})
+    assert one.file(renamed) == tmp_path / renamed.file
+    assert renamed in one.lost()
+    old.parent.mkdir()
+    old.write_text('__kata__ = "lstm/wrong_width"\n', encoding="utf-8")
+    assert one.file(renamed) == old
+    assert renamed not in one.lost()
+    old.rename(tmp_path / "mine.py")
+    assert renamed not in one.lost()
+
+
 def test_the_next_step_is_what_is_most_urgent() -> None:
     """What went wrong comes before what was begun, that before what is blank; what is right, or cannot be shown, never."""
     first, second, third, fourth, fifth = LSTM.katas[:5]

@@ -12,7 +12,7 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/tuple_plumbing"
+__kata__ = "lstm/head_after_layer"
 __numbers__ = {"deal": 0, "seq_len": 7, "batch": 5, "input_size": 4, "hidden_size": 8, "classes": 3}
 
 lstm = nn.LSTM(4, 8, num_layers=2)

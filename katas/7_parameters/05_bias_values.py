@@ -13,7 +13,7 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/two_biases"
+__kata__ = "lstm/bias_values"
 __numbers__ = {"deal": 0, "b_ih": 3, "b_hh": 6}
 
 lstm = nn.LSTM(4, 3)
@@ -23,5 +23,5 @@ nn.init.constant_(lstm.bias_hh_l0, 6)
 twin = nn.LSTM(4, 3)
 twin.load_state_dict(lstm.state_dict())
 
-alone = 9  # in bias_ih_l0, with 0 in bias_hh_l0
-each = 4.5  # in both biases
+alone = ...  # in bias_ih_l0, with 0 in bias_hh_l0
+each = ...  # in both biases

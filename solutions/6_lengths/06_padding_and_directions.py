@@ -15,7 +15,7 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/padding_poisons_backward"
+__kata__ = "lstm/padding_and_directions"
 __numbers__ = {"deal": 0, "longest": 7, "middle": 4, "shortest": 2, "hidden_size": 9}
 
 lengths = [7, 4, 2]
@@ -28,6 +28,6 @@ out, _ = lstm(x)
 packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True)
 packed_out, _ = nn.utils.rnn.pad_packed_sequence(lstm(packed)[0], batch_first=True)
 
-forward_same = ...  # valid steps whose forward half is the same in packed_out
-backward_same = ...  # valid steps whose backward half is the same in packed_out
-steps_read = ...  # steps of x that out[2, 2 - 1, 9:] depends on
+forward_same = 13  # valid steps whose forward half is the same in packed_out
+backward_same = 7  # valid steps whose backward half is the same in packed_out
+steps_read = 6  # steps of x that out[2, 2 - 1, 9:] depends on

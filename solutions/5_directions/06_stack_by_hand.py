@@ -16,11 +16,11 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/stack_is_a_chain"
+__kata__ = "lstm/stack_by_hand"
 __numbers__ = {"deal": 0, "input_size": 7, "hidden_size": 5, "seq_len": 4, "batch": 3}
 
-first = ...  # nn.LSTM(...)
-second = ...  # nn.LSTM(...)
+first = nn.LSTM(7, 5, bidirectional=True)  # nn.LSTM(...)
+second = nn.LSTM(2 * 5, 5, bidirectional=True)  # nn.LSTM(...)
 
 stack = nn.LSTM(7, 5, num_layers=2, bidirectional=True)
 x = torch.randn(4, 3, 7)  # (seq_len, batch, input_size)

@@ -16,7 +16,7 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/latch"
+__kata__ = "lstm/long_memory"
 __numbers__ = {"deal": 0, "steps": 80, "c_0": 3, "g": 2}
 
 f = ...  # the bias of the forget gate

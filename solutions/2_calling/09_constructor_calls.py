@@ -13,7 +13,7 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/constructor_survives"
+__kata__ = "lstm/constructor_calls"
 __numbers__ = {"deal": 0, "input_size": 5, "hidden_size": 7, "twice": 16, "percent": 20}
 
 units = TypeError  # nn.LSTM(5, units=7)

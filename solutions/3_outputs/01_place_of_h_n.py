@@ -14,11 +14,11 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/last_step_index"
+__kata__ = "lstm/place_of_h_n"
 __numbers__ = {"deal": 0, "seq_len": 6, "batch": 3, "input_size": 5, "hidden_size": 8}
 
-place = ...  # (axis, index)
-place_b = ...  # (axis, index)
+place = (0, -1)  # (axis, index)
+place_b = (1, -1)  # (axis, index)
 
 lstm = nn.LSTM(5, 8)
 x = torch.randn(6, 3, 5)  # (seq_len, batch, input_size)

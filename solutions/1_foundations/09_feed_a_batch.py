@@ -14,12 +14,12 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/wrong_width"
+__kata__ = "lstm/feed_a_batch"
 __numbers__ = {"deal": 0, "features": 4, "batch": 4, "seq_len": 6, "input_size": 5, "hidden_size": 10}
 
 lstm = nn.LSTM(input_size=5, hidden_size=10, batch_first=True)
 x = torch.randn(4, 6, 4)  # (batch, seq_len, features)
 
-error = ...  # what lstm(x) raises: an exception class, or None
-expected = ...  # the features of a step that lstm accepts
-got = ...  # the features of a step of x
+error = RuntimeError  # what lstm(x) raises: an exception class, or None
+expected = 5  # the features of a step that lstm accepts
+got = 4  # the features of a step of x

@@ -14,7 +14,7 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/last_valid_step"
+__kata__ = "lstm/short_samples"
 __numbers__ = {"deal": 0, "seq_len": 9, "middle": 7, "shortest": 5, "full": 3}
 
 lengths = [9] * 3 + [7, 5]
@@ -27,6 +27,6 @@ out, (h_n, c_n) = lstm(x)
 packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True)
 _, (packed_h_n, _) = lstm(packed)
 
-steps_read = 9  # steps of x that h_n[0, -1] depends on
-last_step = 4  # the step of out[-1] that equals packed_h_n[0, -1]
-same_states = 3  # rows in which h_n[0] equals packed_h_n[0]
+steps_read = ...  # steps of x that h_n[0, -1] depends on
+last_step = ...  # the step of out[-1] that equals packed_h_n[0, -1]
+same_states = ...  # rows in which h_n[0] equals packed_h_n[0]

@@ -14,7 +14,7 @@ Replace each ... by a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/missing_argument"
+__kata__ = "lstm/call_with_one_size"
 __numbers__ = {"deal": 0, "input_size": 10, "hidden_size": 20}
 
 repair = {"hidden_size": 20}  # {"name": value}
