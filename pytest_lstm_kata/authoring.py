@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pytest_lstm_kata.kata.lazy import nn, running_on, torch
+from pytest_lstm_kata.kata.lazy import collected, nn, real, running_on, torch
 from pytest_lstm_kata.kata.listing import Drawn, Listing
 from pytest_lstm_kata.kata.model import Award, Kata, NeedsDevice, Pack, Unit, Unmet, Unverified, Variant, Where, placed
 
@@ -30,6 +30,7 @@ __all__ = [
     "on",
     "pack",
     "raises",
+    "refusal",
     "require",
     "samples_are_independent",
     "torch",
@@ -52,14 +53,32 @@ def blanks(**predictions: Any) -> dict[str, Any]:
     return predictions
 
 
-def require(condition: object, reason: str, *, blank: str = "") -> None:
+def require(condition: object, reason: str, *, blank: str = "", form: bool = False) -> None:
     """Stop here unless ``condition`` holds.
 
     ``reason`` is a sentence for the learner, or the name of a declared mistake, whose sentence is then used.
-    ``blank`` says which design it is about; the first one if it is left out.
+    ``blank`` says which design it is about; the first one if it is left out. ``form`` says that the design is of
+    another form than the one that is asked for, which is no idea and costs no attempt at a challenge.
     """
-    if not condition:
-        raise Unmet(reason, blank)
+    if condition:
+        return
+    unmet, noted = Unmet(reason, blank, is_form=form), collected()
+    if noted is None:
+        raise unmet
+    noted.append(unmet)
+
+
+def refusal(layer: Any, /, *args: Any, missing: str = "", **kwargs: Any) -> str:
+    """Why ``layer(*args, **kwargs)`` gives no layer, as a sentence for ``require``; empty if it gives one.
+
+    ``missing`` is said where an argument has no value, and names none, for a kata that asks which one it is.
+    """
+    if raises(layer, *args, **kwargs) is None:
+        return ""
+    from pytest_lstm_kata.kata import calls
+
+    said = calls.refusal(real(layer), args, kwargs, missing=missing).sentence
+    return said.replace("{", "{{").replace("}", "}}")  # the reason of a requirement is a template
 
 
 def raises(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> type[Exception] | None:

@@ -284,6 +284,48 @@ def slipped(size: int = 3) -> Any:
     return blanks(count=size)
 
 
+@kata("easy", "test")
+def stacked(step: int, first: nn.LSTM, second: nn.LSTM, size: int = 3) -> Any:
+    """Two layers
+
+    step is a whole number; first and second are layers.
+
+    Example: step = 1
+    Example: first = nn.LSTM(size, 4, bidirectional=True)
+    Example: second = nn.LSTM(8, 5)
+    """
+    require(step != 7, "A step is not 7.", form=True)
+    between, _ = first(torch.zeros(4, size))
+    out, _ = second(between)
+    require(out[step].shape == (5,), "not five wide", blank="second")
+
+
+@kata("easy", "test")
+def joint(size: int = 3) -> Any:
+    """One idea, several blanks
+
+    one, two and three are each a whole number.
+
+    Idea: i
+    Hint: h
+
+    Mistakes:
+    one_nine: one = 9
+        You took nine for one.
+    two_nine: two = 9
+        You took nine for two.
+    all_nine: one = 9; two = 9; three = 9
+        You took nine for all.
+    alone: one = 8 | two = 7
+        You counted down.
+
+    Step: s
+    Try: 1
+    See: docs
+    """
+    return blanks(one=1, two=2, three=size)
+
+
 SAMPLES = pack(
     "samples",
     "Samples",
@@ -310,6 +352,8 @@ SAMPLES = pack(
                 two_devices,
                 not_here,
                 design_not_here,
+                joint,
+                stacked,
             ],
         )
     ],
@@ -333,5 +377,7 @@ SAMPLES = pack(
     TWO_DEVICES,
     NOT_HERE,
     DESIGN_NOT_HERE,
+    JOINT,
+    STACKED,
 ) = SAMPLES.katas
 (SLIPPED,) = pack("slips", "Slips", [unit("slips", "Slips", "", [slipped])]).katas

@@ -15,7 +15,10 @@ from pytest_lstm_kata.files.laying import blank_files, lay, stale
 from pytest_lstm_kata.files.walk import KATAS
 from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.kata import catalogue
-from pytest_lstm_kata.kata.model import BUILT_IN
+from pytest_lstm_kata.kata.model import BUILT_IN, Pack
+
+WRONG_ANSWERS = "tests/wrong_answers"
+"""Where a pack keeps what people answer wrongly."""
 
 
 @click.group("pack", cls=common.Commands)
@@ -142,16 +145,39 @@ def witness(name: str, draws: int) -> None:
 
 @pack_commands.command()
 @click.argument("name", metavar="PACK", default=BUILT_IN)
-@click.option("--draws", default=200, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
+@click.option(
+    "--draws", type=click.IntRange(0), help="Fresh numbers for each kata.  [default: 200; none with --coverage]"
+)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work.")
-def check(name: str, draws: int, jobs: int) -> None:
+@click.option(
+    "--coverage",
+    is_flag=False,
+    flag_value=WRONG_ANSWERS,
+    type=click.Path(exists=True, path_type=Path),
+    help=f"Check what is said to the wrong answers of this file, or of all in this folder.  [default: {WRONG_ANSWERS}]",
+)
+@click.option("--named", default=95.0, show_default=True, help="With --coverage: percent to be named, at least.")
+@click.option("--useless", default=1.0, show_default=True, help="With --coverage: percent that may be useless.")
+@click.option("--false", default=0.0, show_default=True, help="With --coverage: percent that may be told another idea.")
+def check(
+    name: str, draws: int | None, jobs: int, coverage: Path | None, named: float, useless: float, false: float
+) -> None:
     """Check all that must hold of PACK.
 
-    Solutions pass, every mistake gets its own sentence, and nothing gives an answer away, for many fresh numbers.
+    Solutions pass, every mistake gets its own sentence, and nothing gives an answer away, for many fresh numbers. With
+    --coverage: what is said to wrong answers that people give, and how many of them have a name.
     """
+    pack = common.pack(common.catalogue(), name)
+    if coverage:
+        from pytest_lstm_kata.cli import coverage as answers
+
+        sys.exit(answers.show(pack, coverage, draws or 0, answers.Bar(named, useless, false)))
+    _check(pack, 200 if draws is None else draws, jobs)
+
+
+def _check(pack: Pack, draws: int, jobs: int) -> None:
     from pytest_lstm_kata.testing import check_frame
 
-    pack = common.pack(common.catalogue(), name)
     common.oracle()
     start, frame = time.perf_counter(), check_frame(pack)
     for problem in frame:

@@ -52,6 +52,8 @@ _DTYPES: Final = {
 }
 
 
+_COLONS: Final = 'this is a set. A dict has a colon between a name and its value: {"name": value}.'
+
 _ASKS: Final = "asks torch. Predict it, and write the value down."
 
 _LIKE_A_DTYPE: Final = re.compile(r"(b?float|u?int|double|half|complex)\d*", re.IGNORECASE)
@@ -104,8 +106,9 @@ def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:  # noqa: C901
             return _attribute(node)
         case ast.Call():
             return _call(node, names)
-        case ast.Set():
-            raise Unreadable(node, "a set has no order. Write a tuple, with round brackets.")
+        case ast.Set(elts=elements):
+            is_dict = isinstance(elements[0], ast.Constant) and isinstance(elements[0].value, str)
+            raise Unreadable(node, _COLONS if is_dict else "a set has no order. Write a tuple, with round brackets.")
         case ast.JoinedStr():
             raise Unreadable(node, "write the string itself, without the f.")
         case ast.Subscript(value=whole):
@@ -161,6 +164,10 @@ def _worked_out(node: ast.expr, number: Callable[[], Any]) -> Any:
 def _dict(node: ast.expr, keys: list[Any], values: list[ast.expr], names: Mapping[str, Value]) -> Value:
     if any(not isinstance(key, ast.Constant) for key in keys):
         raise Unreadable(node, 'write each key as a plain value, {"key": value}.')
+    constants = [key.value for key in keys]
+    for key, value in zip(keys, constants, strict=True):
+        if constants.count(value) > 1:
+            raise Unreadable(key, f"{key.value!r} is given twice. Keep one of them.")
     return {_constant(key, key.value): evaluate(value, names) for key, value in zip(keys, values, strict=True)}
 
 
@@ -213,7 +220,7 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
             return tuple(size)
     if not prefix and _is_exception(called):
         raise Unreadable(node, f"write the class itself, `{called}`, without brackets.")
-    if called[:1].isupper() and prefix in ("", "nn", "torch.nn") and called != "Size":
+    if called != "Size" and (prefix in ("nn", "torch.nn") or (not prefix and called[:1].isupper())):
         return _layer(node, called, names)
     if called in FUNCTIONS and prefix in (("", "math") if called == "sqrt" else ("",)) and not node.keywords:
         values = [evaluate(argument, names) for argument in node.args]

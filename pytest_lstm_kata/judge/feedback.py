@@ -1,20 +1,24 @@
-"""Why a wrong answer is wrong, in a sentence that teaches and never says the truth.
+"""Why wrong predictions are wrong, in sentences that teach and never say the truth.
 
-First the declared mistakes, then what the same code gives with another layer, then the learner's own value
-read back in the names of the kata's numbers, with the one place to look at.
+First the declared mistakes, those that explain more of the wrong answers before others; then the form of the value, what
+the same code gives with another layer, and what an answer of this kind is a sign of. What is left gets a sentence about
+the learner's own value, which depends on no more of the truth than that this answer is not right: how many numbers a
+tuple has is all that it may be told.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
+from pytest_lstm_kata.files.asking import question
 from pytest_lstm_kata.files.ideas import Values, ideas
-from pytest_lstm_kata.judge.kinds import is_dtype, wrong_kind
+from pytest_lstm_kata.judge.kinds import is_dtype, is_row, wrong_kind
+from pytest_lstm_kata.judge.readback import name_of, reading
+from pytest_lstm_kata.judge.signs import about, sign
 from pytest_lstm_kata.judge.verdict import Finding
 from pytest_lstm_kata.kata.deal import Deal
-from pytest_lstm_kata.kata.listing import Numbers
+from pytest_lstm_kata.kata.listing import Blank
 from pytest_lstm_kata.kata.model import Named, Value, Variant, show
 
 TOLERANCE = 1e-3
@@ -41,95 +45,101 @@ def agree(one: Value, other: Value) -> bool:
 
 
 def explain(
-    dealt: Deal, blank: str, answers: Values, truth: Values, with_variant: Callable[[Variant], Values | None]
-) -> Finding:
-    """What to say of a wrong prediction; ``with_variant`` runs the kata's code with another layer."""
-    value, numbers = answers[blank], dealt.numbers
-    # A lone number equals one of the kata's by chance as a rule; in a shape it hardly ever does.
-    names = in_names(value, numbers) if isinstance(value, tuple | list) else ""
-    reading = f"you wrote {names}" if names else ""
-    for mistake in dealt.kata.mistakes:
-        if any(blank in idea and _holds(idea, answers) for idea in ideas(mistake, dealt)):
-            return Finding((blank,), dealt.text(mistake.sentence), reading, mistake.name)
-    kind = wrong_kind(blank, value, truth[blank])
-    if kind:
-        return Finding((blank,), kind)
-    for variant in dealt.kata.variants:
-        elsewhere = with_variant(variant)
-        if elsewhere and blank in elsewhere and same(value, elsewhere[blank]):
-            return Finding((blank,), variant.sentence.format(blank=f"`{blank}`", **numbers), reading, variant.name)
-    return Finding((blank,), _compared(blank, value, truth[blank], numbers), reading)
+    dealt: Deal, answers: Values, truth: Values, with_variant: Callable[[Variant], Values | None]
+) -> list[Finding]:
+    """What to say of predictions that are not right, a finding for each; those of one idea stand together.
 
-
-def in_names(value: Value, numbers: Numbers) -> str:
-    """``(7, 5, 40)`` as ``(seq_len, batch, 2 * hidden_size)``; empty where no number has a name.
-
-    The numbers of a kata are distinct, so a number has at most one name; products come after names.
+    ``with_variant`` runs the kata's code with another layer.
     """
-    match value:
-        case tuple() | list():
-            names = [in_names(entry, numbers) for entry in value]
-            shown = [name or show(entry) for name, entry in zip(names, value, strict=True)]
-            return f"({', '.join(shown)}{',' if len(shown) == 1 else ''})" if any(names) else ""
-        case int() if not isinstance(value, bool):
-            return _name(value, numbers)
-    return ""
+    blanks = {blank.name: blank for blank in dealt.kata.blanks}
+    wrong = [name for name in truth if not same(answers[name], truth[name])]
+    asked = question(dealt)
+    found: dict[str, Finding] = {}
+    for explained, name, sentence in _ideas_held(dealt, wrong, answers):
+        for blank in explained:
+            found[blank] = Finding((blank,), sentence, mistake=name, basis="idea")
+    for blank in wrong:
+        kind = wrong_kind(blank, answers[blank], truth[blank], asked)
+        if kind and blank not in found:
+            found[blank] = Finding((blank,), kind, basis="form")
+    for variant in dealt.kata.variants if found.keys() < {*wrong} else ():
+        elsewhere = with_variant(variant) or {}
+        for blank in wrong:
+            if blank not in found and blank in elsewhere and same(answers[blank], elsewhere[blank]):
+                sentence = variant.sentence.format(blank=f"`{blank}`", **dealt.numbers)
+                found[blank] = Finding((blank,), sentence, mistake=variant.name, basis="idea")
+    for blank in wrong:
+        if blank not in found:
+            found[blank] = _fallback(blanks[blank], dealt, answers[blank], truth[blank])
+    ideas_told = dict.fromkeys((found[blank].mistake, found[blank].sentence) for blank in wrong)
+    together = sorted(wrong, key=lambda blank: [*ideas_told].index((found[blank].mistake, found[blank].sentence)))
+    return [_read_back(blanks[blank], dealt, found[blank], answers[blank]) for blank in together]
 
 
-def _name(value: int, numbers: Numbers) -> str:
-    for name, number in numbers.items():
-        if value == number and number > 1:
-            return name
-    layers = numbers.get("num_layers", 0)
-    sizes = {name: number for name, number in numbers.items() if name.endswith("_size")}
-    products = {f"num_layers * {name}": layers * size for name, size in sizes.items() if layers > 1}
-    products |= {f"2 * {name}": 2 * size for name, size in sizes.items()}  # two directions
-    products |= {"2 * num_layers": 2 * layers} if layers > 1 else {}
-    products |= {f"4 * {name}": 4 * size for name, size in sizes.items()}  # four gates
-    return next((name for name, product in products.items() if value == product), "")
+def _ideas_held(dealt: Deal, wrong: Sequence[str], answers: Values) -> Iterator[tuple[list[str], str, str]]:
+    """The blanks that an idea explains, its name and its sentence: each time the one that explains most of what is left.
+
+    Of several that explain as much the first that is declared is taken.
+    """
+    held: dict[tuple[str, str], set[str]] = {}
+    for mistake, sentence in zip(dealt.kata.mistakes, dealt.sentences, strict=True):
+        for idea in ideas(mistake, dealt):
+            if all(name in answers and same(answers[name], value) for name, value in idea.items()):
+                held.setdefault((mistake.name, sentence), set()).update(idea)
+    left = [*wrong]
+    while left and held:
+        (name, sentence), blanks = max(held.items(), key=lambda item: len(item[1].intersection(left)))
+        explained = [blank for blank in left if blank in blanks]
+        if not explained:
+            return
+        yield explained, name, sentence
+        left = [blank for blank in left if blank not in blanks]
 
 
-def _holds(idea: Values, answers: Values) -> bool:
-    """Are these the answers of someone with this idea?"""
-    return all(name in answers and same(answers[name], value) for name, value in idea.items())
+def _read_back(blank: Blank, dealt: Deal, finding: Finding, value: Value) -> Finding:
+    names = reading(blank, value, dealt.numbers)
+    return finding._replace(reading=f"you wrote {names}" if names else "")
 
 
-def _compared(blank: str, value: Value, truth: Value, numbers: Numbers) -> str:
-    """One place to look at, for an answer of the right type that no misconception explains."""
+def _fallback(blank: Blank, dealt: Deal, value: Value, truth: Value) -> Finding:
+    """What to say of an answer of the right form that no idea explains."""
+    names = reading(blank, value, dealt.numbers)
     match value, truth:
         case (tuple() | list(), tuple()) if len(value) != len(truth):
             less = len(value) < len(truth)
-            return (
-                f"`{blank}` has too {'few' if less else 'many'} numbers, {len(value)}. "
-                f"Say what each of them counts: which is {'missing' if less else 'one too many'}?"
-            )
+            said = f"has too {'few' if less else 'many'} numbers, {len(value)}."
+            which = "missing" if less else "one too many"
+            return _said(blank, f"`{blank.name}` {said} Say what each of them counts: which is {which}?", "reading")
         case (tuple() | list(), tuple()):
-            return _compared_entries(blank, value, truth, numbers)
-        case (Named(name=name), Named()) if is_dtype(truth):
-            return f"`{blank}` is not {name}. What decides in which type torch computes here?"
-        case (None, Named()):
-            return f"`{blank}`: None means that torch accepts the call. Follow it once more, step by step."
-        case (Named(), None | Named()):
-            return f"`{blank}` is not {value.name}. Is something of the wrong type, of the wrong size, or not there?"
-        case (int(), int()) if not isinstance(value, bool) and truth in numbers.values():
-            name = in_names(value, numbers)
-            whose = f"{value} is `{name}` here" if name else f"{value} is none of this kata's numbers"
-            return f"`{blank}`: {whose}. What exactly is `{blank}`?"
-    return f"`{blank}` is not {show(value)}. Say in words what it is, by the statement, and then work it out."
+            return _said(blank, _entries(blank, value, names), "reading" if names else "")
+        case _ if is_row(truth) or is_dtype(truth):
+            return _said(blank, f"{about(blank.name, dealt.text(blank.comment))}: {sign(value)}", "sign")
+        case (dict(), _):
+            return _said(blank, f"`{blank.name}`: take the pairs one by one. Which of them are you sure of?")
+    name = name_of(value, dealt.numbers)
+    if name:
+        sentence = f"Do you mean `{name}`, which is {value} here? Say in your own words what `{blank.name}` is."
+        return _said(blank, sentence, "reading")
+    shown = f"{value:.4g}" if isinstance(value, float) else show(value)
+    return _said(blank, f"{shown} is not right. Say in your own words what `{blank.name}` is, then work it out.")
+
+
+def _said(blank: Blank, sentence: str, basis: str = "") -> Finding:
+    return Finding((blank.name,), sentence, basis=basis)
 
 
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 
 
-def _compared_entries(blank: str, value: Any, truth: Any, numbers: Numbers) -> str:
-    """The first number of a tuple that is wrong, by its place and by what the learner took it for."""
-    wrong = [i for i, (mine, theirs) in enumerate(zip(value, truth, strict=True)) if not same(mine, theirs)]
-    at = wrong[0]
-    place = "last" if at == len(value) - 1 else _PLACES[at] if at < len(_PLACES) else f"{at + 1}th"
-    if sorted(map(show, value)) == sorted(map(show, truth)):
-        return f"`{blank}` has the right numbers in another order. Look at the {place} one: what does it count?"
-    name = in_names(value[at], numbers)
-    if not name and not in_names(truth[at], numbers):
-        return f"`{blank}`: look at the {place} number, {show(value[at])}. What does it count?"
-    given = f"`{name}` is not what belongs there" if name else f"{show(value[at])} is none of this kata's numbers"
-    return f"`{blank}`: look at the {place} number. {given[0].upper() if not name else given[0]}{given[1:]}."
+def _entries(blank: Blank, value: Sequence[Value], names: str) -> str:
+    """A question about a tuple: about its first number that has no name, if others have one, or about all of them."""
+    if names:
+        read = names.strip("()").rstrip(",").split(", ")
+        nameless = [at for at, (said, entry) in enumerate(zip(read, value, strict=True)) if said == show(entry)]
+        strange = [at for at in nameless if value[at] not in (0, 1)]
+        if strange:
+            at = strange[0]
+            place = "last" if at == len(value) - 1 else _PLACES[at] if at < len(_PLACES) else f"{at + 1}th"
+            return f"`{blank.name}` is not right. Start with {show(value[at])}, the {place} number: what does it count?"
+        return f"`{blank.name}` is not right. Say of each axis what it counts, and why it stands at its place."
+    return f"{show(value)} is not right. What does each part of `{blank.name}` stand for? Check them one by one."

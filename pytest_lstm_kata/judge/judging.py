@@ -82,7 +82,9 @@ class Judge:
         if unfit:
             return Verdict(kata.id, Outcome.NO_JUDGE, unfit, dealt.seed, count, count)
         torch = self._oracle.version
-        reports = {device: Trial(dealt, answers, device, self._run).report() for device in devices}
+        reports = {
+            device: Trial(dealt, answers, device, self._run, self._oracle.stumble).report() for device in devices
+        }
         first = reports[devices[0]]
         if isinstance(first, Breakdown):
             return self._fault(dealt, first.trace)
@@ -118,6 +120,7 @@ class Judge:
             devices=words,
             torch=torch,
             heard=heard,
+            wrong=first.wrong + len(findings) - len(first.findings),
         )
 
     def _fault(self, dealt: Deal, trace: str) -> Verdict:
@@ -142,7 +145,8 @@ class Judge:
             return reports, None
         if blanks:
             said = Truth(words, {blank.name: "" for blank in dealt.kata.blanks if blank.name not in words})
-            report = Trial(dealt, answers, "", lambda *asked: Truth({}) if asked[-1] else said).report()
+            asked = Trial(dealt, answers, "", lambda *run: Truth({}) if run[-1] else said, self._oracle.stumble)
+            report = asked.report()
             if isinstance(report, Breakdown):
                 raise BadWitness(report.trace)
             reports = [*reports, report]
@@ -198,7 +202,7 @@ def _remember(cache: dict[tuple[object, ...], T], key: tuple[object, ...], value
 
 def _decided(reports: Sequence[Report]) -> tuple[list[Finding], Mapping[str, str]]:
     """Of each blank the first device that can show it decides; what none of them shows stays unverified."""
-    findings, unverified = reports[0]
+    findings, unverified, _ = reports[0]
     for report in reports[1:]:
         findings = findings + [finding for finding in report.findings if unverified.keys() & set(finding.blanks)]
         unverified = {blank: reason for blank, reason in unverified.items() if blank in report.unverified}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from pytest_lstm_kata.judge.verdict import Finding
@@ -37,20 +39,54 @@ def is_dtype(value: Value) -> bool:
     return isinstance(value, Named) and value.name.startswith("torch.")
 
 
+_INSTEAD: Final = {
+    "LSTMCell": "computes one step of one layer, and leaves the loop over the steps to you",
+    "GRU": "has no c: it carries a single state from step to step",
+    "GRUCell": "computes one step of one layer, and has no c",
+    "RNN": "has no gates and no c",
+    "RNNCell": "computes one step of one layer, and has no gates and no c",
+    "Linear": "maps each step by itself, and carries nothing from step to step",
+    "Conv1d": "sees a window of steps, and carries nothing from step to step",
+    "Embedding": "looks up a vector for each number, and carries nothing from step to step",
+    "Transformer": "has no state that goes from step to step",
+    "LSTM": "is a layer that reads a sequence",
+}
+"""What a layer is that people write down in place of another one."""
+
+
 def misfit(blank: Blank, value: Value) -> Finding | None:
     """What to say of a design that is not of the kind that the blank asks for; None if it is."""
     name, wanted = blank.name, blank.expects.removeprefix("torch.").removeprefix("nn.")
     if "nn." in blank.expects:
         if isinstance(value, Call) and value.layer == wanted:
             return None
-        given = f"`nn.{value.layer}`" if isinstance(value, Call) else kind_of(value)
-        return Finding((name,), f"`{name}` is to be a layer, `nn.{wanted}(...)`; you gave {given}.")
+        return _form(name, _other_layer(name, wanted, value))
     allowed = _ACCEPTED.get(wanted, (object,))
     if isinstance(value, allowed) and (not isinstance(value, bool) or allowed in ((bool,), (object,))):
         return None
     if wanted == "int" and isinstance(value, float):
-        return Finding((name,), _no_whole_number(name, value))
-    return Finding((name,), f"`{name}` is to be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.")
+        return _form(name, _no_whole_number(name, value))
+    return _form(name, f"`{name}` is to be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.{_unquoted(value)}")
+
+
+def _form(name: str, sentence: str) -> Finding:
+    return Finding((name,), sentence, basis="form")
+
+
+def _other_layer(name: str, wanted: str, value: Value) -> str:
+    given = f"`nn.{value.layer}`" if isinstance(value, Call) else kind_of(value)
+    sentence = f"`{name}` is to be a layer, `nn.{wanted}(...)`; you gave {given}."
+    if not isinstance(value, Call):
+        return f"{sentence}{_unquoted(value)}"
+    if value.layer.lower() == wanted.lower():
+        return f"{sentence} The name of a class has its capitals: `nn.{wanted}`."
+    if value.layer in _INSTEAD:
+        return f"{sentence} nn.{value.layer} {_INSTEAD[value.layer]}."
+    return sentence
+
+
+def _unquoted(value: Value) -> str:
+    return " Write it without quotes." if isinstance(value, str) else ""
 
 
 def kind_of(value: Value) -> str:
@@ -76,8 +112,12 @@ def kind_of(value: Value) -> str:
     return "a layer"
 
 
-def wrong_kind(blank: str, value: Value, truth: Value) -> str:
-    """The sentence for an answer of another type than the truth's, which the statement has named."""
+def wrong_kind(blank: str, value: Value, truth: Value, statement: str = "") -> str:  # noqa: C901  # one case for each kind
+    """The sentence for an answer of another form than the truth's, which the statement has named; empty if it has that.
+
+    Of a tuple whose entries are all of one kind each entry has to be so. A text has to be one of those that the
+    statement lists, if the right one is among them: see ``choices``.
+    """
     match value, truth:
         case (_, Named()) if is_dtype(truth):
             return "" if is_dtype(value) else f"`{blank}` is a dtype, such as `torch.int8`, without quotes."
@@ -85,12 +125,13 @@ def wrong_kind(blank: str, value: Value, truth: Value) -> str:
             return f"`{value.name}` is too broad for `{blank}`: nearly every error is one. Is there one, and which?"
         case (str(), None | Named()):
             return f"`{blank}` is a class or None: write the class itself, without quotes."
-        case (tuple() | list(), tuple()) if all(type(entry) is int for entry in truth):
-            strange = [show(entry) for entry in value if type(entry) is not int]
-            return f"`{blank}` is a tuple of whole numbers, and {strange[0]} is none." if strange else ""
-        case (None | Named(), None | Named()):
-            return ""
-        case (bool(), bool()) | (tuple() | list(), tuple()) | (dict(), dict()) | (str(), str()):
+        case (Named(name=name), None | Named()) if name.startswith("torch."):
+            return f"`{blank}` is an exception class or None; {name} is a dtype."
+        case (str(), str()):
+            return _outside(blank, value, truth, statement)
+        case (tuple() | list(), tuple()):
+            return _wrong_entry(blank, value, truth)
+        case (None | Named(), None | Named()) | (bool(), bool()) | (dict(), dict()):
             return ""
         case (float(), int()) if not isinstance(truth, bool):
             return _no_whole_number(blank, value)
@@ -99,7 +140,49 @@ def wrong_kind(blank: str, value: Value, truth: Value) -> str:
     asked = ASKED.get(type(truth).__name__, "an exception class or None")
     if isinstance(value, int) and not isinstance(value, bool) and isinstance(truth, tuple):
         return f"`{blank}` is a tuple; you gave a whole number. With a single entry it has a comma: ({value},)."
-    return f"`{blank}` is {asked}; you gave {kind_of(value)}."
+    return f"`{blank}` is {asked}; you gave {kind_of(value)}.{_unquoted(value)}"
+
+
+_ENTRIES: Final = {
+    int: "whole numbers",
+    float: "numbers",
+    str: "texts in quotes",
+    bool: "True and False",
+    tuple: "tuples",
+}
+
+
+def _wrong_entry(blank: str, value: Sequence[Value], truth: Sequence[Value]) -> str:
+    """Of a tuple of one kind: the first entry that is of another. Nested ones are looked at, too."""
+    kinds = {type(entry) for entry in truth}
+    if len(kinds) != 1 or not kinds <= _ENTRIES.keys():
+        return ""
+    (kind,) = kinds
+    accepted = {float: (int, float), tuple: (tuple, list)}.get(kind, (kind,))
+    strange = [entry for entry in value if type(entry) not in accepted]
+    return f"`{blank}` is a tuple of {_ENTRIES[kind]}, and {show(strange[0])} is none." if strange else ""
+
+
+def choices(statement: str) -> tuple[str, ...]:
+    """The texts that a statement lists in double quotes, to choose from."""
+    return tuple(dict.fromkeys(re.findall(r'"([^"\n]+)"', statement)))
+
+
+def letters(statement: str) -> tuple[str, ...]:
+    """The letters that a statement lists after the word: ``the four letters f, i, o and g``."""
+    listed = re.search(r"\bletters?((?:[\s,:]+(?:and\s+|or\s+)?\w\b)+)", statement)
+    return tuple(re.findall(r"\b\w\b", listed[1])) if listed else ()
+
+
+def _outside(blank: str, value: str, truth: str, statement: str) -> str:
+    listed, each_once = choices(statement), letters(statement)
+    if truth in listed and value not in listed:
+        near = next((choice for choice in listed if choice.lower() == value.strip().lower()), "")
+        meant = f' Did you mean "{near}"?' if near else ""
+        return f"`{blank}` is one of the texts that the statement lists; {show(value)} is none of them.{meant}"
+    if each_once and sorted(truth) == sorted(each_once) and sorted(value) != sorted(each_once):
+        return f"`{blank}` has each of the letters {', '.join(each_once)} once, and nothing else."
+    return ""
 
 
 def _no_whole_number(name: str, value: float) -> str:

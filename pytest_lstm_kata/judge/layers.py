@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 
 from pytest_lstm_kata.files.language import exception
+from pytest_lstm_kata.kata import calls
+from pytest_lstm_kata.kata.calls import Refusal, bound, parameters
 from pytest_lstm_kata.kata.lazy import Builder
-from pytest_lstm_kata.kata.model import Call, Named, Unmet, Value, Variant, show
+from pytest_lstm_kata.kata.model import Call, Named, Unmet, Value, Variant
 
 MAX_LAYERS: Final = 32
 MAX_WEIGHTS: Final = 2**24
 
 
 class Refused(Unmet):
-    """torch does not build a design."""
+    """torch does not build a design; the reason is a sentence, and no template."""
 
 
 def built(designs: Mapping[str, Value], build: Builder, torch: Any) -> dict[str, Any]:
@@ -28,7 +28,8 @@ def built(designs: Mapping[str, Value], build: Builder, torch: Any) -> dict[str,
         except Unmet as unmet:
             raise Unmet(unmet.reason, name) from None
         except Exception:  # whatever torch says to such a call, we say it in our own words
-            raise Refused(_refusal(value, torch.nn), name) from None
+            said = refusal(value, torch.nn)
+            raise Refused(said.sentence, name, is_form=said.is_form) from None
     return found
 
 
@@ -61,42 +62,16 @@ def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return layer(*args, **kwargs)
 
 
-def bound(layer: type, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a call, each by its name."""
-    return dict(zip(parameters(layer), args, strict=False)) | dict(kwargs)
-
-
-@cache
-def parameters(layer: type) -> Mapping[str, inspect.Parameter]:
-    """The constructor's arguments by name, in order.
-
-    nn.LSTM hands its own on to RNNBase, whose first one, ``mode``, says which kind of layer it is.
-    """
-    for base in layer.__mro__:
-        found = dict(inspect.signature(base.__init__).parameters)  # type: ignore[misc]  # only looked at
-        named = {n: p for n, p in found.items() if p.kind is p.POSITIONAL_OR_KEYWORD and n not in ("self", "mode")}
-        if named:
-            return named
-    return {}
-
-
-def _refusal(value: Value, nn: Any) -> str:
-    """Why a call cannot be built, in our words: torch's own would say the answer."""
+def refusal(value: Value, nn: Any) -> Refusal:
+    """Why a design cannot be built, in our words: torch's own would say the answer."""
     if not isinstance(value, Call):
-        return "This value cannot be used here."
+        return Refusal("This value cannot be used here.")
     layer = getattr(nn, value.layer, None)
-    if layer is None:
-        return f"torch.nn has no layer called `{value.layer}`."
+    if not isinstance(layer, type):
+        return Refusal(f"torch.nn has no layer called `{value.layer}`.")
     if any(isinstance(argument, Call) for argument in [*value.args, *dict(value.kwargs).values()]):
-        return f"The arguments of `nn.{value.layer}` are plain values, no layers."
-    known = parameters(layer)
-    strange = [f"`{name}`" for name, _ in value.kwargs if name not in known]
-    if strange:
-        return f"`nn.{value.layer}` has no argument called {' or '.join(strange)}. Look at its signature."
-    given = {*list(known)[: len(value.args)], *(name for name, _ in value.kwargs)}
-    if any(p.default is p.empty and name not in given for name, p in known.items()):
-        return f"`{show(value)}` lacks an argument that the layer cannot do without."
-    return f"torch does not build `{show(value)}`. Check the type and the range of each argument."
+        return Refusal(f"The arguments of `nn.{value.layer}` are plain values, no layers.", is_form=True)
+    return calls.refusal(layer, value.args, dict(value.kwargs))
 
 
 def changed(variant: Variant, layer: type, kwargs: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
 
-from pytest_lstm_kata.judge import layers
+from pytest_lstm_kata.judge import fit, layers
+from pytest_lstm_kata.kata.calls import bound, parameters
 from pytest_lstm_kata.kata.deal import Deal
-from pytest_lstm_kata.kata.lazy import building
+from pytest_lstm_kata.kata.lazy import building, collecting
 from pytest_lstm_kata.kata.model import Call, NeedsDevice, Unmet, Unverified, Value, Variant, show
 
 NO_TORCH = 'torch is not installed, so no answer can be judged. This installs it:\npython -m pip install "pytest-lstm-kata[torch]"'
@@ -42,7 +44,13 @@ class Objection:
     reason: str
     blank: str = ""
     refused: bool = False
-    """torch did not even build it."""
+    """torch did not even build it; the reason is a sentence, and no template."""
+    is_form: bool = False
+    """It is of another form than the one that is asked for, and no idea."""
+
+    @classmethod
+    def of(cls, unmet: Unmet) -> Self:
+        return cls(unmet.reason, unmet.blank, isinstance(unmet, layers.Refused), unmet.is_form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,20 @@ class Breakdown:
 
 
 Run = Truth | Objection | Breakdown
+
+
+class Stumble(NamedTuple):
+    """What becomes of designs if the kata's code goes on where a requirement is not met."""
+
+    objections: Sequence[Objection] = ()
+    """All that is not met, in the order in which the code asks for it."""
+    blank: str = ""
+    """The design in whose layer torch stops in the end; empty if it stops in none."""
+    sentence: str = ""
+    """Why it stops there, if that is known."""
+    flags: Mapping[str, str] = MappingProxyType({})
+    """Of each design with a flag that its place makes something else: what to say of it."""
+
 
 Watch = Callable[[Any, Mapping[str, Any]], None]
 """Is shown each layer as it is built, with the arguments that it was built with, by name."""
@@ -78,12 +100,12 @@ class TorchOracle:
         layer = getattr(_torch().nn, value.layer, None) if isinstance(value, Call) else None
         if not isinstance(layer, type):
             return value
-        known = layers.parameters(layer)
+        known = parameters(layer)
         if len(value.args) > len(known):
             return value
         named = {
             name: argument
-            for name, argument in layers.bound(layer, value.args, dict(value.kwargs)).items()
+            for name, argument in bound(layer, value.args, dict(value.kwargs)).items()
             if name not in known or show(known[name].default) != show(argument)
         }
         return Call(value.layer, (), tuple(sorted(named.items())))
@@ -115,7 +137,7 @@ class TorchOracle:
         def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             layer_built = layers.build(layer, args, kwargs)
             if watch:
-                watch(layer_built, layers.bound(layer, args, kwargs))
+                watch(layer_built, bound(layer, args, kwargs))
             return layer_built
 
         def builder(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -131,9 +153,23 @@ class TorchOracle:
             except Unverified as error:
                 return Truth({}, {blank.name: error.reason for blank in dealt.kata.blanks})
             except Unmet as unmet:
-                return Objection(unmet.reason, unmet.blank, isinstance(unmet, layers.Refused))
+                return Objection.of(unmet)
             except Exception:  # an author's bug must not end the run, and torch's own words say the answer
                 return Breakdown(traceback.format_exc())
+
+    def stumble(self, dealt: Deal, designs: Mapping[str, Value], device: str) -> Stumble:
+        """Run the kata's code with designs that do not pass, in spite of its requirements."""
+        torch = _torch()
+        flags = fit.flags_in_places(designs, torch)
+        with _isolated(device), building(layers.build, device), collecting() as unmet:
+            built: Mapping[str, Any] = {}
+            try:
+                built = layers.built(designs, layers.build, torch)
+                dealt.kata.function(**dealt.numbers, **built)
+                where = "", ""
+            except Exception as error:  # what torch raises is the very thing that is asked for
+                where = fit.misfit(error, built, torch)
+        return Stumble([*map(Objection.of, unmet)], *where, flags)
 
 
 def _torch() -> Any:

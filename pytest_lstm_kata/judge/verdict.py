@@ -45,6 +45,11 @@ class Finding(NamedTuple):
     mistake: str = ""
     is_form: bool = False
     """Is the value of another kind than the one that the challenge asks for? Then no attempt is spent."""
+    basis: str = ""
+    """On what the sentence rests: ``idea``, ``form``, ``refusal``, ``sign``, ``requirement``, ``reading``; empty if on no
+    more than that the answer is not right."""
+    about: tuple[str, ...] = ()
+    """Of blanks that are judged together, those that the sentence is about; else all of them."""
 
 
 class Heard(NamedTuple):
@@ -101,6 +106,8 @@ class Verdict(NamedTuple):
     waits_for: Wait | None = None
     heard: Heard | None = None
     """What the pack's witness has to do with it, if anything."""
+    wrong: int = 0
+    """How many answers are known not to be right."""
 
     @classmethod
     def todo(cls, kata: Kata, seed: int, filled: int) -> Self:
@@ -188,7 +195,7 @@ class Verdict(NamedTuple):
         wire["right"] = list(self.right)
         wire["unverified"] = dict(self.unverified)
         wire["heard"] = self.heard and {**self.witness, "blanks": [*self.witnessed], "disputed": [*self.disputed]}
-        wire["findings"] = [[list(finding.blanks), *finding[1:]] for finding in self.findings]
+        wire["findings"] = [[list(f.blanks), *f[1:-1], list(f.about)] for f in self.findings]
         return wire
 
     @classmethod
@@ -201,5 +208,8 @@ class Verdict(NamedTuple):
         fields["heard"] = heard and Heard(
             **{**heard, "blanks": tuple(heard["blanks"]), "disputed": tuple(heard["disputed"])}
         )
-        fields["findings"] = tuple(Finding(tuple(blanks), *rest) for blanks, *rest in wire["findings"])
+        fields["findings"] = tuple(
+            Finding(tuple(finding[0]), *finding[1:-1])._replace(about=tuple(finding[-1]))
+            for finding in wire["findings"]
+        )
         return cls(**fields)

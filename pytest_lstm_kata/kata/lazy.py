@@ -15,12 +15,15 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Builder", "Deferred", "building", "nn", "running_on", "torch"]
+from pytest_lstm_kata.kata.model import Unmet
+
+__all__ = ["Builder", "Deferred", "building", "collected", "collecting", "nn", "real", "running_on", "torch"]
 
 Builder = Callable[[type, tuple[Any, ...], dict[str, Any]], Any]
 
 _builder: ContextVar[Builder | None] = ContextVar("builder", default=None)
 _device: ContextVar[str] = ContextVar("device", default="cpu")
+_unmet: ContextVar[list[Unmet] | None] = ContextVar("unmet", default=None)
 
 
 @contextmanager
@@ -32,6 +35,22 @@ def building(builder: Builder, device: str = "cpu") -> Iterator[None]:
     finally:
         _builder.reset(tokens[0])
         _device.reset(tokens[1])
+
+
+@contextmanager
+def collecting() -> Iterator[list[Unmet]]:
+    """While this lasts, a requirement that is not met is noted here, and the kata's code goes on."""
+    found: list[Unmet] = []
+    token = _unmet.set(found)
+    try:
+        yield found
+    finally:
+        _unmet.reset(token)
+
+
+def collected() -> list[Unmet] | None:
+    """The list for requirements that are not met, if they are collected."""
+    return _unmet.get()
 
 
 def running_on() -> str:
@@ -53,33 +72,34 @@ class Deferred:
         child = Deferred(*self._path, name)
         if "torch" not in sys.modules:
             return child
-        real = _real(child)
-        return child if isinstance(real, ModuleType) or _is_ours_to_build(real) else real
+        found = real(child)
+        return child if isinstance(found, ModuleType) or _is_ours_to_build(found) else found
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        real, builder = _real(self), _builder.get()
-        args = tuple(map(_real, args))
-        kwargs = {name: _real(value) for name, value in kwargs.items()}
-        if builder is not None and _is_ours_to_build(real):
-            return builder(real, args, kwargs)
-        return real(*args, **kwargs)
+        called, builder = real(self), _builder.get()
+        args = tuple(map(real, args))
+        kwargs = {name: real(value) for name, value in kwargs.items()}
+        if builder is not None and _is_ours_to_build(called):
+            return builder(called, args, kwargs)
+        return called(*args, **kwargs)
 
     def __instancecheck__(self, instance: object) -> bool:
-        return isinstance(instance, _real(self))
+        return isinstance(instance, real(self))
 
     def __repr__(self) -> str:
         return ".".join(self._path)
 
 
-def _real(thing: Any) -> Any:
+def real(thing: Any) -> Any:
+    """What a proxy stands for; anything else as it is."""
     if not isinstance(thing, Deferred):
         return thing
     first, *rest = thing._path  # noqa: SLF001  # a module-level friend, so that attributes stay torch's
     return reduce(getattr, rest, import_module(first))
 
 
-def _is_ours_to_build(real: Any) -> bool:
-    return _builder.get() is not None and isinstance(real, type) and issubclass(real, sys.modules["torch"].nn.Module)
+def _is_ours_to_build(thing: Any) -> bool:
+    return _builder.get() is not None and isinstance(thing, type) and issubclass(thing, sys.modules["torch"].nn.Module)
 
 
 if TYPE_CHECKING:

@@ -281,10 +281,12 @@ def placed(pack: Pack, variants: tuple[Variant, ...]) -> Pack:
 class Unmet(Exception):
     """A requirement that a design does not meet, or a budget that it exceeds."""
 
-    def __init__(self, reason: str, blank: str) -> None:
+    def __init__(self, reason: str, blank: str, *, is_form: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.blank = blank
+        self.is_form = is_form
+        """Is the design of another form than the one that is asked for, and no idea?"""
 
 
 class Unverified(Exception):

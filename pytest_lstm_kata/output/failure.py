@@ -54,12 +54,29 @@ def lines(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterat
             sentences.append(finding.sentence)
             yield ""
             yield finding.sentence
-        yield from _place(place, _span(finding, sheet), finding.reading)
-    if verdict.right and verdict.findings:
-        yield f"right: {', '.join(verdict.right)}"
+        for span in _spans(finding, sheet):
+            yield from _place(place, span, finding.reading)
+    if verdict.findings and not verdict.is_form:
+        yield from _counted(verdict, sheet)
     yield from verdict.reservations
     for note in sheet.notes:
         yield f"note: {note}"
+
+
+def _counted(verdict: Verdict, sheet: Sheet) -> Iterator[str]:
+    """How many answers are not right, where that is more than one or is all that is said of a table; and the others."""
+    told = {blank for finding in verdict.findings for blank in finding.blanks}
+    later = [blank for blank in sheet.answers if blank not in told | {*verdict.right, *verdict.unverified}]
+    if verdict.wrong > 1 or any(finding.about for finding in verdict.findings):
+        of = len(sheet.answers) - len(verdict.unverified)
+        least = "at least " if later else ""
+        are = "is" if verdict.wrong == 1 else "are"
+        counted = f"{least}{verdict.wrong} of your {of} answers {are} not right yet"
+        yield f"{counted[0].upper()}{counted[1:]}."
+    if verdict.right:
+        yield f"right: {', '.join(verdict.right)}"
+    if later:
+        yield f"not judged yet: {', '.join(later)}"
 
 
 def line_number(sheet: Sheet, verdict: Verdict | None = None) -> int:
@@ -69,15 +86,16 @@ def line_number(sheet: Sheet, verdict: Verdict | None = None) -> int:
     """
     if sheet.problem:
         return sheet.problem.span.line if sheet.problem.span else 1
-    wrong = {blank for finding in verdict.findings for blank in finding.blanks} if verdict else set()
+    wrong = {blank for finding in verdict.findings for blank in finding.about or finding.blanks} if verdict else set()
     opened = {blank for blank, answer in sheet.answers.items() if answer.value is OPEN}
     wanted = wrong or opened or sheet.answers.keys()
     return min((answer.span.line for blank, answer in sheet.answers.items() if blank in wanted), default=1)
 
 
-def _span(finding: Finding, sheet: Sheet) -> Span | None:
-    answer = sheet.answers.get(finding.blanks[0]) if len(finding.blanks) == 1 else None
-    return answer.span if answer else None
+def _spans(finding: Finding, sheet: Sheet) -> list[Span | None]:
+    """Where the blanks stand that a finding is about; a single None for all of the file."""
+    blanks = finding.about or finding.blanks
+    return [answer.span for blank in blanks if (answer := sheet.answers.get(blank))] or [None]
 
 
 def _place(place: Callable[[int], str], span: Span | None, reading: str = "") -> Iterator[str]:

@@ -16,11 +16,13 @@ from pytest_lstm_kata.authoring import (
     kata,
     pack,
     raises,
+    refusal,
     require,
     samples_are_independent,
     unit,
     variant,
 )
+from pytest_lstm_kata.kata.lazy import collecting, nn
 from pytest_lstm_kata.kata.listing import Blank
 from pytest_lstm_kata.kata.model import Award, Unmet, Variant
 from pytest_lstm_kata.kata.texts import Mistake
@@ -205,3 +207,24 @@ def test_a_pack_places_its_katas() -> None:
     (only,) = made.katas
     assert (only.id, only.label, only.unit, only.variants) == ("p/sample", "1.1", "u", tuple(variants))
     assert made.awards == (Award("A"),)
+
+
+def test_requirements_can_be_collected() -> None:
+    """While they are, the code goes on where one is not met, and all of them are known in the end."""
+    with collecting() as unmet:
+        require("", "first")
+        require(condition=True, reason="fine")
+        require((), "second", blank="b", form=True)
+    assert [(one.reason, one.blank, one.is_form) for one in unmet] == [("first", "", False), ("second", "b", True)]
+    with pytest.raises(Unmet, match="third"):
+        require(0, "third")
+
+
+def test_why_a_call_is_refused_is_a_sentence() -> None:
+    """It is empty if there is a layer, and a template without numbers, whatever stands in it."""
+    assert refusal(nn.LSTM, 10, hidden_size=20) == ""
+    assert refusal(nn.LSTM, 10, hidden_size=20.0).startswith("`hidden_size` is a whole number, and 20.0 is a number")
+    assert refusal(nn.LSTM, 10, missing="Which one?") == "Which one?"
+    assert (
+        refusal(nn.LSTM, 10, hidden_size={"a": 1}).format() == "`hidden_size` is a whole number, and {'a': 1} is none."
+    )

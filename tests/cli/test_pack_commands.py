@@ -293,3 +293,70 @@ def test_check_says_what_is_wrong_with_the_frame(monkeypatch: pytest.MonkeyPatch
         "FAIL lstm: the primer of two is larger than a screen, 24 lines of 80",
     ):
         assert problem in result.output
+
+
+# What is said to wrong answers.
+
+
+WRONG = """\
+## output_shape
+out_shape = (batch, seq_len, hidden_size)  # batch first -> batch_first_assumed
+out_shape = (77, 78, 79)  # anything
+"""
+
+
+@pytest.mark.usefixtures("one_unit")
+def test_coverage_lists_what_is_said_to_wrong_answers(folder: Path) -> None:
+    """Each answer with its class and its sentence, then the shares of a unit and of all; below the bar it fails."""
+    (folder / "one.txt").write_text(WRONG, "utf-8")
+    result = _pack("check", "--coverage", "one.txt")
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert lines[0].startswith("1.3 ")
+    assert lines[1] == "  named      out_shape = (batch, seq_len, hidden_size)  # batch first -> batch_first_assumed"
+    assert lines[2].startswith("             batch_first_assumed: ")
+    assert lines[3] == "  useless    out_shape = (77, 78, 79)  # anything"
+    assert lines[4].startswith("             nothing: (77, 78, 79) is not right.")
+    shares = "2 answers, 50.0 % named, 0.0 % read-back, 50.0 % useless, 0.0 % false"
+    assert lines[5:] == [
+        f"foundations: {shares}",
+        "FAIL foundations: 50.0 % are named, and 95 % are asked for",
+        "FAIL foundations: 50.0 % are useless, and 1 % are the most",
+        f"in total: {shares}",
+        "FAIL in total: 50.0 % are named, and 95 % are asked for",
+        "FAIL in total: 50.0 % are useless, and 1 % are the most",
+    ]
+
+
+def test_coverage_reads_a_folder_and_has_a_bar(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a name the folder of the pack's tests is read; options set the bar, and the number of deals.
+
+    A unit without answers has no line.
+    """
+    two_units = LSTM._replace(units=LSTM.units[:2])
+    monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([two_units]))
+    (folder / "tests/wrong_answers").mkdir(parents=True)
+    (folder / "tests/wrong_answers/1_foundations.txt").write_text(WRONG, "utf-8")
+    result = _pack("check", "--named", "50", "--useless", "50", "--draws", "2", "--coverage")
+    assert result.exit_code == 0
+    assert "FAIL" not in result.output
+    assert "calling:" not in result.output
+
+
+@pytest.mark.usefixtures("one_unit")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "there are no wrong answers in one.txt."),
+        ("## nowhere", "one.txt, line 1: lstm has no kata called `nowhere`."),
+    ],
+)
+def test_a_set_that_cannot_be_read_is_said(folder: Path, text: str, said: str) -> None:
+    """A sentence with file and line, and no traceback."""
+    (folder / "one.txt").write_text(text, "utf-8")
+    result = _pack("check", "--coverage", "one.txt")
+    assert result.exit_code == 1
+    assert f"Error: {said}" in result.output
+    missing = _pack("check", "--coverage", "two.txt")
+    assert missing.exit_code == 2
+    assert "does not exist" in missing.output

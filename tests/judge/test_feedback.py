@@ -15,15 +15,22 @@ from hypothesis import strategies as st
 from pytest_lstm_kata.files.ideas import evaluated, ideas
 from pytest_lstm_kata.files.language import exception, parse
 from pytest_lstm_kata.files.sheet import Sheet
-from pytest_lstm_kata.judge.feedback import in_names, same
+from pytest_lstm_kata.judge.feedback import same
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import Truth
+from pytest_lstm_kata.judge.readback import in_names, reading
+from pytest_lstm_kata.judge.signs import sign
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.kata.listing import Blank
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, show
 from pytest_lstm_kata.kata.texts import Mistake
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import failure
-from samples import ACCEPTS, CALLS, FLAG, FLAGS, KINDS, MANY_AXES, WIDTHS
-from support import KATAS, judge, sheet, solution, written
+from samples import ACCEPTS, CALLS, FLAG, FLAGS, JOINT, KINDS, MANY_AXES, WIDTHS
+from support import KATAS, answered, exception_classes, judge, sheet, solution, telling, written
 
+BY_LABEL = {kata.label: kata for kata in LSTM.katas}
 SHAPES = {"1.3": "out_shape", "1.6": "out_shape", "1.8": "out_shape", "1.10": "h_n_shape"}
 SEEDS = (0, 1, 2, 3)
 
@@ -94,17 +101,9 @@ def test_a_wrong_shape_gets_an_idea_and_its_own_names_and_never_the_truth(label:
     assert text.splitlines()[0] == verdict.sentence == finding.sentence
     assert a_sentence(finding.sentence)
     if isinstance(answer, tuple):
-        assert "?" in finding.sentence or "look at the" in finding.sentence
-
-    names = {number: name for name, number in filled.numbers.items()}
-    if isinstance(answer, tuple) and names.keys() & {*answer}:
-        opening, closing = "you wrote (", ")"
-        assert finding.reading.startswith(opening)
-        assert finding.reading.endswith(closing)
-        read = finding.reading.removeprefix(opening).removesuffix(closing).split(", ")
-        assert len(read) == len(answer)
-        for number, said in zip(answer, read, strict=True):
-            assert said == names.get(number, said)
+        assert "?" in finding.sentence or "Say of each axis" in finding.sentence
+        names = in_names(answer, filled.numbers)
+        assert finding.reading == (f"you wrote {names}" if names else "")
         assert finding.reading in text
 
     for secret in (show(truth), show(truth).strip("()"), in_names(truth, filled.numbers)):
@@ -121,13 +120,30 @@ def test_no_message_would_fit_every_wrong_shape(label: str) -> None:
 
 
 @pytest.mark.parametrize("label", SHAPES)
-def test_a_number_that_is_none_of_the_katas_is_pointed_out_at_its_axis(label: str) -> None:
-    """Of a shape with one strange number, just that place is to be looked at."""
+def test_a_number_without_a_name_is_asked_about(label: str) -> None:
+    """Of a shape in which one number has no name, just that number is to be explained."""
     truth = solution(KATAS[label])[SHAPES[label]]
     for axis, place in enumerate(("first", "second", "last")):
         verdict = judge(KATAS[label], **{SHAPES[label]: (*truth[:axis], 77, *truth[axis + 1 :])})
-        assert f"look at the {place} number" in verdict.sentence
-        assert "77" in verdict.sentence
+        assert f"Start with 77, the {place} number: what does it count?" in verdict.sentence
+
+
+@pytest.mark.broad
+@pytest.mark.parametrize("label", SHAPES)
+def test_a_fallback_depends_on_the_learners_value_alone(label: str) -> None:
+    """What is said to a shape that no idea explains is the same whatever is right, if that has as many axes."""
+    kata, blank = KATAS[label], SHAPES[label]
+    said: dict[Value, set[str]] = {}
+    for other in ((31, 32, 33), (77, 78, 79), (1, 2, 3), solution(kata)[blank]):
+        (design,) = ({**solution(kata)},)
+        judged = Judge(telling(cpu=Truth({**{n: v for n, v in design.items() if n != blank}, blank: other})))
+        for _, answer in wrong_shapes(label, 0):
+            if isinstance(answer, tuple) and len(answer) == 3 and answer != other:
+                verdict = judged.judge(answered(kata, 0, {**design, blank: answer}), ("cpu",))
+                if not verdict.mistake:
+                    said.setdefault(answer, set()).add(verdict.sentence)
+    assert said
+    assert all(len(sentences) == 1 for sentences in said.values())
 
 
 @given(
@@ -227,7 +243,7 @@ OFFERED = [
     ("1.7", {"lstm": "nn.LSTM(3, 8, 2, batch_first=True)", "head": "nn.Linear(8, 3)"}, "classes_as_input_size"),
     ("1.7", {"lstm": "nn.LSTM(15, 3, num_layers=1)"}, "length_as_input_size"),
     ("1.7", {"lstm": "nn.LSTM(15, 3)", "head": "nn.Linear(3, 3)"}, "length_as_input_size"),
-    ("1.7", {"lstm": "nn.LSTM(8, 15, num_layers=3)"}, "samples_mix"),
+    ("1.7", {"lstm": "nn.LSTM(8, 15, num_layers=3)", "head": "nn.Linear(15, 3)"}, "samples_mix"),
     ("1.7", {"lstm": "nn.LSTM(8, 15, 3)", "head": "nn.Linear(15, 3)"}, "samples_mix"),
     ("1.8", {"input_widths": "(18, 18, 18)"}, "input_size_grows"),
     ("1.8", {"input_widths": "(18, 10, 10)"}, "input_size_grows"),
@@ -306,9 +322,9 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
 @pytest.mark.parametrize(
     ("label", "answers", "fact"),
     [
-        ("1.1", {"linear_steps": "77"}, "`linear_steps` is not 77. Say in words what it is"),
-        ("1.1", {"conv_steps": "4"}, "4 is `features` here"),
-        ("1.1", {"lstm_steps": "12"}, "12 is `2 * hidden_size` here"),
+        ("1.1", {"linear_steps": "77"}, "77 is not right. Say in your own words what `linear_steps` is"),
+        ("1.1", {"conv_steps": "4"}, "Do you mean `features`, which is 4 here?"),
+        ("1.1", {"lstm_steps": "12"}, "12 is not right. Say in your own words"),
         (
             "1.1",
             {"lstm_steps": "9.0"},
@@ -321,8 +337,8 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         ("1.2", {"lstm": "nn.GRU(10, 20)"}, "you gave `nn.GRU`"),
         ("1.2", {"lstm": "nn.LSTM(11, 20)"}, "what is its input_size"),
         ("1.2", {"lstm": "nn.LSTM(10, 21)"}, "what is its hidden_size"),
-        ("1.2", {"lstm": "nn.LSTM(10)"}, "`nn.LSTM(10)` lacks an argument"),
-        ("1.2", {"lstm": "nn.LSTM()"}, "lacks an argument"),
+        ("1.2", {"lstm": "nn.LSTM(10)"}, "nn.LSTM: `hidden_size` has no value yet, and no default."),
+        ("1.2", {"lstm": "nn.LSTM()"}, "`input_size` and `hidden_size` have no values yet, and no defaults."),
         ("1.3", {"out_shape": "None"}, "is a tuple; you gave None"),
         ("1.3", {"out_shape": "(4, 2, 3.0)"}, "is a tuple of whole numbers, and 3.0 is none"),
         ("1.3", {"out_shape": "(4, 2, True)"}, "and True is none"),
@@ -330,7 +346,7 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         ("1.4", {"repair": '{"size": 20}'}, "still gives no layer"),
         ("1.4", {"repair": "{}"}, "still gives no layer"),
         ("1.4", {"repair": "20"}, "`repair` is to be a dict; you gave a whole number"),
-        ("1.4", {"error": "KeyError"}, "`error` is not KeyError"),
+        ("1.4", {"error": "KeyError"}, "`error`: KeyError is about a key that a dict does not have."),
         ("1.4", {"error": "'TypeError'"}, "write the class itself, without quotes"),
         ("1.4", {"error": "Exception"}, "`Exception` is too broad for `error`"),
         ("1.4", {"error": "3"}, "an exception class or None; you gave a whole number"),
@@ -348,17 +364,17 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
             "`step` is to be a whole number, and yours comes to -1.0: leave out the decimal point",
         ),
         ("1.7", {"step": "True"}, "`step` is to be a whole number; you gave True"),
-        ("1.8", {"h_n_rows": "4"}, "4 is `batch` here. What exactly is `h_n_rows`"),
-        ("1.8", {"h_n_rows": "77"}, "77 is none of this kata's numbers"),
+        ("1.8", {"h_n_rows": "4"}, "Do you mean `batch`, which is 4 here? Say in your own words what `h_n_rows` is."),
+        ("1.8", {"h_n_rows": "77"}, "77 is not right."),
         ("1.8", {"input_widths": "(6, 10)"}, "too few numbers, 2"),
         ("1.8", {"input_widths": "(6, 10, 10, 10)"}, "too many numbers, 4"),
-        ("1.8", {"input_widths": "(10, 6, 10)"}, "the right numbers in another order. Look at the first one"),
-        ("1.8", {"input_widths": "(6, 77, 10)"}, "look at the second number"),
-        ("1.8", {"input_widths": "(6, 10, 7)"}, "look at the last number. `seq_len` is not what belongs there"),
-        ("1.8", {"steps_seen": "77"}, "`steps_seen` is not 77. Say in words"),
-        ("1.9", {"error": "OSError"}, "`error` is not OSError. Is something of the wrong type"),
-        ("1.9", {"expected": "77"}, "What exactly is `expected`"),
-        ("1.9", {"got": "77"}, "What exactly is `got`"),
+        ("1.8", {"input_widths": "(10, 6, 10)"}, "`input_widths` is not right. Say of each axis what it counts"),
+        ("1.8", {"input_widths": "(6, 77, 10)"}, "Start with 77, the second number"),
+        ("1.8", {"input_widths": "(6, 10, 7)"}, "Start with 7, the last number"),
+        ("1.8", {"steps_seen": "77"}, "77 is not right. Say in your own words what `steps_seen` is"),
+        ("1.9", {"error": "OSError"}, "`error`: OSError is about files and the system."),
+        ("1.9", {"expected": "77"}, "what `expected` is"),
+        ("1.9", {"got": "77"}, "what `got` is"),
     ],
 )
 def test_what_is_merely_wrong_gets_a_sentence_too(label: str, answers: dict[str, str], fact: str) -> None:
@@ -435,20 +451,22 @@ def test_a_value_that_another_layer_would_give_names_the_idea(answers: Any, mist
 @pytest.mark.parametrize(
     ("answers", "sentence", "mistake"),
     [
-        ({"first": False}, "1 of 2 is right. You denied the first.", "first_denied"),
-        ({"second": True}, "1 of 2 is right. Take them one by one: what happens in each?", ""),
-        ({"first": False, "second": True}, "0 of 2 are right. You denied the first.", "first_denied"),
-        ({"first": "yes"}, "`first` is True or False; you gave a text.", ""),
-        ({"first": "yes", "second": True}, "`first` is True or False; you gave a text.", ""),
+        ({"first": False}, "`first`, bool((x == 0).all()): You denied the first.", "first_denied"),
+        ({"second": True}, "`second`, bool((x > 0).any()): You wrote True. What would have to happen for False?", ""),
+        ({"first": False, "second": True}, "`first`, bool((x == 0).all()): You denied the first.", "first_denied"),
+        ({"first": "yes"}, "`first` is True or False; you gave a text. Write it without quotes.", ""),
+        ({"first": "yes", "second": True}, "`first` is True or False; you gave a text. Write it without quotes.", ""),
     ],
 )
 def test_flags_are_judged_together(answers: dict[str, Value], sentence: str, mistake: str) -> None:
-    """Of blanks with two possible values only the number of right ones is said, and never which."""
+    """Of blanks with two possible values one sentence is said, with its row, and how many are wrong; none is right."""
     verdict = judge(FLAGS, **answers)
     assert verdict.outcome is Outcome.WRONG
-    assert (verdict.sentence, verdict.mistake) == (sentence, mistake)
-    assert len(verdict.findings) == 1
-    assert {"first", "second"} <= {*verdict.findings[0].blanks}
+    assert verdict.sentence.startswith(sentence)
+    assert (verdict.mistake, verdict.wrong) == (mistake, len(answers))
+    (finding,) = verdict.findings
+    assert finding.blanks == ("first", "second")
+    assert finding.about == (sentence[1:].partition("`")[0],)
     assert not {"first", "second"} & {*verdict.right}
 
 
@@ -473,27 +491,54 @@ def test_a_single_flag_is_judged_by_itself() -> None:
 @pytest.mark.parametrize(
     ("answers", "sentence", "mistake"),
     [
-        ({"beyond": "None"}, "2 of 3 are right. You let an index pass.", "indices_are_checked_late"),
-        ({"fine": "ValueError"}, "2 of 3 are right. Take them one by one: what happens in each?", ""),
-        ({"beyond": "KeyError", "bent": "None"}, "1 of 3 is right. You let a shape bend.", "shapes_bend"),
+        ({"beyond": "None"}, "`beyond`, raises(x.__getitem__, 3): You let an index pass.", "indices_are_checked_late"),
+        ({"fine": "ValueError"}, "`fine`, raises(x.view, 3): ValueError is about an argument", ""),
+        ({"beyond": "KeyError", "bent": "None"}, "`bent`, raises(x.view, 3 + 1): You let a shape bend.", "shapes_bend"),
         ({"fine": "'None'", "bent": "None"}, "`fine` is a class or None: write the class itself, without quotes.", ""),
         ({"fine": "Exception"}, "`Exception` is too broad for `fine`", ""),
         ({"bent": "Exception"}, "`Exception` is too broad for `bent`", ""),
-        ({"bent": "torch.float32"}, "2 of 3 are right. Take them one by one", ""),
+        ({"bent": "torch.float32"}, "`bent` is an exception class or None; torch.float32 is a dtype.", ""),
     ],
 )
 def test_a_table_of_exceptions_is_judged_as_one(answers: dict[str, str], sentence: str, mistake: str) -> None:
-    """Toggling a row between None and a class does not pay: how many are right is said, and one wrong idea."""
+    """Toggling a row between None and a class does not pay: how many are wrong is said, and one sentence of one row."""
     verdict = judge(CALLS, **{name: parse(answer) for name, answer in answers.items()})
     assert verdict.outcome is Outcome.WRONG
     assert verdict.sentence.startswith(sentence)
     assert (verdict.mistake, verdict.right, len(verdict.findings)) == (mistake, (), 1)
+    assert verdict.wrong == len(answers)
+
+
+def test_the_row_that_is_named_says_nothing_of_those_above_it() -> None:
+    """Of several rows without an idea any may be named, by what was answered: the same answers are told the same."""
+    answers = [
+        {"fine": Named(one), "beyond": Named(two), "bent": Named(three)}
+        for one, two, three in itertools.product(("KeyError", "TypeError", "OSError"), repeat=3)
+    ]
+    told = [judge(CALLS, **answer).findings[0].about for answer in answers]
+    assert {*told} == {("fine",), ("beyond",), ("bent",)}
+    assert told == [judge(CALLS, **answer).findings[0].about for answer in answers]
+
+
+@pytest.mark.parametrize("kind", [*exception_classes()])
+def test_every_exception_class_is_a_sign_of_something(kind: type[BaseException]) -> None:
+    """Whatever class is written down where none is declared: a sentence says what it is about, and asks."""
+    sentence = sign(exception(kind))
+    assert sentence.startswith(f"{kind.__name__} ")
+    assert sentence.endswith("?")
+    assert not sentence.startswith("You ")
+
+
+def test_a_number_is_a_sign_of_nothing() -> None:
+    """Only values of which there are few say something by themselves."""
+    assert sign(3) == ""
+    assert sign(Named("torch.int64")).startswith("torch.int64 is no dtype that a layer computes in by itself.")
 
 
 def test_a_single_exception_is_judged_by_itself() -> None:
     """With one class there is nothing to keep apart."""
     assert judge(ACCEPTS, accepted=None).outcome is Outcome.RIGHT
-    assert judge(ACCEPTS, accepted=Named("KeyError")).sentence.startswith("`accepted` is not KeyError")
+    assert "KeyError is about a key" in judge(ACCEPTS, accepted=Named("KeyError")).sentence
     assert judge(ACCEPTS, accepted="None").sentence.endswith("write the class itself, without quotes.")
     assert judge(ACCEPTS, accepted=Named("ValueError")).mistake == "m"
 
@@ -504,25 +549,25 @@ def test_a_single_exception_is_judged_by_itself() -> None:
 @pytest.mark.parametrize(
     ("blank", "answer", "fact"),
     [
-        ("number", "4", "4 is none of this kata's numbers"),
+        ("number", "4", "4 is not right. Say in your own words what `number` is"),
         ("number", "1.5", "`number` is to be a whole number, and yours comes to 1.5."),
-        ("real", "0.5", "`real` is not 0.5"),
+        ("real", "0.5", "0.5 is not right."),
         ("real", "True", "`real` is a number; you gave True"),
         ("real", "'x'", "`real` is a number; you gave a text"),
-        ("text", "'sgd'", "`text` is not 'sgd'"),
+        ("text", "'sgd'", "'sgd' is not right."),
         ("text", "3", "`text` is a text in quotes; you gave a whole number"),
-        ("shape", "(3, 3)", "look at the last number"),
+        ("shape", "(3, 3)", "Start with 3, the last number"),
         ("shape", "{}", "you gave a dict"),
-        ("table", "{'weight': (3, 2)}", "`table` is not {'weight': (3, 2)}"),
-        ("table", "{'weight': (3, 2), 'rows': (3, 3)}", "`table` is not"),
+        ("table", "{'weight': (3, 2)}", "`table`: take the pairs one by one."),
+        ("table", "{'weight': (3, 2), 'rows': (3, 3)}", "take the pairs one by one"),
         ("table", "(3, 2)", "`table` is a dict; you gave a tuple"),
-        ("error", "None", "`error`: None means that torch accepts the call"),
-        ("error", "ValueError", "`error` is not ValueError"),
+        ("error", "None", "`error`, raises({}.__getitem__, 3): None means that torch accepts the call."),
+        ("error", "ValueError", "ValueError is about an argument of the right type"),
         ("error", "BaseException", "`BaseException` is too broad"),
-        ("kind", "torch.float64", "`kind` is not torch.float64. What decides in which type torch computes here?"),
+        ("kind", "torch.float64", "`kind`, x.dtype: torch.float64 comes in where something asks for it"),
         ("kind", "KeyError", "`kind` is a dtype, such as `torch.int8`, without quotes."),
         ("kind", "'float32'", "`kind` is a dtype, such as `torch.int8`, without quotes."),
-        ("entries", "(0.25, 0.5)", "look at the last number, 0.5. What does it count?"),
+        ("entries", "(0.25, 0.5)", "(0.25, 0.5) is not right. What does each part of `entries` stand for?"),
         ("entries", "(0.25,)", "too few numbers, 1"),
     ],
 )
@@ -553,10 +598,9 @@ def test_values_of_every_kind_can_be_right(blank: str, answer: str) -> None:
 
 def test_the_sixth_axis_has_an_ordinal() -> None:
     """Beyond the places that have a word, a number says which is meant."""
-    truth = solution(MANY_AXES)["shape"]
     for axis, place in enumerate(("first", "second", "third", "fourth", "fifth", "6th", "last")):
-        verdict = judge(MANY_AXES, shape=(*truth[:axis], 77, *truth[axis + 1 :]))
-        assert f"look at the {place} number" in verdict.sentence
+        verdict = judge(MANY_AXES, shape=tuple({axis: 77, (axis + 1) % 7: 3}.get(at, 1) for at in range(7)))
+        assert f"77, the {place} number" in verdict.sentence
 
 
 # The parts.
@@ -600,27 +644,41 @@ def test_same_is_strict_in_kind_and_lenient_in_spelling(answer: Value, truth: Va
 @pytest.mark.parametrize(
     ("value", "names"),
     [
-        (5, "batch"),
         ((7, 5, 20), "(seq_len, batch, hidden_size)"),
         ([7, 5], "(seq_len, batch)"),
         ((7,), "(seq_len,)"),
         ((7, 77), "(seq_len, 77)"),
         ((77, 78), ""),
-        (77, ""),
-        (60, "num_layers * hidden_size"),
         ((5, 7, 60), "(batch, seq_len, num_layers * hidden_size)"),
-        (40, "2 * hidden_size"),
-        (6, "2 * num_layers"),
-        (1, ""),
+        ((5, 7, 40), "(batch, seq_len, 2 * hidden_size)"),
+        ((5, 7, 80), "(batch, seq_len, 4 * hidden_size)"),
+        ((5, 7, 10), "(batch, seq_len, hidden_size // 2)"),
+        ((5, 7, 120), "(batch, seq_len, 2 * num_layers * hidden_size)"),
+        ((5, 7, 29), "(batch, seq_len, input_size + hidden_size)"),
+        ((6, 5, 20), "(2 * num_layers, batch, hidden_size)"),
+        ((15, 7, 20), "(num_layers * batch, seq_len, hidden_size)"),
+        ((10, 7, 20), "(2 * batch, seq_len, hidden_size)"),
+        ((35, 20), "(batch * seq_len, hidden_size)"),
+        ((80, 9), "(4 * hidden_size, input_size)"),
+        ((20, 7, 5), "(hidden_size, seq_len, batch)"),
+        ((5, 20, 7), "(batch, hidden_size, seq_len)"),
+        ((7, 5, 20, 9), "(seq_len, batch, hidden_size, input_size)"),
+        ((9, 7, 20), "(9, seq_len, hidden_size)"),
+        ((5, 5, 20), "(batch, 5, hidden_size)"),
+        ((5, 1, 20), "(batch, 1, hidden_size)"),
+        (5, ""),
+        (60, ""),
         (True, ""),
         ("batch", ""),
         (None, ""),
-        ((5, (7, 77)), "(batch, (seq_len, 77))"),
+        ((5, (7, 77)), ""),
+        ((5, 7, 20.0), ""),
+        ((5, 5, 5, 5, 7, 20), "(batch, batch, batch, batch, seq_len, hidden_size)"),
     ],
 )
-def test_a_value_is_read_back_in_names(value: Value, names: str) -> None:
-    """Each number that has a name is called by it, products after names; where none has, nothing is said."""
-    numbers = {"batch": 5, "seq_len": 7, "hidden_size": 20, "num_layers": 3, "one": 1}
+def test_a_shape_is_read_back_in_names_that_can_stand_there(value: Value, names: str) -> None:
+    """Counts lead, features are last, no count stands twice; what makes no sense stays a number."""
+    numbers = {"batch": 5, "seq_len": 7, "input_size": 9, "hidden_size": 20, "num_layers": 3, "one": 1}
     assert in_names(value, numbers) == names
 
 
@@ -628,6 +686,68 @@ def test_one_is_nobodys_name() -> None:
     """A kata's number may be 1, or a single layer: neither makes a name for every 1 and 2."""
     assert in_names((1, 2), {"num_layers": 1, "batch": 1}) == ""
     assert in_names((10,), {"num_layers": 1, "hidden_size": 5}) == "(2 * hidden_size,)"
+
+
+@pytest.mark.parametrize(
+    ("blank", "value", "names"),
+    [
+        (Blank("h_n_shape", "h_n.shape"), (6, 5, 20), "(2 * num_layers, batch, hidden_size)"),
+        (Blank("first_ih", "lstm.weight_ih_l0.shape"), (80, 9), "(4 * hidden_size, input_size)"),
+        (Blank("input_widths", "widths"), (9, 20, 40), "(input_size, hidden_size, 2 * hidden_size)"),
+        (Blank("input_widths", "widths"), (9, 5, 20), "(input_size, 5, hidden_size)"),
+        (Blank("input_widths", "widths"), (9, 2.5), ""),
+        (Blank("strides", "h_0.stride()"), (20, 5, 1), ""),
+        (Blank("order", "(axis, axis, axis)"), (5, 7, 3), ""),
+        (Blank("out_bytes", "the bytes of out"), 20, ""),
+    ],
+)
+def test_only_shapes_and_widths_are_read_back(blank: Blank, value: Value, names: str) -> None:
+    """Strides, bytes, orders and places are numbers of another kind, and so is a lone number."""
+    numbers = {"batch": 5, "seq_len": 7, "input_size": 9, "hidden_size": 20, "num_layers": 3}
+    assert reading(blank, value, numbers) == names
+
+
+@pytest.mark.parametrize(
+    ("label", "answers", "names"),
+    [
+        ("1.6", {"out_shape": "(10, 7, 20)"}, "(num_layers * batch, seq_len, hidden_size)"),
+        ("4.2", {"samples_first_shape": "(6, 6, 9)"}, "(2 * num_layers, batch, hidden_size)"),
+        ("5.1", {"out_shape": "(8, 7, 8)"}, "(2 * batch, seq_len, hidden_size)"),
+        ("5.1", {"out_shape": "(4, 7, 4)"}, "(batch, seq_len, hidden_size // 2)"),
+        ("8.2", {"h_n_shape": "(6, 7, 6)"}, "(2 * num_layers, batch, 6)"),
+    ],
+)
+def test_coinciding_numbers_are_read_as_what_was_meant(label: str, answers: dict[str, str], names: str) -> None:
+    """At the first numbers of these katas a product equals a name; the reading is the one that can stand there."""
+    verdict, _ = written(BY_LABEL[label], **answers)
+    assert [finding.reading for finding in verdict.findings] == [f"you wrote {names}"]
+
+
+# One idea in several blanks.
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"one": 9, "two": 9, "three": 9}, {"all_nine": ("one", "two", "three")}),
+        ({"one": 9, "two": 9}, {"one_nine": ("one",), "two_nine": ("two",)}),
+        ({"one": 8, "two": 7}, {"alone": ("one", "two")}),
+        ({"one": 9, "two": 7}, {"one_nine": ("one",), "alone": ("two",)}),
+        ({"one": 9, "two": 9, "three": 8}, {"one_nine": ("one",), "two_nine": ("two",), "": ("three",)}),
+    ],
+)
+def test_the_idea_that_explains_more_answers_is_told(
+    answers: dict[str, Value], told: dict[str, tuple[str, ...]]
+) -> None:
+    """A mistake of several blanks comes before one that fits a single one, and is said once."""
+    verdict, filled = written(JOINT, **{name: show(value) for name, value in answers.items()})
+    found: dict[str, tuple[str, ...]] = {}
+    for finding in verdict.findings:
+        found[finding.mistake] = (*found.get(finding.mistake, ()), *finding.blanks)
+    assert found == told
+    text = message(verdict, filled)
+    assert all(text.count(finding.sentence) == 1 for finding in verdict.findings)
+    assert f"{len(answers)} of your 3 answers are not right yet." in text
 
 
 def double(n: SimpleNamespace) -> Value:

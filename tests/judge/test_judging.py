@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,11 @@ from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge import judging
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, Truth
+from pytest_lstm_kata.judge.trial import UNFIT
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Named, Value, Variant, show
+from pytest_lstm_kata.lstm import LSTM
 from samples import (
     A_STEP,
     BROKEN,
@@ -26,6 +29,7 @@ from samples import (
     NO_VALUE,
     NOT_HERE,
     SLIPPED,
+    STACKED,
     TWO_DEVICES,
 )
 from support import (
@@ -170,8 +174,67 @@ def test_a_design_that_cannot_run_is_wrong() -> None:
     """A layer that torch builds but cannot run on the kata's data is wrong, in our words, not torch's."""
     (finding,) = judge(DESIGNS, lstm=Call("LSTM", (5, 4))).findings
     assert finding.blanks == ("lstm",)
-    assert "cannot run it on the data of this kata" in finding.sentence
+    assert finding.sentence.startswith("`lstm` has input_size=5, and what goes into it has another number of features.")
     assert "Expected" not in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("kata", "answers", "said"),
+    [
+        (
+            STACKED,
+            {"second": Call("LSTM", (4, 5))},
+            "`second` has input_size=4, and what goes into it has another number",
+        ),
+        (
+            STACKED,
+            {"first": Call("LSTM", (4, 4))},
+            "`first` has input_size=4, and what goes into it has another number",
+        ),
+        (
+            STACKED,
+            {"first": Call("LSTM", (3, 4), (("dtype", Named("torch.float64")),))},
+            "`first` has weights of another",
+        ),
+        (STACKED, {"step": 9}, UNFIT),
+        (STACKED, {"step": -5}, UNFIT),
+        (STACKED, {"second": Call("LSTM", (8, 5, True))}, "By its place, the third argument is `num_layers`"),
+    ],
+)
+def test_the_layer_that_torch_stops_at_is_named(kata: Kata, answers: dict[str, Value], said: str) -> None:
+    """Where the kata's code does not run, it is said which layer cannot take what it gets, in the learner's numbers."""
+    (finding,) = judge(kata, **answers).findings
+    assert finding.sentence.startswith(said)
+
+
+def test_torch_is_asked_before_a_requirement_that_speaks_of_a_run() -> None:
+    """A head that torch refuses is told of, and not that samples mix in a run that never comes to its end."""
+    layer, head = Call("LSTM", (8, 32)), Call("Linear", (64, 3))
+    verdict = judge(KATAS["1.7"], lstm=layer, head=head)
+    assert verdict.findings[0].blanks == ("head",)
+    assert "samples" not in verdict.sentence
+    assert judge(KATAS["1.7"], lstm=layer, head=Call("Linear", (32, 3))).mistake == "samples_mix"
+
+
+def test_a_flag_by_its_place_is_told() -> None:
+    """Who wants batch_first and sets another argument by place reads what was set, unless an author has a word for it."""
+    flagged = judge(KATAS["1.5"], lstm=Call("LSTM", (8, 12, 1, True)))
+    assert flagged.sentence.startswith("By its place, the fourth argument is `bias`")
+    assert flagged.findings[0].basis == "refusal"
+    declared = LSTM.units[1].katas[6]
+    assert judge(declared, lstm=Call("LSTM", (1, 8, True))).mistake == "flag_as_num_layers"
+
+
+def test_a_form_in_a_design_costs_no_attempt_at_a_challenge() -> None:
+    """A size that is no whole number, or what a requirement calls a form, is told alone, as any form is."""
+    verdict = judge(KATAS["1.7"], lstm=Call("LSTM", (8, 16.0)))
+    assert (verdict.is_form, verdict.judged, verdict.right) == (True, False, ())
+    assert judge(KATAS["1.5"], lstm=Call("LSTM", (8, 12.0))).is_form is False
+    seven = {**solution(STACKED), "step": 7}
+    for challenge in (True, False):
+        kata = replace(STACKED, challenge=challenge)
+        verdict = Judge(ORACLE).judge(answered(kata, 0, seven), ("cpu",))
+        assert (verdict.sentence, verdict.is_form) == ("A step is not 7.", challenge)
 
 
 def test_a_number_that_breaks_the_code_is_wrong() -> None:
@@ -192,7 +255,7 @@ def test_a_design_beyond_the_budget_is_wrong() -> None:
 def test_a_call_that_torch_refuses_is_wrong() -> None:
     """A call that gives no layer is wrong, and where its form is that of a declared mistake, it is that one."""
     (finding,) = judge(DESIGNS, lstm=Call("LSTM", (3, 4), (("layers", 2),))).findings
-    assert "`nn.LSTM` has no argument called `layers`" in finding.sentence
+    assert "nn.LSTM has no argument called `layers`" in finding.sentence
     form = Call("LSTM", (), (("input", 11), ("hidden", 12)))
     assert judge(KATAS["1.2"], lstm=form).mistake == "made_up_keywords"
     form = Call("LSTM", (), (("hidden", 12), ("input", 11)))

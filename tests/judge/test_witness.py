@@ -50,7 +50,10 @@ def test_a_wrong_answer_is_wrong_and_gets_its_idea(tmp_path: Path) -> None:
     assert verdict.witnessed == ("on_cuda",)
     both = by(known, on_cpu=4, on_cuda=4)
     assert [finding.mistake for finding in both.findings] == ["cpu_too_many", "cuda_too_many"]
-    assert by(known, on_cpu=3, on_cuda="three").sentence == "`on_cuda` is a whole number; you gave a text."
+    assert (
+        by(known, on_cpu=3, on_cuda="three").sentence
+        == "`on_cuda` is a whole number; you gave a text. Write it without quotes."
+    )
 
 
 def test_a_word_may_speak_of_the_numbers(tmp_path: Path) -> None:

@@ -81,14 +81,39 @@ def test_notes_are_shown_too() -> None:
     assert text.splitlines()[-2] == "note: line 3 was changed; judged as dealt"
 
 
-def test_a_finding_about_no_single_blank_has_the_file_as_its_place() -> None:
-    """Flags are judged together: no line is shown, or it would be marked."""
+def test_of_a_table_the_row_is_shown_that_the_sentence_is_about() -> None:
+    """Flags are judged together: one row is shown, how many are wrong is said, and of no row that it is right."""
     verdict = judge(FLAGS, first=False)
     filled = sheet(FLAGS, first="False", second="False", count="3")
     first, place, *rest = failure.text(verdict, filled, PATH).splitlines()
-    assert (first, place) == (verdict.sentence, PATH)
-    assert rest[-1] == "hint: lstm-kata hint samples:1.1"
-    assert not any("first" in line or "second" in line for line in rest)
+    assert (first, place) == (verdict.sentence, f"{PATH}:{filled.answers['first'].span.line}")
+    assert rest[-3:] == [
+        "1 of your 3 answers is not right yet.",
+        "right: count",
+        "hint: lstm-kata hint samples:1.1",
+    ]
+    assert not any("second" in line for line in rest)
+
+
+def test_a_finding_about_no_blank_of_the_file_has_the_file_as_its_place() -> None:
+    """Where no line is known the path stands alone."""
+    verdict = Verdict("k", Outcome.WRONG, "No.", findings=(Finding(("x", "y"), "No."),))
+    assert failure.text(verdict, Sheet(), PATH) == f"No.\n{PATH}"
+
+
+def test_how_many_answers_are_wrong_is_said() -> None:
+    """Of several wrong answers their number; of designs that are judged together, which were not judged yet."""
+    verdict, filled = written(KATAS["1.8"], h_n_rows="1", steps_seen="7")
+    assert "2 of your 4 answers are not right yet." in failure.text(verdict, filled, PATH).splitlines()
+    verdict, filled = written(KATAS["1.8"], h_n_rows="1")
+    assert "not right yet" not in failure.text(verdict, filled, PATH)
+    verdict, filled = written(KATAS["1.7"], head="nn.Linear(64, 3)")
+    assert "not judged yet: lstm, step" in failure.text(verdict, filled, PATH).splitlines()
+    verdict, filled = written(KATAS["1.7"], head="nn.Linear(16.0, 3)")
+    assert "not judged yet" not in failure.text(verdict, filled, PATH)
+    verdict = Verdict("k", Outcome.WRONG, "No.", findings=(Finding(("lstm",), "No."), Finding(("a",), "So.")), wrong=2)
+    text = failure.text(verdict, Sheet(answers=dict.fromkeys(["lstm", "head", "a"], Answer(3, Span(1)))), PATH)
+    assert text.splitlines()[-2:] == ["At least 2 of your 3 answers are not right yet.", "not judged yet: head"]
 
 
 def test_what_cannot_be_read_has_its_place_and_no_hint() -> None:

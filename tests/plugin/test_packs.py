@@ -177,26 +177,27 @@ def test_a_variant_of_the_pack_explains(pytester: pytest.Pytester, gru_tree: Gru
 
 
 @pytest.mark.parametrize(
-    ("answers", "count"),
+    ("answers", "count", "said"),
     [
-        (("True", "True", "True"), "2 of 3 are right."),
-        (("False", "False", "False"), "1 of 3 is right."),
-        (("True", "False", "False"), "0 of 3 are right."),
-        (("True", "False", "True"), "1 of 3 is right. You let the layer read from the end. Which step comes first?"),
+        (("True", "True", "True"), "1 of your 3 answers is not right yet.", ": You wrote True."),
+        (("False", "False", "False"), "2 of your 3 answers are not right yet.", ": You wrote False."),
+        (("True", "False", "False"), "3 of your 3 answers are not right yet.", ": "),
+        (("True", "False", "True"), "2 of your 3 answers are not right yet.", ": You let the layer read from the end."),
     ],
 )
 def test_blanks_of_two_values_are_judged_together(
-    pytester: pytest.Pytester, gru_tree: GruTree, answers: tuple[str, str, str], count: str
+    pytester: pytest.Pytester, gru_tree: GruTree, answers: tuple[str, str, str], count: str, said: str
 ) -> None:
-    """Of True and False it is said how many are right, never which: a mark on each would be the answer."""
+    """Of True and False it is said how many are wrong, and one row: a mark on each would be the answer."""
     _by_conftest(pytester)
     names = ("first_sees_last", "last_sees_first", "last_sees_last")
     gru_tree.fill("gru_direction", **dict(zip(names, answers, strict=True)))
     result = kata_run(pytester, "-k", "gru_direction", "-rA", "-vv")
-    assert any(line.startswith(count) for line in result.outlines)
+    assert count in result.outlines
     assert not any(line.startswith("right:") for line in result.outlines)
-    assert not any("^" in line for line in result.outlines)
-    assert not any(name in line for line in result.outlines for name in names)
+    assert len({line for line in result.outlines if "^" in line}) == 1
+    (sentence,) = {line for line in result.outlines if line.startswith("`") and said in line}
+    assert sum(name in sentence for name in names) == 1
 
 
 def test_a_third_partys_record(pytester: pytest.Pytester, gru_tree: GruTree) -> None:
