@@ -15,7 +15,7 @@ SET = """
 ## output_shape
 out_shape = (batch, seq_len, hidden_size)  # batch first -> batch_first_assumed
 
-## wrong_width
+## feed_a_batch
 error = ValueError; expected = 4           # two of them; "a = b"
 """
 
