@@ -1,10 +1,13 @@
 """7.1 Count the tensors
 medium, checkpoint
 
-Two stacks of 3 layers that read both ways, one with biases and one without.
-How many tensors will be in their checkpoints, and in how many lists does all_weights sort them?
+A checkpoint does not load: torch lists names that are missing in it. To find out what kind of
+layer it came from, begin with the number of its tensors.
 
-tensors, reverse_tensors, lists and tensors_without_bias are whole numbers.
+lstm and plain are stacks of 3 layers that read both ways. plain has no biases.
+
+tensors, reverse_tensors, lists and tensors_without_bias are each a whole number.
+lists: all_weights sorts the tensors of lstm into lists; how many lists are there?
 
 Replace each ... by a value. This file is read, not run.
 """

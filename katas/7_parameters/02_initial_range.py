@@ -1,10 +1,10 @@
 """7.2 How far from zero?
 medium, initial weights
 
-torch fills a new layer with random numbers: each may lie anywhere between -bound and bound,
-with the same bound for all weights and biases. What is bound for this layer?
+torch fills a new layer with random numbers. Each of them lies between -bound and bound, and bound
+is the same for all weights and biases of the layer. What is bound here?
 
-bound is a number above 0: a quotient such as 3 / 7, or a decimal with four digits.
+bound is a number: above 0; four digits are enough, and arithmetic such as 3 / 7 is read, too.
 
 Replace each ... by a value. This file is read, not run.
 """

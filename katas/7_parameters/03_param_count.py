@@ -1,9 +1,9 @@
 """7.3 All that it learns
 medium, count parameters
 
-Two layers, two directions: how many numbers does this LSTM learn?
+Two layers read both ways. How many numbers does this LSTM learn?
 
-params is a whole number. It need not be worked out: 2 * (8 + 9) is as good as 34.
+params is a whole number: arithmetic is read, too, such as 2 * (8 + 9) for 34.
 
 Replace each ... by a value. This file is read, not run.
 """

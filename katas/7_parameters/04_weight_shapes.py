@@ -1,9 +1,10 @@
 """7.4 Three weights, three shapes
 hard, predict shape
 
-A stack of two layers that read both ways. Which shapes do three of its weights have?
+A stack of two layers reads both ways. What are the shapes of three of its weights: how many rows
+and how many columns does each of them have?
 
-first_ih, first_hh and second_ih are tuples of two numbers: the rows of the weight and its columns.
+first_ih, first_hh and second_ih are each a tuple.
 
 Replace each ... by a value. This file is read, not run.
 """

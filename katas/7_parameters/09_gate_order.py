@@ -1,14 +1,14 @@
-"""7.9 Whose rows are these?
+"""7.9 Which block is which gate?
 expert, inside the layer
 
-The first half of a step is written out below. The second half takes the four blocks, by the names
-f, i and o for the gates and g for the new content:
+The code below computes the first half of a step, and cuts it into four blocks. The second half
+uses them as the gates f, i and o, and as the new content g:
 
     c = sigmoid(f) * c_0 + sigmoid(i) * tanh(g)
     h = sigmoid(o) * tanh(c)
 
-Which block is which? order is a text of the four letters f, i, o and g, without spaces:
-the letter of blocks[0] first, the letter of blocks[3] last.
+order is a text in quotes: the letters f, i, o and g, without spaces, in the order from blocks[0] to
+blocks[3].
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,14 +1,13 @@
 """7.10 Slow to forget
 expert, inside the layer
 
-lstm has one layer, and its two biases have 20 rows each, all 0. This loop stands in many
-projects. It is to open the forget gate, and to leave all other rows alone:
+lstm has one layer. Its two biases have 20 rows each, and all of them are 0. Many projects open
+the forget gate with a loop like this one, and leave all other rows as they are:
 
     for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
         nn.init.constant_(bias[start:stop], fill)
 
-Then, where x and h are 0, the forget gate is to be sigmoid(3) in every unit.
-start and stop are whole numbers, and fill is a number.
+Fill in the loop so that, where x and h are 0, the forget gate is sigmoid(3) in every unit.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -22,16 +22,19 @@ def how_many_tensors(
 ):
     """Count the tensors
 
-    Two stacks of {num_layers} layers that read both ways, one with biases and one without.
-    How many tensors will be in their checkpoints, and in how many lists does all_weights sort them?
+    A checkpoint does not load: torch lists names that are missing in it. To find out what kind of
+    layer it came from, begin with the number of its tensors.
 
-    tensors, reverse_tensors, lists and tensors_without_bias are whole numbers.
+    lstm and plain are stacks of {num_layers} layers that read both ways. plain has no biases.
 
-    Idea: An LSTM keeps its parameters in a few tensors for each layer and each direction, with a name for every one.
-      The sizes decide how large they are, and have no say in how many.
-    Hint: Begin with one layer in one direction. Which tensors does it read x with, which ones its own state?
-    Hint: Both reading x and reading h take a weight and a bias. Each layer has that again, and so has each direction.
-    Hint: all_weights sorts the same tensors into lists: one for each place in the stack where an LSTM stands.
+    Blanks:
+    lists: all_weights sorts the tensors of lstm into lists; how many lists are there?
+
+    Idea: An LSTM keeps its parameters in a few tensors for each layer and each direction, and each has a name. The
+      sizes decide how large the tensors are, not how many there are.
+    Hint: Begin with one layer in one direction. Which tensors does it need to read x, and which to read its own h?
+    Hint: Reading x takes a weight and a bias, and so does reading h. Each layer and each direction has its own.
+    Hint: all_weights has one list for each place in the stack where a set of tensors belongs.
 
     Mistakes:
     one_bias: tensors = 6 * num_layers | reverse_tensors = 3 * num_layers
@@ -51,10 +54,11 @@ def how_many_tensors(
 
     Step: One layer in one direction has four: weight_ih, weight_hh, bias_ih and bias_hh.
     Step: {num_layers} layers in two directions have that 2 * {num_layers} times; all_weights has a list for each.
-    Step: Half of the names end in _reverse: they belong to the second direction.
+    Step: Half of the names end in _reverse: they belong to the second direction. A checkpoint of a layer that reads one
+      way lacks them, and torch lists their names.
     Step: With bias=False, two of the four are left.
     Try: list(nn.LSTM(10, 20, num_layers=2, bidirectional=True).state_dict())
-    See: torch.nn.LSTM in the PyTorch documentation, Variables; missing names at loading: pytorch/pytorch#71991
+    See: torch.nn.LSTM in the PyTorch documentation, Variables; names that are missing: eriklindernoren/Action-Recognition#22
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True)
     plain = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True, bias=False)
@@ -75,15 +79,16 @@ def how_many_tensors(
 def initial_range(input_size: int = draw(10, 10, 40), hidden_size: int = draw(25, of=(9, 16, 25, 36))):
     """How far from zero?
 
-    torch fills a new layer with random numbers: each may lie anywhere between -bound and bound,
-    with the same bound for all weights and biases. What is bound for this layer?
+    torch fills a new layer with random numbers. Each of them lies between -bound and bound, and bound
+    is the same for all weights and biases of the layer. What is bound here?
 
-    bound is a number above 0: a quotient such as 3 / 7, or a decimal with four digits.
+    Blanks:
+    bound: above 0; four digits are enough, and arithmetic such as 3 / 7 is read, too.
 
     Idea: A new layer is filled with random numbers, spread evenly around zero. How far they go depends on one size of
       the layer alone, and is the same for every weight and every bias.
-    Hint: One bound serves all tensors. Which size plays a part in weight_ih, in weight_hh and in both biases?
-    Hint: A sum of many random terms grows with the root of their number. The bound makes up for that.
+    Hint: All tensors have the same bound. Which size do weight_ih, weight_hh and both biases have in common?
+    Hint: A sum of n random terms grows with the root of n. The bound makes up for that.
 
     Mistakes:
     input_size_decides: bound = input_size ** (-0.5)
@@ -155,14 +160,15 @@ def _state_of_both(n):
 def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 3, 8)):
     """All that it learns
 
-    Two layers, two directions: how many numbers does this LSTM learn?
+    Two layers read both ways. How many numbers does this LSTM learn?
 
-    params is a whole number. It need not be worked out: 2 * (8 + 9) is as good as 34.
+    Blanks:
+    params: arithmetic is read, too, such as 2 * (8 + 9) for 34.
 
-    Idea: The parameters of an LSTM are the entries of its weights and biases. Count one layer in one direction, block
-      by block, and then ask what the layer above does differently.
-    Hint: Take one gate of the first layer, in one direction: it reads x, it reads h, and it adds its biases.
-    Hint: How many blocks of rows are stacked in one weight? And both directions have weights of their own.
+    Idea: The parameters of an LSTM are the numbers in its weights and biases. Count one layer in one direction, block
+      by block, and then ask what is different in the second layer.
+    Hint: Take one block of the first layer, in one direction: it reads x, it reads h, and it adds its biases.
+    Hint: How many blocks of rows are stacked in one weight? And each direction has weights of its own.
     Hint: The second layer differs in one respect: how wide is what it reads?
 
     Mistakes:
@@ -205,15 +211,14 @@ def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 3, 8
 def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3, 12)):
     """Three weights, three shapes
 
-    A stack of two layers that read both ways. Which shapes do three of its weights have?
-
-    first_ih, first_hh and second_ih are tuples of two numbers: the rows of the weight and its columns.
+    A stack of two layers reads both ways. What are the shapes of three of its weights: how many rows
+    and how many columns does each of them have?
 
     Idea: A weight has a column for each feature that it reads, as in nn.Linear. Its rows are what comes out, and an
       LSTM computes several things from each reading.
     Hint: Columns first: what does weight_ih_l0 read, what weight_hh_l0, and what weight_ih_l1?
-    Hint: Now the rows: one for each unit, and that for each thing that the equations compute from a reading.
-    Hint: Both directions of the first layer hand their h up to the second.
+    Hint: Then the rows: a block has one row for each unit. How many blocks do the equations need?
+    Hint: Both directions of the first layer hand their h up to the second layer.
 
     Mistakes:
     rows_are_hidden_size: first_ih = (hidden_size, input_size) | first_hh = (hidden_size, hidden_size)
@@ -236,10 +241,10 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
     one_direction_handed_up: second_ih = (4 * hidden_size, hidden_size)
         You handed one direction up. How wide is the out of a layer that reads both ways?
 
-    Step: Each weight serves four blocks of rows, {hidden_size} each: the three gates and the new content.
+    Step: Each weight serves four blocks of rows, {hidden_size} each: three gates and the new content.
     Step: weight_ih_l0 reads x, {input_size} wide, and weight_hh_l0 its own h, {hidden_size} wide.
     Step: weight_ih_l1 reads the out of the first layer: both directions, 2 * {hidden_size} wide.
-    Step: The second direction has the same three once more, with _reverse behind their names.
+    Step: The second direction has the same three once more, and their names end in _reverse.
     Try: {n: tuple(w.shape) for n, w in nn.LSTM(5, 3, 2, bidirectional=True).state_dict().items()}
     See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_ih_l[k], weight_hh_l[k]
     """
@@ -255,14 +260,15 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
 def bias_values(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
     """One bias too many
 
-    lstm and twin have the same weights. The biases of lstm are filled with two numbers, shown below;
-    those of twin are yours to fill, so that twin gives the same out as lstm for every x.
+    lstm and twin have the same weights. The two biases of lstm are filled with the numbers below. Fill
+    those of twin, in two ways, so that twin always gives the same out as lstm.
 
-    alone is a whole number: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
-    each is a number: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.
+    Blanks:
+    alone: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
+    each: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.
 
-    Idea: Each gate has a bias that comes with the input and one that comes with the state. cuDNN wants it so; the
-      equations have no need of it.
+    Idea: Each gate has a bias that comes with the input and one that comes with the state. cuDNN has both; the
+      equations need only one.
     Hint: Write down the equation of one gate. What stands between its terms?
     Hint: A gate cannot tell from which bias its number comes.
 
@@ -316,20 +322,20 @@ def cell_equivalence(
 ):
     """From a cell to a layer
 
-    A model that was trained step by step with nn.LSTMCell goes into production with nn.LSTM.
-    Its weights move over so:
+    A model was trained step by step with nn.LSTMCell. In use it has an nn.LSTM, which then has to
+    compute the same. The weights are moved like this:
 
         trained = cell.state_dict()
         lstm.load_state_dict({names[name]: trained[name] for name in trained})
 
-    names is a dict, {"name in the cell": "name in the layer"}, with an entry for each tensor
-    of the cell, so that the layer then computes what the cell does.
+    Blanks:
+    names: it has an entry for each tensor of the cell.
 
-    Idea: nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. Only what
-      they are called is different, and a checkpoint goes by names.
+    Idea: nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. Only their
+      names are different, and a checkpoint goes by names.
     Hint: Which of the two can have more than one layer? Its names must tell the layers apart.
-    Hint: What reads x stays what reads x, and what reads h stays what reads h.
-    Hint: The keys are the cell's names; each has a value that belongs to the layer numbered 0.
+    Hint: What reads x in the cell reads x in the layer, and what reads h reads h.
+    Hint: The keys are the cell's names. Each value is a name in the layer numbered 0.
 
     Mistakes:
     cell_is_named_alike: names = {"weight_ih": "weight_ih", "weight_hh": "weight_hh", "bias_ih": "bias_ih", "bias_hh": "bias_hh"}
@@ -347,8 +353,8 @@ def cell_equivalence(
 
     Example: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias_ih": "bias_ih_l0", "bias_hh": "bias_hh_l0"}
     Step: The cell has weight_ih, weight_hh, bias_ih and bias_hh.
-    Step: The layer has the same four with _l0 behind them, because a stack would go on with _l1.
-    Step: Shapes and the order of the rows agree: with the names mended, one step gives the same h.
+    Step: The layer has the same four with _l0 behind them, because a stack goes on with _l1.
+    Step: Shapes and the order of the rows agree: with the right names, one step gives the same h.
     Try: list(nn.LSTMCell(5, 3).state_dict()), list(nn.LSTM(5, 3).state_dict())
     See: torch.nn.LSTM in the PyTorch documentation, Variables, and torch.nn.LSTMCell; pytorch/pytorch#8242
     """
@@ -405,7 +411,7 @@ def config_from_checkpoint(
 ):
     """A checkpoint without its code
 
-    Of a trained LSTM only the checkpoint is left, a state_dict. This is all that it holds:
+    The code of a trained LSTM is lost. There is only its checkpoint, a state_dict with these tensors:
 
                               rows  columns
         weight_ih_l0          {rows:>4}  {columns:>7}
@@ -417,14 +423,13 @@ def config_from_checkpoint(
         weight_ih_l1_reverse  {rows:>4}  {wide:>7}
         weight_hh_l1_reverse  {rows:>4}  {narrow:>7}
 
-    Write down the layer that loads it strictly: each name finds its place, and no place stays empty.
-    lstm is a layer, nn.LSTM(...).
+    Which layer can load it, so that no name is missing, no name is left over, and each shape fits?
 
     Idea: The names and shapes in a checkpoint tell which layer it came from: its sizes, its layers, its directions, its
       biases. What has no weights, such as batch_first or dropout, leaves no trace.
     Hint: Take the names first: which layers are there, which directions, and which kinds of tensors?
-    Hint: Then the first line: its columns are what a step of x brings. Do its rows belong to one gate?
-    Hint: weight_hh reads h: which of its two numbers is as wide as h?
+    Hint: Then the first line: its columns are the features of x. Do all of its rows belong to one gate?
+    Hint: weight_hh reads h: is h as wide as its rows, or as its columns?
 
     Mistakes:
     rows_are_hidden_size: lstm = nn.LSTM(columns, rows, num_layers=2, bias=False, bidirectional=True)
@@ -445,9 +450,9 @@ def config_from_checkpoint(
     Step: l0 and l1: two layers. _reverse: two directions. No bias among the names: bias=False.
     Step: weight_ih_l0 reads x: input_size is its columns, {columns}.
     Step: The rows belong to four blocks, so hidden_size is {rows} / 4 = {narrow}, the columns of weight_hh.
-    Step: weight_ih_l1 reads both directions, 2 * {narrow} = {wide}: all of it fits.
+    Step: weight_ih_l1 reads both directions, 2 * {narrow} = {wide}: everything fits.
     Try: [(n, *w.shape) for n, w in nn.LSTM(7, 5, 2, bias=False, bidirectional=True).state_dict().items()]
-    See: torch.nn.LSTM in the PyTorch documentation, Variables; pytorch/pytorch#71991
+    See: torch.nn.LSTM in the PyTorch documentation, Variables; pytorch/pytorch#1961
     """
     lost = nn.LSTM(columns, narrow, num_layers=2, bias=False, bidirectional=True)
     names = lstm.state_dict().keys()
@@ -481,18 +486,17 @@ def param_budget(
 ):
     """Within the budget
 
-    A stack of at least two LSTM layers is to turn steps with {features} features into steps with {wanted}.
-    Each sequence is complete before the stack begins to read.
+    A stack of at least two LSTM layers reads steps with {features} features, and its out has {wanted}.
 
-    nn.LSTM({features}, {wanted}, num_layers=2) does that, but it is too large:
-    there is room for {budget} parameters, weights and biases together. Write down a stack that fits.
-    lstm is a layer, nn.LSTM(...).
+    nn.LSTM({features}, {wanted}, num_layers=2) does that, but it is too large: there is room for {budget}
+    parameters, weights and biases together. Which stack fits? A whole sequence is there at
+    once, so out may depend on later steps, too.
 
-    Idea: The weights between a layer and itself grow with the square of its width. Twice as wide costs four times as
-      much.
+    Idea: The weights with which a layer reads its own h grow with the square of its width. Twice as wide costs four
+      times as much.
     Hint: Most parameters are in the weights, and weight_hh alone has four times the square of hidden_size.
     Hint: Which argument makes out wider than hidden_size?
-    Hint: Two halves side by side: nothing in the task says that they must read the same way.
+    Hint: Two narrow halves cost less than one wide whole. Do both have to read in the same direction?
 
     Mistakes:
     plain_is_too_large: lstm = nn.LSTM(features, wanted, num_layers=2)
@@ -509,7 +513,7 @@ def param_budget(
         A projection narrows h, but hidden_size has to be larger still: that is over the budget, too.
 
     Example: lstm = nn.LSTM(features, wanted // 2, num_layers=2, bidirectional=True)
-    Step: The width of out is hidden_size in one direction, and twice as much in two.
+    Step: out is hidden_size wide in one direction, and twice as wide in two.
     Step: So hidden_size {wanted} / 2 with bidirectional=True gives {wanted} features, too.
     Step: Each direction has a quarter of the recurrent weights, both together half of them.
     Step: That is within {budget}, and every step of out has read the whole sequence.
@@ -545,21 +549,21 @@ def param_budget(
 
 @kata("expert", "inside the layer", covers="equations weight_ih weight_hh bias_ih bias_hh")
 def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)):
-    """Whose rows are these?
+    """Which block is which gate?
 
-    The first half of a step is written out below. The second half takes the four blocks, by the names
-    f, i and o for the gates and g for the new content:
+    The code below computes the first half of a step, and cuts it into four blocks. The second half
+    uses them as the gates f, i and o, and as the new content g:
 
         c = sigmoid(f) * c_0 + sigmoid(i) * tanh(g)
         h = sigmoid(o) * tanh(c)
 
-    Which block is which? order is a text of the four letters f, i, o and g, without spaces:
-    the letter of blocks[0] first, the letter of blocks[3] last.
+    Blanks:
+    order: the letters f, i, o and g, without spaces, in the order from blocks[0] to blocks[3].
 
     Idea: A weight of an LSTM is four weights on top of each other, and so is a bias. Nothing in a tensor says which
-      block of rows is whose, and frameworks do not agree.
-    Hint: The docs say it of the weights: look for what is in brackets behind weight_ih_l[k].
-    Hint: Or try it: fill one block of bias_ih_l0 with -100 and run a step. Has c_0 no effect any more? Is h 0?
+      block of rows belongs to which gate, and frameworks do not agree.
+    Hint: The documentation gives the order of the weights: look for the brackets behind weight_ih_l[k].
+    Hint: Or try it: fill one block of bias_ih_l0 with -100 and run a step. Does c_0 still matter? Is h 0?
 
     Mistakes:
     gates_of_another_framework: order = "igfo" | order = "iofg" | order = "ifog"
@@ -625,20 +629,19 @@ def forget_gate(
 ):
     """Slow to forget
 
-    lstm has one layer, and its two biases have {rows} rows each, all 0. This loop stands in many
-    projects. It is to open the forget gate, and to leave all other rows alone:
+    lstm has one layer. Its two biases have {rows} rows each, and all of them are 0. Many projects open
+    the forget gate with a loop like this one, and leave all other rows as they are:
 
         for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
             nn.init.constant_(bias[start:stop], fill)
 
-    Then, where x and h are 0, the forget gate is to be sigmoid({target}) in every unit.
-    start and stop are whole numbers, and fill is a number.
+    Fill in the loop so that, where x and h are 0, the forget gate is sigmoid({target}) in every unit.
 
     Idea: A forget gate that starts open helps a new layer to remember. torch has no argument for that, so people write
-      into the rows of the bias.
+      into the rows of the biases.
     Hint: The rows are shared by four blocks of the same size. Which of them is the forget gate?
     Hint: A slice begins at start and ends before stop.
-    Hint: The loop runs twice. What does the gate get to see of that?
+    Hint: The loop runs twice, once for each bias. What does the gate do with the two?
 
     Mistakes:
     one_bias: start = rows // 4; stop = rows // 2; fill = target
@@ -720,20 +723,20 @@ def long_memory(
 ):
     """Hold that number
 
-    All weights of this LSTM are 0, and it has one unit. So its biases alone decide what each step does:
+    All weights of this LSTM are 0, and it has one unit. Its biases alone decide what a step does,
+    and that of the new content is {g}:
 
         c = sigmoid(f) * c + sigmoid(i) * tanh({g})
         h = sigmoid(o) * tanh(c)
 
-    Make a memory of it: whether c begins at {c_0} or at -{c_0}, after {steps} steps it is still within
-    1 percent of that, and h never leaves the range from -0.01 to 0.01.
-    f, i and o are numbers: what the two biases of each gate add up to. For the new content that is {g}.
+    c begins at {c_0} or at -{c_0}. After {steps} steps it has changed by less than 1 percent, and h has
+    stayed between -0.01 and 0.01. Which biases do that?
 
     Idea: The gates decide what becomes of c: how much of it stays, how much is added, how much is shown as h. Each is a
       sigmoid, so none is ever quite open or quite shut.
     Hint: Take the gates one by one: f keeps what is there, i lets something new in, o shows it. Which should be open?
     Hint: A gate that keeps most of c loses a little at each step, and {steps} steps multiply.
-    Hint: sigmoid goes to 1 far above zero, and to 0 far below. Far is what is needed.
+    Hint: sigmoid comes close to 1 far above zero, and close to 0 far below.
 
     Mistakes:
     zero_is_shut: f = 0; i = 0; o = 0
@@ -755,7 +758,7 @@ def long_memory(
     Step: f far above 0: the forget gate is open, and c is multiplied by almost 1, even {steps} times.
     Step: i far below 0: the input gate is shut, and almost nothing of tanh({g}) is added.
     Step: o far below 0: the output gate is shut, and h is almost 0.
-    Step: So c stays {c_0} or -{c_0}: whatever it was. This is how an LSTM bridges long gaps.
+    Step: So c stays {c_0} or -{c_0}: whatever it was. This is how an LSTM remembers over many steps.
     Try: torch.sigmoid(torch.tensor([4.0, 10.0, 20.0])) ** 80
     See: torch.nn.LSTM in the PyTorch documentation, the equations
     """
@@ -798,13 +801,14 @@ unit = make_unit(
         '----------'      '-----------'      '-'     '-'
          weight_ih         weight_hh       bias_ih bias_hh
 
-    Each block of rows serves one part of the step: three gates f, i and o,
-    and the new content g. The gates are numbers between 0 and 1.
+    Each of the four blocks of rows serves one part of a step: the three gates
+    i, f and o, numbers between 0 and 1, and the new content g.
 
         c = f * c + i * g          f keeps, i lets in
         h = o * tanh(c)            o shows
 
-    Each layer has such a set, _l0, _l1 and so on, and each direction, too.
+    Each layer has such a set, _l0, _l1 and so on, and so has each direction.
+    state_dict() gives all tensors by name, all_weights gives them set by set.
     """,
     katas=[
         how_many_tensors,

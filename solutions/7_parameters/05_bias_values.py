@@ -1,8 +1,8 @@
 """7.5 One bias too many
 hard, predict a number
 
-lstm and twin have the same weights. The biases of lstm are filled with two numbers, shown below;
-those of twin are yours to fill, so that twin gives the same out as lstm for every x.
+lstm and twin have the same weights. The two biases of lstm are filled with the numbers below. Fill
+those of twin, in two ways, so that twin always gives the same out as lstm.
 
 alone is a whole number: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
 each is a number: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.

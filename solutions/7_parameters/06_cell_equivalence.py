@@ -1,14 +1,13 @@
 """7.6 From a cell to a layer
 hard, checkpoint
 
-A model that was trained step by step with nn.LSTMCell goes into production with nn.LSTM.
-Its weights move over so:
+A model was trained step by step with nn.LSTMCell. In use it has an nn.LSTM, which then has to
+compute the same. The weights are moved like this:
 
     trained = cell.state_dict()
     lstm.load_state_dict({names[name]: trained[name] for name in trained})
 
-names is a dict, {"name in the cell": "name in the layer"}, with an entry for each tensor
-of the cell, so that the layer then computes what the cell does.
+names is a dict: it has an entry for each tensor of the cell.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,7 +1,7 @@
 """7.7 A checkpoint without its code
 expert, checkpoint
 
-Of a trained LSTM only the checkpoint is left, a state_dict. This is all that it holds:
+The code of a trained LSTM is lost. There is only its checkpoint, a state_dict with these tensors:
 
                           rows  columns
     weight_ih_l0            20        7
@@ -13,7 +13,8 @@ Of a trained LSTM only the checkpoint is left, a state_dict. This is all that it
     weight_ih_l1_reverse    20       10
     weight_hh_l1_reverse    20        5
 
-Write down the layer that loads it strictly: each name finds its place, and no place stays empty.
+Which layer can load it, so that no name is missing, no name is left over, and each shape fits?
+
 lstm is a layer, nn.LSTM(...).
 
 Replace each ... by a value. This file is read, not run.

@@ -1,11 +1,12 @@
 """7.8 Within the budget
 expert, design
 
-A stack of at least two LSTM layers is to turn steps with 5 features into steps with 12.
-Each sequence is complete before the stack begins to read.
+A stack of at least two LSTM layers reads steps with 5 features, and its out has 12.
 
-nn.LSTM(5, 12, num_layers=2) does that, but it is too large:
-there is room for 1800 parameters, weights and biases together. Write down a stack that fits.
+nn.LSTM(5, 12, num_layers=2) does that, but it is too large: there is room for 1800
+parameters, weights and biases together. Which stack fits? A whole sequence is there at
+once, so out may depend on later steps, too.
+
 lstm is a layer, nn.LSTM(...).
 
 Replace each ... by a value. This file is read, not run.

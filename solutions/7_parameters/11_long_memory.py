@@ -1,14 +1,14 @@
 """7.11 Hold that number
 expert, design
 
-All weights of this LSTM are 0, and it has one unit. So its biases alone decide what each step does:
+All weights of this LSTM are 0, and it has one unit. Its biases alone decide what a step does,
+and that of the new content is 2:
 
     c = sigmoid(f) * c + sigmoid(i) * tanh(2)
     h = sigmoid(o) * tanh(c)
 
-Make a memory of it: whether c begins at 3 or at -3, after 80 steps it is still within
-1 percent of that, and h never leaves the range from -0.01 to 0.01.
-f, i and o are numbers: what the two biases of each gate add up to. For the new content that is 2.
+c begins at 3 or at -3. After 80 steps it has changed by less than 1 percent, and h has
+stayed between -0.01 and 0.01. Which biases do that?
 
 Replace each ... by a value. This file is read, not run.
 """
