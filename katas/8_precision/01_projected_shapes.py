@@ -1,10 +1,10 @@
 """8.1 A narrower way out
 hard, predict output
 
-In a stack of 2 layers, each computes with 9 features and projects its h to 4.
+A stack has 2 layers. Each of them computes with 9 features and projects its h to 4.
 What does torch report for out.shape and for h_n.shape?
 
-out_shape and h_n_shape are each a tuple, with a number for each axis.
+out_shape and h_n_shape are each a tuple.
 
 Replace each ... by a value. This file is read, not run.
 """

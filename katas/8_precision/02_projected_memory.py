@@ -1,11 +1,11 @@
-"""8.2 Two states, two widths
+"""8.2 Start states for a projection
 hard, predict output
 
 3 layers read in two directions, compute with 10 features and project h to 4.
-What does torch report for h_n.shape and for c_n.shape? In lstm(x, (h_0, c_0)), the first states
-have to have these very shapes, too.
+In lstm(x, (h_0, c_0)), h_0 has to have the shape of h_n, and c_0 that of c_n. What does torch
+report for these two shapes?
 
-h_n_shape and c_n_shape are each a tuple, with a number for each axis.
+h_n_shape and c_n_shape are each a tuple.
 
 Replace each ... by a value. This file is read, not run.
 """

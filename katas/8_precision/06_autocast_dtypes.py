@@ -1,12 +1,14 @@
 """8.6 Half the bits, for a while
 hard, precision
 
-x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype
-of 16 bits, not the same on the CPU as on a CUDA device.
-Which dtype does each of these have in the end?
+x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype with 16
+bits: in one on the CPU, and in another one on a CUDA device. Which dtype does each of these have
+when all lines have run?
 
-Each blank is a dtype, such as torch.int8. out_on_cpu: with all tensors on the CPU;
-out_on_cuda: on a CUDA device. weight_dtype and grad_dtype: the same on both.
+out_on_cpu, out_on_cuda, weight_dtype and grad_dtype are each a dtype, such as torch.int8.
+out_on_cpu: with all tensors on the CPU.
+out_on_cuda: with all tensors on a CUDA device.
+weight_dtype and grad_dtype: the same on both.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,12 +1,14 @@
 """8.7 States from elsewhere
 hard, debug
 
-The states of this code are made on the CPU, wherever lstm and x are.
-What does each call raise?
+Code that ran on a laptop is moved to a machine with a GPU. It makes its start states on the CPU,
+wherever lstm and x are. What does each call raise?
 
-Each blank is a class, that of the exception raised, such as KeyError, or None.
-on_cpu: with lstm and x on the CPU; on_cuda: with lstm and x on a CUDA device.
-none_given and in_float64: the same on both.
+none_given, in_float64, on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or
+None if nothing is raised.
+none_given and in_float64: the same on both devices.
+on_cpu: with lstm and x on the CPU.
+on_cuda: with lstm and x on a CUDA device.
 
 Replace each ... by a value. This file is read, not run.
 """

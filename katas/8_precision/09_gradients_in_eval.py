@@ -1,11 +1,14 @@
 """8.9 Gradients in eval mode
 expert, training
 
-A layer in eval mode reads x twice, the second time under no_grad(). Then gradients are asked for.
-What do these calls raise?
+A layer in eval mode reads x twice, the second time under no_grad(). Then somebody wants to know
+which steps of x mattered, and asks for gradients. What do these calls raise?
 
-Each blank is a class, that of the exception raised, such as KeyError, or None.
-on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device. no_grad: the same on both.
+no_grad, on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is
+raised.
+no_grad: the same on both devices.
+on_cpu: with all tensors on the CPU.
+on_cuda: with all tensors on a CUDA device.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,12 +1,13 @@
 """8.11 The same numbers?
 expert, precision
 
-twin is lstm with the columns of its input weight in reverse order. All is in float64.
-How alike are out and each of these?
+twin is lstm with the columns of its input weight in reverse order. All is in float64. How alike
+are out and each result below? Write the closest that is true: "equal" to the last bit, "close"
+as torch.allclose has it, or "different".
 
-Each blank is a text: "equal" to the last bit, "close" as torch.allclose has it, or "different".
+again, reordered, flipped and on_cuda are each a text in quotes.
 again, reordered and flipped: with all tensors on the CPU.
-on_cuda: out from the CPU, and lstm(x)[0] from a CUDA device, with the same weights and x.
+on_cuda: out comes from the CPU, and this from a CUDA device, with the same weights and x.
 
 Replace each ... by a value. This file is read, not run.
 """

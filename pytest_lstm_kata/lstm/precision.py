@@ -26,13 +26,11 @@ def projected_shapes(
 ):
     """A narrower way out
 
-    In a stack of {num_layers} layers, each computes with {hidden_size} features and projects its h to {proj_size}.
+    A stack has {num_layers} layers. Each of them computes with {hidden_size} features and projects its h to {proj_size}.
     What does torch report for out.shape and for h_n.shape?
 
-    out_shape and h_n_shape are each a tuple, with a number for each axis.
-
     Idea: proj_size adds a matrix that narrows h at each step. Whatever is made of h has its width.
-    Hint: The projection acts inside each step, before anyone reads h. So who gets to see the wide h?
+    Hint: The projection acts inside each step, before anyone reads h. Who still gets the wide h?
     Hint: out collects h of the last layer, step by step; h_n collects the last h of each layer.
 
     Mistakes:
@@ -53,7 +51,7 @@ def projected_shapes(
         You put the batch first. Nothing in this code asks torch for that: which layout is the default?
 
     Step: Inside, a step computes with {hidden_size} features; then it multiplies h by a matrix and keeps {proj_size}.
-    Step: out shows the projected h of the last layer: ({seq_len}, {batch}, {proj_size}).
+    Step: out has the projected h of the last layer: ({seq_len}, {batch}, {proj_size}).
     Step: h_n has the last h of each layer, and that is projected, too: ({num_layers}, {batch}, {proj_size}).
     Try: nn.LSTM(5, 9, proj_size=4)(torch.randn(6, 3, 5))[0].shape
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: proj_size
@@ -78,17 +76,15 @@ def projected_memory(
     proj_size: int = draw(4, 3, 12),
     num_layers: int = draw(3, 3, 4),
 ):
-    """Two states, two widths
+    """Start states for a projection
 
     {num_layers} layers read in two directions, compute with {hidden_size} features and project h to {proj_size}.
-    What does torch report for h_n.shape and for c_n.shape? In lstm(x, (h_0, c_0)), the first states
-    have to have these very shapes, too.
-
-    h_n_shape and c_n_shape are each a tuple, with a number for each axis.
+    In lstm(x, (h_0, c_0)), h_0 has to have the shape of h_n, and c_0 that of c_n. What does torch
+    report for these two shapes?
 
     Idea: An LSTM carries two states from step to step. The gates work on one of them; the other is what it shows.
     Hint: Both states have a row for each layer and direction. That part is the same for the two.
-    Hint: Look at the equations: c is made by the gates, h from c. At which point is there something to project?
+    Hint: Look at the equations: c is made by the gates, h from c. Where is there something to project?
     Hint: The forget gate multiplies c, feature by feature. So how wide must c be, and how wide is a gate?
 
     Mistakes:
@@ -134,11 +130,8 @@ def wide_memory(
 ):
     """Wide memory, narrow output
 
-    x is one sequence, without a batch: {seq_len} steps with {input_size} features each.
-    Its shape is ({seq_len}, {input_size}).
-
-    Write down a layer whose out is {wanted} features wide, and whose c_n is {memory} features wide.
-    lstm is a layer, nn.LSTM(...).
+    x is one sequence without a batch. Its shape is ({seq_len}, {input_size}): {seq_len} steps with {input_size} features.
+    Which layer has an out that is {wanted} features wide, and a c_n that is {memory} features wide?
 
     Idea: Without a projection, a layer shows as many features as it remembers. proj_size makes these two numbers
       independent: much to remember, little to hand on.
@@ -198,16 +191,21 @@ def projection_weights(
 ):
     """What a projection does to the weights
 
-    Two layers are stacked, and each projects its h from {hidden_size} features to {proj_size}.
-    What are the shapes of these three of their weights?
+    Somebody gives an old model of two layers a projection, from {hidden_size} features to {proj_size}. Now its checkpoint
+    does not load: a weight is missing, and torch says "size mismatch" of others. What are the shapes
+    of these three weights of the new layer: how many rows, and how many columns?
 
-    hr_l0_shape, hh_l0_shape and ih_l1_shape are each a tuple: rows, columns.
+    Blanks:
+    hr_l0_shape: the projection of the first layer.
+    hh_l0_shape: the weight with which the first layer reads its own last h.
+    ih_l1_shape: the weight with which the second layer reads the first.
 
     Idea: A matrix has a row for each number that it makes, and a column for each that it reads. A projection changes
       what some of the weights read, and adds one matrix of its own.
-    Hint: For each weight, ask twice: what does it read, and what does it make?
-    Hint: Three gates and the new content are made from x and from the last h: each has a value for each feature of c.
-    Hint: The projection is a single matrix: it reads h before, and makes h after. Which of the two do others read?
+    Hint: Ask two questions for each weight: what does it read, and what does it make?
+    Hint: Three gates and the new content are made from x and from the last h. Each has a value for each feature of c.
+    Hint: The projection is a single matrix: it reads the wide h and makes the narrow one. Which of the two do others
+      read?
 
     Mistakes:
     projection_transposed: hr_l0_shape = (hidden_size, proj_size)
@@ -230,7 +228,7 @@ def projection_weights(
     Step: weight_hr_l0 reads {hidden_size} features and makes {proj_size}: ({proj_size}, {hidden_size}).
     Step: weight_hh_l0 reads the h of the step before, {proj_size} wide, and makes four blocks of {hidden_size} rows:
       three gates and the new content.
-    Step: weight_ih_l1 reads the h of the layer below, {proj_size} wide too, and makes as many.
+    Step: weight_ih_l1 reads the h of the layer below, {proj_size} wide too, and makes as many rows.
     Try: {name: tuple(w.shape) for name, w in nn.LSTM(5, 9, 2, proj_size=4).named_parameters() if 'weight' in name}
     See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_hr_l[k]; pytorch/pytorch#65053
     """
@@ -251,15 +249,13 @@ def double_bytes(
 ):
     """What precision costs
 
-    A layer computes out. Then double() is called on it, and it computes wide_out.
-    After the last line, how many bytes do the numbers of each tensor below take?
-
-    out_bytes, wide_out_bytes and weight_bytes are whole numbers.
+    A layer computes out. Then double() is called on it, and it computes wide_out. When all of this has
+    run, how many bytes do the numbers in each of these tensors take?
 
     Idea: A dtype says how many bits a number takes. double() turns every weight of a layer to float64, and what the
       layer computes from then on is float64, too.
     Hint: First count the numbers in a tensor, then ask how much room each of them takes.
-    Hint: A byte has eight bits, and the bits of a number stand in the name of its dtype.
+    Hint: A byte has eight bits, and the name of a dtype says how many bits a number has.
     Hint: double() works on the layer itself. In which dtype are its weights when the last line runs?
 
     Mistakes:
@@ -312,12 +308,15 @@ def autocast_dtypes(
 ):
     """Half the bits, for a while
 
-    x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype
-    of 16 bits, not the same on the CPU as on a CUDA device.
-    Which dtype does each of these have in the end?
+    x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype with 16
+    bits: in one on the CPU, and in another one on a CUDA device. Which dtype does each of these have
+    when all lines have run?
 
-    Each blank is a dtype, such as torch.int8. out_on_cpu: with all tensors on the CPU;
-    out_on_cuda: on a CUDA device. weight_dtype and grad_dtype: the same on both.
+    Blanks:
+    out_on_cpu: with all tensors on the CPU.
+    out_on_cuda: with all tensors on a CUDA device.
+    weight_dtype: the same on both.
+    grad_dtype: the same on both.
 
     Idea: Autocast chooses a dtype for each operation while it runs. It is about the computation, and a layer is still
       trained in the dtype in which it was made.
@@ -346,8 +345,9 @@ def autocast_dtypes(
     Step: On the CPU that is bfloat16 by default, on a CUDA device float16.
     Step: The weights were made in float32 and stay so: the products have read narrow copies of them.
     Step: A gradient has the dtype of its weight, so an optimizer's small steps are not rounded away.
+    Step: All this is so because of proj_size. Without it, torch 2.13 refuses a float32 layer under autocast on some CPUs.
     Try: torch.autocast('cpu').fast_dtype, nn.LSTM(5, 9).weight_ih_l0.dtype
-    See: Automatic Mixed Precision package in the PyTorch documentation; pytorch/pytorch#45048
+    See: Automatic Mixed Precision package in the PyTorch documentation; Lightning-AI/pytorch-lightning#2239
     """
     lstm = nn.LSTM(input_size, hidden_size, proj_size=proj_size)
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
@@ -371,18 +371,20 @@ def states_elsewhere(
 ):
     """States from elsewhere
 
-    The states of this code are made on the CPU, wherever lstm and x are.
-    What does each call raise?
+    Code that ran on a laptop is moved to a machine with a GPU. It makes its start states on the CPU,
+    wherever lstm and x are. What does each call raise?
 
-    Each blank is a class, that of the exception raised, such as KeyError, or None.
-    on_cpu: with lstm and x on the CPU; on_cuda: with lstm and x on a CUDA device.
-    none_given and in_float64: the same on both.
+    Blanks:
+    none_given: the same on both devices.
+    in_float64: the same on both devices.
+    on_cpu: with lstm and x on the CPU.
+    on_cuda: with lstm and x on a CUDA device.
 
     Idea: Without states, torch makes zeros that suit x. States that you make yourself are taken as they are.
     Hint: For each call, write down where each tensor is, and in which dtype. Do they agree?
-    Hint: torch neither moves nor converts what it is given: who has made h_0 and c_0, and where?
-    Hint: Python's classes for a bad type and a bad value are about arguments. What torch finds when it goes to compute
-      has another one.
+    Hint: torch neither moves nor converts the states that it is given. Where were h_0 and c_0 made?
+    Hint: Python has classes for an argument of a wrong type and of a wrong value. Tensors that do not go together in a
+      computation are told by another class.
 
     Mistakes:
     states_follow_the_input: on_cuda = None
@@ -401,12 +403,12 @@ def states_elsewhere(
         You wrote that states made by hand fail on the CPU, too. Their shape and dtype fit: is anything wrong with them?
 
     Example: on_cuda = RuntimeError
-    Step: Without states, torch makes zeros itself, of the dtype of x and where x is.
+    Step: Without states, torch makes zeros itself, in the dtype of x and where x is.
     Step: States on the CPU suit a layer on the CPU. Elsewhere torch raises a RuntimeError: it moves nothing by itself.
     Step: Nor does it convert: states in float64 do not go with weights in float32, on any device.
     Step: torch.zeros(..., device=x.device, dtype=x.dtype) is right wherever the code runs.
     Try: x = torch.randn(5, 3, 4); h_0 = x.new_zeros(1, 3, 6); nn.LSTM(4, 6)(x, (h_0, h_0))[0].shape
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0, c_0; Lightning#3738, pytorch/pytorch#52186
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0, c_0; Lightning-AI/pytorch-lightning#3738, pytorch/pytorch#52186
     """
     lstm = nn.LSTM(input_size, hidden_size)
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
@@ -430,17 +432,19 @@ def transposed_state(
 ):
     """The right shape, the wrong order
 
-    A first state was made with the batch in front. transpose gives it the shape that torch wants.
+    A start state was made with the batch in front. transpose gives it the shape that torch wants.
+    What are its strides, and what do the calls raise?
 
-    strides and copy_strides are each a tuple: for each axis, how far it is from one index to the next,
-    counted in numbers.
-    on_cpu and on_cuda are each a class, that of the exception raised, such as KeyError, or None.
-    on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device.
+    Blanks:
+    strides: for each axis, how many numbers further the next index is.
+    copy_strides: the same for a copy.
+    on_cpu: with all tensors on the CPU.
+    on_cuda: with all tensors on a CUDA device.
 
     Idea: A tensor is numbers in a row, and a rule for walking through them: its strides. transpose changes the rule and
       leaves the numbers where they are.
     Hint: A stride says how many numbers to walk on for the next index of that axis.
-    Hint: Lay out the numbers of start in a row. How far is it from one layer to the next, how far between two samples?
+    Hint: Write the numbers of start in a row. How far is it from one layer to the next, and from one sample to the next?
     Hint: contiguous() copies the numbers into a new row, in the order of the axes that they now have.
 
     Mistakes:
@@ -473,7 +477,7 @@ def transposed_state(
     Step: contiguous() copies: a layer then takes {batch} * {hidden_size} numbers, a sample in it {hidden_size}.
     Step: The CPU follows any strides. cuDNN wants one block, and torch raises a RuntimeError before it gets there.
     Try: t = torch.zeros(3, 2, 6).transpose(0, 1); t.shape, t.stride(), t.contiguous().stride()
-    See: torch.Tensor.stride and torch.Tensor.contiguous in the PyTorch documentation; darts#730, allennlp#1486
+    See: torch.Tensor.stride and torch.Tensor.contiguous in the PyTorch documentation; unit8co/darts#730, allenai/allennlp#1486
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
@@ -496,16 +500,18 @@ def gradients_in_eval(
 ):
     """Gradients in eval mode
 
-    A layer in eval mode reads x twice, the second time under no_grad(). Then gradients are asked for.
-    What do these calls raise?
+    A layer in eval mode reads x twice, the second time under no_grad(). Then somebody wants to know
+    which steps of x mattered, and asks for gradients. What do these calls raise?
 
-    Each blank is a class, that of the exception raised, such as KeyError, or None.
-    on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device. no_grad: the same on both.
+    Blanks:
+    no_grad: the same on both devices.
+    on_cpu: with all tensors on the CPU.
+    on_cuda: with all tensors on a CUDA device.
 
     Idea: eval() tells layers to behave as in use; no_grad() tells torch to record nothing. These are two switches. And
       whether a backward pass exists can depend on who computes.
     Hint: Which of the two switches is about dropout, and which about gradients?
-    Hint: A backward pass needs what the forward pass has put aside. Who puts aside what, and when?
+    Hint: A backward pass needs what the forward pass has stored. Who stores what, and when?
     Hint: On CUDA, cuDNN computes. In eval mode it takes a faster way, made for those who only want the output.
 
     Mistakes:
@@ -528,7 +534,7 @@ def gradients_in_eval(
     Step: For gradients in eval mode on CUDA: train mode with dropout at 0, or without cuDNN,
       torch.backends.cudnn.flags(enabled=False).
     Try: lstm = nn.LSTM(4, 6).eval(); lstm(torch.randn(5, 3, 4))[0].sum().backward(); lstm.bias_ih_l0.grad.shape
-    See: torch.nn.Module.eval and torch.no_grad in the PyTorch documentation; pytorch/pytorch#5878, captum#564
+    See: torch.nn.Module.eval and torch.no_grad in the PyTorch documentation; pytorch/pytorch#15788, meta-pytorch/captum#564
     """
     lstm = nn.LSTM(input_size, hidden_size).eval()
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
@@ -554,16 +560,17 @@ def second_gradients(
 ):
     """A gradient of a gradient
 
-    slopes tells how strongly out.sum() changes with each number in x, and penalty how steep they are.
-    To train with such a penalty takes a gradient of this gradient. All is in float64.
+    This is the gradient penalty of a WGAN. slopes says how strongly out.sum() changes with each number
+    of x, and penalty is larger the steeper they are. To train with it, torch needs a gradient of this
+    gradient. All is in float64. What does backward() raise?
 
-    slopes_shape is a tuple, with a number for each axis. on_cpu and on_cuda are each a class,
-    that of the exception raised, such as KeyError, or None.
-    on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device.
+    Blanks:
+    on_cpu: with all tensors on the CPU.
+    on_cuda: with all tensors on a CUDA device.
 
-    Idea: A gradient is a tensor like any other. With create_graph=True torch records how it came about, so that it can
-      be derived again, as a gradient penalty does; if its makers have thought of that.
-    Hint: There is one number in a gradient for each number that could be changed. Which tensor could be, here?
+    Idea: A gradient is a tensor like any other. With create_graph=True torch records how it was computed, so that one
+      can go back through it once more; if each backward formula has a derivative of its own.
+    Hint: There is one number in a gradient for each number that could be changed. Which tensor could be changed here?
     Hint: penalty is made from slopes. To go back from it, each backward formula must itself have been recorded.
     Hint: On CUDA, forward and backward are each one call of cuDNN. Does torch know what goes on inside?
 
@@ -585,8 +592,8 @@ def second_gradients(
 
     Example: on_cuda = NotImplementedError
     Step: slopes has a number for each number in x: ({seq_len}, {batch}, {input_size}).
-    Step: On the CPU in float64 the backward pass is made of recorded operations, and can be derived again.
-    Step: With cuDNN it cannot: torch raises a NotImplementedError, which is a RuntimeError, too.
+    Step: On the CPU in float64 the backward pass is made of recorded operations, which have gradients, too.
+    Step: The backward pass of cuDNN has none: torch raises a NotImplementedError, which is a RuntimeError, too.
     Step: For a gradient penalty on CUDA, compute out under torch.backends.cudnn.flags(enabled=False).
     Try: x = torch.ones(3, requires_grad=True); g, = torch.autograd.grad((x ** 3).sum(), x, create_graph=True); g.sum().backward(); x.grad
     See: torch.autograd.grad in the PyTorch documentation; pytorch/pytorch#5261, pytorch/pytorch#25315
@@ -616,18 +623,21 @@ def same_numbers(
 ):
     """The same numbers?
 
-    twin is lstm with the columns of its input weight in reverse order. All is in float64.
-    How alike are out and each of these?
+    twin is lstm with the columns of its input weight in reverse order. All is in float64. How alike
+    are out and each result below? Write the closest that is true: "equal" to the last bit, "close"
+    as torch.allclose has it, or "different".
 
-    Each blank is a text: "equal" to the last bit, "close" as torch.allclose has it, or "different".
-    again, reordered and flipped: with all tensors on the CPU.
-    on_cuda: out from the CPU, and lstm(x)[0] from a CUDA device, with the same weights and x.
+    Blanks:
+    again: with all tensors on the CPU.
+    reordered: with all tensors on the CPU.
+    flipped: with all tensors on the CPU.
+    on_cuda: out comes from the CPU, and this from a CUDA device, with the same weights and x.
 
-    Idea: Each addition of floating-point numbers is rounded, so a sum depends, in its last bits, on the order in which
-      it is added up. Every kernel has an order of its own.
+    Idea: Each addition of floating-point numbers is rounded, so the last bits of a sum depend on the order in which it
+      is added up. Each device adds in an order of its own.
     Hint: First without rounding: would the two be the same on paper?
     Hint: Then with rounding: do both add up the same numbers, and in the same order?
-    Hint: 0.1 + (0.2 + 0.3) is not (0.1 + 0.2) + 0.3. What does a different device have to do with that?
+    Hint: 0.1 + (0.2 + 0.3) is not (0.1 + 0.2) + 0.3. What does that mean for two devices?
 
     Mistakes:
     devices_agree_exactly: on_cuda = "equal"
@@ -647,13 +657,13 @@ def same_numbers(
         You let any feature take any place. Which weight does the first feature of x.flip(-1) meet in lstm?
 
     Example: on_cuda = "close"
-    Step: The same kernel, weights and x: the CPU repeats itself bit by bit.
+    Step: The same code, weights and x: the CPU repeats itself bit by bit.
     Step: In twin each feature meets its own weight, and the {input_size} products are added from the other end: on
       paper the same, and in the last bits not.
     Step: In lstm(x.flip(-1)) features meet the weights of others: that is another computation.
     Step: Another device adds in another order: close, not equal. So compare with torch.allclose, never with ==.
     Try: 0.1 + (0.2 + 0.3), (0.1 + 0.2) + 0.3
-    See: Numerical accuracy, and Reproducibility, in the PyTorch documentation; pytorch/pytorch#35661
+    See: Numerical accuracy, and Reproducibility, in the PyTorch documentation; pytorch/pytorch#173922
     """
     lstm = nn.LSTM(input_size, hidden_size).double()
     x = torch.randn(seq_len, batch, input_size).double()  # (seq_len, batch, input_size)
@@ -693,15 +703,16 @@ unit = make_unit(
           x[t], or h[t] of the layer below
 
     A dtype says how many bits a number takes: float16, bfloat16, float32 and
-    float64 have it in their names. Fewer bits take less room and time, and
-    every result is rounded to what is left.
+    float64 have it in their names. Fewer bits take less room, on a GPU also
+    less time, and every result is rounded to what is left.
 
     x, the states and the weights have to have one dtype, and to be on one
-    device. torch takes what it is given: it moves nothing, converts nothing.
+    device. torch moves nothing by itself, and converts nothing, except inside
+    a block of autocast. Strides say how many numbers apart two entries lie.
 
-    The equations are the same on every device. Who computes them is not: on
-    CUDA it is cuDNN, which has rules of its own for memory and gradients, and
-    adds up in an order of its own.
+    The equations are the same on every device, but not who computes them: on
+    CUDA it is cuDNN. It has its own rules for memory and gradients, and adds
+    up in its own order.
     """,
     katas=[
         projected_shapes,

@@ -1,10 +1,9 @@
 """8.3 Wide memory, narrow output
 hard, create a layer
 
-x is one sequence, without a batch: 6 steps with 5 features each.
-Its shape is (6, 5).
+x is one sequence without a batch. Its shape is (6, 5): 6 steps with 5 features.
+Which layer has an out that is 4 features wide, and a c_n that is 9 features wide?
 
-Write down a layer whose out is 4 features wide, and whose c_n is 9 features wide.
 lstm is a layer, nn.LSTM(...).
 
 Replace each ... by a value. This file is read, not run.

@@ -1,10 +1,14 @@
 """8.4 What a projection does to the weights
 expert, weights
 
-Two layers are stacked, and each projects its h from 9 features to 4.
-What are the shapes of these three of their weights?
+Somebody gives an old model of two layers a projection, from 9 features to 4. Now its checkpoint
+does not load: a weight is missing, and torch says "size mismatch" of others. What are the shapes
+of these three weights of the new layer: how many rows, and how many columns?
 
-hr_l0_shape, hh_l0_shape and ih_l1_shape are each a tuple: rows, columns.
+hr_l0_shape, hh_l0_shape and ih_l1_shape are each a tuple.
+hr_l0_shape: the projection of the first layer.
+hh_l0_shape: the weight with which the first layer reads its own last h.
+ih_l1_shape: the weight with which the second layer reads the first.
 
 Replace each ... by a value. This file is read, not run.
 """

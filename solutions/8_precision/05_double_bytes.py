@@ -1,10 +1,10 @@
 """8.5 What precision costs
 hard, precision
 
-A layer computes out. Then double() is called on it, and it computes wide_out.
-After the last line, how many bytes do the numbers of each tensor below take?
+A layer computes out. Then double() is called on it, and it computes wide_out. When all of this has
+run, how many bytes do the numbers in each of these tensors take?
 
-out_bytes, wide_out_bytes and weight_bytes are whole numbers.
+out_bytes, wide_out_bytes and weight_bytes are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """

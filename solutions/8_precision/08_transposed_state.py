@@ -1,12 +1,15 @@
 """8.8 The right shape, the wrong order
 hard, debug
 
-A first state was made with the batch in front. transpose gives it the shape that torch wants.
+A start state was made with the batch in front. transpose gives it the shape that torch wants.
+What are its strides, and what do the calls raise?
 
-strides and copy_strides are each a tuple: for each axis, how far it is from one index to the next,
-counted in numbers.
-on_cpu and on_cuda are each a class, that of the exception raised, such as KeyError, or None.
-on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device.
+strides and copy_strides are each a tuple.
+strides: for each axis, how many numbers further the next index is.
+copy_strides: the same for a copy.
+on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
+on_cpu: with all tensors on the CPU.
+on_cuda: with all tensors on a CUDA device.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,12 +1,14 @@
 """8.10 A gradient of a gradient
 expert, training
 
-slopes tells how strongly out.sum() changes with each number in x, and penalty how steep they are.
-To train with such a penalty takes a gradient of this gradient. All is in float64.
+This is the gradient penalty of a WGAN. slopes says how strongly out.sum() changes with each number
+of x, and penalty is larger the steeper they are. To train with it, torch needs a gradient of this
+gradient. All is in float64. What does backward() raise?
 
-slopes_shape is a tuple, with a number for each axis. on_cpu and on_cuda are each a class,
-that of the exception raised, such as KeyError, or None.
-on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device.
+slopes_shape is a tuple.
+on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
+on_cpu: with all tensors on the CPU.
+on_cuda: with all tensors on a CUDA device.
 
 Replace each ... by a value. This file is read, not run.
 """
