@@ -13,8 +13,8 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/initial_range"
-__numbers__ = {"deal": 0, "input_size": 10, "hidden_size": 25}
+__numbers__ = {"deal": 0, "input_size": 15, "hidden_size": 25}
 
-lstm = nn.LSTM(input_size=10, hidden_size=25)
+lstm = nn.LSTM(input_size=15, hidden_size=25)
 
 bound = ...  # no weight is further from 0

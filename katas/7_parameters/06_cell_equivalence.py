@@ -1,8 +1,8 @@
 """7.6 From a cell to a layer
 hard, checkpoint
 
-A model was trained step by step with nn.LSTMCell. In use it has an nn.LSTM, which then has to
-compute the same. The weights are moved like this:
+A model was trained step by step with nn.LSTMCell. Now an nn.LSTM is to take the place of the cell
+and to compute the same. The weights are moved like this:
 
     trained = cell.state_dict()
     lstm.load_state_dict({names[name]: trained[name] for name in trained})

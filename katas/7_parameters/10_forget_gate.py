@@ -20,4 +20,4 @@ __numbers__ = {"deal": 0, "rows": 20, "target": 3}
 
 start = ...  # the first row of the slice
 stop = ...  # the row behind its last one
-fill = ...  # what the loop writes there
+fill = ...  # what the loop writes into these rows

@@ -7,8 +7,8 @@ and that of the new content is 2:
     c = sigmoid(f) * c + sigmoid(i) * tanh(2)
     h = sigmoid(o) * tanh(c)
 
-c begins at 3 or at -3. After 80 steps it has changed by less than 1 percent, and h has
-stayed between -0.01 and 0.01. Which biases do that?
+Whether c begins at 3 or at -3, after 80 steps it has changed by less than 1 percent, and h
+has stayed between -0.01 and 0.01. Which biases do that?
 
 Replace each ... by a value. This file is read, not run.
 """

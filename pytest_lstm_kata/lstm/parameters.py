@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import permutations
 
 from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises, require
@@ -9,26 +10,20 @@ from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
 
-def _size(widths: tuple[int, ...], hidden_size: int, *, gates: int = 4, biases: int = 2) -> int:
-    """The parameters of layers that read so many features each, one entry for each layer and direction."""
-    return sum(gates * hidden_size * (width + hidden_size + biases) for width in widths)
-
-
 @kata("medium", "checkpoint", covers="state_dict bias all_weights reverse")
 def how_many_tensors(
-    input_size: int = draw(15, of=(11, 13, 15, 17, 19)),
-    hidden_size: int = draw(25, of=(21, 23, 25, 27)),
-    num_layers: int = draw(3, 3, 5),
+    input_size: int = draw(15, of=(11, 13, 17, 19)),
+    hidden_size: int = draw(25, of=(23, 25, 27, 29)),
+    num_layers: int = draw(3, of=(3, 5, 7)),
 ):
     """Count the tensors
 
     A checkpoint does not load: torch lists names that are missing in it. To find out what kind of
-    layer it came from, begin with the number of its tensors.
-
-    lstm and plain are stacks of {num_layers} layers that read both ways. plain has no biases.
+    layer it came from, begin with the number of its tensors. Here are two candidates: lstm and plain
+    are stacks of {num_layers} layers that read both ways, and plain has no biases.
 
     Blanks:
-    lists: all_weights sorts the tensors of lstm into lists; how many lists are there?
+    lists: all_weights holds the tensors of lstm in lists, and this is how many lists there are.
 
     Idea: An LSTM keeps its parameters in a few tensors for each layer and each direction, and each has a name. The
       sizes decide how large the tensors are, not how many there are.
@@ -37,20 +32,45 @@ def how_many_tensors(
     Hint: all_weights has one list for each place in the stack where a set of tensors belongs.
 
     Mistakes:
-    one_bias: tensors = 6 * num_layers | reverse_tensors = 3 * num_layers
-        You took the two biases for one. Look at the equation of a gate: how many terms begin with a b?
-    tensor_per_gate: tensors = 32 * num_layers
-        You gave each gate and the new content tensors of their own. They share them: each has some of the rows.
+    directions_share: tensors = 4 * num_layers; reverse_tensors = 2 * num_layers; lists = num_layers; tensors_without_bias = 2 * num_layers
+        | tensors = 4 * num_layers; lists = num_layers; tensors_without_bias = 2 * num_layers
+        That is one set of tensors for each layer. Which weights would the second direction read with?
+    no_reverse_tensors: reverse_tensors = 0
+        That would be a layer that reads one way. Which names does the second direction have?
+    one_of_each: tensors = 4 * num_layers; reverse_tensors = 2 * num_layers; tensors_without_bias = 2 * num_layers
+        | tensors = 4 * num_layers; reverse_tensors = 2 * num_layers | tensors_without_bias = 2 * num_layers
+        That would be one weight and one bias for each layer and direction. With which weight would it read x, and with
+        which one its own h?
+    one_bias: tensors = 6 * num_layers; reverse_tensors = 3 * num_layers
+        | tensors = 6 * num_layers | reverse_tensors = 3 * num_layers
+        That would be one bias for each layer and direction. Look at the equation of a gate: how many terms begin with
+        a b?
+    tensor_per_gate: tensors = 32 * num_layers; reverse_tensors = 16 * num_layers; tensors_without_bias = 16 * num_layers
+        | tensors = 32 * num_layers; reverse_tensors = 16 * num_layers | tensors = 32 * num_layers
+        That would be a tensor for each of the four blocks i, f, g and o. The blocks share a tensor: what does each of
+        them have in it?
+    one_place_counted: tensors = 4
+        Those are the tensors of one layer in one direction. How many layers and directions are there?
     biases_are_shared: reverse_tensors = 2 * num_layers
-        You let the second direction borrow the biases of the first. What would it then learn for itself?
+        That is two tensors for each layer. What does the second direction read with, and what does it add?
+    all_are_reverse: reverse_tensors = 8 * num_layers | reverse_tensors = 6 * num_layers
+        Those would be the tensors of both directions. Which of them belong to the direction that starts at the end?
+    one_for_each_layer: reverse_tensors = num_layers | tensors_without_bias = num_layers
+        That is one tensor for each layer. How many tensors does one direction of a layer have?
     all_weights_is_flat: lists = 8 * num_layers
-        You counted the tensors. all_weights is a list of lists: what do the tensors in one of them share?
+        That is the number of tensors. all_weights is a list of lists: what do the tensors in one of them share?
+    list_per_layer: lists = num_layers
+        That is one list for each layer. Do the two directions of a layer share their tensors, or a list?
     list_per_kind: lists = 4
-        You took one list for the weights of a kind, in all layers. The lists are sorted by place, not by kind.
-    one_bias_stays: tensors_without_bias = 6 * num_layers
-        You let bias=False remove one bias and leave another. Which of the two does the argument speak of?
+        That is one list for each kind of tensor. The lists are sorted by place in the stack, not by kind.
+    list_per_direction: lists = 2
+        That is one list for each direction. Would the tensors of all layers stand in one list?
+    one_bias_stays: tensors_without_bias = 6 * num_layers | tensors_without_bias = 3 * num_layers
+        That keeps one of two biases. Which of the two does bias=False speak of?
     bias_false_is_zero: tensors_without_bias = 8 * num_layers
-        You kept the biases, as if they were only filled with zeros. Does a bias that is never used need a tensor?
+        That keeps all biases, perhaps filled with zeros. Does a bias that is never used need a tensor?
+    no_tensors_left: tensors_without_bias = 0
+        That would be a layer that learns nothing. Which kinds of tensors does bias=False leave out?
 
     Step: One layer in one direction has four: weight_ih, weight_hh, bias_ih and bias_hh.
     Step: {num_layers} layers in two directions have that 2 * {num_layers} times; all_weights has a list for each.
@@ -64,19 +84,19 @@ def how_many_tensors(
     plain = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True, bias=False)
     return blanks(
         tensors=len(lstm.state_dict()),
-        reverse_tensors=sum(name.endswith("_reverse") for name in lstm.state_dict()),  # those of them named ..._reverse
+        reverse_tensors=sum(
+            name.endswith("_reverse") for name in lstm.state_dict()
+        ),  # those whose names end in _reverse
         lists=len(lstm.all_weights),
         tensors_without_bias=len(plain.state_dict()),
     )
 
 
-@kata(
-    "medium",
-    "initial weights",
-    where="input_size not in (3 * hidden_size, 4 * hidden_size)",
-    covers="initial_range hidden_size",
-)
-def initial_range(input_size: int = draw(10, 10, 40), hidden_size: int = draw(25, of=(9, 16, 25, 36))):
+@kata("medium", "initial weights", covers="initial_range hidden_size")
+def initial_range(
+    input_size: int = draw(15, of=(11, 13, 15, 17, 19, 21, 23, 27, 29, 31)),
+    hidden_size: int = draw(25, of=(16, 25, 36, 49, 64)),
+):
     """How far from zero?
 
     torch fills a new layer with random numbers. Each of them lies between -bound and bound, and bound
@@ -91,18 +111,31 @@ def initial_range(input_size: int = draw(10, 10, 40), hidden_size: int = draw(25
     Hint: A sum of n random terms grows with the root of n. The bound makes up for that.
 
     Mistakes:
-    input_size_decides: bound = input_size ** (-0.5)
-        You let input_size decide, as it does in nn.Linear. Here one bound serves all tensors: which of them have
+    input_size_decides: bound = input_size ** (-0.5) | bound = 1 / input_size
+        That would come from input_size, as in nn.Linear. Here all tensors have the same bound: which of them have
         nothing to do with x?
     inverse_of_the_size: bound = 1 / hidden_size
         That is too tight: most weights lie outside. How fast does a sum of random terms grow with their number?
-    xavier: bound = (6 / (input_size + hidden_size)) ** 0.5
-        You took Glorot's rule, also called Xavier's, which looks at both sides of a weight. This layer looks at one
-        size alone.
+    xavier: bound = (6 / (input_size + hidden_size)) ** 0.5 | bound = (6 / (input_size + 4 * hidden_size)) ** 0.5
+        | bound = (6 / (5 * hidden_size)) ** 0.5 | bound = (2 / (input_size + hidden_size)) ** 0.5
+        That is Xavier's rule, also called Glorot's. It looks at both sides of a weight: does a bias have two sides?
+    kaiming: bound = (6 / input_size) ** 0.5 | bound = (2 / input_size) ** 0.5 | bound = (2 / hidden_size) ** 0.5
+        | bound = (3 / hidden_size) ** 0.5
+        That is made for a certain variance, as Kaiming's or LeCun's rule is. torch sets the end of the range directly:
+        which simple number shrinks as a layer grows?
     both_inputs_count: bound = (input_size + hidden_size) ** (-0.5)
-        You counted all that a gate reads, x and h together. One of the two does not matter: which is it?
+        That counts all that a gate reads, x and h together. Only one of the two sizes matters: which one?
     four_gates_count: bound = (4 * hidden_size) ** (-0.5)
-        You counted the rows of all four blocks together. The bound does not depend on how many blocks there are.
+        That counts the rows of all four blocks. Would one block alone need another bound?
+    upside_down: bound = hidden_size ** 0.5
+        Numbers as large as that would open or shut every gate at once. Should a larger layer begin with larger weights,
+        or with smaller ones?
+    whole_width: bound = 2 / hidden_size ** 0.5
+        That is how wide the range is, from one end to the other. How far is it from zero to an end?
+    lower_end: bound = -1 / hidden_size ** 0.5
+        That is below 0. bound is a distance from zero: can it be negative?
+    no_size_counts: bound = 1 | bound = 0.05
+        That is the same number for every layer. Should a layer with ten times as many units begin with weights as large?
 
     Step: torch draws every weight and bias between -bound and bound, with bound = 1 / sqrt(hidden_size).
     Step: hidden_size is {hidden_size}, so bound is 1 over the root of {hidden_size}.
@@ -119,45 +152,13 @@ def initial_range(input_size: int = draw(10, 10, 40), hidden_size: int = draw(25
     return blanks(bound=round(largest, 4))  # no weight is further from 0
 
 
-def _one_bias(n):
-    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=1)
-
-
-def _weights_only(n):
-    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, biases=0)
-
-
-def _one_gate(n):
-    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=1)
-
-
-def _three_gates(n):
-    return _size((n.input_size,) * 2 + (2 * n.hidden_size,) * 2, n.hidden_size, gates=3)
-
-
-def _every_layer_reads_x(n):
-    return _size((n.input_size,) * 4, n.hidden_size)
-
-
-def _one_direction_doubled(n):
-    return _size((n.input_size,) * 2 + (n.hidden_size,) * 2, n.hidden_size)
-
-
-def _one_direction_counted(n):
-    return _size((n.input_size, 2 * n.hidden_size), n.hidden_size)
-
-
-def _state_of_both(n):
-    return _size((n.input_size + n.hidden_size,) * 2 + (3 * n.hidden_size,) * 2, n.hidden_size)
-
-
 @kata(
     "medium",
     "count parameters",
-    where="len({_size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, biases=1), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, biases=0), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, gates=1), _size((input_size,) * 2 + (2 * hidden_size,) * 2, hidden_size, gates=3), _size((input_size,) * 4, hidden_size), _size((input_size,) * 2 + (hidden_size,) * 2, hidden_size), _size((input_size,) * 2, hidden_size), _size((input_size, hidden_size), hidden_size), _size((input_size, 2 * hidden_size), hidden_size), _size((input_size + hidden_size,) * 2 + (3 * hidden_size,) * 2, hidden_size)}) == 11",
+    where="hidden_size - input_size not in (2, 4) and 2 * hidden_size - input_size not in (0, 2, 3, 4) and 4 * hidden_size != 5 * input_size + 4",
     covers="weight_ih weight_hh bias_ih bias_hh second_layer_width",
 )
-def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 3, 8)):
+def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 5, 9)):
     """All that it learns
 
     Two layers read both ways. How many numbers does this LSTM learn?
@@ -172,23 +173,35 @@ def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 3, 8
     Hint: The second layer differs in one respect: how wide is what it reads?
 
     Mistakes:
-    one_bias: params = _one_bias
-        You took the two biases for one. Look at the equation of a gate: how many terms begin with a b?
-    weights_only: params = _weights_only
-        You counted the weights and no biases. Which argument would you have to give for such a layer?
-    one_gate: params = _one_gate
-        You counted a single block of rows, which would make a plain RNN. How many does an LSTM stack?
-    three_gates: params = _three_gates
-        You counted three blocks, as a GRU has them. What does an LSTM compute beside its three gates?
-    every_layer_reads_x: params = _every_layer_reads_x
-        You let both layers read x. They are stacked: what does the second one read?
-    one_direction_doubled: params = _one_direction_doubled
-        You doubled a stack of one direction. But each direction of the second layer reads more than its own kind: what
-        lies below it?
-    one_direction_counted: params = _one_direction_counted
-        You counted each layer once. How many directions does each have?
-    state_of_both: params = _state_of_both
-        You let a direction read the state of the other. They run apart: whose h is its own?
+    one_bias: params = 8 * hidden_size * (input_size + 4 * hidden_size + 2)
+        That would be one bias for each row. Look at the equation of a gate: how many terms begin with a b?
+    weights_only: params = 8 * hidden_size * (input_size + 4 * hidden_size)
+        Those are the weights without the biases. Does this layer have biases by default?
+    one_gate: params = 2 * hidden_size * (input_size + 4 * hidden_size + 4)
+        | params = 2 * hidden_size * (input_size + 4 * hidden_size + 2)
+        That is a single block of rows in each weight, as in nn.RNN. How many blocks does an LSTM stack?
+    three_gates: params = 6 * hidden_size * (input_size + 4 * hidden_size + 4)
+        That is three blocks of rows, as in a GRU. What does an LSTM compute in addition to its three gates?
+    every_layer_reads_x: params = 16 * hidden_size * (input_size + hidden_size + 2)
+        Then both layers would read x. They are stacked: what does the second one read?
+    one_direction_doubled: params = 8 * hidden_size * (input_size + 3 * hidden_size + 4)
+        | params = 8 * hidden_size * (input_size + 3 * hidden_size)
+        Then each direction of the second layer would read one direction of the first. What does the first layer hand
+        up to each?
+    one_direction_counted: params = 4 * hidden_size * (input_size + 4 * hidden_size + 4)
+        | params = 4 * hidden_size * (input_size + 3 * hidden_size + 2)
+        That counts one set of weights for each layer. How many directions does each layer have?
+    state_of_both: params = 8 * hidden_size * (input_size + 6 * hidden_size + 4)
+        | params = 8 * hidden_size * (input_size + 5 * hidden_size + 4)
+        Then a direction would read the state of the other one, too. Which h does each direction carry from step to step?
+    recurrent_weights_missing: params = 8 * hidden_size * (input_size + 2 * hidden_size + 4)
+        Those are the weights that read x or the layer below. What does each layer read its own h with?
+    biases_are_short: params = 8 * hidden_size * (input_size + 4 * hidden_size + 1)
+        Then a bias would have hidden_size numbers. How many rows does the weight beside it have?
+    bytes_counted: params = 32 * hidden_size * (input_size + 4 * hidden_size + 4)
+        That is their size in bytes. How many numbers are there?
+    tensors_counted: params = 16
+        That is the number of tensors. How many numbers are in each?
 
     Step: Each of the 4 blocks reads x, {input_size} wide, and h, {hidden_size} wide, with 2 biases for each of its
       {hidden_size} rows.
@@ -221,25 +234,46 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
     Hint: Both directions of the first layer hand their h up to the second layer.
 
     Mistakes:
-    rows_are_hidden_size: first_ih = (hidden_size, input_size) | first_hh = (hidden_size, hidden_size)
-        | second_ih = (hidden_size, 2 * hidden_size)
-        You gave the weight a row for each unit. How many blocks of rows are stacked in one weight?
-    transposed: first_ih = (input_size, 4 * hidden_size) | first_hh = (hidden_size, 4 * hidden_size)
-        | second_ih = (2 * hidden_size, 4 * hidden_size)
-        You put what is read in the rows. A weight stands to the left of what it multiplies: which axis of it must fit
-        that?
-    three_gates: first_ih = (3 * hidden_size, input_size) | first_hh = (3 * hidden_size, hidden_size)
+    transposed: first_ih = (input_size, 4 * hidden_size); first_hh = (hidden_size, 4 * hidden_size); second_ih = (2 * hidden_size, 4 * hidden_size)
+        | first_ih = (input_size, 4 * hidden_size); first_hh = (hidden_size, 4 * hidden_size); second_ih = (hidden_size, 4 * hidden_size)
+        | first_ih = (input_size, hidden_size); first_hh = (hidden_size, hidden_size); second_ih = (2 * hidden_size, hidden_size)
+        | first_ih = (input_size, 4 * hidden_size) | first_hh = (hidden_size, 4 * hidden_size)
+        | second_ih = (2 * hidden_size, 4 * hidden_size) | second_ih = (hidden_size, 4 * hidden_size)
+        | first_ih = (input_size, hidden_size) | second_ih = (2 * hidden_size, hidden_size)
+        That puts what is read into the rows, as Keras does. torch computes weight @ x: which axis of the weight has to
+        fit x?
+    rows_are_hidden_size: first_ih = (hidden_size, input_size); first_hh = (hidden_size, hidden_size); second_ih = (hidden_size, 2 * hidden_size)
+        | first_ih = (hidden_size, input_size) | first_hh = (hidden_size, hidden_size)
+        | second_ih = (hidden_size, 2 * hidden_size) | second_ih = (hidden_size, hidden_size)
+        That is one row for each unit. How many blocks of rows are stacked in one weight?
+    three_gates: first_ih = (3 * hidden_size, input_size); first_hh = (3 * hidden_size, hidden_size); second_ih = (3 * hidden_size, 2 * hidden_size)
+        | first_ih = (3 * hidden_size, input_size) | first_hh = (3 * hidden_size, hidden_size)
         | second_ih = (3 * hidden_size, 2 * hidden_size)
-        You stacked three blocks of rows, as a GRU does. What does an LSTM compute beside its three gates?
-    directions_share_a_weight: first_ih = (8 * hidden_size, input_size) | first_hh = (8 * hidden_size, hidden_size)
+        That is three blocks of rows, as in a GRU. What does an LSTM compute in addition to its three gates?
+    directions_share_a_weight: first_ih = (8 * hidden_size, input_size); first_hh = (8 * hidden_size, hidden_size); second_ih = (8 * hidden_size, 2 * hidden_size)
+        | first_ih = (8 * hidden_size, input_size) | first_hh = (8 * hidden_size, hidden_size)
         | second_ih = (8 * hidden_size, 2 * hidden_size)
-        You put both directions into one weight. The second one has weights of its own: how do their names end?
+        That is eight blocks of rows. Each direction has weights of its own: how do the names of the second one end?
+    axis_for_gates: first_ih = (4, hidden_size, input_size); first_hh = (4, hidden_size, hidden_size); second_ih = (4, hidden_size, 2 * hidden_size)
+        | first_ih = (4, hidden_size, input_size) | first_hh = (4, hidden_size, hidden_size)
+        | second_ih = (4, hidden_size, 2 * hidden_size)
+        That gives the blocks an axis of their own. A weight here has rows and columns alone: where are the blocks?
+    x_and_h_joined: first_ih = (4 * hidden_size, input_size + hidden_size); second_ih = (4 * hidden_size, 3 * hidden_size)
+        | first_ih = (4 * hidden_size, input_size + hidden_size) | second_ih = (4 * hidden_size, 3 * hidden_size)
+        That weight would read x and h together, as in TensorFlow. What does weight_hh read in torch?
+    gates_multiply_the_input: first_ih = (4 * input_size, hidden_size); second_ih = (8 * hidden_size, hidden_size)
+        | first_ih = (4 * input_size, hidden_size) | second_ih = (8 * hidden_size, hidden_size)
+        That has four rows for each feature that is read. Which side of a weight do the four blocks multiply: what goes
+        in, or what comes out?
+    gates_handed_on: first_hh = (4 * hidden_size, 4 * hidden_size); second_ih = (4 * hidden_size, 4 * hidden_size)
+        | first_hh = (4 * hidden_size, 4 * hidden_size) | second_ih = (4 * hidden_size, 4 * hidden_size)
+        Then the four blocks themselves would be read. What do they make, and what of that is handed on?
     state_of_both: first_hh = (4 * hidden_size, 2 * hidden_size)
-        You let a direction read the state of the other. They run apart: whose h is its own?
+        Then a direction would read the state of the other one, too. Which h does each direction carry from step to step?
     every_layer_reads_x: second_ih = (4 * hidden_size, input_size)
-        You let the second layer read x. They are stacked: what does the first one hand up to it?
+        Then the second layer would read x. The layers are stacked: what does the first one hand up?
     one_direction_handed_up: second_ih = (4 * hidden_size, hidden_size)
-        You handed one direction up. How wide is the out of a layer that reads both ways?
+        Then the second layer would read one direction. How wide is the out of a layer that reads both ways?
 
     Step: Each weight serves four blocks of rows, {hidden_size} each: three gates and the new content.
     Step: weight_ih_l0 reads x, {input_size} wide, and weight_hh_l0 its own h, {hidden_size} wide.
@@ -256,8 +290,13 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
     )
 
 
-@kata("hard", "predict a number", where="(b_ih + b_hh) % 2 == 1", covers="bias_ih bias_hh equations")
-def bias_values(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
+@kata(
+    "hard",
+    "predict a number",
+    where="(b_ih + b_hh) % 2 == 1 < abs(b_ih - b_hh) and b_ih != 2 * b_hh and b_hh != 2 * b_ih",
+    covers="bias_ih bias_hh equations",
+)
+def bias_values(b_ih: int = draw(3, 2, 8), b_hh: int = draw(8, 2, 8)):
     """One bias too many
 
     lstm and twin have the same weights. The two biases of lstm are filled with the numbers below. Fill
@@ -273,14 +312,29 @@ def bias_values(b_ih: int = draw(3, 2, 7), b_hh: int = draw(6, 2, 7)):
     Hint: A gate cannot tell from which bias its number comes.
 
     Mistakes:
-    one_bias: alone = b_ih | alone = b_hh | each = 1.0 * (b_ih + b_hh)
-        You took the two biases for one. Both stand in the equation of each gate: what becomes of them there?
-    multiplied: alone = b_ih * b_hh | each = b_ih * b_hh
-        You multiplied the biases. A weight multiplies, a bias does not: what does it do?
-    mean_of_both: alone = (b_ih + b_hh) / 2
-        You took the mean, and the other bias is 0. How much reaches a gate of lstm, how much one of twin?
-    one_of_them_copied: each = b_ih | each = b_hh
-        You filled both biases of twin with one of those of lstm. How much reaches a gate of lstm, how much one of twin?
+    multiplied: alone = b_ih * b_hh; each = (b_ih * b_hh) ** 0.5
+        | alone = b_ih * b_hh | each = (b_ih * b_hh) ** 0.5 | each = b_ih * b_hh
+        That multiplies the biases. A weight multiplies, a bias does not: what does it do?
+    mean_of_both: alone = (b_ih + b_hh) / 2; each = (b_ih + b_hh) / 4
+        | alone = (b_ih + b_hh) / 2 | each = (b_ih + b_hh) / 4
+        That comes from the mean of the two biases. How much reaches a gate of lstm, and how much a gate of twin?
+    one_bias: each = 1.0 * (b_ih + b_hh)
+        That would be right if a gate had one bias. The number now stands in both biases of twin: how much do they bring
+        together?
+    one_of_them_copied: alone = b_ih; each = b_ih / 2 | alone = b_hh; each = b_hh / 2
+        | alone = b_ih; each = b_ih | alone = b_hh; each = b_hh | alone = b_ih | alone = b_hh
+        | each = b_ih | each = b_hh | each = b_ih / 2 | each = b_hh / 2
+        That comes from one of the two biases of lstm. Does the other one reach a gate there?
+    biases_multiplied_by_gates: alone = 4 * (b_ih + b_hh); each = 2 * (b_ih + b_hh)
+        | alone = 4 * (b_ih + b_hh) | alone = 2 * (b_ih + b_hh) | each = 2 * (b_ih + b_hh)
+        That makes the biases larger than they are in lstm. How often does one gate read its row of a bias?
+    subtracted: alone = b_ih - b_hh; each = (b_ih - b_hh) / 2 | alone = b_hh - b_ih; each = (b_hh - b_ih) / 2
+        | alone = b_ih - b_hh | alone = b_hh - b_ih | each = (b_ih - b_hh) / 2 | each = (b_hh - b_ih) / 2
+        That takes one bias off the other. Which sign do the two have in the equation of a gate?
+    rounded_down: each = (b_ih + b_hh) // 2
+        That is rounded down. Does a bias have to be a whole number?
+    nothing_needed: alone = 0
+        Then both biases of twin would be 0. What does a gate of lstm get that a gate of twin lacks?
 
     Step: A gate adds up weight_ih @ x, weight_hh @ h and both biases: only the sum of the biases counts.
     Step: lstm has {b_ih} + {b_hh} there. With a 0 in one bias, the other must bring all of it.
@@ -322,8 +376,8 @@ def cell_equivalence(
 ):
     """From a cell to a layer
 
-    A model was trained step by step with nn.LSTMCell. In use it has an nn.LSTM, which then has to
-    compute the same. The weights are moved like this:
+    A model was trained step by step with nn.LSTMCell. Now an nn.LSTM is to take the place of the cell
+    and to compute the same. The weights are moved like this:
 
         trained = cell.state_dict()
         lstm.load_state_dict({names[name]: trained[name] for name in trained})
@@ -340,16 +394,29 @@ def cell_equivalence(
     Mistakes:
     cell_is_named_alike: names = {"weight_ih": "weight_ih", "weight_hh": "weight_hh", "bias_ih": "bias_ih", "bias_hh": "bias_hh"}
         | names = {"weight_ih_l0": "weight_ih_l0", "weight_hh_l0": "weight_hh_l0", "bias_ih_l0": "bias_ih_l0", "bias_hh_l0": "bias_hh_l0"}
-        You gave a tensor the same name in both. Look at what state_dict() of each of them says: which one counts
+        A tensor has the same name on both sides. Look at what state_dict() gives for each of them: which one counts
         layers?
     other_way_round: names = {"weight_ih_l0": "weight_ih", "weight_hh_l0": "weight_hh", "bias_ih_l0": "bias_ih", "bias_hh_l0": "bias_hh"}
-        Your dict leads from the layer to the cell. The weights are to go the other way.
-    layers_from_one: names = {"weight_ih": "weight_ih_l1", "weight_hh": "weight_hh_l1", "bias_ih": "bias_ih_l1", "bias_hh": "bias_hh_l1"}
-        You began to count the layers at 1. With which number does torch begin?
-    inputs_and_states_crossed: names = {"weight_ih": "weight_hh_l0", "weight_hh": "weight_ih_l0", "bias_ih": "bias_hh_l0", "bias_hh": "bias_ih_l0"}
-        What reads x in the cell would read h in the layer. Which of the two does ih stand for, and which hh?
+        Your dict leads from the layer to the cell. In which direction are the weights moved?
+    with_a_prefix: names = {"cell.weight_ih": "lstm.weight_ih_l0", "cell.weight_hh": "lstm.weight_hh_l0", "cell.bias_ih": "lstm.bias_ih_l0", "cell.bias_hh": "lstm.bias_hh_l0"}
+        A name with a dot belongs to a model that has the layer inside. Whose state_dict is taken here, and which layer
+        loads it?
+    one_bias: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias": "bias_l0"}
+        | names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias": "bias_ih_l0"}
+        Your dict has an entry for a single bias. How many biases stand in the equation of a gate?
+    other_words: names = {"kernel": "weight_ih_l0", "recurrent_kernel": "weight_hh_l0", "bias": "bias_ih_l0"}
+        | names = {"W_ih": "W_ih_l0", "W_hh": "W_hh_l0", "b_ih": "b_ih_l0", "b_hh": "b_hh_l0"}
+        | names = {"weight_input": "weight_ih_l0", "weight_hidden": "weight_hh_l0", "bias_input": "bias_ih_l0", "bias_hidden": "bias_hh_l0"}
+        A key of your dict is not the name of a tensor in the cell. What does cell.state_dict() call them?
     tensors_left_out: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0"}
         Your dict has no entry for some of the cell's tensors. Compare it with cell.state_dict().
+    layers_from_one: names = {"weight_ih": "weight_ih_l1", "weight_hh": "weight_hh_l1", "bias_ih": "bias_ih_l1", "bias_hh": "bias_hh_l1"}
+        That counts the layers from 1. With which number does torch begin?
+    spelled_otherwise: names = {"weight_ih": "weight_ih_0", "weight_hh": "weight_hh_0", "bias_ih": "bias_ih_0", "bias_hh": "bias_hh_0"}
+        | names = {"weight_ih": "weight_ihl0", "weight_hh": "weight_hhl0", "bias_ih": "bias_ihl0", "bias_hh": "bias_hhl0"}
+        A value of your dict is not the name of a tensor in the layer. Print lstm.state_dict(): how do its names end?
+    inputs_and_states_crossed: names = {"weight_ih": "weight_hh_l0", "weight_hh": "weight_ih_l0", "bias_ih": "bias_hh_l0", "bias_hh": "bias_ih_l0"}
+        What reads x in the cell would read h in the layer. Which of the two does ih stand for, and which hh?
 
     Example: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias_ih": "bias_ih_l0", "bias_hh": "bias_hh_l0"}
     Step: The cell has weight_ih, weight_hh, bias_ih and bias_hh.
@@ -364,36 +431,33 @@ def cell_equivalence(
     cell.double()
     lstm.double()
     trained, layer = cell.state_dict(), lstm.state_dict()
-    require(
-        all(isinstance(word, str) for word in [*names.keys(), *names.values()]),
-        "Keys and values are names of tensors, in quotes.",
-    )
+    words = [*names.keys(), *names.values()]
+    require(all(isinstance(word, str) for word in words), "Keys and values are names of tensors, in quotes.")
+    require(not any("." in word for word in words), "with_a_prefix")
     require(not any(name == other for name, other in names.items()), "cell_is_named_alike")
     require(not names.keys() & layer.keys(), "other_way_round")
-    require(
-        names.keys() <= trained.keys(),
-        "A key of your dict is no name of a tensor in the cell. What does cell.state_dict() call them?",
-    )
+    require(not ("bias" in names and names.keys() - {"bias"} <= trained.keys()), "one_bias")
+    require(names.keys() <= trained.keys(), "other_words")
     require(names.keys() == trained.keys(), "tensors_left_out")
     require(not any(name.endswith("_l1") for name in names.values()), "layers_from_one")
-    require(
-        set(names.values()) <= layer.keys(),
-        "A value of your dict is no name of a tensor in the layer. What does lstm.state_dict() call them?",
-    )
+    require(set(names.values()) <= layer.keys(), "spelled_otherwise")
     require(
         set(names.values()) == layer.keys(),
-        "Two tensors of the cell would go to the same place, and one place is left.",
+        "Two tensors of the cell would go to the same place, and one place stays empty.",
     )
     moved = {names[name]: trained[name] for name in trained}
     require(names["weight_ih"] != "weight_hh_l0", "inputs_and_states_crossed")
     require(
         raises(lstm.load_state_dict, moved) is None,
-        "A tensor of the cell does not fit into the place that it gets in the layer. Which shapes do the two have?",
+        "A tensor of the cell does not fit into its place in the layer. Which shapes do the two have?",
     )
     x = torch.randn(1, input_size, dtype=torch.float64)
     h, _ = cell(x)
     out, _ = lstm(x)
-    require(torch.allclose(h, out), "The weights fit, but one step of the layer is not what one step of the cell is.")
+    require(
+        torch.allclose(h, out),
+        "Each tensor fits its place, but one step of the layer does not give the h of the cell. Which two are swapped?",
+    )
 
 
 @kata(
@@ -432,19 +496,28 @@ def config_from_checkpoint(
     Hint: weight_hh reads h: is h as wide as its rows, or as its columns?
 
     Mistakes:
-    rows_are_hidden_size: lstm = nn.LSTM(columns, rows, num_layers=2, bias=False, bidirectional=True)
-        You took the rows for hidden_size. Several blocks of rows lie on top of each other there: how many?
-    both_directions_are_hidden_size: lstm = nn.LSTM(columns, wide, num_layers=2, bias=False, bidirectional=True)
-        You took what the second layer reads for hidden_size. It reads more than one h: whose are they?
+    projection_made_up: lstm = nn.LSTM(columns, wide, num_layers=2, bidirectional=True, bias=False, proj_size=narrow)
+        | lstm = nn.LSTM(columns, rows, num_layers=2, bidirectional=True, bias=False, proj_size=narrow)
+        Your layer has a projection, and a projection has a weight of its own, weight_hr. Is there one in the list?
     biases_made_up: lstm = nn.LSTM(columns, narrow, num_layers=2, bidirectional=True)
-        Your layer has biases, and strict loading would miss them in the checkpoint. Does it list any?
+        | lstm = nn.LSTM(columns, narrow, num_layers=2)
+        Your layer has biases. Is there a bias in the list, and what does torch say of a name that it does not find?
+    fifth_is_bidirectional: lstm = nn.LSTM(columns, narrow, 2, False, True)
+        Your layer reads one way: the fifth argument by place is batch_first. How is a second direction asked for?
     reverse_overlooked: lstm = nn.LSTM(columns, narrow, num_layers=2, bias=False)
         Your layer has no place for the names that end in _reverse. What do they stand for?
     layers_miscounted: lstm = nn.LSTM(columns, narrow, bias=False, bidirectional=True)
         | lstm = nn.LSTM(columns, narrow, num_layers=4, bias=False, bidirectional=True)
-        Your stack has another number of layers. Count the names: where does the number stand, and where does it begin?
+        Your stack has another number of layers. Which part of a name counts them, and with which number does it begin?
     sizes_swapped: lstm = nn.LSTM(narrow, columns, num_layers=2, bias=False, bidirectional=True)
-        Your sizes do not fit what reads x. Is input_size in the rows or in the columns of weight_ih_l0?
+        | lstm = nn.LSTM(rows, columns, num_layers=2, bias=False, bidirectional=True)
+        The input_size of your layer does not fit weight_ih_l0. Is input_size its number of rows, or of columns?
+    rows_are_hidden_size: lstm = nn.LSTM(columns, rows, num_layers=2, bias=False, bidirectional=True)
+        That takes the rows for hidden_size. Several blocks of rows lie on top of each other: how many?
+    both_directions_are_hidden_size: lstm = nn.LSTM(columns, wide, num_layers=2, bias=False, bidirectional=True)
+        That takes what the second layer reads for hidden_size. It reads more than one h: whose are they?
+    three_gates: lstm = nn.LSTM(columns, rows // 3, num_layers=2, bias=False, bidirectional=True)
+        That divides the rows into three blocks, as in a GRU. What does an LSTM compute in addition to its three gates?
 
     Example: lstm = nn.LSTM(columns, narrow, num_layers=2, bias=False, bidirectional=True)
     Step: l0 and l1: two layers. _reverse: two directions. No bias among the names: bias=False.
@@ -456,15 +529,17 @@ def config_from_checkpoint(
     """
     lost = nn.LSTM(columns, narrow, num_layers=2, bias=False, bidirectional=True)
     names = lstm.state_dict().keys()
-    require(lstm.hidden_size != rows, "rows_are_hidden_size")
-    require(lstm.hidden_size != wide, "both_directions_are_hidden_size")
+    require(not lstm.proj_size, "projection_made_up")
     require(not any(name.startswith("bias") for name in names), "biases_made_up")
     require(any(name.endswith("_reverse") for name in names), "reverse_overlooked")
     require(lstm.num_layers == 2, "layers_miscounted")
     require(lstm.input_size == columns, "sizes_swapped")
+    require(lstm.hidden_size != rows, "rows_are_hidden_size")
+    require(lstm.hidden_size != wide, "both_directions_are_hidden_size")
+    require(lstm.hidden_size != rows // 3, "three_gates")
     require(
         lstm.hidden_size == narrow,
-        "The rows and columns of weight_hh_l0 differ from this layer's: what does hidden_size say of each?",
+        "The hidden_size of your layer does not fit weight_hh_l0. How do its rows and its columns depend on hidden_size?",
     )
     require(
         raises(lstm.load_state_dict, lost.state_dict()) is None,
@@ -475,7 +550,7 @@ def config_from_checkpoint(
 @kata(
     "expert",
     "design",
-    where="_size((features,) * 2 + (wanted,) * 2, wanted // 2) <= budget < _size((features, wanted), wanted, biases=0)",
+    where="4 * wanted * (features + 2 * wanted + 4) <= budget < 4 * wanted * (features + 3 * wanted)",
     covers="bidirectional directions_joined weight_ih weight_hh",
 )
 def param_budget(
@@ -499,18 +574,29 @@ def param_budget(
     Hint: Two narrow halves cost less than one wide whole. Do both have to read in the same direction?
 
     Mistakes:
-    plain_is_too_large: lstm = nn.LSTM(features, wanted, num_layers=2)
-        This is the plain layer, and over the budget. Which of its weights is the largest?
-    biases_are_the_bulk: lstm = nn.LSTM(features, wanted, num_layers=2, bias=False)
-        You saved the biases, and that is not enough. They grow with hidden_size, the weights with its square.
-    one_layer_left: lstm = nn.LSTM(features, wanted)
-        You saved a whole layer. At least two are wanted, one on top of the other: what else can be narrower?
+    wrong_input: lstm = nn.LSTM(wanted, features, num_layers=2)
+        A step of x has {features} features, and this layer expects another number. Which argument says what goes in?
+    one_layer_left: lstm = nn.LSTM(features, wanted) | lstm = nn.LSTM(features, wanted // 2, bidirectional=True)
+        This is one layer, and at least two are wanted, one on top of the other. What else can be made smaller?
     out_is_doubled: lstm = nn.LSTM(features, wanted, num_layers=2, bidirectional=True)
         This out is twice as wide as wanted. What do the two directions do with their h in its last axis?
     half_of_out: lstm = nn.LSTM(features, wanted // 2, num_layers=2)
         This out is half as wide as wanted. Is there an argument that brings a second half?
+    out_is_narrow: lstm = nn.LSTM(features, wanted // 4, num_layers=2, bidirectional=True)
+        | lstm = nn.LSTM(features, wanted // 3, num_layers=3)
+        This out is narrower than wanted. Layers are stacked, directions stand side by side: which of them add up in out?
     projection_saves: lstm = nn.LSTM(features, 2 * wanted, num_layers=2, proj_size=wanted)
-        A projection narrows h, but hidden_size has to be larger still: that is over the budget, too.
+        A projection narrows h, but hidden_size has to be larger still, and that is over the budget. Is there another way
+        to a wide out?
+    dropout_saves: lstm = nn.LSTM(features, wanted, num_layers=2, dropout=0.5)
+        dropout sets numbers to zero while the layer trains. Does it take parameters away?
+    biases_are_the_bulk: lstm = nn.LSTM(features, wanted, num_layers=2, bias=False)
+        Without its biases this layer is still over the budget. What grows with the square of hidden_size: the biases,
+        or the weights?
+    one_layer_more: lstm = nn.LSTM(features, wanted // 2, num_layers=3, bidirectional=True)
+        The out is as wanted, and with so many layers the stack is over the budget. How many layers were asked for?
+    plain_is_too_large: lstm = nn.LSTM(features, wanted, num_layers=2)
+        This is the plain layer, and it is over the budget. Which of its weights is the largest?
 
     Example: lstm = nn.LSTM(features, wanted // 2, num_layers=2, bidirectional=True)
     Step: out is hidden_size wide in one direction, and twice as wide in two.
@@ -521,10 +607,7 @@ def param_budget(
     See: torch.nn.LSTM in the PyTorch documentation, Parameters and Outputs: output
     """
     x = torch.zeros(1, 1, features, dtype=torch.float64)
-    require(
-        lstm.input_size == features,
-        "A step of x has {features} features, and this layer expects another number: what is its input_size?",
-    )
+    require(lstm.input_size == features, "wrong_input")
     require(lstm.num_layers >= 2, "one_layer_left")
     require(
         raises(lstm.double(), x) is None,
@@ -533,14 +616,17 @@ def param_budget(
     out, _ = lstm(x)
     require(not (lstm.bidirectional and out.shape[-1] == 2 * wanted), "out_is_doubled")
     require(lstm.bidirectional or 2 * out.shape[-1] != wanted, "half_of_out")
+    require(out.shape[-1] >= wanted, "out_is_narrow")
     require(
         out.shape[-1] == wanted,
-        "The out of this layer does not have {wanted} features. What decides how many there are?",
+        "The out of this layer is wider than {wanted}. What decides how many features it has?",
     )
     fits = sum(weight.numel() for weight in lstm.parameters()) <= budget
     require(fits or not lstm.proj_size, "projection_saves")
+    require(fits or not lstm.dropout, "dropout_saves")
     require(fits or lstm.bias, "biases_are_the_bulk")
-    require(fits or lstm.bidirectional or lstm.num_layers > 2, "plain_is_too_large")
+    require(fits or lstm.num_layers == 2, "one_layer_more")
+    require(fits or lstm.bidirectional, "plain_is_too_large")
     require(
         fits,
         "The out is as wanted, but this layer has more than {budget} parameters. Which of its sizes costs the most?",
@@ -566,32 +652,18 @@ def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)
     Hint: Or try it: fill one block of bias_ih_l0 with -100 and run a step. Does c_0 still matter? Is h 0?
 
     Mistakes:
-    gates_of_another_framework: order = "igfo" | order = "iofg" | order = "ifog"
-        That is how another framework lays out its gates. With weights from there, every out would be wrong, and no
-        error would say so.
-    order_of_the_tale: order = "figo" | order = "fiog" | order = "fgio"
-        That is how the tale of the LSTM begins: first it forgets. Does torch store the rows in that order?
-    another_order: order = "igof" | order = "iogf" | order = "fgoi" | order = "foig" | order = "fogi" | order = "gifo"
-        | order = "giof" | order = "gfio" | order = "gfoi" | order = "goif" | order = "gofi" | order = "oifg"
-        | order = "oigf" | order = "ofig" | order = "ofgi" | order = "ogif" | order = "ogfi"
-        With this order, the second half gives another h than torch does. Which of the blocks would you change to shut
-        the output gate?
-    other_spelling: order = "IFGO" | order = "i f g o" | order = "i, f, g, o" | order = "IFOG" | order = "i f o g"
-        | order = "i, f, o, g" | order = "IGFO" | order = "i g f o" | order = "i, g, f, o" | order = "IGOF"
-        | order = "i g o f" | order = "i, g, o, f" | order = "IOFG" | order = "i o f g" | order = "i, o, f, g"
-        | order = "IOGF" | order = "i o g f" | order = "i, o, g, f" | order = "FIGO" | order = "f i g o"
-        | order = "f, i, g, o" | order = "FIOG" | order = "f i o g" | order = "f, i, o, g" | order = "FGIO"
-        | order = "f g i o" | order = "f, g, i, o" | order = "FGOI" | order = "f g o i" | order = "f, g, o, i"
-        | order = "FOIG" | order = "f o i g" | order = "f, o, i, g" | order = "FOGI" | order = "f o g i"
-        | order = "f, o, g, i" | order = "GIFO" | order = "g i f o" | order = "g, i, f, o" | order = "GIOF"
-        | order = "g i o f" | order = "g, i, o, f" | order = "GFIO" | order = "g f i o" | order = "g, f, i, o"
-        | order = "GFOI" | order = "g f o i" | order = "g, f, o, i" | order = "GOIF" | order = "g o i f"
-        | order = "g, o, i, f" | order = "GOFI" | order = "g o f i" | order = "g, o, f, i" | order = "OIFG"
-        | order = "o i f g" | order = "o, i, f, g" | order = "OIGF" | order = "o i g f" | order = "o, i, g, f"
-        | order = "OFIG" | order = "o f i g" | order = "o, f, i, g" | order = "OFGI" | order = "o f g i"
-        | order = "o, f, g, i" | order = "OGIF" | order = "o g i f" | order = "o, g, i, f" | order = "OGFI"
-        | order = "o g f i" | order = "o, g, f, i"
-        Write four small letters, without spaces.
+    gates_of_another_framework: order = "igfo" | order = "iofg" | order = "ifog" | order = "gifo"
+        That is the order in another framework. Weights that are moved from there without a change give another out, and
+        no error. Which order does torch document?
+    order_of_the_statement: order = "fiog"
+        That is the order in which this kata names the letters. Which block of rows does torch put first?
+    order_of_tutorials: order = "figo" | order = "fgio" | order = "foig"
+        Tutorials often explain the gates in such an order, because the forget gate acts first. Does torch store the rows
+        in that order?
+    another_order: order = "igof" | order = "iogf" | order = "fgoi" | order = "fogi" | order = "giof" | order = "gfio"
+        | order = "gfoi" | order = "goif" | order = "gofi" | order = "oifg" | order = "oigf" | order = "ofig"
+        | order = "ofgi" | order = "ogif" | order = "ogfi"
+        With this order the second half gives another h than torch. Which block would you fill with -100 to make h 0?
 
     Step: In torch the input gate comes first, then the forget gate, the new content, and the output gate.
     Step: So the forget gate, for one, has the rows [{hidden_size} : 2 * {hidden_size}] of each weight and bias.
@@ -618,14 +690,17 @@ def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)
 
 
 @kata(
-    "expert", "inside the layer", where="4 * target != rows and 2 * target != rows", covers="bias_ih bias_hh equations"
+    "expert",
+    "inside the layer",
+    where="target not in (rows // 4, rows // 4 + 1, rows // 2, rows // 2 - 1, rows // 2 + 1)",
+    covers="bias_ih bias_hh equations",
 )
 def forget_gate(
     start: int,  # the first row of the slice
     stop: int,  # the row behind its last one
-    fill: float,  # what the loop writes there
+    fill: float,  # what the loop writes into these rows
     rows: int = draw(20, of=(12, 20, 24, 28, 32, 36)),
-    target: int = draw(3, of=(1, 3, 5)),
+    target: int = draw(3, of=(3, 5, 7)),
 ):
     """Slow to forget
 
@@ -645,17 +720,38 @@ def forget_gate(
 
     Mistakes:
     one_bias: start = rows // 4; stop = rows // 2; fill = target
-        The rows are right. But you took the two biases for one: the loop fills both, and what does the gate do with
-        them?
+        The rows are right, and this would be the fill if a gate had one bias. The loop fills both: what does the gate do
+        with them?
+    fill_is_doubled: start = rows // 4; stop = rows // 2; fill = 2 * target
+        The rows are right. The loop writes fill into two biases: is that a reason for a larger fill, or for a smaller one?
+    gates_share_the_fill: start = rows // 4; stop = rows // 2; fill = target / 4
+        The rows are right, and they belong to the forget gate alone. With which block would it share the fill?
+    bias_of_one: start = rows // 4; stop = rows // 2; fill = 1
+        The rows are right, and 1 is what many papers write. What does the gate get from two biases of 1?
+    bias_is_the_gate: start = rows // 4; stop = rows // 2; fill = 1 / (1 + 2.718281828 ** -target)
+        The rows are right, and this is a value of the gate itself. A bias goes through the sigmoid first: where is the
+        sigmoid here?
+    bias_is_negative: start = rows // 4; stop = rows // 2; fill = -target / 2
+        The rows are right, but a negative bias shuts a gate. Is sigmoid({target}) open or shut?
+    slice_is_empty: start = rows // 4; stop = rows // 4; fill = target / 2
+        Your slice has no rows. Is stop the number of rows in a slice, or the row before which the slice ends?
     forget_comes_first: start = 0; stop = rows // 4; fill = target / 2
-        These rows belong to another gate. Many a tale of the LSTM begins with the forget gate: do its rows?
+        These rows belong to another gate. Tutorials often begin with the forget gate: does torch store it first?
     gates_of_another_framework: start = rows // 2; stop = 3 * rows // 4; fill = target / 2
-        These rows are not the forget gate's. There are frameworks that keep it there; where does torch keep it?
+        These rows are not the forget gate's. Some frameworks keep it there: where does torch keep it?
+    forget_comes_last: start = 3 * rows // 4; stop = rows; fill = target / 2
+        These are the last rows, and they belong to another gate. In which order does the documentation of weight_ih_l[k]
+        name the blocks?
     rows_are_hidden_size: start = rows; stop = 2 * rows; fill = target / 2
-        There are no such rows: {rows} is how many there are in all, not hidden_size. What shares them?
+        There are no such rows: {rows} is the number of all rows, not hidden_size. How many blocks share them?
+    three_gates: start = rows // 3; stop = 2 * rows // 3; fill = target / 2
+        That divides the rows into three blocks. What does an LSTM compute in addition to its three gates?
+    rows_from_one: start = rows // 4 + 1; stop = rows // 2 + 1; fill = target / 2
+        That counts the rows from 1. With which number does a slice count the first row?
     stop_is_included: start = rows // 4; stop = rows // 2 - 1; fill = target / 2
         A part of the forget gate is left out. A slice begins at start, and ends before stop.
     every_gate_is_filled: start = 0; stop = rows; fill = target / 2
+        | start = rows // 4; stop = 3 * rows // 4; fill = target / 2
         Your slice also fills other rows. Which ones belong to the forget gate alone?
 
     Example: start = rows // 4
@@ -679,14 +775,12 @@ def forget_gate(
     first, _, _ = slice(start, stop).indices(rows)
     wrong = "stop" if first == min(forget) else "start"
     require(start < rows, "rows_are_hidden_size", blank="start")
-    require(filled, "This slice has no rows. It begins at start, ends before stop, and counts from 0.", blank=wrong)
+    require(filled, "slice_is_empty", blank=wrong)
     require(max(filled) >= min(forget), "forget_comes_first", blank="start")
     require(not filled <= set(range(rows // 2, 3 * rows // 4)), "gates_of_another_framework", blank="start")
-    require(
-        min(filled) <= max(forget),
-        "These rows are not the forget gate's. The documentation of weight_ih_l[k] gives the order in brackets.",
-        blank="start",
-    )
+    require(min(filled) <= max(forget), "forget_comes_last", blank="start")
+    require(filled != set(range(rows // 3, 2 * rows // 3)), "three_gates", blank="start")
+    require(filled != {row + 1 for row in forget}, "rows_from_one", blank="start")
     require(
         not (filled < forget and wrong == "start"),
         "A part of the forget gate is left out. With which row does its block begin?",
@@ -695,19 +789,23 @@ def forget_gate(
     require(not filled < forget, "stop_is_included", blank="stop")
     require(filled == forget, "every_gate_is_filled", blank=wrong)
 
+    require(fill >= 0, "bias_is_negative", blank="fill")
+    for number, idea in (
+        (target, "one_bias"),
+        (2 * target, "fill_is_doubled"),
+        (target / 4, "gates_share_the_fill"),
+        (1, "bias_of_one"),
+        (1 / (1 + math.exp(-target)), "bias_is_the_gate"),
+    ):
+        require(not math.isclose(fill, number, rel_tol=1e-3), idea, blank="fill")
     for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
         nn.init.zeros_(bias)
         nn.init.constant_(bias[start:stop], fill)
     _, (_, c_n) = lstm(x, (h_0, c_0))
     opened = c_n[:, 0]  # the new content is 0 and c_0 is 1, so this is the forget gate itself
     require(
-        not torch.allclose(opened, torch.sigmoid(torch.full_like(opened, 2 * target))),
-        "one_bias",
-        blank="fill",
-    )
-    require(
         torch.allclose(opened, torch.sigmoid(torch.full_like(opened, target))),
-        "The rows are right, but with these biases the gate is not at sigmoid({target}). How often does the gate get fill?",
+        "The rows are right, but with these biases the gate is not at sigmoid({target}). What does it get from two of them?",
         blank="fill",
     )
 
@@ -719,7 +817,7 @@ def long_memory(
     o: float,  # the bias of the output gate
     steps: int = draw(80, 60, 90),
     c_0: int = draw(3, 2, 9),
-    g: int = draw(2, 1, 5),
+    g: int = draw(2, 2, 5),
 ):
     """Hold that number
 
@@ -729,8 +827,8 @@ def long_memory(
         c = sigmoid(f) * c + sigmoid(i) * tanh({g})
         h = sigmoid(o) * tanh(c)
 
-    c begins at {c_0} or at -{c_0}. After {steps} steps it has changed by less than 1 percent, and h has
-    stayed between -0.01 and 0.01. Which biases do that?
+    Whether c begins at {c_0} or at -{c_0}, after {steps} steps it has changed by less than 1 percent, and h
+    has stayed between -0.01 and 0.01. Which biases do that?
 
     Idea: The gates decide what becomes of c: how much of it stays, how much is added, how much is shown as h. Each is a
       sigmoid, so none is ever quite open or quite shut.
@@ -739,14 +837,14 @@ def long_memory(
     Hint: sigmoid comes close to 1 far above zero, and close to 0 far below.
 
     Mistakes:
-    zero_is_shut: f = 0; i = 0; o = 0
-        c leaks away. sigmoid(0) is a half, and half of a half, and so on, is soon nothing.
-    bias_is_the_gate: f = 1; i = 0; o = 0
-        You wrote what the gates should be. These numbers go through a sigmoid first: what does it make of them?
+    bias_is_the_gate: f = 1; i = 0; o = 0 | f = 0.99; i = 0.01; o = 0.01
+        These are values for the gates themselves. A bias goes through a sigmoid first: what does that make of f?
+    zero_is_shut: f = 0; i = 0; o = 0 | f = 20; i = 0; o = -20 | f = 20; i = -20; o = 0
+        sigmoid(0) is one half, so a gate with a bias of 0 is half open. What does that do over {steps} steps?
     open_means_forget: f = -20; i = -20; o = -20
         c is gone after a few steps. The forget gate multiplies c: is it open or shut when c survives?
-    leaks: f = 4; i = -20; o = -20
-        c fades. What one step keeps is raised to the power of {steps}: how close to 1 must it be?
+    leaks: f = 4.6; i = -4.6; o = -4.6 | f = 1; i = -1; o = -1
+        c fades. What one step keeps of it is raised to the power of {steps}: how close to 1 must it be?
     written_over: f = 20; i = 20; o = -20
         What comes in changes c. Each step offers tanh({g}): which gate lets it in?
     shown_all_the_time: f = 20; i = -20; o = 20
@@ -771,14 +869,15 @@ def long_memory(
         out, (_, c_n) = lstm(torch.zeros(steps, 3, 1, dtype=torch.float64), (torch.zeros_like(begin), begin))
     above, below, written = c_n.flatten().tolist()
     kept = (above - below) / (2 * c_0)
-    require((f, i, o) != (1, 0, 0), "bias_is_the_gate", blank="f")  # 1.0 is 1
-    require(f != 0, "zero_is_shut", blank="f")
+    require(not (0.9 < f <= 1 and min(i, o) >= 0), "bias_is_the_gate", blank="f")
+    for name, bias in {"f": f, "i": i, "o": o}.items():
+        require(bias != 0, "zero_is_shut", blank=name)
     require(f >= 0, "open_means_forget", blank="f")
     require(kept > 0.99, "leaks", blank="f")
     require(written < 0.01 * c_0, "written_over", blank="i")
     require(
         max(abs(above - c_0), abs(below + c_0)) <= 0.01 * c_0,
-        "c drifts by more than 1 percent: what leaks and what is let in add up. Open and shut the gates further.",
+        "c drifts by more than 1 percent: what leaks and what is let in add up. Which gates are not open or shut enough?",
     )
     require(out.abs().max() <= 0.01, "shown_all_the_time", blank="o")
 

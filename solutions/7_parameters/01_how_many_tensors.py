@@ -2,12 +2,11 @@
 medium, checkpoint
 
 A checkpoint does not load: torch lists names that are missing in it. To find out what kind of
-layer it came from, begin with the number of its tensors.
-
-lstm and plain are stacks of 3 layers that read both ways. plain has no biases.
+layer it came from, begin with the number of its tensors. Here are two candidates: lstm and plain
+are stacks of 3 layers that read both ways, and plain has no biases.
 
 tensors, reverse_tensors, lists and tensors_without_bias are each a whole number.
-lists: all_weights sorts the tensors of lstm into lists; how many lists are there?
+lists: all_weights holds the tensors of lstm in lists, and this is how many lists there are.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -22,6 +21,6 @@ lstm = nn.LSTM(15, 25, num_layers=3, bidirectional=True)
 plain = nn.LSTM(15, 25, num_layers=3, bidirectional=True, bias=False)
 
 tensors = 24  # len(lstm.state_dict())
-reverse_tensors = 12  # those of them named ..._reverse
+reverse_tensors = 12  # those whose names end in _reverse
 lists = 6  # len(lstm.all_weights)
 tensors_without_bias = 12  # len(plain.state_dict())

@@ -14,14 +14,14 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/bias_values"
-__numbers__ = {"deal": 0, "b_ih": 3, "b_hh": 6}
+__numbers__ = {"deal": 0, "b_ih": 3, "b_hh": 8}
 
 lstm = nn.LSTM(4, 3)
 nn.init.constant_(lstm.bias_ih_l0, 3)
-nn.init.constant_(lstm.bias_hh_l0, 6)
+nn.init.constant_(lstm.bias_hh_l0, 8)
 
 twin = nn.LSTM(4, 3)
 twin.load_state_dict(lstm.state_dict())
 
-alone = 9  # in bias_ih_l0, with 0 in bias_hh_l0
-each = 4.5  # in both biases
+alone = 11  # in bias_ih_l0, with 0 in bias_hh_l0
+each = 5.5  # in both biases

@@ -20,4 +20,4 @@ __numbers__ = {"deal": 0, "rows": 20, "target": 3}
 
 start = 20 // 4  # the first row of the slice
 stop = 20 // 2  # the row behind its last one
-fill = 3 / 2  # what the loop writes there
+fill = 3 / 2  # what the loop writes into these rows
