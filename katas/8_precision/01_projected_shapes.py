@@ -1,7 +1,7 @@
 """8.1 A narrower way out
 hard, predict output
 
-A stack has 2 layers. Each of them computes with 9 features and projects its h to 4.
+A stack has 2 layers. Each of them computes with 15 features and projects its h to 6.
 What does torch report for out.shape and for h_n.shape?
 
 out_shape and h_n_shape are each a tuple.
@@ -14,12 +14,12 @@ from torch import nn
 
 __kata__ = "lstm/projected_shapes"
 __numbers__ = {
-    "deal": 0, "seq_len": 6, "batch": 3, "input_size": 5, "hidden_size": 9, "proj_size": 4,
+    "deal": 0, "seq_len": 7, "batch": 5, "input_size": 8, "hidden_size": 15, "proj_size": 6,
     "num_layers": 2,
 }
 
-lstm = nn.LSTM(5, 9, num_layers=2, proj_size=4)
-x = torch.randn(6, 3, 5)  # (seq_len, batch, input_size)
+lstm = nn.LSTM(8, 15, num_layers=2, proj_size=6)
+x = torch.randn(7, 5, 8)  # (seq_len, batch, input_size)
 out, (h_n, c_n) = lstm(x)
 
 out_shape = ...  # out.shape

@@ -21,6 +21,6 @@ __numbers__ = {"deal": 0, "input_size": 5, "hidden_size": 9, "proj_size": 4}
 
 lstm = nn.LSTM(5, 9, num_layers=2, proj_size=4)
 
-hr_l0_shape = ...  # lstm.weight_hr_l0.shape: the first layer's projection
-hh_l0_shape = ...  # lstm.weight_hh_l0.shape: what it reads its last h with
-ih_l1_shape = ...  # lstm.weight_ih_l1.shape: what the second layer reads with
+hr_l0_shape = ...  # lstm.weight_hr_l0.shape
+hh_l0_shape = ...  # lstm.weight_hh_l0.shape
+ih_l1_shape = ...  # lstm.weight_ih_l1.shape

@@ -6,7 +6,7 @@ What are its strides, and what do the calls raise?
 
 strides and copy_strides are each a tuple.
 strides: for each axis, how many numbers further the next index is.
-copy_strides: the same for a copy.
+copy_strides: the same for the contiguous copy.
 on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
 on_cpu: with all tensors on the CPU.
 on_cuda: with all tensors on a CUDA device.

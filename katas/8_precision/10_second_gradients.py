@@ -1,9 +1,9 @@
 """8.10 A gradient of a gradient
 expert, training
 
-This is the gradient penalty of a WGAN. slopes says how strongly out.sum() changes with each number
-of x, and penalty is larger the steeper they are. To train with it, torch needs a gradient of this
-gradient. All is in float64. What does backward() raise?
+This is a gradient penalty, as some GANs use it. slopes says how strongly out.sum() changes with each
+number of x, and penalty adds up their squares. To train with it, torch needs a gradient of this one.
+All is in float64. What does backward() raise?
 
 slopes_shape is a tuple.
 on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.

@@ -13,15 +13,15 @@ from pytest_lstm_kata.kata.lazy import nn, torch
 @kata(
     "hard",
     "predict output",
-    where="proj_size < hidden_size and num_layers * proj_size not in (input_size, hidden_size, hidden_size + proj_size) and (input_size != hidden_size + proj_size)",
+    where="proj_size < hidden_size and input_size not in (hidden_size + proj_size, hidden_size - proj_size) and num_layers * proj_size not in (input_size, hidden_size, hidden_size + proj_size, hidden_size - proj_size) and num_layers * batch != seq_len",
     covers="proj_size projection out h_n",
 )
 def projected_shapes(
-    seq_len: int = draw(6, 3, 12),
-    batch: int = draw(3, 3, 9),
-    input_size: int = draw(5, 3, 16),
-    hidden_size: int = draw(9, 6, 16),
-    proj_size: int = draw(4, 3, 12),
+    seq_len: int = draw(7, of=(5, 7, 9, 11)),
+    batch: int = draw(5, of=(3, 5, 7, 9)),
+    input_size: int = draw(8, 3, 16),
+    hidden_size: int = draw(15, of=(7, 9, 11, 13, 15)),
+    proj_size: int = draw(6, 3, 12),
     num_layers: int = draw(2, 2, 4),
 ):
     """A narrower way out
@@ -34,21 +34,40 @@ def projected_shapes(
     Hint: out collects h of the last layer, step by step; h_n collects the last h of each layer.
 
     Mistakes:
-    projection_forgotten: out_shape = (seq_len, batch, hidden_size)
-        Your out is as wide as the state inside. proj_size acts at each step: what is left of h when it is written to
-        out?
+    projection_forgotten: out_shape = (seq_len, batch, hidden_size); h_n_shape = (num_layers, batch, hidden_size)
+        | out_shape = (seq_len, batch, hidden_size)
+        That is as wide as the gates. proj_size acts at each step: how wide is the h that leaves a step?
     projection_for_out_only: h_n_shape = (num_layers, batch, hidden_size)
-        Your h_n is wide. out and h_n are made of the same h: is there a second one, not projected?
-    projection_adds_features: out_shape = (seq_len, batch, hidden_size + proj_size)
-        You put the projected features beside the others. A projection replaces h: how wide is what it makes?
+        That h_n is wide. out and h_n are made of the same h: is there a second one that is not projected?
+    projection_adds_features: out_shape = (seq_len, batch, hidden_size + proj_size); h_n_shape = (num_layers, batch, hidden_size + proj_size)
+        | out_shape = (seq_len, batch, hidden_size + proj_size) | h_n_shape = (num_layers, batch, hidden_size + proj_size)
+        That puts the projected features beside the others. A projection replaces h: how wide is what it makes?
+    projection_is_taken_off: out_shape = (seq_len, batch, hidden_size - proj_size); h_n_shape = (num_layers, batch, hidden_size - proj_size)
+        | out_shape = (seq_len, batch, hidden_size - proj_size) | h_n_shape = (num_layers, batch, hidden_size - proj_size)
+        That takes proj_size off hidden_size. The projection is a matrix that makes a new h: how many rows does it have?
     layers_widen: out_shape = (seq_len, batch, num_layers * proj_size)
-        You laid the layers side by side. They are stacked, each reads the one below: whose steps reach out?
-    input_size_comes_out: out_shape = (seq_len, batch, input_size)
-        Your last number is what goes in. How many features of h are left after the projection?
+        That puts the layers side by side. They are stacked, and each reads the one below: whose steps reach out?
+    input_size_comes_out: out_shape = (seq_len, batch, input_size); h_n_shape = (num_layers, batch, input_size)
+        | out_shape = (seq_len, batch, input_size) | h_n_shape = (num_layers, batch, input_size)
+        Your last number is what goes in. How many features does h have after the projection?
     projected_once_at_the_top: h_n_shape = (1, batch, proj_size)
-        You gave h_n a single row, as if only the top layer were there. Each layer projects its own h.
-    batch_first_assumed: out_shape = (batch, seq_len, proj_size)
-        You put the batch first. Nothing in this code asks torch for that: which layout is the default?
+        That has a single row, as if only the top layer had a state. Does each layer carry its own h?
+    rows_doubled: h_n_shape = (2 * num_layers, batch, proj_size)
+        That has two rows for each layer. The layers read one way, and c_n is another tensor: what would the second row be?
+    batch_first_assumed: out_shape = (batch, seq_len, proj_size); h_n_shape = (batch, num_layers, proj_size)
+        | out_shape = (batch, seq_len, proj_size) | h_n_shape = (batch, num_layers, proj_size)
+        That puts the batch first. Nothing in this code asks for that: where does torch put the batch by default?
+    batch_axis_missing: out_shape = (seq_len, proj_size); h_n_shape = (num_layers, proj_size)
+        | out_shape = (seq_len, proj_size) | h_n_shape = (num_layers, proj_size)
+        That is the shape for one sample. x is a batch: where are its samples?
+    last_step_only: out_shape = (batch, proj_size)
+        That is one step for each sample, as Keras gives by default. How many steps does out hold?
+    layer_axis_missing: h_n_shape = (batch, proj_size)
+        That is one h for each sample. How many layers have a last h?
+    every_layer_comes_out: out_shape = (num_layers, seq_len, batch, proj_size)
+        That has the steps of every layer. Whose h does out hold?
+    out_taken_for_h_n: h_n_shape = (seq_len, batch, proj_size)
+        That has a row for each step, as out has. h_n holds the last h alone: whose rows are these, then?
 
     Step: Inside, a step computes with {hidden_size} features; then it multiplies h by a matrix and keeps {proj_size}.
     Step: out has the projected h of the last layer: ({seq_len}, {batch}, {proj_size}).
@@ -65,14 +84,14 @@ def projected_shapes(
 @kata(
     "hard",
     "predict output",
-    where="proj_size < hidden_size != 2 * proj_size and 2 * num_layers not in (seq_len, batch, input_size, hidden_size, proj_size) and (input_size not in (2 * proj_size, 2 * hidden_size, hidden_size + proj_size))",
+    where="proj_size < hidden_size != 3 * proj_size and 2 * num_layers not in (batch, input_size, proj_size) and num_layers * batch != seq_len and input_size not in (2 * proj_size, 2 * hidden_size, hidden_size + proj_size, hidden_size - proj_size)",
     covers="proj_size projection c_n h_n call_with_state",
 )
 def projected_memory(
-    seq_len: int = draw(5, 3, 6),
+    seq_len: int = draw(5, of=(3, 5, 7)),
     batch: int = draw(7, 3, 9),
     input_size: int = draw(9, 3, 16),
-    hidden_size: int = draw(10, 6, 16),
+    hidden_size: int = draw(15, of=(7, 9, 11, 13, 15)),
     proj_size: int = draw(4, 3, 12),
     num_layers: int = draw(3, 3, 4),
 ):
@@ -88,19 +107,51 @@ def projected_memory(
     Hint: The forget gate multiplies c, feature by feature. So how wide must c be, and how wide is a gate?
 
     Mistakes:
+    widths_swapped: h_n_shape = (2 * num_layers, batch, hidden_size); c_n_shape = (2 * num_layers, batch, proj_size)
+        That gives each state the width of the other. Which of the two does a gate multiply, feature by feature?
     projection_narrows_c: c_n_shape = (2 * num_layers, batch, proj_size)
-        You narrowed c. The projection is applied to h alone, after the gates are done: how wide are the gates?
+        That c_n is narrow. The projection is applied to h alone, after the gates are done: how wide are the gates?
     projection_forgotten: h_n_shape = (2 * num_layers, batch, hidden_size)
-        You left h wide. h is what is projected at each step: what is left of it?
-    directions_missing_in_state: h_n_shape = (num_layers, batch, proj_size)
-        | c_n_shape = (num_layers, batch, hidden_size)
-        You counted a row for each layer. This layer reads in two directions: does each keep states of its own?
-    directions_side_by_side: h_n_shape = (num_layers, batch, 2 * proj_size)
-        | c_n_shape = (num_layers, batch, 2 * hidden_size) | h_n_shape = (2 * num_layers, batch, 2 * proj_size)
-        | c_n_shape = (2 * num_layers, batch, 2 * hidden_size)
-        You laid the two directions side by side, as out does. In the states, which axis keeps them apart?
+        That h_n is wide. h is projected at each step: how many of its features are left?
+    directions_missing_in_state: h_n_shape = (num_layers, batch, proj_size); c_n_shape = (num_layers, batch, hidden_size)
+        | h_n_shape = (num_layers, batch, proj_size); c_n_shape = (num_layers, batch, proj_size)
+        | h_n_shape = (num_layers, batch, proj_size) | c_n_shape = (num_layers, batch, hidden_size)
+        That is a row for each layer. These layers read in two directions: does each direction keep states of its own?
+    directions_side_by_side: h_n_shape = (num_layers, batch, 2 * proj_size); c_n_shape = (num_layers, batch, 2 * hidden_size)
+        | h_n_shape = (2 * num_layers, batch, 2 * proj_size); c_n_shape = (2 * num_layers, batch, 2 * hidden_size)
+        | h_n_shape = (num_layers, batch, 2 * proj_size) | c_n_shape = (num_layers, batch, 2 * hidden_size)
+        | h_n_shape = (2 * num_layers, batch, 2 * proj_size) | c_n_shape = (2 * num_layers, batch, 2 * hidden_size)
+        That puts the two directions side by side in the features, as out does. Which axis keeps them apart in the states?
+    batch_first_assumed: h_n_shape = (batch, 2 * num_layers, proj_size); c_n_shape = (batch, 2 * num_layers, hidden_size)
+        | h_n_shape = (batch, 2 * num_layers, proj_size) | c_n_shape = (batch, 2 * num_layers, hidden_size)
+        That puts the batch first. Where does torch put the batch in a state?
+    last_layer_only: h_n_shape = (2, batch, proj_size); c_n_shape = (2, batch, hidden_size)
+        | h_n_shape = (2, batch, proj_size) | c_n_shape = (2, batch, hidden_size)
+        That has rows for the two directions of one layer. Which layers carry states?
+    one_row: h_n_shape = (1, batch, proj_size); c_n_shape = (1, batch, hidden_size)
+        | h_n_shape = (1, batch, proj_size) | c_n_shape = (1, batch, hidden_size)
+        That is the state of one layer that reads one way. Which layers and directions are there?
+    axis_for_directions: h_n_shape = (num_layers, 2, batch, proj_size); c_n_shape = (num_layers, 2, batch, hidden_size)
+        | h_n_shape = (num_layers, 2, batch, proj_size) | c_n_shape = (num_layers, 2, batch, hidden_size)
+        That gives the directions an axis of their own. In torch, layers and directions share an axis: how long is it?
+    layer_axis_missing: h_n_shape = (batch, proj_size); c_n_shape = (batch, hidden_size)
+        | h_n_shape = (batch, proj_size) | c_n_shape = (batch, hidden_size)
+        That is one state for each sample. Which of the {num_layers} layers, and which direction, does it belong to?
+    out_taken_for_h_n: h_n_shape = (seq_len, batch, 2 * proj_size); c_n_shape = (seq_len, batch, 2 * hidden_size)
+        | h_n_shape = (seq_len, batch, 2 * proj_size) | c_n_shape = (seq_len, batch, 2 * hidden_size)
+        That has a row for each step, as out has. Of which step are h_n and c_n the states?
+    projection_is_taken_off: h_n_shape = (2 * num_layers, batch, hidden_size - proj_size)
+        | c_n_shape = (2 * num_layers, batch, hidden_size - proj_size)
+        That takes proj_size off hidden_size. A projection is a matrix that makes a new h: how many rows does it have?
     projection_adds_features: c_n_shape = (2 * num_layers, batch, hidden_size + proj_size)
-        You put the features of h beside those of c. These are two states, each with a shape of its own.
+        | h_n_shape = (2 * num_layers, batch, hidden_size + proj_size)
+        That puts the features of h and c side by side. These are two states, and each has a shape of its own: what does
+        each one hold?
+    input_size_comes_out: h_n_shape = (2 * num_layers, batch, input_size); c_n_shape = (2 * num_layers, batch, input_size)
+        | h_n_shape = (2 * num_layers, batch, input_size) | c_n_shape = (2 * num_layers, batch, input_size)
+        Your last number is what goes in. How wide is what a step makes of it?
+    gates_are_stored: c_n_shape = (2 * num_layers, batch, 4 * hidden_size)
+        That has room for four blocks. They make c feature by feature: how many features come out?
 
     Step: {num_layers} layers in 2 directions make the rows of both states.
     Step: The gates are {hidden_size} wide and multiply c feature by feature: c_n stays {hidden_size} wide.
@@ -140,23 +191,27 @@ def wide_memory(
       name it.
 
     Mistakes:
+    wrong_input: lstm = nn.LSTM(seq_len, memory, proj_size=wanted)
+        A step of x has {input_size} features, and this layer expects another number. Which argument says what goes in?
+    projection_widens: lstm = nn.LSTM(input_size, wanted, proj_size=memory)
+        | lstm = nn.LSTM(input_size=input_size, hidden_size=wanted, proj_size=memory)
+        torch does not build this. A projection only makes h narrower: proj_size is a positive whole number below
+        hidden_size. Which of the two is the memory?
+    third_is_projection: lstm = nn.LSTM(input_size, memory, wanted)
+        The third argument by position is num_layers, so this is a stack of {wanted} layers. What is the argument called
+        that you mean?
     narrow_memory: lstm = nn.LSTM(input_size, wanted)
         out is as wide as it should be, but c_n is no wider. Which argument decides how much the layer remembers?
     no_projection: lstm = nn.LSTM(input_size, memory)
         c_n is as wide as it should be, but out is no narrower. What could shorten h before it is handed on?
-    projection_widens: lstm = nn.LSTM(input_size, wanted, proj_size=memory)
-        | lstm = nn.LSTM(input_size, wanted, 1, proj_size=memory)
-        | lstm = nn.LSTM(input_size, wanted, num_layers=1, proj_size=memory)
-        | lstm = nn.LSTM(input_size, hidden_size=wanted, proj_size=memory)
-        | lstm = nn.LSTM(input_size, hidden_size=wanted, num_layers=1, proj_size=memory)
-        | lstm = nn.LSTM(input_size=input_size, hidden_size=wanted, proj_size=memory)
-        | lstm = nn.LSTM(input_size=input_size, hidden_size=wanted, num_layers=1, proj_size=memory)
-        torch does not build this. A projection only makes h narrower: proj_size is a positive whole number below
-        hidden_size. Which of the two is the memory?
-    third_is_projection: lstm = nn.LSTM(input_size, memory, wanted)
-        The third argument by position is num_layers, so you built a tall stack. Name what you mean.
     directions_add_up: lstm = nn.LSTM(input_size, memory, proj_size=wanted, bidirectional=True)
-        Each direction hands on its own features, so yours come to twice as many as were wanted.
+        Each direction hands on its own features, so out is twice as wide as wanted. Is a second direction asked for?
+    memory_is_split: lstm = nn.LSTM(input_size, memory // 2, bidirectional=True, proj_size=wanted // 2)
+        out joins two directions in its last axis. In c_n each direction has rows of its own: how wide is one row?
+    projection_is_taken_off: lstm = nn.LSTM(input_size, memory, proj_size=memory - wanted)
+        This out is {memory} - {wanted} features wide. Does proj_size say how many features go, or how many are left?
+    sizes_added: lstm = nn.LSTM(input_size, memory + wanted, proj_size=wanted)
+        c_n is wider than {memory}. Is the projection a part of hidden_size, or does it come after it?
 
     Example: lstm = nn.LSTM(input_size, memory, proj_size=wanted)
     Step: hidden_size={memory} makes the gates and c that wide.
@@ -166,24 +221,25 @@ def wide_memory(
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: hidden_size, proj_size
     """
     x = torch.randn(seq_len, input_size)
-    require(
-        lstm.input_size == input_size,
-        "A step of x has {input_size} features, and this layer expects another number: what is its input_size?",
-    )
+    require(lstm.input_size == input_size, "wrong_input")
     require(raises(lstm, x) is None, "torch builds this layer, but it cannot take x. Which argument is unusual?")
     out, (_, c_n) = lstm(x)
     shown, kept = out.shape[-1], c_n.shape[-1]
     require(not (lstm.bidirectional and shown == 2 * wanted), "directions_add_up")
+    require(not (lstm.bidirectional and lstm.proj_size and 2 * kept in (memory, memory - 1)), "memory_is_split")
     require((shown, kept) != (wanted, wanted), "narrow_memory")
+    require(lstm.proj_size or lstm.num_layers != wanted, "third_is_projection")
     require(shown == wanted or kept != memory or lstm.proj_size, "no_projection")
+    require(shown != memory - wanted or kept != memory, "projection_is_taken_off")
     require(shown == wanted, "out is not {wanted} features wide. Which arguments decide how wide it is?")
+    require(kept != memory + wanted, "sizes_added")
     require(kept == memory, "c_n is not {memory} features wide. Which argument decides how much a layer remembers?")
 
 
 @kata(
     "expert",
     "weights",
-    where="proj_size < hidden_size and hidden_size != 4 * proj_size",
+    where="proj_size < hidden_size not in (2 * input_size, 2 * proj_size, 4 * proj_size) and 3 * hidden_size != 4 * proj_size",
     covers="weight_hr weight_hh weight_ih proj_size projection",
 )
 def projection_weights(
@@ -208,22 +264,44 @@ def projection_weights(
       read?
 
     Mistakes:
-    projection_transposed: hr_l0_shape = (hidden_size, proj_size)
-        You wrote the projection the other way round. torch multiplies by a weight that has a row for each number that
-        it makes: what does this one make?
-    projection_for_each_gate: hr_l0_shape = (4 * proj_size, hidden_size)
-        You made the projection four times as high, like the weights of the gates. Are the gates projected, or what
-        comes of them?
+    transposed: hr_l0_shape = (hidden_size, proj_size); hh_l0_shape = (proj_size, 4 * hidden_size); ih_l1_shape = (proj_size, 4 * hidden_size)
+        | hr_l0_shape = (hidden_size, proj_size) | hh_l0_shape = (proj_size, 4 * hidden_size)
+        | ih_l1_shape = (proj_size, 4 * hidden_size)
+        That puts what is read into the rows, as Keras does. torch computes weight @ h: which axis of the weight has to
+        fit h?
+    projected_at_the_end: hh_l0_shape = (4 * hidden_size, hidden_size); ih_l1_shape = (4 * hidden_size, hidden_size)
+        Then h would stay wide inside the stack. The projection is a part of each step: which h do the next step and the
+        next layer get?
     wide_h_comes_back: hh_l0_shape = (4 * hidden_size, hidden_size)
-        You let this step read the wide h of the step before. Is that still there when it is handed on?
+        Then a step would read the wide h of the step before. Is that still there when h is handed on?
     wide_h_goes_up: ih_l1_shape = (4 * hidden_size, hidden_size)
-        You let the second layer read the wide h of the first. Is that what the first layer hands on?
-    every_layer_reads_x: ih_l1_shape = (4 * hidden_size, input_size)
-        You let the second layer read x. The layers are stacked: what does the second one get?
-    rows_are_hidden_size: hh_l0_shape = (hidden_size, proj_size) | ih_l1_shape = (hidden_size, proj_size)
-        You gave it a single block of rows. How many blocks of rows are stacked in one weight?
-    gates_are_narrow: hh_l0_shape = (4 * proj_size, proj_size) | ih_l1_shape = (4 * proj_size, proj_size)
-        You narrowed the gates. They act on c: does the projection reach it?
+        Then the second layer would read the wide h of the first. Is that what the first layer hands on?
+    gates_are_narrow: hh_l0_shape = (4 * proj_size, proj_size); ih_l1_shape = (4 * proj_size, proj_size)
+        | hh_l0_shape = (4 * proj_size, proj_size) | ih_l1_shape = (4 * proj_size, proj_size)
+        Those would be narrow gates. Gates act on c, feature by feature: does the projection reach c?
+    widths_swapped: hh_l0_shape = (4 * proj_size, hidden_size); ih_l1_shape = (4 * proj_size, hidden_size)
+        | hh_l0_shape = (4 * proj_size, hidden_size) | ih_l1_shape = (4 * proj_size, hidden_size)
+        That makes narrow gates out of a wide h. Which of the two does the projection narrow?
+    rows_are_hidden_size: hh_l0_shape = (hidden_size, proj_size); ih_l1_shape = (hidden_size, proj_size)
+        | hh_l0_shape = (hidden_size, proj_size) | ih_l1_shape = (hidden_size, proj_size)
+        That is a single block of rows. How many blocks of rows are stacked in one weight?
+    three_gates: hh_l0_shape = (3 * hidden_size, proj_size); ih_l1_shape = (3 * hidden_size, proj_size)
+        | hh_l0_shape = (3 * hidden_size, proj_size) | ih_l1_shape = (3 * hidden_size, proj_size)
+        That is three blocks of rows, as in a GRU. What does an LSTM compute in addition to its three gates?
+    h_makes_h: hh_l0_shape = (proj_size, proj_size); ih_l1_shape = (proj_size, proj_size)
+        | hh_l0_shape = (proj_size, proj_size) | ih_l1_shape = (proj_size, proj_size)
+        | hh_l0_shape = (proj_size, hidden_size) | ih_l1_shape = (proj_size, hidden_size)
+        That makes a narrow h directly. A step first makes its gates and the new content: how many blocks are there, and
+        how wide is each?
+    projection_for_each_gate: hr_l0_shape = (4 * proj_size, hidden_size) | hr_l0_shape = (4 * hidden_size, proj_size)
+        That gives the projection four blocks, as the other weights have. Are the gates projected, or the h that they
+        make?
+    projection_reads_the_gates: hr_l0_shape = (proj_size, 4 * hidden_size)
+        Then the projection would read four blocks. It comes after they have made h: how wide is that h?
+    x_is_projected: hr_l0_shape = (proj_size, input_size)
+        Then the projection would read x. Which of the states does it narrow?
+    every_layer_reads_x: ih_l1_shape = (4 * hidden_size, input_size) | hh_l0_shape = (4 * hidden_size, input_size)
+        Then that weight would read x. Only weight_ih_l0 reads x: what does this one get?
 
     Step: weight_hr_l0 reads {hidden_size} features and makes {proj_size}: ({proj_size}, {hidden_size}).
     Step: weight_hh_l0 reads the h of the step before, {proj_size} wide, and makes four blocks of {hidden_size} rows:
@@ -234,16 +312,21 @@ def projection_weights(
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=2, proj_size=proj_size)
     return blanks(
-        hr_l0_shape=lstm.weight_hr_l0.shape,  # lstm.weight_hr_l0.shape: the first layer's projection
-        hh_l0_shape=lstm.weight_hh_l0.shape,  # lstm.weight_hh_l0.shape: what it reads its last h with
-        ih_l1_shape=lstm.weight_ih_l1.shape,  # lstm.weight_ih_l1.shape: what the second layer reads with
+        hr_l0_shape=lstm.weight_hr_l0.shape,
+        hh_l0_shape=lstm.weight_hh_l0.shape,
+        ih_l1_shape=lstm.weight_ih_l1.shape,
     )
 
 
-@kata("hard", "precision", where="input_size != 2 * hidden_size", covers="precision dtype weight_hh out")
+@kata(
+    "hard",
+    "precision",
+    where="input_size != 2 * hidden_size and hidden_size != 2 * input_size and 4 * input_size != 3 * hidden_size",
+    covers="precision dtype weight_hh out",
+)
 def double_bytes(
-    seq_len: int = draw(5, 3, 9),
-    batch: int = draw(3, 2, 6),
+    seq_len: int = draw(5, of=(3, 5, 6, 7, 9)),
+    batch: int = draw(3, of=(2, 3, 5, 6)),
     input_size: int = draw(4, 3, 9),
     hidden_size: int = draw(6, 3, 9),
 ):
@@ -259,24 +342,48 @@ def double_bytes(
     Hint: double() works on the layer itself. In which dtype are its weights when the last line runs?
 
     Mistakes:
-    numbers_not_bytes: out_bytes = seq_len * batch * hidden_size | wide_out_bytes = seq_len * batch * hidden_size
+    numbers_not_bytes: out_bytes = seq_len * batch * hidden_size; wide_out_bytes = seq_len * batch * hidden_size; weight_bytes = 4 * hidden_size * hidden_size
+        | out_bytes = seq_len * batch * hidden_size | wide_out_bytes = seq_len * batch * hidden_size
         | weight_bytes = 4 * hidden_size * hidden_size
-        You counted the numbers. How many bytes does each of them take?
-    bits_not_bytes: out_bytes = 32 * seq_len * batch * hidden_size | wide_out_bytes = 64 * seq_len * batch * hidden_size
+        That is how many numbers there are. How many bytes does each of them take?
+    bits_not_bytes: out_bytes = 32 * seq_len * batch * hidden_size; wide_out_bytes = 64 * seq_len * batch * hidden_size; weight_bytes = 256 * hidden_size * hidden_size
+        | out_bytes = 32 * seq_len * batch * hidden_size | wide_out_bytes = 64 * seq_len * batch * hidden_size
         | weight_bytes = 256 * hidden_size * hidden_size
-        You counted bits: they are what the name of a dtype speaks of. How many of them make a byte?
-    float64_is_the_default: out_bytes = 8 * seq_len * batch * hidden_size
-        You counted 64 bits for each number of out, as Python's own numbers have. In which dtype does torch make weights
-        and x?
+        Those are bits, which the name of a dtype counts. How many of them make a byte?
+    float64_at_first: out_bytes = 8 * seq_len * batch * hidden_size; wide_out_bytes = 16 * seq_len * batch * hidden_size; weight_bytes = 64 * hidden_size * hidden_size
+        | wide_out_bytes = 16 * seq_len * batch * hidden_size | weight_bytes = 64 * hidden_size * hidden_size
+        That is 16 bytes for each number after double(). In which dtype does torch make weights and x, and how many bits
+        has float64?
+    two_bytes_at_first: out_bytes = 2 * seq_len * batch * hidden_size; wide_out_bytes = 4 * seq_len * batch * hidden_size; weight_bytes = 16 * hidden_size * hidden_size
+        | out_bytes = 2 * seq_len * batch * hidden_size
+        That is 2 bytes for each number before double(). How many bits does the name float32 speak of?
+    double_reaches_back: out_bytes = 8 * seq_len * batch * hidden_size
+        That is 8 bytes for each number of out. Which tensors does double() change, and when was out computed?
+    double_makes_a_copy: wide_out_bytes = 4 * seq_len * batch * hidden_size; weight_bytes = 16 * hidden_size * hidden_size
+        | weight_bytes = 16 * hidden_size * hidden_size
+        Then double() would give a new layer and leave this one as it is. Nobody keeps its result here, and the next line
+        runs with x in float64: what has become of lstm?
     precision_is_free: wide_out_bytes = 4 * seq_len * batch * hidden_size
-        You gave a number of wide_out no more room than one of out. How many bits does it have?
-    double_makes_a_copy: weight_bytes = 16 * hidden_size * hidden_size
-        You left the weight as it was, as if double() gave a new layer. Nobody keeps its result here, and the next line
-        takes x in float64: what has become of lstm?
+        Then a number of wide_out would take no more room than one of out. How many bits does it have?
     rows_are_hidden_size: weight_bytes = 8 * hidden_size * hidden_size
-        You counted a single block of rows. How many blocks of rows are stacked in one weight?
-    input_size_comes_out: out_bytes = 4 * seq_len * batch * input_size
-        You counted the features of x. How many features does a step of out have?
+        That is a single block of rows. How many blocks of rows are stacked in one weight?
+    three_gates: weight_bytes = 24 * hidden_size * hidden_size
+        That is three blocks of rows, as in a GRU. What does an LSTM compute in addition to its three gates?
+    input_weight_counted: weight_bytes = 32 * hidden_size * input_size
+        Those are the bytes of weight_ih_l0. What does weight_hh_l0 read, and how wide is that?
+    x_and_h_joined: weight_bytes = 32 * hidden_size * (input_size + hidden_size)
+        That weight would read x and h together, as in TensorFlow. What does weight_hh_l0 read in torch?
+    input_size_comes_out: out_bytes = 4 * seq_len * batch * input_size; wide_out_bytes = 8 * seq_len * batch * input_size
+        | out_bytes = 4 * seq_len * batch * input_size | wide_out_bytes = 8 * seq_len * batch * input_size
+        That counts the features of x. How many features does a step of out have?
+    last_step_only: out_bytes = 4 * batch * hidden_size; wide_out_bytes = 8 * batch * hidden_size
+        | out_bytes = 4 * batch * hidden_size | wide_out_bytes = 8 * batch * hidden_size
+        Those are the bytes of one step. How many steps does out hold?
+    gates_in_out: out_bytes = 16 * seq_len * batch * hidden_size; wide_out_bytes = 32 * seq_len * batch * hidden_size
+        | out_bytes = 16 * seq_len * batch * hidden_size | wide_out_bytes = 32 * seq_len * batch * hidden_size
+        That has room for all four blocks of a step. Which of its results does a step write to out?
+    one_number: out_bytes = 4; wide_out_bytes = 8; weight_bytes = 8 | out_bytes = 4 | wide_out_bytes = 8 | weight_bytes = 8
+        Those are the bytes of one number. How many numbers are in the tensor?
 
     Step: out has {seq_len} * {batch} * {hidden_size} numbers, and each takes 32 bits: 4 bytes.
     Step: wide_out has as many, and each takes 64 bits: 8 bytes.
@@ -326,26 +433,34 @@ def autocast_dtypes(
     Hint: A gradient is there to be added to its weight.
 
     Mistakes:
-    autocast_casts_weights: weight_dtype = torch.bfloat16 | weight_dtype = torch.float16
-        You let autocast change the weights. It works on a copy each time they are used, and only inside the block: what
-        is left in the layer itself?
+    narrow_is_narrow: out_on_cpu = torch.float16; out_on_cuda = torch.bfloat16
+        There are two dtypes of 16 bits. Which of them does autocast take on which device?
+    autocast_casts_weights: weight_dtype = torch.bfloat16; grad_dtype = torch.bfloat16
+        | weight_dtype = torch.float16; grad_dtype = torch.float16
+        | weight_dtype = torch.bfloat16 | weight_dtype = torch.float16
+        Then autocast would change the layer, as half() does. It works on a copy of each weight, and only inside the
+        block: what is left in the layer itself?
     gradients_are_narrow: grad_dtype = torch.bfloat16 | grad_dtype = torch.float16
-        You made the gradient as narrow as the product that it comes from. It has to be added to its weight: which of
-        the two decides?
-    results_stay_wide: out_on_cpu = torch.float32 | out_on_cuda = torch.float32
-        In your answer autocast does not touch out. The projection that makes out is a matrix product: in which dtype is
-        it run?
+        Then the gradient would be as narrow as the product that it comes from. It has to be added to its weight: which
+        of the two decides?
+    gradients_are_wide: grad_dtype = torch.float64
+        Then the gradient would have more bits than its weight. It has to be added to the weight: which of the two
+        decides?
+    results_stay_wide: out_on_cpu = torch.float32; out_on_cuda = torch.float32
+        | out_on_cpu = torch.float32 | out_on_cuda = torch.float32
+        Then autocast would not touch out. The projection that makes out is a matrix product: in which dtype does that
+        run?
     narrow_is_narrow: out_on_cpu = torch.float16
         There are two dtypes of 16 bits. Which of them does autocast take on the CPU?
     narrow_is_narrow: out_on_cuda = torch.bfloat16
         There are two dtypes of 16 bits. Which of them does autocast take on a CUDA device?
 
     Example: out_on_cuda = torch.float16
-    Step: out is made by the projection, a matrix product, so it comes in autocast's dtype.
+    Step: out is made by the projection, a matrix product, so it has autocast's dtype.
     Step: On the CPU that is bfloat16 by default, on a CUDA device float16.
     Step: The weights were made in float32 and stay so: the products have read narrow copies of them.
     Step: A gradient has the dtype of its weight, so an optimizer's small steps are not rounded away.
-    Step: All this is so because of proj_size. Without it, torch 2.13 refuses a float32 layer under autocast on some CPUs.
+    Step: That is so because of proj_size: without it, torch 2.13 refuses this on some CPUs.
     Try: torch.autocast('cpu').fast_dtype, nn.LSTM(5, 9).weight_ih_l0.dtype
     See: Automatic Mixed Precision package in the PyTorch documentation; Lightning-AI/pytorch-lightning#2239
     """
@@ -388,19 +503,23 @@ def states_elsewhere(
 
     Mistakes:
     states_follow_the_input: on_cuda = None
-        You let the states move to where x is. They were made on the CPU: who would carry them over?
+        Then torch would move the states to where x is. They were made on the CPU: who would carry them over?
     dtypes_convert: in_float64 = None
-        You let torch convert the states. The layer's weights are float32: what would it multiply them with?
-    a_dtype_is_a_type: in_float64 = TypeError
-        You blame the type of the states. They are tensors, as they should be: torch stops when it comes to compute with
-        them.
-    states_are_checked_like_x: in_float64 = ValueError
-        You expect what a wrong x would give: newer versions of torch look at the dtype of x before they start. Do they
-        look at that of the states, too?
-    states_are_required: none_given = TypeError | none_given = RuntimeError
-        You wrote that lstm(x) fails. The states have a default: what does a layer start from if none are given?
-    states_by_hand_fail: on_cpu = RuntimeError
-        You wrote that states made by hand fail on the CPU, too. Their shape and dtype fit: is anything wrong with them?
+        Then torch would convert the states. The layer's weights are float32: what would it multiply them with?
+    a_dtype_is_a_type: in_float64 = TypeError; on_cuda = TypeError | in_float64 = TypeError | on_cuda = TypeError
+        TypeError is about the Python type of an argument. The states are tensors, whatever their dtype or device: when
+        does torch notice what is wrong?
+    states_are_checked_like_x: in_float64 = ValueError; on_cuda = ValueError | in_float64 = ValueError
+        That is what newer versions of torch raise for an x of another dtype, before they compute. Do they look at the
+        states, too?
+    a_place_is_a_value: on_cuda = ValueError
+        ValueError is about an argument whose value makes no sense. All values are fine here: when does torch notice
+        where they are?
+    states_are_required: none_given = TypeError | none_given = RuntimeError | none_given = ValueError
+        Then lstm(x) would fail. The states have a default: what does a layer start from if none are given?
+    states_by_hand_fail: on_cpu = RuntimeError | on_cpu = ValueError | on_cpu = TypeError
+        Then states that are made by hand would fail on the CPU, too. Look at their shape, dtype and device: is anything
+        wrong with them?
 
     Example: on_cuda = RuntimeError
     Step: Without states, torch makes zeros itself, in the dtype of x and where x is.
@@ -437,7 +556,7 @@ def transposed_state(
 
     Blanks:
     strides: for each axis, how many numbers further the next index is.
-    copy_strides: the same for a copy.
+    copy_strides: the same for the contiguous copy.
     on_cpu: with all tensors on the CPU.
     on_cuda: with all tensors on a CUDA device.
 
@@ -448,27 +567,46 @@ def transposed_state(
     Hint: contiguous() copies the numbers into a new row, in the order of the axes that they now have.
 
     Mistakes:
+    strides_swapped: strides = (batch * hidden_size, hidden_size, 1); copy_strides = (hidden_size, num_layers * hidden_size, 1)
+        That gives each tensor the strides of the other. Which of the two moves numbers: transpose or contiguous()?
     transposing_moves_numbers: strides = (batch * hidden_size, hidden_size, 1)
-        You wrote the strides of a tensor that was made in this shape. transpose moves no number: how do those of start
+        Those are the strides of a tensor that was made in this shape. transpose moves no number: how do those of start
         lie?
+    sample_is_a_batch: strides = (hidden_size, batch * hidden_size, 1)
+        From one sample of start to the next, all of its layers are passed. How many are they, and how long is each?
     strides_stay: strides = (num_layers * hidden_size, hidden_size, 1)
         Those are the strides of start. Its first two axes have changed places: what about their strides?
     contiguous_is_a_label: copy_strides = (hidden_size, num_layers * hidden_size, 1)
-        You gave the copy the strides of what it was copied from. How far is it between two layers when the numbers lie
-        in the new order?
+        Those are the strides of what was copied. How far is it between two layers when the numbers lie in the new order?
     transposed_back: copy_strides = (num_layers * hidden_size, hidden_size, 1)
-        You gave the copy the strides of start. contiguous() keeps the shape: which axis of the copy is the first?
-    strides_in_bytes: strides = (4 * hidden_size, 4 * num_layers * hidden_size, 4)
+        Those are the strides of start. contiguous() keeps the shape: which axis of the copy is the first?
+    strides_in_bytes: strides = (4 * hidden_size, 4 * num_layers * hidden_size, 4); copy_strides = (4 * batch * hidden_size, 4 * hidden_size, 4)
+        | strides = (4 * hidden_size, 4 * num_layers * hidden_size, 4)
         | copy_strides = (4 * batch * hidden_size, 4 * hidden_size, 4)
-        You counted bytes, as NumPy does. torch counts numbers.
-    shape_for_strides: strides = (num_layers, batch, hidden_size) | strides = (batch, num_layers, hidden_size)
+        Those are bytes, as NumPy counts them. torch counts numbers: how far is it to the next number in the last axis?
+    shape_for_strides: strides = (num_layers, batch, hidden_size); copy_strides = (num_layers, batch, hidden_size)
+        | strides = (num_layers, batch, hidden_size) | strides = (batch, num_layers, hidden_size)
         | copy_strides = (num_layers, batch, hidden_size) | copy_strides = (batch, num_layers, hidden_size)
-        You wrote a shape. A stride says how many numbers to walk on.
+        That is a shape: how many indices each axis has. How many numbers further is the next index?
+    own_axis_counted: strides = (num_layers * hidden_size, batch * num_layers * hidden_size, hidden_size); copy_strides = (num_layers * batch * hidden_size, batch * hidden_size, hidden_size)
+        | strides = (num_layers * hidden_size, batch * num_layers * hidden_size, hidden_size)
+        | copy_strides = (num_layers * batch * hidden_size, batch * hidden_size, hidden_size)
+        That counts each axis into its own stride. From one feature to the next, how many numbers further is it?
+    first_axis_is_dense: strides = (1, num_layers * hidden_size, hidden_size); copy_strides = (1, hidden_size, batch * hidden_size)
+        | strides = (1, num_layers * hidden_size, hidden_size) | copy_strides = (1, hidden_size, batch * hidden_size)
+        Then neighbours along the first axis would lie side by side. In which axis are two numbers neighbours when a
+        tensor is written row by row?
+    last_stride_missing: strides = (hidden_size, num_layers * hidden_size); copy_strides = (batch * hidden_size, hidden_size)
+        | strides = (hidden_size, num_layers * hidden_size) | copy_strides = (batch * hidden_size, hidden_size)
+        That has no stride for the features. How far is it from one feature to the next?
+    devices_swapped: on_cpu = RuntimeError; on_cuda = None
+        Then the CPU would be the stricter of the two. Which of them reads a state as one block of memory, and which
+        follows the strides?
     any_memory_order: on_cuda = None
-        You let every device follow any strides. On CUDA it is cuDNN that reads the states, as one plain block of
-        memory: are these one?
-    never_transposed: on_cpu = RuntimeError
-        You let the CPU refuse a transposed state. Its shape fits, and its strides tell where each number is: what else
+        Then every device would follow any strides. On CUDA, cuDNN reads a state as one plain block of memory: are
+        these states such a block?
+    never_transposed: on_cpu = RuntimeError | on_cpu = ValueError
+        Then the CPU would refuse a transposed state. Its shape fits, and its strides say where each number is: what else
         is needed to read it?
 
     Example: on_cuda = RuntimeError
@@ -515,17 +653,26 @@ def gradients_in_eval(
     Hint: On CUDA, cuDNN computes. In eval mode it takes a faster way, made for those who only want the output.
 
     Mistakes:
+    switches_swapped: no_grad = None; on_cpu = RuntimeError
+        That swaps the two switches. Which of them is about dropout, and which one stops the recording?
+    devices_swapped: on_cpu = RuntimeError; on_cuda = None
+        Then the CPU would be the stricter of the two. Which of them takes a faster way in eval mode, and what does it
+        leave out?
     evaluation_has_gradients: on_cuda = None
-        You let a CUDA device do as the CPU does. There cuDNN computes, and in eval mode it puts nothing aside: what
-        would a backward pass work with?
-    eval_turns_gradients_off: on_cpu = RuntimeError
-        You took eval() for a switch that turns gradients off. It changes layers such as dropout: which one is about
-        recording?
+        Then a CUDA device would do as the CPU does. There cuDNN computes, and in eval mode it stores nothing: what would
+        a backward pass work with?
+    not_even_in_training: on_cuda = NotImplementedError
+        NotImplementedError would mean that cuDNN has no such backward pass at all. Does it have one in training mode?
+    eval_turns_gradients_off: on_cpu = RuntimeError | on_cpu = ValueError | on_cpu = AttributeError
+        Then eval() would turn gradients off. It changes layers such as dropout: which switch is about recording?
     no_grad_still_records: no_grad = None
-        You let a backward pass go through what was never recorded. What does no_grad() switch off?
-    call_does_not_fit: no_grad = TypeError
-        The call backward() is a fine one, and silent_out is a tensor that has it. What is missing was to be recorded
-        earlier.
+        Then a backward pass would go through what was never recorded. What does no_grad() switch off?
+    call_does_not_fit: no_grad = TypeError | no_grad = ValueError
+        The call backward() is as it should be, and silent_out is a tensor that has it. What is missing, and when should
+        it have been recorded?
+    attribute_is_missing: no_grad = AttributeError
+        silent_out has all attributes of a tensor, and its grad_fn is None. What does backward() do when nothing was
+        recorded?
 
     Example: on_cuda = RuntimeError
     Step: eval() changes what dropout does, and here there is none: the CPU records and goes back as always.
@@ -551,7 +698,7 @@ def gradients_in_eval(
     )
 
 
-@kata("expert", "training", covers="cudnn precision")
+@kata("expert", "training", where="hidden_size != 2 * input_size", covers="cudnn precision")
 def second_gradients(
     seq_len: int = draw(3, 3, 4),
     batch: int = draw(5, 2, 6),
@@ -560,33 +707,47 @@ def second_gradients(
 ):
     """A gradient of a gradient
 
-    This is the gradient penalty of a WGAN. slopes says how strongly out.sum() changes with each number
-    of x, and penalty is larger the steeper they are. To train with it, torch needs a gradient of this
-    gradient. All is in float64. What does backward() raise?
+    This is a gradient penalty, as some GANs use it. slopes says how strongly out.sum() changes with each
+    number of x, and penalty adds up their squares. To train with it, torch needs a gradient of this one.
+    All is in float64. What does backward() raise?
 
     Blanks:
     on_cpu: with all tensors on the CPU.
     on_cuda: with all tensors on a CUDA device.
 
     Idea: A gradient is a tensor like any other. With create_graph=True torch records how it was computed, so that one
-      can go back through it once more; if each backward formula has a derivative of its own.
+      can go back through it once more. That works only where each backward formula has a derivative of its own.
     Hint: There is one number in a gradient for each number that could be changed. Which tensor could be changed here?
     Hint: penalty is made from slopes. To go back from it, each backward formula must itself have been recorded.
     Hint: On CUDA, forward and backward are each one call of cuDNN. Does torch know what goes on inside?
 
     Mistakes:
+    devices_swapped: on_cpu = RuntimeError; on_cuda = None | on_cpu = NotImplementedError; on_cuda = None
+        Then the CPU would be the stricter of the two. Where is the backward pass made of recorded operations, and where
+        is it a single call?
     second_gradients_everywhere: on_cuda = None
-        You let a CUDA device do as the CPU does. There the first backward pass is one call of cuDNN: who would know its
-        derivative?
-    second_gradients_nowhere: on_cpu = RuntimeError | on_cpu = NotImplementedError
-        You wrote that it cannot be done on the CPU either. There the backward pass is made of plain operations: what
-        does create_graph=True do with them?
+        Then a CUDA device would do as the CPU does. There the first backward pass is one call of cuDNN: who would know
+        its derivative?
+    graph_is_gone: on_cpu = RuntimeError
+        RuntimeError is what a second backward pass raises when the graph of the first is gone. What does
+        create_graph=True do with the graph?
+    second_gradients_nowhere: on_cpu = NotImplementedError
+        Then an LSTM would have no second gradients anywhere. On the CPU the backward pass is made of plain operations:
+        what does create_graph=True do with them?
     gradient_like_out: slopes_shape = (seq_len, batch, hidden_size)
         That is the shape of out, which the gradient starts from. With respect to what is it taken?
     gradient_of_a_sum_is_one_number: slopes_shape = () | slopes_shape = (1,)
-        You made it a single number, as out.sum() is. The slope of one number with respect to many: how many are there?
-    steps_added_up: slopes_shape = (batch, input_size)
-        You added up the steps, as the gradient of a weight does. Each step of x is a variable of its own.
+        That is a single number, as out.sum() is. It has a slope for each number that it depends on: how many are there?
+    batch_first_assumed: slopes_shape = (batch, seq_len, input_size)
+        That puts the batch first. A gradient is laid out like the tensor that it is taken for: how was x made?
+    jacobian: slopes_shape = (seq_len, batch, hidden_size, seq_len, batch, input_size)
+        | slopes_shape = (seq_len, batch, hidden_size, input_size)
+        That has slopes for each number of out. The gradient is taken of out.sum(), a single number: how many slopes has
+        that?
+    tuple_counted: slopes_shape = (1, seq_len, batch, input_size)
+        grad returns a tuple with one tensor, and the line with (slopes,) unpacks it. What is the shape of the tensor?
+    steps_added_up: slopes_shape = (batch, input_size) | slopes_shape = (seq_len, batch) | slopes_shape = (input_size,)
+        That adds up some of the slopes. Each number of x can be changed by itself: along which axes do they lie?
     gradient_of_the_weight: slopes_shape = (4 * hidden_size, input_size)
         That is the shape of a weight. Which tensor is the second argument of grad?
 
@@ -624,8 +785,8 @@ def same_numbers(
     """The same numbers?
 
     twin is lstm with the columns of its input weight in reverse order. All is in float64. How alike
-    are out and each result below? Write the closest that is true: "equal" to the last bit, "close"
-    as torch.allclose has it, or "different".
+    are out and each result below? Write the first that is true: "equal" to the last bit, "close" as
+    torch.allclose has it, or "different".
 
     Blanks:
     again: with all tensors on the CPU.
@@ -641,20 +802,20 @@ def same_numbers(
 
     Mistakes:
     devices_agree_exactly: on_cuda = "equal"
-        You let two devices agree to the last bit. Do they also add up in the same order?
+        Then two devices would agree to the last bit. Do they add up in the same order, too?
     devices_disagree: on_cuda = "different"
-        You let another device come to another result. The equations and the weights are the same there: how large can a
-        difference from rounding be?
+        Then another device would come to another result. The equations and the weights are the same there: how large
+        can a difference from rounding be?
     order_does_not_matter: reordered = "equal"
-        You took the two for equal, as they are on paper. Each sum is added up from its other end here: is every partial
-        sum rounded as before?
+        The two are equal on paper. Here each sum is added up from its other end: is every partial sum rounded as before?
     rounding_ruins: reordered = "different"
-        You took rounding for a large thing. Each feature still meets its own weight: what else can differ?
+        Then this would be another computation. Each feature still meets its own weight: what else can differ, and how
+        much?
     never_twice_the_same: again = "close" | again = "different"
-        You let a layer give something else the second time. Has anything changed since, its weights, x, or the order of
-        a sum?
+        Then a second call would give another result. Has anything changed since: the weights, x, the state it starts
+        from, or the order of a sum?
     features_are_interchangeable: flipped = "equal" | flipped = "close"
-        You let any feature take any place. Which weight does the first feature of x.flip(-1) meet in lstm?
+        Then a feature could take any place. Which weight does the first feature of x.flip(-1) meet in lstm?
 
     Example: on_cuda = "close"
     Step: The same code, weights and x: the CPU repeats itself bit by bit.

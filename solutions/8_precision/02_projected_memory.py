@@ -1,7 +1,7 @@
 """8.2 Start states for a projection
 hard, predict output
 
-3 layers read in two directions, compute with 10 features and project h to 4.
+3 layers read in two directions, compute with 15 features and project h to 4.
 In lstm(x, (h_0, c_0)), h_0 has to have the shape of h_n, and c_0 that of c_n. What does torch
 report for these two shapes?
 
@@ -15,13 +15,13 @@ from torch import nn
 
 __kata__ = "lstm/projected_memory"
 __numbers__ = {
-    "deal": 0, "seq_len": 5, "batch": 7, "input_size": 9, "hidden_size": 10, "proj_size": 4,
+    "deal": 0, "seq_len": 5, "batch": 7, "input_size": 9, "hidden_size": 15, "proj_size": 4,
     "num_layers": 3,
 }
 
-lstm = nn.LSTM(9, 10, num_layers=3, bidirectional=True, proj_size=4)
+lstm = nn.LSTM(9, 15, num_layers=3, bidirectional=True, proj_size=4)
 x = torch.randn(5, 7, 9)  # (seq_len, batch, input_size)
 out, (h_n, c_n) = lstm(x)
 
 h_n_shape = (6, 7, 4)  # h_n.shape
-c_n_shape = (6, 7, 10)  # c_n.shape
+c_n_shape = (6, 7, 15)  # c_n.shape

@@ -2,8 +2,8 @@
 expert, precision
 
 twin is lstm with the columns of its input weight in reverse order. All is in float64. How alike
-are out and each result below? Write the closest that is true: "equal" to the last bit, "close"
-as torch.allclose has it, or "different".
+are out and each result below? Write the first that is true: "equal" to the last bit, "close" as
+torch.allclose has it, or "different".
 
 again, reordered, flipped and on_cuda are each a text in quotes.
 again, reordered and flipped: with all tensors on the CPU.

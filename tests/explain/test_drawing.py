@@ -236,11 +236,11 @@ def test_a_state_with_a_long_name() -> None:
 def test_a_projection() -> None:
     """h is as wide as the projection, c as the hidden state, and this is said."""
     shown = drawn("8.1")
-    assert "│ h 4 │" in shown
-    assert "│ c 9 │" in shown
-    assert "h_n  (2, 3, 4)  num_layers, batch, proj_size" in shown
-    assert "c_n  (2, 3, 9)  num_layers, batch, hidden_size" in shown
-    assert "A projection makes h narrower: proj_size = 4. c keeps hidden_size = 9." in " ".join(shown.split())
+    assert "│ h 6  │" in shown
+    assert "│ c 15 │" in shown
+    assert "h_n  (2, 5, 6)   num_layers, batch, proj_size" in shown
+    assert "c_n  (2, 5, 15)  num_layers, batch, hidden_size" in shown
+    assert "A projection makes h narrower: proj_size = 6. c keeps hidden_size = 15." in " ".join(shown.split())
 
 
 def test_many_layers_are_left_out() -> None:
