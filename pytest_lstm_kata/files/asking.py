@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pytest_lstm_kata.files.ideas import asked
@@ -25,14 +25,21 @@ def prose(dealt: Deal) -> str:
 
 
 def _blanks(dealt: Deal) -> Iterator[str]:
-    """A line for each blank that is remarked on, and for neighbours of one kind together."""
+    """A line for neighbours of one kind, and one for each remark of theirs, unless it is about all of them."""
     kata = dealt.kata
     remarks = kata.texts.remarks
     if not remarks and all(re.search(rf"\b{name}\b", kata.statement) for name in kata.listing.names):
         return  # for now: these statements say it themselves
-    kinds = [(blank.name, asked(kata, blank)) for blank in kata.blanks]
-    for (kind, remark), group in groupby(kinds, lambda each: (each[1], remarks.get(each[0], ""))):
-        names = [name for name, _ in group]
-        start = f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are each"
+    for kind, group in groupby(kata.blanks, lambda blank: asked(kata, blank)):
+        said = groupby([blank.name for blank in group], lambda name: dealt.text(remarks.get(name, "")))
+        remarked = [(remark, [*names]) for remark, names in said]
+        together = [name for _, names in remarked for name in names]
+        is_one = len(remarked) == 1
         if kind:
-            yield f"{start} {kind}{': ' if remark else '.'}{dealt.text(remark)}"
+            colon = f": {remarked[0][0]}" if is_one and remarked[0][0] else "."
+            yield f"{_listed(together)} {'is' if len(together) == 1 else 'are each'} {kind}{colon}"
+            yield from (f"{_listed(names)}: {remark}" for remark, names in remarked if remark and not is_one)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

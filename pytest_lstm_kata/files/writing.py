@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -20,7 +21,7 @@ def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyTy
     """The kata's file with the numbers of ``seed``; ``answers`` gives the blanks' values, as source."""
     dealt = deal(kata, seed)
     sections = [
-        f'"""{kata.heading}\n{_kind(kata)}\n\n{question(dealt)}\n\n{_INVITATION}\n"""',
+        f'"""{kata.heading}\n{_kind(kata)}\n\n{_asked(dealt)}\n\n{_INVITATION}\n"""',
         "import torch\nfrom torch import nn",
         f'__kata__ = "{kata.id}"\n{_header({"deal": seed, **dealt.numbers})}',
         "\n".join(_blank(dealt, blank, answers) for blank in kata.designs),
@@ -28,6 +29,12 @@ def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyTy
         "\n".join(_blank(dealt, blank, answers) for blank in kata.predictions),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _asked(dealt: Deal) -> str:
+    """The question. What the program says of the blanks is broken at the file's width, the author's lines are short."""
+    lines = question(dealt).splitlines()
+    return "\n".join(line if len(line) <= WIDTH else textwrap.fill(line, WIDTH) for line in lines)
 
 
 def _kind(kata: Kata) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from listings import relisted
 from pytest_lstm_kata.files.asking import question
-from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.files.writing import WIDTH, write
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.kata.texts import Mistake
@@ -101,6 +101,14 @@ def test_the_authors_example_has_the_numbers() -> None:
     assert dealt.example("lstm") == shown
 
 
+def test_the_list_of_blanks_is_as_wide_as_the_file() -> None:
+    """A line that the program makes is broken where the file ends; the author's own lines are as they were."""
+    said = "with " + "all " * 40 + "tensors on the CPU."
+    text = write(relisted(FLAGS, statement="What?", remarks={"first": said}))
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert f": {said}" in " ".join(text.split())
+
+
 def test_each_blank_is_told_its_kind() -> None:
     """Behind the statement stands what kind of value each blank is: neighbours of one kind together, remarks apart."""
     kata = relisted(
@@ -130,6 +138,11 @@ def test_each_blank_is_told_its_kind() -> None:
     """)
     alike = relisted(FLAGS, statement="What?", mistakes=(Mistake("m", "S.", ({"first": "True", "second": "False"},)),))
     assert question(deal(alike, 0)) == "What?\n\nfirst and second are each True or False."
+    apart = relisted(alike, remarks={"second": "on both devices."})
+    assert question(deal(apart, 0)).splitlines()[2:] == [
+        "first and second are each True or False.",
+        "second: on both devices.",
+    ]
     design = relisted(DESIGNS, statement="Which?")
     assert question(deal(design, 0)).splitlines()[2:] == [
         "lstm is a layer, nn.LSTM(...).",
