@@ -79,6 +79,21 @@ def both_ways(
     same_as_states: out_shape = (2 * num_layers, batch, hidden_size) | out_shape = (batch, 2 * num_layers, hidden_size)
         That has a row for each layer and direction, as the states have. out has features for every step: where is the
         time?
+    input_size_comes_out: out_shape = (batch, seq_len, input_size)
+        The last number is the width of x. How many features do both directions together compute for a step?
+    directions_share_the_width: out_shape = (batch, seq_len, hidden_size // 2)
+        That is half of hidden_size. hidden_size counts the features of one direction: how many does a step of out hold?
+    directions_are_more_samples: out_shape = (2 * batch, seq_len, hidden_size)
+        That doubles the samples. Both directions read the same samples: what does out hold for one of them?
+    last_step_only: out_shape = (batch, 2 * hidden_size)
+        That is one vector for each sample. torch returns features for every step: which axis is missing?
+    features_left_out: out_shape = (batch, seq_len)
+        That is one number for each step. What does a layer compute for a step: a number, or a vector?
+    layers_are_an_axis: out_shape = (num_layers, batch, seq_len, 2 * hidden_size)
+        That has an axis for the layers. out has as many axes as x: which layers can one see in it?
+    gates_are_counted: out_shape = (batch, seq_len, 8 * hidden_size)
+        | out_shape = (batch, seq_len, 4 * hidden_size)
+        That counts the four blocks of a layer (i, f, g, o). They work inside of it: what does the layer hand out?
 
     Step: batch_first=True: x and out begin with (batch, seq_len) = ({batch}, {seq_len}).
     Step: Each direction of the last layer gives {hidden_size} features for each step.
@@ -143,6 +158,21 @@ def two_way_states(
         Those are the states of one layer. out shows only the last layer: do the other layers have no state?
     same_as_out: h_n_shape = (batch, seq_len, 2 * hidden_size) | c_n_shape = (batch, seq_len, 2 * hidden_size)
         That is the shape of out. A state is what is left when all steps are over: which axis can it not have?
+    axis_left_out: h_n_shape = (2 * num_layers, hidden_size) | c_n_shape = (2 * num_layers, hidden_size)
+        | h_n_shape = (2 * num_layers, batch) | c_n_shape = (2 * num_layers, batch)
+        That has two axes. A state belongs to a pass and to a sample, and it is a vector: how many axes are that?
+    steps_for_samples: h_n_shape = (2 * num_layers, seq_len, hidden_size)
+        | c_n_shape = (2 * num_layers, seq_len, hidden_size)
+        That has a place for each step. Only the state after the last step is kept: what else is there one state for?
+    input_size_comes_out: h_n_shape = (2 * num_layers, batch, input_size)
+        | c_n_shape = (2 * num_layers, batch, input_size)
+        The last number is the width of x. A state holds features that the layer computes: how many in one direction?
+    layers_widen: h_n_shape = (2 * num_layers, batch, num_layers * hidden_size)
+        | c_n_shape = (2 * num_layers, batch, num_layers * hidden_size)
+        That counts the layers in two axes, as rows and again as features. Which of the two is right?
+    gates_are_counted: c_n_shape = (2 * num_layers, batch, 4 * hidden_size)
+        | h_n_shape = (2 * num_layers, batch, 4 * hidden_size)
+        That counts the four blocks of a layer (i, f, g, o). They decide how the cell changes: are they kept in a state?
 
     Step: {num_layers} layers with 2 directions each make 2 * {num_layers} passes, and each leaves an h and a c.
     Step: So h_n and c_n have 2 * {num_layers} rows; each row holds {hidden_size} features for {batch} samples.
@@ -187,6 +217,10 @@ def row_order(
     backward_comes_first: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer
         | backward_row = 2 * backward_layer
         That order has a layer's backward direction before its forward one. Whose features come first in out?
+    up_and_down_again: forward_row = forward_layer; backward_row = 2 * num_layers - 1 - backward_layer
+        | backward_row = 2 * num_layers - 1 - backward_layer
+        That order goes up the stack for one direction and down again for the other. When does torch know both states of
+        a layer: before the layer above begins, or after all layers?
     directions_missing_in_state: forward_row = forward_layer | backward_row = backward_layer
         That is the number of the layer. How many rows does each of the layers below have?
     top_layer_first: forward_row = 2 * (num_layers - 1 - forward_layer)
@@ -197,6 +231,16 @@ def row_order(
     counted_from_the_end: forward_row = 2 * (forward_layer - num_layers)
         | backward_row = 2 * (backward_layer - num_layers) + 1
         A negative number counts from the end. Here the rows are counted from 0: which row is it then?
+    backward_rows_lead: forward_row = num_layers + forward_layer; backward_row = backward_layer
+        | forward_row = num_layers + forward_layer
+        That order has all backward rows first, and then all forward ones. Does torch finish a direction through all
+        layers first, or a layer with both directions?
+    two_rows_in_all: forward_row = 0; backward_row = 1 | forward_row = 0 | backward_row = 1
+        That row belongs to layer 0. How many rows does each layer add?
+    layers_from_one: forward_row = 2 * forward_layer - 2 | backward_row = 2 * backward_layer - 1
+        That row belongs to the layer below. Layers are counted from 0 here: how many layers lie below this one?
+    last_row_of_all: forward_row = 2 * num_layers - 1
+        That is the last row of all. Whose row is it: of which layer, and of which direction?
 
     Step: The order is layer by layer, and within a layer forward before backward.
     Step: The layers below layer {forward_layer} have 2 * {forward_layer} rows; its forward row is the next one.
@@ -269,6 +313,12 @@ def final_outputs(
         That is one step too many. With which step does the backward direction start, and where does it stand here?
     counted_from_the_start: backward_inside = step + 1 | backward_inside = step
         Those are steps from x[0] on, the way of the forward direction. Where does the backward direction come from?
+    each_reads_a_half: forward_end = (seq_len + 1) // 2 | backward_end = (seq_len + 1) // 2
+        | forward_end = seq_len // 2 | backward_end = seq_len // 2
+        Then each direction would read half of x. Does a direction stop in the middle?
+    numbers_counted: forward_end = seq_len * input_size | backward_end = input_size
+        | backward_inside = (seq_len - step) * input_size
+        That counts numbers of x. A step of x has {input_size} of them: how many steps are these?
 
     Step: The forward direction has passed all {seq_len} steps when it arrives at the last one.
     Step: The backward direction starts there: its half of out[-1] has read a single step.
@@ -521,6 +571,12 @@ def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4
     pieces_counted: from_transpose = 2 * num_layers | from_transpose = 2 | from_cat = 2 | from_cat = 2 * num_layers
         That counts pieces of h_n, each from a layer and a direction. How many samples do the pieces in this row belong
         to?
+    own_sample_left_out: from_view = 2 * num_layers - 1 | from_view = batch - 1
+        That would be all other samples in this row. Does the last sample itself have a piece in it?
+    numbers_counted: from_view = 2 * num_layers * hidden_size | from_transpose = 2 * num_layers * hidden_size
+        | from_cat = 2 * hidden_size | from_view = hidden_size | from_transpose = hidden_size | from_cat = hidden_size
+        | from_transpose = 2 * hidden_size | from_cat = 2 * num_layers * hidden_size
+        That counts numbers in the row. Which samples do these numbers come from?
 
     Step: h_n is (2 * {num_layers}, {batch}, {hidden_size}): in memory, all samples of row 0, then all of row 1, ...
     Step: The view cuts this line into {batch} pieces, each as long as 2 * {num_layers} samples. The last piece lies
@@ -601,6 +657,17 @@ def reversed_copy(
         That counts the two weight matrices. What is added to the two products?
     tensors_counted: added = 4
         That counts the tensors. How many numbers do all of them hold together?
+    blocks_left_out: added = hidden_size * (input_size + hidden_size + 2)
+        | added = 3 * hidden_size * (input_size + hidden_size + 2) | added = hidden_size * (input_size + hidden_size + 1)
+        That counts too few blocks of rows. An LSTM has gates and a new content: how many blocks does each weight have?
+    state_not_read: added = 4 * hidden_size * input_size | added = 4 * hidden_size * (input_size + 2)
+        That leaves out the weights for the state. What does a direction read at each step, beside x?
+    directions_mix: added = 4 * hidden_size * (input_size + 2 * hidden_size + 2)
+        Then each direction would read the states of both. Does one direction know the state of the other?
+    bytes_for_numbers: added = 16 * hidden_size * (input_size + hidden_size + 2)
+        That counts bytes. How many bytes does one number take, and how many numbers are these?
+    end_of_the_sequence: place = 0 | place = seq_len - 1
+        That is an end of flipped. Which step of x has flipped there, and which one is asked for?
 
     Step: flip(0) moves step t to seq_len - 1 - t, so step {step} of x is at {seq_len} - 1 - {step}.
     Step: one_way reads the flipped x with the _reverse weights, so it holds backward[{step}] there.
