@@ -86,6 +86,16 @@ def packed_layout(
         That counts the row itself, too. Which number does the first row have?
     counted_from_the_end: row = batch * shortest - 1 - (longest + middle + shortest)
         A negative number counts from the end. Here the rows are counted from 0: which row is it then?
+    features_left_out: data_shape = (longest + middle + shortest,)
+        That is the number of rows. What does one row hold?
+    features_come_first: data_shape = (2, longest + middle + shortest)
+        That has the features first. Which axis of x holds the features, and which one do they have here?
+    all_rows_at_once: batch_sizes = (longest + middle + shortest,)
+        That is one step for all rows. Can an LSTM read a sample's second step before it has its state after the first?
+    each_row_by_itself: batch_sizes = (1,) * (longest + middle + shortest)
+        That is a step for each row. An LSTM reads a step of several samples at once: which rows are those?
+    first_row_of_the_step: row = batch * (shortest - 1)
+        That is where this step begins. Which sample's row is that?
 
     Step: Only valid steps are packed, one row each: {longest} + {middle} + {shortest} rows of 2 features.
     Step: batch_sizes has an entry for each of the {longest} steps: {batch} while all samples are there, then 2, then 1.
@@ -154,6 +164,18 @@ def packed_call(
         at the same time: which state does each of them change?
     all_samples_count: steps_seen = longest + middle + shortest
         Those are the valid steps of all three samples. A state belongs to one sample: does it read the others?
+    last_layer_only: h_n_shape = (1, batch, hidden_size) | h_n_shape = (batch, hidden_size)
+        That is the state of one layer. Which layers of the stack end with a state?
+    batch_is_lost: h_n_shape = (2, 1, hidden_size) | h_n_shape = (2, hidden_size)
+        That is one state for each layer. How many samples does the packed batch hold?
+    memoryless: steps_seen = 1
+        That is the last step alone. What does a state bring along from the steps before?
+    own_step_left_out: steps_seen = middle - 1
+        That leaves out one step. Has the state been kept before or after the last valid step?
+    features_left_out: data_shape = (longest + middle + shortest,)
+        That is the number of rows. What does one row hold?
+    layers_read_again: steps_seen = 2 * middle
+        That counts the steps once for each layer. How many different steps of x are these?
 
     Step: out.data has the rows of packed.data, {longest} + {middle} + {shortest}, each with {hidden_size} features.
     Step: h_n is (2, {batch}, {hidden_size}), as always: a row for each layer, and in it one for each sample.
@@ -232,6 +254,12 @@ def unpacked_shapes(
         That goes up to the longest sample. total has more steps than that: what do they hold?
     valid_steps_counted: zero_steps = shortest | zero_steps = longest
         Those are valid steps. An output of an LSTM is hardly ever zero in all features: which steps are?
+    one_step_too_many: zero_steps = padded - shortest + 1
+        That is one step too many. Which is the first step of this sample that is not valid, and which is the last?
+    both_samples_counted: zero_steps = 2 * padded - longest - shortest
+        Those are the filled steps of both samples. Which sample is total[1]?
+    cut_to_the_shortest: out_shape = (shortest, batch, hidden_size) | swapped_shape = (batch, shortest, hidden_size)
+        Then the longer sample would lose steps. Are all of its steps in the packed batch?
 
     Step: Nothing in the packed batch says {padded}: unpacking goes as far as the longest sample, {longest} steps.
     Step: The default is time first here as well: ({longest}, {batch}, {hidden_size}). batch_first=True swaps the two.
@@ -304,6 +332,16 @@ def short_samples(
         Then only one sample would agree. How many of them have no padding?
     the_padded_ones: same_states = 2
         Those are the samples with padding. Do their states agree, or do they differ?
+    memoryless: steps_read = 1
+        That is the last step alone. What does a state bring along from the steps before?
+    index_for_count: steps_read = seq_len - 1
+        That is the index of the last step. How many steps are there up to it?
+    all_samples_counted: steps_read = full * seq_len + middle + shortest
+        Those are the valid steps of all samples. A state belongs to one sample: does it read the others?
+    padding_comes_first: last_step = seq_len - shortest | last_step = 0
+        Then the padding would come before the valid steps. At which end of a sample is it?
+    only_the_last_differs: same_states = full + 1
+        Then only one sample would differ. How many samples have padding?
 
     Step: Unpacked, h_n[0, -1] is the state after all {seq_len} steps, the padding among them.
     Step: The last sample has {shortest} valid steps, so its state stands at index {shortest} - 1 of out: later steps
@@ -435,6 +473,16 @@ def padding_and_directions(
         Then the backward half would have read all steps. It comes from the end: which steps are still ahead of it here?
     padding_alone: steps_read = longest - shortest
         That is the padding. Has the backward half read the step at which it stands?
+    one_step_changes: backward_same = longest + middle + shortest - 2
+        Then padding would change one step of a sample. The state is handed on: does the change stop there?
+    one_sample_differs: backward_same = longest + middle
+        Then only one sample would differ. How many samples have padding?
+    numbers_counted: forward_same = (longest + middle + shortest) * hidden_size | backward_same = longest * hidden_size
+        That counts numbers. One half of a step holds {hidden_size} of them: how many steps are these?
+    own_step_left_out: steps_read = longest - 1
+        That is all but one step. From which step on does the backward half read, and up to which?
+    all_samples_counted: steps_read = longest + middle + shortest
+        Those are the valid steps of all samples. Does out[2] depend on the other samples?
 
     Step: The forward half reads padding last, so all {longest} + {middle} + {shortest} valid steps stay as they are.
     Step: The backward half reads padding first. Only the sample without padding does not change, with {longest} steps.
@@ -673,6 +721,12 @@ def sorted_indices(
         Then the results would stay sorted. torch keeps a second permutation: what is it for?
     undone_twice: h_n_row = _row_by_the_order
         Then the samples would have to be put back once more. After the call, is there anything left to undo?
+    rows_from_one: data_row = _row_from_one; h_n_row = sample + 1
+        That counts the rows from 1. Which number does the first row have here?
+    sample_after_sample: data_row = _steps_of_those_before | data_row = _steps_of_the_longer
+        Then one whole sample would lie behind the other. Which rows does the LSTM need together at its first step?
+    undone_by_reversing: unsorted_indices = _shortest_first
+        That is the sorted order from its end. Does reversing the line put every sample back in its place?
 
     Step: sorted_indices picks the samples longest first; unsorted_indices says where in that line each of them stands.
     Step: The first rows of packed.data are the first step of each sample, sorted: x[{sample}] is where
