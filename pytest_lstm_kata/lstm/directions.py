@@ -53,7 +53,7 @@ def both_ways(
 
     Idea: A bidirectional layer reads x twice, once from each end, and has separate weights for each direction. At every
       step, out holds what both directions of the last layer computed.
-    Hint: Take bidirectional=True away for a moment: what would out.shape be?
+    Hint: Leave out bidirectional=True for a moment: what would out.shape be?
     Hint: Both directions compute features for the same steps of the same samples. Which axis has room for both?
     Hint: Whose features are in out: those of all layers, or those of one?
 
@@ -90,10 +90,10 @@ def both_ways(
     features_left_out: out_shape = (batch, seq_len)
         That is one number for each step. What does a layer compute for a step: a number, or a vector?
     layers_are_an_axis: out_shape = (num_layers, batch, seq_len, 2 * hidden_size)
-        That has an axis for the layers. out has as many axes as x: which layers can one see in it?
+        That has an axis for the layers. out has as many axes as x: which layers' features does it hold?
     gates_are_counted: out_shape = (batch, seq_len, 8 * hidden_size)
         | out_shape = (batch, seq_len, 4 * hidden_size)
-        That counts the four blocks of a layer (i, f, g, o). They work inside of it: what does the layer hand out?
+        That counts the four blocks of a layer (i, f, g, o). They are used inside the layer: what does it hand on?
 
     Step: batch_first=True: x and out begin with (batch, seq_len) = ({batch}, {seq_len}).
     Step: Each direction of the last layer gives {hidden_size} features for each step.
@@ -160,10 +160,11 @@ def two_way_states(
         That is the shape of out. A state is what is left when all steps are over: which axis can it not have?
     axis_left_out: h_n_shape = (2 * num_layers, hidden_size) | c_n_shape = (2 * num_layers, hidden_size)
         | h_n_shape = (2 * num_layers, batch) | c_n_shape = (2 * num_layers, batch)
-        That has two axes. A state belongs to a pass and to a sample, and it is a vector: how many axes are that?
+        That has two axes. A state belongs to a pass and to a sample, and it is a vector: how many axes does that make?
     steps_for_samples: h_n_shape = (2 * num_layers, seq_len, hidden_size)
         | c_n_shape = (2 * num_layers, seq_len, hidden_size)
-        That has a place for each step. Only the state after the last step is kept: what else is there one state for?
+        That has a place for each step. Only the state after the last step is kept: which axis of x counts the
+        sequences?
     input_size_comes_out: h_n_shape = (2 * num_layers, batch, input_size)
         | c_n_shape = (2 * num_layers, batch, input_size)
         The last number is the width of x. A state holds features that the layer computes: how many in one direction?
@@ -213,7 +214,7 @@ def row_order(
         layers first, or a layer with both directions?
     counted_from_one: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer + 2
         | backward_row = 2 * backward_layer + 2
-        That would count the rows from 1. They are counted from 0 here: which number does the first row have?
+        That counts the rows from 1. They are counted from 0 here: which number does the first row have?
     backward_comes_first: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer
         | backward_row = 2 * backward_layer
         That order has a layer's backward direction before its forward one. Whose features come first in out?
@@ -236,7 +237,7 @@ def row_order(
         That order has all backward rows first, and then all forward ones. Does torch finish a direction through all
         layers first, or a layer with both directions?
     two_rows_in_all: forward_row = 0; backward_row = 1 | forward_row = 0 | backward_row = 1
-        That row belongs to layer 0. How many rows does each layer add?
+        Rows 0 and 1 belong to layer 0. How many rows does each layer add?
     layers_from_one: forward_row = 2 * forward_layer - 2 | backward_row = 2 * backward_layer - 1
         That row belongs to the layer below. Layers are counted from 0 here: how many layers lie below this one?
     last_row_of_all: forward_row = 2 * num_layers - 1
@@ -296,17 +297,19 @@ def final_outputs(
     Mistakes:
     halves_swapped: forward_end = 1; backward_end = seq_len; backward_inside = step + 1
         | forward_end = 1; backward_end = seq_len
-        That would be so if the directions were swapped. Which of them ends at the last step, and which one starts
-        there?
+        That would be right if the two directions were swapped. Which of them ends at the last step, and which one
+        starts there?
     both_see_everything: backward_end = seq_len; backward_inside = seq_len | backward_inside = seq_len
         Together, the two halves of a step have read all of x. What has one of them read by itself?
     last_step_of_both: backward_end = seq_len; backward_inside = step + 1 | backward_end = seq_len
-        Then the backward direction would have read as much there as the forward one. At which end of x does it start?
+        That would mean that the backward direction has read as much as the forward one there. At which end of x does it
+        start?
     memoryless: forward_end = 1 | backward_inside = 1
-        Then this direction would know only the step at which it stands. What does its state bring along from the steps
-        before?
+        That would mean that this direction knows only the step at which it stands. What does its state bring along from
+        the steps before?
     nearly_everything_read: backward_end = seq_len - 1
-        Then the backward direction would have read nearly everything at the last step. At which end of x does it start?
+        That would mean that the backward direction has read nearly all of x at the last step. At which end of x does it
+        start?
     own_step_left_out: backward_end = 0 | forward_end = seq_len - 1 | backward_inside = seq_len - step - 1
         That leaves out one step. Has a direction read the step at which it stands?
     one_step_too_far: backward_end = 2 | backward_inside = seq_len - step + 1
@@ -315,7 +318,7 @@ def final_outputs(
         Those are steps from x[0] on, the way of the forward direction. Where does the backward direction come from?
     each_reads_a_half: forward_end = (seq_len + 1) // 2 | backward_end = (seq_len + 1) // 2
         | forward_end = seq_len // 2 | backward_end = seq_len // 2
-        Then each direction would read half of x. Does a direction stop in the middle?
+        That would mean that each direction reads half of x. Does a direction stop in the middle?
     numbers_counted: forward_end = seq_len * input_size | backward_end = input_size
         | backward_inside = (seq_len - step) * input_size
         That counts numbers of x. A step of x has {input_size} of them: how many steps are these?
@@ -387,19 +390,18 @@ def sentence_vector(
         At this step the two halves have read the whole sentence together, but neither of them has read all of it. Where
         does each direction end?
     steps_from_one: forward_step = seq_len; backward_step = 1
-        These would be right if steps were counted from 1. Which number does Python give to the first of a list?
+        These would be right if steps were counted from 1. Which index does the first entry of a list have in Python?
     rows_of_h_n: forward_step = -2; backward_step = -1
         In h_n, -2 and -1 are the rows of the last layer. Here they are steps of out: what has each half read there?
     directions_for_steps: forward_step = 0; backward_step = 1
         These numbers would name the two directions. Here they are steps of out: what has each half read there?
     no_such_step: forward_step = seq_len | backward_step = seq_len | backward_step = -seq_len - 1
         | forward_step = -seq_len - 1
-        There is no such step. Steps are counted as in a list of Python: which index has the first of {seq_len} words, and
-        which the last?
+        There is no such step. Steps are counted as in a Python list: which index does the first of {seq_len} words
+        have, and which the last?
     words_not_read_yet: forward_step = batch - 1 | forward_step = -2 | backward_step = 1 | backward_step = -2
         | backward_step = batch - 1
-        At this step, this direction has not read all words of the sentence. At which step has it read the last one that
-        is left?
+        At this step, this direction has not read all words of the sentence. At which step has it read all of them?
 
     Example: forward_step = seq_len - 1
     Example: backward_step = 0
@@ -468,7 +470,7 @@ def stack_by_hand(
 
     Mistakes:
     a_layer_for_each_direction: first = nn.LSTM(input_size, hidden_size); second = nn.LSTM(input_size, hidden_size)
-        Here both layers read x, and each goes one way. In the stack, layer 1 reads what layer 0 hands on: how wide is
+        Here both layers read x, each in one direction. In the stack, layer 1 reads what layer 0 hands on: how wide is
         that, and how many directions does each layer have?
     reads_one_direction: second = nn.LSTM(hidden_size, hidden_size, bidirectional=True)
         This layer reads the features of one direction. How many directions does the first layer hand on?
@@ -478,13 +480,13 @@ def stack_by_hand(
         The sizes of this layer are swapped: how many features does a step of x have?
     one_direction_left: first = nn.LSTM(input_size, hidden_size); second = nn.LSTM(hidden_size, hidden_size)
         | second = nn.LSTM(2 * hidden_size, hidden_size) | first = nn.LSTM(input_size, 2 * hidden_size)
-        This layer goes one way, so it has no place for half of the weights. How does each layer of the stack go?
+        This layer has one direction, so it has no place for half of the weights. How many does each layer of the stack
+        have?
     layers_grow: second = nn.LSTM(2 * hidden_size, 2 * hidden_size, bidirectional=True)
         This layer computes more features than layer 1 of the stack. It reads both halves of between: how many does it
         compute in each direction?
     both_halves_in_one: first = nn.LSTM(input_size, 2 * hidden_size, bidirectional=True)
-        This layer computes 2 * {hidden_size} features in each direction. How many does layer 0 of the stack compute in
-        one?
+        This layer computes 2 * {hidden_size} features in each direction. How many does layer 0 of the stack compute in each?
     dtypes_convert: first = nn.LSTM(input_size, hidden_size, bidirectional=True, dtype=torch.float64)
         x holds float32, and so do the weights of the stack: which dtype does this layer have?
     batch_taken_for_time: first = nn.LSTM(input_size, hidden_size, batch_first=True, bidirectional=True);
@@ -558,21 +560,21 @@ def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4
 
     Mistakes:
     the_other_one_mixes: from_view = 1; from_transpose = 2 * num_layers | from_view = 1; from_transpose = batch
-        Then transpose would be the one that mixes samples. One of the two lines follows the order of the numbers in
-        memory, and the other one the axes: which is which?
+        That would mean that transpose is the one that mixes samples. One of the two lines follows the order of the
+        numbers in memory, and the other one the axes: which is which?
     view_joins_directions: from_view = 1
-        Then view would bring together what belongs to one sample. It moves no number: what lies next to the numbers of
-        the last sample in the memory of h_n?
+        That would mean that view brings together what belongs to one sample. It moves no number: what lies next to the
+        numbers of the last sample in the memory of h_n?
     rows_left_out: from_view = 2 | from_view = num_layers
         That leaves out layers or directions. This view cuts up all rows of h_n: how many rows does this stack have?
     everything_mixes: from_view = batch | from_transpose = batch | from_cat = batch
-        Then the whole batch would be mixed. Inside the LSTM no sample sees another: which numbers does this line put
-        into one row?
+        That would mean that the whole batch is mixed. Inside the LSTM no sample sees another: which numbers does this
+        line put into one row?
     pieces_counted: from_transpose = 2 * num_layers | from_transpose = 2 | from_cat = 2 | from_cat = 2 * num_layers
         That counts pieces of h_n, each from a layer and a direction. How many samples do the pieces in this row belong
         to?
     own_sample_left_out: from_view = 2 * num_layers - 1 | from_view = batch - 1
-        That would be all other samples in this row. Does the last sample itself have a piece in it?
+        That would mean that this row has everything but the last sample itself. Does that sample have a piece in it?
     numbers_counted: from_view = 2 * num_layers * hidden_size | from_transpose = 2 * num_layers * hidden_size
         | from_cat = 2 * hidden_size | from_view = hidden_size | from_transpose = hidden_size | from_cat = hidden_size
         | from_transpose = 2 * hidden_size | from_cat = 2 * num_layers * hidden_size
@@ -648,7 +650,7 @@ def reversed_copy(
     counted_from_the_end: place = -1 - step | place = -step
         A negative number counts from the end. Here the steps are counted from 0: which step is it then?
     weights_are_shared: added = 0
-        Then both directions would have the same weights. What do the names in the given code say that lstm has?
+        That would mean that both directions share their weights. What do the names in the given code say that lstm has?
     both_directions_counted: added = 8 * hidden_size * (input_size + hidden_size + 2)
         That is what both directions have together. How much of it does the second one add?
     one_bias: added = 4 * hidden_size * (input_size + hidden_size + 1)
@@ -661,9 +663,9 @@ def reversed_copy(
         | added = 3 * hidden_size * (input_size + hidden_size + 2) | added = hidden_size * (input_size + hidden_size + 1)
         That counts too few blocks of rows. An LSTM has gates and a new content: how many blocks does each weight have?
     state_not_read: added = 4 * hidden_size * input_size | added = 4 * hidden_size * (input_size + 2)
-        That leaves out the weights for the state. What does a direction read at each step, beside x?
+        That leaves out the weights for the state. What does a direction read at each step, apart from x?
     directions_mix: added = 4 * hidden_size * (input_size + 2 * hidden_size + 2)
-        Then each direction would read the states of both. Does one direction know the state of the other?
+        That would mean that each direction reads the states of both. Does one direction know the state of the other?
     bytes_for_numbers: added = 16 * hidden_size * (input_size + hidden_size + 2)
         That counts bytes. How many bytes does one number take, and how many numbers are these?
     end_of_the_sequence: place = 0 | place = seq_len - 1

@@ -60,9 +60,9 @@ def packed_layout(
     Mistakes:
     padding_is_packed: data_shape = (batch * padded, 2) | batch_sizes = (batch,) * padded
         | row = 2 * padded + shortest - 1
-        That still has the padding in it. The lengths tell torch which steps are valid: what is the rest needed for?
+        That still has the padding in it. The lengths tell torch which steps are valid: does the LSTM need the others?
     padded_to_the_longest: data_shape = (batch * longest, 2)
-        That fills all samples up to the longest, so there would still be padding. What is packing for?
+        That fills all samples up to the longest, so padding would be left. Which steps does packing keep?
     still_a_batch: data_shape = (batch, padded, 2) | data_shape = (batch, longest, 2) | data_shape = (longest, batch, 2)
         | data_shape = (padded, batch, 2)
         That has three axes. Samples of different lengths do not fill a block: how can their steps lie in one tensor?
@@ -76,10 +76,11 @@ def packed_layout(
     padding_is_counted: batch_sizes = _padding_is_counted
         That goes on through the padding. Does a packed batch know of steps that no sample has?
     padding_comes_first: batch_sizes = _padding_comes_first
-        Then the shorter samples would join later, as if their padding came first. Where do the valid steps begin?
+        That would mean that shorter samples join later, as if their padding came first. Where do the valid steps begin?
     sample_after_sample: row = longest + middle + shortest - 1 | row = longest + middle + shortest
         | row = longest + middle
-        Then one whole sample would lie behind the other. Which rows does the LSTM need together at its first step?
+        That would mean that one whole sample lies behind the other. Which rows does the LSTM need together at its first
+        step?
     step_is_the_row: row = shortest - 1
         That is the number of the step. How many rows does one step take?
     rows_from_one: row = batch * shortest
@@ -91,9 +92,10 @@ def packed_layout(
     features_come_first: data_shape = (2, longest + middle + shortest)
         That has the features first. Which axis of x holds the features, and which one do they have here?
     all_rows_at_once: batch_sizes = (longest + middle + shortest,)
-        That is one step for all rows. Can an LSTM read a sample's second step before it has its state after the first?
+        That reads all rows in one step. Can an LSTM read a sample's second step before it has its state after the
+        first?
     each_row_by_itself: batch_sizes = (1,) * (longest + middle + shortest)
-        That is a step for each row. An LSTM reads a step of several samples at once: which rows are those?
+        That is one step for each row. An LSTM reads a step of several samples at once: which rows belong together?
     first_row_of_the_step: row = batch * (shortest - 1)
         That is where this step begins. Which sample's row is that?
 
@@ -148,20 +150,20 @@ def packed_call(
         That has the layers side by side. They are stacked, and each reads the one below: whose rows are in out?
     layouts_must_match: h_n_shape = (2, longest, hidden_size); steps_seen = batch | h_n_shape = (2, longest, hidden_size)
         | steps_seen = batch
-        Then a layer without batch_first would take axis 0 of x for the time. It never gets x: does what it gets have
-        such axes?
+        That would mean that this layer takes axis 0 of x for the time. It never gets x: does what it gets have such
+        axes?
     states_are_packed: h_n_shape = (2, longest + middle + shortest, hidden_size)
-        That has a state for each packed row. Steps are packed since each sample has another number of them: how many
+        That has a state for each packed row. Steps are packed because each sample has its own number of them: how many
         last states does a sample have?
     batch_first_moves_states: h_n_shape = (batch, 2, hidden_size)
         That has the batch of h_n at the front. batch_first is about padded tensors: does it say anything about states?
     padding_is_read: steps_seen = longest
-        Then the layer would read on into the padding. Which of these steps are in the packed batch at all?
+        That would mean that the layer reads on into the padding. Which of these steps are in the packed batch at all?
     all_stop_together: steps_seen = shortest
-        Then all samples would stop with the shortest one. What happens to the others once it is over?
+        That would mean that all samples stop with the shortest one. What happens to the others once it is over?
     one_long_sequence: steps_seen = longest + middle
-        Then the rows would be one long sequence, read from the first sample into the next. The rows of a step are read
-        at the same time: which state does each of them change?
+        That would mean that the rows are one long sequence. The rows of a step are read at the same time: which
+        sample's state does each of them change?
     all_samples_count: steps_seen = longest + middle + shortest
         Those are the valid steps of all three samples. A state belongs to one sample: does it read the others?
     last_layer_only: h_n_shape = (1, batch, hidden_size) | h_n_shape = (batch, hidden_size)
@@ -228,10 +230,11 @@ def unpacked_shapes(
 
     Mistakes:
     batch_first_swaps: out_shape = (batch, longest, hidden_size); swapped_shape = (longest, batch, hidden_size)
-        Then batch_first=True would change the layout into the other one. It names the layout of the result: which one?
+        That would mean that batch_first=True swaps what was packed. It names the layout of the result: which axis comes
+        first?
     padding_is_remembered: out_shape = (padded, batch, hidden_size) | out_shape = (batch, padded, hidden_size)
         | swapped_shape = (batch, padded, hidden_size)
-        That has the {padded} steps of x again. Packing left the padding out: what could still know of it?
+        That has the {padded} steps of x again. Packing left the padding out: is its length stored anywhere?
     layout_is_remembered: out_shape = (batch, longest, hidden_size)
         That has the batch first. Packing was told batch_first=True: was this call told so, too?
     still_packed: out_shape = (longest + shortest, hidden_size)
@@ -242,12 +245,13 @@ def unpacked_shapes(
     layout_of_the_layer: swapped_shape = (longest, batch, hidden_size) | total_shape = (padded, batch, hidden_size)
         That has the time first. Here the call itself says which layout to make: what does it say?
     total_length_only_checks: total_shape = (batch, longest, hidden_size)
-        Then total_length would change nothing, as if it were a limit. What is it the total of?
+        That would mean that total_length is only a limit. What does it say about the length of the result?
     total_length_adds: total_shape = (batch, longest + padded, hidden_size)
         | total_shape = (batch, padded - longest, hidden_size)
-        Then total_length would be counted apart from the steps that are there. Does it count some of the steps, or all?
+        That counts total_length and the steps that are there apart. Does total_length count some of the steps, or all?
     padding_has_outputs: zero_steps = 0
-        Then the layer would have outputs for the padding. It never read those steps: what can unpacking put there?
+        That would mean that the layer has outputs for the padding. It never read those steps: what can unpacking put
+        there?
     only_the_new_steps_are_empty: zero_steps = padded - longest
         That is what total_length adds. This sample ended before: what stands between its end and there?
     only_up_to_the_longest: zero_steps = longest - shortest
@@ -257,9 +261,9 @@ def unpacked_shapes(
     one_step_too_many: zero_steps = padded - shortest + 1
         That is one step too many. Which is the first step of this sample that is not valid, and which is the last?
     both_samples_counted: zero_steps = 2 * padded - longest - shortest
-        Those are the filled steps of both samples. Which sample is total[1]?
+        Those are the steps with zeros in both samples. Which sample is total[1]?
     cut_to_the_shortest: out_shape = (shortest, batch, hidden_size) | swapped_shape = (batch, shortest, hidden_size)
-        Then the longer sample would lose steps. Are all of its steps in the packed batch?
+        That would mean that the longer sample loses steps. Are all of its steps in the packed batch?
 
     Step: Nothing in the packed batch says {padded}: unpacking goes as far as the longest sample, {longest} steps.
     Step: The default is time first here as well: ({longest}, {batch}, {hidden_size}). batch_first=True swaps the two.
@@ -306,16 +310,16 @@ def short_samples(
     Steps are counted from 0.
 
     Idea: A padded batch that is not packed is read to its very end, and the padding changes the state. The state from
-      before the padding is still in out, at a step that is another one for each sample.
+      before the padding is still in out, at a different step for each sample.
     Hint: Zeros are numbers, too. A gate has biases: what does an LSTM do when a step is zero?
     Hint: out shows the state after each step. After which step has the last sample been read, and no padding?
     Hint: Which samples of this batch have no padding at all?
 
     Mistakes:
     zeros_change_nothing: steps_read = shortest; same_states = full + 2 | same_states = full + 2
-        Then the padding would change no state. A step of zeros is still a step: what do the biases do in it?
+        That would mean that padding changes no state. A step of zeros is still a step: what do the biases do in it?
     padding_is_skipped: steps_read = shortest
-        Then the layer would stop where the sample ends. Does it know the lengths when x is not packed?
+        That would mean that the layer stops where the sample ends. Does it know the lengths when x is not packed?
     only_padding_is_read: steps_read = seq_len - shortest
         Those are the steps of padding. Does the state forget the valid steps as soon as the padding begins?
     last_step_of_all: last_step = seq_len - 1 | last_step = -1 | last_step = seq_len
@@ -327,9 +331,9 @@ def short_samples(
     counted_from_the_end: last_step = shortest - 1 - seq_len
         A negative number counts from the end. Here the steps are counted from 0: which step is it then?
     packing_changes_all: same_states = 0
-        Then packing would change every state. What is there to leave out of a sample that fills all steps?
+        That would mean that packing changes every state. What is there to leave out of a sample that fills all steps?
     only_the_longest: same_states = 1
-        Then only one sample would agree. How many of them have no padding?
+        That would mean that only one sample agrees. How many of them have no padding?
     the_padded_ones: same_states = 2
         Those are the samples with padding. Do their states agree, or do they differ?
     memoryless: steps_read = 1
@@ -339,9 +343,9 @@ def short_samples(
     all_samples_counted: steps_read = full * seq_len + middle + shortest
         Those are the valid steps of all samples. A state belongs to one sample: does it read the others?
     padding_comes_first: last_step = seq_len - shortest | last_step = 0
-        Then the padding would come before the valid steps. At which end of a sample is it?
+        That would mean that the padding comes before the valid steps. At which end of a sample is it?
     only_the_last_differs: same_states = full + 1
-        Then only one sample would differ. How many samples have padding?
+        That would mean that only one sample differs. How many samples have padding?
 
     Step: Unpacked, h_n[0, -1] is the state after all {seq_len} steps, the padding among them.
     Step: The last sample has {shortest} valid steps, so its state stands at index {shortest} - 1 of out: later steps
@@ -384,16 +388,16 @@ def lengths_on_a_device(longest: int = draw(8, 7, 12), middle: int = draw(5, 4, 
 
     Mistakes:
     packing_is_for_gpus: on_cpu = RuntimeError; on_cuda = None
-        Then packing would work on a GPU and fail on a CPU. Which of the two has to count the rows?
+        That would mean that packing works on a GPU and fails on a CPU. Which of the two has to count the rows?
     only_lists_will_do: on_cpu = RuntimeError | on_cpu = TypeError; on_cuda = TypeError | on_cpu = TypeError
-        Then a tensor of lengths would fail on the CPU, too. pack takes a list, or a tensor of whole numbers with one
-        for each sample, longest first: what is missing here?
+        pack takes a list, or a tensor of whole numbers: one for each sample, and the longest first. What is wrong with
+        this tensor on the CPU?
     lengths_have_a_wrong_value: on_cpu = ValueError; on_cuda = ValueError | on_cpu = ValueError | on_cuda = ValueError
         ValueError is about a value that makes no sense. There is one length for each sample, the longest first, and
         none is larger than x: what else could be wrong?
     lengths_beside_the_data: on_cuda = None
-        Then the lengths could be where the data is, like all that a GPU computes with. Does it compute with the
-        lengths?
+        That would mean that lengths can be where the data is, like all that a GPU computes with. Does it compute with
+        the lengths?
     a_tensor_is_no_list: on_cuda = TypeError
         TypeError is about the type. A tensor of whole numbers is as good as a list: where is this one?
 
@@ -445,11 +449,14 @@ def padding_and_directions(
 
     Mistakes:
     halves_exchanged: forward_same = longest; backward_same = longest + middle + shortest
-        Then padding would change the forward half and not the backward half. Which direction reads it first?
+        That would mean that padding changes the forward half, and not the backward half. Which direction reads it
+        first?
     padding_is_skipped: backward_same = longest + middle + shortest; steps_read = 1
-        Then the layer would skip the padding, as with a packed batch. Does it know the lengths when x is not packed?
+        That would mean that the layer skips the padding, as with a packed batch. Does it know the lengths when x is not
+        packed?
     forward_reads_padding_too: forward_same = longest | forward_same = 0
-        Then padding would change the forward half. It reads the valid steps first: can a later step change those?
+        That would mean that padding changes the forward half. It reads the valid steps first: can a later step change
+        those?
     only_what_all_share: forward_same = 3 * shortest | backward_same = 3 * shortest
         Those are the steps that all samples have. Which other valid steps are there?
     padding_is_counted: forward_same = 3 * longest | backward_same = 3 * longest
@@ -457,26 +464,28 @@ def padding_and_directions(
     samples_are_counted: forward_same = 3 | backward_same = 1
         Those are samples. How many of their valid steps agree?
     zeros_change_nothing: backward_same = longest + middle + shortest
-        Then the zeros would not change the backward half. Is the state still zero after a step of zeros?
+        That would mean that zeros do not change the backward half. Is the state still zero after a step of zeros?
     every_sample_differs: backward_same = 0
-        Then every sample would differ. Is there one without padding?
+        That would mean that every sample differs. Is there one without padding?
     only_the_last_steps: backward_same = 3
         That is one step of each sample. What has the backward half read before it comes to the last valid step?
     the_padded_ones: backward_same = middle + shortest | forward_same = middle + shortest
         Those are the valid steps of the samples with padding. What about the sample without any?
     begins_at_the_valid_end: steps_read = 1
-        Then the backward half would begin where the sample ends. Does it know where that is when x is not packed?
+        That would mean that the backward half begins where the sample ends. Does it know where that is when x is not
+        packed?
     reads_the_valid_steps: steps_read = shortest
         Those are the valid steps. The backward half comes from the end of x: what has it read up to the last valid
         step?
     has_read_everything: steps_read = longest
-        Then the backward half would have read all steps. It comes from the end: which steps are still ahead of it here?
+        That would mean that the backward half has read all steps. It comes from the end: which steps are still ahead of
+        it?
     padding_alone: steps_read = longest - shortest
         That is the padding. Has the backward half read the step at which it stands?
     one_step_changes: backward_same = longest + middle + shortest - 2
-        Then padding would change one step of a sample. The state is handed on: does the change stop there?
+        That would mean that padding changes one step of a sample. The state is handed on: does the change stop there?
     one_sample_differs: backward_same = longest + middle
-        Then only one sample would differ. How many samples have padding?
+        That would mean that only one sample differs. How many samples have padding?
     numbers_counted: forward_same = (longest + middle + shortest) * hidden_size | backward_same = longest * hidden_size
         That counts numbers. One half of a step holds {hidden_size} of them: how many steps are these?
     own_step_left_out: steps_read = longest - 1
@@ -487,7 +496,7 @@ def padding_and_directions(
     Step: The forward half reads padding last, so all {longest} + {middle} + {shortest} valid steps stay as they are.
     Step: The backward half reads padding first. Only the sample without padding does not change, with {longest} steps.
     Step: At the last valid step of x[2] the backward half has read all {longest} - {shortest} steps of padding, and
-      that one step. Packed, it would have read 1.
+      that one step. When x is packed, it has read 1.
     Try: nn.LSTM(1, 2, bidirectional=True)(torch.zeros(5, 1))[0][:, 2:]  # read it from below
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: bidirectional
     """
@@ -534,25 +543,28 @@ def pack_errors(
     Idea: Packing checks some things and takes others as they are. What it accepts may fail later, in the layer. And
       a PackedSequence is no tensor: few layers can read it.
     Hint: Pack by hand, step by step: for which of these lengths do you not know what to do?
-    Hint: Half a step can be refused, or cut to a whole number. And does anything look at how long x is?
+    Hint: Half a step can be refused, or cut to a whole number. And does packing look at how long x is?
     Hint: One class serves for nearly everything that fails inside torch's own code. A value of a type that a function
       does not take at all is another matter, as it is in Python.
 
     Mistakes:
     any_order_packs: unsorted = None
-        Then packing would take the samples in any order. By default the rows of a step have to lie together, at the
-        top: which sample is the longest here?
+        That would mean that packing takes samples in any order. By default the rows of a step have to lie together, at
+        the top: which sample is the longest here?
     empty_sequences_pass: empty = None
-        Then a sample without steps could be packed. It has no row in the packed data: which state would it end with?
+        That would mean that a sample without steps can be packed. It has no row in the packed data: which state would
+        it end with?
     floats_are_refused: floats = TypeError | floats = RuntimeError | floats = ValueError
-        Then packing would refuse lengths with a decimal point. It needs whole numbers: does it refuse, or convert them?
+        That would mean that packing refuses lengths with a decimal point. It needs whole numbers: does it refuse other
+        numbers, or convert them?
     packing_looks_at_x: too_long = RuntimeError | too_long = ValueError | too_long = IndexError
-        Then packing would notice how short x is. In Python, a slice may reach past the end of a list: what if packing
-        only slices?
+        That would mean that packing notices how short x is. In Python, a slice may reach past the end of a list: what
+        if packing only slices?
     silence_lasts: too_long_read = None
-        Then the layer would run over steps that are not there. How many rows does it look for, and how many are there?
+        That would mean that the layer runs over steps that are not there. How many rows does it look for, and how many
+        are there?
     layers_take_packed: linear_reads = None
-        Then nn.Linear could read a packed batch, as nn.LSTM can. What would it multiply?
+        That would mean that nn.Linear can read a packed batch, as nn.LSTM can. What would it multiply?
     sizes_are_wrong: linear_reads = RuntimeError
         That class would be about sizes that do not fit. The features fit: does nn.Linear take a PackedSequence at all?
     attribute_is_missing: linear_reads = AttributeError
@@ -697,10 +709,11 @@ def sorted_indices(
         That counts from 1. The samples are x[0] to x[3]: which number does the first one have?
     lengths_themselves: sorted_indices = _lengths_themselves; unsorted_indices = (length_0, length_1, length_2, length_3)
         | sorted_indices = _lengths_themselves | unsorted_indices = (length_0, length_1, length_2, length_3)
-        Those are lengths. With a permutation, one can find the samples again: what names a sample?
+        Those are lengths. A permutation says where to find the samples: by which numbers are they known?
     nothing_is_sorted: sorted_indices = (0, 1, 2, 3); unsorted_indices = (0, 1, 2, 3); data_row = sample
         | sorted_indices = (0, 1, 2, 3)
-        Then the samples would stay as they are. With enforce_sorted=False, you do not have to sort them: does torch?
+        That would mean that nothing is sorted. With enforce_sorted=False, you do not have to sort the samples: does
+        torch?
     shortest_first: sorted_indices = _shortest_first; unsorted_indices = _places_from_the_shortest;
         data_row = _row_from_the_shortest | sorted_indices = _shortest_first;
         unsorted_indices = _places_from_the_shortest | sorted_indices = _shortest_first | data_row = _row_from_the_shortest
@@ -712,19 +725,20 @@ def sorted_indices(
     sorting_twice_undoes_it: unsorted_indices = _order
         That sorts once more. Try it on paper: does that put every sample back in its place?
     data_keeps_the_order: data_row = sample
-        Then the rows would lie in the order of x. They are sorted first: which place does this sample get?
+        That would mean that the rows lie in the order of x. They are sorted first: which place does this sample get?
     wrong_permutation: data_row = _row_by_the_order
         That reads the wrong permutation: it names the sample at a place. Where does this sample stand?
     counted_from_the_end: data_row = _row_from_the_end | h_n_row = sample - 4
         A negative number counts from the end. Here the rows are counted from 0: which row is it then?
     results_stay_sorted: h_n_row = _place_of_the_sample
-        Then the results would stay sorted. torch keeps a second permutation: what is it for?
+        That would mean that the results stay sorted. torch keeps a second permutation: what is it for?
     undone_twice: h_n_row = _row_by_the_order
-        Then the samples would have to be put back once more. After the call, is there anything left to undo?
+        That would mean that h_n is in yet another order. After the call, is there anything left to undo?
     rows_from_one: data_row = _row_from_one; h_n_row = sample + 1
         That counts the rows from 1. Which number does the first row have here?
     sample_after_sample: data_row = _steps_of_those_before | data_row = _steps_of_the_longer
-        Then one whole sample would lie behind the other. Which rows does the LSTM need together at its first step?
+        That would mean that one whole sample lies behind the other. Which rows does the LSTM need together at its first
+        step?
     undone_by_reversing: unsorted_indices = _shortest_first
         That is the sorted order from its end. Does reversing the line put every sample back in its place?
 
