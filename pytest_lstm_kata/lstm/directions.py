@@ -28,7 +28,7 @@ def _rows_tell(n: SimpleNamespace) -> bool:
     if not max(above, below) < layers:
         return False
     forward = (2 * above, 2 * above + 1, 2 * above - 2, 2 * (layers - 1 - above), layers + above, 2 * layers - 1, 0)
-    upside_down = (layers + below, 2 * (layers - 1 - below) + 1, 2 * layers - 1 - below, 1)
+    upside_down = (layers + below, 2 * (layers - 1 - below) + 1, 2 * layers - 1 - below, 2 * layers - 1, 1)
     backward = (*(2 * below + step for step in (1, 0, -1, 2)), *upside_down)
     return _differ(above, *forward) and _differ(below, *backward) and not {layers, above, below} & {*forward, *backward}
 
@@ -72,6 +72,7 @@ def both_ways(
         That puts the steps of one direction behind those of the other. Both read the same steps of x: what does one
         step of out hold?
     directions_are_an_axis: out_shape = (2, batch, seq_len, hidden_size) | out_shape = (batch, seq_len, 2, hidden_size)
+        | out_shape = (batch, 2, seq_len, hidden_size) | out_shape = (batch, seq_len, hidden_size, 2)
         That gives the directions an axis of their own. out has as many axes as x: which of them can hold both
         directions?
     time_first: out_shape = (seq_len, batch, 2 * hidden_size)
@@ -85,7 +86,7 @@ def both_ways(
         That is half of hidden_size. hidden_size counts the features of one direction: how many does a step of out hold?
     directions_are_more_samples: out_shape = (2 * batch, seq_len, hidden_size)
         That doubles the samples. Both directions read the same samples: what does out hold for one of them?
-    last_step_only: out_shape = (batch, 2 * hidden_size)
+    last_step_only: out_shape = (batch, 2 * hidden_size) | out_shape = (batch, hidden_size)
         That is one vector for each sample. torch returns features for every step: which axis is missing?
     features_left_out: out_shape = (batch, seq_len)
         That is one number for each step. What does a layer compute for a step: a number, or a vector?
@@ -230,7 +231,7 @@ def row_order(
     backward_row_taken: forward_row = 2 * forward_layer + 1
         That is the row of a backward direction. Which number does the first row have, and which direction comes first?
     counted_from_the_end: forward_row = 2 * (forward_layer - num_layers)
-        | backward_row = 2 * (backward_layer - num_layers) + 1
+        | backward_row = 2 * (backward_layer - num_layers) + 1 | forward_row = -2 | backward_row = -1
         A negative number counts from the end. Here the rows are counted from 0: which row is it then?
     backward_rows_lead: forward_row = num_layers + forward_layer; backward_row = backward_layer
         | forward_row = num_layers + forward_layer
@@ -240,7 +241,7 @@ def row_order(
         Rows 0 and 1 belong to layer 0. How many rows does each layer add?
     layers_from_one: forward_row = 2 * forward_layer - 2 | backward_row = 2 * backward_layer - 1
         That row belongs to the layer below. Layers are counted from 0 here: how many layers lie below this one?
-    last_row_of_all: forward_row = 2 * num_layers - 1
+    last_row_of_all: forward_row = 2 * num_layers - 1 | backward_row = 2 * num_layers - 1
         That is the last row of all. Whose row is it: of which layer, and of which direction?
 
     Step: The order is layer by layer, and within a layer forward before backward.
@@ -570,8 +571,9 @@ def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4
     everything_mixes: from_view = batch | from_transpose = batch | from_cat = batch
         That would mean that the whole batch is mixed. Inside the LSTM no sample sees another: which numbers does this
         line put into one row?
-    pieces_counted: from_transpose = 2 * num_layers | from_transpose = 2 | from_cat = 2 | from_cat = 2 * num_layers
-        That counts pieces of h_n, each from a layer and a direction. How many samples do the pieces in this row belong
+    pieces_counted: from_transpose = 2 * num_layers | from_transpose = num_layers | from_transpose = 2
+        | from_cat = 2 | from_cat = num_layers | from_cat = 2 * num_layers
+        That counts pieces of h_n, by layers or by directions. How many samples do the pieces in this row belong
         to?
     own_sample_left_out: from_view = 2 * num_layers - 1 | from_view = batch - 1
         That would mean that this row has everything but the last sample itself. Does that sample have a piece in it?
@@ -609,7 +611,7 @@ def _copies_tell(n: SimpleNamespace) -> bool:
     """Does every belief about the place and about the number of weights lead to a number of its own?"""
     after, reads, hidden = n.seq_len - 1 - n.step, n.input_size, n.hidden_size
     row = reads + hidden + 2
-    blocks = (row, row - 1, 3 * row, 4 * row, 4 * row - 4, 4 * row - 8, 8 * row, 16 * row)
+    blocks = (row, row - 1, 2 * row, 3 * row, 4 * row, 4 * row - 4, 4 * row - 8, 8 * row, 16 * row)
     others = (4 * reads, 4 * reads + 8, 4 * (row + hidden))
     places = (after, after + 1, after - 1, n.step, n.step + 1, 0, n.seq_len - 1)
     return n.step != 4 and _differ(*places) and _differ(*blocks, *others) and n.step < n.seq_len - 2
@@ -660,6 +662,7 @@ def reversed_copy(
     tensors_counted: added = 4
         That counts the tensors. How many numbers do all of them hold together?
     blocks_left_out: added = hidden_size * (input_size + hidden_size + 2)
+        | added = 2 * hidden_size * (input_size + hidden_size + 2)
         | added = 3 * hidden_size * (input_size + hidden_size + 2) | added = hidden_size * (input_size + hidden_size + 1)
         That counts too few blocks of rows. An LSTM has gates and a new content: how many blocks does each weight have?
     state_not_read: added = 4 * hidden_size * input_size | added = 4 * hidden_size * (input_size + 2)

@@ -81,11 +81,13 @@ def packed_layout(
         | row = longest + middle
         That would mean that one whole sample lies behind the other. Which rows does the LSTM need together at its first
         step?
+    cut_to_the_shortest: data_shape = (batch * shortest, 2) | batch_sizes = (batch,) * shortest
+        Those are the steps that all samples have. Which steps does that leave out, and are they valid?
     step_is_the_row: row = shortest - 1
         That is the number of the step. How many rows does one step take?
     rows_from_one: row = batch * shortest
         That counts the row itself, too. Which number does the first row have?
-    counted_from_the_end: row = batch * shortest - 1 - (longest + middle + shortest)
+    counted_from_the_end: row = batch * shortest - 1 - (longest + middle + shortest) | row = -1
         A negative number counts from the end. Here the rows are counted from 0: which row is it then?
     features_left_out: data_shape = (longest + middle + shortest,)
         That is the number of rows. What does one row hold?
@@ -144,8 +146,8 @@ def packed_call(
         That is the shape of a padded batch. If the input is packed, out is packed, too: how many axes do its data have?
     padding_is_computed: data_shape = (batch * longest, hidden_size)
         That has a row for each step of padding, too. Is there any padding in what the layer gets?
-    input_size_comes_out: data_shape = (longest + middle + shortest, 16)
-        The last number is what goes in. How many features does the layer compute for each row?
+    input_size_comes_out: data_shape = (longest + middle + shortest, 16) | h_n_shape = (2, batch, 16)
+        The last number is the width of x. How many features does a layer compute?
     layers_widen: data_shape = (longest + middle + shortest, 2 * hidden_size)
         That has the layers side by side. They are stacked, and each reads the one below: whose rows are in out?
     layouts_must_match: h_n_shape = (2, longest, hidden_size); steps_seen = batch | h_n_shape = (2, longest, hidden_size)
@@ -168,6 +170,9 @@ def packed_call(
         Those are the valid steps of all three samples. A state belongs to one sample: does it read the others?
     last_layer_only: h_n_shape = (1, batch, hidden_size) | h_n_shape = (batch, hidden_size)
         That is the state of one layer. Which layers of the stack end with a state?
+    steps_in_the_state: h_n_shape = (batch, longest, hidden_size) | h_n_shape = (longest, batch, hidden_size)
+        | h_n_shape = (longest + middle + shortest, hidden_size)
+        That has room for every step. A state is what is left when all steps are over: what does h_n count instead?
     batch_is_lost: h_n_shape = (2, 1, hidden_size) | h_n_shape = (2, hidden_size)
         That is one state for each layer. How many samples does the packed batch hold?
     memoryless: steps_seen = 1
