@@ -1,11 +1,11 @@
 """5.3 Which row is whose?
 hard, states
 
-A stack has 5 bidirectional layers, and h_n has a row for each direction of each layer.
-Layers and rows are counted from 0, and layer 0 is the one that reads x.
+A stack has 10 bidirectional layers. h_n has a row for each direction of each layer.
+Which rows belong to layer 7, forward, and to layer 2, backward?
+Layers and rows are counted from 0. Layer 0 is the one that reads x.
 
-forward_row is a whole number: which row of h_n belongs to layer 4, forward?
-backward_row is a whole number: which one belongs to layer 1, backward?
+forward_row and backward_row are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -14,11 +14,11 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/row_order"
-__numbers__ = {"deal": 0, "num_layers": 5, "forward_layer": 4, "backward_layer": 1}
+__numbers__ = {"deal": 0, "num_layers": 10, "forward_layer": 7, "backward_layer": 2}
 
-lstm = nn.LSTM(8, 7, num_layers=5, bidirectional=True)
+lstm = nn.LSTM(8, 7, num_layers=10, bidirectional=True)
 x = torch.randn(2, 3, 8)  # (seq_len, batch, input_size)
 out, (h_n, c_n) = lstm(x)
 
-forward_row = ...  # the row of layer 4, forward
-backward_row = ...  # the row of layer 1, backward
+forward_row = ...  # the row of layer 7, forward
+backward_row = ...  # the row of layer 2, backward

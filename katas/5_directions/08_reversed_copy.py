@@ -1,10 +1,11 @@
-"""5.8 The same, read backwards
+"""5.8 The same, read in reverse
 expert, parameters
 
-one_way is given the _reverse weights of lstm, and reads x from its end. Steps are counted from 0.
+one_way gets the _reverse weights of lstm, and reads x in reverse. Steps are counted from 0.
+Which step of flipped equals backward[3]?
+How many more numbers are there in the weights and biases of lstm than in those of one_way?
 
-place is a whole number: which step of flipped holds the same as backward[3]?
-added is a whole number: how many more trainable numbers does lstm have than one_way, biases included?
+place and added are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -27,4 +28,4 @@ one_way.load_state_dict({name: weights[name + "_reverse"] for name in one_way.st
 flipped, _ = one_way(x.flip(0))
 
 place = ...  # the step of flipped that equals backward[3]
-added = ...  # the numbers in lstm's parameters, less those in one_way's
+added = ...  # numbers in lstm's parameters, minus numbers in one_way's

@@ -1,13 +1,11 @@
 """6.6 Padding comes first, backwards
 expert, debug
 
-Three samples have 7, 4 and 2 valid steps; zeros fill x up. A bidirectional layer reads x twice,
-as it is and packed. Of out's last axis, the forward half is [:9] and the backward half [9:].
+Three samples have 9, 7 and 4 valid steps. Zeros fill the rest of x.
+A bidirectional layer reads x as it is, and packed. Compare out with packed_out at all valid steps.
+On the last axis, the forward half is [:5], and the backward half is [5:].
 
-Go through the valid steps of all samples: forward_same and backward_same are whole numbers,
-at how many of them that half of out equals the same half of packed_out.
-steps_read is a whole number: how many steps of x can change the backward half of out
-at the last valid step of x[2].
+forward_same, backward_same and steps_read are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -16,18 +14,18 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/padding_and_directions"
-__numbers__ = {"deal": 0, "longest": 7, "middle": 4, "shortest": 2, "hidden_size": 9}
+__numbers__ = {"deal": 0, "longest": 9, "middle": 7, "shortest": 4, "hidden_size": 5}
 
-lengths = [7, 4, 2]
+lengths = [9, 7, 4]
 samples = [torch.randn(length, 16, dtype=torch.float64) for length in lengths]
 x = nn.utils.rnn.pad_sequence(samples, batch_first=True)  # (batch, seq_len, features)
-x.requires_grad_()  # lets torch tell, by gradients, which steps matter
-lstm = nn.LSTM(16, 9, batch_first=True, bidirectional=True).double()
+x.requires_grad_()  # so that gradients tell which steps matter
+lstm = nn.LSTM(16, 5, batch_first=True, bidirectional=True).double()
 out, _ = lstm(x)
 
 packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True)
 packed_out, _ = nn.utils.rnn.pad_packed_sequence(lstm(packed)[0], batch_first=True)
 
-forward_same = ...  # valid steps whose forward half is the same in packed_out
-backward_same = ...  # valid steps whose backward half is the same in packed_out
-steps_read = ...  # steps of x that out[2, 2 - 1, 9:] depends on
+forward_same = ...  # valid steps with equal forward halves, counted over all samples
+backward_same = ...  # valid steps with equal backward halves, counted over all samples
+steps_read = ...  # steps of x that out[2, 4 - 1, 5:] depends on

@@ -1,12 +1,12 @@
 """6.8 Sorted, and back again
 expert, predict output
 
-Four samples, x[0] to x[3], are not in the order of their lengths, and are packed all the same.
+Four samples, x[0] to x[3], are packed without being sorted first.
+In the end, the samples get each other's scores. Where did torch put x[1]: in packed.data, and in h_n?
+Rows are counted from 0.
 
-sorted_indices and unsorted_indices are tuples, the entries of packed's attributes of these names:
-each a tuple of four whole numbers.
-data_row and h_n_row are whole numbers, counted from 0: the row of packed.data that holds
-the first step of x[1], and the row of h_n[0] that holds the last state of x[1].
+sorted_indices and unsorted_indices are each a tuple.
+data_row and h_n_row are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -24,7 +24,7 @@ packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce
 lstm = nn.LSTM(3, 5).double()
 out, (h_n, c_n) = lstm(packed)
 
-sorted_indices = ...  # packed.sorted_indices
-unsorted_indices = ...  # packed.unsorted_indices
-data_row = ...  # where packed.data has x[1, 0]
-h_n_row = ...  # where h_n[0] has the state of x[1]
+sorted_indices = ...  # packed.sorted_indices, as a tuple
+unsorted_indices = ...  # packed.unsorted_indices, as a tuple
+data_row = ...  # row of packed.data with x[1, 0]
+h_n_row = ...  # row of h_n[0] with the state of x[1]

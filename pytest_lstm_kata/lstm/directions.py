@@ -13,78 +13,92 @@ def _differ(*values: int) -> bool:
     return len(set(values)) == len(values)
 
 
-def _is_new(value: int, n: SimpleNamespace) -> bool:
-    """Is this none of the numbers, nor a layer's worth of one? So it is read back by the right name."""
-    numbers = vars(n).values()
-    return value not in numbers and all(value != n.num_layers * number for number in numbers)
+def _shapes_tell(n: SimpleNamespace) -> bool:
+    """Does each number of a shape, and each product that people write into one, have a single meaning?"""
+    layers, hidden = n.num_layers, n.hidden_size
+    counts = (2 * n.batch, 2 * n.seq_len, 2 * layers, layers * n.batch)
+    half, *times = hidden // 2, *(factor * hidden for factor in (2, 4, 8, layers, 2 * layers))
+    widths = (half, *times, 2 * n.input_size)
+    return _differ(*counts) and _differ(*widths) and not {*vars(n).values()} & {*counts, *widths}
 
 
 def _rows_tell(n: SimpleNamespace) -> bool:
-    """Does every belief about the order of the rows lead to rows of its own?"""
-    last, above, below = n.num_layers - 1, n.forward_layer, n.backward_layer
-    grouped, from_the_top = n.num_layers + below, 2 * (last - below) + 1
-    return (
-        above <= last
-        and below < last
-        and _differ(2 * above, above, 2 * above + 1, 2 * (last - above))
-        and _differ(2 * below + 1, below, 2 * below, 2 * below + 2, grouped, from_the_top)
-        and not {grouped, from_the_top} & {factor * number for number in vars(n).values() for factor in (1, 2, 4)}
-        and not {grouped, from_the_top} & {n.num_layers * number for number in vars(n).values()}
-    )
+    """Does every belief about the order of the rows lead to rows of its own, which are none of the numbers?"""
+    layers, above, below = n.num_layers, n.forward_layer, n.backward_layer
+    if not max(above, below) < layers:
+        return False
+    forward = (2 * above, 2 * above + 1, 2 * above - 2, 2 * (layers - 1 - above), layers + above, 2 * layers - 1, 0)
+    upside_down = (layers + below, 2 * (layers - 1 - below) + 1, 2 * layers - 1 - below, 2 * layers - 1, 1)
+    backward = (*(2 * below + step for step in (1, 0, -1, 2)), *upside_down)
+    return _differ(above, *forward) and _differ(below, *backward) and not {layers, above, below} & {*forward, *backward}
 
 
 @kata(
     "medium",
     "predict output",
-    where=lambda n: (
-        _is_new(2 * n.hidden_size, n)
-        and _is_new(2 * n.input_size, n)
-        and (n.num_layers * n.hidden_size != n.input_size)
-    ),
+    where=_shapes_tell,
     covers="bidirectional out directions_joined",
 )
 def both_ways(
-    batch: int = draw(4, 2, 9),
+    batch: int = draw(5, 2, 9),
     seq_len: int = draw(7, 5, 12),
-    input_size: int = draw(10, 3, 16),
+    input_size: int = draw(11, 3, 16),
     hidden_size: int = draw(8, 4, 12),
-    num_layers: int = draw(3, 3, 4),
+    num_layers: int = draw(3, of=(3, 5)),
 ):
     """Both ways at once
 
     {batch} sequences of {seq_len} steps go through a stack of {num_layers} bidirectional layers, batch first.
-    What does torch report for out.shape?
+    What is out.shape?
 
-    out_shape is a tuple, the length of each axis of out.
-
-    Idea: A bidirectional layer reads x twice, once from each end, with weights of its own for each direction. For every
-      step, out holds what both directions of the last layer have made of it.
-    Hint: Leave the second direction out for a moment: what would out.shape be?
-    Hint: Both directions make features for the same steps of the same samples. Where is there room for both?
-    Hint: Which layers does one see in out: all of the stack, or one?
+    Idea: A bidirectional layer reads x twice, once from each end, and has separate weights for each direction. At every
+      step, out holds what both directions of the last layer computed.
+    Hint: Leave out bidirectional=True for a moment: what would out.shape be?
+    Hint: Both directions compute features for the same steps of the same samples. Which axis has room for both?
+    Hint: Whose features are in out: those of all layers, or those of one?
 
     Mistakes:
-    second_direction_lost: out_shape = (batch, seq_len, hidden_size)
-        Your out has room for one direction. The second one writes to each step as well: where do its features go?
+    second_direction_lost: out_shape = (batch, seq_len, hidden_size) | out_shape = (seq_len, batch, hidden_size)
+        That has room for the features of one direction. The other direction computes features for each step, too: where
+        do they go?
     layers_widen: out_shape = (batch, seq_len, 2 * num_layers * hidden_size)
-        You gave each layer of the stack a share of out. A layer hands its steps up to the next: whose steps are left?
-    layers_widen: out_shape = (batch, seq_len, num_layers * hidden_size)
-        You multiplied by the layers. They stand one on top of the other: what in this layer stands side by side?
+        | out_shape = (batch, seq_len, num_layers * hidden_size)
+        That gives every layer a share of out. Each layer hands its features to the layer above: whose are left at the
+        top?
     input_is_doubled: out_shape = (batch, seq_len, 2 * input_size)
-        You doubled what goes in. Each direction reads all of x and makes features of its own: how many for a step?
+        That is twice the width of x. Each direction reads all of x and computes features of its own: how many for each
+        step?
     directions_are_more_steps: out_shape = (batch, 2 * seq_len, hidden_size)
-        You put the second direction's steps behind those of the first. Both read the same steps of x: what does one
+        That puts the steps of one direction behind those of the other. Both read the same steps of x: what does one
         step of out hold?
     directions_are_an_axis: out_shape = (2, batch, seq_len, hidden_size) | out_shape = (batch, seq_len, 2, hidden_size)
-        You gave the directions an axis of their own. out has as many axes as x: which of them can hold both?
+        | out_shape = (batch, 2, seq_len, hidden_size) | out_shape = (batch, seq_len, hidden_size, 2)
+        That gives the directions an axis of their own. out has as many axes as x: which of them can hold both
+        directions?
     time_first: out_shape = (seq_len, batch, 2 * hidden_size)
-        You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?
-    same_as_states: out_shape = (2 * num_layers, batch, hidden_size)
-        You have a row for each layer and direction, as for states. out has a vector for each step: where is the time?
+        That has the time first. With batch_first=True, out has the same layout as x: which axis comes first there?
+    same_as_states: out_shape = (2 * num_layers, batch, hidden_size) | out_shape = (batch, 2 * num_layers, hidden_size)
+        That has a row for each layer and direction, as the states have. out has features for every step: where is the
+        time?
+    input_size_comes_out: out_shape = (batch, seq_len, input_size)
+        The last number is the width of x. How many features do both directions together compute for a step?
+    directions_share_the_width: out_shape = (batch, seq_len, hidden_size // 2)
+        That is half of hidden_size. hidden_size counts the features of one direction: how many does a step of out hold?
+    directions_are_more_samples: out_shape = (2 * batch, seq_len, hidden_size)
+        That doubles the samples. Both directions read the same samples: what does out hold for one of them?
+    last_step_only: out_shape = (batch, 2 * hidden_size) | out_shape = (batch, hidden_size)
+        That is one vector for each sample. torch returns features for every step: which axis is missing?
+    features_left_out: out_shape = (batch, seq_len)
+        That is one number for each step. What does a layer compute for a step: a number, or a vector?
+    layers_are_an_axis: out_shape = (num_layers, batch, seq_len, 2 * hidden_size)
+        That has an axis for the layers. out has as many axes as x: which layers' features does it hold?
+    gates_are_counted: out_shape = (batch, seq_len, 8 * hidden_size)
+        | out_shape = (batch, seq_len, 4 * hidden_size)
+        That counts the four blocks of a layer (i, f, g, o). They are used inside the layer: what does it hand on?
 
     Step: batch_first=True: x and out begin with (batch, seq_len) = ({batch}, {seq_len}).
     Step: Each direction of the last layer gives {hidden_size} features for each step.
-    Step: out has them side by side, forward first: 2 * {hidden_size} features. The other layers do not show in it.
+    Step: out has them side by side, forward first: 2 * {hidden_size} features. The layers below do not show in it.
     Try: nn.LSTM(10, 6, num_layers=3, batch_first=True, bidirectional=True)(torch.randn(4, 7, 10))[0].shape
     See: torch.nn.LSTM in the PyTorch documentation, Outputs: output
     """
@@ -97,55 +111,74 @@ def both_ways(
 @kata(
     "medium",
     "predict output",
-    where=lambda n: _is_new(2 * n.hidden_size, n) and _is_new(2 * n.num_layers, n),
+    where=_shapes_tell,
     covers="h_n c_n bidirectional states_layout directions_rows",
 )
 def two_way_states(
     batch: int = draw(5, 3, 9),
     seq_len: int = draw(7, 5, 12),
-    input_size: int = draw(10, 3, 16),
+    input_size: int = draw(11, 3, 16),
     hidden_size: int = draw(4, 4, 12),
-    num_layers: int = draw(3, 3, 4),
+    num_layers: int = draw(3, of=(3, 5)),
 ):
     """States from both ends
 
     {batch} sequences of {seq_len} steps go through a stack of {num_layers} bidirectional layers, batch first.
-    What does torch report for the shapes of the states, h_n.shape and c_n.shape?
-
-    h_n_shape and c_n_shape are each a tuple, the length of each axis.
+    What are the shapes of the states, h_n and c_n?
 
     Idea: Each layer of a bidirectional stack goes over its sequence twice, and each pass ends in a state (h, c). out
       joins the two directions; h_n and c_n keep them apart.
     Hint: A state is what a pass over the sequence leaves behind. How many passes does one layer make?
-    Hint: In out the two directions lie side by side. States are kept one by one: one layer, one direction.
-    Hint: Where does the batch stand in a state? batch_first speaks of x and out.
+    Hint: In out the two directions lie side by side. In h_n and c_n, each pass has a row of its own.
+    Hint: Which axis of a state is the batch? batch_first is about x and out.
 
     Mistakes:
     directions_missing_in_state: h_n_shape = (num_layers, batch, hidden_size)
         | c_n_shape = (num_layers, batch, hidden_size)
-        You gave each layer one row. A bidirectional layer goes over its sequence twice: how many states are left?
+        That is one row for each layer. A bidirectional layer goes over its sequence twice: how many states does it
+        leave?
     batch_first_moves_states: h_n_shape = (batch, 2 * num_layers, hidden_size)
-        | c_n_shape = (batch, 2 * num_layers, hidden_size)
-        You moved the batch of a state to the front. batch_first is about x and out: does it say anything of states?
+        | c_n_shape = (batch, 2 * num_layers, hidden_size) | h_n_shape = (batch, num_layers, hidden_size)
+        | c_n_shape = (batch, num_layers, hidden_size)
+        That has the batch of a state at the front. batch_first is about x and out: does it say anything about states?
     directions_joined_in_states: h_n_shape = (num_layers, batch, 2 * hidden_size)
-        | c_n_shape = (num_layers, batch, 2 * hidden_size)
-        You laid the directions side by side, as out does. A state keeps them apart: which axis tells them apart?
+        | c_n_shape = (num_layers, batch, 2 * hidden_size) | h_n_shape = (batch, num_layers, 2 * hidden_size)
+        | c_n_shape = (batch, num_layers, 2 * hidden_size)
+        That has the directions side by side, as in out. The states keep them apart: which axis counts them?
     directions_counted_twice: h_n_shape = (2 * num_layers, batch, 2 * hidden_size)
         | c_n_shape = (2 * num_layers, batch, 2 * hidden_size)
-        You counted the directions in two axes, as rows and again as features. Which of the two is right?
+        That counts the directions in two axes, as rows and again as features. Which of the two is right?
     directions_are_an_axis: h_n_shape = (num_layers, 2, batch, hidden_size)
         | c_n_shape = (num_layers, 2, batch, hidden_size)
-        You gave layers and directions an axis each. torch counts them along one: how long is it?
+        That has an axis for the layers and one for the directions. torch counts both along one axis: how long is it?
     one_state_in_all: h_n_shape = (1, batch, hidden_size) | c_n_shape = (1, batch, hidden_size)
-        You kept one state for the whole stack. Is there a pass over the sequence that ends without any?
+        | h_n_shape = (1, batch, 2 * hidden_size) | c_n_shape = (1, batch, 2 * hidden_size)
+        | h_n_shape = (batch, 2 * hidden_size) | c_n_shape = (batch, 2 * hidden_size)
+        That keeps one state for the whole stack. Is there a pass over the sequence that leaves no state?
     last_layer_only: h_n_shape = (2, batch, hidden_size) | c_n_shape = (2, batch, hidden_size)
-        You kept the states of one layer. out shows the last layer alone; do the others have no state?
+        Those are the states of one layer. out shows only the last layer: do the other layers have no state?
     same_as_out: h_n_shape = (batch, seq_len, 2 * hidden_size) | c_n_shape = (batch, seq_len, 2 * hidden_size)
         That is the shape of out. A state is what is left when all steps are over: which axis can it not have?
+    axis_left_out: h_n_shape = (2 * num_layers, hidden_size) | c_n_shape = (2 * num_layers, hidden_size)
+        | h_n_shape = (2 * num_layers, batch) | c_n_shape = (2 * num_layers, batch)
+        That has two axes. A state belongs to a pass and to a sample, and it is a vector: how many axes does that make?
+    steps_for_samples: h_n_shape = (2 * num_layers, seq_len, hidden_size)
+        | c_n_shape = (2 * num_layers, seq_len, hidden_size)
+        That has a place for each step. Only the state after the last step is kept: which axis of x counts the
+        sequences?
+    input_size_comes_out: h_n_shape = (2 * num_layers, batch, input_size)
+        | c_n_shape = (2 * num_layers, batch, input_size)
+        The last number is the width of x. A state holds features that the layer computes: how many in one direction?
+    layers_widen: h_n_shape = (2 * num_layers, batch, num_layers * hidden_size)
+        | c_n_shape = (2 * num_layers, batch, num_layers * hidden_size)
+        That counts the layers in two axes, as rows and again as features. Which of the two is right?
+    gates_are_counted: c_n_shape = (2 * num_layers, batch, 4 * hidden_size)
+        | h_n_shape = (2 * num_layers, batch, 4 * hidden_size)
+        That counts the four blocks of a layer (i, f, g, o). They decide how the cell changes: are they kept in a state?
 
     Step: {num_layers} layers with 2 directions each make 2 * {num_layers} passes, and each leaves an h and a c.
     Step: So h_n and c_n have 2 * {num_layers} rows; each row holds {hidden_size} features for {batch} samples.
-    Step: batch_first=True does not touch them, and without proj_size both have the same shape.
+    Step: batch_first=True does not change them, and without proj_size both have the same shape.
     Try: [s.shape for s in nn.LSTM(10, 6, num_layers=3, bidirectional=True)(torch.randn(7, 4, 10))[1]]
     See: torch.nn.LSTM in the PyTorch documentation, Outputs: h_n and c_n
     """
@@ -159,50 +192,62 @@ def two_way_states(
 
 
 @kata("hard", "states", where=_rows_tell, covers="directions_rows h_n")
-def row_order(num_layers: int = draw(5, 4, 6), forward_layer: int = draw(4, 1, 5), backward_layer: int = draw(1, 1, 4)):
+def row_order(
+    num_layers: int = draw(10, 9, 13), forward_layer: int = draw(7, 3, 10), backward_layer: int = draw(2, 2, 9)
+):
     """Which row is whose?
 
-    A stack has {num_layers} bidirectional layers, and h_n has a row for each direction of each layer.
-    Layers and rows are counted from 0, and layer 0 is the one that reads x.
+    A stack has {num_layers} bidirectional layers. h_n has a row for each direction of each layer.
+    Which rows belong to layer {forward_layer}, forward, and to layer {backward_layer}, backward?
+    Layers and rows are counted from 0. Layer 0 is the one that reads x.
 
-    forward_row is a whole number: which row of h_n belongs to layer {forward_layer}, forward?
-    backward_row is a whole number: which one belongs to layer {backward_layer}, backward?
-
-    Idea: h_n and c_n have one row for each layer and direction, in a fixed order. Whoever picks a row by its number has
-      to know that order: every wrong row has the right shape.
+    Idea: h_n and c_n have one row for each layer and direction, in a fixed order. If you pick a row by its number, you
+      have to know this order: a wrong row has the right shape, so nothing fails.
     Hint: There are as many rows as there are pairs of a layer and a direction.
-    Hint: Take a stack of one layer: which rows are there? Now put another layer on top of it: where do its rows go?
-    Hint: Two rows that are neighbours can share their layer or their direction. Which does torch finish first: a
-      direction through all layers, or a layer with both directions?
+    Hint: Take a stack of one layer: which rows are there? Now put another layer on top: where do its rows go?
+    Hint: Two neighbouring rows belong either to one layer or to one direction. Does torch finish a direction through
+      all layers first, or a layer with both directions?
 
     Mistakes:
     grouped_by_direction: forward_row = forward_layer; backward_row = num_layers + backward_layer
         | backward_row = num_layers + backward_layer
-        You put all forward rows before all backward ones. Which does torch finish first: a direction through all
-        layers, or a layer with both directions?
+        That order has all forward rows first, and then all backward ones. Does torch finish a direction through all
+        layers first, or a layer with both directions?
+    counted_from_one: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer + 2
+        | backward_row = 2 * backward_layer + 2
+        That counts the rows from 1. They are counted from 0 here: which number does the first row have?
+    backward_comes_first: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer
+        | backward_row = 2 * backward_layer
+        That order has a layer's backward direction before its forward one. Whose features come first in out?
+    up_and_down_again: forward_row = forward_layer; backward_row = 2 * num_layers - 1 - backward_layer
+        | backward_row = 2 * num_layers - 1 - backward_layer
+        That order goes up the stack for one direction and down again for the other. When does torch know both states of
+        a layer: before the layer above begins, or after all layers?
     directions_missing_in_state: forward_row = forward_layer | backward_row = backward_layer
-        You took the number of the layer for the number of the row. How many rows does each layer below have?
+        That is the number of the layer. How many rows does each of the layers below have?
     top_layer_first: forward_row = 2 * (num_layers - 1 - forward_layer)
         | backward_row = 2 * (num_layers - 1 - backward_layer) + 1
-        You let the last layer come first. In which order does torch go through the stack?
-    counted_from_one: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer + 2
-        You counted the rows from 1. They are counted from 0 here: which number does the first row have?
-    backward_comes_first: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer
-        You put the backward direction of a layer before its forward one. In out, whose features come first?
+        That order has the top layer first. Which layer is finished first when a stack reads x?
     backward_row_taken: forward_row = 2 * forward_layer + 1
-        That is the row of a backward direction. Which number does the first row have, and which direction leads?
-    counted_from_one: backward_row = 2 * backward_layer + 2
-        You counted the rows from 1. They are counted from 0 here: which number does the first row have?
-    backward_comes_first: backward_row = 2 * backward_layer
-        You put the backward direction of a layer before its forward one. In out, whose features come first?
+        That is the row of a backward direction. Which number does the first row have, and which direction comes first?
     counted_from_the_end: forward_row = 2 * (forward_layer - num_layers)
-        | backward_row = 2 * (backward_layer - num_layers) + 1
-        A negative number counts from the end. The rows are counted from 0 here: which row is it then?
+        | backward_row = 2 * (backward_layer - num_layers) + 1 | forward_row = -2 | backward_row = -1
+        A negative number counts from the end. Here the rows are counted from 0: which row is it then?
+    backward_rows_lead: forward_row = num_layers + forward_layer; backward_row = backward_layer
+        | forward_row = num_layers + forward_layer
+        That order has all backward rows first, and then all forward ones. Does torch finish a direction through all
+        layers first, or a layer with both directions?
+    two_rows_in_all: forward_row = 0; backward_row = 1 | forward_row = 0 | backward_row = 1
+        Rows 0 and 1 belong to layer 0. How many rows does each layer add?
+    layers_from_one: forward_row = 2 * forward_layer - 2 | backward_row = 2 * backward_layer - 1
+        That row belongs to the layer below. Layers are counted from 0 here: how many layers lie below this one?
+    last_row_of_all: forward_row = 2 * num_layers - 1 | backward_row = 2 * num_layers - 1
+        That is the last row of all. Whose row is it: of which layer, and of which direction?
 
     Step: The order is layer by layer, and within a layer forward before backward.
     Step: The layers below layer {forward_layer} have 2 * {forward_layer} rows; its forward row is the next one.
-    Step: Those below layer {backward_layer} have 2 * {backward_layer} rows; then come its forward row and its backward
-      row.
+    Step: The layers below layer {backward_layer} have 2 * {backward_layer} rows; then come its forward row and its
+      backward row.
     Step: So h_n[-2] and h_n[-1] are the two directions of the last layer. c_n has the same order.
     Try: h_n = nn.LSTM(10, 6, num_layers=4, bidirectional=True)(torch.randn(7, 3, 10))[1][0]; h_n.view(4, 2, 3, 6).shape  # (layer, direction, batch, hidden_size)
     See: torch.nn.LSTM in the PyTorch documentation, Outputs: h_n; pytorch/pytorch#3587
@@ -236,53 +281,57 @@ def final_outputs(
     seq_len: int = draw(9, 8, 11),
     input_size: int = draw(12, 12, 16),
     hidden_size: int = draw(16, 12, 16),
-    step: int = draw(3, 2, 8),
+    step: int = draw(3, 3, 8),
 ):
     """What has been read by then?
 
-    One sequence of {seq_len} steps, without a batch, goes through one bidirectional layer.
-    Its out is taken apart into the two directions. Each blank is a whole number; steps are counted from 0.
+    One sequence of {seq_len} steps, without a batch axis, goes through a bidirectional layer.
+    Then out is split into its two directions. Steps are counted from 0.
+    On how many of the {seq_len} steps of x does each of these depend?
 
-    forward_end: how many of the {seq_len} steps of x can change forward[-1]?
-    backward_end: how many can change backward[-1]?
-    backward_inside: how many can change backward[{step}]?
-
-    Idea: The two halves of a step of out belong to the same step of x, but not to the same past: each direction has
-      read only what lay on its own way to that step.
+    Idea: The two halves of a step of out belong to the same step of x, but they have read different parts of x: each
+      direction has read only the steps on its own way to that step.
     Hint: The forward direction starts at x[0]. Where does the backward direction start?
     Hint: Put a finger on a step and follow each direction from its start to your finger. Which steps does it pass?
-    Hint: A direction has read the step at which it stands, too.
+    Hint: The step at which a direction stands has been read, too.
 
     Mistakes:
-    halves_swapped: forward_end = 1; backward_end = seq_len
-        You swapped the two directions. Which of them arrives at the last step, and which one sets out from it?
-    last_step_of_both: backward_end = seq_len
-        You let the backward direction have read everything at the last step. At which end of the sequence does it
+    halves_swapped: forward_end = 1; backward_end = seq_len; backward_inside = step + 1
+        | forward_end = 1; backward_end = seq_len
+        That would be right if the two directions were swapped. Which of them ends at the last step, and which one
+        starts there?
+    both_see_everything: backward_end = seq_len; backward_inside = seq_len | backward_inside = seq_len
+        Together, the two halves of a step have read all of x. What has one of them read by itself?
+    last_step_of_both: backward_end = seq_len; backward_inside = step + 1 | backward_end = seq_len
+        That would mean that the backward direction has read as much as the forward one there. At which end of x does it
         start?
-    memoryless: forward_end = 1
-        You let the forward direction know the present step alone. What does its state bring along from before?
-    memoryless: backward_inside = 1
-        You let the backward direction know the present step alone. What does its state bring along from before?
+    memoryless: forward_end = 1 | backward_inside = 1
+        That would mean that this direction knows only the step at which it stands. What does its state bring along from
+        the steps before?
     nearly_everything_read: backward_end = seq_len - 1
-        You let the backward direction have read nearly everything at the last step. At which end does it start?
+        That would mean that the backward direction has read nearly all of x at the last step. At which end of x does it
+        start?
     own_step_left_out: backward_end = 0 | forward_end = seq_len - 1 | backward_inside = seq_len - step - 1
-        You left out the step itself. A direction has read the step at which it stands, too.
-    one_step_too_far: backward_inside = seq_len - step + 1
-        You let the backward direction have read more than lies on its way. With which step does it begin, counted from
-        0, and with which does it stop here?
+        That leaves out one step. Has a direction read the step at which it stands?
+    one_step_too_far: backward_end = 2 | backward_inside = seq_len - step + 1
+        That is one step too many. With which step does the backward direction start, and where does it stand here?
     counted_from_the_start: backward_inside = step + 1 | backward_inside = step
-        You counted from x[0] on. That is the forward direction's way: where does the backward one come from?
-    both_see_everything: backward_inside = seq_len
-        You let every step know all of x. Together the two halves do; what does one of them know by itself?
+        Those are steps from x[0] on, the way of the forward direction. Where does the backward direction come from?
+    each_reads_a_half: forward_end = (seq_len + 1) // 2 | backward_end = (seq_len + 1) // 2
+        | forward_end = seq_len // 2 | backward_end = seq_len // 2
+        That would mean that each direction reads half of x. Does a direction stop in the middle?
+    numbers_counted: forward_end = seq_len * input_size | backward_end = input_size
+        | backward_inside = (seq_len - step) * input_size
+        That counts numbers of x. A step of x has {input_size} of them: how many steps are these?
 
     Step: The forward direction has passed all {seq_len} steps when it arrives at the last one.
     Step: The backward direction starts there: its half of out[-1] has read a single step.
     Step: On its way to step {step} it passes the steps from the last one down to {step}: {seq_len} - {step} of them.
-    Step: So out[-1] is no summary of the sequence: of one half yes, of the other no.
+    Step: So out[-1] does not summarize the sequence: its forward half does, its backward half does not.
     Try: x = torch.randn(9, 4, requires_grad=True); nn.LSTM(4, 6, bidirectional=True)(x)[0][-1, 6:].sum().backward(); x.grad.abs().sum(1)  # the backward half
     See: torch.nn.LSTM in the PyTorch documentation, Outputs: output; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149
     """
-    # requires_grad lets torch tell, by gradients, which steps matter.
+    # With requires_grad, gradients tell which steps of x matter.
     x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
 
     lstm = nn.LSTM(input_size, hidden_size, bidirectional=True)
@@ -300,55 +349,70 @@ def final_outputs(
 @kata(
     "hard",
     "design",
-    where=lambda n: n.seq_len - 1 not in vars(n).values(),
+    where=lambda n: n.batch not in (n.seq_len // 2, n.seq_len - 1) and n.seq_len - 1 not in vars(n).values(),
     covers="directions_apart directions_joined out",
 )
 def sentence_vector(
-    forward_step: int,  # the step that the forward half comes from
-    backward_step: int,  # the step that the backward half comes from
-    batch: int = draw(4, 2, 5),
+    forward_step: int,  # the step from which the forward half is taken
+    backward_step: int,  # the step from which the backward half is taken
+    batch: int = draw(3, 3, 5),
     seq_len: int = draw(8, 6, 9),
     input_size: int = draw(5, 3, 8),
     hidden_size: int = draw(6, 3, 8),
 ):
     """A vector for the whole sentence
 
-    x holds {batch} sentences of {seq_len} words each; the batch is the first axis.
-    One vector is to stand for each sentence. It takes one step from each half of out:
+    x holds {batch} sentences of {seq_len} words each, batch first. A classifier needs one vector for each sentence:
 
         vector = torch.cat([forward[:, forward_step], backward[:, backward_step]], dim=-1)
 
-    forward_step and backward_step are whole numbers; a negative one counts from the end.
-    Choose them so that each half of the vector has read all {seq_len} words of its sentence.
+    Choose the two steps so that each half of the vector has read all {seq_len} words of its sentence.
+    A negative number counts from the end.
 
-    Idea: To stand for a whole sequence, a vector needs parts that have read all of it. The two directions are done at
-      different places.
+    Blanks:
+    forward_step: an index of the axis of words.
+    backward_step: an index of the axis of words.
+
+    Idea: A vector that stands for a whole sequence needs parts that have read all of it. The two directions have read
+      everything at different steps.
     Hint: At which step has the forward direction read everything? And the backward direction?
-    Hint: Each direction is done where it arrives. They start at opposite ends.
-    Hint: The same vector can be had from the states: h_n[-2] and h_n[-1], side by side.
+    Hint: Each direction has read everything where it ends. They start at opposite ends.
+    Hint: The states give the same vector: h_n[-2] and h_n[-1], side by side.
 
     Mistakes:
     last_step_of_both: forward_step = -1; backward_step = -1
-        Your vector takes both halves from the last step. The forward direction arrives there; the backward one sets out
-        from there, and its half has read one word.
+        Both halves come from the last step. The forward direction ends there. The backward direction starts there, so
+        its half has read one word.
     first_step_of_both: forward_step = 0; backward_step = 0
-        Your vector takes both halves from the first step. There the forward direction has read one word: where does it
-        arrive?
-    starts_instead_of_ends: forward_step = 0; backward_step = -1
-        You took each half where its direction starts, so it has read a single word. Where does each one arrive?
+        Both halves come from the first step. There the forward direction has read one word: where does it end?
+    starts_instead_of_ends: forward_step = 0; backward_step = -1 | forward_step = 1; backward_step = -1
+        Each half comes from where its direction starts, so it has hardly read anything. Where does each direction end?
     meet_in_the_middle: forward_step = seq_len // 2; backward_step = seq_len // 2
-        At one and the same step the two halves have read the whole sentence together, but neither of them all of it.
-        Where is each direction done?
+        At this step the two halves have read the whole sentence together, but neither of them has read all of it. Where
+        does each direction end?
+    steps_from_one: forward_step = seq_len; backward_step = 1
+        These would be right if steps were counted from 1. Which index does the first entry of a list have in Python?
+    rows_of_h_n: forward_step = -2; backward_step = -1
+        In h_n, -2 and -1 are the rows of the last layer. Here they are steps of out: what has each half read there?
+    directions_for_steps: forward_step = 0; backward_step = 1
+        These numbers would name the two directions. Here they are steps of out: what has each half read there?
+    no_such_step: forward_step = seq_len | backward_step = seq_len | backward_step = -seq_len - 1
+        | forward_step = -seq_len - 1
+        There is no such step. Steps are counted as in a Python list: which index does the first of {seq_len} words
+        have, and which the last?
+    words_not_read_yet: forward_step = batch - 1 | forward_step = -2 | backward_step = 1 | backward_step = -2
+        | backward_step = batch - 1
+        At this step, this direction has not read all words of the sentence. At which step has it read all of them?
 
     Example: forward_step = seq_len - 1
     Example: backward_step = 0
     Step: The forward direction has read everything at the last step, -1 or {seq_len} - 1.
-    Step: The backward direction begins there, and has read everything at step 0.
-    Step: So the vector has its halves from two different steps; it equals torch.cat([h_n[-2], h_n[-1]], dim=-1).
+    Step: The backward direction starts there, and has read everything at step 0.
+    Step: So the halves come from two different steps; the vector equals torch.cat([h_n[-2], h_n[-1]], dim=-1).
     Try: out, (h_n, c_n) = nn.LSTM(4, 6, bidirectional=True)(torch.randn(9, 4)); torch.allclose(torch.cat([out[-1, :6], out[0, 6:]]), h_n.flatten())
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149
     """
-    # requires_grad lets torch tell, by gradients, which words have been read.
+    # With requires_grad, gradients tell which words have been read.
     x = torch.randn(batch, seq_len, input_size, requires_grad=True)  # (batch, seq_len, input_size)
 
     lstm = nn.LSTM(input_size, hidden_size, batch_first=True, bidirectional=True)
@@ -356,29 +420,18 @@ def sentence_vector(
     forward, backward = out[..., :hidden_size], out[..., hidden_size:]
     # hidden
     for blank, step in {"forward_step": forward_step, "backward_step": backward_step}.items():
-        require(
-            -seq_len <= step < seq_len,
-            "There is no such step: a sentence has {seq_len} words, and steps are counted from 0.",
-            blank=blank,
-        )
+        require(-seq_len <= step < seq_len, "no_such_step", blank=blank)
     read_forward = depends(forward[:, forward_step], on=x, axis=1).count(True)
     read_backward = depends(backward[:, backward_step], on=x, axis=1).count(True)
-    require((read_forward, read_backward) != (1, 1), "starts_instead_of_ends")
+    require(max(read_forward, read_backward) > 2, "starts_instead_of_ends")
     require((read_forward, read_backward) != (seq_len, 1), "last_step_of_both", blank="backward_step")
     require((read_forward, read_backward) != (1, seq_len), "first_step_of_both")
     require(
-        read_forward == seq_len or forward_step % seq_len != backward_step % seq_len,
+        seq_len in (read_forward, read_backward) or forward_step % seq_len != backward_step % seq_len,
         "meet_in_the_middle",
     )
-    require(
-        read_forward == seq_len,
-        "Some words come after your forward step, and the forward half cannot have read them. Where is it done?",
-    )
-    require(
-        read_backward == seq_len,
-        "Some words come before your backward step, and the backward half has not read them yet. Where is it done?",
-        blank="backward_step",
-    )
+    require(read_forward == seq_len, "words_not_read_yet", blank="forward_step")
+    require(read_backward == seq_len, "words_not_read_yet", blank="backward_step")
 
 
 @kata(
@@ -397,71 +450,83 @@ def stack_by_hand(
 ):
     """A stack taken apart
 
-    The stack below is to be taken apart into two layers with num_layers=1, first and second.
-    first is then given the weights of the stack's layer 0, and second those of its layer 1,
-    so that this chain gives the same out as stack(x):
+    Build this stack by hand, as a chain of two layers.
+    first is then given the weights of the stack's layer 0, and second those of its layer 1.
+    With them, this chain has the same out as stack(x):
 
         between, _ = first(x)
         out, _ = second(between)
 
-    first and second are each a layer, nn.LSTM(...). The batch is axis 1 of x.
+    The batch is axis 1 of x.
 
-    Idea: num_layers=2 is a chain of two layers: what one hands on, at each step, is what the other one reads. If the
-      first goes both ways, it hands on what both ways have found.
-    Hint: The first layer reads x. What is the last axis of what it hands on?
+    Blanks:
+    first: with num_layers=1.
+    second: with num_layers=1.
+
+    Idea: num_layers=2 is a chain of two layers: at each step, the second layer reads what the first one hands on. If
+      the first layer is bidirectional, it hands on the features of both directions.
+    Hint: The first layer reads x. How long is the last axis of what it hands on?
     Hint: Each of the two layers has two directions, as in the stack.
     Hint: A layer reads out of the layer below, with both halves of it.
 
     Mistakes:
+    a_layer_for_each_direction: first = nn.LSTM(input_size, hidden_size); second = nn.LSTM(input_size, hidden_size)
+        Here both layers read x, each in one direction. In the stack, layer 1 reads what layer 0 hands on: how wide is
+        that, and how many directions does each layer have?
     reads_one_direction: second = nn.LSTM(hidden_size, hidden_size, bidirectional=True)
-        Your second layer reads the features of one direction. How many directions does the first one hand on?
+        This layer reads the features of one direction. How many directions does the first layer hand on?
     every_layer_reads_x: second = nn.LSTM(input_size, hidden_size, bidirectional=True)
-        Your second layer reads as many features as x has. Only the first layer sees x: what does the second one get?
+        This layer reads as many features as x has. Only the first layer reads x: what does the second one get?
     swapped: first = nn.LSTM(hidden_size, input_size, bidirectional=True)
-        The sizes of the first layer are swapped: which of them is what a step of x brings?
+        The sizes of this layer are swapped: how many features does a step of x have?
     one_direction_left: first = nn.LSTM(input_size, hidden_size); second = nn.LSTM(hidden_size, hidden_size)
-        | second = nn.LSTM(2 * hidden_size, hidden_size)
-        A layer that goes one way has no place for half of the weights. In the stack, every layer goes both ways.
+        | second = nn.LSTM(2 * hidden_size, hidden_size) | first = nn.LSTM(input_size, 2 * hidden_size)
+        This layer has one direction, so it has no place for half of the weights. How many does each layer of the stack
+        have?
     layers_grow: second = nn.LSTM(2 * hidden_size, 2 * hidden_size, bidirectional=True)
-        Your second layer makes more features than the stack's layer 1. It reads both halves of between: does it have to
-        make as many?
+        This layer computes more features than layer 1 of the stack. It reads both halves of between: how many does it
+        compute in each direction?
     both_halves_in_one: first = nn.LSTM(input_size, 2 * hidden_size, bidirectional=True)
-        Your first layer makes {hidden_size} * 2 features in each direction. How many does the stack's layer 0 make in
-        one?
+        This layer computes 2 * {hidden_size} features in each direction. How many does layer 0 of the stack compute in each?
     dtypes_convert: first = nn.LSTM(input_size, hidden_size, bidirectional=True, dtype=torch.float64)
-        x holds float32, and so do the weights of the stack: which dtype does your layer have?
+        x holds float32, and so do the weights of the stack: which dtype does this layer have?
     batch_taken_for_time: first = nn.LSTM(input_size, hidden_size, batch_first=True, bidirectional=True);
         second = nn.LSTM(2 * hidden_size, hidden_size, batch_first=True, bidirectional=True)
-        The weights fit, and the results differ: which axis of x do your layers take for time, and which does stack?
+        The weights fit, but the results differ. Which axis of x is the time for these layers, and which for the stack?
+    a_stack_again: first = nn.LSTM(input_size, hidden_size, num_layers=2, bidirectional=True)
+        | second = nn.LSTM(2 * hidden_size, hidden_size, num_layers=2, bidirectional=True)
+        This one is a stack of two layers itself. The chain has two layers: how many does each of its parts have?
+    biases_missing: first = nn.LSTM(input_size, hidden_size, bias=False, bidirectional=True)
+        | second = nn.LSTM(2 * hidden_size, hidden_size, bias=False, bidirectional=True)
+        This layer has no biases, and the layers of the stack have some: where would their values go?
+    x_has_another_width: first = nn.LSTM(2 * hidden_size, hidden_size, bidirectional=True)
+        This layer cannot read x, where a step has {input_size} features. Which argument says how many it reads?
 
     Example: first = nn.LSTM(input_size, hidden_size, bidirectional=True)
     Example: second = nn.LSTM(2 * hidden_size, hidden_size, bidirectional=True)
     Step: first reads x: nn.LSTM({input_size}, {hidden_size}, bidirectional=True).
     Step: It hands on {hidden_size} features from each direction, 2 * {hidden_size} for each step.
-    Step: second reads these and keeps {hidden_size} for each direction, as every layer of the stack does.
+    Step: second reads these and computes {hidden_size} for each direction, as every layer of the stack does.
     Step: With the weights of the stack, the chain gives the same out.
-    Try: nn.LSTM(5, 4, num_layers=2, bidirectional=True).weight_ih_l1.shape  # (4 gates, what layer 1 reads)
+    Try: nn.LSTM(5, 4, num_layers=2, bidirectional=True).weight_ih_l1.shape  # (4 * hidden_size, what layer 1 reads)
     See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_ih_l[k]
     """
     stack = nn.LSTM(input_size, hidden_size, num_layers=2, bidirectional=True)
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
     # hidden
     for blank, layer in {"first": first, "second": second}.items():
-        require(layer.num_layers == 1, "This one is a stack itself. One layer is enough: num_layers=1.", blank=blank)
+        require(layer.num_layers == 1, "a_stack_again", blank=blank)
         require(isinstance(layer.bidirectional, bool), "bidirectional is a flag, True or False.", blank=blank)
         require(layer.bidirectional, "one_direction_left", blank=blank)
+    require((first.input_size, first.hidden_size) != (hidden_size, input_size), "swapped", blank="first")
+    require(first.input_size == input_size, "x_has_another_width", blank="first")
+    require(first.hidden_size != 2 * hidden_size or first.proj_size, "both_halves_in_one", blank="first")
     if second.input_size != 2 * hidden_size:
         require(second.input_size != hidden_size, "reads_one_direction", blank="second")
         require(second.input_size != input_size, "every_layer_reads_x", blank="second")
     require(second.hidden_size != 2 * hidden_size or second.proj_size, "layers_grow", blank="second")
-    require((first.input_size, first.hidden_size) != (hidden_size, input_size), "swapped", blank="first")
-    require(
-        first.input_size == input_size,
-        "first reads x, where a step has {input_size} features: what is its input_size?",
-        blank="first",
-    )
-    require(first.hidden_size != 2 * hidden_size or first.proj_size, "both_halves_in_one", blank="first")
     for blank, layer in {"first": first, "second": second}.items():
+        require(layer.bias, "biases_missing", blank=blank)
         require(layer.weight_ih_l0.dtype == x.dtype, "dtypes_convert", blank=blank)
     weights = stack.double().state_dict()
     for k, (blank, layer) in enumerate({"first": first, "second": second}.items()):
@@ -479,72 +544,83 @@ def stack_by_hand(
     require(torch.allclose(chained, out), "batch_taken_for_time", blank="first" if first.batch_first else "second")
 
 
-@kata("expert", "debug", covers="directions_rows h_n bidirectional")
-def merge_directions(batch: int = draw(7, 7, 9), num_layers: int = draw(3, 2, 3), hidden_size: int = draw(10, 10, 16)):
+@kata("expert", "debug", where="batch > 2 * num_layers + 1", covers="directions_rows h_n bidirectional")
+def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4), hidden_size: int = draw(12, 11, 16)):
     """One row for each sample
 
-    h_n is turned into {batch} rows in three ways: viewed, turned and joined.
-    Look at the last row of each: how many of the {batch} samples of x can change it?
-
-    from_view, from_transpose and from_cat are whole numbers, one for each of the three, in this order.
+    The code makes {batch} rows of h_n in three ways: viewed, transposed and joined.
+    In each, the last row is used as the vector of the last sample.
+    On how many of the {batch} samples of x does this row depend?
 
     Idea: Many ways to bring h_n into the shape (batch, features) run and look alike. A view keeps the order of the
-      numbers in memory; whether a row then belongs to one sample depends on which axis comes first.
+      numbers in memory. Whether a row then belongs to one sample depends on which axis comes first.
     Hint: What is the shape of h_n, and which of its axes is the batch?
-    Hint: view never moves a number: it cuts the same long line of numbers into pieces of another length.
+    Hint: view never moves a number: it cuts the same line of numbers in memory into pieces of another length.
     Hint: Write the rows of h_n one after the other, sample by sample, as they lie in memory. Now cut that line into
-      equal pieces, one for each sample: what has landed in the last piece?
+      equal pieces, one for each sample: what is in the last piece?
 
     Mistakes:
+    the_other_one_mixes: from_view = 1; from_transpose = 2 * num_layers | from_view = 1; from_transpose = batch
+        That would mean that transpose is the one that mixes samples. One of the two lines follows the order of the
+        numbers in memory, and the other one the axes: which is which?
     view_joins_directions: from_view = 1
-        You trusted view to gather what belongs to one sample. It moves nothing: in the memory of h_n, what lies next to
-        the numbers of the last sample?
-    view_mixes_all: from_view = batch
-        You let view mix the whole batch. A row is one piece of h_n's memory: how many samples lie in a piece?
+        That would mean that view brings together what belongs to one sample. It moves no number: what lies next to the
+        numbers of the last sample in the memory of h_n?
     rows_left_out: from_view = 2 | from_view = num_layers
-        You left out layers or directions. This view cuts up all rows of h_n: how many does this stack have?
-    transpose_overlooked: from_transpose = 2 * num_layers
-        You let the transposed h_n be cut up like the view. transpose changes which axis comes first: whose numbers are
-        together now?
-    everything_mixes: from_transpose = batch
-        You let this one mix the whole batch. Inside the LSTM no sample sees another: does this line bring them
-        together?
-    cat_mixes_samples: from_cat = 2
-        You let cat bring two samples together. It lays two tensors side by side along the last axis: whose rows meet in
-        the last one?
-    everything_mixes: from_cat = batch
-        You let this one mix the whole batch. Inside the LSTM no sample sees another: does this line bring them
-        together?
+        That leaves out layers or directions. This view cuts up all rows of h_n: how many rows does this stack have?
+    everything_mixes: from_view = batch | from_transpose = batch | from_cat = batch
+        That would mean that the whole batch is mixed. Inside the LSTM no sample sees another: which numbers does this
+        line put into one row?
+    pieces_counted: from_transpose = 2 * num_layers | from_transpose = num_layers | from_transpose = 2
+        | from_cat = 2 | from_cat = num_layers | from_cat = 2 * num_layers
+        That counts pieces of h_n, by layers or by directions. How many samples do the pieces in this row belong
+        to?
+    own_sample_left_out: from_view = 2 * num_layers - 1 | from_view = batch - 1
+        That would mean that this row has everything but the last sample itself. Does that sample have a piece in it?
+    numbers_counted: from_view = 2 * num_layers * hidden_size | from_transpose = 2 * num_layers * hidden_size
+        | from_cat = 2 * hidden_size | from_view = hidden_size | from_transpose = hidden_size | from_cat = hidden_size
+        | from_transpose = 2 * hidden_size | from_cat = 2 * num_layers * hidden_size
+        That counts numbers in the row. Which samples do these numbers come from?
 
     Step: h_n is (2 * {num_layers}, {batch}, {hidden_size}): in memory, all samples of row 0, then all of row 1, ...
     Step: The view cuts this line into {batch} pieces, each as long as 2 * {num_layers} samples. The last piece lies
       within the last row: one layer and direction, 2 * {num_layers} samples.
     Step: transpose puts the batch first, so that reshape gathers all rows of one sample.
-    Step: cat lays the two directions of the last layer side by side, sample by sample.
+    Step: cat puts the two directions of the last layer side by side, sample by sample.
     Step: All three run, and the first two even have the same shape: only the data tells.
     Try: torch.arange(12).view(2, 3, 2).view(3, -1)  # 2 directions, 3 samples: row 0 holds samples 0 and 1
-    See: Tensor.view in the PyTorch documentation; fairseq#239, LASER#138, pytorch/pytorch#3587
+    See: Tensor.view in the PyTorch documentation; facebookresearch/fairseq#239, facebookresearch/LASER#138
     """
-    # requires_grad lets torch tell, by gradients, which samples matter.
+    # With requires_grad, gradients tell which samples matter.
     x = torch.randn(2, batch, 5, requires_grad=True)  # (seq_len, batch, input_size)
 
     lstm = nn.LSTM(5, hidden_size, num_layers=num_layers, bidirectional=True)
     out, (h_n, c_n) = lstm(x)
 
     viewed = h_n.view(batch, -1)
-    turned = h_n.transpose(0, 1).reshape(batch, -1)
+    transposed = h_n.transpose(0, 1).reshape(batch, -1)
     joined = torch.cat([h_n[-2], h_n[-1]], dim=-1)
     return blanks(
         from_view=depends(viewed[-1], on=x, axis=1).count(True),  # samples of x that viewed[-1] depends on
-        from_transpose=depends(turned[-1], on=x, axis=1).count(True),  # samples of x that turned[-1] depends on
+        from_transpose=depends(transposed[-1], on=x, axis=1).count(True),  # samples of x that transposed[-1] depends on
         from_cat=depends(joined[-1], on=x, axis=1).count(True),  # samples of x that joined[-1] depends on
     )
+
+
+def _copies_tell(n: SimpleNamespace) -> bool:
+    """Does every belief about the place and about the number of weights lead to a number of its own?"""
+    after, reads, hidden = n.seq_len - 1 - n.step, n.input_size, n.hidden_size
+    row = reads + hidden + 2
+    blocks = (row, row - 1, 2 * row, 3 * row, 4 * row, 4 * row - 4, 4 * row - 8, 8 * row, 16 * row)
+    others = (4 * reads, 4 * reads + 8, 4 * (row + hidden))
+    places = (after, after + 1, after - 1, n.step, n.step + 1, 0, n.seq_len - 1)
+    return n.step != 4 and _differ(*places) and _differ(*blocks, *others) and n.step < n.seq_len - 2
 
 
 @kata(
     "expert",
     "parameters",
-    where="step < seq_len - 2 and 4 not in (hidden_size, step) and _differ(*(seq_len - 1 - step, step, seq_len - step, seq_len - 2 - step), *(factor * size for size in (input_size, hidden_size) for factor in (1, 2, 4)))",
+    where=_copies_tell,
     covers="reverse state_dict bidirectional",
 )
 def reversed_copy(
@@ -553,45 +629,54 @@ def reversed_copy(
     seq_len: int = draw(12, 8, 12),
     step: int = draw(3, 3, 10),
 ):
-    """The same, read backwards
+    """The same, read in reverse
 
-    one_way is given the _reverse weights of lstm, and reads x from its end. Steps are counted from 0.
+    one_way gets the _reverse weights of lstm, and reads x in reverse. Steps are counted from 0.
+    Which step of flipped equals backward[{step}]?
+    How many more numbers are there in the weights and biases of lstm than in those of one_way?
 
-    place is a whole number: which step of flipped holds the same as backward[{step}]?
-    added is a whole number: how many more trainable numbers does lstm have than one_way, biases included?
-
-    Idea: There is nothing special in the backward direction: it is a layer like any other, with weights of its own,
-      that is given the sequence in reverse and whose results are put back in order.
-    Hint: flip(0) turns the steps around. Which step of the flipped x is x[0]? And x[1]?
-    Hint: At a given step of x, both have read the same steps in the same order, so they hold the same. At which place
-      does each of the two results keep it?
-    Hint: Count the weights of one direction: there are four gates, and each reads x and the state. How many biases are
-      there?
+    Idea: There is nothing special in the backward direction: it is a layer like any other, with weights of its own. It
+      reads the sequence in reverse, and its results are put back in order.
+    Hint: flip(0) reverses the steps. Which step of the flipped x is x[0]? And x[1]?
+    Hint: At a given step of x, both have read the same steps in the same order, so they hold the same numbers. At which
+      place does each of the two results keep them?
+    Hint: Count the numbers of one direction. Its weights have four blocks of hidden_size rows, and each row reads x and
+      the state. How many biases are there?
 
     Mistakes:
-    same_place: place = step
-        You compared the same place in both. One of the two is in the order of x, the other one is turned around: where
-        does this step of x lie there?
+    same_place: place = step | place = step + 1
+        That is the same place in both, counted from the same end. backward has the order of x, and flipped the reverse
+        order: where does this step of x lie there?
     off_by_one: place = seq_len - step | place = seq_len - step - 2
-        Nearly: steps are counted from 0. Where is step 0 of a sequence after a flip? Begin there and count.
-    counted_from_the_end: place = -1 - step
-        A negative number counts from the end. The steps are counted from 0 here: which step is it then?
+        This is one step off. Steps are counted from 0: where is step 0 of a sequence after a flip? Start there.
+    counted_from_the_end: place = -1 - step | place = -step
+        A negative number counts from the end. Here the steps are counted from 0: which step is it then?
     weights_are_shared: added = 0
-        You let both directions use the same weights. What do the names in the given code say that lstm has?
+        That would mean that both directions share their weights. What do the names in the given code say that lstm has?
     both_directions_counted: added = 8 * hidden_size * (input_size + hidden_size + 2)
-        That is what both directions have together. How many of them does the second one add?
+        That is what both directions have together. How much of it does the second one add?
     one_bias: added = 4 * hidden_size * (input_size + hidden_size + 1)
-        You counted one bias for each gate. List the names in a state_dict: how many biases does a layer have?
+        That counts one bias for each row. Look at the names in a state_dict: how many biases does a layer have?
     biases_left_out: added = 4 * hidden_size * (input_size + hidden_size)
-        You counted the matrices alone. What does a gate add to the two products?
-    one_gate: added = hidden_size * (input_size + hidden_size + 2)
-        You counted the weights of a single gate. How many gates does an LSTM have?
+        That counts the two weight matrices. What is added to the two products?
     tensors_counted: added = 4
-        You counted the tensors. How many numbers are in all of them together?
+        That counts the tensors. How many numbers do all of them hold together?
+    blocks_left_out: added = hidden_size * (input_size + hidden_size + 2)
+        | added = 2 * hidden_size * (input_size + hidden_size + 2)
+        | added = 3 * hidden_size * (input_size + hidden_size + 2) | added = hidden_size * (input_size + hidden_size + 1)
+        That counts too few blocks of rows. An LSTM has gates and a new content: how many blocks does each weight have?
+    state_not_read: added = 4 * hidden_size * input_size | added = 4 * hidden_size * (input_size + 2)
+        That leaves out the weights for the state. What does a direction read at each step, apart from x?
+    directions_mix: added = 4 * hidden_size * (input_size + 2 * hidden_size + 2)
+        That would mean that each direction reads the states of both. Does one direction know the state of the other?
+    bytes_for_numbers: added = 16 * hidden_size * (input_size + hidden_size + 2)
+        That counts bytes. How many bytes does one number take, and how many numbers are these?
+    end_of_the_sequence: place = 0 | place = seq_len - 1
+        That is an end of flipped. Which step of x has flipped there, and which one is asked for?
 
     Step: flip(0) moves step t to seq_len - 1 - t, so step {step} of x is at {seq_len} - 1 - {step}.
-    Step: one_way reads the flipped x with the _reverse weights: what it holds there is backward[{step}].
-    Step: A direction has 4 gates, {hidden_size} rows each; a row has {input_size} weights for x, {hidden_size} for h,
+    Step: one_way reads the flipped x with the _reverse weights, so it holds backward[{step}] there.
+    Step: A direction has four blocks of {hidden_size} rows; a row has {input_size} weights for x, {hidden_size} for h,
       and 2 biases.
     Step: The second direction adds all of these once more: 4 * {hidden_size} * ({input_size} + {hidden_size} + 2).
     Try: [name for name in nn.LSTM(4, 3, bidirectional=True).state_dict() if name.endswith('_reverse')]
@@ -615,7 +700,7 @@ def reversed_copy(
     count = [sum(weight.numel() for weight in layer.parameters()) for layer in (lstm, one_way)]
     return blanks(
         place=same,  # the step of flipped that equals backward[{step}]
-        added=count[0] - count[1],  # the numbers in lstm's parameters, less those in one_way's
+        added=count[0] - count[1],  # numbers in lstm's parameters, minus numbers in one_way's
     )
 
 
@@ -623,8 +708,8 @@ unit = make_unit(
     "directions",
     "Two directions",
     """
-    A bidirectional layer is two layers over the same x. One reads it from the
-    first step on, the other one from the last step back:
+    A bidirectional layer is two layers that read the same x. F starts at the
+    first step, B at the last one:
 
         forward            [F]------>[F]------>[F]----> its last state
                             ^         ^         ^
@@ -634,15 +719,16 @@ unit = make_unit(
                             v         v         v
         its last state <---[B]<------[B]<------[B]            backward
 
-    F and B have weights of their own; the names of B's end in _reverse.
-
-        out[t] = [ F | B ]    what both say of step t of x, side by side
-                              along the last axis
-        h_n, c_n              the last states of F and of B, apart from each
-                              other: a row for each layer and direction
+        out[t] = [ F | B ]    the features of both for step t of x, side by
+                              side along the last axis
+        h_n, c_n              the last states of F and B: layer 0 F, layer 0 B,
+                              layer 1 F, ..., a row for each
 
     In a stack, each layer has its own F and B, and the layer above reads out
-    of the layer below.
+    of the layer below. F and B have separate weights, four tensors each;
+    the names of B's end in _reverse. weight_ih reads x, weight_hh reads h,
+    both with four blocks of hidden_size rows (i, f, g, o: three gates and the
+    new content), and bias_ih and bias_hh have a number for each row.
     """,
     katas=[
         both_ways,

@@ -2,9 +2,9 @@
 medium, predict output
 
 5 sequences of 7 steps go through a stack of 3 bidirectional layers, batch first.
-What does torch report for the shapes of the states, h_n.shape and c_n.shape?
+What are the shapes of the states, h_n and c_n?
 
-h_n_shape and c_n_shape are each a tuple, the length of each axis.
+h_n_shape and c_n_shape are each a tuple.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -13,10 +13,10 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/two_way_states"
-__numbers__ = {"deal": 0, "batch": 5, "seq_len": 7, "input_size": 10, "hidden_size": 4, "num_layers": 3}
+__numbers__ = {"deal": 0, "batch": 5, "seq_len": 7, "input_size": 11, "hidden_size": 4, "num_layers": 3}
 
-lstm = nn.LSTM(10, 4, num_layers=3, batch_first=True, bidirectional=True)
-x = torch.randn(5, 7, 10)  # (batch, seq_len, input_size)
+lstm = nn.LSTM(11, 4, num_layers=3, batch_first=True, bidirectional=True)
+x = torch.randn(5, 7, 11)  # (batch, seq_len, input_size)
 out, (h_n, c_n) = lstm(x)
 
 h_n_shape = (6, 5, 4)  # h_n.shape

@@ -1,12 +1,11 @@
 """5.4 What has been read by then?
 hard, directions
 
-One sequence of 9 steps, without a batch, goes through one bidirectional layer.
-Its out is taken apart into the two directions. Each blank is a whole number; steps are counted from 0.
+One sequence of 9 steps, without a batch axis, goes through a bidirectional layer.
+Then out is split into its two directions. Steps are counted from 0.
+On how many of the 9 steps of x does each of these depend?
 
-forward_end: how many of the 9 steps of x can change forward[-1]?
-backward_end: how many can change backward[-1]?
-backward_inside: how many can change backward[3]?
+forward_end, backward_end and backward_inside are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -17,7 +16,7 @@ from torch import nn
 __kata__ = "lstm/final_outputs"
 __numbers__ = {"deal": 0, "seq_len": 9, "input_size": 12, "hidden_size": 16, "step": 3}
 
-# requires_grad lets torch tell, by gradients, which steps matter.
+# With requires_grad, gradients tell which steps of x matter.
 x = torch.randn(9, 12, requires_grad=True)  # (seq_len, input_size)
 
 lstm = nn.LSTM(12, 16, bidirectional=True)

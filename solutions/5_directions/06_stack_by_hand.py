@@ -1,14 +1,16 @@
 """5.6 A stack taken apart
 hard, create a layer
 
-The stack below is to be taken apart into two layers with num_layers=1, first and second.
-first is then given the weights of the stack's layer 0, and second those of its layer 1,
-so that this chain gives the same out as stack(x):
+Build this stack by hand, as a chain of two layers.
+first is then given the weights of the stack's layer 0, and second those of its layer 1.
+With them, this chain has the same out as stack(x):
 
     between, _ = first(x)
     out, _ = second(between)
 
-first and second are each a layer, nn.LSTM(...). The batch is axis 1 of x.
+The batch is axis 1 of x.
+
+first and second are each a layer, nn.LSTM(...): with num_layers=1.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,12 +1,12 @@
 """6.1 What is left of the padding
 hard, predict output
 
-x holds 3 samples with 8, 6 and 4 valid steps, each padded at its end to 10 steps.
-Packing leaves the padding out and lays the valid steps into the rows of packed.data.
+x holds 3 samples with 9, 7 and 5 valid steps, each padded at its end to 11 steps.
+Packing leaves the padding out. Each valid step becomes a row of packed.data.
+Rows are counted from 0.
 
-data_shape is a tuple, the shape of packed.data.
-batch_sizes is a tuple, the entries of packed.batch_sizes: one whole number for each step.
-row is a whole number, counted from 0: in which row of packed.data the last valid step of x[2] lies.
+data_shape and batch_sizes are each a tuple.
+row is a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -15,11 +15,11 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/packed_layout"
-__numbers__ = {"deal": 0, "batch": 3, "padded": 10, "longest": 8, "middle": 6, "shortest": 4}
+__numbers__ = {"deal": 0, "batch": 3, "padded": 11, "longest": 9, "middle": 7, "shortest": 5}
 
-x = torch.randn(3, 10, 2)  # (batch, seq_len, features)
-packed = nn.utils.rnn.pack_padded_sequence(x, [8, 6, 4], batch_first=True)
+x = torch.randn(3, 11, 2)  # (batch, seq_len, features)
+packed = nn.utils.rnn.pack_padded_sequence(x, [9, 7, 5], batch_first=True)
 
-data_shape = (18, 2)  # packed.data.shape
-batch_sizes = (3, 3, 3, 3, 2, 2, 1, 1)  # packed.batch_sizes
-row = 11  # the row that equals x[2, 4 - 1]
+data_shape = (21, 2)  # packed.data.shape
+batch_sizes = (3, 3, 3, 3, 3, 2, 2, 1, 1)  # packed.batch_sizes, as a tuple
+row = 14  # the row that equals x[2, 5 - 1]

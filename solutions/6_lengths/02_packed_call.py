@@ -1,11 +1,11 @@
 """6.2 Packed in, packed out
 medium, predict output
 
-x holds 3 samples with 8, 6 and 4 valid steps, and has the batch first.
-It is packed, and goes through a stack of 2 layers that were built without batch_first.
+x holds 3 samples with 8, 6 and 4 valid steps, batch first.
+It is packed, and read by a stack of 2 layers that was built without batch_first.
 
-data_shape and h_n_shape are tuples, the shapes of out.data and of h_n.
-steps_seen is a whole number: how many steps of x can change h_n[-1, 1], the last state of x[1]?
+data_shape and h_n_shape are each a tuple.
+steps_seen is a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,10 +1,10 @@
 """6.5 Where the lengths live
 hard, debug
 
-Both tensors, x and lengths, are on the same device: once on the CPU, and once on a CUDA device.
+A training script moves everything in a batch to one device, the lengths too.
+x and lengths are both on the CPU, and then both on a CUDA device. What does pack(x, lengths) do there?
 
-on_cpu and on_cuda say what pack(x, lengths) does there: each is the class of the exception
-that it raises, such as KeyError, or None if it raises none.
+on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,10 +1,13 @@
-"""6.7 Six calls, and who objects
+"""6.7 Six bugs, and which ones torch notices
 expert, debug
 
-x holds three samples of 10 steps, on the CPU. Which of the six calls go through?
+x holds three samples of 10 steps, on the CPU. Each line below has a bug:
+unsorted samples, an empty sample, lengths that were halved but not rounded,
+lengths from before x was cut, the same with an LSTM that reads them, and a Linear on packed data.
+What does each line raise, if anything?
 
-unsorted, empty, floats, too_long, too_long_read and linear_reads stand for one call each:
-the class of the exception that it raises, such as KeyError, or None if it raises none.
+unsorted, empty, floats, too_long, too_long_read and linear_reads are each an exception class, such as
+ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -211,8 +211,8 @@ def test_two_directions() -> None:
     assert "  h_n[5] ◀─│ h 8 │◀──│ h 8 │◀─ ··· ◀─│ h 8 │   backward" in shown
     assert " forward   │ h 8 │──▶│ h 8 │─▶ ··· ─▶│ h 8 │─▶ h_n[0]" in shown
     assert "8 + 8" in shown
-    assert "out  (4, 7, 16)  batch, seq_len, 2 * hidden_size" in shown
-    assert "h_n  (6, 4, 8)   2 * num_layers, batch, hidden_size" in shown
+    assert "out  (5, 7, 16)  batch, seq_len, 2 * hidden_size" in shown
+    assert "h_n  (6, 5, 8)   2 * num_layers, batch, hidden_size" in shown
 
 
 def test_states_that_are_given() -> None:
@@ -246,25 +246,25 @@ def test_a_projection() -> None:
 def test_many_layers_are_left_out() -> None:
     """Of a high stack the first layers and the last are shown, with their rows."""
     shown = drawn("5.3")
-    assert "layers 2-3 " in shown
-    assert "h_n[9]" in shown
+    assert "layers 2-8 " in shown
+    assert "h_n[19]" in shown
     assert "h_n[5]" not in shown
 
 
 def test_a_packed_sequence() -> None:
     """The rows of the data stand where their samples and their steps meet."""
     assert """\
-step        0   1   2   3   4   5   6   7
-         ┌─────────────────────────────────┐
-sample 0 │  0   3   6   9  12  14  16  17  │
-         └─────────────────────────────────┘
-         ┌─────────────────────────┐
-sample 1 │  1   4   7  10  13  15  │
-         └─────────────────────────┘
-         ┌─────────────────┐
-sample 2 │  2   5   8  11  │
-         └─────────────────┘
-rows        3   3   3   3   2   2   1   1
+step        0   1   2   3   4   5   6   7   8
+         ┌─────────────────────────────────────┐
+sample 0 │  0   3   6   9  12  15  17  19  20  │
+         └─────────────────────────────────────┘
+         ┌─────────────────────────────┐
+sample 1 │  1   4   7  10  13  16  18  │
+         └─────────────────────────────┘
+         ┌─────────────────────┐
+sample 2 │  2   5   8  11  14  │
+         └─────────────────────┘
+rows        3   3   3   3   3   2   2   1   1
 """ in drawn("6.1")
     shown = drawn("6.2")
     assert "3 rows    3 rows          1 row\n" in shown
@@ -373,7 +373,7 @@ def test_other_layers() -> None:
 
 def test_what_has_a_name_beside_the_layers() -> None:
     """Tensors that no layer took or gave are named with their shapes at the end."""
-    assert "Tensors in this code\n\nviewed  (7, 60)\nturned  (7, 60)\njoined  (7, 20)" in drawn("5.7")
+    assert "Tensors in this code\n\nviewed      (8, 72)\ntransposed  (8, 72)\njoined      (8, 24)" in drawn("5.7")
 
 
 def test_a_layer_with_one_state() -> None:
