@@ -1,11 +1,11 @@
 """3.7 Can it answer while you speak?
 medium, model choice
 
-One sequence of 8 steps goes through three LSTMs.
-Look at step 5 of each output, counted from 0: how many of the 8 steps of x can change it?
+One sequence of 8 steps goes through three LSTMs: a plain one, a stack and a bidirectional one.
+second is the half of the output that comes from the second direction.
+Look at step 5 of each output, counted from 0. How many of the 8 steps of x can change it?
 
-in_plain, in_stacked, in_both and in_second are whole numbers,
-for plain[5], stacked[5], both[5] and second[5].
+in_plain, in_stacked, in_both and in_second are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -20,19 +20,21 @@ def place_of_h_n(
 ):
     """Where h_n lies in out
 
-    Two layers read {batch} sequences of {seq_len} steps each, each layer in its own layout.
+    Two LSTMs read {batch} sequences of {seq_len} steps each. The second one has the batch first.
     out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
 
-    Choose so that out.select(*place) equals h_n[-1] and out_b.select(*place_b) equals h_n_b[-1].
-    place and place_b are each a tuple of two whole numbers, (axis, index).
-    Negative ones count from the end.
+    With which axis and index does it give h_n[-1]? An index below 0 counts from the end.
 
-    Idea: h_n holds what each layer has in its state when the sequence is over, and out shows the top layer at every
-      step. In a layer of one direction h_n[-1] lies in out, too: which axis to index depends on the layout; the index
-      does not.
-    Hint: h_n[-1] has no time axis. So it is the time axis of out that has to go: which of the three is it, each time?
+    Blanks:
+    place: (axis, index), so that out.select(*place) equals h_n[-1].
+    place_b: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
+
+    Idea: h_n holds the state of each layer at the end of the sequence. out holds the steps of the top layer. With one
+      direction, h_n[-1] is therefore in out, too. The layout decides on which axis to look for it.
+    Hint: h_n[-1] has no time axis. So one index on the time axis of out is what you need. Which axis is that in each
+      layer?
     Hint: Above each out, write what its axes count: steps, sequences, features.
-    Hint: The state in h_n is that of the end. Python has an index for the end, however long the sequence is.
+    Hint: h_n holds the state at the end of the sequence. Python has an index for the end, however long a sequence is.
 
     Mistakes:
     sample_instead_of_step: place = (0, -1); place_b = (0, -1) | place = (1, -1); place_b = (1, -1)
@@ -48,8 +50,8 @@ def place_of_h_n(
     Example: place = (0, -1)
     Example: place_b = (1, -1)
     Step: By default out is (seq_len, batch, hidden_size): the steps are axis 0, and out[-1] is the last one.
-    Step: With batch_first=True it is (batch, seq_len, hidden_size): the steps are axis 1, out[:, -1] is the last one.
-    Step: -1 and {seq_len} - 1 name the same step. h_n[-1] is that step of out: ({batch}, {hidden_size}).
+    Step: With batch_first=True out is (batch, seq_len, hidden_size): the steps are axis 1, and out[:, -1] is the last.
+    Step: -1 and {seq_len} - 1 are the same step. h_n[-1] is that step of out: ({batch}, {hidden_size}).
     Try: out, (h_n, c_n) = nn.LSTM(5, 8, batch_first=True)(torch.randn(3, 6, 5)); (out[:, -1] == h_n[-1]).all()
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; Stack Overflow 48302810
     """
@@ -91,17 +93,19 @@ def out_and_h_n(
     """Which states are in out?
 
     A stack of {num_layers} layers reads one sequence of {seq_len} steps, without a batch.
-    So each row of out, of h_n and of c_n is a vector of {hidden_size} numbers.
+    Each row of out, of h_n and of c_n is a vector of {hidden_size} numbers.
+    Which of these vectors are equal?
 
-    step is a whole number: the step at which out equals h_n[-1], counted from 0 and not from the end.
-    steps_like_first is a whole number: at how many steps out equals h_n[0].
-    vectors is a whole number: how many different vectors there are in out, h_n and c_n together.
+    Blanks:
+    step: the step at which out equals h_n[-1], counted from 0 and not from the end.
+    steps_like_first: the number of steps at which out equals h_n[0].
+    vectors: the number of different vectors in out, h_n and c_n together. Equal ones count once.
 
-    Idea: out shows one layer at all steps; h_n and c_n show all layers at one step. Where they meet, they hold the same
-      numbers.
+    Idea: out holds one layer at all steps. h_n and c_n hold all layers at one step. Where the two meet, they hold the
+      same numbers.
     Hint: Which layer does out show? And whose state is h_n[0]?
-    Hint: Think of a table with a row for each layer and a column for each step: out is one of its rows. What is h_n?
-    Hint: For vectors, start from the rows of out. Then ask of each row of h_n and of c_n whether it is there already.
+    Hint: Draw a table with a row for each layer and a column for each step. out is one of its rows. What is h_n?
+    Hint: Count the rows of out. Then ask for each row of h_n and of c_n: have I counted this vector already?
 
     Mistakes:
     row_number_as_step: step = num_layers - 1
@@ -129,10 +133,10 @@ def out_and_h_n(
         You found both states of the top layer in out. Which of the two does out show?
 
     Step: out shows the top layer at each step, and h_n[-1] is that layer's state at the end.
-    Step: So in a layer of one direction h_n[-1] is out[-1].
-    Step: h_n[0] belongs to the first layer, whose steps go to the layer above and not into out.
-    Step: {seq_len} rows of out, {num_layers} of h_n and {num_layers} of c_n, and only one of them comes twice.
-    Step: So of each layer's end there is h_n and c_n; of what it went through on the way, only the top layer's h.
+    Step: So in a layer with one direction h_n[-1] is out[-1].
+    Step: h_n[0] belongs to the first layer. Its steps go to the layer above and not into out.
+    Step: There are {seq_len} rows of out, {num_layers} of h_n and {num_layers} of c_n. One vector is there twice.
+    Step: So you get h and c of every layer at the end. Of the steps before, you get only h of the top layer.
     Try: out, (h_n, c_n) = nn.LSTM(5, 8, 3)(torch.randn(7, 5)); [(row == out).all(1).tolist() for row in h_n]
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; Stack Overflow 48302810
     """
@@ -159,16 +163,15 @@ def head_on_h_n(
 ):
     """A head takes anything
 
-    A head is to give each of {batch} sequences {classes} scores. Here are four tries.
-    torch takes them all without a word; only one does what was wanted. What shapes do they have?
+    A head should give {classes} scores to each of {batch} sequences. Here are four attempts.
+    torch runs them all without a warning, but only one of them does what was wanted.
+    What shapes come out?
 
-    a_shape, b_shape, c_shape and d_shape are each a tuple, the shape of a, b, c and d.
-
-    Idea: nn.Linear replaces the last axis of what it gets, and keeps all axes before it, whatever they count. So a head
-      put on the wrong thing runs; at best the shape of its scores tells.
-    Hint: Write down the shapes of h_n and of out first. What does the head change in a shape?
-    Hint: An index takes an axis away: h_n[-1] the first one, h_n[:, -1] the second. What do these two count?
-    Hint: batch_first speaks of x and of out.
+    Idea: nn.Linear replaces the last axis of its input and keeps all axes before it, whatever they count. So a head
+      runs on the wrong tensor, too. At best you see it in the shape of the scores.
+    Hint: First write down the shapes of h_n and of out. What does the head change in a shape?
+    Hint: An index takes an axis away: h_n[-1] the first one, h_n[:, -1] the second. What do these two axes count?
+    Hint: batch_first is about x and out.
 
     Mistakes:
     batch_first_moves_states: a_shape = (batch, num_layers, classes)
@@ -190,10 +193,11 @@ def head_on_h_n(
     index_keeps_its_axis: b_shape = (1, batch, classes) | c_shape = (num_layers, 1, classes)
         You kept an axis of 1 where the index stands. What does a whole number as an index do to its axis?
 
-    Step: h_n is (num_layers, batch, hidden_size), batch_first or not; the head turns {hidden_size} into {classes}.
-    Step: a has scores for every layer, {num_layers} times as many as wanted, and torch says nothing.
-    Step: b is what one wants: the last layer, {classes} scores for each of the {batch} sequences.
-    Step: c is the last sequence of the batch, in all {num_layers} layers: the others are lost.
+    Step: h_n is (num_layers, batch, hidden_size), with batch_first or without. The head turns {hidden_size} into
+      {classes}.
+    Step: a has scores for every layer, {num_layers} times as many as wanted, and torch does not complain.
+    Step: b is what was wanted: the last layer, {classes} scores for each of the {batch} sequences.
+    Step: c is the last sequence of the batch in all {num_layers} layers. The other sequences are lost.
     Step: d has scores for each step of each sequence.
     Try: nn.Linear(8, 3)(nn.LSTM(6, 8, 2, batch_first=True)(torch.randn(5, 7, 6))[1][0]).shape
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.nn.Linear, Shape; pytorch/pytorch#4145
@@ -221,24 +225,27 @@ def pooled(
 ):
     """One vector for a sequence
 
-    Three ways to make one vector of each sequence (amax takes the maximum along an axis):
+    Here are three ways to make one vector of each sequence. amax takes the maximum along an axis.
 
         last = out[:, -1]
         mean = out.mean(dim=dim)
         peak = out.amax(dim=dim)
 
-    dim is a whole number: with it, mean and peak hold {hidden_size} features for each of the {batch} sequences.
-    from_last, from_mean and from_peak are whole numbers: how many of the numbers in out get a gradient
-    other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
-    out is taken as it is: the layer is not run again.
+    mean and peak should hold {hidden_size} features for each of the {batch} sequences.
+    Then a gradient goes from one of them back to out, and no further. How many numbers in out does it reach?
 
-    Idea: The last step, the mean and the maximum over the steps all make one vector of a sequence. They differ in how
+    Blanks:
+    dim: the axis along which the mean and the maximum are taken.
+    from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
+    from_mean: the same for mean[0].sum().
+    from_peak: the same for peak[0].sum().
+
+    Idea: The last step, the mean and the maximum over the steps each make one vector of a sequence. They differ in how
       many numbers of out take part, and so in how many a gradient reaches.
-    Hint: Which axis of out has to go, if each sequence is to keep its features?
-    Hint: A number of out gets a gradient if a small change of it would change the sum. Take last, mean and peak in
-      turn.
-    Hint: A maximum moves with its largest number, and not with a small change of another. How many maxima are in
-      peak[0]?
+    Hint: If each sequence keeps its features, which axis of out has to disappear?
+    Hint: A number in out gets a gradient if a small change of it changes the sum. Try it for last, mean and peak.
+    Hint: A maximum changes with its largest number. A small change of any other number leaves it as it is. How many
+      maxima are in peak[0]?
 
     Mistakes:
     samples_averaged: dim = 0
@@ -271,9 +278,10 @@ def pooled(
         You took a maximum in each step. Which axis does amax take away, and which one is left in peak[0]?
 
     Example: dim = -2
-    Step: out is (batch, seq_len, hidden_size): averaged over axis 1, that is -2, it is ({batch}, {hidden_size}).
-    Step: last[0] is one step of out, {hidden_size} numbers; it knows the rest through the layer's state only.
-    Step: mean[0] is made of all {seq_len} steps with {hidden_size} numbers each; each gets the same small gradient.
+    Step: out is (batch, seq_len, hidden_size). Axis 1, which is also -2, counts the steps. Averaged over it, out
+      becomes ({batch}, {hidden_size}).
+    Step: last[0] is one step of out, {hidden_size} numbers. It knows the other steps only through the layer's state.
+    Step: mean[0] is made of all {seq_len} steps with {hidden_size} numbers each. Each gets the same small gradient.
     Step: peak[0] takes the largest number of each feature, {hidden_size} in all, often from different steps.
     Try: out = torch.randn(7, 8, requires_grad=True); out.amax(0).sum().backward(); out.grad.count_nonzero()
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.mean and torch.amax
@@ -309,19 +317,21 @@ def tag_every_step(
 ):
     """A tag for every step
 
-    Each step of each sequence has one of {num_tags} tags.
-    The loss is a mean over all steps of all sequences:
+    Each step of each sequence has one of {num_tags} tags, and the head gives each tag a score.
+    The loss is the mean over all steps of all sequences:
 
         loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
-    logits_shape is a tuple, the shape of logits.
-    order is a tuple of three whole numbers: the axes of logits in the order that cross_entropy wants.
+    What shape does logits have, and how must permute order its axes for cross_entropy?
+
+    Blanks:
+    order: three axes of logits, numbered from 0. The first one that you write comes first.
 
     Idea: To tag every step, the head reads all of out. cross_entropy has a layout of its own for scores with more than
-      two axes, and it is not the one that a head gives.
+      two axes. It is not the layout that a head gives.
     Hint: The head works at every step. Which axis of out does it change?
     Hint: Look up the shapes of CrossEntropyLoss: input is (N, C, d1, ...) and target is (N, d1, ...). What is C here?
-    Hint: permute lists the old axes in their new order: which old axis is to come first, which second, which third?
+    Hint: permute lists the old axes in their new order. Which old axis comes first, which second, which third?
 
     Mistakes:
     one_tag_per_sequence: logits_shape = (batch, num_tags)
@@ -345,9 +355,9 @@ def tag_every_step(
     Step: The head turns {hidden_size} features into {num_tags} scores, at every step of every sequence.
     Step: cross_entropy wants the scores in axis 1, and the other axes in the order of tags.
     Step: permute(0, 2, 1) swaps steps and scores. logits.flatten(0, 1) with tags.flatten() gives the same loss.
-    Step: With as many tags as steps, the unpermuted logits would run too, and the loss would mean nothing.
+    Step: With as many tags as steps, the logits would run without permute, too, and the loss would mean nothing.
     Try: nn.functional.cross_entropy(torch.randn(3, 7, 4).permute(0, 2, 1), torch.randint(4, (3, 7)))
-    See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.nn.CrossEntropyLoss, Shape
+    See: torch.nn.CrossEntropyLoss in the PyTorch documentation, Shape; torch.nn.LSTM, Outputs
     """
     lstm = nn.LSTM(input_size, hidden_size, batch_first=True)
     head = nn.Linear(hidden_size, num_tags)
@@ -390,17 +400,17 @@ def whose_scores(
 ):
     """Whose scores are these?
 
-    x holds {batch} samples, batch first. Their scores are computed in three ways:
-    a by an LSTM with batch_first=True, b and c by one without.
-    Row {sample} of each is taken for the scores of x[{sample}]: how many of the {batch} samples of x can change it?
+    x holds {batch} samples, with the batch first. Scores are computed from it in three ways:
+    a comes from an LSTM with batch_first=True, b and c from an LSTM without it.
+    The program uses row {sample} of each as the scores of x[{sample}].
 
-    samples_a, samples_b and samples_c are whole numbers, for a[{sample}], b[{sample}] and c[{sample}].
+    How many of the {batch} samples of x can change this row?
 
-    Idea: A layer goes along the axis that it takes for time, whatever that axis holds. The shape of the scores can be
-      right all the same; which samples move them tells the truth.
+    Idea: A layer moves along the axis that it takes for time, whatever this axis holds. The shape of the scores can be
+      right even so. To see whether they are right, look at which samples change them.
     Hint: x has the batch first. Which axis does each layer take for time?
-    Hint: Along time, a step depends on those before it and on itself. What if the steps are really samples?
-    Hint: out[-1] is the end of the first axis. For a layer without batch_first, how much has been read there?
+    Hint: Along the time axis, a step depends on itself and on the steps before it. What if these steps are samples?
+    Hint: out[-1] is the end of the first axis. What has a layer without batch_first read when it gets there?
 
     Mistakes:
     batch_is_shared: samples_a = batch
@@ -426,9 +436,9 @@ def whose_scores(
         You counted steps of x. How many samples has the layer gone along at the end of the first axis?
 
     Step: a: with batch_first=True time is axis 1, and each sample has a state of its own.
-    Step: b: without it the layer goes along the samples. Row {sample} has read sample {sample} and those before it.
+    Step: b: without it the layer moves along the samples. Row {sample} has read sample {sample} and all before it.
     Step: c: out[-1] comes after the last of {batch} samples, so all have been read. Its rows are steps, not samples.
-    Step: b has the shape of a, and torch is silent. Only a is right.
+    Step: b has the shape of a, and torch does not complain. Only a is right.
     Try: x = torch.randn(5, 7, 6, requires_grad=True); nn.LSTM(6, 8)(x)[0][2, -1].sum().backward(); x.grad.abs().sum((1, 2))  # the batch is axis 0
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: batch_first; pytorch/pytorch#4145
     """
@@ -463,17 +473,15 @@ def can_it_stream(
 ):
     """Can it answer while you speak?
 
-    One sequence of {seq_len} steps goes through three LSTMs.
-    Look at step {step} of each output, counted from 0: how many of the {seq_len} steps of x can change it?
+    One sequence of {seq_len} steps goes through three LSTMs: a plain one, a stack and a bidirectional one.
+    second is the half of the output that comes from the second direction.
+    Look at step {step} of each output, counted from 0. How many of the {seq_len} steps of x can change it?
 
-    in_plain, in_stacked, in_both and in_second are whole numbers,
-    for plain[{step}], stacked[{step}], both[{step}] and second[{step}].
-
-    Idea: What reads live data has to answer at each step from what has come so far. Whether a layer can do that depends
-      on the direction in which it reads, and not on how deep it is.
+    Idea: A model for live data has to answer at each step from what it has heard so far. Whether a layer can do that
+      depends on the direction in which it reads, and not on how deep it is.
     Hint: Steps are counted from 0. How many are there up to and including step {step}?
-    Hint: A layer of a stack reads the layer below at the same step, and its own state. Where could anything later come
-      from?
+    Hint: A layer of a stack reads the layer below at the same step, and its own state. Does any of this come from a
+      later step?
     Hint: The second direction starts at the end of x. What has it read when it arrives at step {step}?
 
     Mistakes:
@@ -513,9 +521,9 @@ def can_it_stream(
         You let one half know what both know. The directions run apart: how far has this one come?
 
     Step: plain[{step}] and stacked[{step}] depend on x[0] to x[{step}], and on nothing later.
-    Step: both[{step}] holds both directions: together they have read all {seq_len} steps of x.
+    Step: both[{step}] holds both directions. Together they have read all {seq_len} steps of x.
     Step: second[{step}] depends on what the second direction has read: from the end of x down to x[{step}].
-    Step: So a stack can answer live, however deep; a bidirectional layer has to wait for the end.
+    Step: So a stack can answer live, however deep it is. A bidirectional layer has to wait for the end.
     Try: x = torch.randn(9, 4, requires_grad=True); nn.LSTM(4, 6, 3)(x)[0][5].sum().backward(); x.grad.abs().sum(1) > 0
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: num_layers and bidirectional
     """
@@ -537,8 +545,8 @@ unit = make_unit(
     "outputs",
     "Reading the outputs",
     """
-    Draw a stack as a table, a row for each layer and a column for each step.
-    out is its top row, the states are what leaves it at the right:
+    Draw a stack as a table: a row for each layer, a column for each step.
+    out is the top row. What leaves a row on the right is the state of its layer:
 
                     out[0]    out[1]    out[2]
                       ^         ^         ^
@@ -553,10 +561,12 @@ unit = make_unit(
         h_n    (num_layers, batch, hidden_size)   the same
         c_n    (num_layers, batch, hidden_size)   the same
 
-    A head, nn.Linear(hidden_size, classes), turns features into scores. It
-    replaces the last axis of whatever it is given, and asks no questions
-    about the others. So what it is given is up to you: one step, all steps,
-    a mean over the steps, a state.
+    A head, nn.Linear(hidden_size, classes), turns features into scores. It works
+    on the last axis of any tensor and keeps the others, so choose what it gets:
+    one step, all steps, a mean over the steps, or a state. cross_entropy wants
+    the scores of the classes in axis 1, and all other axes as the targets have
+    them. bidirectional=True adds a second direction, which reads x from the last
+    step to the first. out holds both directions, side by side in its last axis.
     """,
     katas=[
         place_of_h_n,

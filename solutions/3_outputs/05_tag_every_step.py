@@ -1,13 +1,15 @@
 """3.5 A tag for every step
 medium, loss
 
-Each step of each sequence has one of 4 tags.
-The loss is a mean over all steps of all sequences:
+Each step of each sequence has one of 4 tags, and the head gives each tag a score.
+The loss is the mean over all steps of all sequences:
 
     loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
-logits_shape is a tuple, the shape of logits.
-order is a tuple of three whole numbers: the axes of logits in the order that cross_entropy wants.
+What shape does logits have, and how must permute order its axes for cross_entropy?
+
+order is a tuple: three axes of logits, numbered from 0. The first one that you write comes first.
+logits_shape is a tuple.
 
 Replace each ... by a value. This file is read, not run.
 """
