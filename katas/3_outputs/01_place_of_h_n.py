@@ -6,8 +6,9 @@ out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, 
 
 With which axis and index does it give h_n[-1]? An index below 0 counts from the end.
 
-place is a tuple: (axis, index), so that out.select(*place) equals h_n[-1].
-place_b is a tuple: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
+place and place_b are each a tuple.
+place: (axis, index), so that out.select(*place) equals h_n[-1].
+place_b: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
 
 Replace each ... by a value. This file is read, not run.
 """

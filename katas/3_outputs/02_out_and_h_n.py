@@ -5,9 +5,10 @@ A stack of 3 layers reads one sequence of 7 steps, without a batch.
 Each row of out, of h_n and of c_n is a vector of 8 numbers.
 Which of these vectors are equal?
 
-step is a whole number: the step at which out equals h_n[-1], counted from 0 and not from the end.
-steps_like_first is a whole number: the number of steps at which out equals h_n[0].
-vectors is a whole number: the number of different vectors in out, h_n and c_n together. Equal ones count once.
+step, steps_like_first and vectors are each a whole number.
+step: the step at which out equals h_n[-1], counted from 0 and not from the end.
+steps_like_first: at how many steps out equals h_n[0].
+vectors: how many different vectors out, h_n and c_n hold. Equal ones count once.
 
 Replace each ... by a value. This file is read, not run.
 """

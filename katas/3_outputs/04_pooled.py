@@ -10,10 +10,11 @@ Here are three ways to make one vector of each sequence. amax takes the maximum 
 mean and peak should hold 8 features for each of the 4 sequences.
 Then a gradient goes from one of them back to out, and no further. How many numbers in out does it reach?
 
-dim is a whole number: the axis along which the mean and the maximum are taken.
-from_last is a whole number: how many numbers in out get a gradient other than 0 from last[0].sum().
-from_mean is a whole number: the same for mean[0].sum().
-from_peak is a whole number: the same for peak[0].sum().
+dim, from_last, from_mean and from_peak are each a whole number.
+dim: the axis along which the mean and the maximum are taken.
+from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
+from_mean: the same for mean[0].sum().
+from_peak: the same for peak[0].sum().
 
 Replace each ... by a value. This file is read, not run.
 """

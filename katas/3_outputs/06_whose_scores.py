@@ -16,15 +16,15 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/whose_scores"
-__numbers__ = {"deal": 0, "batch": 8, "seq_len": 9, "input_size": 5, "hidden_size": 6, "sample": 3}
+__numbers__ = {"deal": 0, "batch": 8, "seq_len": 9, "input_size": 10, "hidden_size": 6, "sample": 3}
 
-x = torch.randn(8, 9, 5, requires_grad=True)  # (batch, seq_len, input_size)
+x = torch.randn(8, 9, 10, requires_grad=True)  # (batch, seq_len, input_size)
 head = nn.Linear(6, 2)
 
-out, _ = nn.LSTM(5, 6, batch_first=True)(x)
+out, _ = nn.LSTM(10, 6, batch_first=True)(x)
 a = head(out[:, -1])
 
-out, _ = nn.LSTM(5, 6)(x)
+out, _ = nn.LSTM(10, 6)(x)
 b = head(out[:, -1])
 c = head(out[-1])
 

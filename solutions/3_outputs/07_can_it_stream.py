@@ -14,14 +14,14 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/can_it_stream"
-__numbers__ = {"deal": 0, "seq_len": 8, "step": 5, "input_size": 4, "hidden_size": 7, "num_layers": 2}
+__numbers__ = {"deal": 0, "seq_len": 8, "step": 5, "input_size": 11, "hidden_size": 10, "num_layers": 4}
 
-x = torch.randn(8, 4, requires_grad=True)  # (seq_len, input_size)
+x = torch.randn(8, 11, requires_grad=True)  # (seq_len, input_size)
 
-plain, _ = nn.LSTM(4, 7)(x)
-stacked, _ = nn.LSTM(4, 7, num_layers=2)(x)
-both, _ = nn.LSTM(4, 7, bidirectional=True)(x)
-second = both[:, 7:]  # the features of the second direction
+plain, _ = nn.LSTM(11, 10)(x)
+stacked, _ = nn.LSTM(11, 10, num_layers=4)(x)
+both, _ = nn.LSTM(11, 10, bidirectional=True)(x)
+second = both[:, 10:]  # the features of the second direction
 
 in_plain = 6  # steps of x that can change plain[5]
 in_stacked = 6  # steps of x that can change stacked[5]
