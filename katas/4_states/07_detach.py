@@ -1,11 +1,12 @@
 """4.7 How far back does it learn?
 hard, training
 
-One sequence is read in three chunks, and the loss is computed from the last of them alone.
-cut says which of the two states are detached between two chunks: "", "h" or "hc".
+One sequence is read in three chunks, and the loss is computed from the last chunk alone.
+cut says which of the two states are detached between the chunks: "", "h" or "hc".
 
-none_detached, h_detached and both_detached are whole numbers: to how many steps of x, in all chunks
-together, does the loss send a gradient other than zero?
+To how many steps of x does the loss send a gradient other than 0? Count the steps of all chunks.
+
+none_detached, h_detached and both_detached are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """

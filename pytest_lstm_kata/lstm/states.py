@@ -34,15 +34,19 @@ def repeated_calls(
 ):
     """Where a call begins
 
-    One layer reads the same x again and again: {plain} times without a state, once with zeros,
-    and {carried} times with the state that came back from the call before. outs collects what comes out.
+    One layer reads the same x many times: {plain} times without a state, once with zeros,
+    and {carried} times with the state that the call before returned. outs collects the outputs.
 
-    different is a whole number: how many tensors with different values there are in outs.
+    How many different outputs are there?
 
-    Idea: The state is no part of the layer: it goes into a call as an argument, and comes back as a result. To carry it
-      from one call to the next is up to the caller.
-    Hint: The weights stay, and so does x. Two outputs can differ only if their calls began with different states.
-    Hint: Write down for each call what its first step finds in the state. Which of these beginnings are the same?
+    Blanks:
+    different: how many different tensors outs holds. Equal ones count once.
+
+    Idea: The layer does not store the state. You pass it into a call, and the call returns a new one. If you want to
+      carry it from one call to the next, you have to do that yourself.
+    Hint: The weights stay the same, and so does x. So two outputs differ only if their calls began with different
+      states.
+    Hint: Write down for each call with which state its first step begins. Which of these states are the same?
 
     Mistakes:
     layer_keeps_its_state: different = plain | different = plain + carried
@@ -60,9 +64,9 @@ def repeated_calls(
         You counted the calls with a carried state. outs holds other tensors, too: is any of them among these?
 
     Step: The {plain} calls without a state are the same call: both states start as zeros, each time.
-    Step: The call with zeros says so in full, and gives the same output once more: so far there is 1.
-    Step: Each of the {carried} calls that follow begins where the last one ended, and gives something new.
-    Step: 1 + {carried} tensors with different values.
+    Step: The call with zeros passes the same states itself and gives the same output. So far there is 1.
+    Step: Each of the {carried} calls that follow begins where the last one ended, and gives a new output.
+    Step: So there are 1 + {carried} different outputs.
     Try: lstm = nn.LSTM(6, 8); x = torch.randn(2, 3, 6); torch.equal(lstm(x)[0], lstm(x)[0])
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0 and c_0
     """
@@ -91,20 +95,23 @@ def initial_state_shape(
 ):
     """The shape of a state
 
-    The same stack is made for two layouts: samples_first reads x, and steps_first reads turned.
-    Each is called with states made by hand to begin with:
+    The same stack is made for two layouts: samples_first has the batch first, steps_first has time first.
+    Each of them is called with states that were made by hand:
 
         h_0 = torch.zeros(shape)
         c_0 = torch.zeros(shape)
-        out, (h_n, c_n) = samples_first(x, (h_0, c_0))  # and steps_first(turned, (h_0, c_0))
+        out, (h_n, c_n) = samples_first(x, (h_0, c_0))  # or steps_first(transposed, (h_0, c_0))
 
-    samples_first_shape and steps_first_shape are tuples: the shape that each of the two stacks accepts,
-    with three entries, one for each axis of h_0.
+    Which shape does each stack accept?
 
-    Idea: Whatever runs through the sequence by itself needs a state of its own to begin with. h_0 and c_0 have the same
-      axes as h_n and c_n, so that what comes out of one call fits into the next.
-    Hint: A state is handed on from step to step, so it has no axis for the time. What does it need rows for?
-    Hint: Each layer of the stack walks along the sequence by itself, with an h of its own to begin with.
+    Blanks:
+    samples_first_shape: three numbers, one for each axis of h_0.
+    steps_first_shape: three numbers, one for each axis of h_0.
+
+    Idea: Every layer and every sequence needs a state of its own to begin with. h_0 and c_0 have the same axes as h_n
+      and c_n, so the states that one call returns fit into the next.
+    Hint: A state goes from step to step, so it has no time axis. What does it need rows for?
+    Hint: Each layer of the stack reads the sequence on its own, and begins with an h of its own.
     Hint: batch_first is about the tensors that hold whole sequences. Is a state one of them?
 
     Mistakes:
@@ -127,15 +134,15 @@ def initial_state_shape(
         You put the steps where a state has its samples. How many steps has a state been through before the first?
 
     Step: Each of the {num_layers} layers begins with a row of its own, for {batch} samples and {hidden_size} features.
-    Step: batch_first=True moves the batch of x and out, and leaves the states alone: both stacks accept the same shape.
-    Step: Beware of as many samples as rows: then a state with the batch in front is accepted, and mixes them up.
+    Step: batch_first=True moves the batch of x and out, and leaves the states alone. Both stacks accept the same shape.
+    Step: Take care if there are as many samples as layers. A state with the batch first is then accepted, and mixed up.
     Try: [s.shape for s in nn.LSTM(6, 8, 3, batch_first=True)(torch.randn(4, 7, 6))[1]]
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116
     """
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
     samples_first = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
 
-    turned = x.transpose(0, 1)  # (seq_len, batch, input_size)
+    transposed = x.transpose(0, 1)  # (seq_len, batch, input_size)
     steps_first = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
 
     # hidden
@@ -146,7 +153,7 @@ def initial_state_shape(
 
     return blanks(
         samples_first_shape=accepted(samples_first, x),  # the shape of h_0 for samples_first
-        steps_first_shape=accepted(steps_first, turned),  # the shape of h_0 for steps_first
+        steps_first_shape=accepted(steps_first, transposed),  # the shape of h_0 for steps_first
     )
 
 
@@ -169,19 +176,22 @@ def last_small_batch(
 ):
     """The last batch is smaller
 
-    A loader deals {samples} samples out in batches of {batch}. h_0 and c_0 are made once, before this loop:
+    A loader gives out {samples} samples in batches of {batch}. h_0 and c_0 are made once, before this loop:
 
         for x in loader:
             out, (h_n, c_n) = lstm(x, (h_0, c_0))
 
-    turns_with_state is a whole number: how many turns of the loop run before torch objects, if it does.
-    last_batch is a whole number: how many samples the last batch of the loader has.
-    turns_without_state is a whole number: how many turns run if the loop calls lstm(x) instead.
+    How far does the loop run? And how far does it run if it calls lstm(x) instead?
 
-    Idea: A state belongs to the samples that it was made for, so it has a batch size. The layer has none. A loader
-      hands out what is left over, unless it is told to drop it.
-    Hint: Deal {samples} samples into batches of {batch}. Does it come out even?
-    Hint: h_0 has an axis for the batch. Which of the batches of x does it fit?
+    Blanks:
+    turns_with_state: how many turns run before an exception; all, if there is none.
+    last_batch: how many samples are in the last batch of the loader.
+    turns_without_state: the same, if the loop calls lstm(x).
+
+    Idea: A state is made for a number of samples, so it has a batch size. The layer has none. A loader also gives out
+      the samples that are left over at the end, unless it is told to drop them.
+    Hint: Put {samples} samples into batches of {batch}. Are any left over?
+    Hint: h_0 has an axis for the batch. Which batches of x does it fit?
     Hint: By default a loader keeps what is left over.
 
     Mistakes:
@@ -205,11 +215,11 @@ def last_small_batch(
         which of their arguments would?
 
     Step: {samples} samples in batches of {batch}: the last batch is what is left over, and smaller than the others.
-    Step: h_0 was made for {batch} samples. The full batches run, the last one is refused: a state is never cut to size.
-    Step: Without a state the layer makes its zeros to measure, and all the batches run.
-    Step: Make the state anew for each batch, from x.shape[0]. drop_last=True in the loader merely throws samples away.
+    Step: h_0 was made for {batch} samples. The full batches run. The last one is refused: no state is cut to size.
+    Step: Without a state the layer makes zeros of the right size, and all batches run.
+    Step: Make the state anew for each batch, from x.shape[0]. drop_last=True in the loader only throws samples away.
     Try: [len(x) for x in torch.utils.data.DataLoader(torch.randn(23, 7), batch_size=6)]
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; pytorch/pytorch#3925, bentrevett/pytorch-seq2seq#162
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; udacity/deep-learning-v2-pytorch#398
     """
     data = torch.randn(samples, seq_len, input_size)  # (samples, seq_len, input_size)
     loader = torch.utils.data.DataLoader(data, batch_size=batch)
@@ -236,20 +246,18 @@ def hx_errors(
     hidden_size: int = draw(8, 5, 16),
     num_layers: int = draw(3, 3, 4),
 ):
-    """Six ways to hand it over
+    """Six ways to pass the states
 
-    lstm(x, (h_0, c_0)) runs. What becomes of these six calls, each on its own?
+    lstm(x, (h_0, c_0)) runs. Code that was written for a GRU, for another library or in a hurry passes
+    the states in other ways. What happens in each of these six calls, on its own?
 
-    as_list, h_0_alone, one_by_one, one_sample, moved and two_nones: each is the class of the exception
-    that its call raises, such as KeyError, or None if it raises none.
-
-    Idea: The call takes one argument beside x: the pair of both states. torch picks the pieces 0 and 1 of it, and then
+    Idea: The call takes one argument after x: the pair of both states. torch takes the items 0 and 1 of it. Then it
       compares the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.
-    Hint: Go through each call in order: does it fit the signature, has the state a piece 0 and a piece 1, has each
-      piece axes at all, and do their sizes fit?
-    Hint: A call that does not fit the signature, a size that does not fit the data, and something that has no axes to
-      compare: Python and torch have a class of their own for each.
-    Hint: Anything that has a piece 0 and a piece 1 passes for a pair, at first.
+    Hint: Go through each call in this order. Does it fit the signature? Does the state have an item 0 and an item 1?
+      Does each item have axes? Do their sizes fit?
+    Hint: Three things can go wrong: a call that does not fit the signature, a size that does not fit the data, and an
+      object that has no axes to compare. Python and torch have a class of their own for each.
+    Hint: At first, anything that has an item 0 and an item 1 is taken for a pair.
 
     Mistakes:
     only_a_tuple_will_do: as_list = TypeError | as_list = RuntimeError
@@ -284,14 +292,14 @@ def hx_errors(
     none_has_a_size: two_nones = RuntimeError
         You let torch find a size that does not fit. Which sizes does None have?
 
-    Step: A list of two has a piece 0 and a piece 1, like a tuple, and runs.
-    Step: The pieces 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no piece 1,
-      and the class is another.
+    Step: A list of two has an item 0 and an item 1, like a tuple, and runs.
+    Step: The items 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no item 1,
+      and the class is another one.
     Step: Three arguments do not fit the signature of the call, whatever they are.
-    Step: One sample for a batch of {batch}, and the batch in front: two sizes that do not fit. Nothing is stretched.
-    Step: (None, None) is a pair, so torch asks the first None for its axes, and it has none to show.
+    Step: One sample for a batch of {batch}, and the batch first: these are sizes that do not fit. torch stretches none.
+    Step: (None, None) is a pair, so torch asks the first None for its axes, and None has none.
     Try: nn.LSTM(5, 8)(torch.randn(7, 4, 5), [torch.zeros(1, 4, 8), torch.zeros(1, 4, 8)])[0].shape
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs: (h_0, c_0); pytorch/pytorch#4145, lstm-vae-torch#2
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: (h_0, c_0); pytorch/pytorch#4145
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
@@ -321,17 +329,20 @@ def where_dropout_acts(
     """Where dropout acts
 
     A stack of {num_layers} layers and a single layer, both made with dropout=0.5, read the same x many times.
+    What does dropout change?
 
-    changed_rows is a whole number: how many rows of h_n differ from the same row of again, the h_n
-    of the second run. zeros is a whole number: how many entries of out are 0.
-    stack_results and single_results are whole numbers: how many tensors with different values
-    there are in outs(stack), and how many in outs(single).
+    Blanks:
+    changed_rows: how many rows of h_n differ from the same row of again.
+    zeros: how many numbers in out are 0.
+    stack_results: how many different tensors outs(stack) returns. Equal ones count once.
+    single_results: the same for outs(single).
 
-    Idea: dropout stands between the layers of a stack: it erases entries of what one layer hands up to the next. It is
-      for training, and draws anew in every run.
-    Hint: Draw the stack, and an eraser wherever one layer hands its steps up to the next. Nowhere else is one.
-    Hint: What lies below all the erasers stays the same from run to run. Which layer is that?
-    Hint: In eval mode the erasers rest. How many outputs can two runs give then, and did a training run give the same?
+    Idea: dropout acts between the layers of a stack: it sets numbers to 0 in what one layer passes up to the next. It
+      is for training, and chooses new numbers in every run.
+    Hint: Draw the stack, and an eraser wherever one layer passes its steps up to the next. There is no other eraser.
+    Hint: What is below all erasers stays the same from run to run. Which layer is that?
+    Hint: In eval mode the erasers do nothing. How many different outputs can two runs give then? And does one of them
+      equal an output of a training run?
 
     Mistakes:
     dropout_in_one_layer: single_results = runs + 1 | single_results = runs + 2 | single_results = runs
@@ -358,12 +369,12 @@ def where_dropout_acts(
     dropout_does_nothing: stack_results = 1
         You let a stack with dropout give the same in all its runs. What happens between its layers in train mode?
 
-    Step: dropout stands between each layer and the next one up, so at one place less than there are layers:
+    Step: dropout acts between each layer and the next one up. There is one such place less than there are layers:
       {num_layers} - 1.
-    Step: The first layer reads x as it is, so its row of h_n stays; all the rows above change.
-    Step: out holds the steps of the last layer, and nothing is erased after that.
-    Step: The stack gives {runs} different outputs in train mode, and one more, always the same, in eval mode.
-    Step: A single layer has no place for dropout: torch takes the argument with a warning, and it does nothing.
+    Step: The first layer reads x as it is, so its row of h_n stays the same. All rows above it change.
+    Step: out holds the steps of the last layer, and nothing is set to 0 after that.
+    Step: The stack gives {runs} different outputs in train mode, and one more in eval mode, which is always the same.
+    Step: A single layer has no place for dropout. torch accepts the argument with a warning, and it does nothing.
     Try: lstm = nn.LSTM(5, 8, 3, dropout=0.5); x = torch.randn(7, 4, 5); [bool(torch.allclose(a, b)) for a, b in zip(lstm(x)[1][0], lstm(x)[1][0])]  # row by row
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: dropout; pytorch/pytorch#5985
     """
@@ -398,18 +409,18 @@ def carry_the_state(
 ):
     """Cut in three
 
-    One sequence is read in three chunks, of {first}, {second} and {third} steps; whole is its out without a cut.
-    handed says after which chunks the state goes into the next call: "", "1", "2" or "12".
-    After any other chunk, the next call begins without a state.
+    One sequence is read in three chunks of {first}, {second} and {third} steps. whole is its out without a cut.
+    read("1") passes the state on after the first chunk only, read("2") only after the second,
+    read("12") after both. Where no state is passed on, the next call begins without one.
 
-    nowhere, after_first, after_second and everywhere are whole numbers: for these four, in this order,
-    how many of all the steps of read(handed) equal the same step of whole?
+    At how many steps does read(...) equal whole?
 
-    Idea: A long sequence can be read in chunks, if the state at the end of one is where the next begins. Nothing
-      reports a border at which it was not handed on: every shape is as it should be.
-    Hint: A step equals the same step of whole if the layer has read the same up to there as it does without a cut.
-    Hint: Draw the three chunks, and an arrow through them that is broken wherever no state goes on.
-    Hint: A state knows what its chunk has read, and what came into that chunk. What, if nothing came in?
+    Idea: A long sequence can be read in chunks if each chunk begins with the state at the end of the chunk before. If
+      the state is not passed on, there is no error: every shape is as it should be.
+    Hint: A step equals the same step of whole if the layer has read the same steps before it as it does without a cut.
+    Hint: Draw the three chunks with an arrow through them. Break the arrow wherever no state is passed on.
+    Hint: A state knows the steps of its chunk, and what the state at the beginning of the chunk knew. What if there was
+      no such state?
 
     Mistakes:
     layer_keeps_its_state: nowhere = first + second + third
@@ -431,9 +442,9 @@ def carry_the_state(
     one_border_only: everywhere = first + second
         You let something get lost at the second border. What is different there from the first one?
 
-    Step: Nowhere: the {first} steps before the first cut agree, and all the others miss what came before.
+    Step: Nowhere: the {first} steps before the first cut agree. All others miss what came before.
     Step: After the first chunk: h and c are all that goes from step to step, so {first} + {second} steps agree.
-    Step: After the second: its state has never heard of the first chunk, and hands that gap on. {first} steps agree.
+    Step: After the second: its state knows nothing of the first chunk, and passes that gap on. {first} steps agree.
     Step: Everywhere: the calls do what one call would do, and all {first} + {second} + {third} steps agree.
     Try: lstm = nn.LSTM(5, 8); x = torch.randn(9, 3, 5); a, s = lstm(x[:4]); b, _ = lstm(x[4:], s); torch.allclose(torch.cat([a, b]), lstm(x)[0], atol=1e-6)
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; Outputs: output; discuss.pytorch.org 6795
@@ -471,16 +482,15 @@ def detach(
 ):
     """How far back does it learn?
 
-    One sequence is read in three chunks, and the loss is computed from the last of them alone.
-    cut says which of the two states are detached between two chunks: "", "h" or "hc".
+    One sequence is read in three chunks, and the loss is computed from the last chunk alone.
+    cut says which of the two states are detached between the chunks: "", "h" or "hc".
 
-    none_detached, h_detached and both_detached are whole numbers: to how many steps of x, in all chunks
-    together, does the loss send a gradient other than zero?
+    To how many steps of x does the loss send a gradient other than 0? Count the steps of all chunks.
 
-    Idea: A carried state brings its history along: the gradient runs back through it into the calls before. detach
+    Idea: A carried state also carries its history: the gradient flows back through it into the calls before. detach
       keeps the values and cuts the history.
-    Hint: Two things go from a call into the next one. Follow each of them backward from the last chunk.
-    Hint: The gradient passes wherever a way is open. How many ways lead back over the border between two chunks?
+    Hint: Two tensors go from one call into the next. Follow each of them back from the last chunk.
+    Hint: The gradient passes if at least one way is open. How many ways lead back from one chunk into the chunk before?
     Hint: c goes from step to step, too, and h is computed from it.
 
     Mistakes:
@@ -499,11 +509,11 @@ def detach(
         You let detach stop the loss altogether. It cuts between two chunks: what of the last chunk itself?
 
     Step: With nothing detached the three calls are one long graph: all {first} + {second} + {third} steps count.
-    Step: With h alone detached, the gradient takes the way through c: again all the steps count.
+    Step: With h alone detached, the gradient goes back through c. Again all steps count.
     Step: With both detached it stops where the last chunk begins: {third} steps.
-    Step: The outputs are the same each time: detach changes no value, only what is known of its history.
+    Step: The outputs are the same each time. detach changes no value, it only removes the history.
     Try: lstm = nn.LSTM(5, 8); _, (h, c) = lstm(torch.randn(7, 5)); h.grad_fn, h.detach().grad_fn
-    See: torch.nn.LSTM in the PyTorch documentation, the equations; discuss.pytorch.org 6795, Lightning#8145
+    See: torch.nn.LSTM in the PyTorch documentation, the equations; discuss.pytorch.org 6795, Lightning-AI/pytorch-lightning#8145
     """
     x = torch.randn(first + second + third, input_size, requires_grad=True)  # (seq_len, input_size)
     lstm = nn.LSTM(input_size, hidden_size)
@@ -532,17 +542,16 @@ def second_backward(
     """The second backward
 
     A training loop carries the state from the first of two batches to the second. cut says which
-    states are detached in between: "", "h" or "hc". Each update is a step of gradient descent.
+    states are detached before that: "", "h" or "hc". Each update is a step of gradient descent.
 
-    none_detached, h_detached, both_detached, graph_retained and never_updated: each is the class of the
-    exception that its call raises, such as KeyError, or None if it raises none.
+    What does each of the five calls raise, if anything?
 
-    Idea: backward walks the whole history, and frees it behind itself. A state that is carried on with its history
-      sends the next backward there once more, through weights that may have moved in between.
-    Hint: Follow the second backward: through which steps does it go, and has anyone been there before?
+    Idea: backward goes through the whole history and frees it. A state that still has its history sends the next
+      backward there once more, through weights that may have changed since.
+    Hint: Follow the second backward. Through which steps does it go, and has a backward been there before?
     Hint: There are two states. Each of them is a way back into the batch before.
-    Hint: retain_graph=True keeps what was saved for the way back. What does an update do to the weights that are part
-      of it?
+    Hint: retain_graph=True keeps what was saved for the way back. Weights are part of that. What does an update do to
+      them?
 
     Mistakes:
     one_state_detached: h_detached = None
@@ -558,13 +567,13 @@ def second_backward(
     detach_is_not_enough: both_detached = RuntimeError
         You let backward fail with both states detached. Is there any way left into the batch before?
 
-    Step: With nothing detached, the second backward comes to the first batch, whose graph the first backward has freed.
-    Step: With h alone detached it comes there through c. With both detached it stays in its own batch, and all is well.
-    Step: retain_graph=True keeps the graph, but the update has changed weights in place that the graph needs as they
-      were.
-    Step: Without updates a retained graph does work, and grows with every batch: that is no way to train, either.
-    Try: _, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  # freed, and yet c hangs on to it
-    See: discuss.pytorch.org 6795; yunjey/pytorch-tutorial#90, Lightning#8145
+    Step: With nothing detached, the second backward comes to the first batch. The first backward has freed its graph.
+    Step: With h alone detached it comes there through c. With both detached it stays in its own batch, and runs.
+    Step: retain_graph=True keeps the graph, but the update has changed the weights in place, and the graph needs the
+      old ones.
+    Step: Without updates a retained graph works, and grows with every batch. But without updates nothing is learned.
+    Try: _, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  # freed, and c still refers to it
+    See: discuss.pytorch.org 6795; MorvanZhou/PyTorch-Tutorial#57, Lightning-AI/pytorch-lightning#8145
     """
     lstm = nn.LSTM(input_size, hidden_size)
     batches = torch.randn(2, seq_len, batch, input_size)  # two of (seq_len, batch, input_size)
@@ -611,9 +620,11 @@ unit = make_unit(
 
         h_0, c_0, h_n, c_n     (rows, batch, hidden_size)
 
-    Each layer has a state of its own, and so has each direction of it. What
-    comes back can go into the next call; that is how a long sequence is read
-    in chunks. It remembers how it was computed, too: the gradient follows.
+    Each layer has a state of its own, with a row for each direction. What comes
+    back can go into the next call: so a long sequence can be read in chunks. The
+    returned state knows how it was computed, and gradients flow back through it.
+    detach() removes this history and keeps the values. dropout is about what one
+    layer passes up to the next. It acts in train mode, with new zeros each time.
     """,
     katas=[
         repeated_calls,

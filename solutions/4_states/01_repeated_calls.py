@@ -1,10 +1,12 @@
 """4.1 Where a call begins
 easy, predict output
 
-One layer reads the same x again and again: 6 times without a state, once with zeros,
-and 3 times with the state that came back from the call before. outs collects what comes out.
+One layer reads the same x many times: 6 times without a state, once with zeros,
+and 3 times with the state that the call before returned. outs collects the outputs.
 
-different is a whole number: how many tensors with different values there are in outs.
+How many different outputs are there?
+
+different is a whole number: how many different tensors outs holds. Equal ones count once.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -2,11 +2,13 @@
 hard, hyperparameter
 
 A stack of 3 layers and a single layer, both made with dropout=0.5, read the same x many times.
+What does dropout change?
 
-changed_rows is a whole number: how many rows of h_n differ from the same row of again, the h_n
-of the second run. zeros is a whole number: how many entries of out are 0.
-stack_results and single_results are whole numbers: how many tensors with different values
-there are in outs(stack), and how many in outs(single).
+changed_rows, zeros, stack_results and single_results are each a whole number.
+changed_rows: how many rows of h_n differ from the same row of again.
+zeros: how many numbers in out are 0.
+stack_results: how many different tensors outs(stack) returns. Equal ones count once.
+single_results: the same for outs(single).
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,12 +1,13 @@
 """4.6 Cut in three
 hard, predict output
 
-One sequence is read in three chunks, of 3, 5 and 4 steps; whole is its out without a cut.
-handed says after which chunks the state goes into the next call: "", "1", "2" or "12".
-After any other chunk, the next call begins without a state.
+One sequence is read in three chunks of 3, 5 and 4 steps. whole is its out without a cut.
+read("1") passes the state on after the first chunk only, read("2") only after the second,
+read("12") after both. Where no state is passed on, the next call begins without one.
 
-nowhere, after_first, after_second and everywhere are whole numbers: for these four, in this order,
-how many of all the steps of read(handed) equal the same step of whole?
+At how many steps does read(...) equal whole?
+
+nowhere, after_first, after_second and everywhere are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
