@@ -19,9 +19,9 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/initial_state_shape"
-__numbers__ = {"deal": 0, "batch": 6, "seq_len": 7, "input_size": 5, "hidden_size": 9, "num_layers": 3}
+__numbers__ = {"deal": 0, "batch": 8, "seq_len": 7, "input_size": 5, "hidden_size": 9, "num_layers": 3}
 
-x = torch.randn(6, 7, 5)  # (batch, seq_len, input_size)
+x = torch.randn(8, 7, 5)  # (batch, seq_len, input_size)
 samples_first = nn.LSTM(5, 9, num_layers=3, batch_first=True)
 
 transposed = x.transpose(0, 1)  # (seq_len, batch, input_size)

@@ -20,14 +20,14 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/last_small_batch"
-__numbers__ = {"deal": 0, "samples": 38, "batch": 8, "seq_len": 7, "input_size": 3, "hidden_size": 9}
+__numbers__ = {"deal": 0, "samples": 38, "batch": 8, "seq_len": 7, "input_size": 9, "hidden_size": 12}
 
-data = torch.randn(38, 7, 3)  # (samples, seq_len, input_size)
+data = torch.randn(38, 7, 9)  # (samples, seq_len, input_size)
 loader = torch.utils.data.DataLoader(data, batch_size=8)
 
-lstm = nn.LSTM(3, 9, batch_first=True)
-h_0 = torch.zeros(1, 8, 9)  # (num_layers, batch, hidden_size)
-c_0 = torch.zeros(1, 8, 9)
+lstm = nn.LSTM(9, 12, batch_first=True)
+h_0 = torch.zeros(1, 8, 12)  # (num_layers, batch, hidden_size)
+c_0 = torch.zeros(1, 8, 12)
 
 turns_with_state = ...  # turns of the loop with lstm(x, (h_0, c_0))
 last_batch = ...  # samples in the last batch

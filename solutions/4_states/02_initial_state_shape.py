@@ -19,13 +19,13 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/initial_state_shape"
-__numbers__ = {"deal": 0, "batch": 6, "seq_len": 7, "input_size": 5, "hidden_size": 9, "num_layers": 3}
+__numbers__ = {"deal": 0, "batch": 8, "seq_len": 7, "input_size": 5, "hidden_size": 9, "num_layers": 3}
 
-x = torch.randn(6, 7, 5)  # (batch, seq_len, input_size)
+x = torch.randn(8, 7, 5)  # (batch, seq_len, input_size)
 samples_first = nn.LSTM(5, 9, num_layers=3, batch_first=True)
 
 transposed = x.transpose(0, 1)  # (seq_len, batch, input_size)
 steps_first = nn.LSTM(5, 9, num_layers=3)
 
-samples_first_shape = (3, 6, 9)  # the shape of h_0 for samples_first
-steps_first_shape = (3, 6, 9)  # the shape of h_0 for steps_first
+samples_first_shape = (3, 8, 9)  # the shape of h_0 for samples_first
+steps_first_shape = (3, 8, 9)  # the shape of h_0 for steps_first
