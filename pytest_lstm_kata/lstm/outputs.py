@@ -9,7 +9,7 @@ from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
 
-@kata("easy", "index", covers="out h_n default_layout batch_first")
+@kata("easy", "index", where="batch < seq_len", covers="out h_n default_layout batch_first")
 def place_of_h_n(
     place: tuple[int, ...],  # (axis, index)
     place_b: tuple[int, ...],  # (axis, index)
