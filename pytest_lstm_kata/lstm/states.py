@@ -694,8 +694,7 @@ def second_backward(
         BufferError belongs to Python's own memory. torch has another class for a graph that it cannot use any more.
         Which one does it raise for most things that go wrong while it computes?
     graphs_fill_the_memory: graph_retained = MemoryError | never_updated = MemoryError
-        Two small graphs fit into any memory. If there is a problem, it is in what they hold: what does the update
-        change?
+        Two small graphs fit into any memory. Is anything in them no longer as it was when they were saved?
 
     Step: With nothing detached, the second backward comes to the first batch. The first backward has freed its graph.
     Step: With h alone detached it comes there through c. With both detached it stays in its own batch, and runs.
