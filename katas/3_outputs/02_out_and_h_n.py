@@ -2,11 +2,13 @@
 medium, compare
 
 A stack of 3 layers reads one sequence of 7 steps, without a batch.
-So each row of out, of h_n and of c_n is a vector of 8 numbers.
+Each row of out, of h_n and of c_n is a vector of 8 numbers.
+Which of these vectors are equal?
 
-step is a whole number: the step at which out equals h_n[-1], counted from 0 and not from the end.
-steps_like_first is a whole number: at how many steps out equals h_n[0].
-vectors is a whole number: how many different vectors there are in out, h_n and c_n together.
+step, steps_like_first and vectors are each a whole number.
+step: the step at which out equals h_n[-1], counted from 0 and not from the end.
+steps_like_first: at how many steps out equals h_n[0].
+vectors: how many different vectors out, h_n and c_n hold. Equal ones count once.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,10 +1,11 @@
 """3.3 A head takes anything
 hard, debug
 
-A head is to give each of 5 sequences 3 scores. Here are four tries.
-torch takes them all without a word; only one does what was wanted. What shapes do they have?
+A head should give 3 scores to each of 5 sequences. Here are four attempts.
+torch runs them all without a warning, but only one of them does what was wanted.
+What shapes come out?
 
-a_shape, b_shape, c_shape and d_shape are each a tuple, the shape of a, b, c and d.
+a_shape, b_shape, c_shape and d_shape are each a tuple.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,16 +1,20 @@
 """3.4 One vector for a sequence
 hard, pooling
 
-Three ways to make one vector of each sequence (amax takes the maximum along an axis):
+Here are three ways to make one vector of each sequence. amax takes the maximum along an axis.
 
     last = out[:, -1]
     mean = out.mean(dim=dim)
     peak = out.amax(dim=dim)
 
-dim is a whole number: with it, mean and peak hold 8 features for each of the 4 sequences.
-from_last, from_mean and from_peak are whole numbers: how many of the numbers in out get a gradient
-other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
-out is taken as it is: the layer is not run again.
+mean and peak should hold 8 features for each of the 4 sequences.
+Then a gradient goes from one of them back to out, and no further. How many numbers in out does it reach?
+
+dim, from_last, from_mean and from_peak are each a whole number.
+dim: the axis along which the mean and the maximum are taken.
+from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
+from_mean: the same for mean[0].sum().
+from_peak: the same for peak[0].sum().
 
 Replace each ... by a value. This file is read, not run.
 """

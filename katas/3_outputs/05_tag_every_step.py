@@ -1,13 +1,15 @@
 """3.5 A tag for every step
 medium, loss
 
-Each step of each sequence has one of 4 tags.
-The loss is a mean over all steps of all sequences:
+Each step of each sequence has one of 5 tags, and the head gives each tag a score.
+The loss is the mean over all steps of all sequences:
 
     loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
-logits_shape is a tuple, the shape of logits.
-order is a tuple of three whole numbers: the axes of logits in the order that cross_entropy wants.
+What shape does logits have, and how must permute order its axes for cross_entropy?
+
+order and logits_shape are each a tuple.
+order: three axes of logits, numbered from 0. The first one that you write comes first.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -16,15 +18,15 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/tag_every_step"
-__numbers__ = {"deal": 0, "batch": 3, "seq_len": 7, "input_size": 6, "hidden_size": 8, "num_tags": 4}
+__numbers__ = {"deal": 0, "batch": 3, "seq_len": 7, "input_size": 6, "hidden_size": 8, "num_tags": 5}
 
 order = ...  # (axis, axis, axis)
 
 lstm = nn.LSTM(6, 8, batch_first=True)
-head = nn.Linear(8, 4)
+head = nn.Linear(8, 5)
 
 x = torch.randn(3, 7, 6)  # (batch, seq_len, input_size)
-tags = torch.randint(4, (3, 7))  # (batch, seq_len), the number of the right tag
+tags = torch.randint(5, (3, 7))  # (batch, seq_len), the number of the right tag
 
 out, _ = lstm(x)
 logits = head(out)

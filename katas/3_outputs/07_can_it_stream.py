@@ -1,11 +1,11 @@
 """3.7 Can it answer while you speak?
 medium, model choice
 
-One sequence of 8 steps goes through three LSTMs.
-Look at step 5 of each output, counted from 0: how many of the 8 steps of x can change it?
+One sequence of 8 steps goes through three LSTMs: a plain one, a stack and a bidirectional one.
+second is the half of the output that comes from the second direction.
+Look at step 5 of each output, counted from 0. How many of the 8 steps of x can change it?
 
-in_plain, in_stacked, in_both and in_second are whole numbers,
-for plain[5], stacked[5], both[5] and second[5].
+in_plain, in_stacked, in_both and in_second are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -14,14 +14,14 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/can_it_stream"
-__numbers__ = {"deal": 0, "seq_len": 8, "step": 5, "input_size": 4, "hidden_size": 7, "num_layers": 2}
+__numbers__ = {"deal": 0, "seq_len": 8, "step": 5, "input_size": 11, "hidden_size": 10, "num_layers": 4}
 
-x = torch.randn(8, 4, requires_grad=True)  # (seq_len, input_size)
+x = torch.randn(8, 11, requires_grad=True)  # (seq_len, input_size)
 
-plain, _ = nn.LSTM(4, 7)(x)
-stacked, _ = nn.LSTM(4, 7, num_layers=2)(x)
-both, _ = nn.LSTM(4, 7, bidirectional=True)(x)
-second = both[:, 7:]  # the features of the second direction
+plain, _ = nn.LSTM(11, 10)(x)
+stacked, _ = nn.LSTM(11, 10, num_layers=4)(x)
+both, _ = nn.LSTM(11, 10, bidirectional=True)(x)
+second = both[:, 10:]  # the features of the second direction
 
 in_plain = ...  # steps of x that can change plain[5]
 in_stacked = ...  # steps of x that can change stacked[5]

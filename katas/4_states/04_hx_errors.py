@@ -1,10 +1,11 @@
-"""4.4 Six ways to hand it over
+"""4.4 Six ways to pass the states
 hard, debug
 
-lstm(x, (h_0, c_0)) runs. What becomes of these six calls, each on its own?
+lstm(x, (h_0, c_0)) runs. Code that was written for a GRU, for another library or in a hurry passes
+the states in other ways. What happens in each of these six calls, on its own?
 
-as_list, h_0_alone, one_by_one, one_sample, moved and two_nones: each is the class of the exception
-that its call raises, such as KeyError, or None if it raises none.
+as_list, h_0_alone, one_by_one, one_sample, moved and two_nones are each an exception class, such as
+ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -2,10 +2,12 @@
 expert, debug
 
 A training loop carries the state from the first of two batches to the second. cut says which
-states are detached in between: "", "h" or "hc". Each update is a step of gradient descent.
+states are detached before that: "", "h" or "hc". Each update is a step of gradient descent.
 
-none_detached, h_detached, both_detached, graph_retained and never_updated: each is the class of the
-exception that its call raises, such as KeyError, or None if it raises none.
+What does each of the five calls raise, if anything?
+
+none_detached, h_detached, both_detached, graph_retained and never_updated are each an exception class,
+such as ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... by a value. This file is read, not run.
 """

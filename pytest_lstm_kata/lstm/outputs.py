@@ -9,7 +9,7 @@ from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
 
-@kata("easy", "index", covers="out h_n default_layout batch_first")
+@kata("easy", "index", where="batch < seq_len", covers="out h_n default_layout batch_first")
 def place_of_h_n(
     place: tuple[int, ...],  # (axis, index)
     place_b: tuple[int, ...],  # (axis, index)
@@ -20,36 +20,44 @@ def place_of_h_n(
 ):
     """Where h_n lies in out
 
-    Two layers read {batch} sequences of {seq_len} steps each, each layer in its own layout.
+    Two LSTMs read {batch} sequences of {seq_len} steps each. The second one has the batch first.
     out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
 
-    Choose so that out.select(*place) equals h_n[-1] and out_b.select(*place_b) equals h_n_b[-1].
-    place and place_b are each a tuple of two whole numbers, (axis, index).
-    Negative ones count from the end.
+    With which axis and index does it give h_n[-1]? An index below 0 counts from the end.
 
-    Idea: h_n holds what each layer has in its state when the sequence is over, and out shows the top layer at every
-      step. In a layer of one direction h_n[-1] lies in out, too: which axis to index depends on the layout; the index
-      does not.
-    Hint: h_n[-1] has no time axis. So it is the time axis of out that has to go: which of the three is it, each time?
+    Blanks:
+    place: (axis, index), so that out.select(*place) equals h_n[-1].
+    place_b: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
+
+    Idea: h_n holds the state of each layer at the end of the sequence. out holds the steps of the top layer. With one
+      direction, h_n[-1] is therefore in out, too. The layout decides on which axis to look for it.
+    Hint: h_n[-1] has no time axis. So one index on the time axis of out is what you need. Which axis is that in each
+      layer?
     Hint: Above each out, write what its axes count: steps, sequences, features.
-    Hint: The state in h_n is that of the end. Python has an index for the end, however long the sequence is.
+    Hint: h_n holds the state at the end of the sequence. Python has an index for the end, however long a sequence is.
 
     Mistakes:
+    index_before_axis: place = (-1, 0); place_b = (-1, 1) | place = (-1, 0) | place_b = (-1, 1)
+        out.select reads the first number as the axis and the second as the index. In which order are yours?
+    feature_instead_of_step: place = (2, -1); place_b = (2, -1)
+        That takes a single feature at all steps. h_n[-1] has all features: which axis does it not have?
     sample_instead_of_step: place = (0, -1); place_b = (0, -1) | place = (1, -1); place_b = (1, -1)
         | place = (1, -1); place_b = (0, -1)
-        That takes one sequence out of the batch, with all of its steps. Which axis of this out counts the steps?
-    feature_instead_of_step: place = (2, -1); place_b = (2, -1)
-        That takes a single feature, at all steps. h_n[-1] has all features: which axis does it not have?
-    first_step: place = (0, 0); place_b = (1, 0)
-        That is the first step of out. How much of the sequence had the layer read by then?
+        That takes one sequence out of the batch, with all its steps. Which axis of this out counts the steps?
     counted_from_one: place = (0, seq_len); place_b = (1, seq_len)
-        You counted the steps from 1. Python counts from 0: which number has the first one, and which the last?
+        The number {seq_len} fits if the steps are counted from 1. Which number does Python give to the first one?
+    no_such_step: place = (0, seq_len + 1); place_b = (1, seq_len + 1)
+        This out has no such step. How many steps has x, and what does its last one have for an index?
+    first_step: place = (0, 0); place_b = (1, 0)
+        That is the first step of out. How much of the sequence has the layer read by then?
+    step_in_between: place = (0, seq_len - 2); place_b = (1, seq_len - 2)
+        The axis counts steps, but at that step the layer has not read the whole sequence. At which step has it?
 
     Example: place = (0, -1)
     Example: place_b = (1, -1)
     Step: By default out is (seq_len, batch, hidden_size): the steps are axis 0, and out[-1] is the last one.
-    Step: With batch_first=True it is (batch, seq_len, hidden_size): the steps are axis 1, out[:, -1] is the last one.
-    Step: -1 and {seq_len} - 1 name the same step. h_n[-1] is that step of out: ({batch}, {hidden_size}).
+    Step: With batch_first=True out is (batch, seq_len, hidden_size): the steps are axis 1, and out[:, -1] is the last.
+    Step: -1 and {seq_len} - 1 are the same step. h_n[-1] is that step of out: ({batch}, {hidden_size}).
     Try: out, (h_n, c_n) = nn.LSTM(5, 8, batch_first=True)(torch.randn(3, 6, 5)); (out[:, -1] == h_n[-1]).all()
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; Stack Overflow 48302810
     """
@@ -63,25 +71,39 @@ def place_of_h_n(
     # hidden
     for blank, chosen, layer, data in (("place", place, lstm, x), ("place_b", place_b, lstm_b, x_b)):
         whole = len(chosen) == 2 and all(type(number) is int for number in chosen)
+        require(whole, "It takes two whole numbers, (axis, index): first the axis, then the index.", blank=blank)
+        steps, (last, _) = layer.double()(data.double())
         require(
-            whole, "It takes two whole numbers, (axis, index): the axis first, and then the place on it.", blank=blank
+            _takes(steps, last[-1], *chosen) or not _takes(steps, last[-1], *chosen[::-1]),
+            "index_before_axis",
+            blank=blank,
         )
         axis, index = chosen
-        require(-3 <= axis < 3, "out has three axes, and the first one is axis 0. Yours is none of them.", blank=blank)
-        steps, (last, _) = layer.double()(data.double())
+        require(
+            -3 <= axis < 3, "out has three axes, and the first one is axis 0. Yours is none of the three.", blank=blank
+        )
         require(steps.shape[axis] != hidden_size, "feature_instead_of_step", blank=blank)
         require(steps.shape[axis] == seq_len, "sample_instead_of_step", blank=blank)
         require(index != seq_len, "counted_from_one", blank=blank)
-        require(-seq_len <= index < seq_len, "There is no such step: x has {seq_len} of them.", blank=blank)
+        require(-seq_len <= index < seq_len, "no_such_step", blank=blank)
         require(index % seq_len != 0, "first_step", blank=blank)
-        require(
-            torch.allclose(steps.select(axis, index), last[-1]),
-            "At that step the layer has not read the whole sequence. At which one has it?",
-            blank=blank,
-        )
+        require(_takes(steps, last[-1], axis, index), "step_in_between", blank=blank)
 
 
-@kata("medium", "compare", covers="out h_n c_n stacking")
+def _takes(steps: Any, state: Any, axis: int, index: int) -> bool:
+    """Is this index of this axis the state?"""
+    if not (-3 <= axis < 3 and -steps.shape[axis] <= index < steps.shape[axis]):
+        return False
+    taken = steps.select(axis, index)
+    return taken.shape == state.shape and bool(torch.allclose(taken, state))
+
+
+@kata(
+    "medium",
+    "compare",
+    where="seq_len - 1 not in (input_size, hidden_size) and seq_len + 2 * num_layers - 1 != hidden_size",
+    covers="out h_n c_n stacking",
+)
 def out_and_h_n(
     seq_len: int = draw(7, 5, 10),
     input_size: int = draw(5, 3, 9),
@@ -91,48 +113,55 @@ def out_and_h_n(
     """Which states are in out?
 
     A stack of {num_layers} layers reads one sequence of {seq_len} steps, without a batch.
-    So each row of out, of h_n and of c_n is a vector of {hidden_size} numbers.
+    Each row of out, of h_n and of c_n is a vector of {hidden_size} numbers.
+    Which of these vectors are equal?
 
-    step is a whole number: the step at which out equals h_n[-1], counted from 0 and not from the end.
-    steps_like_first is a whole number: at how many steps out equals h_n[0].
-    vectors is a whole number: how many different vectors there are in out, h_n and c_n together.
+    Blanks:
+    step: the step at which out equals h_n[-1], counted from 0 and not from the end.
+    steps_like_first: at how many steps out equals h_n[0].
+    vectors: how many different vectors out, h_n and c_n hold. Equal ones count once.
 
-    Idea: out shows one layer at all steps; h_n and c_n show all layers at one step. Where they meet, they hold the same
-      numbers.
+    Idea: out holds one layer at all steps. h_n and c_n hold all layers at one step. Where the two meet, they hold the
+      same numbers.
     Hint: Which layer does out show? And whose state is h_n[0]?
-    Hint: Think of a table with a row for each layer and a column for each step: out is one of its rows. What is h_n?
-    Hint: For vectors, start from the rows of out. Then ask of each row of h_n and of c_n whether it is there already.
+    Hint: Draw a table with a row for each layer and a column for each step. out is one of its rows. What is h_n?
+    Hint: Count the rows of out. Then ask for each row of h_n and of c_n: have I counted this vector already?
 
     Mistakes:
     row_number_as_step: step = num_layers - 1
-        You gave the place of h_n[-1] among the layers. At which step of the sequence does a state get into h_n?
+        That is the place of h_n[-1] among the layers. At which step of the sequence is a state put into h_n?
     counted_from_one: step = seq_len
-        You counted the steps of out from 1. As an index, which number does the first one have?
+        That fits if the steps of out are counted from 1. Which index does the first step have?
     counted_from_the_end: step = -1
-        You counted from the end. Here the steps are numbered from 0 on: which number has the one that you mean?
+        That counts from the end. Here the steps are numbered from 0. Which number does this step have then?
     first_step: step = 0
         At that step the layers have read a single step of x. When is the state that h_n keeps reached?
     out_and_h_n_alike: steps_like_first = 1
-        You took h_n for the last step of out, in every row. out shows the steps of one layer: whose state is h_n[0]?
+        Then every row of h_n would be in out. out shows the steps of one layer: whose state is h_n[0]?
+    first_layer_in_out: steps_like_first = seq_len | steps_like_first = num_layers
+        h_n[0] belongs to the first layer. The steps of this layer go to the layer above: which layer writes out?
     a_vector_per_layer: vectors = seq_len + num_layers
-        You added one vector for each layer. At its end a layer has two states, h and c: which of all these does out
-        show?
-    first_layer_in_out: steps_like_first = seq_len
-        You found the first layer at every step of out. It hands its steps on to the layer above: who writes out?
+        That adds one vector for each layer. At the end a layer has two states, h and c. Which of these does out show?
     states_are_in_out: vectors = seq_len
-        You let out hold everything. Does it show the lower layers, and does it ever show c?
+        Then out would hold all states. Does it show the lower layers, and does it show any c?
     c_taken_for_h: vectors = seq_len + num_layers - 1
-        You let c_n repeat h_n. Each layer has two states: look at the equations, what makes h of c?
+        Then c_n would add nothing to h_n. Each layer has two states: how does h come from c in the equations?
     nothing_shared: vectors = seq_len + 2 * num_layers
-        You let out and the states share nothing. The last step of the top layer: is it in out, in h_n, or both?
+        That counts every row once. Is the last step of the top layer in out, in h_n, or in both?
     top_c_in_out: vectors = seq_len + 2 * num_layers - 2
-        You found both states of the top layer in out. Which of the two does out show?
+        Then both states of the top layer would be in out. Which of the two does out show?
+    every_layer_in_out: vectors = num_layers * seq_len | vectors = num_layers * seq_len + num_layers
+        | vectors = 2 * num_layers * seq_len
+        That counts every layer at every step. Which layers does out show, and what do h_n and c_n keep of the others?
+    numbers_counted: vectors = (seq_len + 2 * num_layers - 1) * hidden_size
+        | vectors = (seq_len + 2 * num_layers) * hidden_size
+        That counts numbers. A vector has {hidden_size} of them. How many different vectors are there?
 
     Step: out shows the top layer at each step, and h_n[-1] is that layer's state at the end.
-    Step: So in a layer of one direction h_n[-1] is out[-1].
-    Step: h_n[0] belongs to the first layer, whose steps go to the layer above and not into out.
-    Step: {seq_len} rows of out, {num_layers} of h_n and {num_layers} of c_n, and only one of them comes twice.
-    Step: So of each layer's end there is h_n and c_n; of what it went through on the way, only the top layer's h.
+    Step: So in a layer with one direction h_n[-1] is out[-1].
+    Step: h_n[0] belongs to the first layer. Its steps go to the layer above and not into out.
+    Step: There are {seq_len} rows of out, {num_layers} of h_n and {num_layers} of c_n. One vector is there twice.
+    Step: So you get h and c of every layer at the end. Of the steps before, you get only h of the top layer.
     Try: out, (h_n, c_n) = nn.LSTM(5, 8, 3)(torch.randn(7, 5)); [(row == out).all(1).tolist() for row in h_n]
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; Stack Overflow 48302810
     """
@@ -149,7 +178,13 @@ def out_and_h_n(
     )
 
 
-@kata("hard", "debug", covers="out h_n states_layout batch_first")
+@kata(
+    "hard",
+    "debug",
+    where="not {2 * num_layers, num_layers * batch} & {batch, seq_len, hidden_size, classes}"
+    " and hidden_size != 2 * classes",
+    covers="out h_n states_layout batch_first",
+)
 def head_on_h_n(
     batch: int = draw(5, 3, 9),
     seq_len: int = draw(7, 4, 12),
@@ -159,41 +194,50 @@ def head_on_h_n(
 ):
     """A head takes anything
 
-    A head is to give each of {batch} sequences {classes} scores. Here are four tries.
-    torch takes them all without a word; only one does what was wanted. What shapes do they have?
+    A head should give {classes} scores to each of {batch} sequences. Here are four attempts.
+    torch runs them all without a warning, but only one of them does what was wanted.
+    What shapes come out?
 
-    a_shape, b_shape, c_shape and d_shape are each a tuple, the shape of a, b, c and d.
-
-    Idea: nn.Linear replaces the last axis of what it gets, and keeps all axes before it, whatever they count. So a head
-      put on the wrong thing runs; at best the shape of its scores tells.
-    Hint: Write down the shapes of h_n and of out first. What does the head change in a shape?
-    Hint: An index takes an axis away: h_n[-1] the first one, h_n[:, -1] the second. What do these two count?
-    Hint: batch_first speaks of x and of out.
+    Idea: nn.Linear replaces the last axis of its input and keeps all axes before it, whatever they count. So a head
+      runs on the wrong tensor, too. At best you see it in the shape of the scores.
+    Hint: First write down the shapes of h_n and of out. What does the head change in a shape?
+    Hint: An index takes an axis away: h_n[-1] the first one, h_n[:, -1] the second. What do these two axes count?
+    Hint: batch_first is about x and out.
 
     Mistakes:
-    batch_first_moves_states: a_shape = (batch, num_layers, classes)
-        You put the batch first in h_n. batch_first is about x and out: does it say anything of the states?
-    batch_first_moves_states: b_shape = (num_layers, classes)
-        You took the first axis of h_n for the batch. batch_first is about x and out: which axis leads in a state?
-    batch_first_moves_states: c_shape = (batch, classes)
-        You took the second axis of h_n for the layers. batch_first is about x and out: what does it leave alone?
+    head_forgotten: a_shape = (num_layers, batch, hidden_size); b_shape = (batch, hidden_size);
+        c_shape = (num_layers, hidden_size); d_shape = (batch, seq_len, hidden_size)
+        | a_shape = (num_layers, batch, hidden_size) | b_shape = (batch, hidden_size)
+        | c_shape = (num_layers, hidden_size) | d_shape = (batch, seq_len, hidden_size)
+        The last number is how many features the head reads. What does the head make of them?
+    batch_first_moves_states: a_shape = (batch, num_layers, classes); b_shape = (num_layers, classes);
+        c_shape = (batch, classes) | a_shape = (batch, num_layers, classes) | b_shape = (num_layers, classes)
+        | c_shape = (batch, classes)
+        That fits if the batch comes first in h_n. batch_first is about x and out: does it say anything about states?
     head_picks_a_layer: a_shape = (batch, classes)
-        You let the head pick a layer, or join them. It multiplies the last axis: what becomes of the others?
+        Then the head would choose a layer of h_n, or join the layers. It works on the last axis: what
+        happens to the others?
     head_picks_a_step: d_shape = (batch, classes)
-        You let the head pick a step. It multiplies the last axis: what becomes of the axes before it?
-    leading_axes_merge: a_shape = (num_layers * batch, classes) | d_shape = (batch * seq_len, classes)
-        You made one axis of the first two. The head does so inside, if at all: what does it give back?
+        Then the head would choose a step of out. It works on the last axis: what happens to the axes before it?
+    leading_axes_merge: a_shape = (num_layers * batch, classes) | a_shape = (batch, num_layers * classes)
+        | d_shape = (batch * seq_len, classes) | d_shape = (batch, seq_len * classes)
+        That makes one axis of two. The head changes the last axis: how many axes does it read, and how many are left?
     time_first_assumed: d_shape = (seq_len, batch, classes)
-        You put time first. This layer has batch_first=True, and out keeps the layout of x: what leads there?
+        That puts time first. This layer has batch_first=True, and out has the layout of x: which axis comes first?
+    h_n_has_steps: a_shape = (batch, seq_len, classes) | a_shape = (seq_len, batch, classes)
+        That has an axis for the steps. h_n is the state at the end: what do its axes count?
     last_state_only: a_shape = (1, batch, classes)
-        You kept the last layer's state alone. Whose state is in a row of h_n?
+        That keeps the state of the last layer alone. Which layers have a row in h_n?
     index_keeps_its_axis: b_shape = (1, batch, classes) | c_shape = (num_layers, 1, classes)
-        You kept an axis of 1 where the index stands. What does a whole number as an index do to its axis?
+        That keeps an axis of length 1. What does a whole number as an index do to its axis?
+    one_row_of_scores: b_shape = (classes,) | c_shape = (classes,) | a_shape = (classes,) | d_shape = (classes,)
+        That is a single row of scores. How many axes does the head read here, and which ones does it keep?
 
-    Step: h_n is (num_layers, batch, hidden_size), batch_first or not; the head turns {hidden_size} into {classes}.
-    Step: a has scores for every layer, {num_layers} times as many as wanted, and torch says nothing.
-    Step: b is what one wants: the last layer, {classes} scores for each of the {batch} sequences.
-    Step: c is the last sequence of the batch, in all {num_layers} layers: the others are lost.
+    Step: h_n is (num_layers, batch, hidden_size), with batch_first or without. The head turns {hidden_size} into
+      {classes}.
+    Step: a has scores for every layer, {num_layers} times as many as wanted, and torch does not complain.
+    Step: b is what was wanted: the last layer, {classes} scores for each of the {batch} sequences.
+    Step: c is the last sequence of the batch in all {num_layers} layers. The other sequences are lost.
     Step: d has scores for each step of each sequence.
     Try: nn.Linear(8, 3)(nn.LSTM(6, 8, 2, batch_first=True)(torch.randn(5, 7, 6))[1][0]).shape
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.nn.Linear, Shape; pytorch/pytorch#4145
@@ -211,7 +255,7 @@ def head_on_h_n(
     return blanks(a_shape=a.shape, b_shape=b.shape, c_shape=c.shape, d_shape=d.shape)
 
 
-@kata("hard", "pooling", covers="out batch_first")
+@kata("hard", "pooling", where="seq_len * input_size != batch * hidden_size", covers="out batch_first")
 def pooled(
     dim: int,  # the axis that goes
     batch: int = draw(4, 3, 7),
@@ -221,59 +265,65 @@ def pooled(
 ):
     """One vector for a sequence
 
-    Three ways to make one vector of each sequence (amax takes the maximum along an axis):
+    Here are three ways to make one vector of each sequence. amax takes the maximum along an axis.
 
         last = out[:, -1]
         mean = out.mean(dim=dim)
         peak = out.amax(dim=dim)
 
-    dim is a whole number: with it, mean and peak hold {hidden_size} features for each of the {batch} sequences.
-    from_last, from_mean and from_peak are whole numbers: how many of the numbers in out get a gradient
-    other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
-    out is taken as it is: the layer is not run again.
+    mean and peak should hold {hidden_size} features for each of the {batch} sequences.
+    Then a gradient goes from one of them back to out, and no further. How many numbers in out does it reach?
 
-    Idea: The last step, the mean and the maximum over the steps all make one vector of a sequence. They differ in how
+    Blanks:
+    dim: the axis along which the mean and the maximum are taken.
+    from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
+    from_mean: the same for mean[0].sum().
+    from_peak: the same for peak[0].sum().
+
+    Idea: The last step, the mean and the maximum over the steps each make one vector of a sequence. They differ in how
       many numbers of out take part, and so in how many a gradient reaches.
-    Hint: Which axis of out has to go, if each sequence is to keep its features?
-    Hint: A number of out gets a gradient if a small change of it would change the sum. Take last, mean and peak in
-      turn.
-    Hint: A maximum moves with its largest number, and not with a small change of another. How many maxima are in
-      peak[0]?
+    Hint: If each sequence keeps its features, which axis of out has to disappear?
+    Hint: A number in out gets a gradient if a small change of it changes the sum. Try it for last, mean and peak.
+    Hint: A maximum changes with its largest number. A small change of any other number leaves it as it is. How many
+      maxima are in peak[0]?
 
     Mistakes:
     samples_averaged: dim = 0
-        That axis counts the sequences: they would all be averaged into one. Which axis counts the steps?
+        That axis counts the sequences: all of them would be averaged into one. Which axis counts the steps?
     features_averaged: dim = 2
-        That axis counts the features: of each step a single number would be left. Which axis counts the steps?
-    out_taken_for_x: from_last = seq_len * hidden_size | from_last = seq_len
-        The last step has read all steps of x; but of out it is one step itself. Which numbers of out are in last[0]?
-    steps_counted: from_mean = seq_len
-        You counted the steps. Each step of out has several numbers: how many?
-    steps_counted: from_mean = batch * seq_len
-        You counted the steps of all sequences. To which of them does mean[0] belong, and what is in a step of out?
-    steps_counted: from_last = 1
-        You counted the steps. Each step of out has several numbers: how many?
+        That axis counts the features: a single number would be left of each step. Which axis counts the steps?
+    sum_is_one_number: from_last = 1; from_mean = 1; from_peak = 1 | from_mean = 1
+        A sum is one number, but it is made of many. To which numbers of out does its gradient go back?
+    steps_counted: from_last = 1; from_mean = seq_len; from_peak = 1 | from_last = 1 | from_mean = seq_len
+        | from_mean = batch * seq_len
+        That counts steps, not numbers. Which steps take part, and how many numbers does each step of out have?
+    out_taken_for_x: from_last = seq_len * hidden_size | from_last = seq_len | from_last = batch * seq_len
+        The last step has read all steps of x. But in out it is one step. Which numbers of out are in last[0]?
     mean_reads_one_step: from_mean = hidden_size
-        That is one step's worth of numbers. Of which steps is the mean taken?
+        There are that many numbers in one step of out. Over which steps is the mean taken?
     result_counted: from_mean = batch * hidden_size
-        Those are the numbers in mean itself, of all sequences. Which numbers of out does mean[0] come from?
-    whole_batch: from_mean = batch * seq_len * hidden_size
-        You counted the whole batch. mean[0] belongs to one sequence: do the others have a part in it?
-    whole_batch: from_last = batch * hidden_size
-        You counted the whole batch. last[0] belongs to one sequence: do the others have a part in it?
-    whole_batch: from_peak = batch * hidden_size
-        You counted the whole batch. peak[0] belongs to one sequence: do the others have a part in it?
+        Those are the numbers in mean itself, for all sequences. Which numbers of out does mean[0] come from?
+    whole_batch: from_mean = batch * seq_len * hidden_size | from_last = batch * hidden_size
+        | from_last = batch * seq_len * hidden_size | from_peak = batch * hidden_size
+        | from_peak = batch * seq_len * hidden_size
+        That counts the whole batch. Index 0 takes one sequence: do the other sequences take part in its vector?
+    gradients_in_x: from_last = seq_len * input_size; from_mean = seq_len * input_size; from_peak = seq_len * input_size
+        | from_last = seq_len * input_size | from_mean = seq_len * input_size | from_peak = seq_len * input_size
+        That counts numbers of x. The gradient stops at out: how many numbers does a step of out have?
     all_that_is_compared: from_peak = seq_len * hidden_size
-        All numbers are compared, but does a small change of the smaller ones change the maximum?
+        The maximum compares all these numbers. Does a small change of one of the smaller numbers change it?
     one_maximum: from_peak = 1
-        You took one maximum over everything. amax takes one along an axis: how many maxima are left in peak[0]?
-    a_maximum_per_step: from_peak = seq_len
-        You took a maximum in each step. Which axis does amax take away, and which one is left in peak[0]?
+        That is one maximum over everything. amax takes one along an axis: how many maxima are there in peak[0]?
+    a_maximum_per_step: from_peak = seq_len | from_peak = batch * seq_len
+        That is one maximum for each step. Which axis does amax remove, and which one is left in peak[0]?
+    no_gradient: from_last = 0 | from_mean = 0 | from_peak = 0
+        With 0, no number in out could change the sum. Which numbers in out does this vector come from?
 
     Example: dim = -2
-    Step: out is (batch, seq_len, hidden_size): averaged over axis 1, that is -2, it is ({batch}, {hidden_size}).
-    Step: last[0] is one step of out, {hidden_size} numbers; it knows the rest through the layer's state only.
-    Step: mean[0] is made of all {seq_len} steps with {hidden_size} numbers each; each gets the same small gradient.
+    Step: out is (batch, seq_len, hidden_size). Axis 1, which is also -2, counts the steps. Averaged over it, out
+      becomes ({batch}, {hidden_size}).
+    Step: last[0] is one step of out, {hidden_size} numbers. It knows the other steps only through the layer's state.
+    Step: mean[0] is made of all {seq_len} steps with {hidden_size} numbers each. Each gets the same small gradient.
     Step: peak[0] takes the largest number of each feature, {hidden_size} in all, often from different steps.
     Try: out = torch.randn(7, 8, requires_grad=True); out.amax(0).sum().backward(); out.grad.count_nonzero()
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.mean and torch.amax
@@ -282,7 +332,7 @@ def pooled(
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
     out, _ = lstm(x)  # (batch, seq_len, hidden_size)
     # hidden
-    require(-3 <= dim < 3, "out has three axes, and the first one is axis 0. Yours is none of them.")
+    require(-3 <= dim < 3, "out has three axes, and the first one is axis 0. Yours is none of the three.")
     mean, peak = out.mean(dim=dim), out.amax(dim=dim)
     require(mean.shape[0] == batch, "samples_averaged")
     require(mean.shape[1] == hidden_size, "features_averaged")
@@ -298,56 +348,73 @@ def _reached(result: Any, out: Any) -> int:
     return int((gradient != 0).sum())
 
 
-@kata("medium", "loss", covers="out batch_first")
+@kata(
+    "medium",
+    "loss",
+    where="hidden_size not in (2 * num_tags, 2 * input_size)",
+    covers="out batch_first",
+)
 def tag_every_step(
     order: tuple[int, ...],  # (axis, axis, axis)
     batch: int = draw(3, 3, 9),
     seq_len: int = draw(7, 4, 12),
     input_size: int = draw(6, 3, 12),
     hidden_size: int = draw(8, 5, 16),
-    num_tags: int = draw(4, 3, 9),
+    num_tags: int = draw(5, 3, 9),
 ):
     """A tag for every step
 
-    Each step of each sequence has one of {num_tags} tags.
-    The loss is a mean over all steps of all sequences:
+    Each step of each sequence has one of {num_tags} tags, and the head gives each tag a score.
+    The loss is the mean over all steps of all sequences:
 
         loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
-    logits_shape is a tuple, the shape of logits.
-    order is a tuple of three whole numbers: the axes of logits in the order that cross_entropy wants.
+    What shape does logits have, and how must permute order its axes for cross_entropy?
+
+    Blanks:
+    order: three axes of logits, numbered from 0. The first one that you write comes first.
 
     Idea: To tag every step, the head reads all of out. cross_entropy has a layout of its own for scores with more than
-      two axes, and it is not the one that a head gives.
+      two axes. It is not the layout that a head gives.
     Hint: The head works at every step. Which axis of out does it change?
     Hint: Look up the shapes of CrossEntropyLoss: input is (N, C, d1, ...) and target is (N, d1, ...). What is C here?
-    Hint: permute lists the old axes in their new order: which old axis is to come first, which second, which third?
+    Hint: permute lists the old axes in their new order. Which old axis comes first, which second, which third?
 
     Mistakes:
+    scores_second_from_head: logits_shape = (batch, num_tags, seq_len)
+        That has the scores in the middle. The head works on the last axis of out: where does it put its scores?
     one_tag_per_sequence: logits_shape = (batch, num_tags)
-        That is one row of scores for each sequence. tags has one for each step: which part of out does the head read?
-    head_puts_scores_second: logits_shape = (batch, num_tags, seq_len)
-        You let the head put its scores second. It works on the last axis of out: where do its scores stand?
+        That is one row of scores for each sequence. tags has a tag for each step: which part of out does the head read?
     head_keeps_features: logits_shape = (batch, seq_len, hidden_size)
-        Your last number is what the head takes. What does it make of it?
+        The last number is how many features the head reads. What does the head make of them?
     time_first_assumed: logits_shape = (seq_len, batch, num_tags)
-        You put time first. This layer has batch_first=True, and out keeps the layout of x: what leads there?
+        That puts time first. This layer has batch_first=True, and out has the layout of x: which axis comes first?
     leading_axes_merge: logits_shape = (batch * seq_len, num_tags)
-        You made one axis of the first two. The head does so inside, if at all: what does it give back?
-    scores_stay_last: order = (0, 1, 2)
-        Your order leaves the scores last. cross_entropy looks for them elsewhere: where, by its documentation?
+        That makes one axis of two. The head changes the last axis: what happens to the axes before it?
+    tags_for_scores: logits_shape = (batch, seq_len)
+        That has one number for each step, as tags has. How many scores does the head give at each step?
+    batch_left_out: logits_shape = (seq_len, num_tags)
+        That is a single sequence. What happens to the axis that counts the sequences?
+    axes_from_one: order = (1, 3, 2)
+        That fits if the axes are numbered from 1. Which number does the first axis have in Python?
+    lengths_for_axes: order = (batch, num_tags, seq_len)
+        Those are the lengths of the axes. permute takes their numbers: which number does the first axis have?
+    two_axes_swapped: order = (1, 2)
+        permute wants all three axes in their new order, not only the ones that move. Where does each of them go?
     scores_come_first: order = (2, 0, 1)
-        Your order puts the scores first. What does the first axis of tags count? The two have to agree.
+        That puts the scores first. What does the first axis of tags count? The first axis of the scores has to agree.
+    scores_stay_last: order = (0, 1, 2)
+        The scores are not in the axis where cross_entropy expects them. Which axis is that, by its documentation?
     steps_before_sequences: order = (1, 2, 0)
-        Your order puts the steps before the sequences. In which order does tags have the two?
+        That puts the steps before the sequences. In which order does tags have these two?
 
     Example: order = (0, 2, 1)
     Step: The head turns {hidden_size} features into {num_tags} scores, at every step of every sequence.
     Step: cross_entropy wants the scores in axis 1, and the other axes in the order of tags.
     Step: permute(0, 2, 1) swaps steps and scores. logits.flatten(0, 1) with tags.flatten() gives the same loss.
-    Step: With as many tags as steps, the unpermuted logits would run too, and the loss would mean nothing.
+    Step: With as many tags as steps, the logits would run without permute, too, and the loss would mean nothing.
     Try: nn.functional.cross_entropy(torch.randn(3, 7, 4).permute(0, 2, 1), torch.randint(4, (3, 7)))
-    See: torch.nn.LSTM in the PyTorch documentation, Outputs; torch.nn.CrossEntropyLoss, Shape
+    See: torch.nn.CrossEntropyLoss in the PyTorch documentation, Shape; torch.nn.LSTM, Outputs
     """
     lstm = nn.LSTM(input_size, hidden_size, batch_first=True)
     head = nn.Linear(hidden_size, num_tags)
@@ -359,76 +426,80 @@ def tag_every_step(
     logits = head(out)
     # hidden
     require(all(type(axis) is int for axis in order), "order is a tuple of whole numbers, one for each axis of logits.")
-    require(len(order) == 3, "logits has three axes, and each of them has one place in order. How many did you place?")
+    require(len(order) != 2, "two_axes_swapped")
+    require(len(order) == 3, "logits has three axes, and each of them has one place in order. How many did you write?")
+    require(sorted(order) != sorted(logits.shape), "lengths_for_axes")
+    require(sorted(order) != [1, 2, 3], "axes_from_one")
     require(
         all(-3 <= axis < 3 for axis in order),
-        "The axes of logits are numbered from 0, and there are three of them. Not all of yours are there.",
+        "The three axes of logits are numbered from 0. Which of your numbers is none of them?",
     )
-    require(len({axis % 3 for axis in order}) == 3, "One axis of logits comes twice, so another one is missing.")
+    require(len({axis % 3 for axis in order}) == 3, "One axis of logits is there twice. Which one is missing?")
     permuted = logits.permute(tuple(order))
     require(permuted.shape[0] != num_tags, "scores_come_first")
     require(permuted.shape[1] == num_tags, "scores_stay_last")
     require(permuted.shape == (batch, num_tags, seq_len), "steps_before_sequences")
     loss = nn.functional.cross_entropy(permuted.double(), tags)
     flat = nn.functional.cross_entropy(logits.flatten(0, 1).double(), tags.flatten())
-    require(torch.allclose(loss, flat), "With this order the scores of one step meet the tag of another.")
+    require(torch.allclose(loss, flat), "With this order, the scores of one step are compared with the tag of another.")
     return blanks(logits_shape=logits.shape)
 
 
 @kata(
     "medium",
     "debug",
-    where="sample + 1 < min(batch, seq_len) and batch - sample not in (sample, sample + 1)",
+    where="sample + 1 < min(batch - 1, seq_len) and batch - sample not in (sample, sample + 1)"
+    " and not {input_size, hidden_size, seq_len} & {sample + 1, batch - sample, batch - 1}",
     covers="batch_first default_layout out",
 )
 def whose_scores(
     batch: int = draw(8, 7, 10),
     seq_len: int = draw(9, 5, 12),
-    input_size: int = draw(5, 3, 12),
+    input_size: int = draw(10, 3, 12),
     hidden_size: int = draw(6, 5, 16),
     sample: int = draw(3, 3, 7),
 ):
     """Whose scores are these?
 
-    x holds {batch} samples, batch first. Their scores are computed in three ways:
-    a by an LSTM with batch_first=True, b and c by one without.
-    Row {sample} of each is taken for the scores of x[{sample}]: how many of the {batch} samples of x can change it?
+    x holds {batch} samples, with the batch first. Scores are computed from it in three ways:
+    a comes from an LSTM with batch_first=True, b and c from an LSTM without it.
+    The program uses row {sample} of each as the scores of x[{sample}].
 
-    samples_a, samples_b and samples_c are whole numbers, for a[{sample}], b[{sample}] and c[{sample}].
+    How many of the {batch} samples of x can change this row?
 
-    Idea: A layer goes along the axis that it takes for time, whatever that axis holds. The shape of the scores can be
-      right all the same; which samples move them tells the truth.
+    Idea: A layer moves along the axis that it takes for time, whatever this axis holds. The shape of the scores can be
+      right even so. To see whether they are right, look at which samples change them.
     Hint: x has the batch first. Which axis does each layer take for time?
-    Hint: Along time, a step depends on those before it and on itself. What if the steps are really samples?
-    Hint: out[-1] is the end of the first axis. For a layer without batch_first, how much has been read there?
+    Hint: Along the time axis, a step depends on itself and on the steps before it. What if these steps are samples?
+    Hint: out[-1] is the end of the first axis. What has a layer without batch_first read when it gets there?
 
     Mistakes:
-    batch_is_shared: samples_a = batch
-        You let all samples of a batch act on each other. Along which axis does this layer carry its state?
-    batch_first_ignored: samples_a = sample + 1
-        You let this layer go along the samples. Which axis of x does batch_first=True make the time?
-    steps_counted: samples_a = seq_len
-        You counted steps of x. How many samples do these steps belong to?
-    shape_proves_it: samples_b = 1
-        The shape of b is right, and you trusted it. Along which axis does this layer carry its state?
-    all_samples_mix: samples_b = batch
-        You let all samples mix. The layer goes along them from the first on: which of them has it read at sample
-        {sample}?
-    own_sample_left_out: samples_b = sample
-        Those are the samples before. Has the layer read sample {sample} itself when it writes this row?
-    samples_ahead: samples_b = batch - sample
-        You counted from sample {sample} to the end. In which direction does the layer go?
+    shape_proves_it: samples_b = 1; samples_c = 1 | samples_b = 1
+        b has the shape of a. But does this layer keep the samples apart? Which axis of x does it take for time?
     index_repairs_it: samples_c = 1
-        You let the index make up for the layout. What does a row of c stand for, and what has been read by then?
+        Then the index would correct the layout. What do the rows of c count, and what has been read by then?
+    batch_is_shared: samples_a = batch | samples_a = batch - 1
+        Then the samples of a batch would change each other. Along which axis does this layer carry its state?
+    batch_first_ignored: samples_a = sample + 1
+        Then this layer would move along the samples. Which axis of x does batch_first=True make the time axis?
+    steps_counted: samples_a = seq_len | samples_b = seq_len | samples_c = seq_len
+        That is the number of steps of x. From how many different samples does this row come?
+    all_samples_mix: samples_b = batch
+        Then all samples would be in this row. The layer reads them one after the other, from the first. Which of them
+        has it read at sample {sample}?
+    own_sample_left_out: samples_b = sample | samples_c = batch - 1
+        That leaves one sample out. Which one is it, and has the layer read it when it writes this row?
+    samples_ahead: samples_b = batch - sample
+        Those are the samples from {sample} to the end. In which direction does the layer read?
     row_is_a_sample: samples_c = sample + 1 | samples_c = sample
-        You took row {sample} of c for sample {sample}. The index has taken the first axis away: what do the rows count?
-    steps_counted: samples_c = seq_len
-        You counted steps of x. How many samples has the layer gone along at the end of the first axis?
+        That takes row {sample} of c for sample {sample}. The index has removed the first axis: what do the rows count?
+    no_sample: samples_a = 0 | samples_b = 0 | samples_c = 0
+        With 0, no sample could change this row. Which samples has the layer read when it writes it?
 
     Step: a: with batch_first=True time is axis 1, and each sample has a state of its own.
-    Step: b: without it the layer goes along the samples. Row {sample} has read sample {sample} and those before it.
+    Step: b: without it the layer moves along the samples. Row {sample} has read sample {sample} and all before it.
     Step: c: out[-1] comes after the last of {batch} samples, so all have been read. Its rows are steps, not samples.
-    Step: b has the shape of a, and torch is silent. Only a is right.
+    Step: b has the shape of a, and torch does not complain. Only a is right.
     Try: x = torch.randn(5, 7, 6, requires_grad=True); nn.LSTM(6, 8)(x)[0][2, -1].sum().backward(); x.grad.abs().sum((1, 2))  # the batch is axis 0
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: batch_first; pytorch/pytorch#4145
     """
@@ -451,71 +522,61 @@ def whose_scores(
 @kata(
     "medium",
     "model choice",
-    where="step + num_layers < seq_len and seq_len - 2 * step not in (0, 1, 2) and ((step + 1) * num_layers != seq_len)",
+    where="seq_len - step > 2 and seq_len - 2 * step not in (0, 1, 2, 3) and (step + 1) * num_layers != seq_len"
+    " and num_layers not in (step + 1, seq_len - step - 1, seq_len - step)"
+    " and not {input_size, hidden_size, seq_len} & {step + 1, step + num_layers, seq_len - step, seq_len - 1, seq_len + 1}",
     covers="out stacking bidirectional directions_joined",
 )
 def can_it_stream(
-    seq_len: int = draw(8, 7, 10),
-    step: int = draw(5, 2, 7),
-    input_size: int = draw(4, 3, 9),
-    hidden_size: int = draw(7, 4, 12),
-    num_layers: int = draw(2, 2, 3),
+    seq_len: int = draw(8, 7, 12),
+    step: int = draw(5, 3, 8),
+    input_size: int = draw(11, 3, 16),
+    hidden_size: int = draw(10, 4, 16),
+    num_layers: int = draw(4, 3, 4),
 ):
     """Can it answer while you speak?
 
-    One sequence of {seq_len} steps goes through three LSTMs.
-    Look at step {step} of each output, counted from 0: how many of the {seq_len} steps of x can change it?
+    One sequence of {seq_len} steps goes through three LSTMs: a plain one, a stack and a bidirectional one.
+    second is the half of the output that comes from the second direction.
+    Look at step {step} of each output, counted from 0. How many of the {seq_len} steps of x can change it?
 
-    in_plain, in_stacked, in_both and in_second are whole numbers,
-    for plain[{step}], stacked[{step}], both[{step}] and second[{step}].
-
-    Idea: What reads live data has to answer at each step from what has come so far. Whether a layer can do that depends
-      on the direction in which it reads, and not on how deep it is.
+    Idea: A model for live data has to answer at each step from what it has heard so far. Whether a layer can do that
+      depends on the direction in which it reads, and not on how deep it is.
     Hint: Steps are counted from 0. How many are there up to and including step {step}?
-    Hint: A layer of a stack reads the layer below at the same step, and its own state. Where could anything later come
-      from?
+    Hint: A layer of a stack reads the layer below at the same step, and its own state. Does any of this come from a
+      later step?
     Hint: The second direction starts at the end of x. What has it read when it arrives at step {step}?
 
     Mistakes:
-    own_step_only: in_plain = 1
-        You let a step of out see its own step of x alone. What does the state bring along?
-    own_step_left_out: in_plain = step
-        Those are the steps before. Is x[{step}] itself read before plain[{step}] is written?
-    all_steps_seen: in_plain = seq_len
-        You let the layer know the whole sequence. Which steps of x has it read when it writes this one?
-    own_step_left_out: in_stacked = step
-        Those are the steps before. Is x[{step}] itself read before stacked[{step}] is written?
-    own_step_only: in_stacked = 1
-        You let a step of the stack see its own step of x alone. What do the states bring along?
-    a_step_per_layer: in_stacked = step + num_layers
-        You let each further layer look one step ahead. It reads the layer below at the same step: is that later?
-    layers_multiply_steps: in_stacked = (step + 1) * num_layers
-        You counted steps once for each layer. All layers together, which steps of x have been read by then?
-    all_steps_seen: in_stacked = seq_len
-        You let the upper layers know the whole sequence. Does any layer of this stack run backwards?
-    second_direction_forgotten: in_both = step + 1; in_second = step + 1
-        You let both directions start at the beginning. What has the one read that starts at the end?
-    second_direction_forgotten: in_both = step + 1
-        You counted one direction. This step of out holds what the other one has read, too: what is that?
-    own_step_counted_twice: in_both = seq_len + 1
-        You added up what the two directions read. Which step of x do they both read?
-    own_step_left_out: in_both = seq_len - 1
-        Those are all steps but one. Is x[{step}] itself read before both[{step}] is written?
+    own_step_only: in_plain = 1 | in_stacked = 1 | in_second = 1
+        That is step {step} of x alone. What does the state know when the layer reads it?
+    one_step_back: in_plain = 2 | in_stacked = 2
+        Those are this step and one more. The state comes from the step before: what did that step know?
+    own_step_left_out: in_plain = step | in_stacked = step | in_both = seq_len - 1 | in_second = seq_len - step - 1
+        That leaves out step {step} of x itself. Has it been read when this step of the output is written?
+    all_steps_seen: in_plain = seq_len | in_stacked = seq_len
+        That is the whole sequence. Which steps of x have been read when this step of the output is written?
+    a_step_per_layer: in_stacked = step + num_layers | in_plain = step + num_layers
+        That adds steps for layers. A layer reads the one below at the same step: does any layer look ahead?
+    layers_multiply_steps: in_stacked = (step + 1) * num_layers | in_plain = (step + 1) * num_layers
+        That counts steps more than once. Which steps of x have been read by then, each counted once?
+    second_direction_forgotten: in_both = step + 1; in_second = step + 1 | in_both = step + 1
+        Then both directions would start at the beginning of x. Where does the second one start, and what has it read?
     halves_alike: in_second = step + 1
-        You let the second half read like the first. At which end of x does its direction start?
-    own_step_left_out: in_second = seq_len - step - 1
-        Those are the steps after. Is x[{step}] itself read before second[{step}] is written?
-    own_step_only: in_second = 1
-        You let the second direction see this step of x alone. What does its state bring along?
+        Then the second half would read as the first does. At which end of x does its direction start?
+    directions_counted_twice: in_both = seq_len + 1 | in_both = 2 * seq_len | in_both = 2 * (step + 1)
+        That adds up two directions. Which steps do they read, and is any step of x counted twice?
+    counted_from_its_end: in_second = step
+        Those are the steps before step {step}. At which end of x does this direction start?
     nothing_seen: in_second = 0
-        You let the second direction see nothing. Where does it start, and has it come past step {step} yet?
+        Then this half would know nothing of x. Where does its direction start, and what has it passed by step {step}?
     halves_mixed: in_second = seq_len
-        You let one half know what both know. The directions run apart: how far has this one come?
+        That is the whole sequence. The two directions do not see each other: how far has this one come?
 
     Step: plain[{step}] and stacked[{step}] depend on x[0] to x[{step}], and on nothing later.
-    Step: both[{step}] holds both directions: together they have read all {seq_len} steps of x.
+    Step: both[{step}] holds both directions. Together they have read all {seq_len} steps of x.
     Step: second[{step}] depends on what the second direction has read: from the end of x down to x[{step}].
-    Step: So a stack can answer live, however deep; a bidirectional layer has to wait for the end.
+    Step: So a stack can answer live, however deep it is. A bidirectional layer has to wait for the end.
     Try: x = torch.randn(9, 4, requires_grad=True); nn.LSTM(4, 6, 3)(x)[0][5].sum().backward(); x.grad.abs().sum(1) > 0
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: num_layers and bidirectional
     """
@@ -537,8 +598,8 @@ unit = make_unit(
     "outputs",
     "Reading the outputs",
     """
-    Draw a stack as a table, a row for each layer and a column for each step.
-    out is its top row, the states are what leaves it at the right:
+    Draw a stack as a table: a row for each layer, a column for each step.
+    out is the top row. What leaves a row on the right is the state of its layer:
 
                     out[0]    out[1]    out[2]
                       ^         ^         ^
@@ -553,10 +614,12 @@ unit = make_unit(
         h_n    (num_layers, batch, hidden_size)   the same
         c_n    (num_layers, batch, hidden_size)   the same
 
-    A head, nn.Linear(hidden_size, classes), turns features into scores. It
-    replaces the last axis of whatever it is given, and asks no questions
-    about the others. So what it is given is up to you: one step, all steps,
-    a mean over the steps, a state.
+    A head, nn.Linear(hidden_size, classes), turns features into scores. It works
+    on the last axis of any tensor and keeps the others, so choose what it gets:
+    one step, all steps, a mean over the steps, or a state. cross_entropy wants
+    the scores of the classes in axis 1, and all other axes as the targets have
+    them. bidirectional=True adds a second direction, which reads x from the last
+    step to the first. out holds both directions, side by side in its last axis.
     """,
     katas=[
         place_of_h_n,

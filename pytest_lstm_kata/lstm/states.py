@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations, takewhile
+from itertools import combinations, permutations, takewhile
 from types import SimpleNamespace
 
 from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises
@@ -10,10 +10,16 @@ from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
 
-def _parts(n: SimpleNamespace) -> tuple[int, int, int]:
-    """How many batches are full, how many there are in all, and the samples of the last one."""
+def _told_apart(n: SimpleNamespace) -> bool:
+    """Do all that one might count in a loader, and all its sizes, differ?"""
     full, left = divmod(n.samples, n.batch)
-    return full, full + 1, left
+    counts = (0, 1, full - 1, full, full + 1, full * n.batch, left, n.batch - left, *vars(n).values())
+    return full >= 3 and left >= 2 and len({*counts}) == len(counts)
+
+
+def _gaps(n: SimpleNamespace) -> bool:
+    """Are the lengths of the three chunks so far apart that a step more or less is none of the others?"""
+    return all(abs(one - other) > 1 for one, other in combinations((n.first, n.second, n.third), 2))
 
 
 def _different(outs: list[torch.Tensor]) -> int:
@@ -23,46 +29,62 @@ def _different(outs: list[torch.Tensor]) -> int:
     return sum(all(row[:index]) for index, row in enumerate(apart))
 
 
-@kata("easy", "predict output", where="plain >= carried + 3", covers="call_without_state call_with_state")
+@kata(
+    "easy",
+    "predict output",
+    where="not {2 * (1 + carried), batch * (1 + carried)}"
+    " & {plain, plain + 1, plain + 2, plain + carried, plain + 1 + carried} and 1 + carried not in (input_size, hidden_size)",
+    covers="call_without_state call_with_state",
+)
 def repeated_calls(
-    plain: int = draw(6, 6, 8),
-    carried: int = draw(3, 3, 5),
+    plain: int = draw(9, 9, 12),
+    carried: int = draw(5, 5, 6),
     seq_len: int = draw(2, of=(2,)),
-    batch: int = draw(4, 2, 5),
-    input_size: int = draw(5, 3, 9),
-    hidden_size: int = draw(8, 4, 12),
+    batch: int = draw(3, of=(3,)),
+    input_size: int = draw(4, 4, 12),
+    hidden_size: int = draw(8, 4, 16),
 ):
     """Where a call begins
 
-    One layer reads the same x again and again: {plain} times without a state, once with zeros,
-    and {carried} times with the state that came back from the call before. outs collects what comes out.
+    One layer reads the same x many times: {plain} times without a state, once with zeros,
+    and {carried} times with the state that the call before returned. outs collects the outputs.
 
-    different is a whole number: how many tensors with different values there are in outs.
+    How many different outputs are there?
 
-    Idea: The state is no part of the layer: it goes into a call as an argument, and comes back as a result. To carry it
-      from one call to the next is up to the caller.
-    Hint: The weights stay, and so does x. Two outputs can differ only if their calls began with different states.
-    Hint: Write down for each call what its first step finds in the state. Which of these beginnings are the same?
+    Blanks:
+    different: how many different tensors outs holds. Equal ones count once.
+
+    Idea: The layer does not store the state. You pass it into a call, and the call returns a new one. If you want to
+      carry it from one call to the next, you have to do that yourself.
+    Hint: The weights stay the same, and so does x. So two outputs differ only if their calls began with different
+      states.
+    Hint: Write down for each call with which state its first step begins. Which of these states are the same?
 
     Mistakes:
-    layer_keeps_its_state: different = plain | different = plain + carried
-        You let the layer remember its last call. It has weights and nothing else: where would a state be kept?
-    random_beginning: different = plain + 1 + carried
-        You let every call begin somewhere else. What does the layer take for a state that nobody gives it?
+    layer_keeps_its_state: different = plain | different = plain + carried | different = plain + 1 + carried
+        | different = plain + 1 | different = plain + 2
+        Then the calls without a state would give different outputs. With what does a call begin if no state is given?
     zeros_are_another_state: different = 2 + carried
-        You made a difference between no state and a state of zeros. What does the layer take for a state that nobody
-        gives it?
-    state_has_no_effect: different = 1
-        You let the state change nothing. It goes into every gate of the first step: does it not show in out?
+        Then no state and a state of zeros would give different outputs. What does the layer use if no state is given?
+    state_has_no_effect: different = 1 | different = 0
+        Then the state would change no output. h_0 goes into every gate of the first step, and c_0 into the new c. Can
+        out stay the same?
     state_settles_at_once: different = 2
-        You let all the calls with a carried state give the same. Does each of them begin with the same state?
-    beginning_not_counted: different = carried
-        You counted the calls with a carried state. outs holds other tensors, too: is any of them among these?
+        Then all calls with a carried state would give the same output. Does each of them begin with the same state?
+    kinds_counted: different = 3
+        That counts the kinds of call. Do all calls of one kind begin with the same state? And do two of the kinds share
+        one?
+    beginning_not_counted: different = carried | different = carried - 1
+        With which state does the first carried call begin? And is the output from zeros equal to any later output?
+    parts_counted: different = (1 + carried) * seq_len | different = (1 + carried) * batch
+        | different = (1 + carried) * seq_len * batch | different = (plain + 1 + carried) * seq_len
+        | different = (1 + carried) * hidden_size
+        That counts parts of the outputs: steps, sequences or numbers. How many whole tensors are different?
 
     Step: The {plain} calls without a state are the same call: both states start as zeros, each time.
-    Step: The call with zeros says so in full, and gives the same output once more: so far there is 1.
-    Step: Each of the {carried} calls that follow begins where the last one ended, and gives something new.
-    Step: 1 + {carried} tensors with different values.
+    Step: The call with zeros passes the same states itself and gives the same output. So far there is 1.
+    Step: Each of the {carried} calls that follow begins where the last one ended, and gives a new output.
+    Step: So there are 1 + {carried} different outputs.
     Try: lstm = nn.LSTM(6, 8); x = torch.randn(2, 3, 6); torch.equal(lstm(x)[0], lstm(x)[0])
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0 and c_0
     """
@@ -81,9 +103,15 @@ def repeated_calls(
     return blanks(different=_different(outs))  # tensors in outs with different values
 
 
-@kata("medium", "predict shape", covers="call_with_state states_layout num_layers batch_first")
+@kata(
+    "medium",
+    "predict shape",
+    where="not {2 * num_layers, num_layers * batch, num_layers * hidden_size} & {batch, seq_len, input_size, hidden_size}"
+    " and hidden_size != 2 * input_size",
+    covers="call_with_state states_layout num_layers batch_first",
+)
 def initial_state_shape(
-    batch: int = draw(6, 5, 9),
+    batch: int = draw(8, 5, 9),
     seq_len: int = draw(7, 5, 9),
     input_size: int = draw(5, 5, 16),
     hidden_size: int = draw(9, 5, 16),
@@ -91,51 +119,79 @@ def initial_state_shape(
 ):
     """The shape of a state
 
-    The same stack is made for two layouts: samples_first reads x, and steps_first reads turned.
-    Each is called with states made by hand to begin with:
+    The same stack is made for two layouts: samples_first has the batch first, steps_first has time first.
+    Each of them is called with states that were made by hand:
 
         h_0 = torch.zeros(shape)
         c_0 = torch.zeros(shape)
-        out, (h_n, c_n) = samples_first(x, (h_0, c_0))  # and steps_first(turned, (h_0, c_0))
+        out, (h_n, c_n) = samples_first(x, (h_0, c_0))  # or steps_first(transposed, (h_0, c_0))
 
-    samples_first_shape and steps_first_shape are tuples: the shape that each of the two stacks accepts,
-    with three entries, one for each axis of h_0.
+    Which shape does each stack accept?
 
-    Idea: Whatever runs through the sequence by itself needs a state of its own to begin with. h_0 and c_0 have the same
-      axes as h_n and c_n, so that what comes out of one call fits into the next.
-    Hint: A state is handed on from step to step, so it has no axis for the time. What does it need rows for?
-    Hint: Each layer of the stack walks along the sequence by itself, with an h of its own to begin with.
+    Blanks:
+    samples_first_shape: three numbers, one for each axis of h_0.
+    steps_first_shape: three numbers, one for each axis of h_0.
+
+    Idea: Every layer and every sequence needs a state of its own to begin with. h_0 and c_0 have the same axes as h_n
+      and c_n, so the states that one call returns fit into the next.
+    Hint: A state goes from step to step, so it has no time axis. What does it need rows for?
+    Hint: Each layer of the stack reads the sequence on its own, and begins with an h of its own.
     Hint: batch_first is about the tensors that hold whole sequences. Is a state one of them?
 
     Mistakes:
-    batch_first_moves_states: samples_first_shape = (batch, num_layers, hidden_size)
-        You moved the batch of the state to the front. batch_first is about x and out: does it say anything of states?
+    batch_first_moves_states: samples_first_shape = (batch, num_layers, hidden_size);
+        steps_first_shape = (batch, num_layers, hidden_size)
+        | samples_first_shape = (batch, num_layers, hidden_size)
+        That has the batch of the state first. batch_first is about x and out: does it say anything about states?
     batch_leads_the_state: steps_first_shape = (batch, num_layers, hidden_size)
-        You put the batch in front, and it does not even lead in the input of this one. What does a state have rows for?
+        That has the batch first, although this stack reads time first. What does a state have rows for?
     state_for_one_layer: samples_first_shape = (1, batch, hidden_size) | steps_first_shape = (1, batch, hidden_size)
-        You gave a state to one layer of the stack only. Do the others begin without any?
+        | samples_first_shape = (batch, 1, hidden_size) | steps_first_shape = (batch, 1, hidden_size)
+        | samples_first_shape = (batch, hidden_size) | steps_first_shape = (batch, hidden_size)
+        That is a state for one layer of the stack. With what would the other layers begin?
     layers_side_by_side: samples_first_shape = (1, batch, num_layers * hidden_size)
         | steps_first_shape = (1, batch, num_layers * hidden_size)
-        You laid the layers side by side, in one row. A state keeps them apart: along which axis?
+        | samples_first_shape = (batch, 1, num_layers * hidden_size)
+        | steps_first_shape = (batch, 1, num_layers * hidden_size)
+        That puts the layers side by side in one row. A state keeps the layers apart: along which axis?
     state_for_each_step: samples_first_shape = (batch, seq_len, hidden_size)
-        | steps_first_shape = (seq_len, batch, hidden_size)
-        You gave h_0 a vector for each step. It is what the layer has before the first one: is there a time axis?
+        | steps_first_shape = (seq_len, batch, hidden_size) | samples_first_shape = (seq_len, batch, hidden_size)
+        | steps_first_shape = (batch, seq_len, hidden_size) | samples_first_shape = (num_layers, seq_len, hidden_size)
+        | steps_first_shape = (num_layers, seq_len, hidden_size)
+        | samples_first_shape = (seq_len, num_layers, hidden_size)
+        | steps_first_shape = (seq_len, num_layers, hidden_size)
+        | samples_first_shape = (num_layers, batch, seq_len, hidden_size)
+        | steps_first_shape = (num_layers, batch, seq_len, hidden_size)
+        | samples_first_shape = (num_layers, seq_len, batch, hidden_size)
+        | steps_first_shape = (num_layers, seq_len, batch, hidden_size)
+        One of these axes counts steps. h_0 is what a layer has before the first step: does it need a time axis?
+    zeros_like_x: samples_first_shape = (batch, seq_len, input_size) | steps_first_shape = (seq_len, batch, input_size)
+        | samples_first_shape = (seq_len, batch, input_size) | steps_first_shape = (batch, seq_len, input_size)
+        That is a shape for x. A state is not read, it is kept: for how many layers and samples, and how wide is it?
     state_is_as_wide_as_x: samples_first_shape = (num_layers, batch, input_size)
         | steps_first_shape = (num_layers, batch, input_size)
-        You made the state as wide as a step of x. It is not what is read but what is kept: how wide is that?
-    states_share_the_time_axis: steps_first_shape = (num_layers, seq_len, hidden_size)
-        You put the steps where a state has its samples. How many steps has a state been through before the first?
+        That is as wide as a step of x. A state is what the layer keeps, not what it reads: how wide is that?
+    state_is_shared: samples_first_shape = (num_layers, 1, hidden_size) | steps_first_shape = (num_layers, 1, hidden_size)
+        | samples_first_shape = (1, num_layers, hidden_size) | steps_first_shape = (1, num_layers, hidden_size)
+        | samples_first_shape = (num_layers, hidden_size) | steps_first_shape = (num_layers, hidden_size)
+        That is a state for one sample. torch stretches no state over the batch: how many samples need one?
+    two_rows_for_each_layer: samples_first_shape = (2 * num_layers, batch, hidden_size)
+        | steps_first_shape = (2 * num_layers, batch, hidden_size)
+        That has two rows for each layer. h and c are two tensors, and there is one direction: what is the second row?
+    gates_in_the_state: samples_first_shape = (num_layers, batch, 4 * hidden_size)
+        | steps_first_shape = (num_layers, batch, 4 * hidden_size)
+        Four times hidden_size is what the gates need inside a step. How wide is the h that comes out of a step?
 
     Step: Each of the {num_layers} layers begins with a row of its own, for {batch} samples and {hidden_size} features.
-    Step: batch_first=True moves the batch of x and out, and leaves the states alone: both stacks accept the same shape.
-    Step: Beware of as many samples as rows: then a state with the batch in front is accepted, and mixes them up.
+    Step: batch_first=True moves the batch of x and out, and leaves the states alone. Both stacks accept the same shape.
+    Step: Take care if there are as many samples as layers. A state with the batch first is then accepted, and mixed up.
     Try: [s.shape for s in nn.LSTM(6, 8, 3, batch_first=True)(torch.randn(4, 7, 6))[1]]
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116
     """
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
     samples_first = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
 
-    turned = x.transpose(0, 1)  # (seq_len, batch, input_size)
+    transposed = x.transpose(0, 1)  # (seq_len, batch, input_size)
     steps_first = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
 
     # hidden
@@ -146,70 +202,83 @@ def initial_state_shape(
 
     return blanks(
         samples_first_shape=accepted(samples_first, x),  # the shape of h_0 for samples_first
-        steps_first_shape=accepted(steps_first, turned),  # the shape of h_0 for steps_first
+        steps_first_shape=accepted(steps_first, transposed),  # the shape of h_0 for steps_first
     )
 
 
 @kata(
     "medium",
     "debug",
-    where=lambda n: (
-        n.samples // n.batch >= 3
-        and n.samples % n.batch >= 2
-        and (len({*_parts(n), n.batch - n.samples % n.batch, n.batch}) == 5)
-    ),
+    where=_told_apart,
     covers="call_with_state call_without_state states_layout",
 )
 def last_small_batch(
     samples: int = draw(38, 20, 40),
     batch: int = draw(8, 5, 9),
     seq_len: int = draw(7, 3, 12),
-    input_size: int = draw(3, 3, 9),
-    hidden_size: int = draw(9, 4, 12),
+    input_size: int = draw(9, 3, 16),
+    hidden_size: int = draw(12, 4, 20),
 ):
     """The last batch is smaller
 
-    A loader deals {samples} samples out in batches of {batch}. h_0 and c_0 are made once, before this loop:
+    A loader gives out {samples} samples in batches of {batch}. h_0 and c_0 are made once, before this loop:
 
         for x in loader:
             out, (h_n, c_n) = lstm(x, (h_0, c_0))
 
-    turns_with_state is a whole number: how many turns of the loop run before torch objects, if it does.
-    last_batch is a whole number: how many samples the last batch of the loader has.
-    turns_without_state is a whole number: how many turns run if the loop calls lstm(x) instead.
+    How far does the loop run? And how far does it run if it calls lstm(x) instead?
 
-    Idea: A state belongs to the samples that it was made for, so it has a batch size. The layer has none. A loader
-      hands out what is left over, unless it is told to drop it.
-    Hint: Deal {samples} samples into batches of {batch}. Does it come out even?
-    Hint: h_0 has an axis for the batch. Which of the batches of x does it fit?
+    Blanks:
+    turns_with_state: how many turns run before an exception; all, if there is none.
+    last_batch: how many samples are in the last batch of the loader.
+    turns_without_state: the same, if the loop calls lstm(x).
+
+    Idea: A state is made for a number of samples, so it has a batch size. The layer has none. A loader also gives out
+      the samples that are left over at the end, unless it is told to drop them.
+    Hint: Put {samples} samples into batches of {batch}. Are any left over?
+    Hint: h_0 has an axis for the batch. Which batches of x does it fit?
     Hint: By default a loader keeps what is left over.
 
     Mistakes:
+    quotient_for_remainder: turns_with_state = samples % batch; last_batch = samples // batch
+        | last_batch = samples // batch
+        {samples} // {batch} counts batches, and {samples} % {batch} counts samples. Which of them does each blank want?
+    drop_last_by_default: last_batch = batch; turns_without_state = samples // batch
+        That fits a loader with drop_last=True. What does a loader do with the last samples by default?
+    leftover_is_filled_up: last_batch = batch; turns_with_state = samples // batch + 1 | last_batch = batch
+        Then all batches would have {batch} samples. Are there enough samples for that?
     state_for_another_batch: turns_with_state = samples // batch + 1
-        You let the state serve every batch. It was made for {batch} samples: do all the batches have that many?
+        Then the state would fit every batch. It was made for {batch} samples: do all batches have that many?
     batch_first_moves_states: turns_with_state = 0
-        You let torch object at once. batch_first is about x and out; in a state the batch is the second axis, as it is
-        here. Does the first batch fit it?
+        Then torch would refuse the first batch. batch_first is about x and out. In a state the batch is the second
+        axis, as it is here: does the first batch fit?
+    state_is_used_up: turns_with_state = 1
+        Then the state could be used only once. h_0 and c_0 stay as they are: does the second batch fit them?
     samples_counted: turns_with_state = samples // batch * batch | turns_with_state = samples
-        You counted the samples. One turn of the loop takes a batch of them: how many turns are there?
-    full_batch_refused: turns_with_state = samples // batch - 1
-        You stopped one batch early. Is the last full batch too small?
-    samples_counted: turns_without_state = samples
-        You counted the samples. One turn of the loop takes a batch of them: how many turns are there?
-    leftover_is_filled_up: last_batch = batch
-        You made the last batch as large as the others. Are there enough samples for that?
+        | turns_with_state = samples % batch | turns_without_state = samples // batch * batch
+        | turns_without_state = samples | turns_without_state = samples % batch
+        That counts samples. One turn of the loop takes one batch: how many turns are there?
+    sizes_for_turns: turns_with_state = batch | turns_with_state = seq_len | turns_without_state = batch
+        | turns_without_state = seq_len
+        That is the length of an axis of x. One turn of the loop takes one batch: how many batches are there?
+    full_batch_refused: turns_with_state = samples // batch - 1 | turns_without_state = samples // batch - 1
+        That is less than the number of full batches. Does torch refuse a full one, or did you count from 0?
     gap_counted: last_batch = batch - samples % batch
-        You counted the samples that the last batch lacks. How many does it have?
+        That is how many samples the last batch lacks. How many does it have?
+    rest_not_counted: last_batch = 0 | last_batch = 1 | last_batch = seq_len
+        Take the samples of all full batches away from {samples}. What does the loader do with those that are left?
     layer_has_a_batch_size: turns_without_state = samples // batch
-        You let the last batch fail, or be dropped, without a state, too. Nothing in the layer or the loader says so:
-        which of their arguments would?
+        Then a smaller batch would fail without a state, or be dropped. Which argument of the layer or of the loader
+        says so?
+    state_is_required: turns_without_state = 0 | turns_without_state = 1
+        Then lstm(x) would not run, or only once. With what does a call begin if no state is given?
 
     Step: {samples} samples in batches of {batch}: the last batch is what is left over, and smaller than the others.
-    Step: h_0 was made for {batch} samples. The full batches run, the last one is refused: a state is never cut to size.
-    Step: Without a state the layer makes its zeros to measure, and all the batches run.
-    Step: Make the state anew for each batch, from x.shape[0]. drop_last=True in the loader merely throws samples away.
+    Step: h_0 was made for {batch} samples. The full batches run. The last one is refused: no state is cut to size.
+    Step: Without a state the layer makes zeros of the right size, and all batches run.
+    Step: Make the state anew for each batch, from x.shape[0]. drop_last=True in the loader only throws samples away.
     Try: [len(x) for x in torch.utils.data.DataLoader(torch.randn(23, 7), batch_size=6)]
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; pytorch/pytorch#3925, bentrevett/pytorch-seq2seq#162
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; udacity/deep-learning-v2-pytorch#398
     """
     data = torch.randn(samples, seq_len, input_size)  # (samples, seq_len, input_size)
     loader = torch.utils.data.DataLoader(data, batch_size=batch)
@@ -236,62 +305,61 @@ def hx_errors(
     hidden_size: int = draw(8, 5, 16),
     num_layers: int = draw(3, 3, 4),
 ):
-    """Six ways to hand it over
+    """Six ways to pass the states
 
-    lstm(x, (h_0, c_0)) runs. What becomes of these six calls, each on its own?
+    lstm(x, (h_0, c_0)) runs. Code that was written for a GRU, for another library or in a hurry passes
+    the states in other ways. What happens in each of these six calls, on its own?
 
-    as_list, h_0_alone, one_by_one, one_sample, moved and two_nones: each is the class of the exception
-    that its call raises, such as KeyError, or None if it raises none.
-
-    Idea: The call takes one argument beside x: the pair of both states. torch picks the pieces 0 and 1 of it, and then
+    Idea: The call takes one argument after x: the pair of both states. torch takes the items 0 and 1 of it. Then it
       compares the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.
-    Hint: Go through each call in order: does it fit the signature, has the state a piece 0 and a piece 1, has each
-      piece axes at all, and do their sizes fit?
-    Hint: A call that does not fit the signature, a size that does not fit the data, and something that has no axes to
-      compare: Python and torch have a class of their own for each.
-    Hint: Anything that has a piece 0 and a piece 1 passes for a pair, at first.
+    Hint: Go through each call in this order. Does it fit the signature? Does the state have an item 0 and an item 1?
+      Does each item have axes? Do their sizes fit?
+    Hint: Three things can go wrong: a call that does not fit the signature, a size that does not fit the data, and an
+      object that has no axes to compare. Python and torch have a class of their own for each.
+    Hint: At first, anything that has an item 0 and an item 1 is taken for a pair.
 
     Mistakes:
-    only_a_tuple_will_do: as_list = TypeError | as_list = RuntimeError
-        You let torch refuse a list. Two states in a list are still two states: is anything missing that torch needs?
+    only_a_tuple_will_do: as_list = TypeError | as_list = RuntimeError | as_list = AttributeError | as_list = ValueError
+        Two states in a list are still two states. torch takes the items 0 and 1: what could be missing?
     c_0_is_optional: h_0_alone = None
-        You let torch make up c_0 by itself. It picks the pieces 0 and 1 of what it gets: what are these in a tensor?
-    tensor_is_no_pair: h_0_alone = TypeError
-        You let torch refuse the type of h_0. A tensor has a piece 0 and a piece 1, too, so it is these that do not fit.
-        How many axes does each have?
+        A GRU has one state. Here torch takes the items 0 and 1 of what it gets: what are these in a tensor?
+    tensor_is_no_pair: h_0_alone = TypeError | h_0_alone = AttributeError
+        A tensor has an item 0 and an item 1, too, so torch goes on with these. How many axes does each of them have?
     tensor_has_one_piece: h_0_alone = IndexError
-        You let torch find no piece 1 in h_0. The pieces of a tensor lie along its first axis: how many are there?
+        The items of a tensor lie along its first axis. How many are there in h_0?
     pair_is_unpacked: h_0_alone = ValueError
-        You let h_0 have too many pieces for a pair. torch does not unpack it, it picks the pieces 0 and 1: how many
-        axes does each have?
+        torch does not unpack h_0, it takes the items 0 and 1. How many axes does each of them have?
     states_are_two_arguments: one_by_one = None
-        You handed the states over one by one. How many arguments does the call have beside x?
-    torch_counts_arguments: one_by_one = RuntimeError | one_by_one = ValueError
-        Before torch sees a size, Python binds the arguments: what does it raise for one too many?
+        The states are passed one by one here. How many arguments does the call take after x?
+    torch_counts_arguments: one_by_one = RuntimeError | one_by_one = ValueError | one_by_one = IndexError
+        | one_by_one = AttributeError
+        Python counts the arguments before torch sees any of them. What does Python raise for one too many?
     states_stretch: one_sample = None
-        You let a state of one sample be stretched over the batch, as in arithmetic on tensors. torch compares the sizes
-        of a state and stretches none.
+        Then a state of one sample would be stretched over the batch, as in arithmetic on tensors. torch compares the
+        sizes of a state, and stretches none.
     batch_first_moves_states: moved = None
-        You let batch_first move the batch of the states. It is about x and out: which layout do the states have?
-    sizes_are_values: one_sample = ValueError | moved = ValueError
-        You took a size that does not fit for a wrong value. What does torch raise when x is too wide for the layer?
-        This is of the same kind.
+        That fits if batch_first moves the batch of the states. It is about x and out: which layout do the states have?
+    sizes_are_values: one_sample = ValueError | moved = ValueError | one_sample = IndexError | moved = IndexError
+        | one_sample = TypeError | moved = TypeError
+        Both states are tensors with three axes, but a size does not fit. What does torch raise when x is too wide for
+        the layer? This is of the same kind.
     none_means_zeros: two_nones = None
-        You let each None stand for zeros. That holds for the pair as a whole; inside it torch expects tensors.
-    types_are_checked: two_nones = TypeError
-        You let torch check the types inside the pair. Before that, it asks for the axes of each state. What does Python
-        say when something is asked for what it does not have?
+        None stands for zeros in place of the whole pair. Inside the pair torch expects two tensors: what does it ask
+        them for?
+    types_are_checked: two_nones = TypeError | two_nones = ValueError
+        torch does not check the types in the pair. It asks each state for its axes. What does Python raise if an object
+        does not have what it is asked for?
     none_has_a_size: two_nones = RuntimeError
-        You let torch find a size that does not fit. Which sizes does None have?
+        Then torch would compare the size of a state with what it needs. Which size does None have?
 
-    Step: A list of two has a piece 0 and a piece 1, like a tuple, and runs.
-    Step: The pieces 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no piece 1,
-      and the class is another.
+    Step: A list of two has an item 0 and an item 1, like a tuple, and runs.
+    Step: The items 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no item 1,
+      and the class is another one.
     Step: Three arguments do not fit the signature of the call, whatever they are.
-    Step: One sample for a batch of {batch}, and the batch in front: two sizes that do not fit. Nothing is stretched.
-    Step: (None, None) is a pair, so torch asks the first None for its axes, and it has none to show.
+    Step: One sample for a batch of {batch}, and the batch first: these are sizes that do not fit. torch stretches none.
+    Step: (None, None) is a pair, so torch asks the first None for its axes, and None has none.
     Try: nn.LSTM(5, 8)(torch.randn(7, 4, 5), [torch.zeros(1, 4, 8), torch.zeros(1, 4, 8)])[0].shape
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs: (h_0, c_0); pytorch/pytorch#4145, lstm-vae-torch#2
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: (h_0, c_0); pytorch/pytorch#4145
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
     x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
@@ -312,58 +380,69 @@ def hx_errors(
 
 @kata("hard", "hyperparameter", covers="dropout dropout_place num_layers h_n out")
 def where_dropout_acts(
-    seq_len: int = draw(5, 3, 5),
-    input_size: int = draw(6, 3, 9),
-    hidden_size: int = draw(8, 8, 12),
-    num_layers: int = draw(3, 3, 4),
-    runs: int = draw(4, 3, 4),
+    seq_len: int = draw(9, 9, 12),
+    input_size: int = draw(3, 2, 3),
+    hidden_size: int = draw(14, 14, 16),
+    num_layers: int = draw(4, of=(4,)),
+    runs: int = draw(5, 5, 6),
 ):
     """Where dropout acts
 
     A stack of {num_layers} layers and a single layer, both made with dropout=0.5, read the same x many times.
+    What does dropout change?
 
-    changed_rows is a whole number: how many rows of h_n differ from the same row of again, the h_n
-    of the second run. zeros is a whole number: how many entries of out are 0.
-    stack_results and single_results are whole numbers: how many tensors with different values
-    there are in outs(stack), and how many in outs(single).
+    Blanks:
+    changed_rows: how many rows of h_n differ from the same row of again.
+    zeros: how many numbers in out are 0.
+    stack_results: how many different tensors outs(stack) returns. Equal ones count once.
+    single_results: the same for outs(single).
 
-    Idea: dropout stands between the layers of a stack: it erases entries of what one layer hands up to the next. It is
-      for training, and draws anew in every run.
-    Hint: Draw the stack, and an eraser wherever one layer hands its steps up to the next. Nowhere else is one.
-    Hint: What lies below all the erasers stays the same from run to run. Which layer is that?
-    Hint: In eval mode the erasers rest. How many outputs can two runs give then, and did a training run give the same?
+    Idea: dropout acts between the layers of a stack: it sets numbers to 0 in what one layer passes up to the next. It
+      is for training, and chooses new numbers in every run.
+    Hint: Draw the stack, and an eraser wherever one layer passes its steps up to the next. There is no other eraser.
+    Hint: What is below all erasers stays the same from run to run. Which layer is that?
+    Hint: In eval mode the erasers do nothing. How many different outputs can two runs give then? And does one of them
+      equal an output of a training run?
 
     Mistakes:
+    dropout_everywhere: zeros = seq_len * hidden_size // 2; changed_rows = num_layers; single_results = runs + 1
+        | changed_rows = num_layers; single_results = runs + 1
+        That fits dropout before or after every layer. In torch it acts between two layers: where is that here?
     dropout_in_one_layer: single_results = runs + 1 | single_results = runs + 2 | single_results = runs
-        You let dropout act in a single layer. It stands between a layer and the next one up: how many such places does
+        Then dropout would act in a single layer. It acts between a layer and the next one up: how many such places does
         this layer have?
     modes_differ_anyway: single_results = 2
-        You let train and eval mode differ. What is there between layers, in a single one, that could be switched off?
-    dropout_in_one_layer: zeros = seq_len * hidden_size // 2
-        You let dropout erase half of out. It acts on what a layer hands up to the next one: which layer's steps are in
-        out?
+        Then train and eval mode would differ. Which places for dropout does a single layer have?
+    nothing_is_counted: single_results = 0 | stack_results = 0
+        With 0, outs would return no tensor at all. If all of them were equal, how many different ones would there be?
+    dropout_in_one_layer: zeros = seq_len * hidden_size // 2 | zeros = hidden_size // 2 | zeros = seq_len * hidden_size
+        | zeros = seq_len * hidden_size // 4
+        Then dropout would set numbers of out to 0. It acts on what a layer passes up: whose steps are in out?
     first_layer_differs: changed_rows = num_layers
-        You let every layer end in another state. What does the first one read, and has anything been erased there?
+        Then every layer would end in another state. What does the first layer read, and is anything set to 0 there?
+    dropout_does_nothing: stack_results = 1; changed_rows = 0 | stack_results = 1
+        Then dropout would do nothing. In which mode is a new layer, and what happens between its layers then?
     states_are_spared: changed_rows = 0
-        You let every layer end in the same state as before. All but the first read what the layer below hands up: what
-        happens to it on the way?
-    last_layer_only: changed_rows = 1
-        You let dropout act once in the stack. Between how many pairs of neighbours does it stand?
-    dropout_in_eval: stack_results = runs + 2
-        You let dropout act in eval mode, too. What is eval() for?
+        Then every layer would end in the same state as before. Each layer but the first reads what the layer below
+        passes up: what happens to it on the way?
+    last_layer_only: changed_rows = 1 | changed_rows = num_layers - 2
+        Those are fewer rows than dropout reaches. It acts between each layer and the next: which layers read something
+        else in the second run?
+    dropout_in_eval: stack_results = runs + 2 | stack_results = 3
+        Then dropout would act in eval mode. What is eval() for?
     one_mask_for_all: stack_results = 2
-        You let all the runs in train mode erase the same entries. When is it drawn which ones they are?
+        Then all runs in train mode would set the same numbers to 0. When are these numbers chosen?
     eval_repeats_training: stack_results = runs
-        You counted the runs in train mode. With nothing erased, do the others repeat one of them?
-    dropout_does_nothing: stack_results = 1
-        You let a stack with dropout give the same in all its runs. What happens between its layers in train mode?
+        That is the number of runs in train mode. Nothing is set to 0 in the others: do they repeat one of them?
+    layers_counted: stack_results = runs * num_layers | stack_results = runs * num_layers + 1
+        That counts each layer. outs collects one output for each run: how many of these are different?
 
-    Step: dropout stands between each layer and the next one up, so at one place less than there are layers:
+    Step: dropout acts between each layer and the next one up. There is one such place less than there are layers:
       {num_layers} - 1.
-    Step: The first layer reads x as it is, so its row of h_n stays; all the rows above change.
-    Step: out holds the steps of the last layer, and nothing is erased after that.
-    Step: The stack gives {runs} different outputs in train mode, and one more, always the same, in eval mode.
-    Step: A single layer has no place for dropout: torch takes the argument with a warning, and it does nothing.
+    Step: The first layer reads x as it is, so its row of h_n stays the same. All rows above it change.
+    Step: out holds the steps of the last layer, and nothing is set to 0 after that.
+    Step: The stack gives {runs} different outputs in train mode, and one more in eval mode, which is always the same.
+    Step: A single layer has no place for dropout. torch accepts the argument with a warning, and it does nothing.
     Try: lstm = nn.LSTM(5, 8, 3, dropout=0.5); x = torch.randn(7, 4, 5); [bool(torch.allclose(a, b)) for a, b in zip(lstm(x)[1][0], lstm(x)[1][0])]  # row by row
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: dropout; pytorch/pytorch#5985
     """
@@ -388,52 +467,69 @@ def where_dropout_acts(
     )
 
 
-@kata("hard", "predict output", covers="call_with_state call_without_state out")
+@kata("hard", "predict output", where=_gaps, covers="call_with_state call_without_state out")
 def carry_the_state(
-    first: int = draw(3, 3, 6),
-    second: int = draw(5, 3, 6),
-    third: int = draw(4, 3, 6),
-    input_size: int = draw(6, 3, 9),
-    hidden_size: int = draw(8, 4, 12),
+    first: int = draw(7, 5, 10),
+    second: int = draw(5, 5, 10),
+    third: int = draw(10, 5, 10),
+    input_size: int = draw(3, 3, 9),
+    hidden_size: int = draw(8, 4, 9),
 ):
     """Cut in three
 
-    One sequence is read in three chunks, of {first}, {second} and {third} steps; whole is its out without a cut.
-    handed says after which chunks the state goes into the next call: "", "1", "2" or "12".
-    After any other chunk, the next call begins without a state.
+    One sequence is read in three chunks of {first}, {second} and {third} steps. whole is its out without a cut.
+    read("1") passes the state on after the first chunk only, read("2") only after the second,
+    read("12") after both. Where no state is passed on, the next call begins without one.
 
-    nowhere, after_first, after_second and everywhere are whole numbers: for these four, in this order,
-    how many of all the steps of read(handed) equal the same step of whole?
+    At how many steps does read(...) equal whole?
 
-    Idea: A long sequence can be read in chunks, if the state at the end of one is where the next begins. Nothing
-      reports a border at which it was not handed on: every shape is as it should be.
-    Hint: A step equals the same step of whole if the layer has read the same up to there as it does without a cut.
-    Hint: Draw the three chunks, and an arrow through them that is broken wherever no state goes on.
-    Hint: A state knows what its chunk has read, and what came into that chunk. What, if nothing came in?
+    Idea: A long sequence can be read in chunks if each chunk begins with the state at the end of the chunk before. If
+      the state is not passed on, there is no error: every shape is as it should be.
+    Hint: A step equals the same step of whole if the layer has read the same steps before it as it does without a cut.
+    Hint: Draw the three chunks with an arrow through them. Break the arrow wherever no state is passed on.
+    Hint: A state knows the steps of its chunk, and what the state at the beginning of the chunk knew. What if there was
+      no such state?
 
     Mistakes:
-    layer_keeps_its_state: nowhere = first + second + third
-        You let the layer know in one call what it has read in another. Who hands it on here?
-    layer_keeps_its_state: after_first = first + second + third
-        You let the third chunk equal that of whole. Who hands it a state here?
-    cut_spoils_everything: nowhere = 0
-        You let the cuts spoil every step. Up to the first cut, is there anything that the layer does not know?
+    chunks_counted: nowhere = 1; after_first = 2; after_second = 1; everywhere = 3 | nowhere = 1 | after_first = 2
+        | after_second = 1 | everywhere = 3
+        That counts chunks. How many steps do they have?
+    first_chunk_not_counted: nowhere = 0; after_first = second; after_second = third; everywhere = second + third
+        | after_first = second; after_second = third | nowhere = third | nowhere = second | nowhere = second + third
+        | after_first = second | after_first = third | after_first = second + third | after_second = second
+        | after_second = third | after_second = second + third | everywhere = second + third | everywhere = third
+        That leaves out the first chunk. It begins without a state, and so does whole: do its steps differ?
+    number_misread: after_first = first; after_second = first + second
+        | after_first = first + third; after_second = first + second | after_first = first + third
+        | after_second = first + second
+        The number says after which chunk the state is passed on. In read("1") and read("2"), which calls get a state?
+    layer_keeps_its_state: nowhere = first + second + third | after_first = first + second + third
+        | nowhere = first + second | nowhere = first + third
+        Then the layer would keep the state by itself between two calls. Where could it store a state?
+    state_mends_what_was_missed: after_second = first + third | after_second = first + second + third
+        The third chunk begins with the state after the second one. With which state did the second chunk begin?
+    cut_spoils_everything: nowhere = 0 | after_second = 0 | after_first = 0 | everywhere = 0
+        Then no step would be as in whole. Up to the first cut, what could be different?
+    last_step_not_counted: nowhere = first - 1; after_first = first + second - 1; after_second = first - 1;
+        everywhere = first + second + third - 1
+        | nowhere = first - 1 | after_first = first + second - 1 | after_second = first - 1
+        That is an index, counted from 0. How many steps are there up to this one?
     gap_closes_at_once: nowhere = first + second + third - 2 | after_first = first + second + third - 1
-        | after_second = first + second + third - 1
-        You let a chunk find its way after one step. What is its second step computed from?
-    state_mends_what_was_missed: after_second = first + third
-        You let the third chunk equal that of whole. It begins with the state after the second: what does that one know
-        of the first?
-    state_mends_what_was_missed: after_second = first + second + third
-        You let the state mend even what was read before it was handed on. With which state did the second chunk begin?
-    state_is_not_everything: after_first = first | everywhere = first
-        You let something get lost in spite of the state. What else goes from one step to the next, beside h and c?
-    one_border_only: everywhere = first + second
-        You let something get lost at the second border. What is different there from the first one?
+        | after_second = first + second + third - 1 | nowhere = first + second + third - 1
+        | after_second = first + second + third - 2
+        Then a chunk without a state would be right again after one step. What is its second step computed from?
+    state_helps_one_step: nowhere = first + 1 | after_first = first + 1 | after_second = first + 1
+        Then only the first step after a border would be right. From what is the step after it computed?
+    state_is_not_everything: after_first = first | everywhere = first | everywhere = first + second + third - 1
+        | everywhere = first + second + third - 2
+        Then something would be lost although the state is passed on. What else would a step need, other
+        than h and c?
+    one_border_only: everywhere = first + second | everywhere = first + third
+        Then something would be lost at one border. The state is passed on at both: what is different there?
 
-    Step: Nowhere: the {first} steps before the first cut agree, and all the others miss what came before.
+    Step: Nowhere: the {first} steps before the first cut agree. All others miss what came before.
     Step: After the first chunk: h and c are all that goes from step to step, so {first} + {second} steps agree.
-    Step: After the second: its state has never heard of the first chunk, and hands that gap on. {first} steps agree.
+    Step: After the second: its state knows nothing of the first chunk, and passes that gap on. {first} steps agree.
     Step: Everywhere: the calls do what one call would do, and all {first} + {second} + {third} steps agree.
     Try: lstm = nn.LSTM(5, 8); x = torch.randn(9, 3, 5); a, s = lstm(x[:4]); b, _ = lstm(x[4:], s); torch.allclose(torch.cat([a, b]), lstm(x)[0], atol=1e-6)
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; Outputs: output; discuss.pytorch.org 6795
@@ -461,49 +557,72 @@ def carry_the_state(
     )
 
 
-@kata("hard", "training", covers="call_with_state h_n c_n equations")
+@kata(
+    "hard",
+    "training",
+    where=lambda n: (
+        _gaps(n)
+        and n.third * n.input_size
+        not in (n.first + n.second, n.first + n.third, n.second + n.third, n.first + n.second + n.third)
+    ),
+    covers="call_with_state h_n c_n equations",
+)
 def detach(
-    first: int = draw(3, 2, 5),
-    second: int = draw(5, 2, 5),
-    third: int = draw(4, 2, 5),
-    input_size: int = draw(6, 3, 9),
-    hidden_size: int = draw(8, 4, 12),
+    first: int = draw(8, 5, 10),
+    second: int = draw(5, 5, 10),
+    third: int = draw(10, 5, 10),
+    input_size: int = draw(3, 3, 9),
+    hidden_size: int = draw(6, 4, 9),
 ):
     """How far back does it learn?
 
-    One sequence is read in three chunks, and the loss is computed from the last of them alone.
-    cut says which of the two states are detached between two chunks: "", "h" or "hc".
+    One sequence is read in three chunks, and the loss is computed from the last chunk alone.
+    cut says which of the two states are detached between the chunks: "", "h" or "hc".
 
-    none_detached, h_detached and both_detached are whole numbers: to how many steps of x, in all chunks
-    together, does the loss send a gradient other than zero?
+    To how many steps of x does the loss send a gradient other than 0? Count the steps of all chunks.
 
-    Idea: A carried state brings its history along: the gradient runs back through it into the calls before. detach
+    Idea: A carried state also carries its history: the gradient flows back through it into the calls before. detach
       keeps the values and cuts the history.
-    Hint: Two things go from a call into the next one. Follow each of them backward from the last chunk.
-    Hint: The gradient passes wherever a way is open. How many ways lead back over the border between two chunks?
+    Hint: Two tensors go from one call into the next. Follow each of them back from the last chunk.
+    Hint: The gradient passes if at least one way is open. How many ways lead back from one chunk into the chunk before?
     Hint: c goes from step to step, too, and h is computed from it.
 
     Mistakes:
+    graph_ends_with_the_call: none_detached = third; h_detached = third | none_detached = third
+        Then the history would end with each call. The state that goes in came out of the call before: what is it
+        computed from?
     one_state_detached: h_detached = third
-        You let one detach be enough. Two states go into the next call: does the gradient not find the other way?
-    graph_ends_with_the_call: none_detached = third
-        You let the history end with the call. The state that goes in came out of the call before: what is it computed
-        from?
-    one_chunk_further_back: none_detached = second + third | h_detached = second + third
-        You let the gradient go one chunk back, and no further. Is one border different from the other?
+        Then it would be enough to detach one state. Two states go into the next call: is there another way back?
+    one_chunk_further_back: none_detached = second + third; h_detached = second + third | none_detached = second + third
+        | h_detached = second + third
+        That goes back over one border only. What is different at the other one?
     detach_cuts_nothing: both_detached = second + third | both_detached = first + second + third
-        You let the gradient pass where both states are detached. detach keeps the values: what does it take away?
-    last_step_only: both_detached = 1
-        You counted a single step. Inside a chunk nothing is detached: how far does the gradient get there?
-    detach_stops_the_loss: both_detached = 0 | h_detached = 0
-        You let detach stop the loss altogether. It cuts between two chunks: what of the last chunk itself?
+        Then the gradient would pass although both states are detached. detach keeps the values: what does it remove?
+    chunks_counted: none_detached = 3; h_detached = 3; both_detached = 1 | none_detached = 3 | h_detached = 3
+        That counts chunks. How many steps do they have?
+    last_step_only: none_detached = 1; h_detached = 1; both_detached = 1 | both_detached = 1 | none_detached = 1
+        | h_detached = 1
+        That is a single step. Nothing is detached inside a chunk: how far does the gradient get there?
+    no_gradient: both_detached = 0 | h_detached = 0 | none_detached = 0
+        With 0, nothing in x could change the loss. It is computed from the last chunk: what about the steps in it?
+    border_takes_a_step: h_detached = first + second + third - 2 | none_detached = first + second + third - 2
+        | both_detached = third + 1 | h_detached = third + 1 | none_detached = third + 1 | both_detached = third - 1
+        A border is between two steps, so it takes none and adds none. Which ways back over the border are open here?
+    last_chunk_not_counted: none_detached = first + second | h_detached = first + second
+        | both_detached = first + second | both_detached = first
+        Those are steps before the last chunk. The loss is computed from the last chunk: does it not reach its steps?
+    numbers_counted: none_detached = (first + second + third) * input_size;
+        h_detached = (first + second + third) * input_size; both_detached = third * input_size
+        | none_detached = (first + second + third) * input_size | h_detached = (first + second + third) * input_size
+        | both_detached = third * input_size
+        That counts numbers. A step of x has {input_size} of them: how many steps get a gradient?
 
     Step: With nothing detached the three calls are one long graph: all {first} + {second} + {third} steps count.
-    Step: With h alone detached, the gradient takes the way through c: again all the steps count.
+    Step: With h alone detached, the gradient goes back through c. Again all steps count.
     Step: With both detached it stops where the last chunk begins: {third} steps.
-    Step: The outputs are the same each time: detach changes no value, only what is known of its history.
+    Step: The outputs are the same each time. detach changes no value, it only removes the history.
     Try: lstm = nn.LSTM(5, 8); _, (h, c) = lstm(torch.randn(7, 5)); h.grad_fn, h.detach().grad_fn
-    See: torch.nn.LSTM in the PyTorch documentation, the equations; discuss.pytorch.org 6795, Lightning#8145
+    See: torch.nn.LSTM in the PyTorch documentation, the equations; discuss.pytorch.org 6795, Lightning-AI/pytorch-lightning#8145
     """
     x = torch.randn(first + second + third, input_size, requires_grad=True)  # (seq_len, input_size)
     lstm = nn.LSTM(input_size, hidden_size)
@@ -532,39 +651,58 @@ def second_backward(
     """The second backward
 
     A training loop carries the state from the first of two batches to the second. cut says which
-    states are detached in between: "", "h" or "hc". Each update is a step of gradient descent.
+    states are detached before that: "", "h" or "hc". Each update is a step of gradient descent.
 
-    none_detached, h_detached, both_detached, graph_retained and never_updated: each is the class of the
-    exception that its call raises, such as KeyError, or None if it raises none.
+    What does each of the five calls raise, if anything?
 
-    Idea: backward walks the whole history, and frees it behind itself. A state that is carried on with its history
-      sends the next backward there once more, through weights that may have moved in between.
-    Hint: Follow the second backward: through which steps does it go, and has anyone been there before?
+    Idea: backward goes through the whole history and frees it. A state that still has its history sends the next
+      backward there once more, through weights that may have changed since.
+    Hint: Follow the second backward. Through which steps does it go, and has a backward been there before?
     Hint: There are two states. Each of them is a way back into the batch before.
-    Hint: retain_graph=True keeps what was saved for the way back. What does an update do to the weights that are part
-      of it?
+    Hint: retain_graph=True keeps what was saved for the way back. Weights are part of that. What does an update do to
+      them?
 
     Mistakes:
+    none_is_no_state: none_detached = TypeError; h_detached = TypeError; both_detached = TypeError;
+        graph_retained = TypeError; never_updated = TypeError
+        Then the first call, lstm(x, None), would not run. What does None stand for there?
+    state_has_no_history: none_detached = None; h_detached = None; graph_retained = None
+        | none_detached = None; h_detached = None | none_detached = None
+        Then the state would come back without a history. What is it computed from, and what does the first backward
+        leave of that?
     one_state_detached: h_detached = None
-        You let one detach be enough. Two states go into the next call: which of them still has its history?
+        Then it would be enough to detach one state. Two states go into the next call: which of them still has its
+        history?
     retain_graph_cures: graph_retained = None
-        You let retain_graph=True be the cure. It keeps the old graph, and the weights have moved since: does the graph
-        still fit them?
-    state_has_no_history: none_detached = None
-        You let the state come back without a history. What is it computed from, and what does backward leave of that?
+        Then it would be enough to keep the old graph. The weights have changed since: does the graph still fit them?
     retained_graph_is_used_up: never_updated = RuntimeError
-        You let a retained graph be used up. Without an update the weights stay as they were: what is missing on the way
-        back?
-    detach_is_not_enough: both_detached = RuntimeError
-        You let backward fail with both states detached. Is there any way left into the batch before?
+        Then a retained graph could not be used twice. Without an update the weights stay the same: what is missing on
+        the way back?
+    detach_is_not_enough: both_detached = RuntimeError | both_detached = ValueError
+        The second batch has a graph of its own, from the weights to its loss. With both states detached, is there a way
+        from it into the first batch?
+    tuple_has_no_detach: h_detached = AttributeError; both_detached = AttributeError | h_detached = AttributeError
+        | both_detached = AttributeError
+        The pair of states has no detach, but h and c are tensors. Which of them is detached in train?
+    gradient_is_none: both_detached = TypeError
+        zero_grad may leave None in weight.grad. What does backward put there before the update?
+    argument_is_wrong: none_detached = ValueError | h_detached = ValueError | graph_retained = ValueError
+        | never_updated = ValueError | none_detached = TypeError | h_detached = TypeError
+        No argument has a wrong value or type here. If anything is missing, backward finds that on its way through the
+        graph: is that a matter of an argument?
+    saved_tensors_are_buffers: none_detached = BufferError | h_detached = BufferError
+        BufferError belongs to Python's own memory. torch has another class for a graph that it cannot use any more.
+        Which one does it raise for most things that go wrong while it computes?
+    graphs_fill_the_memory: graph_retained = MemoryError | never_updated = MemoryError
+        Two small graphs fit into any memory. Is anything in them no longer as it was when they were saved?
 
-    Step: With nothing detached, the second backward comes to the first batch, whose graph the first backward has freed.
-    Step: With h alone detached it comes there through c. With both detached it stays in its own batch, and all is well.
-    Step: retain_graph=True keeps the graph, but the update has changed weights in place that the graph needs as they
-      were.
-    Step: Without updates a retained graph does work, and grows with every batch: that is no way to train, either.
-    Try: _, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  # freed, and yet c hangs on to it
-    See: discuss.pytorch.org 6795; yunjey/pytorch-tutorial#90, Lightning#8145
+    Step: With nothing detached, the second backward comes to the first batch. The first backward has freed its graph.
+    Step: With h alone detached it comes there through c. With both detached it stays in its own batch, and runs.
+    Step: retain_graph=True keeps the graph, but the update has changed the weights in place, and the graph needs the
+      old ones.
+    Step: Without updates a retained graph works, and grows with every batch. But without updates nothing is learned.
+    Try: _, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  # freed, and c still refers to it
+    See: discuss.pytorch.org 6795; MorvanZhou/PyTorch-Tutorial#57, Lightning-AI/pytorch-lightning#8145
     """
     lstm = nn.LSTM(input_size, hidden_size)
     batches = torch.randn(2, seq_len, batch, input_size)  # two of (seq_len, batch, input_size)
@@ -611,9 +749,11 @@ unit = make_unit(
 
         h_0, c_0, h_n, c_n     (rows, batch, hidden_size)
 
-    Each layer has a state of its own, and so has each direction of it. What
-    comes back can go into the next call; that is how a long sequence is read
-    in chunks. It remembers how it was computed, too: the gradient follows.
+    Each layer has a state of its own, with a row for each direction. What comes
+    back can go into the next call: so a long sequence can be read in chunks. The
+    returned state knows how it was computed, and gradients flow back through it.
+    detach() removes this history and keeps the values. dropout is about what one
+    layer passes up to the next. It acts in train mode, with new zeros each time.
     """,
     katas=[
         repeated_calls,

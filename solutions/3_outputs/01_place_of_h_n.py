@@ -1,12 +1,14 @@
 """3.1 Where h_n lies in out
 easy, index
 
-Two layers read 3 sequences of 6 steps each, each layer in its own layout.
+Two LSTMs read 3 sequences of 6 steps each. The second one has the batch first.
 out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
 
-Choose so that out.select(*place) equals h_n[-1] and out_b.select(*place_b) equals h_n_b[-1].
-place and place_b are each a tuple of two whole numbers, (axis, index).
-Negative ones count from the end.
+With which axis and index does it give h_n[-1]? An index below 0 counts from the end.
+
+place and place_b are each a tuple.
+place: (axis, index), so that out.select(*place) equals h_n[-1].
+place_b: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
 
 Replace each ... by a value. This file is read, not run.
 """

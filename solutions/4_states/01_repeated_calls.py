@@ -1,10 +1,12 @@
 """4.1 Where a call begins
 easy, predict output
 
-One layer reads the same x again and again: 6 times without a state, once with zeros,
-and 3 times with the state that came back from the call before. outs collects what comes out.
+One layer reads the same x many times: 9 times without a state, once with zeros,
+and 5 times with the state that the call before returned. outs collects the outputs.
 
-different is a whole number: how many tensors with different values there are in outs.
+How many different outputs are there?
+
+different is a whole number: how many different tensors outs holds. Equal ones count once.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -14,20 +16,20 @@ from torch import nn
 
 __kata__ = "lstm/repeated_calls"
 __numbers__ = {
-    "deal": 0, "plain": 6, "carried": 3, "seq_len": 2, "batch": 4, "input_size": 5, "hidden_size": 8,
+    "deal": 0, "plain": 9, "carried": 5, "seq_len": 2, "batch": 3, "input_size": 4, "hidden_size": 8,
 }
 
-lstm = nn.LSTM(5, 8).double()  # float64 tells even small differences
-x = torch.randn(2, 4, 5).double()  # (seq_len, batch, input_size)
+lstm = nn.LSTM(4, 8).double()  # float64 tells even small differences
+x = torch.randn(2, 3, 4).double()  # (seq_len, batch, input_size)
 
-outs = [lstm(x)[0] for _ in range(6)]
+outs = [lstm(x)[0] for _ in range(9)]
 
-zeros = torch.zeros(1, 4, 8).double()  # (num_layers, batch, hidden_size)
+zeros = torch.zeros(1, 3, 8).double()  # (num_layers, batch, hidden_size)
 out, state = lstm(x, (zeros, zeros))
 outs.append(out)
 
-for _ in range(3):
+for _ in range(5):
     out, state = lstm(x, state)
     outs.append(out)
 
-different = 4  # tensors in outs with different values
+different = 6  # tensors in outs with different values

@@ -1,14 +1,17 @@
 """4.3 The last batch is smaller
 medium, debug
 
-A loader deals 38 samples out in batches of 8. h_0 and c_0 are made once, before this loop:
+A loader gives out 38 samples in batches of 8. h_0 and c_0 are made once, before this loop:
 
     for x in loader:
         out, (h_n, c_n) = lstm(x, (h_0, c_0))
 
-turns_with_state is a whole number: how many turns of the loop run before torch objects, if it does.
-last_batch is a whole number: how many samples the last batch of the loader has.
-turns_without_state is a whole number: how many turns run if the loop calls lstm(x) instead.
+How far does the loop run? And how far does it run if it calls lstm(x) instead?
+
+turns_with_state, last_batch and turns_without_state are each a whole number.
+turns_with_state: how many turns run before an exception; all, if there is none.
+last_batch: how many samples are in the last batch of the loader.
+turns_without_state: the same, if the loop calls lstm(x).
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -17,14 +20,14 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/last_small_batch"
-__numbers__ = {"deal": 0, "samples": 38, "batch": 8, "seq_len": 7, "input_size": 3, "hidden_size": 9}
+__numbers__ = {"deal": 0, "samples": 38, "batch": 8, "seq_len": 7, "input_size": 9, "hidden_size": 12}
 
-data = torch.randn(38, 7, 3)  # (samples, seq_len, input_size)
+data = torch.randn(38, 7, 9)  # (samples, seq_len, input_size)
 loader = torch.utils.data.DataLoader(data, batch_size=8)
 
-lstm = nn.LSTM(3, 9, batch_first=True)
-h_0 = torch.zeros(1, 8, 9)  # (num_layers, batch, hidden_size)
-c_0 = torch.zeros(1, 8, 9)
+lstm = nn.LSTM(9, 12, batch_first=True)
+h_0 = torch.zeros(1, 8, 12)  # (num_layers, batch, hidden_size)
+c_0 = torch.zeros(1, 8, 12)
 
 turns_with_state = 4  # turns of the loop with lstm(x, (h_0, c_0))
 last_batch = 6  # samples in the last batch

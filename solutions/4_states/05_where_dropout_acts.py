@@ -1,12 +1,14 @@
 """4.5 Where dropout acts
 hard, hyperparameter
 
-A stack of 3 layers and a single layer, both made with dropout=0.5, read the same x many times.
+A stack of 4 layers and a single layer, both made with dropout=0.5, read the same x many times.
+What does dropout change?
 
-changed_rows is a whole number: how many rows of h_n differ from the same row of again, the h_n
-of the second run. zeros is a whole number: how many entries of out are 0.
-stack_results and single_results are whole numbers: how many tensors with different values
-there are in outs(stack), and how many in outs(single).
+changed_rows, zeros, stack_results and single_results are each a whole number.
+changed_rows: how many rows of h_n differ from the same row of again.
+zeros: how many numbers in out are 0.
+stack_results: how many different tensors outs(stack) returns. Equal ones count once.
+single_results: the same for outs(single).
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -15,22 +17,22 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/where_dropout_acts"
-__numbers__ = {"deal": 0, "seq_len": 5, "input_size": 6, "hidden_size": 8, "num_layers": 3, "runs": 4}
+__numbers__ = {"deal": 0, "seq_len": 9, "input_size": 3, "hidden_size": 14, "num_layers": 4, "runs": 5}
 
-stack = nn.LSTM(6, 8, num_layers=3, dropout=0.5, dtype=torch.float64)
-single = nn.LSTM(6, 8, num_layers=1, dropout=0.5, dtype=torch.float64)
-x = torch.randn(5, 6, dtype=torch.float64)  # (seq_len, input_size), no batch
+stack = nn.LSTM(3, 14, num_layers=4, dropout=0.5, dtype=torch.float64)
+single = nn.LSTM(3, 14, num_layers=1, dropout=0.5, dtype=torch.float64)
+x = torch.randn(9, 3, dtype=torch.float64)  # (seq_len, input_size), no batch
 
 out, (h_n, c_n) = stack(x)  # a new layer is in train mode
 _, (again, _) = stack(x)
 
 @torch.no_grad()
 def outs(lstm):
-    training = [lstm.train()(x)[0] for _ in range(4)]
+    training = [lstm.train()(x)[0] for _ in range(5)]
     evaluating = [lstm.eval()(x)[0] for _ in range(2)]
     return training + evaluating
 
-changed_rows = 2  # rows of h_n that differ from again
+changed_rows = 3  # rows of h_n that differ from again
 zeros = 0  # zeros in out
-stack_results = 5  # tensors in outs(stack) with different values
+stack_results = 6  # tensors in outs(stack) with different values
 single_results = 1  # tensors in outs(single) with different values

@@ -1,11 +1,12 @@
 """4.7 How far back does it learn?
 hard, training
 
-One sequence is read in three chunks, and the loss is computed from the last of them alone.
-cut says which of the two states are detached between two chunks: "", "h" or "hc".
+One sequence is read in three chunks, and the loss is computed from the last chunk alone.
+cut says which of the two states are detached between the chunks: "", "h" or "hc".
 
-none_detached, h_detached and both_detached are whole numbers: to how many steps of x, in all chunks
-together, does the loss send a gradient other than zero?
+To how many steps of x does the loss send a gradient other than 0? Count the steps of all chunks.
+
+none_detached, h_detached and both_detached are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -14,18 +15,18 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/detach"
-__numbers__ = {"deal": 0, "first": 3, "second": 5, "third": 4, "input_size": 6, "hidden_size": 8}
+__numbers__ = {"deal": 0, "first": 8, "second": 5, "third": 10, "input_size": 3, "hidden_size": 6}
 
-x = torch.randn(3 + 5 + 4, 6, requires_grad=True)  # (seq_len, input_size)
-lstm = nn.LSTM(6, 8)
+x = torch.randn(8 + 5 + 10, 3, requires_grad=True)  # (seq_len, input_size)
+lstm = nn.LSTM(3, 6)
 
 def loss(cut):
     state = None
-    for chunk in x.split([3, 5, 4]):
+    for chunk in x.split([8, 5, 10]):
         out, (h, c) = lstm(chunk, state)
         state = (h.detach() if "h" in cut else h, c.detach() if "c" in cut else c)
     return out.sum()
 
-none_detached = 12  # steps of x with a gradient from loss("")
-h_detached = 12  # steps of x with a gradient from loss("h")
-both_detached = 4  # steps of x with a gradient from loss("hc")
+none_detached = 23  # steps of x with a gradient from loss("")
+h_detached = 23  # steps of x with a gradient from loss("h")
+both_detached = 10  # steps of x with a gradient from loss("hc")

@@ -482,7 +482,7 @@ data ──▶│ LSTM ? │──▶ ?
 
 def test_what_a_layer_is_turned_to_is_left_out() -> None:
     """A layer in another precision is that layer."""
-    assert [scene.title for scene in before(BY_LABEL["4.1"])] == ["lstm = nn.LSTM(5, 8)"]
+    assert [scene.title for scene in before(BY_LABEL["4.1"])] == ["lstm = nn.LSTM(4, 8)"]
 
 
 def test_nothing_to_go_by() -> None:

@@ -132,7 +132,7 @@ def test_a_thing_of_two_names() -> None:
     states = [call.inputs for call in traced(BY_LABEL["8.8"]).calls]
     assert [[tensor.name for tensor in inputs] for inputs in states] == [["x", "h_0", "h_0"]]
     loop = traced(BY_LABEL["4.7"]).calls[1]
-    assert line(loop).startswith("lstm: chunk (5, 6), h (1, 8), c (1, 8) -> out (5, 8)")
+    assert line(loop).startswith("lstm: chunk (5, 3), h (1, 6), c (1, 6) -> out (5, 6)")
 
 
 def test_a_refused_call_has_no_outputs_and_no_words() -> None:
