@@ -25,18 +25,32 @@ def memory(
     Hint: Go backwards from the last output: which steps of x stand in the formula that gives it?
 
     Mistakes:
+    all_of_x_counts: linear_steps = seq_len; conv_steps = seq_len
+        All of x goes into each layer, but not all of it goes into each output. Which rows does the last output need?
+    own_step_left_out: linear_steps = 0; conv_steps = kernel_size - 1; lstm_steps = seq_len - 1 | lstm_steps = seq_len - 1
+        That counts the earlier steps only. Does the step itself go into its own output?
     noise: lstm_steps = 0 | linear_steps = 0
         With 0, no change of x would change the output. The weights start at random, but what is the output made of?
     reduction: lstm_steps = 1
         With 1, an LSTM would squeeze each step by itself, as PCA does. What does it carry over to the next step?
+    one_step_back: lstm_steps = 2
+        An output needs its own step and the state of the step before. What has gone into that state?
     convolution: lstm_steps = kernel_size
         That is the width of the kernel, and an LSTM has no kernel. How does anything get from one step to the next?
+    state_as_long_as_wide: lstm_steps = hidden_size
+        hidden_size is how many numbers the state has. Does it also limit how many steps go into them?
     linear_mixes_steps: linear_steps = seq_len
         nn.Linear multiplies the last axis of x by its weights. Which rows of x go into the last row of its output?
     conv_remembers: conv_steps = seq_len
         That would be the whole sequence. How many neighbouring steps does the kernel cover?
     conv_sees_one_step: conv_steps = 1
         With 1, the kernel would only mix the features of a step. How far does it reach along the steps?
+    conv_padded: conv_steps = kernel_size - 1
+        That would be a kernel with one step in the padding. Does this convolution have any padding?
+    conv_outputs: conv_steps = seq_len - kernel_size + 1
+        That is how many outputs the convolution gives. How many steps of x go into one of them?
+    numbers_not_steps: linear_steps = features | conv_steps = kernel_size * features
+        That counts the single numbers that are read. A step is a row of x: how many rows are they?
 
     Step: nn.Linear maps each row of x by itself: the last output comes from the last step, 1 of {seq_len}.
     Step: nn.Conv1d slides a kernel of {kernel_size} along the steps: its last output covers {kernel_size} of them.
@@ -83,6 +97,12 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
         The keywords are right, and each has the other one's number: which of them is what a step of x brings?
     swapped: lstm = nn.LSTM(hidden_size, input_size)
         The two sizes are swapped. input_size is what each step of x brings: which number is that?
+    gates_counted: lstm = nn.LSTM(input_size, 4 * hidden_size)
+        That is the state four times, once for each block of the weights. How wide is the state alone?
+    input_and_state_joined: lstm = nn.LSTM(input_size, input_size + hidden_size)
+        That is x and the state together. The layer joins them by itself: how wide is the state alone?
+    shared_size: lstm = nn.LSTM(input_size, hidden_size // 2) | lstm = nn.LSTM(input_size, hidden_size // 4)
+        h and c, gates and directions do not share hidden_size: each has that many. How many were asked for?
 
     Example: lstm = nn.LSTM(input_size, hidden_size)
     Step: The first argument is input_size, the features of one step: {input_size}.
@@ -96,6 +116,9 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
         lstm.input_size == input_size,
         "A step of x has {input_size} features, and this layer expects another number: what is its input_size?",
     )
+    require(lstm.hidden_size != 4 * hidden_size, "gates_counted")
+    require(lstm.hidden_size != input_size + hidden_size, "input_and_state_joined")
+    require(lstm.hidden_size not in (hidden_size // 2, hidden_size // 4), "shared_size")
     require(
         lstm.hidden_size == hidden_size, "This layer does not keep {hidden_size} features: what is its hidden_size?"
     )
@@ -131,6 +154,20 @@ def output_shape(
         You put time last, as nn.Conv1d does. In which order does an LSTM take the axes?
     input_size_comes_out: out_shape = (seq_len, batch, input_size)
         Your last number is what goes in. How many features does the layer make of each step?
+    last_step_only: out_shape = (batch, hidden_size)
+        That is a single step, as Keras gives it by default. For which steps does torch put h into out?
+    h_n_for_out: out_shape = (1, batch, hidden_size)
+        That is the shape of h_n, the state at the end. For which steps does torch put h into out?
+    axis_lost: out_shape = (seq_len, hidden_size) | out_shape = (seq_len, batch)
+        | out_shape = (seq_len * batch, hidden_size)
+        x has three axes, and the layer neither drops nor joins any of them. Which one is not in your answer?
+    all_layers_come_out: out_shape = (1, seq_len, batch, hidden_size)
+        That has an axis for the layers. Which layer's steps are in out, and does it take an axis to say so?
+    more_than_h: out_shape = (seq_len, batch, 4 * hidden_size) | out_shape = (seq_len, batch, 2 * hidden_size)
+        | out_shape = (seq_len, batch, input_size + hidden_size)
+        That is wider than h: something stands beside it. Are gates, c, x or a second direction in this out?
+    one_number: out_shape = (seq_len, batch, 1)
+        That would be one number for each step. How many numbers does the state of this layer have?
 
     Step: Without batch_first, x is (seq_len, batch, input_size) = ({seq_len}, {batch}, {input_size}).
     Step: out is (seq_len, batch, hidden_size): the first two axes stay, the features become {hidden_size}.
@@ -168,10 +205,16 @@ def call_with_one_size(
         That would mean that nn.LSTM({input_size}) works as it stands. Which arguments of the signature have no default?
     wrong_value: error = ValueError
         A ValueError is about a value that makes no sense. {input_size} is a fine size: is it the call that does not fit?
+    failure_while_running: error = RuntimeError
+        torch raises a RuntimeError while it computes. Does this call get so far?
     size_as_tuple: repair = {"hidden_size": (input_size, hidden_size)}
         Each size is one whole number, and not a tuple. Which size has no number yet?
     batch_at_construction: repair = {"batch_size": 4}
         nn.LSTM has no argument for the batch: it takes any number of samples. What else has no value yet?
+    given_twice: repair = {"input_size": input_size, "hidden_size": hidden_size} | repair = {"input_size": input_size}
+        In nn.LSTM({input_size}, ...) input_size has its value already, by its place. Which size has none?
+    made_up_keywords: repair = {"units": hidden_size} | repair = {"output_size": hidden_size}
+        nn.LSTM has no argument of that name; Keras, nn.Linear and tutorials do. What does help(nn.LSTM) call this size?
     has_a_default: repair = {"num_layers": 1} | repair = {"batch_first": True}
         What you gave has a default, so nothing is missing there. Which argument has none, and no value yet?
     more_than_needed: repair = {"hidden_size": hidden_size, "num_layers": 1}
@@ -188,7 +231,10 @@ def call_with_one_size(
     require(all(isinstance(name, str) for name in repair), "The keys of repair are names of arguments, in quotes.")
     require(not {"batch", "batch_size"} & repair.keys(), "batch_at_construction")
     require(not any(isinstance(value, tuple | list) for value in repair.values()), "size_as_tuple")
+    require("input_size" not in repair, "given_twice")
     require(repair, "nothing_is_wrong")
+    require(not repair.keys() & {"units", "output_size", "out_features", "hidden_dim", "hidden"}, "made_up_keywords")
+    require(type(repair.get("hidden_size", 1)) is int, "A size is a whole number, without quotes or point.", form=True)
     said = refusal(nn.LSTM, input_size, **repair, missing="has_a_default")
     require(not said, said)
     for name in repair:
@@ -231,10 +277,23 @@ def features_per_step(
         The two sizes are swapped: {wanted} features are to come out of a step, and not to go in.
     length_as_input_size: lstm = nn.LSTM(seq_len, input_size)
         Your input_size is the length of the sequence. A layer takes any length: what does one step bring?
+    batch_as_input_size: lstm = nn.LSTM(batch, wanted, batch_first=True)
+        Your input_size is the number of samples. A layer takes any number of them: what does one step bring?
+    flattened: lstm = nn.LSTM(seq_len * input_size, wanted, batch_first=True)
+        Your input_size is a whole sample, laid flat. An LSTM reads step by step: what does one step bring?
+    layers_add_up: lstm = nn.LSTM(input_size, wanted // 2, num_layers=2, batch_first=True)
+        Layers are stacked, so their features do not add up. Which layer's features are in out?
     directions_add_up: lstm = nn.LSTM(input_size, wanted, batch_first=True, bidirectional=True)
         Each direction adds its own features, so yours come to twice as many as were wanted.
+    halved: lstm = nn.LSTM(input_size, wanted // 2, 1, batch_first=True)
+        out has half of the features that were wanted. h and c do not share hidden_size: which of them is in out?
     length_as_hidden_size: lstm = nn.LSTM(input_size, seq_len)
         Your layer makes {seq_len} features of a step: that is the length of the sequence. How many were wanted?
+    steps_share: lstm = nn.LSTM(input_size, seq_len * wanted, batch_first=True)
+        | lstm = nn.LSTM(input_size, wanted // seq_len, batch_first=True)
+        hidden_size is about a single step, and the steps have an axis of their own. How many features has one step?
+    width_is_kept: lstm = nn.LSTM(input_size, input_size, batch_first=True)
+        Your out is as wide as x. How many features were wanted for each step?
     samples_mix: lstm = nn.LSTM(input_size, wanted)
         The shapes are right, but one sample changes the output of another. Which axis of x is your layer's time?
 
@@ -248,14 +307,20 @@ def features_per_step(
     x = torch.randn(batch, seq_len, input_size)
     require((lstm.input_size, lstm.hidden_size) != (wanted, input_size), "swapped")
     require(lstm.input_size != seq_len, "length_as_input_size")
+    require(lstm.input_size != batch, "batch_as_input_size")
+    require(lstm.input_size != seq_len * input_size, "flattened")
     require(
         lstm.input_size == input_size,
         "A step of x has {input_size} features, and this layer expects another number: what is its input_size?",
     )
     out, _ = lstm(x)
     width = out.shape[-1]
+    require(lstm.num_layers == 1 or lstm.num_layers * width != wanted, "layers_add_up")
     require(not (lstm.bidirectional and width == 2 * wanted), "directions_add_up")
     require(width != seq_len, "length_as_hidden_size")
+    require(2 * width != wanted, "halved")
+    require(width not in (seq_len * wanted, wanted // seq_len), "steps_share")
+    require(width != input_size or width == wanted, "width_is_kept")
     require(
         width == wanted,
         "The last axis of out is not {wanted} wide. Which arguments decide how wide it is?",
@@ -301,6 +366,18 @@ def output_shape_batch_first(
         Your last number is what goes in. How many features does the layer make of each step?
     h_n_for_out: out_shape = (num_layers, batch, hidden_size) | out_shape = (batch, num_layers, hidden_size)
         You counted layers where steps are asked for. A row for each layer is in the states: what has out a row for?
+    all_layers_come_out: out_shape = (num_layers, batch, seq_len, hidden_size)
+        | out_shape = (batch, seq_len, num_layers, hidden_size)
+        That has an axis for the layers. Which layer's steps are in out, and does it take an axis to say so?
+    last_step_only: out_shape = (batch, hidden_size) | out_shape = (batch, 1, hidden_size)
+        That is a single step, as Keras gives it by default. For which steps does torch put h into out?
+    axis_lost: out_shape = (seq_len, hidden_size) | out_shape = (batch, seq_len)
+        x has three axes, and the layer drops none of them. Which one is not in your answer?
+    layers_multiply: out_shape = (batch, num_layers * seq_len, hidden_size)
+        | out_shape = (num_layers * batch, seq_len, hidden_size)
+        That counts steps or samples once for each layer. Which layer's steps are in out?
+    more_than_h: out_shape = (batch, seq_len, 4 * hidden_size) | out_shape = (batch, seq_len, input_size + hidden_size)
+        That is wider than h: something stands beside it. Are gates, c, x or a second direction in this out?
 
     Step: batch_first=True: x and out are (batch, seq_len, features).
     Step: out holds h of the last layer at each step, so its last axis is hidden_size = {hidden_size}.
@@ -357,10 +434,28 @@ def classify(
         Your input_size is the number of classes. Classes come out of the head: what does one step of x bring?
     length_as_input_size: lstm = nn.LSTM(seq_len, classes, num_layers=1); head = nn.Linear(classes, classes); step = -1
         Your input_size is the length of the sequence. A layer takes any length: what does one step bring?
+    batch_as_input_size: lstm = nn.LSTM(batch, 16, batch_first=True)
+        Your input_size is the number of sequences. A layer takes any number of them: what does one step bring?
+    swapped: lstm = nn.LSTM(16, features, batch_first=True); head = nn.Linear(features, classes)
+        {features} features are what a step of x brings, and here they are your hidden_size. Which size comes first?
     samples_mix: lstm = nn.LSTM(features, seq_len, num_layers=3); head = nn.Linear(seq_len, classes); step = -1
         In this layer one sample changes the output of another: which axis of x does it take for time?
+    counted_from_one: step = seq_len
+        Python counts places from 0, so {seq_len} steps do not reach that far. What is the place of the last one?
     reads_too_early: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(16, classes); step = 0
         The step that your head reads has not seen the whole sequence: a change further on would go unnoticed.
+    head_swapped: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(classes, 16)
+        The two sizes of the head are swapped. The first is what it reads: how wide is a step of out?
+    directions_forgotten: lstm = nn.LSTM(features, 32, batch_first=True, bidirectional=True);
+        head = nn.Linear(32, classes)
+        Your layer has two directions, and both are in each step of out, side by side. How many features is that?
+    layers_widen: lstm = nn.LSTM(features, 16, num_layers=2, batch_first=True); head = nn.Linear(2 * 16, classes)
+        Your head reads the layers side by side. They are stacked: how many features does the last one give?
+    head_reads_all_steps: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(seq_len * 16, classes)
+        | lstm = nn.LSTM(features, 32, batch_first=True); head = nn.Linear(seq_len, classes)
+        out[:, step] is one step of each sequence, and your head reads all of them. How many features has one step?
+    head_reads_x: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(features, classes)
+        Your head reads as many features as x has, but it gets a step of out. How many features does that have?
     no_head_needed: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(16, 16); step = -1
         Your head does not give each of the {classes} classes a score. What does its second argument say?
 
@@ -375,14 +470,22 @@ def classify(
     x = torch.randn(batch, seq_len, features, requires_grad=True)
     require(lstm.input_size != classes, "classes_as_input_size")
     require(lstm.input_size != seq_len, "length_as_input_size")
+    require(lstm.input_size != batch or batch == features, "batch_as_input_size")
+    require(lstm.input_size == features or lstm.hidden_size != features, "swapped")
     require(
         lstm.input_size == features,
         "A step of x has {features} features, and this layer expects another number: what is its input_size?",
     )
     require(samples_are_independent(lstm, x), "samples_mix")
+    require(step != seq_len, "counted_from_one", blank="step")
     require(-seq_len <= step < seq_len, "There is no such step: x has {seq_len} of them.", blank="step")
     out, _ = lstm(x)
     width, read = out.shape[-1], head.in_features
+    require((read, head.out_features) != (classes, width) or read == width, "head_swapped", blank="head")
+    require(not (lstm.bidirectional and 2 * read == width), "directions_forgotten", blank="head")
+    require(lstm.num_layers == 1 or read != lstm.num_layers * width, "layers_widen", blank="head")
+    require(read == width or read not in (seq_len, seq_len * width), "head_reads_all_steps", blank="head")
+    require(read == width or read != features, "head_reads_x", blank="head")
     require(
         read == width,
         "The head does not take as many features as a step of out has: what decides how many there are?",
@@ -424,15 +527,32 @@ def stacking(
     Hint: The second axis of a layer's input weight is as long as what it reads is wide.
 
     Mistakes:
+    h_n_for_out: out_shape = (num_layers, batch, hidden_size); h_n_rows = seq_len
+        | out_shape = (num_layers, batch, hidden_size)
+        That is h_n in the place of out. Which of the two has a row for each step?
     input_size_grows: input_widths = (num_layers * input_size,) * num_layers
         | input_widths = (num_layers * input_size, hidden_size, hidden_size)
         That multiplies the input size by the layers. Only one of the layers reads x: what do the others read?
     every_layer_reads_x: input_widths = (input_size,) * num_layers
         With that, each layer would read x. They are stacked: what does the second one read?
+    no_layer_reads_x: input_widths = (hidden_size,) * num_layers | input_widths = (hidden_size, hidden_size, input_size)
+        With that, the first layer would read what a layer gives. Which layer is below the first one?
+    own_state_counted: input_widths = (input_size + hidden_size, 2 * hidden_size, 2 * hidden_size)
+        That counts the state of each layer, too. How wide is what comes in from below alone?
+    gates_counted: input_widths = (input_size, 4 * hidden_size, 4 * hidden_size)
+        | input_widths = (4 * hidden_size,) * num_layers
+        Four times hidden_size is what a layer computes inside, for its gates. How much of it reaches the next layer?
+    widths_add_up: input_widths = (input_size, hidden_size, 2 * hidden_size)
+        | input_widths = (input_size, input_size + hidden_size, input_size + 2 * hidden_size)
+        With that, a layer would read all layers below it. They are stacked: which one does it read?
+    one_width_short: input_widths = (input_size, hidden_size)
+        There are {num_layers} layers, and each of them reads something. Which layer has no width yet?
     output_loses_an_axis: out_shape = (seq_len, hidden_size) | out_shape = (batch, hidden_size)
         You took an axis away from out. Stacking changes which layer's steps it shows: does a step get lost?
     layers_widen: out_shape = (seq_len, batch, num_layers * hidden_size)
         That is all layers side by side. They are stacked, each reads the one below: whose steps reach out?
+    all_layers_come_out: out_shape = (num_layers, seq_len, batch, hidden_size)
+        That has an axis for the layers. Which layer's steps are in out, and does it take an axis to say so?
     input_size_comes_out: out_shape = (seq_len, batch, input_size)
         Your last number is what goes in at the bottom. What does the top layer hand out?
     batch_first_assumed: out_shape = (batch, seq_len, hidden_size)
@@ -441,8 +561,16 @@ def stacking(
         That is the whole sequence. Each layer goes forward in time: what has it read when it writes out[0]?
     a_step_per_layer: steps_seen = num_layers | steps_seen = 2
         That includes steps that come later. More layers go over the same steps again: does any of them look ahead?
+    nothing_seen: steps_seen = 0
+        With 0, no change of x would change out[0]. What has the stack read when it writes out[0]?
     last_state_only: h_n_rows = 1
         That is the state of the last layer alone. Which layers keep a state?
+    batch_leads_states: h_n_rows = batch
+        That is one row for each sample. The samples have an axis in h_n, but another one comes first: which?
+    whole_sequence: h_n_rows = seq_len
+        That is one row for each step. h_n is the state after the last one: what does it have a row for instead?
+    both_states_counted: h_n_rows = 2 * num_layers
+        That counts h and c. h_n is one of the two: what does it have a row for?
 
     Step: out shows the last layer at each step: ({seq_len}, {batch}, {hidden_size}), as with one layer.
     Step: h_n has a row for each layer: {num_layers}.
@@ -495,18 +623,30 @@ def feed_a_batch(
       third.
 
     Mistakes:
+    width_is_found_out: error = None; expected = features
+        In Keras a layer takes its width from the first x. When does nn.LSTM get its input_size?
     not_three_axes: error = TypeError
         A TypeError is about what x is. x is a tensor with three axes, as it should be: what about their sizes?
     batch_first_is_wrong: error = ValueError
         A ValueError is about a value that makes no sense in itself. Are layer and x each fine, and fine together?
     no_error: error = None
         None means that torch accepts this x. Compare what a step of x brings with what the layer was built for.
+    length_is_compared: expected = seq_len; got = input_size
+        That compares the length with the layer. An LSTM takes any length: which axis of x holds the features?
     expected_and_got_swapped: expected = features; got = input_size
         The two are swapped: what the layer was built for is expected, and what x brings is got.
+    wrong_side: expected = features | got = input_size
+        expected is about the layer, and got is about x. Which of your numbers is about the other one?
     length_is_compared: got = seq_len | expected = seq_len
         That is the length. An LSTM takes any length: which axis of x holds the features?
     hidden_size_is_expected: expected = hidden_size
         hidden_size is what comes out of a step. What has to go into one?
+    gates_counted: expected = 4 * hidden_size
+        Four times hidden_size is the number of rows of the weights. What does the number of their columns fit?
+    own_state_counted: expected = input_size + hidden_size
+        That counts the state of the layer, too. How many features does the layer read from x?
+    whole_sample_counted: got = seq_len * features
+        That is all numbers of a sample. How many of them belong to one step?
 
     Step: The last axis of x is {features}; the layer was built for input_size={input_size}.
     Step: torch compares the two before it computes anything, and raises a RuntimeError: they do not fit each other.
@@ -561,6 +701,16 @@ def hidden_state_shape(
         That is the layers' states side by side. They are kept apart: which axis tells one layer from another?
     input_size_is_kept: h_n_shape = (num_layers, batch, input_size)
         That is how many features a step of x has. How many does the state of a layer have?
+    last_layer_only: h_n_shape = (1, batch, hidden_size) | h_n_shape = (batch, hidden_size)
+        | h_n_shape = (batch, 1, hidden_size)
+        That is the state of one layer. Which layers keep a state of their own?
+    axis_lost: h_n_shape = (num_layers, hidden_size) | h_n_shape = (num_layers, batch)
+        h_n tells apart the layers, the samples and the features. Which of them has no axis in your answer?
+    both_states_counted: h_n_shape = (2 * num_layers, batch, hidden_size)
+        | h_n_shape = (2, num_layers, batch, hidden_size)
+        That would be h and c together, or two directions. Is c in h_n, and how many directions are there?
+    gates_counted: h_n_shape = (num_layers, batch, 4 * hidden_size)
+        Four times hidden_size is what a layer computes inside, for its gates. How many features does the state have?
 
     Step: h_n holds the state of each layer after the last step: there is no time axis.
     Step: Its first axis counts the layers, {num_layers}; then come the batch, {batch}, and hidden_size, {hidden_size}.
