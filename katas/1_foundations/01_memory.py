@@ -1,7 +1,8 @@
 """1.1 Who remembers the first step?
 easy, purpose
 
-x is one sequence: 9 steps with 4 features each, and no batch. Three layers read it, each by itself.
+x is one sequence: 9 steps with 4 features each, and no batch.
+Three layers read it, each by itself.
 Look at the last output of each layer: how many of the 9 steps of x can change it?
 
 linear_steps, conv_steps and lstm_steps are each a whole number.

@@ -1,8 +1,8 @@
 """1.4 Ported from Keras
 medium, debug
 
-A model is ported from Keras, where LSTM(units) is a layer. Somebody writes nn.LSTM(10) for steps of
-10 features, and wants 20 features in the state.
+A model is ported from Keras, where LSTM(units) is a layer. Somebody writes nn.LSTM(10)
+for steps of 10 features, and wants 20 features in the state.
 What does this call raise, and which keyword arguments does it lack?
 
 repair is a dict: {"name": value}, the fewest arguments with which nn.LSTM(10, **repair) is that layer.

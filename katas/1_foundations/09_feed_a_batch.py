@@ -4,8 +4,9 @@ challenge, hard (advanced), debug
 This layer gets this x, batch first. What does torch say, and what does it compare?
 
 error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
-expected is a whole number: how many features a step of x must have for this layer.
-got is a whole number: how many features a step of x has.
+expected and got are each a whole number.
+expected: how many features a step of x must have for this layer.
+got: how many features a step of x has.
 
 Replace each ... by a value. This file is read, not run.
 """

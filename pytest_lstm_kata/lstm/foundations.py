@@ -16,7 +16,8 @@ def memory(
 ):
     """Who remembers the first step?
 
-    x is one sequence: {seq_len} steps with {features} features each, and no batch. Three layers read it, each by itself.
+    x is one sequence: {seq_len} steps with {features} features each, and no batch.
+    Three layers read it, each by itself.
     Look at the last output of each layer: how many of the {seq_len} steps of x can change it?
 
     Idea: An LSTM reads a sequence step by step, and its state carries along what it has read. A linear layer reads each
@@ -188,8 +189,8 @@ def call_with_one_size(
 ):
     """Ported from Keras
 
-    A model is ported from Keras, where LSTM(units) is a layer. Somebody writes nn.LSTM({input_size}) for steps of
-    {input_size} features, and wants {hidden_size} features in the state.
+    A model is ported from Keras, where LSTM(units) is a layer. Somebody writes nn.LSTM({input_size})
+    for steps of {input_size} features, and wants {hidden_size} features in the state.
     What does this call raise, and which keyword arguments does it lack?
 
     Blanks:
