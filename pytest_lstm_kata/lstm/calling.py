@@ -49,6 +49,12 @@ def positional_order(
     Hint: The repr of a layer names whatever is not at its default: nn.LSTM(5, 7, 2, False).
 
     Mistakes:
+    alphabetical: fourth = "dropout"; sixth = "input_size"
+        That is the order of the list in the statement, which is alphabetical. Which order has the signature?
+    other_way_round: fourth = "dropout"; sixth = "bias"
+        These are the two, the other way round. Is the first flag a number, or True and False?
+    one_place_too_late: fourth = "batch_first"; sixth = "bidirectional"
+        Each of your two stands one place further on. Counted from 1, which argument comes right behind num_layers?
     one_place_too_early: fourth = "num_layers"; sixth = "batch_first" | fourth = "num_layers" | sixth = "batch_first"
         That argument stands one place earlier. Count from 1, with the two sizes first.
     fourth_is_batch_first: fourth = "batch_first"
@@ -57,6 +63,10 @@ def positional_order(
         People set that one often, but places go by the signature. Which argument has this place there?
     flags_stand_together: sixth = "bidirectional"
         The flags do not stand in one row. Which argument that is no flag comes between two of them?
+    numbers_as_flags: sixth = "bias"
+        0 and 1 look like a flag here, but they may be numbers. Which argument in this place takes a number?
+    sizes_come_first: fourth = "hidden_size" | sixth = "hidden_size" | fourth = "input_size" | sixth = "input_size"
+        That is one of the two sizes. Which places do they have in every call here?
     newest_in_the_middle: sixth = "proj_size"
         proj_size came last to nn.LSTM. Where can an argument be added without moving the others?
 
@@ -117,10 +127,16 @@ def return_structure(
         result[1] would be a step, and its first row a sample, if result were a tensor. But it is none: what is result[1]?
     returns_a_tensor: states_len = batch
         result[1] would be a step if result were a tensor. But it is none: what is its second part?
+    axes_counted: out_len = 3; h_n_len = 3 | out_len = 3 | h_n_len = 3
+        That is how many axes the tensor has. len is the length of the first one: what does that count?
+    last_axis_measured: out_len = hidden_size; h_n_len = hidden_size | out_len = hidden_size
+        That is the last axis. len measures the first one: what does that count?
     single_vector: h_n_len = hidden_size
         That would be one vector. Which axes come before the features in h_n?
     both_states_counted: h_n_len = 2 | h_n_len = 2 * num_layers
         That counts h_n and c_n. result[1][0] is the first of them alone: what does it have a row for?
+    rows_of_both: states_len = 2 * num_layers | result_len = 2 * num_layers
+        That counts the rows of all states. len counts parts, and not the rows in them: which parts are there?
     batch_leads_states: h_n_len = batch
         That is one row for each sample. The samples have an axis in h_n, but another one comes first: which?
     out_alone: result_len = 1
@@ -129,6 +145,8 @@ def return_structure(
         That would be a single state, as in a GRU. Which two does an LSTM carry from step to step?
     batch_first_assumed: out_len = batch
         You put the batch first. Which axis leads in x, and does out keep that order?
+    layers_as_steps: out_len = num_layers
+        That is one row for each layer. out holds one layer only: for what does it have a row?
     last_step_only: out_len = 1
         That would be a single step. For which steps does torch put h into out?
     whole_sequence: h_n_len = seq_len
@@ -188,14 +206,28 @@ def unbatched(
     rows_are_samples: h_n_shape = (num_layers, seq_len, hidden_size); rows_seen = 1
         | h_n_shape = (num_layers, seq_len, hidden_size) | rows_seen = 1
         With that, the rows of x would be samples. x has two axes: can there be both a batch and a time?
+    h_n_for_out: out_shape = (num_layers, hidden_size); h_n_shape = (seq_len, hidden_size)
+        These are h_n in the place of out, and out in the place of h_n. Which of them has a row for each step?
     own_row_left_out: rows_seen = seq_len - 1
         Those are the rows before the last one. Does the last row itself go into the last row of out?
+    rows_of_h_n: rows_seen = num_layers
+        h_n has that many rows. The question is about the rows of x: which of them has the layer read at the end?
     layers_have_no_axis: h_n_shape = (hidden_size,)
         That is one state alone. Without a batch there are still {num_layers} layers: who keeps a state?
+    last_layer_only: h_n_shape = (1, hidden_size)
+        That is the state of one layer. Which layers keep a state of their own?
     whole_sequence: h_n_shape = (seq_len, hidden_size)
         That is one row for each step. h_n is the state after the last one: what does it have a row for instead?
     layers_as_steps: out_shape = (num_layers, hidden_size)
         A row for each layer is in the states. What does out have a row for?
+    last_step_only: out_shape = (hidden_size,) | out_shape = (1, hidden_size)
+        That is a single step. For which steps does torch put h into out?
+    layers_widen: out_shape = (seq_len, num_layers * hidden_size)
+        That is all layers side by side. They are stacked, each reads the one below: whose steps reach out?
+    axes_swapped: out_shape = (hidden_size, seq_len) | h_n_shape = (hidden_size, num_layers)
+        You put the features first. Where do they stand in x?
+    both_states_counted: h_n_shape = (2, num_layers, hidden_size) | h_n_shape = (2 * num_layers, hidden_size)
+        That would be h and c together, or two directions. Is c in h_n, and how many directions are there?
     input_size_comes_out: out_shape = (seq_len, input_size)
         Your last number is what goes in. How many features does the layer make of each step?
 
@@ -242,12 +274,19 @@ def accepts_which_inputs(
     Hint: With no samples there is nothing to compute. With no steps, what would the last step be?
 
     Mistakes:
+    one_step_is_no_sequence: pairs = 2 * (longest - 1); smallest = (2, 0) | pairs = 2 * (longest - 1)
+        | smallest = (2, 0) | smallest = (2, 1)
+        That leaves out a single step. What would be missing for the layer to compute one step?
     built_for_one_shape: pairs = 1
         That would be a layer for one length and one batch. Which of its arguments would say so?
     built_for_one_batch: pairs = longest
         With that, the lengths vary and the batch does not. Which argument of the layer would fix it?
     built_for_one_length: pairs = 2
         With that, the batch varies and the length does not. Which argument of the layer would fix it?
+    added_up: pairs = longest + 2
+        That adds the lengths and the batches. Each length can come with each batch: how many pairs are these?
+    end_left_out: pairs = longest - 1
+        That is Python's range, without its end, and one batch. Both ends count here: how many pairs are these?
     batch_is_required: axes = (3,)
         That is a batch of sequences. Is there a way to pass one sequence alone?
     batch_is_no_axis: axes = (2,)
@@ -256,12 +295,16 @@ def accepts_which_inputs(
         One axis is the features of a single step. A layer reads sequences, even of one step: which axis is missing?
     further_axes_are_batches: axes = (2, 3, 4) | axes = (1, 2, 3, 4)
         nn.Linear takes any number of axes. An LSTM has to know which one is time: how many can it tell apart?
+    four_in_place_of_two: axes = (3, 4)
+        With four axes, which one would be time? And how does a single sequence go in?
     falling_order: axes = (3, 2)
         The list of blanks asks for them in rising order.
     empty_sequences_pass: smallest = (0, 0) | smallest = (0, 1)
         That is a sequence without steps. What would h_n be, the state after its last step?
     empty_batches_fail: smallest = (1, 1)
         That asks for one sample at least. Does anything go wrong where there is nothing to compute?
+    width_included: smallest = (1, 0, input_size)
+        The features are not asked for, only the steps and the samples.
 
     Example: smallest = (1, 0)
     Step: Length and batch are no arguments of the layer: each of {longest} lengths goes with each of 2 batches.
@@ -313,6 +356,16 @@ def factory_arguments(
     Hint: Each call runs without an error. What does it take for x and the weights to go together?
 
     Mistakes:
+    layers_mixed_up: weight_dtype = torch.float32; out_dtype = torch.float32; plain_weight_dtype = torch.float64;
+        plain_out_dtype = torch.float64
+        That would be so if plain got the dtype of x, and lstm did not. Which of them gets it?
+    double_halved: weight_dtype = torch.float32; out_dtype = torch.float32; plain_weight_dtype = torch.float16;
+        plain_out_dtype = torch.float16
+        That is half of the bits everywhere. What is torch's word for the usual number of bits, and what for twice as many?
+    always_the_default: weight_dtype = torch.float32; out_dtype = torch.float32
+        That would be the default of torch. What is dtype=x.dtype for, then?
+    device_brings_the_dtype: plain_weight_dtype = torch.float64; plain_out_dtype = torch.float64
+        plain gets the device of x, and reads x.float(). Does either of them say float64?
     dtype_is_for_weights_only: out_dtype = torch.float32
         out is computed from x and the weights. In which precision are those two?
     dtype_is_for_out_only: weight_dtype = torch.float32
@@ -324,6 +377,8 @@ def factory_arguments(
     half_by_default: plain_weight_dtype = torch.float16; plain_out_dtype = torch.float16
         | plain_weight_dtype = torch.float16 | plain_out_dtype = torch.float16
         That is less than the default of torch. Does anything in this code ask for half the bits?
+    weights_in_half: weight_dtype = torch.float16 | out_dtype = torch.float16 | weight_dtype = torch.bfloat16
+        That has fewer bits than the default of torch. What does dtype=x.dtype ask for?
 
     Step: x.double() is float64, so dtype=x.dtype makes the weights in float64, on the device of x.
     Step: x and the weights agree, and out is float64 like both.
@@ -457,6 +512,10 @@ def univariate_series(
     batch_as_input_size: lstm = nn.LSTM(batch, 16, batch_first=True); axis = 2
         Your input_size is the number of series. They are samples, and a layer takes any number: what does one moment of
         one series bring?
+    swapped: lstm = nn.LSTM(16, 1, batch_first=True)
+        Your hidden_size is 1, and your input_size is not. Which of the two is what a moment brings?
+    counted_from_one: axis = 3
+        Python counts places from 0, so three axes do not reach that far. Which place is the last one?
     moments_as_features: axis = 1; lstm = nn.LSTM(1, 16, batch_first=True) | axis = 0; lstm = nn.LSTM(1, 16)
         With this axis the moments of a series are the last axis of x, and an LSTM takes that one for features. Where
         does the new axis have to stand?
@@ -476,9 +535,11 @@ def univariate_series(
     See: torch.nn.LSTM in the PyTorch documentation, Inputs; https://discuss.pytorch.org/t/89353
     """
     series = torch.randn(batch, seq_len, requires_grad=True)
+    require(axis != 3, "counted_from_one", blank="axis")
     require(-3 <= axis <= 2, "x is to have three axes, and there is no such place among them.", blank="axis")
     require(lstm.input_size != seq_len, "length_as_input_size")
     require(lstm.input_size != batch, "batch_as_input_size")
+    require(lstm.input_size == 1 or lstm.hidden_size != 1, "swapped")
     x = series.unsqueeze(axis)
     require(x.shape[-1] == 1, "moments_as_features", blank="axis")
     require(
@@ -513,6 +574,12 @@ def dtype_mismatch(
     Hint: Whole numbers that name things go through an embedding first. In which dtype are its vectors?
 
     Mistakes:
+    true_for_an_error: double_x = True; whole_x = True; divided_x = False; embedded_x = False; double_states = True;
+        all_double = False
+        That is each call the other way round. True is for a call that runs.
+    begun_as_long: divided_x = False; embedded_x = False
+        Both lines begin with whole numbers, and neither hands these to the layer. What do / and an embedding make of
+        them?
     dtypes_convert: double_x = True; whole_x = True; double_states = True | double_x = True; whole_x = True
         | double_x = True | whole_x = True | double_states = True
         That would need torch to convert one dtype to another, as it does where two tensors are added. Does a layer?
@@ -569,6 +636,9 @@ def constructor_calls(
     Hint: Some things are looked at only when data comes. And some call for a warning, which stops nothing.
 
     Mistakes:
+    checked_later: halved = None; projected = None; dropout_percent = None | projected = None; dropout_percent = None
+        With that, the constructor would take any value, and torch would look at it when data comes. The weights are
+        made at once: which values can torch not make them with?
     keras_names: units = None
         `units` is a word of Keras. Is it in the signature of nn.LSTM?
     keras_names: units = ValueError
