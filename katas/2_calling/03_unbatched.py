@@ -2,7 +2,7 @@
 medium, predict output
 
 One sequence goes through an LSTM, without a batch around it: x has two axes.
-Which shapes come out, and what are the rows of x to this layer?
+Which shapes come out?
 
 out_shape and h_n_shape are each a tuple.
 rows_seen is a whole number: how many rows of x can change the last row of out.

@@ -122,7 +122,7 @@ def return_structure(
     flat_triple: states_len = num_layers | result_len = num_layers
         That would be h_n. Before one gets to h_n there is one more bracket: what is in it?
     returns_a_tensor: result_len = seq_len | result_len = batch | states_len = seq_len
-        That would be the length of out, which is only a part of the result. What are its parts?
+        That would be the length of out, which is only a part of the result. What is the other part?
     returns_a_tensor: states_len = batch; h_n_len = hidden_size
         result[1] would be a step, and its first row a sample, if result were a tensor. But it is none: what is result[1]?
     returns_a_tensor: states_len = batch
@@ -187,7 +187,7 @@ def unbatched(
     """One sequence, no batch
 
     One sequence goes through an LSTM, without a batch around it: x has two axes.
-    Which shapes come out, and what are the rows of x to this layer?
+    Which shapes come out?
 
     Blanks:
     rows_seen: how many rows of x can change the last row of out.
@@ -276,7 +276,7 @@ def accepts_which_inputs(
     Mistakes:
     one_step_is_no_sequence: pairs = 2 * (longest - 1); smallest = (2, 0) | pairs = 2 * (longest - 1)
         | smallest = (2, 0) | smallest = (2, 1)
-        That leaves out a single step. What would be missing for the layer to compute one step?
+        That leaves out sequences of one step. What would the layer need a second step for?
     built_for_one_shape: pairs = 1
         That would be a layer for one length and one batch. Which of its arguments would say so?
     built_for_one_batch: pairs = longest
@@ -284,9 +284,9 @@ def accepts_which_inputs(
     built_for_one_length: pairs = 2
         With that, the batch varies and the length does not. Which argument of the layer would fix it?
     added_up: pairs = longest + 2
-        That adds the lengths and the batches. Each length can come with each batch: how many pairs are these?
+        That adds the lengths and the batches. Each length can come with each batch: how many pairs are there?
     end_left_out: pairs = longest - 1
-        That is Python's range, without its end, and one batch. Both ends count here: how many pairs are these?
+        That leaves out the end of each range. Both ends count here: how many pairs are there?
     batch_is_required: axes = (3,)
         That is a batch of sequences. Is there a way to pass one sequence alone?
     batch_is_no_axis: axes = (2,)
@@ -302,7 +302,7 @@ def accepts_which_inputs(
     empty_sequences_pass: smallest = (0, 0) | smallest = (0, 1)
         That is a sequence without steps. What would h_n be, the state after its last step?
     empty_batches_fail: smallest = (1, 1)
-        That asks for one sample at least. Does anything go wrong where there is nothing to compute?
+        That asks for one sample at least. With no sample there is nothing to compute: is that an error?
     width_included: smallest = (1, 0, input_size)
         The features are not asked for, only the steps and the samples.
 
@@ -361,7 +361,7 @@ def factory_arguments(
         That would be so if plain got the dtype of x, and lstm did not. Which of them gets it?
     double_halved: weight_dtype = torch.float32; out_dtype = torch.float32; plain_weight_dtype = torch.float16;
         plain_out_dtype = torch.float16
-        That is half of the bits everywhere. What is torch's word for the usual number of bits, and what for twice as many?
+        That is half of the bits in each place. How many bits has the default of torch, and how many has double?
     always_the_default: weight_dtype = torch.float32; out_dtype = torch.float32
         That would be the default of torch. What is dtype=x.dtype for, then?
     device_brings_the_dtype: plain_weight_dtype = torch.float64; plain_out_dtype = torch.float64
@@ -430,9 +430,9 @@ def head_after_layer(
     Mistakes:
     returns_a_tensor: sequential = None; last = None; shape = None | sequential = None; last = None
         | sequential = None | shape = None
-        That would be so if lstm(x) were a tensor. What is it, with its brackets?
+        That would run if lstm(x) were a tensor. What is it? Write it down, brackets included.
     last_part_is_last_step: last = None
-        Steps are rows of out, and lstm(x)[-1] is no index into out. What is the last part of lstm(x)?
+        The steps are rows of out, and lstm(x) is more than out. What is the last part of lstm(x)?
     flat_triple: three_names = None
         There are three tensors, but how many parts are there before one opens the inner bracket?
     unpacking_is_a_type_error: three_names = TypeError
@@ -633,7 +633,7 @@ def constructor_calls(
       data comes, and some arguments are merely of no use.
     Hint: For each call ask: is the name known, is the type right, is the value in range?
     Hint: In Python, / gives another type than //, even where nothing is left over.
-    Hint: Some things are looked at only when data comes. And some call for a warning, which stops nothing.
+    Hint: Some things are looked at only when data comes, and some are worth no more than a warning.
 
     Mistakes:
     checked_later: halved = None; projected = None; dropout_percent = None | projected = None; dropout_percent = None
@@ -648,7 +648,7 @@ def constructor_calls(
     whole_floats_pass: halved = ValueError
         The value is a fine size. What else is there about {twice} / 2 that can be wrong?
     projection_as_wide: projected = None
-        A projection makes h narrower than the state. Would this one?
+        A projection makes h narrower than c. Would this one?
     projection_as_wide: projected = TypeError
         proj_size is a whole number, as it should be. Is it in range?
     useless_is_forbidden: lonely_dropout = ValueError | lonely_dropout = TypeError | lonely_dropout = RuntimeError
@@ -661,7 +661,7 @@ def constructor_calls(
         dropout is a number, as it should be. Is it a probability?
     failure_while_running: projected = RuntimeError; dropout_percent = RuntimeError | halved = RuntimeError
         | projected = RuntimeError | dropout_percent = RuntimeError | units = RuntimeError
-        torch raises a RuntimeError while it computes. This call computes nothing yet: is it a name, a type or a range?
+        torch raises a RuntimeError while it computes. This call computes nothing yet: is a name wrong, a type, or a range?
     flags_are_checked: flag = TypeError | flag = ValueError | flag = RuntimeError
         1 is not True, but it counts as true. Does the constructor need to know more of this flag?
 

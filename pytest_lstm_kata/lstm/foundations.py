@@ -51,7 +51,7 @@ def memory(
     conv_outputs: conv_steps = seq_len - kernel_size + 1
         That is how many outputs the convolution gives. How many steps of x go into one of them?
     numbers_not_steps: linear_steps = features | conv_steps = kernel_size * features
-        That counts the single numbers that are read. A step is a row of x: how many rows are they?
+        That counts the single numbers that are read. A step is a row of x: how many rows does that output need?
 
     Step: nn.Linear maps each row of x by itself: the last output comes from the last step, 1 of {seq_len}.
     Step: nn.Conv1d slides a kernel of {kernel_size} along the steps: its last output covers {kernel_size} of them.
@@ -103,7 +103,7 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
     input_and_state_joined: lstm = nn.LSTM(input_size, input_size + hidden_size)
         That is x and the state together. The layer joins them by itself: how wide is the state alone?
     shared_size: lstm = nn.LSTM(input_size, hidden_size // 2) | lstm = nn.LSTM(input_size, hidden_size // 4)
-        h and c, gates and directions do not share hidden_size: each has that many. How many were asked for?
+        hidden_size is not shared by h and c, by gates or by directions. How many features is the state to have?
 
     Example: lstm = nn.LSTM(input_size, hidden_size)
     Step: The first argument is input_size, the features of one step: {input_size}.
@@ -163,7 +163,7 @@ def output_shape(
         | out_shape = (seq_len * batch, hidden_size)
         x has three axes, and the layer neither drops nor joins any of them. Which one is not in your answer?
     all_layers_come_out: out_shape = (1, seq_len, batch, hidden_size)
-        That has an axis for the layers. Which layer's steps are in out, and does it take an axis to say so?
+        That has an axis for the layers. Which layer's steps are in out, and does one layer need an axis?
     more_than_h: out_shape = (seq_len, batch, 4 * hidden_size) | out_shape = (seq_len, batch, 2 * hidden_size)
         | out_shape = (seq_len, batch, input_size + hidden_size)
         That is wider than h: something stands beside it. Are gates, c, x or a second direction in this out?
@@ -205,7 +205,7 @@ def call_with_one_size(
     nothing_is_wrong: error = None | repair = {}
         That would mean that nn.LSTM({input_size}) works as it stands. Which arguments of the signature have no default?
     wrong_value: error = ValueError
-        A ValueError is about a value that makes no sense. {input_size} is a fine size: is it the call that does not fit?
+        A ValueError is about a value that makes no sense. {input_size} is a fine size: what else is wrong with the call?
     failure_while_running: error = RuntimeError
         torch raises a RuntimeError while it computes. Does this call get so far?
     size_as_tuple: repair = {"hidden_size": (input_size, hidden_size)}
@@ -215,7 +215,7 @@ def call_with_one_size(
     given_twice: repair = {"input_size": input_size, "hidden_size": hidden_size} | repair = {"input_size": input_size}
         In nn.LSTM({input_size}, ...) input_size has its value already, by its place. Which size has none?
     made_up_keywords: repair = {"units": hidden_size} | repair = {"output_size": hidden_size}
-        nn.LSTM has no argument of that name; Keras, nn.Linear and tutorials do. What does help(nn.LSTM) call this size?
+        nn.LSTM has no argument of that name. What does help(nn.LSTM) call the size that has no value yet?
     has_a_default: repair = {"num_layers": 1} | repair = {"batch_first": True}
         What you gave has a default, so nothing is missing there. Which argument has none, and no value yet?
     more_than_needed: repair = {"hidden_size": hidden_size, "num_layers": 1}
@@ -275,7 +275,7 @@ def features_per_step(
 
     Mistakes:
     swapped: lstm = nn.LSTM(wanted, input_size)
-        The two sizes are swapped: {wanted} features are to come out of a step, and not to go in.
+        The two sizes are swapped. How many features go into a step, and how many are to come out?
     length_as_input_size: lstm = nn.LSTM(seq_len, input_size)
         Your input_size is the length of the sequence. A layer takes any length: what does one step bring?
     batch_as_input_size: lstm = nn.LSTM(batch, wanted, batch_first=True)
@@ -366,10 +366,10 @@ def output_shape_batch_first(
     input_size_comes_out: out_shape = (batch, seq_len, input_size)
         Your last number is what goes in. How many features does the layer make of each step?
     h_n_for_out: out_shape = (num_layers, batch, hidden_size) | out_shape = (batch, num_layers, hidden_size)
-        You counted layers where steps are asked for. A row for each layer is in the states: what has out a row for?
+        You counted layers where steps are asked for. A row for each layer is in the states: what does out have a row for?
     all_layers_come_out: out_shape = (num_layers, batch, seq_len, hidden_size)
         | out_shape = (batch, seq_len, num_layers, hidden_size)
-        That has an axis for the layers. Which layer's steps are in out, and does it take an axis to say so?
+        That has an axis for the layers. Which layer's steps are in out, and does one layer need an axis?
     last_step_only: out_shape = (batch, hidden_size) | out_shape = (batch, 1, hidden_size)
         That is a single step, as Keras gives it by default. For which steps does torch put h into out?
     axis_lost: out_shape = (seq_len, hidden_size) | out_shape = (batch, seq_len)
@@ -525,7 +525,7 @@ def stacking(
     Idea: num_layers stacks layers: the first reads x, each other one the layer below. Each has its own weights and state.
     Hint: The layers are stacked: the first reads x, the second reads the first. What does each of them hand on?
     Hint: out shows the steps of the last layer; h_n has a row for each layer.
-    Hint: The second axis of a layer's input weight is as long as what it reads is wide.
+    Hint: The second axis of a layer's input weight is as long as its input is wide.
 
     Mistakes:
     h_n_for_out: out_shape = (num_layers, batch, hidden_size); h_n_rows = seq_len
@@ -539,7 +539,7 @@ def stacking(
     no_layer_reads_x: input_widths = (hidden_size,) * num_layers | input_widths = (hidden_size, hidden_size, input_size)
         With that, the first layer would read what a layer gives. Which layer is below the first one?
     own_state_counted: input_widths = (input_size + hidden_size, 2 * hidden_size, 2 * hidden_size)
-        That counts the state of each layer, too. How wide is what comes in from below alone?
+        That counts the state of each layer, too. How wide is the input alone?
     gates_counted: input_widths = (input_size, 4 * hidden_size, 4 * hidden_size)
         | input_widths = (4 * hidden_size,) * num_layers
         Four times hidden_size is what a layer computes inside, for its gates. How much of it reaches the next layer?
@@ -553,7 +553,7 @@ def stacking(
     layers_widen: out_shape = (seq_len, batch, num_layers * hidden_size)
         That is all layers side by side. They are stacked, each reads the one below: whose steps reach out?
     all_layers_come_out: out_shape = (num_layers, seq_len, batch, hidden_size)
-        That has an axis for the layers. Which layer's steps are in out, and does it take an axis to say so?
+        That has an axis for the layers. Which layer's steps are in out, and does one layer need an axis?
     input_size_comes_out: out_shape = (seq_len, batch, input_size)
         Your last number is what goes in at the bottom. What does the top layer hand out?
     batch_first_assumed: out_shape = (batch, seq_len, hidden_size)
@@ -629,7 +629,7 @@ def feed_a_batch(
     not_three_axes: error = TypeError
         A TypeError is about what x is. x is a tensor with three axes, as it should be: what about their sizes?
     batch_first_is_wrong: error = ValueError
-        A ValueError is about a value that makes no sense in itself. Are layer and x each fine, and fine together?
+        A ValueError is about a value that makes no sense. Layer and x are each fine: what about the two together?
     no_error: error = None
         None means that torch accepts this x. Compare what a step of x brings with what the layer was built for.
     length_is_compared: expected = seq_len; got = input_size
@@ -637,7 +637,7 @@ def feed_a_batch(
     expected_and_got_swapped: expected = features; got = input_size
         The two are swapped: what the layer was built for is expected, and what x brings is got.
     wrong_side: expected = features | got = input_size
-        expected is about the layer, and got is about x. Which of your numbers is about the other one?
+        expected is about the layer, and got is about x. Does each of your numbers come from the right one?
     length_is_compared: got = seq_len | expected = seq_len
         That is the length. An LSTM takes any length: which axis of x holds the features?
     hidden_size_is_expected: expected = hidden_size
