@@ -1,10 +1,11 @@
 """1.1 Who remembers the first step?
 easy, purpose
 
-One sequence x goes through three layers: 9 steps, 4 features each, no batch.
+x is one sequence: 9 steps with 4 features each, and no batch.
+Three layers read it, each by itself.
 Look at the last output of each layer: how many of the 9 steps of x can change it?
 
-linear_steps, conv_steps and lstm_steps are whole numbers, one for each layer.
+linear_steps, conv_steps and lstm_steps are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -2,7 +2,7 @@
 challenge, medium (intermediate), predict output
 
 5 sequences of 7 steps go through a stack of 2 LSTM layers, batch first.
-What does torch report for out.shape?
+What is the shape of out?
 
 out_shape is a tuple.
 

@@ -1,10 +1,11 @@
 """2.2 What comes back
 easy, predict output
 
-result is everything that the call gives back, and nothing of it is unpacked yet.
-What does len say of it, and of what it holds? The len of a tensor is the length of its first axis.
+result is everything that the call returns, and nothing of it is unpacked yet.
+The len of a tuple is the number of its parts, the len of a tensor is the length of its first axis.
+What is the len of result, and of what is in it?
 
-Each blank is a whole number: result_len, out_len, states_len and h_n_len.
+result_len, out_len, states_len and h_n_len are each a whole number.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -13,9 +14,9 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/return_structure"
-__numbers__ = {"deal": 0, "seq_len": 7, "batch": 5, "input_size": 6, "hidden_size": 8, "num_layers": 4}
+__numbers__ = {"deal": 0, "seq_len": 7, "batch": 5, "input_size": 6, "hidden_size": 9, "num_layers": 4}
 
-lstm = nn.LSTM(6, 8, num_layers=4)
+lstm = nn.LSTM(6, 9, num_layers=4)
 x = torch.randn(7, 5, 6)  # (seq_len, batch, input_size)
 result = lstm(x)
 

@@ -2,8 +2,9 @@
 medium, predict output
 
 One sequence goes through an LSTM, without a batch around it: x has two axes.
+Which shapes come out?
 
-out_shape and h_n_shape are tuples: out.shape and h_n.shape as torch reports them.
+out_shape and h_n_shape are each a tuple.
 rows_seen is a whole number: how many rows of x can change the last row of out.
 
 Replace each ... by a value. This file is read, not run.

@@ -1,14 +1,15 @@
 """2.4 What may go in
 medium, debug
 
-The layer takes x if lstm(x) raises no exception. The last axis of x is always 7 long.
+A loader filters its data, and sometimes nothing is left of a batch, or of a sequence.
+Which x does the layer take, so that lstm(x) raises no exception?
+The last axis of x is always 7 long.
 
-pairs is a whole number: seq_len may be any number from 1 to 5, and batch 1 or 2.
-Of all these pairs, for how many does the layer take an x of (seq_len, batch, 7)?
-axes is a tuple of whole numbers, in rising order: which of 1, 2, 3 and 4 can be the number of
-axes of x? Here no axis is empty.
-smallest is a tuple (seq_len, batch): the fewest steps and the fewest samples that the layer takes
-in an x of three axes. Do not forget that 0 is a number, too.
+pairs is a whole number: with 1 to 5 steps and a batch of 1 or 2, how many shapes (seq_len, batch, 7) it
+takes.
+axes and smallest are each a tuple.
+axes: which numbers of axes x may have, of 1, 2, 3 and 4, in rising order; no axis is empty.
+smallest: (seq_len, batch), the fewest steps and the fewest samples; 0 is a number, too.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,10 +1,11 @@
 """2.6 A head behind the layer
 hard, debug
 
-A linear head is to read what an LSTM gives. Six lines are tried, each one by itself.
+A linear head is to read what an LSTM returns. The comments below show six lines that people try for it.
+Each runs by itself, after the code above it. What does each of them raise?
 
-sequential, first, last, state, three_names and shape: each blank is the class of the exception
-that its line raises, such as KeyError, or None if the line runs.
+sequential, first, last, state, three_names and shape are each an exception class, such as
+ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... by a value. This file is read, not run.
 """

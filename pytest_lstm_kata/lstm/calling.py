@@ -33,31 +33,42 @@ def positional_order(
 ):
     """The fourth and the sixth argument
 
-    a and b differ in their fourth argument, c and d in their sixth. No argument has a name here,
-    so its place alone decides what it sets.
+    No argument of these four layers has a name, so each is known by its place.
+    a and b differ in the fourth argument, c and d in the sixth. Which attributes are these?
+    Choose from "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
+    "num_layers" and "proj_size".
 
-    fourth and sixth are texts: the attribute in which a and b differ, and the one in which c and d do.
-    To choose from: "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
-    "num_layers", "proj_size".
+    Blanks:
+    fourth: in which a and b differ.
+    sixth: in which c and d differ.
 
-    Idea: An argument without a name is known by its place alone. What stands in the wrong place may well be accepted,
-      and then sets something that nobody had in mind.
+    Idea: An argument without a name is known by its place alone. In a wrong place it may well be accepted, and set
+      something that nobody had in mind.
     Hint: The first three places are sizes. Flags come next, but not all of them in a row.
     Hint: The documentation lists the parameters in the order of their places. help(nn.LSTM) shows the same list.
     Hint: The repr of a layer names whatever is not at its default: nn.LSTM(5, 7, 2, False).
 
     Mistakes:
-    fourth_is_batch_first: fourth = "batch_first"
-        You gave the fourth place to the layout. Many write True there for it, and get the layer that they had before:
-        which flag have they set to what it already was?
-    one_place_too_early: fourth = "num_layers" | sixth = "batch_first"
+    alphabetical: fourth = "dropout"; sixth = "input_size"
+        That is the order of the list in the statement, which is alphabetical. Which order has the signature?
+    other_way_round: fourth = "dropout"; sixth = "bias"
+        These are the two, the other way round. Is the first flag a number, or True and False?
+    one_place_too_late: fourth = "batch_first"; sixth = "bidirectional"
+        Each of your two stands one place further on. Counted from 1, which argument comes right behind num_layers?
+    one_place_too_early: fourth = "num_layers"; sixth = "batch_first" | fourth = "num_layers" | sixth = "batch_first"
         That argument stands one place earlier. Count from 1, with the two sizes first.
+    fourth_is_batch_first: fourth = "batch_first"
+        Many write True there for the layout, and get the layer that they had before. Which flag is True by default?
     common_ones_first: fourth = "dropout" | fourth = "bidirectional"
-        You went by what people set most often. Which place has it in the list of the documentation?
+        People set that one often, but places go by the signature. Which argument has this place there?
     flags_stand_together: sixth = "bidirectional"
-        You put all flags in a row. Are they? Count the places again.
+        The flags do not stand in one row. Which argument that is no flag comes between two of them?
+    numbers_as_flags: sixth = "bias"
+        0 and 1 look like a flag here, but they may be numbers. Which argument in this place takes a number?
+    sizes_come_first: fourth = "hidden_size" | sixth = "hidden_size" | fourth = "input_size" | sixth = "input_size"
+        That is one of the two sizes. Which places do they have in every call here?
     newest_in_the_middle: sixth = "proj_size"
-        proj_size is the youngest of them. Where can an argument be added without moving the others?
+        proj_size came last to nn.LSTM. Where can an argument be added without moving the others?
 
     Step: The order is input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size.
     Step: So nn.LSTM({input_size}, {hidden_size}, {num_layers}, True) sets bias, which is True anyway: the layout stays.
@@ -75,61 +86,73 @@ def positional_order(
     d = nn.LSTM(input_size, hidden_size, num_layers, True, False, 1)
     # hidden
     return blanks(
-        fourth=_changed(a, b),  # in which attribute a and b differ
-        sixth=_changed(c, d),  # in which attribute c and d differ
+        fourth=_changed(a, b),  # an attribute
+        sixth=_changed(c, d),  # an attribute
     )
 
 
-@kata("easy", "predict output", covers="out h_n c_n call_without_state call_batched")
+@kata(
+    "easy",
+    "predict output",
+    where="2 * num_layers not in (batch, seq_len, hidden_size)",
+    covers="out h_n c_n call_without_state call_batched",
+)
 def return_structure(
     seq_len: int = draw(7, 6, 9),
     batch: int = draw(5, 5, 9),
     input_size: int = draw(6, 5, 9),
-    hidden_size: int = draw(8, 6, 12),
+    hidden_size: int = draw(9, 6, 12),
     num_layers: int = draw(4, 4, 5),
 ):
     """What comes back
 
-    result is everything that the call gives back, and nothing of it is unpacked yet.
-    What does len say of it, and of what it holds? The len of a tensor is the length of its first axis.
+    result is everything that the call returns, and nothing of it is unpacked yet.
+    The len of a tuple is the number of its parts, the len of a tensor is the length of its first axis.
+    What is the len of result, and of what is in it?
 
-    Each blank is a whole number: result_len, out_len, states_len and h_n_len.
-
-    Idea: An LSTM gives back two things of different kinds: what it wrote at each step, and the state that is left. The
-      state of an LSTM is in turn a pair.
-    Hint: How do people unpack a call of an LSTM? Mind the brackets on the left of the = sign.
-    Hint: result[0] goes through the steps, result[1] holds what is left at the end.
+    Idea: An LSTM returns two things of different kinds: h at each step, and the states at the end. The states of an LSTM
+      are in turn a pair.
+    Hint: How do people unpack the call of an LSTM? Mind the brackets on the left of the = sign.
+    Hint: result[0] has what belongs to the steps, result[1] what is left at the end.
     Hint: h_n and c_n have one row for each thing that keeps a state of its own. What keeps one here?
 
     Mistakes:
-    flat_triple: result_len = 3
-        You put three things side by side. There are three tensors, but two of them are in a bracket of their own.
-    flat_triple: states_len = num_layers
-        You took result[1] for h_n. Before one gets to h_n there is one more bracket: what is in it?
-    returns_a_tensor: result_len = seq_len
-        You took the result for a tensor of all steps. That tensor is only one part of it.
-    returns_a_tensor: states_len = batch
-        You took the result for a tensor. result[1] is then a step, but here it is the other part: what is that?
+    flat_triple: result_len = 3; states_len = num_layers; h_n_len = batch | result_len = 3 | states_len = 3
+        There are three tensors, but two of them are in a bracket of their own. How many parts does that make?
+    flat_triple: states_len = num_layers | result_len = num_layers
+        That would be h_n. Before one gets to h_n there is one more bracket: what is in it?
+    returns_a_tensor: result_len = seq_len | result_len = batch | states_len = seq_len
+        That would be the length of out, which is only a part of the result. What is the other part?
     returns_a_tensor: states_len = batch; h_n_len = hidden_size
-        You took result[1] for a step, and its first row for one sample. But result is no tensor: what is result[1]?
+        result[1] would be a step, and its first row a sample, if result were a tensor. But it is none: what is result[1]?
+    returns_a_tensor: states_len = batch
+        result[1] would be a step if result were a tensor. But it is none: what is its second part?
+    axes_counted: out_len = 3; h_n_len = 3 | out_len = 3 | h_n_len = 3
+        That is how many axes the tensor has. len is the length of the first one: what does that count?
+    last_axis_measured: out_len = hidden_size; h_n_len = hidden_size | out_len = hidden_size
+        That is the last axis. len measures the first one: what does that count?
     single_vector: h_n_len = hidden_size
-        You took h_n for one vector. How many layers keep a state?
-    both_states_counted: h_n_len = 2
-        You counted h_n and c_n. result[1][0] is the first of them alone: what does it have a row for?
+        That would be one vector. Which axes come before the features in h_n?
+    both_states_counted: h_n_len = 2 | h_n_len = 2 * num_layers
+        That counts h_n and c_n. result[1][0] is the first of them alone: what does it have a row for?
+    rows_of_both: states_len = 2 * num_layers | result_len = 2 * num_layers
+        That counts the rows of all states. len counts parts, and not the rows in them: which parts are there?
     batch_leads_states: h_n_len = batch
-        You gave h_n a row for each sample. The samples do have an axis in it, but another one comes first: which?
+        That is one row for each sample. The samples have an axis in h_n, but another one comes first: which?
     out_alone: result_len = 1
-        You let the call give back one thing. out tells of the steps: what does the layer hand over besides?
+        That would be out alone. out holds the steps: what else does the call return?
     one_state: states_len = 1
-        You left the layer one state, as a GRU has. Which two does an LSTM carry from step to step?
+        That would be a single state, as in a GRU. Which two does an LSTM carry from step to step?
     batch_first_assumed: out_len = batch
         You put the batch first. Which axis leads in x, and does out keep that order?
+    layers_as_steps: out_len = num_layers
+        That is one row for each layer. out holds one layer only: for what does it have a row?
     last_step_only: out_len = 1
-        You kept a single step. result[0] is not a summary: for which steps does the layer write something?
+        That would be a single step. For which steps does torch put h into out?
     whole_sequence: h_n_len = seq_len
-        You gave h_n a row for each step. It is the state after the last one: what does it have a row for instead?
+        That is one row for each step. h_n is the state after the last one: what does it have a row for instead?
     last_layer_only: h_n_len = 1
-        You kept the state of one layer. Does the layer below not have one?
+        That is the state of one layer. Which layers keep a state of their own?
 
     Step: lstm(x) is a tuple of 2: out, and the states. The states are a tuple of 2: (h_n, c_n).
     Step: out has a row for each step, so len(out) is {seq_len}.
@@ -149,7 +172,12 @@ def return_structure(
     )
 
 
-@kata("medium", "predict output", covers="call_unbatched unbatched_layout axes batch_first out h_n")
+@kata(
+    "medium",
+    "predict output",
+    where="2 * num_layers != seq_len != num_layers + 1 and input_size not in (num_layers * hidden_size, hidden_size // 2)",
+    covers="call_unbatched unbatched_layout axes batch_first out h_n",
+)
 def unbatched(
     seq_len: int = draw(7, 5, 12),
     input_size: int = draw(5, 3, 16),
@@ -159,42 +187,55 @@ def unbatched(
     """One sequence, no batch
 
     One sequence goes through an LSTM, without a batch around it: x has two axes.
+    Which shapes come out?
 
-    out_shape and h_n_shape are tuples: out.shape and h_n.shape as torch reports them.
-    rows_seen is a whole number: how many rows of x can change the last row of out.
+    Blanks:
+    rows_seen: how many rows of x can change the last row of out.
 
-    Idea: With two axes x is one sequence, and no axis is a batch. What comes out has no batch either, and an argument
-      that says where the batch stands has nothing to move.
+    Idea: With two axes x is one sequence, and no axis is a batch. What comes out has no batch either, and batch_first
+      has nothing to move.
     Hint: Which axes does x have? Name each of them before you look at batch_first.
     Hint: Take the shapes with a batch, and strike out the axis that is not there.
     Hint: If the rows of x were samples, no row could change another row's output. Are they samples?
 
     Mistakes:
-    unbatched_keeps_a_batch: out_shape = (1, seq_len, hidden_size) | out_shape = (seq_len, 1, hidden_size)
-        You put a batch of 1 into what comes out. No batch axis went in: does torch make one up?
-    unbatched_keeps_a_batch: h_n_shape = (num_layers, 1, hidden_size)
-        You put a batch of 1 into the state. No batch axis went in: does torch make one up?
-    rows_are_samples: h_n_shape = (num_layers, seq_len, hidden_size) | rows_seen = 1
-        You took the rows of x for samples, because of batch_first. With two axes, can there be both a batch and a time?
+    unbatched_keeps_a_batch: out_shape = (1, seq_len, hidden_size); h_n_shape = (num_layers, 1, hidden_size)
+        | out_shape = (1, seq_len, hidden_size) | out_shape = (seq_len, 1, hidden_size)
+        | h_n_shape = (num_layers, 1, hidden_size) | h_n_shape = (1, num_layers, hidden_size)
+        That has a batch of 1. No batch axis went in: does torch make one up?
+    rows_are_samples: h_n_shape = (num_layers, seq_len, hidden_size); rows_seen = 1
+        | h_n_shape = (num_layers, seq_len, hidden_size) | rows_seen = 1
+        With that, the rows of x would be samples. x has two axes: can there be both a batch and a time?
+    h_n_for_out: out_shape = (num_layers, hidden_size); h_n_shape = (seq_len, hidden_size)
+        These are h_n in the place of out, and out in the place of h_n. Which of them has a row for each step?
     own_row_left_out: rows_seen = seq_len - 1
-        Those are the rows before the last one. Has the layer read the last row itself when it writes out[-1]?
+        Those are the rows before the last one. Does the last row itself go into the last row of out?
+    rows_of_h_n: rows_seen = num_layers
+        h_n has that many rows. The question is about the rows of x: which of them has the layer read at the end?
     layers_have_no_axis: h_n_shape = (hidden_size,)
-        You left the layers out. Taking the batch away does not take away a layer: who else keeps a state?
-    unbatched_keeps_a_batch: h_n_shape = (1, num_layers, hidden_size)
-        You put a batch of 1 into the state. No batch axis went in: does torch make one up?
+        That is one state alone. Without a batch there are still {num_layers} layers: who keeps a state?
+    last_layer_only: h_n_shape = (1, hidden_size)
+        That is the state of one layer. Which layers keep a state of their own?
     whole_sequence: h_n_shape = (seq_len, hidden_size)
-        You gave h_n a row for each step. It is the state after the last one: what does it have a row for instead?
+        That is one row for each step. h_n is the state after the last one: what does it have a row for instead?
     layers_as_steps: out_shape = (num_layers, hidden_size)
-        That belongs to the states: a row for each layer. What does out have a row for?
+        A row for each layer is in the states. What does out have a row for?
+    last_step_only: out_shape = (hidden_size,) | out_shape = (1, hidden_size)
+        That is a single step. For which steps does torch put h into out?
+    layers_widen: out_shape = (seq_len, num_layers * hidden_size)
+        That is all layers side by side. They are stacked, each reads the one below: whose steps reach out?
+    axes_swapped: out_shape = (hidden_size, seq_len) | h_n_shape = (hidden_size, num_layers)
+        You put the features first. Where do they stand in x?
+    both_states_counted: h_n_shape = (2, num_layers, hidden_size) | h_n_shape = (2 * num_layers, hidden_size)
+        That would be h and c together, or two directions. Is c in h_n, and how many directions are there?
     input_size_comes_out: out_shape = (seq_len, input_size)
         Your last number is what goes in. How many features does the layer make of each step?
 
     Step: x has two axes, so it is one sequence: {seq_len} steps of {input_size} features.
-    Step: out loses the batch axis, too: ({seq_len}, {hidden_size}). So do the states: ({num_layers}, {hidden_size}).
+    Step: out has no batch axis: ({seq_len}, {hidden_size}). The states have none, either: ({num_layers}, {hidden_size}).
     Step: batch_first=True changes nothing here: all {seq_len} rows of x reach out[-1], so they are steps.
     Try: [part.shape for part in nn.LSTM(5, 8, 2, batch_first=True)(torch.randn(7, 5))[1]]
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs, the unbatched shapes; batch_first under
-      Parameters
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
     x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
@@ -217,42 +258,53 @@ def accepts_which_inputs(
 ):
     """What may go in
 
-    The layer takes x if lstm(x) raises no exception. The last axis of x is always {input_size} long.
+    A loader filters its data, and sometimes nothing is left of a batch, or of a sequence.
+    Which x does the layer take, so that lstm(x) raises no exception?
+    The last axis of x is always {input_size} long.
 
-    pairs is a whole number: seq_len may be any number from 1 to {longest}, and batch 1 or 2.
-    Of all these pairs, for how many does the layer take an x of (seq_len, batch, {input_size})?
-    axes is a tuple of whole numbers, in rising order: which of 1, 2, 3 and 4 can be the number of
-    axes of x? Here no axis is empty.
-    smallest is a tuple (seq_len, batch): the fewest steps and the fewest samples that the layer takes
-    in an x of three axes. Do not forget that 0 is a number, too.
+    Blanks:
+    pairs: with 1 to {longest} steps and a batch of 1 or 2, how many shapes (seq_len, batch, {input_size}) it takes.
+    axes: which numbers of axes x may have, of 1, 2, 3 and 4, in rising order; no axis is empty.
+    smallest: (seq_len, batch), the fewest steps and the fewest samples; 0 is a number, too.
 
-    Idea: A layer fixes the width of a step and nothing else: it is the same for any length and any batch. At the edges
-      torch is more particular, and zero steps are another matter than zero samples.
+    Idea: A layer fixes the width of a step and nothing else: it is the same for any length and any batch. A batch without
+      samples and a sequence without steps are two different things.
     Hint: Which of the three numbers of a shape (seq_len, batch, features) does the constructor know?
     Hint: One axis too few to be a sequence, one too many for a batch of them: what is left?
     Hint: With no samples there is nothing to compute. With no steps, what would the last step be?
 
     Mistakes:
+    one_step_is_no_sequence: pairs = 2 * (longest - 1); smallest = (2, 0) | pairs = 2 * (longest - 1)
+        | smallest = (2, 0) | smallest = (2, 1)
+        That leaves out sequences of one step. What would the layer need a second step for?
     built_for_one_shape: pairs = 1
-        You let the layer be built for one length and one batch. Which of its arguments would say so?
+        That would be a layer for one length and one batch. Which of its arguments would say so?
     built_for_one_batch: pairs = longest
-        You let the lengths vary, and fixed the batch. Which argument of the layer would fix it?
+        With that, the lengths vary and the batch does not. Which argument of the layer would fix it?
     built_for_one_length: pairs = 2
-        You let the batch vary, and fixed the length. Which argument of the layer would fix it?
+        With that, the batch varies and the length does not. Which argument of the layer would fix it?
+    added_up: pairs = longest + 2
+        That adds the lengths and the batches. Each length can come with each batch: how many pairs are there?
+    end_left_out: pairs = longest - 1
+        That leaves out the end of each range. Both ends count here: how many pairs are there?
     batch_is_required: axes = (3,)
-        You asked for all three axes each time. Is there a way to pass one sequence alone?
+        That is a batch of sequences. Is there a way to pass one sequence alone?
     batch_is_no_axis: axes = (2,)
-        You left x no place for more than one sequence. How do several of them go in at once?
+        That is one sequence alone. How do several of them go in at once?
     one_step_is_enough: axes = (1, 2, 3)
-        You let a single step pass as it is. A layer reads sequences, even of one step: which axis is then missing?
+        One axis is the features of a single step. A layer reads sequences, even of one step: which axis is missing?
     further_axes_are_batches: axes = (2, 3, 4) | axes = (1, 2, 3, 4)
-        You let further axes pass, as nn.Linear does. An LSTM has to know which axis is time: how many does it take?
+        nn.Linear takes any number of axes. An LSTM has to know which one is time: how many can it tell apart?
+    four_in_place_of_two: axes = (3, 4)
+        With four axes, which one would be time? And how does a single sequence go in?
     falling_order: axes = (3, 2)
-        The statement asks for them in rising order.
+        The list of blanks asks for them in rising order.
     empty_sequences_pass: smallest = (0, 0) | smallest = (0, 1)
-        You let a sequence of no steps pass. What would h_n be, the state after the last step?
+        That is a sequence without steps. What would h_n be, the state after its last step?
     empty_batches_fail: smallest = (1, 1)
-        You asked for a sample at least. Does anything go wrong where there is nothing to compute?
+        That asks for one sample at least. With no sample there is nothing to compute: is that an error?
+    width_included: smallest = (1, 0, input_size)
+        The features are not asked for, only the steps and the samples.
 
     Example: smallest = (1, 0)
     Step: Length and batch are no arguments of the layer: each of {longest} lengths goes with each of 2 batches.
@@ -292,36 +344,47 @@ def factory_arguments(
     input_size: int = draw(5, 3, 16),
     hidden_size: int = draw(8, 3, 16),
 ):
-    """Made in another precision
+    """Two layers for double data
 
-    x is in double precision, as data from NumPy often is. Two layers read it, and both calls run.
+    x is in double precision, as data from NumPy often is. lstm reads x, and plain reads x.float().
+    Both calls run. In which precision are the weights, and what comes out?
 
-    Each blank is a dtype, such as torch.int8:
-    weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype.
-
-    Idea: device and dtype say where the weights are made, and in which precision. Weights do not follow x later on:
-      what a layer was made with is what it computes with.
+    Idea: device and dtype say where the weights are made, and in which precision. Weights do not follow x later on: what
+      a layer was made with is what it computes with.
     Hint: The method double() gives twice the bits that are usual in torch. How many are usual?
     Hint: One of the layers gets a dtype, the other does not. Does either of them see x while it is built?
     Hint: Each call runs without an error. What does it take for x and the weights to go together?
 
     Mistakes:
+    layers_mixed_up: weight_dtype = torch.float32; out_dtype = torch.float32; plain_weight_dtype = torch.float64;
+        plain_out_dtype = torch.float64
+        That would be so if plain got the dtype of x, and lstm did not. Which of them gets it?
+    double_halved: weight_dtype = torch.float32; out_dtype = torch.float32; plain_weight_dtype = torch.float16;
+        plain_out_dtype = torch.float16
+        That is half of the bits in each place. How many bits has the default of torch, and how many has double?
+    always_the_default: weight_dtype = torch.float32; out_dtype = torch.float32
+        That would be the default of torch. What is dtype=x.dtype for, then?
+    device_brings_the_dtype: plain_weight_dtype = torch.float64; plain_out_dtype = torch.float64
+        plain gets the device of x, and reads x.float(). Does either of them say float64?
     dtype_is_for_weights_only: out_dtype = torch.float32
-        You let out fall back to the default. It is computed from x and the weights: in which precision are those?
+        out is computed from x and the weights. In which precision are those two?
     dtype_is_for_out_only: weight_dtype = torch.float32
-        You let dtype say what comes out, and left the weights as they always are. What is it that a constructor makes?
+        dtype is an argument of the constructor. What does a constructor make: weights, or out?
     weights_follow_x: plain_weight_dtype = torch.float64
-        You let plain take its precision from somewhere else. It was built without a dtype: what does it get?
+        plain was built without a dtype, and weights do not follow x. Which dtype does it get?
     numpy_default: plain_out_dtype = torch.float64
-        You gave plain the precision of NumPy and of Python. torch has a default of its own, and x.float() matches it.
-    half_by_default: plain_weight_dtype = torch.float16 | plain_out_dtype = torch.float16
-        You went below the default of torch. Nothing in this code asks for half the bits.
+        float64 is the default of NumPy, and the dtype of x. plain reads x.float(): in which dtype is that?
+    half_by_default: plain_weight_dtype = torch.float16; plain_out_dtype = torch.float16
+        | plain_weight_dtype = torch.float16 | plain_out_dtype = torch.float16
+        That is less than the default of torch. Does anything in this code ask for half the bits?
+    weights_in_half: weight_dtype = torch.float16 | out_dtype = torch.float16 | weight_dtype = torch.bfloat16
+        That has fewer bits than the default of torch. What does dtype=x.dtype ask for?
 
     Step: x.double() is float64, so dtype=x.dtype makes the weights in float64, on the device of x.
     Step: x and the weights agree, and out is float64 like both.
     Step: plain has no dtype: its weights are float32, the default of torch. x.float() agrees with them, and so does
       out.
-    Step: nn.LSTM(...).to(device=x.device, dtype=x.dtype) comes to the same, after the fact.
+    Step: nn.LSTM(...).to(device=x.device, dtype=x.dtype) gives such a layer, too.
     Try: nn.LSTM(5, 8, dtype=torch.float64)(torch.randn(7, 4, 5).double())[0].dtype
     See: torch.nn.LSTM in the PyTorch documentation, the signature: device and dtype; torch.get_default_dtype
     """
@@ -355,42 +418,39 @@ def head_after_layer(
 ):
     """A head behind the layer
 
-    A linear head is to read what an LSTM gives. Six lines are tried, each one by itself.
+    A linear head is to read what an LSTM returns. The comments below show six lines that people try for it.
+    Each runs by itself, after the code above it. What does each of them raise?
 
-    sequential, first, last, state, three_names and shape: each blank is the class of the exception
-    that its line raises, such as KeyError, or None if the line runs.
-
-    Idea: An LSTM does not return a tensor, so whatever expects one cannot be put right behind it. And some of what does
-      run reads another part than was meant.
+    Idea: An LSTM does not return a tensor, so what expects a tensor cannot stand right behind it. Some of the lines that
+      run read another part than was meant.
     Hint: Write down what lstm(x) is, brackets included. Then do each line by hand.
     Hint: nn.Linear looks at the last axis only. Which of the parts have the right last axis?
     Hint: Try the same with a plain tuple: t = (1, (2, 3)). What are t[-1], t.shape, and a, b, c = t?
 
     Mistakes:
-    returns_a_tensor: sequential = None
-        You took what an LSTM returns for a tensor. nn.Sequential hands on all of it, as it is: what is it?
-    returns_a_tensor: shape = None
-        You took what an LSTM returns for a tensor. Do all objects have a shape, and does this one?
+    returns_a_tensor: sequential = None; last = None; shape = None | sequential = None; last = None
+        | sequential = None | shape = None
+        That would run if lstm(x) were a tensor. What is it? Write it down, brackets included.
     last_part_is_last_step: last = None
-        You took lstm(x)[-1] for the last step. Steps are rows of out, and this is no index into out: what is it?
+        The steps are rows of out, and lstm(x) is more than out. What is the last part of lstm(x)?
     flat_triple: three_names = None
-        You unpacked three things side by side. How many are there before one opens the inner bracket?
+        There are three tensors, but how many parts are there before one opens the inner bracket?
     unpacking_is_a_type_error: three_names = TypeError
         A tuple can be unpacked, so its type is fine. What does Python say to a, b, c = (1, 2)?
     unpacking_is_an_index_error: three_names = IndexError
         Nothing is indexed there. What does Python say to a, b, c = (1, 2)?
-    head_wants_two_axes: first = RuntimeError | first = ValueError
-        You let the head refuse three axes. nn.Linear takes any number of them: which one has to fit?
-    first_part_is_a_tuple: first = TypeError
-        You took lstm(x)[0] for a tuple still. Which of the parts is it?
-    states_do_not_fit: state = RuntimeError | state = TypeError | state = ValueError | state = AttributeError
-        | state = IndexError
-        You let the head refuse a state. Is it a tensor, and how wide is its last axis?
-    wrong_class_for_a_tuple: sequential = RuntimeError | sequential = AttributeError | sequential = ValueError
-        | last = RuntimeError | last = AttributeError | last = ValueError
+    head_wants_two_axes: first = RuntimeError; state = RuntimeError | first = RuntimeError | first = ValueError
+        nn.Linear takes any number of axes. Which one of them has to fit, and does it?
+    first_part_is_a_tuple: first = TypeError; state = TypeError | first = TypeError | state = TypeError
+        That would be so if this part were a tuple. Is it one, or is it a tensor?
+    states_do_not_fit: state = RuntimeError | state = ValueError | state = AttributeError | state = IndexError
+        That part is a tensor, with an axis for the layers. Does the head care: how wide is its last axis?
+    wrong_class_for_a_tuple: sequential = RuntimeError; last = RuntimeError | sequential = RuntimeError
+        | sequential = AttributeError | sequential = ValueError | last = RuntimeError | last = AttributeError
+        | last = ValueError
         It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong kind?
     missing_name_is_a_type_error: shape = TypeError
-        It does fail, and what is amiss is the name behind the dot. Which class does Python raise for such a name?
+        It does fail: the object has no such name behind the dot. Which class does Python raise for that?
 
     Step: lstm(x) is (out, (h_n, c_n)). nn.Sequential gives that tuple to the head: a TypeError.
     Step: lstm(x)[0] is out, and head(out) gives scores for each step.
@@ -420,46 +480,49 @@ def head_after_layer(
 def univariate_series(
     lstm: nn.LSTM,
     axis: int,  # where the new axis goes
-    batch: int = draw(4, 3, 6),
+    batch: int = draw(4, 4, 6),
     seq_len: int = draw(9, 5, 12),
 ):
     """A series of single numbers
 
-    series holds {batch} time series of {seq_len} moments each, and a moment is one number.
+    series holds {batch} time series with {seq_len} moments each, and a moment is one number.
     Its shape is ({batch}, {seq_len}): the batch is the first axis. It is read so:
 
         x = series.unsqueeze(axis)  # a new axis of length 1
         out, _ = lstm(x)
 
-    The layer is to go through the moments step by step, through each series by itself,
-    so that out[i, t] belongs to series i at moment t.
+    The layer has to read each series by itself, one moment at each step:
+    out[i, t] belongs to series i at moment t.
 
-    lstm is a layer, nn.LSTM(...); its hidden_size is yours to choose.
-    axis is a whole number: the place of the new axis in x. A negative one counts from the end of x.
+    Blanks:
+    lstm: its hidden_size is yours to choose.
+    axis: where unsqueeze puts the new axis.
 
     Idea: Where each moment brings one number, that number still needs an axis of its own: the features of a step. A
       series laid into that axis is a single step, and the layer has nothing to remember.
     Hint: How many steps does a series have, and how many numbers does each step bring?
-    Hint: unsqueeze adds an axis of length 1. Which of the three roles, batch, time or features, is it that has length
-      1?
+    Hint: unsqueeze adds an axis of length 1. Batch, time, features: which of the three has length 1 here?
     Hint: With the axis in place, read the shape from left to right: is this torch's default layout?
 
     Mistakes:
     length_as_input_size: lstm = nn.LSTM(seq_len, 16, batch_first=True); axis = 1
         | lstm = nn.LSTM(seq_len, 16); axis = 0
-        You gave the length of a series as input_size. That makes all its moments the features of one step, and nothing
-        is read one after the other. How many numbers does one moment bring?
+        Your input_size is the length of a series. All its moments would be the features of one step, and nothing would
+        be read one after the other. How many numbers does one moment bring?
     batch_as_input_size: lstm = nn.LSTM(batch, 16, batch_first=True); axis = 2
-        You gave the number of series as input_size. They are samples, and do not know of each other: what does one
-        moment of one series bring?
+        Your input_size is the number of series. They are samples, and a layer takes any number: what does one moment of
+        one series bring?
+    swapped: lstm = nn.LSTM(16, 1, batch_first=True)
+        Your hidden_size is 1, and your input_size is not. Which of the two is what a moment brings?
+    counted_from_one: axis = 3
+        Python counts places from 0, so three axes do not reach that far. Which place is the last one?
     moments_as_features: axis = 1; lstm = nn.LSTM(1, 16, batch_first=True) | axis = 0; lstm = nn.LSTM(1, 16)
         With this axis the moments of a series are the last axis of x, and an LSTM takes that one for features. Where
         does the new axis have to stand?
-    samples_mix: lstm = nn.LSTM(1, 16); axis = 2
-        The shapes are right, but one series changes the output of another: which axis of x does your layer take for
-        time?
     flag_as_num_layers: lstm = nn.LSTM(1, 16, True); axis = 2
-        The third place is num_layers: name your flag.
+        By its place, this True is num_layers. Write the name of the flag that you mean.
+    samples_mix: lstm = nn.LSTM(1, 16); axis = 2
+        The shapes are right, but one series changes the output of another. Which axis of x is your layer's time?
 
     Example: lstm = nn.LSTM(1, 16, batch_first=True)
     Example: axis = 2
@@ -469,12 +532,14 @@ def univariate_series(
     Step: With ({batch}, 1, {seq_len}) and input_size={seq_len} it runs, too, but in one step: no more than a linear
       layer with gates.
     Try: nn.LSTM(1, 16, batch_first=True)(torch.randn(4, 9).unsqueeze(-1))[0].shape
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs; discuss.pytorch.org 89353
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs; https://discuss.pytorch.org/t/89353
     """
     series = torch.randn(batch, seq_len, requires_grad=True)
+    require(axis != 3, "counted_from_one", blank="axis")
     require(-3 <= axis <= 2, "x is to have three axes, and there is no such place among them.", blank="axis")
     require(lstm.input_size != seq_len, "length_as_input_size")
     require(lstm.input_size != batch, "batch_as_input_size")
+    require(lstm.input_size == 1 or lstm.hidden_size != 1, "swapped")
     x = series.unsqueeze(axis)
     require(x.shape[-1] == 1, "moments_as_features", blank="axis")
     require(
@@ -499,34 +564,36 @@ def dtype_mismatch(
 ):
     """When dtypes meet
 
-    Which of these calls does torch run, and which raise an exception?
+    x, the states and the weights each have a dtype. The comments below show six calls. Which of them run?
+    Write True for a call that runs, and False for one that raises an exception.
 
-    Each blank is True or False, True for a call that runs:
-    double_x, whole_x, divided_x, embedded_x, double_states and all_double.
-
-    Idea: What enters one computation has to be in one precision: x, the states and the weights. The dtype itself is
-      free, as long as they agree.
+    Idea: x, the states and the weights of a layer have to be in one precision. Any precision will do, as long as they
+      agree.
     Hint: For each line, write down the dtype of x, of the states and of the weights.
     Hint: torch.randn, torch.zeros and a layer all use the same default. What do double(), long() and / make of it?
     Hint: Whole numbers that name things go through an embedding first. In which dtype are its vectors?
 
     Mistakes:
-    dtypes_convert: double_x = True | whole_x = True
-        You let torch convert a tensor to what the weights are. Adding two tensors does so: does a layer?
-    dtypes_convert: double_states = True
-        You let torch convert the states. h_0 meets weights and c_0 meets gates: in which dtype are those?
+    true_for_an_error: double_x = True; whole_x = True; divided_x = False; embedded_x = False; double_states = True;
+        all_double = False
+        That is each call the other way round. True is for a call that runs.
+    begun_as_long: divided_x = False; embedded_x = False
+        Both lines begin with whole numbers, and neither hands these to the layer. What do / and an embedding make of
+        them?
+    dtypes_convert: double_x = True; whole_x = True; double_states = True | double_x = True; whole_x = True
+        | double_x = True | whole_x = True | double_states = True
+        That would need torch to convert one dtype to another, as it does where two tensors are added. Does a layer?
     one_dtype_only: all_double = False
-        You let one precision be the only one. What counts is that all of them agree: do they, in that line?
+        A layer can be made in any precision. Do x, the weights, and the states that this layer makes agree here?
     division_misses_float32: divided_x = False
-        You let whole / 10 not be float32. It is no longer whole: which float does torch then take, its own default or
-        NumPy's?
+        whole / 10 is no longer whole. Which float does torch take then, its own default or NumPy's?
     ids_reach_the_layer: embedded_x = False
-        You let the whole numbers reach the LSTM. What does an embedding hand on instead of a number?
+        The ids themselves are whole numbers. What does an embedding hand on in the place of a number?
 
     Step: The weights are float32. x.double() and whole are not, and torch does not convert: it raises.
     Step: Which class it raises depends on the version; that it raises does not.
-    Step: h_0 is multiplied by float32 weights, and c_0 by float32 gates: float64 states are refused, too.
-    Step: A float64 layer with a float64 x runs, because they agree.
+    Step: The states are float64, and the weights float32: they do not go together, either.
+    Step: A float64 layer with a float64 x runs, because they agree. It makes its zero states in float64, too.
     Step: whole / 10 is float32, by the default of torch, and so are the vectors of an embedding: both run.
     Try: (torch.ones(2, dtype=torch.int64) / 10).dtype, nn.Embedding(9, 5)(torch.ones(2).long()).dtype
     See: torch.nn.LSTM in the PyTorch documentation, Inputs; pytorch/pytorch#99998 and pytorch/pytorch#136931
@@ -559,51 +626,44 @@ def constructor_calls(
 ):
     """Which calls give a layer?
 
-    Six calls, and no data: the question is only whether torch builds the layer.
+    No data goes in here: each of the six calls in the comments builds a layer, or raises an exception.
+    Some come from Keras, some from arguments of a command line. What does each of them raise?
 
-    units, halved, projected, lonely_dropout, dropout_percent and flag: each blank is the class of the
-    exception that its call raises, such as KeyError, or None if torch builds the layer.
-    A warning is not an exception.
-
-    Idea: The constructor checks names, types and ranges, each with an exception of its own. It does not check
-      everything: some errors wait until data comes, and some arguments are merely of no use.
+    Idea: The constructor checks names, types and ranges, each with an exception of its own. Some errors come only when
+      data comes, and some arguments are merely of no use.
     Hint: For each call ask: is the name known, is the type right, is the value in range?
     Hint: In Python, / gives another type than //, even where nothing is left over.
-    Hint: Some things are looked at only when data comes, and a warning does not stop a call.
+    Hint: Some things are looked at only when data comes, and some are worth no more than a warning.
 
     Mistakes:
+    checked_later: halved = None; projected = None; dropout_percent = None | projected = None; dropout_percent = None
+        With that, the constructor would take any value, and torch would look at it when data comes. The weights are
+        made at once: which values can torch not make them with?
     keras_names: units = None
-        You let torch understand a word of Keras. Is `units` in the signature of nn.LSTM?
+        `units` is a word of Keras. Is it in the signature of nn.LSTM?
     keras_names: units = ValueError
-        You let torch object to the value of `units`. It does not get so far: is that name in the signature?
+        That class is about the value of an argument. Is there an argument `units` to have a value?
     whole_floats_pass: halved = None
-        You took {twice} / 2 for a whole number. Which type does / give in Python?
+        {twice} / 2 looks like a whole number. Which type does / give in Python?
     whole_floats_pass: halved = ValueError
-        You let torch object to how large the size is. The value is a fine size: what else is odd about {twice} / 2?
+        The value is a fine size. What else is there about {twice} / 2 that can be wrong?
     projection_as_wide: projected = None
-        You let the projection be as wide as the state. It is there to narrow: would this one?
+        A projection makes h narrower than c. Would this one?
     projection_as_wide: projected = TypeError
-        You let torch object to the kind of proj_size. It is a whole number, as it should be: is it in range?
+        proj_size is a whole number, as it should be. Is it in range?
     useless_is_forbidden: lonely_dropout = ValueError | lonely_dropout = TypeError | lonely_dropout = RuntimeError
-        You let torch refuse a dropout that has no place to act in. It says something, but does it stop?
+        dropout acts between layers, and here is one layer only. torch says so, but does it stop?
     warning_as_exception: lonely_dropout = UserWarning | lonely_dropout = Warning
-        torch warns, but does the call go on?
+        torch warns. Does the call go on?
     percent: dropout_percent = None
-        You let dropout be a percentage. It is the probability that a feature is dropped: which range is that?
+        dropout is the probability that a feature is dropped. Which range does a probability have?
     percent: dropout_percent = TypeError
-        You let torch object to the type of dropout. A number is right: is this one a probability?
-    failure_while_running: halved = RuntimeError
-        You let {twice} / 2 fail in the course of a computation. The constructor computes nothing with it yet: is its
-        type amiss, or its range?
-    failure_while_running: projected = RuntimeError
-        You let proj_size fail in the course of a computation. The constructor computes nothing with it yet: is its type
-        amiss, or its range?
-    failure_while_running: dropout_percent = RuntimeError
-        You let the dropout fail in the course of a computation. The constructor computes nothing with it yet: is its
-        type amiss, or its range?
+        dropout is a number, as it should be. Is it a probability?
+    failure_while_running: projected = RuntimeError; dropout_percent = RuntimeError | halved = RuntimeError
+        | projected = RuntimeError | dropout_percent = RuntimeError | units = RuntimeError
+        torch raises a RuntimeError while it computes. This call computes nothing yet: is a name wrong, a type, or a range?
     flags_are_checked: flag = TypeError | flag = ValueError | flag = RuntimeError
-        You let torch check at once that bidirectional is True or False. Does the constructor need more of it than
-        whether it is true?
+        1 is not True, but it counts as true. Does the constructor need to know more of this flag?
 
     Step: units is no argument of nn.LSTM, and {twice} / 2 is a float: both are a TypeError.
     Step: proj_size has to be smaller than hidden_size, and dropout a probability: both are a ValueError.
@@ -611,7 +671,7 @@ def constructor_calls(
     Step: bidirectional=1 counts as true while the layer is built; the layer fails whenever it is called.
     Step: Of the three flags only this one is not checked: newer versions of torch refuse bias=1 and batch_first=1.
     Try: nn.LSTM(5, 8, bidirectional=1)  # then call it
-    See: torch.nn.LSTM in the PyTorch documentation, Parameters; the flag: X-Punctuator#3 and Listen-Attend-Spell#6
+    See: torch.nn.LSTM in the PyTorch documentation, Parameters; the flag: kaituoxu/X-Punctuator#3
     """
     return blanks(
         units=raises(nn.LSTM, input_size, units=hidden_size),  # nn.LSTM({input_size}, units={hidden_size})
@@ -635,12 +695,16 @@ unit = make_unit(
     "calling",
     "Calling the layer",
     """
-    A constructor makes the weights; a call reads x with them.
+    The constructor makes the weights; a call reads x with them.
 
         lstm = nn.LSTM(input_size, hidden_size, num_layers, ...)
         out, (h_n, c_n) = lstm(x)
 
-    The arguments of the constructor have places and names; names are safer.
+    Arguments have places and names; names are safer. dropout is a probability,
+    and acts between layers. proj_size makes h narrower than hidden_size.
+    device and dtype say where the weights are made, and in which precision;
+    x and the states have to agree with them.
+
     What comes back is a pair, and its second part is a pair again:
 
         lstm(x)
@@ -648,7 +712,6 @@ unit = make_unit(
           +-- out          every step of the last layer
           |
           +-- the states
-                |
                 +-- h_n    one row for each layer
                 +-- c_n    one row for each layer
 

@@ -1,7 +1,7 @@
 """1.2 Two sizes make a layer
 easy, create a layer
 
-Each step of a sequence has 10 features, and the layer is to keep 20 in its hidden state.
+Each step of a sequence has 10 features. The hidden state of the layer is to have 20.
 Write down such a layer.
 
 lstm is a layer, nn.LSTM(...).

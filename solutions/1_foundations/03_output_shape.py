@@ -2,7 +2,7 @@
 medium, predict output
 
 2 sequences of 4 steps go through an LSTM in torch's default layout.
-What does torch report for out.shape?
+What is the shape of out?
 
 out_shape is a tuple.
 

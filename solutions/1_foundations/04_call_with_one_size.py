@@ -1,12 +1,12 @@
-"""1.4 The call that will not do
+"""1.4 Ported from Keras
 medium, debug
 
-The call nn.LSTM(10) stands alone, with no other argument.
+A model is ported from Keras, where LSTM(units) is a layer. Somebody writes nn.LSTM(10)
+for steps of 10 features, and wants 20 features in the state.
+What does this call raise, and which keyword arguments does it lack?
 
-error is the class of the exception that this call raises, such as KeyError,
-or None if it raises none.
-repair is a dict of keyword arguments, {"name": value}: the fewest with which
-nn.LSTM(10, **repair) gives a layer.
+repair is a dict: {"name": value}, the fewest arguments with which nn.LSTM(10, **repair) is that layer.
+error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -19,4 +19,4 @@ __numbers__ = {"deal": 0, "input_size": 10, "hidden_size": 20}
 
 repair = {"hidden_size": 20}  # {"name": value}
 
-error = TypeError  # an exception class, or None
+error = TypeError  # nn.LSTM(10)

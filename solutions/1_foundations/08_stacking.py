@@ -1,11 +1,13 @@
 """1.8 From one layer to three
 challenge, hard (advanced), hyperparameter
 
-An LSTM gets 3 layers instead of one. x has the time first, as is torch's default.
+An LSTM gets 3 layers instead of one. x is time first, which is torch's default.
+Which shapes change, and what does each layer read?
 
-out_shape is a tuple, and h_n_rows a whole number, the length of h_n's first axis.
-input_widths is a tuple: for each layer, from the first, how many features it reads at a step.
-steps_seen is a whole number: how many steps of x can change the first output, out[0].
+out_shape is a tuple.
+h_n_rows is a whole number.
+input_widths is a tuple: how wide the input of each layer is, first to last, without its own state.
+steps_seen is a whole number: how many steps of x can change out[0], the first output.
 
 Replace each ... by a value. This file is read, not run.
 """

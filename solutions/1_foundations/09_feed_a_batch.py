@@ -1,12 +1,12 @@
-"""1.9 The width that does not fit
+"""1.9 First data for a layer
 challenge, hard (advanced), debug
 
-This layer gets this x, batch first.
+This layer gets this x, batch first. What does torch say, and what does it compare?
 
-error is the class of the exception that torch raises at lstm(x), such as KeyError,
-or None if it raises none.
-expected and got are whole numbers: how many features a step must have for this layer,
-and how many a step of x has.
+error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
+expected and got are each a whole number.
+expected: how many features a step of x must have for this layer.
+got: how many features a step of x has.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -20,6 +20,6 @@ __numbers__ = {"deal": 0, "features": 4, "batch": 4, "seq_len": 6, "input_size":
 lstm = nn.LSTM(input_size=5, hidden_size=10, batch_first=True)
 x = torch.randn(4, 6, 4)  # (batch, seq_len, features)
 
-error = RuntimeError  # what lstm(x) raises: an exception class, or None
+error = RuntimeError  # what lstm(x) raises
 expected = 5  # the features of a step that lstm accepts
 got = 4  # the features of a step of x

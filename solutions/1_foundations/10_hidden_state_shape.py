@@ -1,8 +1,8 @@
-"""1.10 The last state
+"""1.10 What is left at the end?
 challenge, expert, metrics
 
 3 sequences of 10 steps go through a stack of 2 LSTM layers, batch first.
-What does torch report for the shape of the last hidden state, h_n.shape?
+What is the shape of h_n, the hidden state after the last step?
 
 h_n_shape is a tuple.
 

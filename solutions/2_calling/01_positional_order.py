@@ -1,12 +1,14 @@
 """2.1 The fourth and the sixth argument
 easy, create a layer
 
-a and b differ in their fourth argument, c and d in their sixth. No argument has a name here,
-so its place alone decides what it sets.
+No argument of these four layers has a name, so each is known by its place.
+a and b differ in the fourth argument, c and d in the sixth. Which attributes are these?
+Choose from "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
+"num_layers" and "proj_size".
 
-fourth and sixth are texts: the attribute in which a and b differ, and the one in which c and d do.
-To choose from: "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
-"num_layers", "proj_size".
+fourth and sixth are each a text in quotes.
+fourth: in which a and b differ.
+sixth: in which c and d differ.
 
 Replace each ... by a value. This file is read, not run.
 """
@@ -23,5 +25,5 @@ b = nn.LSTM(5, 7, 2, False)
 c = nn.LSTM(5, 7, 2, True, False, 0)
 d = nn.LSTM(5, 7, 2, True, False, 1)
 
-fourth = 'bias'  # in which attribute a and b differ
-sixth = 'dropout'  # in which attribute c and d differ
+fourth = 'bias'  # an attribute
+sixth = 'dropout'  # an attribute

@@ -1,10 +1,10 @@
-"""2.5 Made in another precision
+"""2.5 Two layers for double data
 medium, create a layer
 
-x is in double precision, as data from NumPy often is. Two layers read it, and both calls run.
+x is in double precision, as data from NumPy often is. lstm reads x, and plain reads x.float().
+Both calls run. In which precision are the weights, and what comes out?
 
-Each blank is a dtype, such as torch.int8:
-weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype.
+weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype are each a dtype, such as torch.int8.
 
 Replace each ... by a value. This file is read, not run.
 """

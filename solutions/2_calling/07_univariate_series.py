@@ -1,17 +1,17 @@
 """2.7 A series of single numbers
 hard, create a layer
 
-series holds 4 time series of 9 moments each, and a moment is one number.
+series holds 4 time series with 9 moments each, and a moment is one number.
 Its shape is (4, 9): the batch is the first axis. It is read so:
 
     x = series.unsqueeze(axis)  # a new axis of length 1
     out, _ = lstm(x)
 
-The layer is to go through the moments step by step, through each series by itself,
-so that out[i, t] belongs to series i at moment t.
+The layer has to read each series by itself, one moment at each step:
+out[i, t] belongs to series i at moment t.
 
-lstm is a layer, nn.LSTM(...); its hidden_size is yours to choose.
-axis is a whole number: the place of the new axis in x. A negative one counts from the end of x.
+lstm is a layer, nn.LSTM(...): its hidden_size is yours to choose.
+axis is a whole number: where unsqueeze puts the new axis.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -1,10 +1,10 @@
 """2.8 When dtypes meet
 hard, debug
 
-Which of these calls does torch run, and which raise an exception?
+x, the states and the weights each have a dtype. The comments below show six calls. Which of them run?
+Write True for a call that runs, and False for one that raises an exception.
 
-Each blank is True or False, True for a call that runs:
-double_x, whole_x, divided_x, embedded_x, double_states and all_double.
+double_x, whole_x, divided_x, embedded_x, double_states and all_double are each True or False.
 
 Replace each ... by a value. This file is read, not run.
 """

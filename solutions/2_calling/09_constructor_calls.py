@@ -1,11 +1,11 @@
 """2.9 Which calls give a layer?
 hard, debug
 
-Six calls, and no data: the question is only whether torch builds the layer.
+No data goes in here: each of the six calls in the comments builds a layer, or raises an exception.
+Some come from Keras, some from arguments of a command line. What does each of them raise?
 
-units, halved, projected, lonely_dropout, dropout_percent and flag: each blank is the class of the
-exception that its call raises, such as KeyError, or None if torch builds the layer.
-A warning is not an exception.
+units, halved, projected, lonely_dropout, dropout_percent and flag are each an exception class, such as
+ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... by a value. This file is read, not run.
 """

@@ -141,7 +141,7 @@ def test_workers_charge_and_refuse_as_one_process_does(everything: Spread) -> No
     failures = text(everything.result).split("\n____")
     (sixth,) = (failure for failure in failures if "1.6 What shape comes out?" in failure.partition("\n")[0])
     assert sixth.endswith("hint: lstm-kata hint 1.6\nonly this kata: pytest --kata 1.6\n1 of 2 attempts used")
-    (tenth,) = (failure for failure in failures if "1.10 The last state" in failure.partition("\n")[0])
+    (tenth,) = (failure for failure in failures if "1.10 What is left at the end?" in failure.partition("\n")[0])
     assert SPENT in tenth
     assert "1.6: 1 of 2 attempts used; 1.8: 1 of 2 attempts used; 1.10: 2 of 2 attempts used, closed" in " ".join(
         block(everything.result)

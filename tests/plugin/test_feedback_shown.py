@@ -23,12 +23,12 @@ def test_each_wrong_blank_has_its_place(pytester: pytest.Pytester, tree: Tree) -
     result = kata_run(pytester, "-k", "stacking")
     result.stdout.fnmatch_lines(
         [
-            "You laid the layers side by side.*",
-            "katas/1_foundations/08_stacking.py:23",
+            "That is all layers side by side.*",
+            "katas/1_foundations/08_stacking.py:25",
             "    out_shape = (7, 4, 30)  # out.shape",
             "                ^^^^^^^^^^  you wrote *",
-            "You let every layer read x.*",
-            "katas/1_foundations/08_stacking.py:25",
+            "With that, each layer would read x.*",
+            "katas/1_foundations/08_stacking.py:27",
             "right: h_n_rows, steps_seen",
             "hint: lstm-kata hint 1.8",
             "only this kata: pytest --kata 1.8",
