@@ -9,6 +9,9 @@ the forget gate with a loop like this one, and leave all other rows as they are:
 
 Fill in the loop so that, where x and h are 0, the forget gate is sigmoid(3) in every unit.
 
+start and stop are each a whole number.
+fill is a number.
+
 Replace each ... by a value. This file is read, not run.
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -28,8 +27,6 @@ def _blanks(dealt: Deal) -> Iterator[str]:
     """A line for neighbours of one kind, and one for each remark of theirs, unless it is about all of them."""
     kata = dealt.kata
     remarks = kata.texts.remarks
-    if not remarks and all(re.search(rf"\b{name}\b", kata.statement) for name in kata.listing.names):
-        return  # for now: these statements say it themselves
     for kind, group in groupby(kata.blanks, lambda blank: asked(kata, blank)):
         said = groupby([blank.name for blank in group], lambda name: dealt.text(remarks.get(name, "")))
         remarked = [(remark, [*names]) for remark, names in said]

@@ -38,10 +38,14 @@ def evaluated(source: str, dealt: Deal) -> Value:
 
     Raises ``SyntaxError`` or ``Unreadable``.
     """
-    function = dealt.kata.function.__globals__.get(source)
-    if isinstance(function, FunctionType) and source not in dealt.numbers:
-        return function(SimpleNamespace(**dealt.numbers))
+    if is_function(source, dealt):
+        return dealt.kata.function.__globals__[source](SimpleNamespace(**dealt.numbers))
     return parse(source, dealt.numbers)
+
+
+def is_function(source: str, dealt: Deal) -> bool:
+    """Does an author's answer name a function of the kata's module?"""
+    return source not in dealt.numbers and isinstance(dealt.kata.function.__globals__.get(source), FunctionType)
 
 
 def asked(kata: Kata, blank: Blank) -> str:

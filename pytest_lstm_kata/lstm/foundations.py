@@ -603,7 +603,7 @@ def stacking(
 )
 def feed_a_batch(
     features: int = draw(4, 3, 16),
-    batch: int = draw(4, 2, 9),
+    batch: int = draw(3, 2, 9),
     seq_len: int = draw(6, 2, 12),
     input_size: int = draw(5, 3, 16),
     hidden_size: int = draw(10, 17, 24),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pytest_lstm_kata.files.arithmetic import is_number
-from pytest_lstm_kata.files.ideas import Values, ideas
+from pytest_lstm_kata.files.ideas import Values, ideas, is_function
 from pytest_lstm_kata.judge.feedback import same
 from pytest_lstm_kata.judge.kinds import is_row
 from pytest_lstm_kata.judge.readback import is_shape, is_size
@@ -42,13 +42,16 @@ def right_in_part(dealt: Deal, right: Values) -> Iterator[str]:
 
 
 def products(dealt: Deal) -> Iterator[str]:
-    """Products that people write and that equal another number, where both can stand in the same axis of a shape."""
+    """Products that people write and that equal another number, where both can stand in the same axis of a shape.
+
+    Half of hidden_size is one where a layer reads both ways.
+    """
     if not any(is_shape(blank) for blank in dealt.kata.predictions):
         return
     numbers = dealt.numbers
     layers, hidden, batch = (numbers.get(name, 0) for name in ("num_layers", "hidden_size", "batch"))
     found = [("2 * num_layers", 2 * layers, False), ("num_layers * batch", layers * batch, False)] * (layers > 1)
-    found += [("hidden_size // 2", hidden // 2, True)] * (hidden % 2 == 0)
+    found += [("hidden_size // 2", hidden // 2, True)] * (hidden % 2 == 0 and "bidirectional" in dealt.code)
     for product, value, is_width in found:
         for name, number in numbers.items():
             if value and value == number and is_size(name) is is_width and name not in ("num_layers", product):
@@ -56,15 +59,20 @@ def products(dealt: Deal) -> Iterator[str]:
 
 
 class Coincidences:
-    """Ideas that come to a lone number which equals one of the kata's counts in some deals, and not in all of them."""
+    """Ideas that come to a lone number which equals one of the kata's counts in some deals, and not in all of them.
+
+    What a function of the author's works out depends on the deal on purpose.
+    """
 
     def __init__(self) -> None:
         self._equal: dict[tuple[str, int, str, str], dict[int, bool]] = {}
 
     def add(self, dealt: Deal) -> None:
         for mistake in dealt.kata.mistakes:
-            for place, idea in enumerate(ideas(mistake, dealt)):
+            for place, (sources, idea) in enumerate(zip(mistake.alternatives, ideas(mistake, dealt), strict=True)):
                 for blank, value in idea.items():
+                    if is_function(sources[blank], dealt):
+                        continue
                     counts = {name: number for name, number in dealt.numbers.items() if not is_size(name)}
                     for name, number in counts.items() if is_number(value) else ():
                         where = self._equal.setdefault((mistake.name, place, blank, name), {})

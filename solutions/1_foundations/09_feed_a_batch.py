@@ -15,10 +15,10 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/feed_a_batch"
-__numbers__ = {"deal": 0, "features": 4, "batch": 4, "seq_len": 6, "input_size": 5, "hidden_size": 10}
+__numbers__ = {"deal": 0, "features": 4, "batch": 3, "seq_len": 6, "input_size": 5, "hidden_size": 10}
 
 lstm = nn.LSTM(input_size=5, hidden_size=10, batch_first=True)
-x = torch.randn(4, 6, 4)  # (batch, seq_len, features)
+x = torch.randn(3, 6, 4)  # (batch, seq_len, features)
 
 error = RuntimeError  # what lstm(x) raises
 expected = 5  # the features of a step that lstm accepts

@@ -10,6 +10,8 @@ and that of the new content is 2:
 Whether c begins at 3 or at -3, after 80 steps it has changed by less than 1 percent, and h
 has stayed between -0.01 and 0.01. Which biases do that?
 
+f, i and o are each a number.
+
 Replace each ... by a value. This file is read, not run.
 """
 
