@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import FunctionType, SimpleNamespace
 from typing import Final
 
@@ -28,6 +29,18 @@ CLASS: Final = "an exception class, such as ZeroDivisionError, or None if nothin
 
 def ideas(mistake: Mistake, dealt: Deal) -> list[Values]:
     """What somebody who holds this misconception writes into the blanks that it is about: one of these."""
+    found = _ideas(dealt.kata, (*dealt.numbers.values(),)).get(id(mistake))
+    return _evaluated(mistake, dealt) if found is None else found
+
+
+@lru_cache(64)  # for each judgement of a deal they are looked at anew, and to work them out takes longer than to compare
+def _ideas(kata: Kata, numbers: tuple[int, ...]) -> Mapping[int, list[Values]]:
+    """Those of all mistakes of a kata, by the mistake's identity; it is the kata's own, so it stays as long as this."""
+    dealt = Deal(kata, 0, dict(zip(kata.numbers, numbers, strict=True)))
+    return {id(mistake): _evaluated(mistake, dealt) for mistake in kata.mistakes}
+
+
+def _evaluated(mistake: Mistake, dealt: Deal) -> list[Values]:
     return [
         {name: evaluated(source, dealt) for name, source in alternative.items()} for alternative in mistake.alternatives
     ]
@@ -48,6 +61,7 @@ def is_function(source: str, dealt: Deal) -> bool:
     return source not in dealt.numbers and isinstance(dealt.kata.function.__globals__.get(source), FunctionType)
 
 
+@lru_cache(1024)  # it is the same for all deals
 def asked(kata: Kata, blank: Blank) -> str:
     """What a blank asks for, in words: ``a tuple``. Empty if nobody has declared any answer to it.
 

@@ -53,7 +53,8 @@ def explain(
     """
     blanks = {blank.name: blank for blank in dealt.kata.blanks}
     wrong = [name for name in truth if not same(answers[name], truth[name])]
-    asked = question(dealt)
+    # Only a text may have to be one of those that the question lists.
+    asked = question(dealt) if any(isinstance(truth[name], str) for name in wrong) else ""
     found: dict[str, Finding] = {}
     for explained, name, sentence in _ideas_held(dealt, wrong, answers):
         for blank in explained:

@@ -128,6 +128,9 @@ class Trial:
             if not isinstance(authors, Truth):
                 return authors if isinstance(authors, Breakdown) else Breakdown(repr(authors))
             return Report([self._breakdown(answers, self._stumbles(self._deal, answers, self._device))], {})
+        spelt = self._spelt(answers, run)
+        if spelt:
+            return Report([spelt], {})
         if run.refused or run.is_form:
             return Report([self._objection(answers, run, {})], {})
         stumble = self._stumbles(self._deal, answers, self._device)
@@ -146,12 +149,12 @@ class Trial:
 
     def _objection(self, answers: Values, objection: Objection, flags: Mapping[str, str]) -> Finding:
         """The sentence for a design: that of the mistake whose example it is, or which the requirement names."""
+        spelt = self._spelt(answers, objection)
+        if spelt:
+            return spelt
         blank = objection.blank or next(iter(answers))
         for mistake, sentence, idea in self._ideas():
             calls = {name: call for name, call in idea.items() if name in answers}
-            about_it = not objection.blank or objection.blank in calls
-            if calls and about_it and all(show(answers[name]) == show(call) for name, call in calls.items()):
-                return _idea(objection.blank or next(iter(calls)), mistake, sentence)
             # What torch refuses to build never meets a requirement, so the form of the call has to tell.
             alike = objection.refused and _form(answers[blank]) == _form(calls.get(blank))
             if alike and not objection.is_form and self._is_refused({**answers, **calls}):
@@ -169,6 +172,16 @@ class Trial:
             return Finding((blank,), objection.reason, is_form=form, basis=basis)
         basis = "form" if objection.is_form else "requirement"
         return Finding((blank,), self._deal.text(objection.reason), is_form=form, basis=basis)
+
+    def _spelt(self, answers: Values, objection: Objection) -> Finding | None:
+        """The sentence of the mistake that is spelt just so, if there is one."""
+        spelt = {name: show(value) for name, value in answers.items()}
+        for mistake, sentence, idea in self._ideas():
+            calls = {name: call for name, call in idea.items() if name in answers}
+            about_it = not objection.blank or objection.blank in calls
+            if calls and about_it and all(spelt[name] == show(call) for name, call in calls.items()):
+                return _idea(objection.blank or next(iter(calls)), mistake, sentence)
+        return None
 
     def _ideas(self) -> Iterator[tuple[Mistake, str, Values]]:
         for mistake, sentence in zip(self._kata.mistakes, self._deal.sentences, strict=True):
