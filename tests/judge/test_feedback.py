@@ -711,20 +711,24 @@ def test_only_shapes_and_widths_are_read_back(blank: Blank, value: Value, names:
     assert reading(blank, value, numbers) == names
 
 
+FIVE = ("batch", "seq_len", "input_size", "hidden_size", "num_layers")
+
+
 @pytest.mark.parametrize(
-    ("label", "answers", "names"),
+    ("blank", "numbers", "value", "names"),
     [
-        ("1.6", {"out_shape": "(10, 7, 20)"}, "(num_layers * batch, seq_len, hidden_size)"),
-        ("4.2", {"samples_first_shape": "(6, 6, 9)"}, "(2 * num_layers, batch, hidden_size)"),
-        ("5.1", {"out_shape": "(8, 7, 8)"}, "(2 * batch, seq_len, hidden_size)"),
-        ("5.1", {"out_shape": "(4, 7, 4)"}, "(batch, seq_len, hidden_size // 2)"),
-        ("8.2", {"h_n_shape": "(6, 7, 6)"}, "(2 * num_layers, batch, 6)"),
+        ("out_shape", (5, 7, 10, 20, 2), (10, 7, 20), "(num_layers * batch, seq_len, hidden_size)"),
+        ("h_0_shape", (6, 7, 4, 9, 3), (6, 6, 9), "(2 * num_layers, batch, hidden_size)"),
+        ("out_shape", (4, 7, 10, 8, 3), (8, 7, 8), "(2 * batch, seq_len, hidden_size)"),
+        ("out_shape", (4, 7, 10, 8, 3), (4, 7, 4), "(batch, seq_len, hidden_size // 2)"),
+        ("h_n_shape", (7, 5, 8, 10, 3), (6, 7, 6), "(2 * num_layers, batch, 6)"),
     ],
 )
-def test_coinciding_numbers_are_read_as_what_was_meant(label: str, answers: dict[str, str], names: str) -> None:
-    """At the first numbers of these katas a product equals a name; the reading is the one that can stand there."""
-    verdict, _ = written(BY_LABEL[label], **answers)
-    assert [finding.reading for finding in verdict.findings] == [f"you wrote {names}"]
+def test_coinciding_numbers_are_read_as_what_was_meant(
+    blank: str, numbers: tuple[int, ...], value: Shape, names: str
+) -> None:
+    """Where a product equals the number of a name, the reading is the one that can stand there."""
+    assert reading(Blank(blank, ""), value, dict(zip(FIVE, numbers, strict=True))) == names
 
 
 # One idea in several blanks.
