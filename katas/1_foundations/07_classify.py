@@ -11,7 +11,7 @@ Each whole sequence belongs to one of 3 classes, and its scores are computed so:
 lstm is a layer, nn.LSTM(...), and head another, nn.Linear(...).
 step is a whole number, the step of out that the head reads; a negative one counts from the end.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ or None if it raises none.
 expected and got are whole numbers: how many features a step must have for this layer,
 and how many a step of x has.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

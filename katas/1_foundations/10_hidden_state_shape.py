@@ -6,7 +6,7 @@ What does torch report for the shape of the last hidden state, h_n.shape?
 
 h_n_shape is a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

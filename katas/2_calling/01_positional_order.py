@@ -8,7 +8,7 @@ fourth and sixth are texts: the attribute in which a and b differ, and the one i
 To choose from: "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
 "num_layers", "proj_size".
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

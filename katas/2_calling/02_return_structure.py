@@ -6,7 +6,7 @@ What does len say of it, and of what it holds? The len of a tensor is the length
 
 Each blank is a whole number: result_len, out_len, states_len and h_n_len.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

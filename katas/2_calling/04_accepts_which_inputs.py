@@ -10,7 +10,7 @@ axes of x? Here no axis is empty.
 smallest is a tuple (seq_len, batch): the fewest steps and the fewest samples that the layer takes
 in an x of three axes. Do not forget that 0 is a number, too.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

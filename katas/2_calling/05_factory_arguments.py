@@ -6,7 +6,7 @@ x is in double precision, as data from NumPy often is. Two layers read it, and b
 Each blank is a dtype, such as torch.int8:
 weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ Which of these calls does torch run, and which raise an exception?
 Each blank is True or False, True for a call that runs:
 double_x, whole_x, divided_x, embedded_x, double_states and all_double.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

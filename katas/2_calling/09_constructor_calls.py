@@ -7,7 +7,7 @@ units, halved, projected, lonely_dropout, dropout_percent and flag: each blank i
 exception that its call raises, such as KeyError, or None if torch builds the layer.
 A warning is not an exception.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ Choose so that out.select(*place) equals h_n[-1] and out_b.select(*place_b) equa
 place and place_b are each a tuple of two whole numbers, (axis, index).
 Negative ones count from the end.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ step is a whole number: the step at which out equals h_n[-1], counted from 0 and
 steps_like_first is a whole number: at how many steps out equals h_n[0].
 vectors is a whole number: how many different vectors there are in out, h_n and c_n together.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -9,7 +9,7 @@ The loss is a mean over all steps of all sequences:
 logits_shape is a tuple, the shape of logits.
 order is a tuple of three whole numbers: the axes of logits in the order that cross_entropy wants.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ Row 3 of each is taken for the scores of x[3]: how many of the 8 samples of x ca
 
 samples_a, samples_b and samples_c are whole numbers, for a[3], b[3] and c[3].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

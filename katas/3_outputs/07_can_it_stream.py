@@ -7,7 +7,7 @@ Look at step 5 of each output, counted from 0: how many of the 8 steps of x can 
 in_plain, in_stacked, in_both and in_second are whole numbers,
 for plain[5], stacked[5], both[5] and second[5].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ and 3 times with the state that came back from the call before. outs collects wh
 
 different is a whole number: how many tensors with different values there are in outs.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

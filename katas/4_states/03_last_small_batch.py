@@ -10,7 +10,7 @@ turns_with_state is a whole number: how many turns of the loop run before torch 
 last_batch is a whole number: how many samples the last batch of the loader has.
 turns_without_state is a whole number: how many turns run if the loop calls lstm(x) instead.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

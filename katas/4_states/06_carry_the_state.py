@@ -8,7 +8,7 @@ After any other chunk, the next call begins without a state.
 nowhere, after_first, after_second and everywhere are whole numbers: for these four, in this order,
 how many of all the steps of read(handed) equal the same step of whole?
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

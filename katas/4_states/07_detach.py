@@ -7,7 +7,7 @@ cut says which of the two states are detached between two chunks: "", "h" or "hc
 none_detached, h_detached and both_detached are whole numbers: to how many steps of x, in all chunks
 together, does the loss send a gradient other than zero?
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ states are detached in between: "", "h" or "hc". Each update is a step of gradie
 none_detached, h_detached, both_detached, graph_retained and never_updated: each is the class of the
 exception that its call raises, such as KeyError, or None if it raises none.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

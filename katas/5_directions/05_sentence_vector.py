@@ -9,7 +9,7 @@ One vector is to stand for each sentence. It takes one step from each half of ou
 forward_step and backward_step are whole numbers; a negative one counts from the end.
 Choose them so that each half of the vector has read all 8 words of its sentence.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

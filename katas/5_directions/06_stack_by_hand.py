@@ -10,7 +10,7 @@ so that this chain gives the same out as stack(x):
 
 first and second are each a layer, nn.LSTM(...). The batch is axis 1 of x.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ one_way is given the _reverse weights of lstm, and reads x from its end. Steps a
 place is a whole number: which step of flipped holds the same as backward[3]?
 added is a whole number: how many more trainable numbers does lstm have than one_way, biases included?
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

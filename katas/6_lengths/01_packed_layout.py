@@ -8,7 +8,7 @@ data_shape is a tuple, the shape of packed.data.
 batch_sizes is a tuple, the entries of packed.batch_sizes: one whole number for each step.
 row is a whole number, counted from 0: in which row of packed.data the last valid step of x[2] lies.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ It is packed, and goes through a stack of 2 layers that were built without batch
 data_shape and h_n_shape are tuples, the shapes of out.data and of h_n.
 steps_seen is a whole number: how many steps of x can change h_n[-1, 1], the last state of x[1]?
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

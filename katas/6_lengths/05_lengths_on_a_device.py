@@ -6,7 +6,7 @@ Both tensors, x and lengths, are on the same device: once on the CPU, and once o
 on_cpu and on_cuda say what pack(x, lengths) does there: each is the class of the exception
 that it raises, such as KeyError, or None if it raises none.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

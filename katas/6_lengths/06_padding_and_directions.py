@@ -9,7 +9,7 @@ at how many of them that half of out equals the same half of packed_out.
 steps_read is a whole number: how many steps of x can change the backward half of out
 at the last valid step of x[2].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

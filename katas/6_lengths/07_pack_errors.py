@@ -6,7 +6,7 @@ x holds three samples of 10 steps, on the CPU. Which of the six calls go through
 unsorted, empty, floats, too_long, too_long_read and linear_reads stand for one call each:
 the class of the exception that it raises, such as KeyError, or None if it raises none.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

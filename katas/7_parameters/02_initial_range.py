@@ -6,7 +6,7 @@ with the same bound for all weights and biases. What is bound for this layer?
 
 bound is a number above 0: a quotient such as 3 / 7, or a decimal with four digits.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -16,7 +16,7 @@ Of a trained LSTM only the checkpoint is left, a state_dict. This is all that it
 Write down the layer that loads it strictly: each name finds its place, and no place stays empty.
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -10,7 +10,7 @@ projects. It is to open the forget gate, and to leave all other rows alone:
 Then, where x and h are 0, the forget gate is to be sigmoid(3) in every unit.
 start and stop are whole numbers, and fill is a number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

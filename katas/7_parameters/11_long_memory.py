@@ -10,7 +10,7 @@ Make a memory of it: whether c begins at 3 or at -3, after 80 steps it is still 
 1 percent of that, and h never leaves the range from -0.01 to 0.01.
 f, i and o are numbers: what the two biases of each gate add up to. For the new content that is 2.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

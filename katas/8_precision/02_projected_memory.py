@@ -7,7 +7,7 @@ have to have these very shapes, too.
 
 h_n_shape and c_n_shape are each a tuple, with a number for each axis.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

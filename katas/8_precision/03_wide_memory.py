@@ -7,7 +7,7 @@ Its shape is (6, 5).
 Write down a layer whose out is 4 features wide, and whose c_n is 9 features wide.
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ What are the shapes of these three of their weights?
 
 hr_l0_shape, hh_l0_shape and ih_l1_shape are each a tuple: rows, columns.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ Which dtype does each of these have in the end?
 Each blank is a dtype, such as torch.int8. out_on_cpu: with all tensors on the CPU;
 out_on_cuda: on a CUDA device. weight_dtype and grad_dtype: the same on both.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ Each blank is a class, that of the exception raised, such as KeyError, or None.
 on_cpu: with lstm and x on the CPU; on_cuda: with lstm and x on a CUDA device.
 none_given and in_float64: the same on both.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

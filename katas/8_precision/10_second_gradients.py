@@ -8,7 +8,7 @@ slopes_shape is a tuple, with a number for each axis. on_cpu and on_cuda are eac
 that of the exception raised, such as KeyError, or None.
 on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ Each blank is a text: "equal" to the last bit, "close" as torch.allclose has it,
 again, reordered and flipped: with all tensors on the CPU.
 on_cuda: out from the CPU, and lstm(x)[0] from a CUDA device, with the same weights and x.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -16,8 +16,8 @@ from pytest_lstm_kata.record.record import Record
 def start(name: str) -> None:
     """Start the clock of the challenge KATA.
 
-    KATA is a number such as 1.6, a title, a file, or a name or the start of one. Being late closes nothing; being in time
-    is what the badge calls distinction.
+    KATA is a number such as 1.6, a title, a file, or a name or the start of one. When
+    the time is up you can still answer; a badge with distinction needs answers in time.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.need_record(catalogue)

@@ -26,7 +26,7 @@ from pytest_lstm_kata.record.workspace import shown
 @click.command()
 @click.argument("name", metavar="KATA")
 @click.option(
-    "--all", "whole", is_flag=True, help="Show the rest, too: other drawings, code to try, and common mistakes."
+    "--all", "whole", is_flag=True, help="Show everything: more drawings, code to try, and common mistakes."
 )
 @click.option("--open", "page", is_flag=True, help="Show it in the browser, as a page.")
 def explain(name: str, *, whole: bool, page: bool) -> None:

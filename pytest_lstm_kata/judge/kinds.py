@@ -66,7 +66,7 @@ def misfit(blank: Blank, value: Value) -> Finding | None:
         return None
     if wanted == "int" and isinstance(value, float):
         return _form(name, _no_whole_number(name, value))
-    return _form(name, f"`{name}` is to be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.{_unquoted(value)}")
+    return _form(name, f"`{name}` must be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.{_unquoted(value)}")
 
 
 def _form(name: str, sentence: str) -> Finding:
@@ -75,7 +75,7 @@ def _form(name: str, sentence: str) -> Finding:
 
 def _other_layer(name: str, wanted: str, value: Value) -> str:
     given = f"`nn.{value.layer}`" if isinstance(value, Call) else kind_of(value)
-    sentence = f"`{name}` is to be a layer, `nn.{wanted}(...)`; you gave {given}."
+    sentence = f"`{name}` must be a layer, `nn.{wanted}(...)`; you gave {given}."
     if not isinstance(value, Call):
         return f"{sentence}{_unquoted(value)}"
     if value.layer.lower() == wanted.lower():
@@ -179,12 +179,12 @@ def _outside(blank: str, value: str, truth: str, statement: str) -> str:
     if truth in listed and value not in listed:
         near = next((choice for choice in listed if choice.lower() == value.strip().lower()), "")
         meant = f' Did you mean "{near}"?' if near else ""
-        return f"`{blank}` is one of the texts that the statement lists; {show(value)} is none of them.{meant}"
+        return f"`{blank}` is one of the texts that the statement lists; {show(value)} is not one of them.{meant}"
     if each_once and sorted(truth) == sorted(each_once) and sorted(value) != sorted(each_once):
-        return f"`{blank}` has each of the letters {', '.join(each_once)} once, and nothing else."
+        return f"`{blank}` must have each of the letters {', '.join(each_once)} once, and nothing else."
     return ""
 
 
 def _no_whole_number(name: str, value: float) -> str:
     advice = ": leave out the decimal point, or divide by //" if value.is_integer() else ""
-    return f"`{name}` is to be a whole number, and yours comes to {value}{advice}."
+    return f"`{name}` must be a whole number, and yours is {value}{advice}."

@@ -70,7 +70,7 @@ def refusal(value: Value, nn: Any) -> Refusal:
     if not isinstance(layer, type):
         return Refusal(f"torch.nn has no layer called `{value.layer}`.")
     if any(isinstance(argument, Call) for argument in [*value.args, *dict(value.kwargs).values()]):
-        return Refusal(f"The arguments of `nn.{value.layer}` are plain values, no layers.", is_form=True)
+        return Refusal(f"The arguments of `nn.{value.layer}` are plain values, not layers.", is_form=True)
     return calls.refusal(layer, value.args, dict(value.kwargs))
 
 

@@ -46,11 +46,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("nothing", "badge", "all"),
         help="Fail unless this run earns the badge, or gets all katas right.",
     )
-    group.addoption("--kata-json", metavar="PATH", help="Write what this run came to as JSON, without any answer.")
+    group.addoption("--kata-json", metavar="PATH", help="Write the results of this run as JSON, without any answer.")
     group.addoption("--kata-debug", action="store_true", help="For authors: show where a kata's own code fails.")
-    parser.addini("kata_attempts", "Attempts at a challenge before it is dealt anew; 0: no limit.", default="2")
-    parser.addini("kata_time_limit", "Seconds for a challenge whose clock was started; 0: no limit.", default="120")
-    parser.addini("kata_paths", "Folders of katas, seen from the rootdir.", type="args", default=["katas"])
+    parser.addini("kata_attempts", "Attempts at a challenge until it needs fresh numbers; 0: no limit.", default="2")
+    parser.addini("kata_time_limit", "Seconds for a challenge once its clock was started; 0: no limit.", default="120")
+    parser.addini("kata_paths", "Folders of katas, relative to the rootdir.", type="args", default=["katas"])
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -230,7 +230,7 @@ class _Katas:
             return None  # others have made something else of it, a rerun or an xfail (only such a report has a wasxfail), and have a word for that
         said = [", ".join(f"{device} {word}" for device, word in verdict["devices"].items())]
         heard = verdict["heard"]["blanks"] if verdict["heard"] else ()
-        elsewhere = {"by the word of the witness": heard, "not judged": verdict["unverified"]}
+        elsewhere = {"judged by the witness": heard, "not judged": verdict["unverified"]}
         said += [f"{', '.join(blanks)} {how}" for how, blanks in elsewhere.items() if blanks]
         devices = "; ".join(filter(None, said))
         more = f" ({devices})" if devices and config.get_verbosity() > 0 else ""

@@ -85,7 +85,7 @@ def read_set(text: str, pack: Pack, where: str = "the set") -> list[Wrong]:
                 raise BadSet(f"{place}: {pack.name} has no kata called `{line[3:].strip()}`.")
         elif line.strip() and not line.startswith("#"):
             if kata is None:
-                raise BadSet(f"{place}: an answer stands below a line `## slug` with the name of its kata.")
+                raise BadSet(f"{place}: write each answer below a line `## slug` with the name of its kata.")
             found.append(_wrong(line, kata, place))
     return found
 

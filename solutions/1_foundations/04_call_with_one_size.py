@@ -8,7 +8,7 @@ or None if it raises none.
 repair is a dict of keyword arguments, {"name": value}: the fewest with which
 nn.LSTM(10, **repair) gives a layer.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

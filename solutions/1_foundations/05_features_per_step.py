@@ -7,7 +7,7 @@ Its shape is (4, 6, 8): the batch is the first axis.
 Write down a layer whose out has 12 features for each step of each sample.
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ out_shape is a tuple, and h_n_rows a whole number, the length of h_n's first axi
 input_widths is a tuple: for each layer, from the first, how many features it reads at a step.
 steps_seen is a whole number: how many steps of x can change the first output, out[0].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

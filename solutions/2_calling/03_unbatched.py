@@ -6,7 +6,7 @@ One sequence goes through an LSTM, without a batch around it: x has two axes.
 out_shape and h_n_shape are tuples: out.shape and h_n.shape as torch reports them.
 rows_seen is a whole number: how many rows of x can change the last row of out.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

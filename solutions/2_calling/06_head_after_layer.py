@@ -6,7 +6,7 @@ A linear head is to read what an LSTM gives. Six lines are tried, each one by it
 sequential, first, last, state, three_names and shape: each blank is the class of the exception
 that its line raises, such as KeyError, or None if the line runs.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

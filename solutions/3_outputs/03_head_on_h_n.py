@@ -6,7 +6,7 @@ torch takes them all without a word; only one does what was wanted. What shapes 
 
 a_shape, b_shape, c_shape and d_shape are each a tuple, the shape of a, b, c and d.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -12,7 +12,7 @@ from_last, from_mean and from_peak are whole numbers: how many of the numbers in
 other than zero from last[0].sum(), from mean[0].sum() and from peak[0].sum(), each by itself?
 out is taken as it is: the layer is not run again.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -11,7 +11,7 @@ Each is called with states made by hand to begin with:
 samples_first_shape and steps_first_shape are tuples: the shape that each of the two stacks accepts,
 with three entries, one for each axis of h_0.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ lstm(x, (h_0, c_0)) runs. What becomes of these six calls, each on its own?
 as_list, h_0_alone, one_by_one, one_sample, moved and two_nones: each is the class of the exception
 that its call raises, such as KeyError, or None if it raises none.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ of the second run. zeros is a whole number: how many entries of out are 0.
 stack_results and single_results are whole numbers: how many tensors with different values
 there are in outs(stack), and how many in outs(single).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

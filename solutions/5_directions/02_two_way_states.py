@@ -6,7 +6,7 @@ What does torch report for the shapes of the states, h_n.shape and c_n.shape?
 
 h_n_shape and c_n_shape are each a tuple, the length of each axis.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ Layers and rows are counted from 0, and layer 0 is the one that reads x.
 forward_row is a whole number: which row of h_n belongs to layer 4, forward?
 backward_row is a whole number: which one belongs to layer 1, backward?
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ forward_end: how many of the 9 steps of x can change forward[-1]?
 backward_end: how many can change backward[-1]?
 backward_inside: how many can change backward[3]?
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ Look at the last row of each: how many of the 7 samples of x can change it?
 
 from_view, from_transpose and from_cat are whole numbers, one for each of the three, in this order.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ and what comes out is unpacked in three ways.
 out_shape, swapped_shape and total_shape are tuples, the shapes of out, swapped and total.
 zero_steps is a whole number: how many of the steps of total[1] hold nothing but zeros.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

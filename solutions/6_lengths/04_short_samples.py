@@ -8,7 +8,7 @@ steps_read is a whole number: how many steps of x can change h_n[0, -1].
 last_step is a whole number, an index from 0: the step of out[-1] that equals packed_h_n[0, -1].
 same_states is a whole number: for how many samples h_n[0] and packed_h_n[0] are the same.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

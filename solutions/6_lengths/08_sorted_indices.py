@@ -8,7 +8,7 @@ each a tuple of four whole numbers.
 data_row and h_n_row are whole numbers, counted from 0: the row of packed.data that holds
 the first step of x[1], and the row of h_n[0] that holds the last state of x[1].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

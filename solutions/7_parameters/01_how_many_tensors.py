@@ -6,7 +6,7 @@ How many tensors will be in their checkpoints, and in how many lists does all_we
 
 tensors, reverse_tensors, lists and tensors_without_bias are whole numbers.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

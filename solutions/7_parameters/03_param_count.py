@@ -5,7 +5,7 @@ Two layers, two directions: how many numbers does this LSTM learn?
 
 params is a whole number. It need not be worked out: 2 * (8 + 9) is as good as 34.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

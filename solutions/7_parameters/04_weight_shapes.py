@@ -5,7 +5,7 @@ A stack of two layers that read both ways. Which shapes do three of its weights 
 
 first_ih, first_hh and second_ih are tuples of two numbers: the rows of the weight and its columns.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -10,7 +10,7 @@ Its weights move over so:
 names is a dict, {"name in the cell": "name in the layer"}, with an entry for each tensor
 of the cell, so that the layer then computes what the cell does.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

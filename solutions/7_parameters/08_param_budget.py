@@ -8,7 +8,7 @@ nn.LSTM(5, 12, num_layers=2) does that, but it is too large:
 there is room for 1800 parameters, weights and biases together. Write down a stack that fits.
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -10,7 +10,7 @@ f, i and o for the gates and g for the new content:
 Which block is which? order is a text of the four letters f, i, o and g, without spaces:
 the letter of blocks[0] first, the letter of blocks[3] last.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

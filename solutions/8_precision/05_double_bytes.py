@@ -6,7 +6,7 @@ After the last line, how many bytes do the numbers of each tensor below take?
 
 out_bytes, wide_out_bytes and weight_bytes are whole numbers.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ What do these calls raise?
 Each blank is a class, that of the exception raised, such as KeyError, or None.
 on_cpu: with all tensors on the CPU; on_cuda: on a CUDA device. no_grad: the same on both.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -222,12 +222,12 @@ def test_a_kata_is_named_with_the_first_deal_that_shows_a_fault() -> None:
     "problem",
     [
         "the mistake `right` is right: ",
-        "the mistake `nowhere` names a blank that is none",
+        "the mistake `nowhere` names something that is not a blank",
         "the mistake `second` does not get its own sentence, but 'first'",
         "a mistake's sentence contains the answer to `shape`",
         "the given code contains the answer to `shape`",
         "the blank `shape` is also a name in its code",
-        "its list of blanks names `shapes`, which is none",
+        "its list of blanks names `shapes`, which is not a blank",
     ],
 )
 def test_carelessness_is_found(problem: str) -> None:
@@ -250,7 +250,7 @@ def test_missing_texts_are_found() -> None:
     problems = found(poor)
     assert "it needs a hint, a mistake and steps" in problems
     assert "its texts are not ASCII, which some terminals cannot show" in problems
-    told = "nobody is told what kind of value `{}` is: declare an answer to it, a mistake or an example"
+    told = "no feedback can say what kind of value `{}` is: declare an answer to it, a mistake or an example"
     assert {told.format(name) for name in ("flag", "größe", "text", "table", "error")} <= {*problems}
 
 
@@ -306,7 +306,7 @@ def test_a_broken_kata_is_a_finding() -> None:
     [
         ({"try_it": "1 / 0"}, "ZeroDivisionError: division by zero"),
         ({"try_it": "nn.LSTM(3,"}, "SyntaxError"),
-        ({"hints": ("{nothing}",)}, "a hint names {nothing}, which is no number of it"),
+        ({"hints": ("{nothing}",)}, "a hint names {nothing}, which is not one of its numbers"),
         ({"code": "x = ("}, "SyntaxError"),
         ({"example": {}}, "it needs an example of `lstm`: a right design"),
     ],
@@ -465,13 +465,13 @@ def _asked(kata: Kata, monkeypatch: pytest.MonkeyPatch, draws: int = 100) -> lis
 @pytest.mark.parametrize(
     "problem",
     [
-        "the ideas `one` and `other` come to the same `first_shape`",
+        "the ideas `one` and `other` give the same `first_shape`",
         "the idea `joint` gives what is right in `second_shape`",
         "`2 * num_layers` equals `batch`",
         "`hidden_size // 2` equals `input_size`",
         "`num_layers * batch` equals `swapped`",
-        "what the idea `counted` says of `rows` equals `swapped` by chance",
-        "what the idea `one` says of `first_shape` has no name in `second_shape`",
+        "what the idea `counted` gives for `rows` equals `swapped` by chance",
+        "what the idea `one` gives for `first_shape` has no name in `second_shape`",
         'a sentence accuses: "You let it be alike...."',
         'a sentence accuses: "You left it out...."',
     ],
@@ -492,7 +492,7 @@ def test_pending_checks_are_not_run() -> None:
     assert found(coinciding, 100) == [
         "the mistake `other` does not get its own sentence, but 'one'",
         "the mistake `alike_too` does not get its own sentence, but 'alike'",
-        "the ideas `one` and `other` come to the same `first_shape`",
+        "the ideas `one` and `other` give the same `first_shape`",
         "the idea `joint` gives what is right in `second_shape`",
     ]
 
@@ -527,7 +527,7 @@ def long_winded(size: int = 3) -> Any:
 def test_a_long_statement_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A statement has at most sixty words before it says what the blanks are; code is not counted."""
     said = _asked(long_winded, monkeypatch)
-    assert "its statement has 61 words before it says what the blanks are: 60 are the most" in said
+    assert "its statement has 61 words before it says what the blanks are; at most 60 are allowed" in said
 
 
 def test_a_text_without_choices_is_found() -> None:

@@ -328,7 +328,7 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         (
             "1.1",
             {"lstm_steps": "9.0"},
-            "`lstm_steps` is to be a whole number, and yours comes to 9.0: leave out the decimal point, or divide by //.",
+            "`lstm_steps` is to be a whole number, and yours is 9.0: leave out the decimal point, or divide by //.",
         ),
         ("1.1", {"lstm_steps": "True"}, "`lstm_steps` is a whole number; you gave True"),
         ("1.1", {"lstm_steps": "'nine'"}, "you gave a text"),
@@ -361,7 +361,7 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         (
             "1.7",
             {"step": "-1.0"},
-            "`step` is to be a whole number, and yours comes to -1.0: leave out the decimal point",
+            "`step` is to be a whole number, and yours is -1.0: leave out the decimal point",
         ),
         ("1.7", {"step": "True"}, "`step` is to be a whole number; you gave True"),
         ("1.8", {"h_n_rows": "4"}, "Do you mean `batch`, which is 4 here? Say in your own words what `h_n_rows` is."),
@@ -532,7 +532,7 @@ def test_every_exception_class_is_a_sign_of_something(kind: type[BaseException])
 def test_a_number_is_a_sign_of_nothing() -> None:
     """Only values of which there are few say something by themselves."""
     assert sign(3) == ""
-    assert sign(Named("torch.int64")).startswith("torch.int64 is no dtype that a layer computes in by itself.")
+    assert sign(Named("torch.int64")).startswith("torch.int64 is not a dtype that a layer computes in by itself.")
 
 
 def test_a_single_exception_is_judged_by_itself() -> None:
@@ -550,7 +550,7 @@ def test_a_single_exception_is_judged_by_itself() -> None:
     ("blank", "answer", "fact"),
     [
         ("number", "4", "4 is not right. Say in your own words what `number` is"),
-        ("number", "1.5", "`number` is to be a whole number, and yours comes to 1.5."),
+        ("number", "1.5", "`number` is to be a whole number, and yours is 1.5."),
         ("real", "0.5", "0.5 is not right."),
         ("real", "True", "`real` is a number; you gave True"),
         ("real", "'x'", "`real` is a number; you gave a text"),

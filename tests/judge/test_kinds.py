@@ -98,7 +98,7 @@ def test_a_blank_that_is_not_verified_here_has_a_kind_all_the_same() -> None:
 @pytest.mark.parametrize(
     ("value", "truth", "said"),
     [
-        (4.0, 3, "is to be a whole number, and yours comes to 4.0: leave out the decimal point, or divide by //."),
+        (4.0, 3, "is to be a whole number, and yours is 4.0: leave out the decimal point, or divide by //."),
         ("4", 3, "is a whole number; you gave a text. Write it without quotes."),
         ("(2, 3)", (2, 3), "is a tuple; you gave a text. Write it without quotes."),
         (None, (2, 3), "is a tuple; you gave None."),
@@ -132,7 +132,7 @@ LETTERS = "order is a text of the four letters f, i, o and g, without spaces."
 @pytest.mark.parametrize(
     ("value", "truth", "statement", "said"),
     [
-        ("use_bias", "bias", CHOICES, "is one of the texts that the statement lists; 'use_bias' is none of them."),
+        ("use_bias", "bias", CHOICES, "is one of the texts that the statement lists; 'use_bias' is not one of them."),
         (" Bias ", "bias", CHOICES, "' Bias ' is none of them. Did you mean \"bias\"?"),
         ("dropout", "bias", CHOICES, ""),
         ("use_bias", "other", CHOICES, ""),

@@ -137,7 +137,7 @@ def test_a_unit_is_answered_with_its_katas(name: str) -> None:
     with pytest.raises(NotFound) as caught:
         Catalogue([LSTM]).find(name)
     listed = ", ".join(f"{kata.label} {kata.slug}" for kata in FOUNDATIONS.katas)
-    assert str(caught.value) == f"`{name}` could be any of {listed}: write more of it."
+    assert str(caught.value) == f"`{name}` could be any of {listed}: type more of it."
 
 
 def test_an_unknown_pack_is_said_to_be_one() -> None:
@@ -200,12 +200,12 @@ def test_an_unknown_name_is_answered_with_the_nearest(name: str, fact: str) -> N
 def test_of_many_katas_not_all_are_listed() -> None:
     """Where a name fits nothing, or too much, of a large pack, the sentence stays one that can be read."""
     with pytest.raises(
-        NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, called as their files are.$"
+        NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, named like their files.$"
     ):
         Catalogue([LSTM]).find("99.9")
     katas = [replace(LSTM.katas[0], slug=f"one_of_{i}") for i in range(20)]
     many = authoring.pack("many", "Many", [authoring.unit("u", "U", "", katas)])
-    with pytest.raises(NotFound, match=r"1.12 one_of_11, \.\.\.: write more of it.$"):
+    with pytest.raises(NotFound, match=r"1.12 one_of_11, \.\.\.: type more of it.$"):
         Catalogue([many]).find("one_of")
 
 

@@ -164,7 +164,7 @@ def test_only_katas_are_run(pytester: pytest.Pytester, project: Tree, trap: Trap
     project.solve("1.1")
     result = kata_run(pytester, "tests", "katas")
     assert result.parseoutcomes() == {"passed": 1, "todo": 9}
-    assert "not judged: tests: there is no kata in it, and with --kata nothing else is run" in " ".join(block(result))
+    assert "not judged: tests: there is no kata in it, and --kata runs nothing else" in " ".join(block(result))
     assert kata_run(pytester, "tests").ret == pytest.ExitCode.NO_TESTS_COLLECTED
     assert not trap.sprung
 

@@ -251,7 +251,7 @@ def test_somebody_who_holds_the_lock_is_waited_for_once(journal: Journal, monkey
     with FileLock(journal.path.with_suffix(".lock")):
         monkeypatch.setattr("filelock.FileLock", Held)
         for _ in range(3):
-            with pytest.raises(OSError, match="another process has it, and does not let go"):
+            with pytest.raises(OSError, match="another process has locked it"):
                 journal.append(Started(KATA.id))
     assert waited == [0.05, 0, 0]
     assert journal.append(Started(KATA.id)) == journal.entries()[0]

@@ -93,7 +93,7 @@ class Menu:
             key("?", "keys"),
         ]
         count = f"{len(found)} of {len(session.katas)} katas" if self._typed else f"{len(found)} katas"
-        nothing = paragraph("No kata has all of this. Backspace takes a letter back.", width)
+        nothing = paragraph("No kata matches. Backspace deletes a letter.", width)
         return Frame(
             [spread(row(count, "title"), typed, width), BLANK],
             rows or nothing,
