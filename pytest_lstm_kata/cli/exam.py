@@ -43,7 +43,9 @@ def exam(
     """Take an exam: ten katas with fresh numbers, twenty minutes, handed in once.
 
     Without options, this shows the state of your exam, or what an exam is. --start writes its katas into the folder exam
-    of your dojo and starts the clock. pytest --kata exam hands it in when all is filled in or the time is up.
+    of your dojo and starts the clock. When all is filled in, or the time is up, this hands it in:
+
+    pytest --kata exam
     """
     catalogue = common.catalogue()
     pack = common.pack(catalogue, name)

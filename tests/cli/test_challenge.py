@@ -240,7 +240,7 @@ def test_a_renamed_file_is_followed(dojo: Tree) -> None:
     for command in ("hint", "start"):
         assert "next: katas/1_foundations/mine.py\n" in _run(command, "1.6").output
     numbers = deal(KATAS["1.6"], 3).numbers
-    assert f"{numbers['batch']} sequences of {numbers['seq_len']} steps" in _run("explain", "1.6").output
+    assert f"({numbers['batch']}, {numbers['seq_len']}, {numbers['input_size']})" in _run("explain", "1.6").output
     assert _events(dojo) == [("hinted", KATAS["1.6"].id, 3), ("started", KATAS["1.6"].id, 3)]
     assert "next: katas/1_foundations/mine.py\n" in _run("retry", "1.6").output
     assert read_file(path, {KATAS["1.6"].id: KATAS["1.6"]}).seed == 4

@@ -194,4 +194,4 @@ def test_a_hint_speaks_of_the_learners_numbers(tree: Tree) -> None:
     numbers = deal(SIXTH, 3).numbers
     assert numbers != deal(SIXTH, 0).numbers
     result = CliRunner().invoke(main, ["explain", "1.6"])
-    assert f"{numbers['batch']} sequences of {numbers['seq_len']} steps go through" in result.output
+    assert f"({numbers['batch']}, {numbers['seq_len']}, {numbers['input_size']})" in result.output

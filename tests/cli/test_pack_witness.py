@@ -30,7 +30,7 @@ from support import ORACLE, CpuAlone, CudaByName
 def constant(size: int = draw(3, 3, 9)) -> Any:
     """Same everywhere
 
-    on_cpu and on_cuda are each a text.
+    on_cpu and on_cuda are each "one", "two", "three" or "four".
 
     Hint: h
 
@@ -111,7 +111,7 @@ def test_it_writes_what_the_device_says(path: Path, monkeypatch: pytest.MonkeyPa
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         "ok   mine:1.2 on_cuda: 'two' (new)",
-        f"{path} has 1 word of Tesla T4, torch {ORACLE.version}, {(written := read(path)) and written.date}.",
+        f"{path}: 1 answer of Tesla T4, torch {ORACLE.version}, {(written := read(path)) and written.date}.",
     ]
     assert written
     assert (written.device, written.words) == ("Tesla T4", {"constant": {"on_cuda": "'two'"}})
@@ -127,7 +127,7 @@ def test_it_compares_with_what_stands_there(path: Path, monkeypatch: pytest.Monk
     result = _witness()
     assert result.exit_code == 0
     assert "ok   mine:1.3 on_cuda: 2 * size (new)\n" in result.output
-    assert "ok   mine:1.1 on_cuda: 'two', and not 'one' as before\n" in result.output
+    assert "ok   mine:1.1 on_cuda: 'two'; before, it was 'one'\n" in result.output
     assert "ok   mine:1.2 on_cuda: as before\n" in result.output
     now = read(path)
     assert now
@@ -207,7 +207,7 @@ def test_a_file_that_is_no_witness(path: Path, monkeypatch: pytest.MonkeyPatch) 
     result = _witness()
     assert result.exit_code == 1
     assert "witness.toml cannot be read: " in result.output
-    assert "Mend the file, or remove it, and run this again." in result.output
+    assert "Correct the file, or remove it, and run this again." in result.output
     assert path.read_text(encoding="utf-8") == "mine"
     built = CliRunner().invoke(main, ["pack", "build", "mine"])
     assert (built.exit_code, "witness.toml cannot be read: " in built.output) == (1, True)

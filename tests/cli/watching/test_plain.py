@@ -211,7 +211,7 @@ def test_two_terminals(dojo: Tree) -> None:
         dojo.fill("1.6", out_shape="(5, 7, 10)")
         terminal.until("Ready. Press Enter to submit it.")
         terminal.press("enter")
-        terminal.until("closed with these numbers, r deals fresh ones")
+        terminal.until("no attempts left with these numbers; r deals fresh ones")
         for level in ("1 of 2", "2 of 2"):
             assert f"hint {level}" in CliRunner().invoke(main, ["hint", "1.6"]).output
         terminal.press("h")
