@@ -25,9 +25,7 @@ from pytest_lstm_kata.record.workspace import shown
 
 @click.command()
 @click.argument("name", metavar="KATA")
-@click.option(
-    "--all", "whole", is_flag=True, help="Show everything: more drawings, code to try, and common mistakes."
-)
+@click.option("--all", "whole", is_flag=True, help="Show everything: more drawings, code to try, and common mistakes.")
 @click.option("--open", "page", is_flag=True, help="Show it in the browser, as a page.")
 def explain(name: str, *, whole: bool, page: bool) -> None:
     """Explain KATA on one screen: the idea and a drawing, and once you have solved it, why the answer is right.

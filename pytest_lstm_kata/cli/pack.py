@@ -157,7 +157,9 @@ def witness(name: str, draws: int) -> None:
     help=f"Check the feedback on the wrong answers in this file, or in all files of this folder.  [default: {WRONG_ANSWERS}]",
 )
 @click.option("--named", default=95.0, show_default=True, help="With --coverage: name at least this many percent.")
-@click.option("--useless", default=1.0, show_default=True, help="With --coverage: at most this many percent are useless.")
+@click.option(
+    "--useless", default=1.0, show_default=True, help="With --coverage: at most this many percent are useless."
+)
 @click.option("--false", default=0.0, show_default=True, help="With --coverage: at most this many percent are false.")
 def check(
     name: str, draws: int | None, jobs: int, coverage: Path | None, named: float, useless: float, false: float

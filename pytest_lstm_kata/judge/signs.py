@@ -52,7 +52,9 @@ _DTYPES: Final = {
     "torch.float16": "comes in where something asks for it, as .half() does. What asks for it here?",
     "torch.bfloat16": "comes in where something asks for it. What asks for it here?",
 }
-_OTHER_DTYPE: Final = "is not a dtype that a layer computes in by itself. What decides in which type torch computes here?"
+_OTHER_DTYPE: Final = (
+    "is not a dtype that a layer computes in by itself. What decides in which type torch computes here?"
+)
 
 TRUE: Final = "You wrote True. What would have to happen for False? Follow this case alone, step by step."
 FALSE: Final = "You wrote False. What would have to happen for True? Follow this case alone, step by step."

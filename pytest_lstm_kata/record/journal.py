@@ -21,9 +21,7 @@ from pytest_lstm_kata.record.events import Entry, Event, read
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Some two hundred thousand events: no person's journal is larger."""
 
-TOO_LARGE: Final = (
-    f"it is larger than {MAX_BYTES // 1024**2} MiB, so nothing is added: move it away to start a new one"
-)
+TOO_LARGE: Final = f"it is larger than {MAX_BYTES // 1024**2} MiB, so nothing is added: move it away to start a new one"
 
 PATIENCE: Final = 10
 """Seconds to wait for another process that is writing; who waited in vain waits no more."""

@@ -243,7 +243,9 @@ def test_check_asks_for_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert check_pack(pack, 0) == [f"mine/constant (deal 0): {silent}"]
     words = {"constant": {"on_cuda": "'two'", "gone": "1"}}
     path.write_text(Witness("d", "t", "d", "h", words).text("mine"), encoding="utf-8")
-    assert check_pack(pack, 0) == ["mine: the witness has an answer to `gone` of constant, which is not a blank of a kata"]
+    assert check_pack(pack, 0) == [
+        "mine: the witness has an answer to `gone` of constant, which is not a blank of a kata"
+    ]
     path.write_text("mine", encoding="utf-8")
     frame, broken = check_pack(pack, 0)
     assert frame.startswith("mine: witness.toml cannot be read: ")

@@ -199,9 +199,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(name: str, fact: str) -> N
 
 def test_of_many_katas_not_all_are_listed() -> None:
     """Where a name fits nothing, or too much, of a large pack, the sentence stays one that can be read."""
-    with pytest.raises(
-        NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, named like their files.$"
-    ):
+    with pytest.raises(NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, named like their files.$"):
         Catalogue([LSTM]).find("99.9")
     katas = [replace(LSTM.katas[0], slug=f"one_of_{i}") for i in range(20)]
     many = authoring.pack("many", "Many", [authoring.unit("u", "U", "", katas)])

@@ -116,7 +116,11 @@ def test_a_docstring_need_not_be_complete(document: str) -> None:
     ("change", "line", "said"),
     [
         (("What comes out?\n", "What comes out?"), 1, "the title is the first line of the docstring; an empty line"),
-        (("Blanks:", "Blank:"), 7, "`Blank:` is not a part of a kata. After the statement there are `Blanks:`, `Idea:`"),
+        (
+            ("Blanks:", "Blank:"),
+            7,
+            "`Blank:` is not a part of a kata. After the statement there are `Blanks:`, `Idea:`",
+        ),
         (("Hint: A gentle", "Hints: A gentle"), 14, "`Hints:` is no part of a kata"),
         (("Idea: One idea, which goes on\n  in a second line.", "Idea:"), 12, "there is no text after the colon"),
         (("Step: First.", "Idea: First."), 0, "`Idea:` is here 2 times; write it once"),

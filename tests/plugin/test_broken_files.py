@@ -47,7 +47,9 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
         ),
         pytest.param(
             _replace("1.1", "lstm/memory", "lstm/memry"),
-            ['*No installed pack has this kata. Its name says that this file is for 1.1 *: write `__kata__ = "lstm/memory"`.*'],
+            [
+                '*No installed pack has this kata. Its name says that this file is for 1.1 *: write `__kata__ = "lstm/memory"`.*'
+            ],
             id="misspelt kata",
         ),
         pytest.param(

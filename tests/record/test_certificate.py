@@ -179,7 +179,9 @@ def test_the_same_answers_can_be_wrong(tmp_path: Path, grader: Grader) -> None:
         else evidence
         for evidence in certificate.katas
     ]
-    assert doubts(certificate._replace(katas=tuple(forged)), Grader(CATALOGUE), tmp_path) == ("1.6 is not right any more",)
+    assert doubts(certificate._replace(katas=tuple(forged)), Grader(CATALOGUE), tmp_path) == (
+        "1.6 is not right any more",
+    )
 
 
 def test_what_nobody_has_installed(tmp_path: Path, grader: Grader) -> None:
