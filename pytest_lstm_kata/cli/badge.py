@@ -38,13 +38,13 @@ _DOUBTS = 8
 
 
 @click.command()
-@click.option("--verify", "proof", metavar="FILE", type=click.Path(path_type=Path), help="Check this badge.json")
-@click.option("--katas", "folder", metavar="DIR", type=click.Path(path_type=Path), help="against this folder of katas.")
+@click.option("--verify", "proof", metavar="FILE", type=click.Path(path_type=Path), help="Check this badge.json; needs --katas.")
+@click.option("--katas", "folder", metavar="DIR", type=click.Path(path_type=Path), help="With --verify: the folder of katas.")
 def badge(proof: Path | None, folder: Path | None) -> None:
-    """Judge all your katas again, and write your badge: badge.svg and badge.json.
+    """Judge all your katas again, and write your badge.
 
-    If it is not earned yet, this lists what is missing. With --verify FILE --katas DIR, it judges those katas and says
-    whether that badge is right.
+    The badge is two files, badge.svg and badge.json. If you have not earned it yet, this lists what is missing. With
+    --verify FILE --katas DIR, it judges those katas and says whether that badge is right.
     """
     if proof and folder:
         _compare(proof, folder)

@@ -40,9 +40,9 @@ from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 def exam(
     seed: int | None, text: str | None, name: str, *, begin: bool, hand_in: bool, discard: bool, yes: bool
 ) -> None:
-    """Take an exam: ten katas with fresh numbers, twenty minutes, handed in once.
+    """Take an exam: ten katas, twenty minutes.
 
-    Without options, this shows the state of your exam, or what an exam is. --start writes its katas into the folder exam
+    The katas have fresh numbers, and you hand them in once. Without options, this shows the state of your exam. --start writes its katas into the folder exam
     of your dojo and starts the clock. When all is filled in, or the time is up, this hands it in:
 
     pytest --kata exam

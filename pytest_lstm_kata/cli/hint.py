@@ -15,7 +15,7 @@ from pytest_lstm_kata.record import actions
 def hint(name: str, number: int | None) -> None:
     """Show one more hint for KATA.
 
-    KATA is a number such as 1.6, a title, a file, or a name or the start of one.
+    KATA is a number such as 1.6, a title, a file, a name, or the start of a name.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record(catalogue)

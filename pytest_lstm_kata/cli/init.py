@@ -27,13 +27,13 @@ _MAX_LISTED = 10
     "seed",
     metavar="SEED",
     type=click.IntRange(0, 10**9),
-    help="Deal fresh numbers: the same SEED gives the same ones everywhere; 0 gives the first ones.",
+    help="Deal fresh numbers: the same SEED gives the same numbers everywhere; 0 gives the first ones.",
 )
 def init(name: str, seed: int | None) -> None:
-    """Make DIR a dojo: a folder with katas, a pytest.ini, and a record of your progress.
+    """Make DIR a dojo, or update the dojo DIR.
 
-    If DIR has katas already, new ones are added, untouched ones are renewed, and the changes are listed. A file with an
-    answer in it is never overwritten.
+    A dojo is a folder with katas, a pytest.ini, and a record of your progress. If DIR already has katas, new ones are
+    added, untouched ones are updated, and the changes are listed. A file with an answer in it is never overwritten.
     """
     catalogue, laid, folder = common.catalogue(), Laid(), Path(name)
     places = {kata.id: home(kata.pack) + kata.file for kata in catalogue.katas.values()}

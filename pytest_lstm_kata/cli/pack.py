@@ -148,7 +148,7 @@ def witness(name: str, draws: int) -> None:
 @click.option(
     "--draws", type=click.IntRange(0), help="Fresh numbers for each kata.  [default: 200; none with --coverage]"
 )
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Number of processes.")
 @click.option(
     "--coverage",
     is_flag=False,
@@ -167,7 +167,7 @@ def check(
     """Check everything that must be true of PACK.
 
     Solutions are right, every mistake gets its own sentence, and no text gives an answer away, for many fresh numbers. With
-    --coverage: what is said to wrong answers that people give, and how many of them have a name.
+    --coverage: the feedback on wrong answers that people give, and how many of their ideas it names.
     """
     pack = common.pack(common.catalogue(), name)
     if coverage:

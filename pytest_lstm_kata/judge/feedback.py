@@ -107,7 +107,7 @@ def _fallback(blank: Blank, dealt: Deal, value: Value, truth: Value) -> Finding:
     match value, truth:
         case (tuple() | list(), tuple()) if len(value) != len(truth):
             less = len(value) < len(truth)
-            said = f"has too {'few' if less else 'many'} numbers, {len(value)}."
+            said = f"has too {'few' if less else 'many'} numbers ({len(value)})."
             which = "missing" if less else "one too many"
             return _said(blank, f"`{blank.name}` {said} Say what each of them counts: which is {which}?", "reading")
         case (tuple() | list(), tuple()):

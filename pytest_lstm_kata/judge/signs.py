@@ -22,7 +22,7 @@ _EXCEPTIONS: Final = {
     "NotImplementedError": "is about a thing that nobody has written yet. Is there anything here that torch cannot do?",
     "RecursionError": "is about a function that calls itself too often. Does one do so here?",
     "RuntimeError": "is what torch raises while it computes: sizes, dtypes or devices that do not fit each other, or a "
-    "graph that is gone. Do all things here fit?",
+    "graph that is gone. Does everything here fit?",
     "AssertionError": "comes from a line with assert, a check for the authors of a library. Is there a class that says "
     "more about what is wrong here?",
     "MemoryError": "is about memory that is used up. Is so much needed here?",
@@ -48,9 +48,9 @@ _WARNING: Final = "is a warning: it is shown, and the call goes on. Does this ca
 
 _DTYPES: Final = {
     "torch.float32": "is the default of torch. Does anything here ask for another one?",
-    "torch.float64": "comes in where something asks for it, as .double() does. What asks for it here?",
-    "torch.float16": "comes in where something asks for it, as .half() does. What asks for it here?",
-    "torch.bfloat16": "comes in where something asks for it. What asks for it here?",
+    "torch.float64": "appears only where something asks for it, as .double() does. What asks for it here?",
+    "torch.float16": "appears only where something asks for it, as .half() does. What asks for it here?",
+    "torch.bfloat16": "appears only where something asks for it. What asks for it here?",
 }
 _OTHER_DTYPE: Final = (
     "is not a dtype that a layer computes in by itself. What decides in which type torch computes here?"

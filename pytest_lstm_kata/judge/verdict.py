@@ -32,7 +32,7 @@ class Wait(StrEnum):
 
     ENTER = "ready: Enter submits"
     TORCH = "torch is loading: the verdict follows"
-    EXAM = "filled, to be judged with the others"
+    EXAM = "filled in, judged with the others"
 
 
 class Finding(NamedTuple):

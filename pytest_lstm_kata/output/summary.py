@@ -241,7 +241,7 @@ def not_run(verdicts: Iterable[tuple[Kata, Verdict]]) -> Iterator[str]:
         for blank, reason in verdict.unverified.items():
             unjudged.setdefault(reason, []).append(f"{kata.ref} {blank}")
     for word, blanks in heard.items():
-        yield f"not run here, but judged by what {word}: {'; '.join(dict.fromkeys(blanks))}"
+        yield f"not run here, judged by what {word}: {'; '.join(dict.fromkeys(blanks))}"
     for reason, blanks in unjudged.items():
         yield f"not judged: {'; '.join(dict.fromkeys(blanks))} ({reason.removesuffix('.')})"
 

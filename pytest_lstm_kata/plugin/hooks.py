@@ -109,8 +109,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from pytest_lstm_kata.plugin.recorder import Recorder
     from pytest_lstm_kata.record.workspace import absolute
 
-    config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
-    config.addinivalue_line("markers", "practice: a kata that the badge does not ask for.")
+    config.addinivalue_line("markers", "challenge: a kata that you need for the badge.")
+    config.addinivalue_line("markers", "practice: a kata that you do not need for the badge.")
     katas = catalogue.load([pack for packs in config.hook.pytest_kata_packs() for pack in packs])
     for level in dict.fromkeys(level for kata in katas.katas.values() for level in kata.levels):
         config.addinivalue_line("markers", f"{level}: a kata of this level.")

@@ -181,7 +181,7 @@ def test_everything_right_earns_everything(tree: Tree, monkeypatch: pytest.Monke
     assert not any(one["unverified"] for one in _given(tree)["katas"])
     heard = {one["kata"]: one["witness"]["device"] for one in _given(tree)["katas"] if one["witnessed"]}
     assert {*heard.values()} == ({"NVIDIA H200"} if heard else set())
-    assert ("not run here, but judged by what an NVIDIA H200 " in " ".join(result.output.split())) == bool(heard)
+    assert ("not run here, judged by what an NVIDIA H200 " in " ".join(result.output.split())) == bool(heard)
     checked = _run(*VERIFY)
     assert checked.exit_code == 0
     assert checked.output.startswith("yes: LSTM Mastery Badge; LSTM Black Belt\n72 katas judged now, torch ")

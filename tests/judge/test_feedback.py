@@ -564,7 +564,7 @@ def test_a_single_exception_is_judged_by_itself() -> None:
         ("error", "None", "`error`, raises({}.__getitem__, 3): None means that torch accepts the call."),
         ("error", "ValueError", "ValueError is about an argument of the right type"),
         ("error", "BaseException", "`BaseException` is too broad"),
-        ("kind", "torch.float64", "`kind`, x.dtype: torch.float64 comes in where something asks for it"),
+        ("kind", "torch.float64", "`kind`, x.dtype: torch.float64 appears only where something asks for it"),
         ("kind", "KeyError", "`kind` is a dtype, such as `torch.int8`, without quotes."),
         ("kind", "'float32'", "`kind` is a dtype, such as `torch.int8`, without quotes."),
         ("entries", "(0.25, 0.5)", "(0.25, 0.5) is not right. What does each part of `entries` stand for?"),

@@ -215,8 +215,8 @@ def test_whose_word_it_is() -> None:
     }
     shown = texts(replace(somebody, verdicts=verdicts), width=200)
     said = "an NVIDIA H200 with torch 2.11.0 said on 2026-11-26"
-    assert f"not run here, but judged by what {said}: 1.1 on_cuda, out; 1.3 on_cuda, out" in shown
-    assert "not run here, but judged by what a T4 with torch 2 said on 2027-01-01: 1.2 b" in shown
+    assert f"not run here, judged by what {said}: 1.1 on_cuda, out; 1.3 on_cuda, out" in shown
+    assert "not run here, judged by what a T4 with torch 2 said on 2027-01-01: 1.2 b" in shown
     assert f"1.3 x: the device here decides. It disagrees with what {said}." in shown
 
 

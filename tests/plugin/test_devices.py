@@ -81,7 +81,7 @@ def test_whose_word_it_is(pytester: pytest.Pytester, tree: Tree) -> None:
     result = kata_run(pytester, "--kata-device=cpu", "-v")
     result.stdout.fnmatch_lines(["*::lengths_on_a_device PASSED (cpu right; on_cuda judged by the witness)*"])
     said = "an NVIDIA H200 with torch 2.11.0 said on 2026-11-26"
-    assert f"not run here, but judged by what {said}: 6.5 on_cuda" in " ".join(block(result))
+    assert f"not run here, judged by what {said}: 6.5 on_cuda" in " ".join(block(result))
     path.write_bytes(solved.replace(b"on_cuda = RuntimeError", b"on_cuda = None"))
     result = kata_run(pytester, "--kata-device=cpu")
     assert result.parseoutcomes()["failed"] == 1
