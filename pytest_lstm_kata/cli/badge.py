@@ -38,8 +38,12 @@ _DOUBTS = 8
 
 
 @click.command()
-@click.option("--verify", "proof", metavar="FILE", type=click.Path(path_type=Path), help="Check this badge.json; needs --katas.")
-@click.option("--katas", "folder", metavar="DIR", type=click.Path(path_type=Path), help="With --verify: the folder of katas.")
+@click.option(
+    "--verify", "proof", metavar="FILE", type=click.Path(path_type=Path), help="Check this badge.json; needs --katas."
+)
+@click.option(
+    "--katas", "folder", metavar="DIR", type=click.Path(path_type=Path), help="With --verify: the folder of katas."
+)
 def badge(proof: Path | None, folder: Path | None) -> None:
     """Judge all your katas again, and write your badge.
 

@@ -143,24 +143,22 @@ def wrong_kind(blank: str, value: Value, truth: Value, statement: str = "") -> s
     return f"`{blank}` is {asked}; you gave {kind_of(value)}.{_unquoted(value)}"
 
 
-_ENTRIES: Final = {
-    int: "whole numbers",
-    float: "numbers",
-    str: "texts in quotes",
-    bool: "True and False",
-    tuple: "tuples",
-}
+_ENTRIES: Final = frozenset({int, float, str, bool, tuple})
 
 
 def _wrong_entry(blank: str, value: Sequence[Value], truth: Sequence[Value]) -> str:
     """Of a tuple of one kind: the first entry that is of another. Nested ones are looked at, too."""
     kinds = {type(entry) for entry in truth}
-    if len(kinds) != 1 or not kinds <= _ENTRIES.keys():
+    if len(kinds) != 1 or not kinds <= _ENTRIES:
         return ""
     (kind,) = kinds
     accepted = {float: (int, float), tuple: (tuple, list)}.get(kind, (kind,))
     strange = [entry for entry in value if type(entry) not in accepted]
-    return f"`{blank}` is a tuple of {_ENTRIES[kind]}, and {show(strange[0])} is none." if strange else ""
+    return (
+        f"`{blank}` is a tuple, and each entry must be {ASKED[kind.__name__]}; {show(strange[0])} is not."
+        if strange
+        else ""
+    )
 
 
 def choices(statement: str) -> tuple[str, ...]:

@@ -191,11 +191,11 @@ def problems(said: Sequence[Said], bar: Bar) -> Iterator[str]:
     """What keeps these answers below the bar, a sentence each."""
     found = shares(said)
     if found[Class.NAMED] < bar.named:
-        yield f"{found[Class.NAMED]:.1f} % are named, and {bar.named:g} % are asked for"
+        yield f"{found[Class.NAMED]:.1f} % are named; at least {bar.named:g} % must be"
     if found[Class.USELESS] > bar.useless:
-        yield f"{found[Class.USELESS]:.1f} % are useless, and {bar.useless:g} % are the most"
+        yield f"{found[Class.USELESS]:.1f} % are useless; at most {bar.useless:g} % may be"
     if found[Class.FALSE] > bar.false:
-        yield f"{found[Class.FALSE]:.1f} % are false, and {bar.false:g} % are the most"
+        yield f"{found[Class.FALSE]:.1f} % are false; at most {bar.false:g} % may be"
     for word in (Class.RIGHT, Class.FAULT):
         if found[word]:
             yield f"{found[word]:.1f} % are {word}"

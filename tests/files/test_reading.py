@@ -188,8 +188,8 @@ def test_every_value_can_be_filled_in(value: Value) -> None:
         ("2 @ 3", "2 @ 3", "only + - * / // % and **"),
         ("5 / 0", "5 / 0", "divides by zero"),
         ("-None", "None", "only numbers"),
-        ("tuple(out)", "tuple(out)", "would have to be run"),
-        ("[i for i in x]", "[i for i in x]", "would have to be run"),
+        ("tuple(out)", "tuple(out)", "is not run here"),
+        ("[i for i in x]", "[i for i in x]", "is not run here"),
         ("nn.LSTM(*a)", "*a", "write each argument out"),
         ("{**a}", "{**a}", "write each key as a plain value"),
         ("(5, 1e99)", "1e99", "too large"),
@@ -713,7 +713,7 @@ def test_reading_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     text = source(SHAPE, out_shape=bad).replace("import torch\n", f"import torch\nimport this_is_run\n{bad}\n")
     text += f'\n@{bad}\ndef f(x={bad}): pass\nclass A: {bad}\ny = f"{{{bad}}}"\nz: {bad} = 3\nassert {bad}\n'
     sheet = read_text(text)
-    assert "would have to be run" in problem_of(sheet).sentence
+    assert "is not run here" in problem_of(sheet).sentence
     (tmp_path / "this_is_run.py").write_text("open('ran', 'w')", encoding="utf-8")
     read_text(text)
     assert [path.name for path in tmp_path.iterdir()] == ["this_is_run.py"]

@@ -101,7 +101,7 @@ def test_a_wrong_shape_gets_an_idea_and_its_own_names_and_never_the_truth(label:
     assert text.splitlines()[0] == verdict.sentence == finding.sentence
     assert a_sentence(finding.sentence)
     if isinstance(answer, tuple):
-        assert "?" in finding.sentence or "Say of each axis" in finding.sentence
+        assert "?" in finding.sentence or "For each axis, say" in finding.sentence
         names = in_names(answer, filled.numbers)
         assert finding.reading == (f"you wrote {names}" if names else "")
         assert finding.reading in text
@@ -328,7 +328,7 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         (
             "1.1",
             {"lstm_steps": "9.0"},
-            "`lstm_steps` is to be a whole number, and yours is 9.0: leave out the decimal point, or divide by //.",
+            "`lstm_steps` must be a whole number, and yours is 9.0: leave out the decimal point, or divide by //.",
         ),
         ("1.1", {"lstm_steps": "True"}, "`lstm_steps` is a whole number; you gave True"),
         ("1.1", {"lstm_steps": "'nine'"}, "you gave a text"),
@@ -340,12 +340,12 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         ("1.2", {"lstm": "nn.LSTM(10)"}, "nn.LSTM: `hidden_size` has no value yet, and no default."),
         ("1.2", {"lstm": "nn.LSTM()"}, "`input_size` and `hidden_size` have no values yet, and no defaults."),
         ("1.3", {"out_shape": "None"}, "is a tuple; you gave None"),
-        ("1.3", {"out_shape": "(4, 2, 3.0)"}, "is a tuple of whole numbers, and 3.0 is none"),
+        ("1.3", {"out_shape": "(4, 2, 3.0)"}, "is a tuple, and each entry must be a whole number; 3.0 is not"),
         ("1.3", {"out_shape": "(4, 2, True)"}, "and True is none"),
         ("1.3", {"out_shape": "('a', 2, 3)"}, "and 'a' is none"),
         ("1.4", {"repair": '{"size": 20}'}, "still gives no layer"),
         ("1.4", {"repair": "{}"}, "still gives no layer"),
-        ("1.4", {"repair": "20"}, "`repair` is to be a dict; you gave a whole number"),
+        ("1.4", {"repair": "20"}, "`repair` must be a dict; you gave a whole number"),
         ("1.4", {"error": "KeyError"}, "`error`: KeyError is about a key that a dict does not have."),
         ("1.4", {"error": "'TypeError'"}, "write the class itself, without quotes"),
         ("1.4", {"error": "Exception"}, "`Exception` is too broad for `error`"),
@@ -355,20 +355,20 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         ("1.5", {"lstm": "None"}, "you gave None"),
         ("1.7", {"lstm": "nn.LSTM(9, 16, batch_first=True)"}, "what is its input_size"),
         ("1.7", {"head": "nn.Linear(15, 3)"}, "The head does not take as many features"),
-        ("1.7", {"head": "3"}, "`head` is to be a layer, `nn.Linear(...)`"),
+        ("1.7", {"head": "3"}, "`head` must be a layer, `nn.Linear(...)`"),
         ("1.7", {"step": "15"}, "There is no such step: x has 15 of them"),
         ("1.7", {"step": "-16"}, "There is no such step"),
         (
             "1.7",
             {"step": "-1.0"},
-            "`step` is to be a whole number, and yours is -1.0: leave out the decimal point",
+            "`step` must be a whole number, and yours is -1.0: leave out the decimal point",
         ),
-        ("1.7", {"step": "True"}, "`step` is to be a whole number; you gave True"),
+        ("1.7", {"step": "True"}, "`step` must be a whole number; you gave True"),
         ("1.8", {"h_n_rows": "4"}, "Do you mean `batch`, which is 4 here? Say in your own words what `h_n_rows` is."),
         ("1.8", {"h_n_rows": "77"}, "77 is not right."),
         ("1.8", {"input_widths": "(6, 10)"}, "too few numbers, 2"),
         ("1.8", {"input_widths": "(6, 10, 10, 10)"}, "too many numbers, 4"),
-        ("1.8", {"input_widths": "(10, 6, 10)"}, "`input_widths` is not right. Say of each axis what it counts"),
+        ("1.8", {"input_widths": "(10, 6, 10)"}, "`input_widths` is not right. For each axis, say what it counts"),
         ("1.8", {"input_widths": "(6, 77, 10)"}, "Start with 77, the second number"),
         ("1.8", {"input_widths": "(6, 10, 7)"}, "Start with 7, the last number"),
         ("1.8", {"steps_seen": "77"}, "77 is not right. Say in your own words what `steps_seen` is"),
@@ -550,7 +550,7 @@ def test_a_single_exception_is_judged_by_itself() -> None:
     ("blank", "answer", "fact"),
     [
         ("number", "4", "4 is not right. Say in your own words what `number` is"),
-        ("number", "1.5", "`number` is to be a whole number, and yours is 1.5."),
+        ("number", "1.5", "`number` must be a whole number, and yours is 1.5."),
         ("real", "0.5", "0.5 is not right."),
         ("real", "True", "`real` is a number; you gave True"),
         ("real", "'x'", "`real` is a number; you gave a text"),

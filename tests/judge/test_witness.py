@@ -164,7 +164,7 @@ HEAD = 'device = "d"\ntorch = "t"\ndate = "d"\n'
         (f'{HEAD}how = "h"\ntwo_devices = "3"', "`two_devices` is missing, or"),
         (
             f'{HEAD}how = "h"\n[two_devices]\non_cuda = "lstm(x)"',
-            "the witness' word on `on_cuda` of two_devices, lstm(x), is not an answer: `lstm(...)` would have to be run",
+            "the witness' word on `on_cuda` of two_devices, lstm(x), is not an answer: `lstm(...)` is not run here",
         ),
         (
             f'{HEAD}how = "h"\n[two_devices]\non_cuda = "3 +"',

@@ -106,7 +106,7 @@ def test_a_kata_goes_by_its_former_names(name: str) -> None:
 
 def test_the_start_of_several_former_names_is_answered_with_all() -> None:
     """They are listed by their names of now."""
-    with pytest.raises(NotFound, match=r"any of 3\.1 place_of_h_n, 5\.4 final_outputs: write more of it"):
+    with pytest.raises(NotFound, match=r"any of 3\.1 place_of_h_n, 5\.4 final_outputs: type more of it"):
         Catalogue([LSTM]).find("last_step")
 
 
@@ -124,7 +124,7 @@ def test_a_former_name_gives_way() -> None:
 @pytest.mark.parametrize("name", ["out", "c", "output_"])
 def test_a_name_of_several_katas_is_answered_with_all(name: str) -> None:
     """An ambiguous name is not guessed at: the katas that it may mean are listed."""
-    with pytest.raises(NotFound, match="write more of it") as caught:
+    with pytest.raises(NotFound, match="type more of it") as caught:
         Catalogue([FOUNDATIONS]).find(name)
     for kata in FOUNDATIONS.katas:
         assert (f" {kata.label} {kata.slug}" in str(caught.value)) == kata.slug.startswith(name)
@@ -279,7 +279,7 @@ def test_what_is_no_pack_is_said(installed: Any, gave: object) -> None:
     assert catalogue.packs == {}
     (problem,) = catalogue.problems
     assert "`odd`" in problem
-    assert "which is no pack" in problem
+    assert "which is not a pack" in problem
 
 
 def test_any_iterable_of_packs_will_do(installed: Any) -> None:

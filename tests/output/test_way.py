@@ -114,7 +114,7 @@ def test_a_kata_without_a_file_is_mentioned(dojo: Workspace) -> None:
     (dojo.katas / KATAS["1.3"].file).write_text("", encoding="utf-8")
     (dojo.katas / KATAS["1.4"].file).write_text("", encoding="utf-8")
     said = [line.text for line in lines([somebody], width=200) if line.text.startswith("no file")]
-    assert said == ["no file for 1.5; lstm-kata init . writes it anew"]
+    assert said == ["no file for 1.5; lstm-kata init . writes it again"]
     for path in (dojo.katas / FILE).parent.iterdir():
         path.unlink()
     alone = Learner(dojo.katas, (FOUNDATIONS,), {}, {}, Known(record=True))

@@ -34,7 +34,11 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
     [
         pytest.param(
             lambda tree: tree.fill("1.6", out_shape="out.shape"),
-            ["*`out_shape`: `out.shape` asks torch. Predict it*", "*06_output_shape_batch_first.py:22", "*^^^^^^^^^"],
+            [
+                "*`out_shape`: `out.shape` asks torch. Predict the answer*",
+                "*06_output_shape_batch_first.py:22",
+                "*^^^^^^^^^",
+            ],
             id="asks torch",
         ),
         pytest.param(

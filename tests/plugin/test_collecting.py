@@ -112,7 +112,7 @@ def test_no_folder_of_katas_is_a_usage_error(pytester: pytest.Pytester) -> None:
     """Where kata_paths do not exist, the run ends as a usage error that names the folder and the way on."""
     result = kata_run(pytester)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*no folder of katas at katas*lstm-kata init*"])
+    result.stderr.fnmatch_lines(["*there are no katas in katas*lstm-kata init*"])
     assert "Traceback" not in text(result)
 
 

@@ -155,7 +155,7 @@ def test_who_has_no_kata_is_named(pytester: pytest.Pytester, submissions: Path) 
     _says(
         result,
         "not judged: submissions/mallory: there is no kata in it",
-        "missed by submissions/mallory: there is no kata",
+        "--kata-require badge: submissions/mallory: there is no kata",
     )
     assert kata_run(pytester, "submissions/ada", "--kata-require=badge").ret == 0
     shutil.copy(Tree(pytester.path / "elsewhere").path("1.1"), submissions)  # as of somebody without a folder
@@ -172,9 +172,9 @@ def test_each_line_says_whose_it_is(pytester: pytest.Pytester, submissions: Path
         result,
         "LSTM Mastery Badge: .",
         "LSTM Mastery Badge: submissions/ada",
-        ".: new: 1.6",
+        ".: Solved: 1.6",
     )
-    assert "submissions/ada: new" not in text(result)
+    assert "submissions/ada: Solved" not in text(result)
 
 
 @pytest.mark.measured
@@ -353,7 +353,7 @@ def test_settings_send_no_run_elsewhere(
     (ada.folder / "pytest.ini").write_text("[pytest]\naddopts = --kata\n", encoding="utf-8")
     result = kata_run(pytester, "submissions/ada", str(bob.folder))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    _says(result, "for the settings of all that you named")
+    _says(result, "as the settings for everything that you named")
     for elsewhere in ("..", "/", "katas ../bob"):
         (ada.folder / "pytest.ini").write_text(f"[pytest]\nkata_paths = {elsewhere}\n", encoding="utf-8")
         _says(kata_run(pytester, "submissions/ada"), "sets more than which katas to judge (kata_paths = ...)")

@@ -233,7 +233,7 @@ def test_a_journal_larger_than_anybodys_is_left_alone(journal: Journal, monkeypa
     before = journal.path.read_bytes()
     assert journal.entries() == []
     assert Journal(journal.path).news() is None
-    with pytest.raises(OSError, match="move it away, and a new one begins"):
+    with pytest.raises(OSError, match="move it away to start a new one"):
         Journal(journal.path).append(Started(KATA.id))
     assert journal.path.read_bytes() == before
 
