@@ -44,7 +44,7 @@ def test_a_set_is_read_by_katas() -> None:
     ("text", "problem"),
     [
         ("## nowhere", "file, line 1: lstm has no kata called `nowhere`."),
-        ("out_shape = 3", "file, line 1: an answer stands below a line `## slug`"),
+        ("out_shape = 3", "file, line 1: write each answer below a line `## slug`"),
         (
             "## output_shape\nshape = 3",
             "file, line 2: `shape = 3` is not `blank = value` with a blank of output_shape.",

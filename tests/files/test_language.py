@@ -93,7 +93,7 @@ def test_these_are_values(source: str, value: Value) -> None:
         ("out.shape", "out.shape", "`out.shape` asks torch. Predict the answer"),
         ("torch.cuda.OutOfMemoryError", "torch.cuda.OutOfMemoryError", "asks torch"),
         ("torch.float31", "torch.float31", "is not a dtype of torch"),
-        ("np.float64", "np.float64", "`np.float64` is not a dtype of torch. Dtypes are written like  `torch.int8`."),
+        ("np.float64", "np.float64", "`np.float64` is not a dtype of torch. Dtypes are written like `torch.int8`."),
         ("numpy.int32", "numpy.int32", "is not a dtype of torch"),
         ("np.pi", "np.pi", "asks torch"),
         ("RunTimeError", "RunTimeError", "Did you mean `RuntimeError`?"),

@@ -189,7 +189,7 @@ def test_every_value_can_be_filled_in(value: Value) -> None:
         ("5 / 0", "5 / 0", "divides by zero"),
         ("-None", "None", "only numbers"),
         ("tuple(out)", "tuple(out)", "is not run here"),
-        ("[i for i in x]", "[i for i in x]", "is not run here"),
+        ("[i for i in x]", "[i for i in x]", "only read, and not run"),
         ("nn.LSTM(*a)", "*a", "write each argument out"),
         ("{**a}", "{**a}", "write each key as a plain value"),
         ("(5, 1e99)", "1e99", "too large"),

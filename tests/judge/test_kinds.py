@@ -98,7 +98,7 @@ def test_a_blank_that_is_not_verified_here_has_a_kind_all_the_same() -> None:
 @pytest.mark.parametrize(
     ("value", "truth", "said"),
     [
-        (4.0, 3, "is to be a whole number, and yours is 4.0: leave out the decimal point, or divide by //."),
+        (4.0, 3, "must be a whole number, and yours is 4.0: leave out the decimal point, or divide by //."),
         ("4", 3, "is a whole number; you gave a text. Write it without quotes."),
         ("(2, 3)", (2, 3), "is a tuple; you gave a text. Write it without quotes."),
         (None, (2, 3), "is a tuple; you gave None."),

@@ -274,8 +274,8 @@ def test_warnings_change_nothing_and_are_not_heard(each_kata: Kata, recwarn: pyt
         ("nn.LSTM(10, -20)", "`hidden_size` has to be 1 or more; -20 is less."),
         ("nn.LSTM(10, 0)", "`hidden_size` has to be 1 or more; 0 is less."),
         ("nn.LSTM(10, '20')", "`hidden_size` is a whole number, and '20' is a text. Leave out the quotes."),
-        ("nn.LSTM(10, (20, 30))", "`hidden_size` is a whole number, and no tuple"),
-        ("nn.LSTM(10, None)", "`hidden_size` is a whole number, and None is none."),
+        ("nn.LSTM(10, (20, 30))", "`hidden_size` is a whole number, not a tuple"),
+        ("nn.LSTM(10, None)", "`hidden_size` is a whole number, and None is not."),
         (
             "nn.LSTM(10, 20, 1, True, True, 0.0, False, 0, None, None, 5)",
             "takes at most 10 arguments, and you gave 11.",
