@@ -172,8 +172,8 @@ def _make_room(sitting: Sitting | None, workspace: Workspace, *, discard: bool) 
     seed = sitting.exam.seed
     if sitting.is_open and not discard:
         common.confirm(
-            f"Exam {seed} runs, with {sitting.filled} of {len(sitting.exam.katas)} katas filled. Give it up?",
-            f"Exam {seed} runs. lstm-kata exam shows its state; lstm-kata exam --start --discard gives it up.",
+            f"Exam {seed} is running, with {sitting.filled} of {len(sitting.exam.katas)} katas filled. Give it up?",
+            f"Exam {seed} is running. lstm-kata exam shows its state; lstm-kata exam --start --discard gives it up.",
         )
     kept = workspace.exams / str(seed)
     number = 1

@@ -164,7 +164,7 @@ def test_one_that_runs_is_not_replaced_unasked(sat: Tree, words: tuple[str, ...]
     before = {path: path.read_bytes() for path in sat.folder.rglob("*") if path.is_file()}
     result = _run("exam", *words)
     assert result.exit_code == 1
-    assert "Exam 7 runs. lstm-kata exam shows its state" in _told(result)
+    assert "Exam 7 is running. lstm-kata exam shows its state" in _told(result)
     assert "lstm-kata exam --start --discard" in _told(result)
     assert {path: path.read_bytes() for path in sat.folder.rglob("*") if path.is_file()} == before
 
@@ -176,7 +176,7 @@ def test_somebody_is_asked(sat: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     result = _run("exam", "--start", "--seed", "8", **_answer(monkeypatch, "n\n"))
     assert result.exit_code == 1
     assert result.output.startswith(
-        "Exam 7 runs, with 1 of 10 katas filled. Give it up? [y/N]: n\nNothing was changed."
+        "Exam 7 is running, with 1 of 10 katas filled. Give it up? [y/N]: n\nNothing was changed."
     )
     result = _run("exam", "--start", "--seed", "8", **_answer(monkeypatch, "y\n"))
     assert result.exit_code == 0
@@ -279,7 +279,7 @@ def test_it_is_handed_in_once(sat: Tree) -> None:
     assert _next(result) == "lstm-kata exam --start"
     result = _run(*START)
     assert result.exit_code == 1
-    assert "You handed in exam 7 before, and this seed deals the same again" in _told(result)
+    assert "You have already handed in exam 7, and this seed gives the same exam" in _told(result)
     assert _run("exam", "--start", "--seed", "8").exit_code == 0
 
 
@@ -361,7 +361,7 @@ def test_watch_mode_does_not_help_either(sat: Tree) -> None:
     desk = Desk(session)
     for pressed in ("h", "e"):
         assert desk.press(pressed) is desk
-        assert f"{ASKED[0].heading} is asked in exam 7" in session.notice[0]
+        assert f"{ASKED[0].heading} is part of exam 7" in session.notice[0]
     assert not session.hints
 
 

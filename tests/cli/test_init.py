@@ -369,7 +369,7 @@ def test_other_packs_move_in_their_own_folder(folder: Path, monkeypatch: pytest.
     path.with_name("README.md").unlink()
     assert _said(_init("."))[0] == f"{COUNT + 1} katas in katas: 1 moved, {COUNT} as they were."
     path.write_text("my notes", encoding="utf-8")
-    assert _said(_init("."))[-1].startswith("lstm-kata retry more:1.1 deals it anew")
+    assert _said(_init("."))[-1].startswith("lstm-kata retry more:1.1 gives it fresh numbers")
 
 
 def test_windows_line_ends_are_no_change(tree: Tree) -> None:

@@ -124,7 +124,7 @@ def test_an_exam_of_before_goes_on(dojo: Path, monkeypatch: pytest.MonkeyPatch) 
     work = begin(dojo / "exam" / OLD)
     update(monkeypatch)
     assert "0 of 10 katas filled" in said(run("exam"))
-    assert "is asked in exam 7" in said(run("hint", "1.9"))
+    assert "is part of exam 7" in said(run("hint", "1.9"))
     run("exam", "--start", "--seed", "8", "--discard")
     assert run("exam", "--start", "--seed", "7", "--discard").exit_code == 0
     assert (dojo / "exam" / NEW).read_bytes() == work

@@ -250,7 +250,7 @@ def _standing(session: Session, width: int) -> Iterator[Row]:
     for line in summary.earned(learner, pack):
         yield row(line.text, line.role)
     if session.exam.sitting:
-        exam = f"Exam {session.exam.sitting.exam.seed} runs: {session.exam.filled}, {session.exam.clock}. x shows it."
+        exam = f"Exam {session.exam.sitting.exam.seed} is running: {session.exam.filled}, {session.exam.clock}. Press x to see it."
         yield from paragraph(exam, width, "title")
     for told in session.judges():
         yield from paragraph(told, width)

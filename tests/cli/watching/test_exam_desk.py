@@ -63,7 +63,7 @@ def test_it_is_said_that_an_exam_runs(tree: Tree, katas: list[Kata]) -> None:
     """With how much is filled and how much time is left; a key shows it, and shows the katas again."""
     fill(tree, katas[0])
     desk = Desk(opened(tree))
-    assert "\nExam 7 runs: 1 of 10 filled, 1:47 of 20:00 left. x shows it.\n" in seen(desk)
+    assert "\nExam 7 is running: 1 of 10 filled, 1:47 of 20:00 left. Press x to see it.\n" in seen(desk)
     assert "x exam" in seen(desk)
     assert desk.session.has_clock
     exam = press(desk, "X")
@@ -148,10 +148,10 @@ def test_an_exam_that_is_dealt_meanwhile_is_seen(tree: Tree) -> None:
     desk = Desk(opened(tree))
     sit(tree)
     desk.session.tick(1)
-    assert "Exam 7 runs" in seen(desk)
+    assert "Exam 7 is running" in seen(desk)
     Workspace(tree.folder).exam.rename(tree.folder / "elsewhere")
     desk.session.tick(2)
-    assert "Exam 7 runs" not in seen(desk)
+    assert "Exam 7 is running" not in seen(desk)
 
 
 def test_time_that_is_over(tree: Tree, katas: list[Kata], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,6 +212,6 @@ def test_it_can_be_watched_from_the_beginning(tree: Tree, katas: list[Kata]) -> 
         fill(tree, katas[1])
         terminal.until("1 of 10 filled", f"> {katas[1].ref}", "filled")
         terminal.press("x")
-        terminal.until("1.1 Who remembers", "Exam 7 runs: 1 of 10 filled")
+        terminal.until("1.1 Who remembers", "Exam 7 is running: 1 of 10 filled")
         terminal.press("q")
         assert terminal.ended() == 0

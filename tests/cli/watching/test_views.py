@@ -392,7 +392,7 @@ def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
     listing = press(desk, "l", *"first challenge")
     lines = screen(listing).splitlines()
     assert lines[0].startswith("1 of 72 katas")
-    assert lines[0].endswith("looking for: first challenge")
+    assert lines[0].endswith("search: first challenge")
     assert lines[2].startswith("> 1.6 ")
     press(listing, *"xyz")
     assert "No kata matches. Backspace deletes a letter." in screen(listing)
@@ -434,13 +434,13 @@ def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
         "1.2": "wrong",
         "1.3": "right",
         "1.4": "unreadable",
-        "1.5": "solved before",
+        "1.5": "was right",
         "1.6": "ready",
         "1.7": "open",
         "2.1": "no file",
     }.items():
         assert f"  {label}  {state} " in shown.replace(">", " "), label
-    assert "  1.5  right before " in screen(press(Menu(session, Desk(session)), *"solved before"), height=40).replace(
+    assert "  1.5  was right    " in screen(press(Menu(session, Desk(session)), *"was right"), height=40).replace(
         ">", " "
     )
 
