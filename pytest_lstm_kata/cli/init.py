@@ -110,16 +110,16 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
     else:
         counts = {
             "new": laid.new,
-            "renewed": renewed,
+            "updated": renewed,
             "written again": laid.emptied,
             "moved": laid.moved,
             "with your answers kept": kept,
-            "as they were": same,
+            "unchanged": same,
         }
         numbers = {word: sum(name.endswith(".py") for name in names) for word, names in counts.items()}
         yield f"{here}: {', '.join(f'{number} {word}' for word, number in numbers.items() if number)}."
         yield from _listed("new", paths(laid.new))
-        yield from _listed("renewed", paths(renewed))
+        yield from _listed("updated", paths(renewed))
         yield from _listed("empty, so written again", paths(laid.emptied))
         yield from _listed("moved", pairs(" -> ", laid.moved))
         yield from _listed("kept, although this version deals other numbers", paths(laid.outdated))

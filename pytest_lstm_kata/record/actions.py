@@ -44,7 +44,7 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
     """
     limits = record.limits
     if not kata.challenge:
-        raise Refused(f"{kata.heading} is for practice: it has no clock and no limits.")
+        raise Refused(f"{kata.heading} is a practice kata: it has no clock and no limits.")
     if not limits.seconds:
         raise Refused("Challenges have no clock here: the setting kata_time_limit is 0.")
     challenge = record.challenge(kata, seed)

@@ -96,7 +96,7 @@ def test_the_dojos_settings_hold(dojo: Tree) -> None:
 @pytest.mark.parametrize(
     ("name", "facts", "message"),
     [
-        ("1.1", {}, "1.1 Who remembers the first step? is for practice: it has no clock and no limits."),
+        ("1.1", {}, "1.1 Who remembers the first step? is a practice kata: it has no clock and no limits."),
         ("1.6", {"outcome": "right"}, "is right with these numbers: lstm-kata retry 1.6 deals fresh ones."),
         ("1.6", {}, "is closed with these numbers: lstm-kata retry 1.6 deals fresh ones."),
     ],

@@ -152,7 +152,7 @@ def test_work_is_kept(tree: Tree, edit: Callable[[str], str], named: bool) -> No
     before = _snapshot(tree.folder)
     result = _init(".")
     assert _snapshot(tree.folder) == before
-    summary = f"{COUNT} katas in katas: 1 with your answers kept, {COUNT - 1} as they were."
+    summary = f"{COUNT} katas in katas: 1 with your answers kept, {COUNT - 1} unchanged."
     nothing = f"{COUNT} katas in katas, nothing to change."
     assert _said(result) == ([summary, NOT_AS_DEALT, RETRY] if named else [nothing])
 
@@ -189,8 +189,8 @@ def test_untouched_katas_are_renewed(tree: Tree, edit: Callable[[str], str]) -> 
     tree.path("1.6").write_bytes(edit(now.decode()).encode())
     assert tree.path("1.6").read_bytes() != now
     assert _said(_init(".")) == [
-        f"{COUNT} katas in katas: 1 renewed, {COUNT - 1} as they were.",
-        f"renewed: katas/{SIXTH}",
+        f"{COUNT} katas in katas: 1 updated, {COUNT - 1} unchanged.",
+        f"updated: katas/{SIXTH}",
     ]
     assert tree.path("1.6").read_bytes() == now
     assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
@@ -203,10 +203,10 @@ def test_new_katas_and_primers_are_added(tree: Tree) -> None:
     primers[0].unlink()
     primers[1].write_text("# Older\n", encoding="utf-8")
     assert _said(_init(".")) == [
-        f"{COUNT} katas in katas: 1 new, {COUNT - 1} as they were.",
+        f"{COUNT} katas in katas: 1 new, {COUNT - 1} unchanged.",
         f"new: katas/{KATAS['1.7'].file}",
         "new: katas/1_foundations/README.md",
-        f"renewed: katas/2_{LSTM.units[1].name}/README.md",
+        f"updated: katas/2_{LSTM.units[1].name}/README.md",
     ]
     assert _snapshot(tree.folder / "katas") == {
         tree.folder / "katas" / name: text.encode() for name, text in blank_files(LSTM).items()
@@ -218,7 +218,7 @@ def test_many_changes_are_few_lines(tree: Tree) -> None:
     for kata in LSTM.katas[:12]:
         (tree.folder / "katas" / kata.file).unlink()
     lines = _said(_init("."))
-    assert lines[0] == f"{COUNT} katas in katas: 12 new, {COUNT - 12} as they were."
+    assert lines[0] == f"{COUNT} katas in katas: 12 new, {COUNT - 12} unchanged."
     assert lines[1:11] == [f"new: katas/{kata.file}" for kata in LSTM.katas[:10]]
     assert lines[11:] == ["new: and 2 more"]
 
@@ -252,7 +252,7 @@ def test_a_kata_that_moved(tree: Tree, name: str, answer: str) -> None:
     before = old.read_bytes()
     result = _init(".")
     assert _said(result) == [
-        f"{COUNT} katas in katas: 1 moved, {COUNT - 1} as they were.",
+        f"{COUNT} katas in katas: 1 moved, {COUNT - 1} unchanged.",
         f"moved: katas/{name} -> katas/{SIXTH}",
     ]
     assert not old.exists()
@@ -269,7 +269,7 @@ def test_a_unit_that_moved(tree: Tree) -> None:
     old = unit.rename(unit.with_name("3_basics"))
     lines = _said(_init("."))
     assert lines[:2] == [
-        f"{COUNT} katas in katas: 10 moved, {COUNT - 10} as they were.",
+        f"{COUNT} katas in katas: 10 moved, {COUNT - 10} unchanged.",
         "new: katas/1_foundations/README.md",
     ]
     assert len(lines) == 12
@@ -367,7 +367,7 @@ def test_other_packs_move_in_their_own_folder(folder: Path, monkeypatch: pytest.
     path = folder / "katas/more/1_first/01_output_shape_batch_first.py"
     path.rename(path.with_name("02_output_shape_batch_first.py"))
     path.with_name("README.md").unlink()
-    assert _said(_init("."))[0] == f"{COUNT + 1} katas in katas: 1 moved, {COUNT} as they were."
+    assert _said(_init("."))[0] == f"{COUNT + 1} katas in katas: 1 moved, {COUNT} unchanged."
     path.write_text("my notes", encoding="utf-8")
     assert _said(_init("."))[-1].startswith("lstm-kata retry more:1.1 gives it fresh numbers")
 
@@ -677,7 +677,7 @@ def test_an_emptied_file_is_laid_anew(tree: Tree, data: bytes) -> None:
     before = _snapshot(tree.folder)
     tree.path("1.6").write_bytes(data)
     assert _said(_init(".")) == [
-        f"{COUNT} katas in katas: 1 written again, {COUNT - 1} as they were.",
+        f"{COUNT} katas in katas: 1 written again, {COUNT - 1} unchanged.",
         f"empty, so written again: katas/{SIXTH}",
     ]
     assert _snapshot(tree.folder) == before

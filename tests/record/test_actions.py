@@ -109,7 +109,7 @@ def test_the_clock_starts_once(record: Record) -> None:
 
 def test_where_there_is_no_clock(record: Record) -> None:
     """Practice has none, nor has a dojo that wants none."""
-    with pytest.raises(Refused, match=r"is for practice: it has no clock and no limits\.$"):
+    with pytest.raises(Refused, match=r"is a practice kata: it has no clock and no limits\.$"):
         actions.start(PRACTICE, 0, record, retry="r")
     record.workspace = record.workspace._replace(limits=Limits(seconds=0))
     with pytest.raises(Refused, match=r"^Challenges have no clock here: the setting kata_time_limit is 0\.$"):

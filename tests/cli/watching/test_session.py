@@ -614,7 +614,7 @@ def test_the_clock_starts_once(tree: Tree, session: Session) -> None:
     assert session.notice[0].startswith("1.6 What shape comes out?: the clock was already started")
     session.go(PRACTICE)
     session.start()
-    assert session.notice == ["1.3 The default layout is for practice: it has no clock and no limits."]
+    assert session.notice == ["1.3 The default layout is a practice kata: it has no clock and no limits."]
     assert events(tree, "started") == ["started"]
 
 
