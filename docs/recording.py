@@ -55,7 +55,7 @@ def same_everywhere(lines: Sequence[str], first: int) -> Iterator[str]:
     telling = {*results[:first], *results[-1:], *(line for line in results if letters[_letter(line)] < 3)}
     for before, line in zip(["", *kept], kept, strict=False):
         if line in telling or line not in results:
-            on_cpu = re.sub(r"^torch \S+ on .*", f"torch {_pinned_torch()} on cpu; cuda: not verified here", line)
+            on_cpu = re.sub(r"^torch \S+ on .*", f"torch {_pinned_torch()} on cpu; cuda: not run", line)
             yield _refilled(re.sub(r"\bin \d+\.\d\ds( \([\d:]+\))?", "in 1.71s", on_cpu))
         elif before in telling:
             yield "..."

@@ -51,7 +51,7 @@ def _blocks(output: str) -> list[list[str]]:
 
 
 def _look(steps: Sequence[str], here: Path) -> None:
-    """Folders and files are there, unless a step before lays them."""
+    """Folders and files are there, unless a step before writes them."""
     for step in steps:
         if step.startswith("lstm-kata init "):
             return

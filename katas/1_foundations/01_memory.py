@@ -7,7 +7,7 @@ Look at the last output of each layer: how many of the 9 steps of x can change i
 
 linear_steps, conv_steps and lstm_steps are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

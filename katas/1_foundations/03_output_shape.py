@@ -6,7 +6,7 @@ What is the shape of out?
 
 out_shape is a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ What does this call raise, and which keyword arguments does it lack?
 repair is a dict: {"name": value}, the fewest arguments with which nn.LSTM(10, **repair) is that layer.
 error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -9,7 +9,7 @@ The layer has to read each sample by itself.
 
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -12,7 +12,7 @@ lstm is a layer, nn.LSTM(...): it reads each sequence by itself; its hidden_size
 head is a layer, nn.Linear(...): it turns the features of a step of out into the scores.
 step is a whole number: which step the head reads, as in out[:, step].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ What is the len of result, and of what is in it?
 
 result_len, out_len, states_len and h_n_len are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ Which shapes come out?
 out_shape and h_n_shape are each a tuple.
 rows_seen is a whole number: how many rows of x can change the last row of out.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

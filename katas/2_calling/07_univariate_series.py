@@ -13,7 +13,7 @@ out[i, t] belongs to series i at moment t.
 lstm is a layer, nn.LSTM(...): its hidden_size is yours to choose.
 axis is a whole number: where unsqueeze puts the new axis.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

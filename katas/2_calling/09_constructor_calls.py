@@ -7,7 +7,7 @@ Some come from Keras, some from arguments of a command line. What does each of t
 units, halved, projected, lonely_dropout, dropout_percent and flag are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -10,7 +10,7 @@ step: the step at which out equals h_n[-1], counted from 0 and not from the end.
 steps_like_first: at how many steps out equals h_n[0].
 vectors: how many different vectors out, h_n and c_n hold. Equal ones count once.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

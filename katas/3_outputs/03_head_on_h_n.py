@@ -7,7 +7,7 @@ What shapes come out?
 
 a_shape, b_shape, c_shape and d_shape are each a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

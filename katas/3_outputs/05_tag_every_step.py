@@ -11,7 +11,7 @@ What shape does logits have, and how must permute order its axes for cross_entro
 order and logits_shape are each a tuple.
 order: three axes of logits, numbered from 0. The first one that you write comes first.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

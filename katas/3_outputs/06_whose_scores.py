@@ -9,7 +9,7 @@ How many of the 8 samples of x can change this row?
 
 samples_a, samples_b and samples_c are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ Look at step 5 of each output, counted from 0. How many of the 8 steps of x can 
 
 in_plain, in_stacked, in_both and in_second are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ How many different outputs are there?
 
 different is a whole number: how many different tensors outs holds. Equal ones count once.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -12,7 +12,7 @@ Which shape does each stack accept?
 
 samples_first_shape and steps_first_shape are each a tuple: three numbers, one for each axis of h_0.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

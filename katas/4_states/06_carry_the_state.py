@@ -9,7 +9,7 @@ At how many steps does read(...) equal whole?
 
 nowhere, after_first, after_second and everywhere are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

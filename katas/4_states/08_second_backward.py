@@ -9,7 +9,7 @@ What does each of the five calls raise, if anything?
 none_detached, h_detached, both_detached, graph_retained and never_updated are each an exception class,
 such as ZeroDivisionError, or None if nothing is raised.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

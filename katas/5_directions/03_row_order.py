@@ -7,7 +7,7 @@ Layers and rows are counted from 0. Layer 0 is the one that reads x.
 
 forward_row and backward_row are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ On how many of the 9 steps of x does each of these depend?
 
 forward_end, backward_end and backward_inside are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

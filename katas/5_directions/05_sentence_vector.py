@@ -10,7 +10,7 @@ A negative number counts from the end.
 
 forward_step and backward_step are each a whole number: an index of the axis of words.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

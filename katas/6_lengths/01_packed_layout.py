@@ -8,7 +8,7 @@ Rows are counted from 0.
 data_shape and batch_sizes are each a tuple.
 row is a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ The samples are packed for an LSTM. Its output is unpacked in three ways.
 out_shape, swapped_shape and total_shape are each a tuple.
 zero_steps is a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ Steps are counted from 0.
 
 steps_read, last_step and same_states are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

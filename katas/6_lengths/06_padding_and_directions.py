@@ -7,7 +7,7 @@ On the last axis, the forward half is [:5], and the backward half is [5:].
 
 forward_same, backward_same and steps_read are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

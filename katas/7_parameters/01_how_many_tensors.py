@@ -8,7 +8,7 @@ are stacks of 3 layers that read both ways, and plain has no biases.
 tensors, reverse_tensors, lists and tensors_without_bias are each a whole number.
 lists: all_weights holds the tensors of lstm in lists, and this is how many lists there are.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

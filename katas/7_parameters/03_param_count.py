@@ -5,7 +5,7 @@ Two layers read both ways. How many numbers does this LSTM learn?
 
 params is a whole number: arithmetic is read, too, such as 2 * (8 + 9) for 34.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ those of twin, in two ways, so that twin always gives the same out as lstm.
 alone is a whole number: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
 each is a number: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

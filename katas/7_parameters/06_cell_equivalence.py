@@ -9,7 +9,7 @@ and to compute the same. The weights are moved like this:
 
 names is a dict: it has an entry for each tensor of the cell.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

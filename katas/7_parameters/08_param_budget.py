@@ -9,7 +9,7 @@ once, so out may depend on later steps, too.
 
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

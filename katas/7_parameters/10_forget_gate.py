@@ -12,7 +12,7 @@ Fill in the loop so that, where x and h are 0, the forget gate is sigmoid(3) in 
 start and stop are each a whole number.
 fill is a number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

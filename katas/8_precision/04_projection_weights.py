@@ -10,7 +10,7 @@ hr_l0_shape: the projection of the first layer.
 hh_l0_shape: the weight with which the first layer reads its own last h.
 ih_l1_shape: the weight with which the second layer reads the first.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ run, how many bytes do the numbers in each of these tensors take?
 
 out_bytes, wide_out_bytes and weight_bytes are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

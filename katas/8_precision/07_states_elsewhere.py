@@ -10,7 +10,7 @@ none_given and in_float64: the same on both devices.
 on_cpu: with lstm and x on the CPU.
 on_cuda: with lstm and x on a CUDA device.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

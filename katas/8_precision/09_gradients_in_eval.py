@@ -10,7 +10,7 @@ no_grad: the same on both devices.
 on_cpu: with all tensors on the CPU.
 on_cuda: with all tensors on a CUDA device.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

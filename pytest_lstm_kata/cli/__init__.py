@@ -25,7 +25,7 @@ def main() -> None:
     try:
         Path.cwd()
     except OSError:  # all commands look there, and each would break in a way of its own
-        raise click.ClickException("The folder that you stand in was removed: cd to another one first.") from None
+        raise click.ClickException("The folder that you are in was removed. cd to another one first.") from None
 
 
 for command in (init, watch, hint, explain, start, retry, exam, badge, pack_commands):

@@ -38,13 +38,17 @@ _DOUBTS = 8
 
 
 @click.command()
-@click.option("--verify", "proof", metavar="FILE", type=click.Path(path_type=Path), help="Check this badge.json")
-@click.option("--katas", "folder", metavar="DIR", type=click.Path(path_type=Path), help="against this folder of katas.")
+@click.option(
+    "--verify", "proof", metavar="FILE", type=click.Path(path_type=Path), help="Check this badge.json; needs --katas."
+)
+@click.option(
+    "--katas", "folder", metavar="DIR", type=click.Path(path_type=Path), help="With --verify: the folder of katas."
+)
 def badge(proof: Path | None, folder: Path | None) -> None:
-    """Judge all your katas again, and write your badge: badge.svg and badge.json.
+    """Judge all your katas again, and write your badge.
 
-    Says what is missing if it is not earned yet. With --verify FILE --katas DIR: judge those katas, and say whether
-    that badge holds.
+    The badge is two files, badge.svg and badge.json. If you have not earned it yet, this lists what is missing. With
+    --verify FILE --katas DIR, it judges those katas and says whether that badge is right.
     """
     if proof and folder:
         _compare(proof, folder)
@@ -60,7 +64,7 @@ def _give(record: Record, grader: Grader) -> None:
     papers = grader.folders.papers(workspace.katas)
     if not papers:
         raise click.ClickException(
-            f"There are no katas in {shown(workspace.katas)}: lstm-kata init {typed(workspace.root)} lays them."
+            f"There are no katas in {shown(workspace.katas)}: lstm-kata init {typed(workspace.root)} writes them."
         )
     learner, sheets = _judged(grader, papers, record)
     earned = [
@@ -78,7 +82,7 @@ def _give(record: Record, grader: Grader) -> None:
     for kata, paper in papers.items():
         if sheets[kata] is not paper.sheet:
             number = sheets[kata].seed
-            common.say(f"{grader.catalogue.katas[kata].ref}: right with deal {number}; its file has other numbers now")
+            common.say(f"{grader.catalogue.katas[kata].ref}: solved with deal {number}; its file now has other numbers")
     _write(given, workspace)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
@@ -140,7 +144,7 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     _tell_attempts(learner)
     following = learner.next_step(missing)
     if following is None:
-        common.say("No badge can be earned with these katas here.")
+        common.say("These katas cannot earn a badge.")
         common.go_on(record, "pytest --kata")
     elif _state(following, learner) == _CLOSED:
         common.go_on(record, f"lstm-kata retry {following.ref}")
@@ -199,7 +203,7 @@ def _write(given: Certificate, workspace: Workspace) -> None:
             access.replace(path, text.encode())
         except OSError as error:
             raise click.ClickException(
-                f"{shown(path)} cannot be written: {error.strerror or error}. You have earned it all the same."
+                f"{shown(path)} cannot be written: {error.strerror or error}. You have earned it anyway."
             ) from None
     common.say(f"written: {shown(picture)} and {shown(proof)}")
 
@@ -216,9 +220,9 @@ def _compare(proof: Path, folder: Path) -> None:
         _list("no: ", [*found.doubts, *absent])
     elif absent:
         _list("not shown: ", absent)
-        common.say("The files that are here hold. Name the folder that has the others, too.")
+        common.say("The files here are right. Name the folder that has the others, too.")
     else:
-        distinction = ", with distinction by the learner's own record"
+        distinction = ", with distinction according to the learner's own record"
         told = "; ".join(award.title + distinction * award.distinction for award in given.awards)
         common.say(f"yes: {told}", "good")
         said = next(iter(found.verdicts.values()))
@@ -240,7 +244,7 @@ def _list(word: str, reasons: Sequence[str]) -> None:
 def _home(folder: Path, grader: Grader) -> Path:
     """The folder of one learner's katas in what was named: theirs, or the only one below it, by the rule that pytest has."""
     if not folder.is_dir():
-        raise click.ClickException(f"{shown(folder)} is no folder.")
+        raise click.ClickException(f"{shown(folder)} is not a folder.")
     owners = Owners([folder.absolute()], [], folder.absolute(), grader.catalogue)
     (root,) = owners.roots
     own = grader.folders.tree(root, owners.is_part)
@@ -262,7 +266,7 @@ def _certificate(proof: Path) -> Certificate:
     except OSError as error:
         raise click.ClickException(f"{shown(proof)} cannot be opened: {error.strerror or error}.") from None
     except certificate.NoCertificate as error:
-        raise click.ClickException(f"{shown(proof)} is no badge: {error}.") from None
+        raise click.ClickException(f"{shown(proof)} is not a badge: {error}.") from None
 
 
 def _tell_unverified(verdicts: Mapping[str, Verdict], given: Certificate, packs: Iterable[Pack]) -> None:

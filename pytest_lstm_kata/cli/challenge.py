@@ -16,8 +16,9 @@ from pytest_lstm_kata.record.record import Record
 def start(name: str) -> None:
     """Start the clock of the challenge KATA.
 
-    KATA is a number such as 1.6, a title, a file, or a name or the start of one. Being late closes nothing; being in time
-    is what the badge calls distinction.
+    KATA is a number such as 1.6, a title, a file, a name, or the start of a name.
+
+    When the time is up you can still answer, but a badge with distinction needs answers in time.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.need_record(catalogue)
@@ -34,8 +35,9 @@ def start(name: str) -> None:
 def retry(name: str) -> None:
     """Deal fresh numbers for KATA, and open it again.
 
-    KATA is a number such as 1.6, a title, a file, or a name or the start of one. Your old answers stay in the file, as a
-    comment.
+    KATA is a number such as 1.6, a title, a file, a name, or the start of a name.
+
+    Your old answers stay in the file, as a comment.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.need_record(catalogue)

@@ -141,8 +141,8 @@ def _refuse_exams(name: str) -> None:
     place = absolute(path)
     if place.is_relative_to(workspace.exam) or place.is_relative_to(workspace.exams):
         raise click.ClickException(
-            f"{shown(path)} is of an exam, where there are no hints, no explanations and no retries. "
-            "lstm-kata exam says how it stands."
+            f"{shown(path)} belongs to an exam: there are no hints, explanations or retries. "
+            "lstm-kata exam shows its state."
         )
 
 
@@ -174,8 +174,10 @@ def need_record(catalogue: Catalogue) -> Record:
     if found is None:
         below = way.dojo_below(Path.cwd())
         if below:
-            raise click.ClickException(f"This is no dojo, but {shown(below)} is: cd {typed(below)}")
-        raise click.ClickException("This is no dojo, so no record is kept: lstm-kata init DIR makes one. Then cd DIR.")
+            raise click.ClickException(f"This is not a dojo, but {shown(below)} is: cd {typed(below)}")
+        raise click.ClickException(
+            "This is not a dojo, so no progress is saved. lstm-kata init DIR makes one; then cd DIR."
+        )
     return found
 
 

@@ -28,20 +28,24 @@ from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 
 @click.command()
-@click.option("--start", "begin", is_flag=True, help="Deal one, and start its clock.")
-@click.option("--seed", type=click.IntRange(1, 10**9), help="Which exam: a class with one seed sits the same.")
-@click.option("--units", "text", metavar="LIST", help="Ask only about these: 1-3, or 1,3, or their names.")
-@click.option("--pack", "name", default=BUILT_IN, show_default=True, help="The pack that it is about.")
-@click.option("--hand-in", "hand_in", is_flag=True, help="Hand in what there is, be it filled or not.")
-@click.option("--discard", is_flag=True, help="With --start: give up the exam that runs, without being asked.")
-@click.option("--yes", is_flag=True, help="With --hand-in: do not ask about what is open.")
+@click.option("--start", "begin", is_flag=True, help="Start an exam, and its clock.")
+@click.option(
+    "--seed", type=click.IntRange(1, 10**9), help="Which exam: everybody with the same seed gets the same one."
+)
+@click.option("--units", "text", metavar="LIST", help="Only these units: 1-3, or 1,3, or their names.")
+@click.option("--pack", "name", default=BUILT_IN, show_default=True, help="Take the katas from this pack.")
+@click.option("--hand-in", "hand_in", is_flag=True, help="Hand in what you have, filled in or not.")
+@click.option("--discard", is_flag=True, help="With --start: give up the running exam, without a question.")
+@click.option("--yes", is_flag=True, help="With --hand-in: do not ask about open blanks.")
 def exam(
     seed: int | None, text: str | None, name: str, *, begin: bool, hand_in: bool, discard: bool, yes: bool
 ) -> None:
-    """Sit an exam: ten katas with fresh numbers, twenty minutes, handed in once.
+    """Take an exam: ten katas, twenty minutes.
 
-    Alone, it says how your exam stands, or what an exam is. --start lays its katas into the folder exam of your dojo,
-    and starts the clock. pytest --kata exam hands it in when all is filled or the time is over.
+    The katas have fresh numbers, and you hand them in once. Without options, this shows the state of your exam. --start writes its katas into the folder exam
+    of your dojo and starts the clock. When all is filled in, or the time is up, this hands it in:
+
+    pytest --kata exam
     """
     catalogue = common.catalogue()
     pack = common.pack(catalogue, name)
@@ -94,8 +98,8 @@ def _describe(wish: _Wish, sitting: Sitting | None, grader: Grader) -> None:
             common.say(line.text, line.role)
     number = len(choose(wish.pack, wish.seed or 1, wish.units))
     about = f"of {', '.join(wish.units)}" if wish.units else "of all units"
-    common.say(f"An exam asks {number} katas {about} with fresh numbers, and gives you {minutes(SECONDS)}.")
-    common.say("Nothing has begun: its clock runs from when you start it.")
+    common.say(f"An exam has {number} katas {about} with fresh numbers, and gives you {minutes(SECONDS)}.")
+    common.say("Nothing has started: the clock starts when you do.")
     common.next_steps(f"lstm-kata exam{wish.options} --start")
 
 
@@ -108,12 +112,12 @@ def _start(wish: _Wish, sitting: Sitting | None, record: Record, catalogue: Cata
     held = dealt.get(wish.seed)
     if held and held.results is not None:
         raise click.ClickException(
-            f"You handed in exam {wish.seed} before, and this seed deals the same again: "
-            "lstm-kata exam --start deals another."
+            f"You have already handed in exam {wish.seed}, and this seed gives the same exam. "
+            "lstm-kata exam --start gives another one."
         )
     if held and wish.units and held.units != wish.units:
         raise click.ClickException(
-            f"Exam {wish.seed} was dealt before, on {', '.join(held.units) or 'all units'}: take another --seed."
+            f"Exam {wish.seed} was already dealt, on {', '.join(held.units) or 'all units'}: choose another --seed."
         )
     katas = [catalogue.katas[kata] for kata in held.katas if kata in catalogue.katas] if held else None
     katas = katas or choose(wish.pack, wish.seed, wish.units)
@@ -152,7 +156,7 @@ def _announce(katas: list[Kata], held: Exam | None, seed: int, folder: Path) -> 
     left = held.left(datetime.now(UTC)) if held else SECONDS
     time = f"{minutes(left)} of {minutes(SECONDS)} left" if held else f"{minutes(SECONDS)} from now"
     common.say(f"Exam {seed}: {len(katas)} katas in {shown(folder)}, {time}.")
-    common.say(f"It is handed in once. {output.OPEN}")
+    common.say(f"You can hand it in once. {output.OPEN}")
     common.next_steps(shown(folder / katas[0].file), f"pytest --kata {typed(folder)}")
 
 
@@ -162,14 +166,14 @@ def _make_room(sitting: Sitting | None, workspace: Workspace, *, discard: bool) 
     if sitting is None:
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
             raise click.ClickException(
-                f"There is something in {shown(folder)} that is no exam of this dojo: move it, or give it another name."
+                f"There is something in {shown(folder)} that is not an exam of this dojo: move it, or rename it."
             )
         return
     seed = sitting.exam.seed
     if sitting.is_open and not discard:
         common.confirm(
-            f"Exam {seed} runs, with {sitting.filled} of {len(sitting.exam.katas)} katas filled. Give it up?",
-            f"Exam {seed} runs. lstm-kata exam says how it stands, and lstm-kata exam --start --discard gives it up.",
+            f"Exam {seed} is running, with {sitting.filled} of {len(sitting.exam.katas)} katas filled. Give it up?",
+            f"Exam {seed} is running. lstm-kata exam shows its state; lstm-kata exam --start --discard gives it up.",
         )
     kept = workspace.exams / str(seed)
     number = 1
@@ -179,22 +183,22 @@ def _make_room(sitting: Sitting | None, workspace: Workspace, *, discard: bool) 
     access.check_folders(kept, workspace.root)
     kept.parent.mkdir(exist_ok=True)
     folder.rename(kept)
-    common.say(f"Exam {seed} is now in {shown(kept)}, where nothing judges it.")
+    common.say(f"Exam {seed} is now in {shown(kept)}, and is no longer judged.")
 
 
 def _hand_in(sitting: Sitting | None, record: Record, grader: Grader, *, yes: bool) -> None:
     """Judge the exam whole, and write down what it came to."""
     if sitting is None:
-        raise click.ClickException("No exam lies here: lstm-kata exam --start deals one.")
+        raise click.ClickException("There is no exam here. lstm-kata exam --start starts one.")
     exam = sitting.exam
     if exam.results is not None:
-        raise click.ClickException(f"You handed in exam {exam.seed} before: lstm-kata exam says how it went.")
+        raise click.ClickException(f"You have already handed in exam {exam.seed}. lstm-kata exam shows the result.")
     count = len(sitting.unfilled)
     if count and not sitting.is_late and not yes:
         what = f"{count} of {len(exam.katas)} katas {'has' if count == 1 else 'have'} an open blank"
         common.confirm(
             f"{what}, and there are {minutes(exam.left(sitting.now))} left. Hand in now?",
-            f"{what}: lstm-kata exam --hand-in --yes hands in what there is.",
+            f"{what}: lstm-kata exam --hand-in --yes hands in what you have.",
         )
     verdicts: dict[str, Verdict] = {name: grader.verdict(paper) for name, paper in sitting.papers.items()}
     common.need_a_judge(verdicts)

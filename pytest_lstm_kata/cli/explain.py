@@ -25,14 +25,14 @@ from pytest_lstm_kata.record.workspace import shown
 
 @click.command()
 @click.argument("name", metavar="KATA")
-@click.option(
-    "--all", "whole", is_flag=True, help="Show the rest, too: other drawings, code to try, and common mistakes."
-)
+@click.option("--all", "whole", is_flag=True, help="Show everything: more drawings, code to try, and common mistakes.")
 @click.option("--open", "page", is_flag=True, help="Show it in the browser, as a page.")
 def explain(name: str, *, whole: bool, page: bool) -> None:
-    """Explain KATA on one screen: the idea and a drawing, and once you have solved it, why the answer is right.
+    """Explain KATA on one screen.
 
-    KATA is a number such as 1.6, a title, a file, or a name or the start of one.
+    It shows the idea and a drawing. Once you have solved the kata, it also shows why the answer is right.
+
+    KATA is a number such as 1.6, a title, a file, a name, or the start of a name.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record(catalogue)

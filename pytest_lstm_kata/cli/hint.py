@@ -11,11 +11,11 @@ from pytest_lstm_kata.record import actions
 
 @click.command()
 @click.argument("name", metavar="KATA")
-@click.option("-n", "--number", type=click.IntRange(1), help="Show this one, instead of one more.")
+@click.option("-n", "--number", type=click.IntRange(1), help="Show this hint, and not the next one.")
 def hint(name: str, number: int | None) -> None:
     """Show one more hint for KATA.
 
-    KATA is a number such as 1.6, a title, a file, or a name or the start of one.
+    KATA is a number such as 1.6, a title, a file, a name, or the start of a name.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record(catalogue)
@@ -27,9 +27,9 @@ def hint(name: str, number: int | None) -> None:
     for line in within(map(Line, told.paragraphs), common.width()):
         click.echo(line.text)
     if level == len(kata.hints):
-        common.say(f"That was the last one. lstm-kata explain {kata.ref} tells the idea behind the kata.")
+        common.say(f"That was the last hint. lstm-kata explain {kata.ref} shows the idea behind the kata.")
     elif record is None:
-        common.say(f"Nothing is remembered here: lstm-kata hint {kata.ref} -n {level + 1} shows the next one.")
+        common.say(f"Progress is not saved here: lstm-kata hint {kata.ref} -n {level + 1} shows the next one.")
     else:
         common.say(f"lstm-kata hint {kata.ref} shows the next one.")
     common.warn(told.trouble)

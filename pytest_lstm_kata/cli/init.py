@@ -27,13 +27,13 @@ _MAX_LISTED = 10
     "seed",
     metavar="SEED",
     type=click.IntRange(0, 10**9),
-    help="Deal fresh numbers: the same SEED gives the same ones everywhere; 0 gives the first ones.",
+    help="Deal fresh numbers: the same SEED gives the same numbers everywhere; 0 gives the first ones.",
 )
 def init(name: str, seed: int | None) -> None:
-    """Make DIR a place to practise: katas, a pytest.ini, and a record of your progress.
+    """Make DIR a dojo, or update the dojo DIR.
 
-    In a folder that has katas already, new ones are added and untouched ones renewed, and what changed is said; a
-    file with an answer in it is never overwritten.
+    A dojo is a folder with katas, a pytest.ini, and a record of your progress. If DIR already has katas, new ones are
+    added, untouched ones are updated, and the changes are listed. A file with an answer in it is never overwritten.
     """
     catalogue, laid, folder = common.catalogue(), Laid(), Path(name)
     places = {kata.id: home(kata.pack) + kata.file for kata in catalogue.katas.values()}
@@ -55,9 +55,9 @@ def init(name: str, seed: int | None) -> None:
     except OSError as error:
         done = (
             f"Files written before that: {len(laid.written)}, moved: {len(laid.moved)}. Nothing is lost.\n"
-            "The same command goes on from there."
+            "The same command continues from there."
         )
-        done = done if laid.written or laid.moved else "No file was written. Choose another folder, or make room there."
+        done = done if laid.written or laid.moved else "No file was written. Choose another folder, or free some space."
         raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}.\n{done}") from None
     for line in _told(catalogue, places, katas, laid):
         common.say(line)
@@ -110,26 +110,26 @@ def _told(catalogue: Catalogue, places: Mapping[str, str], katas: Path, laid: La
     else:
         counts = {
             "new": laid.new,
-            "renewed": renewed,
-            "laid anew": laid.emptied,
+            "updated": renewed,
+            "written again": laid.emptied,
             "moved": laid.moved,
             "with your answers kept": kept,
-            "as they were": same,
+            "unchanged": same,
         }
         numbers = {word: sum(name.endswith(".py") for name in names) for word, names in counts.items()}
         yield f"{here}: {', '.join(f'{number} {word}' for word, number in numbers.items() if number)}."
         yield from _listed("new", paths(laid.new))
-        yield from _listed("renewed", paths(renewed))
-        yield from _listed("empty, so laid anew", paths(laid.emptied))
+        yield from _listed("updated", paths(renewed))
+        yield from _listed("empty, so written again", paths(laid.emptied))
         yield from _listed("moved", pairs(" -> ", laid.moved))
-        yield from _listed("kept, though dealt otherwise now", paths(laid.outdated))
+        yield from _listed("kept, although this version deals other numbers", paths(laid.outdated))
     retried = [kata for kata in catalogue.katas.values() if places[kata.id] in laid.outdated]
     if retried:
         which = "it" if len(retried) == 1 else "the first"
-        yield f"lstm-kata retry {retried[0].ref} deals {which} anew and keeps what you wrote."
+        yield f"lstm-kata retry {retried[0].ref} gives {which} fresh numbers and keeps what you wrote."
     yield from _listed("one kata in two files, keep one", pairs(", ", laid.twice))
     yield from _listed("left alone", [f"{(katas / name).as_posix()}: {why}" for name, why in laid.left_alone.items()])
-    yield from _listed("in no installed pack", paths(laid.strangers))
+    yield from _listed("of no installed pack", paths(laid.strangers))
 
 
 def _listed(word: str, texts: Sequence[str]) -> Iterator[str]:

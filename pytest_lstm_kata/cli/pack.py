@@ -49,14 +49,14 @@ def new(name: str) -> None:
         raise click.ClickException(f"{folder} is there already: move it away, or choose another name.") from None
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from None
-    click.echo(f"{folder} is a pack with one kata. Each TODO in pytest_{name}_kata.py is yours to fill.")
+    click.echo(f"{folder} is a pack with one kata. Each TODO in pytest_{name}_kata.py is for you to fill in.")
     click.echo(f"next: python -m pip install -e {folder}")
     click.echo(f"      lstm-kata pack check {name}")
 
 
 @pack_commands.command()
 @click.argument("name", metavar="PACK", default=BUILT_IN)
-@click.option("--check", is_flag=True, help="Write nothing; fail if katas/ or solutions/ are not as they would be.")
+@click.option("--check", is_flag=True, help="Write nothing; fail if katas/ or solutions/ are out of date.")
 def build(name: str, check: bool) -> None:
     """Write katas/ and solutions/ of PACK here.
 
@@ -80,7 +80,7 @@ def build(name: str, check: bool) -> None:
         ]
         if wrong:
             raise click.ClickException("stale: " + ", ".join(wrong) + ". lstm-kata pack build renews them.")
-        click.echo(f"{len(blank)} files in katas/ and {len(solved)} in solutions/ are as the pack has them.")
+        click.echo(f"{len(blank)} files in katas/ and {len(solved)} in solutions/ are up to date.")
         return
     laid = lay(blank, katas, catalogue.katas)
     lay(solved, solutions, catalogue.katas, protect=False)
@@ -93,10 +93,10 @@ def build(name: str, check: bool) -> None:
 @click.argument("name", metavar="PACK", default=BUILT_IN)
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(0), help="Fresh numbers for each kata.")
 def witness(name: str, draws: int) -> None:
-    """Write down what a CUDA device says of PACK.
+    """Record what a CUDA device says about PACK.
 
-    That is for blanks that no other device can show. Where there is no CUDA device they are judged by these words. This runs on
-    a machine that has one, and compares with the words that stand there.
+    This is for blanks that only such a device can show. Machines without one judge them by this record. Run it on a
+    machine that has one; it also compares with the record that is there.
     """
     from datetime import UTC, datetime
 
@@ -111,7 +111,7 @@ def witness(name: str, draws: int) -> None:
         return
     if pack.witness is None:
         raise click.ClickException(
-            f"{name} does not say where its witness stands. Give its pack(...) this argument, and run this again:\n"
+            f"{name} does not say where its witness file is. Give its pack(...) this argument, and run this again:\n"
             'witness=Path(__file__).with_name("witness.toml")'
         )
     device = next((device for device in oracle.devices() if device != "cpu"), "")
@@ -123,23 +123,23 @@ def witness(name: str, draws: int) -> None:
     try:
         before = read(pack.witness)
     except BadWitness as bad:
-        raise click.ClickException(f"{bad}. Mend the file, or remove it, and run this again.") from None
+        raise click.ClickException(f"{bad}. Correct the file, or remove it, and run this again.") from None
     asked = ask(pack, oracle, device, draws, before)
     for one in asked:
         click.echo(f"{'ok' if one.word else 'FAIL':<4} {one.kata.ref} {one.blank}: {one.news or 'as before'}")
     if not all(one.word for one in asked):
-        raise click.ClickException(f"{pack.witness.name} was not written: each blank that failed needs a word first.")
+        raise click.ClickException(f"{pack.witness.name} was not written, because some blanks failed.")
     words: dict[str, dict[str, str]] = {}
     for one in asked:
         words.setdefault(one.kata.slug, {})[one.blank] = one.word
-    how = f"lstm-kata pack witness asked {device}, with each kata's first numbers and {draws} draws of fresh ones."
+    how = f"lstm-kata pack witness asked {device} with each kata's first numbers and {draws} draws of fresh ones."
     now = Witness(oracle.name(device), oracle.version, datetime.now(UTC).date().isoformat(), how, words)
     try:
         access.replace(pack.witness, now.text(name).encode())
     except OSError as error:
         raise click.ClickException(f"{pack.witness} cannot be written: {error.strerror or error}.") from None
     click.echo(
-        f"{pack.witness} has {len(asked)} word{'s' * (len(asked) > 1)} of {now.device}, torch {now.torch}, {now.date}."
+        f"{pack.witness}: {len(asked)} answer{'s' * (len(asked) > 1)} of {now.device}, torch {now.torch}, {now.date}."
     )
 
 
@@ -148,24 +148,26 @@ def witness(name: str, draws: int) -> None:
 @click.option(
     "--draws", type=click.IntRange(0), help="Fresh numbers for each kata.  [default: 200; none with --coverage]"
 )
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Number of processes.")
 @click.option(
     "--coverage",
     is_flag=False,
     flag_value=WRONG_ANSWERS,
     type=click.Path(exists=True, path_type=Path),
-    help=f"Check what is said to the wrong answers of this file, or of all in this folder.  [default: {WRONG_ANSWERS}]",
+    help=f"Check the feedback on the wrong answers in this file, or in all files of this folder.  [default: {WRONG_ANSWERS}]",
 )
-@click.option("--named", default=95.0, show_default=True, help="With --coverage: percent to be named, at least.")
-@click.option("--useless", default=1.0, show_default=True, help="With --coverage: percent that may be useless.")
-@click.option("--false", default=0.0, show_default=True, help="With --coverage: percent that may be told another idea.")
+@click.option("--named", default=95.0, show_default=True, help="With --coverage: name at least this many percent.")
+@click.option(
+    "--useless", default=1.0, show_default=True, help="With --coverage: at most this many percent are useless."
+)
+@click.option("--false", default=0.0, show_default=True, help="With --coverage: at most this many percent are false.")
 def check(
     name: str, draws: int | None, jobs: int, coverage: Path | None, named: float, useless: float, false: float
 ) -> None:
-    """Check all that must hold of PACK.
+    """Check everything that must be true of PACK.
 
-    Solutions pass, every mistake gets its own sentence, and nothing gives an answer away, for many fresh numbers. With
-    --coverage: what is said to wrong answers that people give, and how many of them have a name.
+    Solutions are right, every mistake gets its own sentence, and no text gives an answer away, for many fresh numbers. With
+    --coverage: the feedback on wrong answers that people give, and how many of their ideas it names.
     """
     pack = common.pack(common.catalogue(), name)
     if coverage:

@@ -25,30 +25,30 @@ _OURS = frozenset({"katas", "exam", "badge.svg", "badge.json"})
 def check_place(name: str, catalogue: Catalogue) -> None:
     """Can a dojo be there? One within another would keep a record of its own, which nothing else sees. Raises ``OSError``."""
     if not name.strip():
-        raise click.ClickException("DIR is empty. Name a folder, such as dojo; a dot is the one in which you are.")
+        raise click.ClickException("DIR is empty. Name a folder, such as dojo; a dot means the current folder.")
     folder = Path(name)
     blocking = next((path for path in (folder, *folder.parents) if path.exists() and not path.is_dir()), None)
     if blocking:
         raise click.ClickException(f"{shown(blocking)} is a file, and a dojo is a folder. Choose another name.")
     if (folder / FOLDER).is_symlink():
         raise click.ClickException(
-            f"{shown(folder / FOLDER)} is a link, and links are not followed: no record is kept there. Put the folder itself in its place."
+            f"{shown(folder / FOLDER)} is a link, and links are not followed: no progress is saved there. Replace it with the folder itself."
         )
     place = Path(os.path.realpath(folder))
     for root in filter(Workspace.is_one, place.parents):
         part = place.relative_to(root).parts[0]
         if part in (KATAS, FOLDER) or part.partition("-")[0] == EXAM:
             raise click.ClickException(
-                f"{shown(folder)} is within the dojo {shown(root)}, and a dojo within a dojo loses your progress.\n"
-                f"lstm-kata init {typed(root)} brings that one up to date."
+                f"{shown(folder)} is inside the dojo {shown(root)}. A dojo inside a dojo would lose your progress.\n"
+                f"lstm-kata init {typed(root)} updates that one."
             )
     claims = Folders(catalogue).claims
     is_unit = bool(claims(place))
     if not Workspace.is_one(place) and (is_unit or any(map(claims, sorted(place.glob("[!.]*/"))))):
         above = place.parent.parent if is_unit else place.parent
         raise click.ClickException(
-            f"{shown(folder)} has katas in it already; a dojo is the folder above them.\n"
-            f"lstm-kata init {typed(above)} makes one of that."
+            f"{shown(folder)} already has katas in it; the dojo is the folder above.\n"
+            f"lstm-kata init {typed(above)} makes it one."
         )
 
 
@@ -85,7 +85,7 @@ def tell_what_to_add(settings: ConfigFile, katas: Path) -> None:
         return
     file = shown(settings.path)
     if settings.path.name == "pytest.ini":
-        common.say(f"{file} was there before, and stays as it is.")
+        common.say(f"{file} is already there, and was not changed.")
     else:
         common.say(f"No pytest.ini was written: it would hide pytest's settings in {file}.")
     where = f", under [{settings.table}]" if settings.table else ""

@@ -15,14 +15,14 @@ from pytest_lstm_kata.output.terminal import encodable
 
 @click.command()
 @click.argument("name", metavar="[KATA]", required=False)
-@click.option("--plain", is_flag=True, help="Print a line for each verdict, as where there is no terminal.")
-@click.option("--exam", is_flag=True, help="Begin with the exam that runs: what is filled, and the clock.")
-@click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these, as pytest does.")
+@click.option("--plain", is_flag=True, help="Print one line for each verdict, as without a terminal.")
+@click.option("--exam", is_flag=True, help="Begin with the running exam: what is filled in, and the clock.")
+@click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these devices, as pytest does.")
 def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
     """Judge each kata as soon as it is saved.
 
-    The screen shows one kata, and moves on when you ask; saving another brings that up. It begins with KATA, or with
-    what is to be done next. A challenge is judged when you press Enter, so saving it costs nothing.
+    The screen shows one kata, and moves on when you ask; when you save another kata, it shows that one. It begins with
+    KATA, or with the next one to do. A challenge is judged when you press Enter, so saving it costs nothing.
     """
     from pytest_lstm_kata.cli.watching.loop import Loop
     from pytest_lstm_kata.cli.watching.screen import is_usable
@@ -38,12 +38,12 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
     if wanted and wanted.id in session.papers:
         session.go(wanted)
     elif wanted:
-        raise click.ClickException(f"There is no file of {wanted.heading} here: lstm-kata init . lays it.")
+        raise click.ClickException(f"There is no file for {wanted.heading} here: lstm-kata init . writes it.")
     painted = is_usable() and not plain
     if exam and not painted:
-        raise click.ClickException("The exam is shown on a whole screen only: leave --exam out, or use a terminal.")
+        raise click.ClickException("The exam needs a full screen: leave out --exam, or use a terminal.")
     if exam and not session.exam.sitting:
-        raise click.ClickException("No exam runs here: lstm-kata exam --start deals one.")
+        raise click.ClickException("No exam is running. lstm-kata exam --start starts one.")
     loop = Loop(session)
     try:
         if painted:
@@ -57,7 +57,7 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
     except Removed:
         root = record.workspace.root
         raise click.ClickException(
-            f"{root} was removed or moved, so there is nothing to watch any more. In a dojo, lstm-kata watch begins again."
+            f"{root} was removed or moved, so there is nothing to watch any more. Start lstm-kata watch again in a dojo."
         ) from None
     told = summary.lines(
         [session.learner()],

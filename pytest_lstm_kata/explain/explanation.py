@@ -28,7 +28,7 @@ SCREEN: Final = 22
 OLD_NUMBERS: Final = (
     "These are the numbers that you solved it with. The numbers in your file are new and not solved yet."
 )
-UNDRAWN: Final = "This drawing shows what the code says. To see every shape, install a torch that can judge."
+UNDRAWN: Final = "This drawing shows what the code says. To see every shape, install a torch that works."
 LATER: Final = "Once your answer is right, you also see the steps and common mistakes here."
 TRY: Final = "Try it in Python"
 OTHER_NUMBERS: Final = "Try it in Python (an example with other numbers)"

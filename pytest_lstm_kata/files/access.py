@@ -18,7 +18,7 @@ MAX_BYTES: Final = 64 * 1024
 """No kata file is larger."""
 
 A_LINK: Final = "it is a link, and links are not followed"
-NO_FILE: Final = "it is no regular file"
+NO_FILE: Final = "it is not a regular file"
 A_LINK_ABOVE: Final = "a folder on the way to it is a link, and links are not followed"
 
 

@@ -12,7 +12,7 @@ from pytest_lstm_kata.kata.model import Value
 
 MAX_NUMBER: Final = 10**9
 
-_TOO_LARGE: Final = "this number is too large to be meant here."
+_TOO_LARGE: Final = "this number is too large for an answer."
 _BY_ZERO: Final = "this divides by zero."
 
 _OPERATORS: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
@@ -63,7 +63,7 @@ def bounded(value: Any) -> Any:
 def combined(left: Any, op: ast.operator, right: Any) -> Any:
     """What the operator makes of two numbers that are bounded themselves. Raises ``Unworkable``."""
     if type(op) not in _OPERATORS:
-        raise Unworkable("only + - * / // % and ** are read here. Write the result.")
+        raise Unworkable("only + - * / // % and ** can be used here. Write the result.")
     if isinstance(op, ast.Pow):
         _check_power(left, right)
     try:
@@ -81,7 +81,7 @@ def _check_power(base: float, exponent: float) -> None:
     except ValueError as error:
         if isinstance(error, Unworkable):
             raise
-        raise Unworkable("a root of a negative number is no number here." if base else _BY_ZERO) from None
+        raise Unworkable("a root of a negative number is not a number." if base else _BY_ZERO) from None
 
 
 def joined(left: Value, op: ast.operator, right: Value) -> Value | None:
@@ -101,14 +101,14 @@ def joined(left: Value, op: ast.operator, right: Value) -> Value | None:
     if any(isinstance(part, tuple | list | dict) for part in parts):
         return None
     if len(parts) * times > MOST_ENTRIES:
-        raise Unworkable("this has more entries than are meant here.")
+        raise Unworkable("this has too many entries for an answer.")
     return type(left if isinstance(left, tuple | list) else right)(list(parts) * times)
 
 
 def applied(function: str, values: Sequence[Value]) -> Any:
     """What one of ``FUNCTIONS`` makes of these values. Raises ``Unworkable``."""
     parts = [part for value in values for part in (value if isinstance(value, tuple | list) else [value])]
-    no_number = Unworkable(f"`{function}` works out no number from this. Write the result.")
+    no_number = Unworkable(f"`{function}` cannot compute a number from this. Write the result.")
     if not all(map(is_number, parts)) or (function == "round" and any(abs(part) > _DECIMALS for part in parts[1:])):
         raise no_number
     try:

@@ -120,7 +120,7 @@ class Folders:
             ]
             spare = strays[MAX_STRAYS:]
             if spare:
-                left_out[spare[0]] = f"it counts for no kata, and so do {len(spare) - 1} more"
+                left_out[spare[0]] = f"it belongs to no kata, and so do {len(spare) - 1} more"
             self._trees[root] = Tree(root, listings, left_out, winners, parts, frozenset(spare))
         return self._trees[root]
 

@@ -54,7 +54,10 @@ _DTYPES: Final = {
 
 _COLONS: Final = 'this is a set. A dict has a colon between a name and its value: {"name": value}.'
 
-_ASKS: Final = "asks torch. Predict it, and write the value down."
+_LISTED: Final = 8
+"""No sentence lists more names than these."""
+
+_ASKS: Final = "asks torch. Predict the answer, and write it down."
 
 _LIKE_A_DTYPE: Final = re.compile(r"(b?float|u?int|double|half|complex)\d*", re.IGNORECASE)
 
@@ -115,7 +118,7 @@ def evaluate(node: ast.expr, names: Mapping[str, Value]) -> Value:  # noqa: C901
             known = isinstance(whole, ast.Name) and whole.id in names
             said = "is a part of that value. Write the part itself." if known else _ASKS
             raise Unreadable(node, f"`{_short(node)}` {said}")
-    raise Unreadable(node, "this would have to be run, and the file is only read. Write the value itself.")
+    raise Unreadable(node, "the file is only read, and not run. Write the value itself.")
 
 
 def _constant(node: ast.expr, value: object) -> Value:
@@ -127,10 +130,10 @@ def _constant(node: ast.expr, value: object) -> Value:
         case str() if len(value) <= MAX_STRING:
             return value
         case str():
-            raise Unreadable(node, f"this text is longer than {MAX_STRING} characters. A short one is meant.")
+            raise Unreadable(node, f"this text is longer than {MAX_STRING} characters. Write a shorter one.")
         case _ if value is Ellipsis:
             return OPEN
-    raise Unreadable(node, f"no answer here is of the type {type(value).__name__}.")
+    raise Unreadable(node, f"an answer cannot be of the type {type(value).__name__}.")
 
 
 def _number(node: ast.expr, names: Mapping[str, Value]) -> Any:
@@ -177,15 +180,16 @@ def _name(node: ast.expr, name: str, names: Mapping[str, Value]) -> Value:
     if _is_exception(name):
         return exception(getattr(builtins, name))
     if name.lower().replace("_", "") in _NO_ERROR:
-        raise Unreadable(node, f"`{name}` stands for no value in this file. If no error is meant, write `None`.")
+        raise Unreadable(node, f"`{name}` is not defined here. If no error is meant, write `None`.")
     import difflib
 
-    known = ["None", "True", "False", *filter(_is_exception, dir(builtins))]
+    known = ["None", "True", "False", *filter(_is_exception, dir(builtins)), *names]
     alike = {word.lower(): word for word in known}
     near = difflib.get_close_matches(name.lower()[:99], alike, 1, 0.8)
-    meant = f" Did you mean `{alike[near[0]]}`?" if near else " Write the value itself, and a text in quotes."
+    others = f", or one of: {', '.join([*names][:_LISTED])}" if names else ""
+    meant = f" Did you mean `{alike[near[0]]}`?" if near else f" Write a value (a text in quotes){others}."
     meant = f" Did you mean `torch.{name}`?" if name in _DTYPES and name not in ("int", "float", "bool") else meant
-    raise Unreadable(node, f"`{_short(node)}` stands for no value in this file.{meant}")
+    raise Unreadable(node, f"`{_short(node)}` is not defined here.{meant}")
 
 
 def _is_exception(name: str) -> bool:
@@ -207,7 +211,7 @@ def _attribute(node: ast.Attribute) -> Value:
         case ast.Attribute(value=ast.Name(id="builtins"), attr=attr) if _is_exception(attr):
             return exception(getattr(builtins, attr))
         case ast.Attribute(value=ast.Name(id="torch" | "np" | "numpy"), attr=attr) if _LIKE_A_DTYPE.match(attr):
-            raise Unreadable(node, f"`{_short(node)}` is no dtype of torch. They are written like `torch.int8`.")
+            raise Unreadable(node, f"`{_short(node)}` is not a dtype of torch. Dtypes are written like `torch.int8`.")
     raise Unreadable(node, f"`{_short(node)}` {_ASKS}")
 
 
@@ -228,7 +232,7 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
     shown = f"`{_short(node.func)}(...)`" if called else "this"
     if _AROUND.fullmatch(called) and len(node.args) == 1 and _is_value(node.args[0], names):
         raise Unreadable(node, f"write the value itself, without {shown} around it.")
-    raise Unreadable(node, f"{shown} would have to be run. Predict it, and write the value down.")
+    raise Unreadable(node, f"{shown} is not run here. Predict the result, and write it down.")
 
 
 def _is_value(node: ast.expr, names: Mapping[str, Value]) -> bool:

@@ -56,8 +56,8 @@ class _Names:
             self._forget(name, known or f"`{name}`, line {line}: {trouble.sentence}")
             return Unreadable(trouble.node, known or trouble.sentence)
         if entries > MAX_ENTRIES or depth > MAX_NESTED:
-            self._forget(name, f"`{name}` in line {line} has too much in it.")
-            return Unreadable(node, "this has too many entries to be meant here. Write one short value.")
+            self._forget(name, f"`{name}` in line {line} is too large.")
+            return Unreadable(node, "this has too many entries for an answer. Write one short value.")
         if _is_open(value):
             self._forget(name, f"`{name}` in line {line} is still open. Fill it first.")
             return OPEN
@@ -81,7 +81,7 @@ class _Names:
             return f"`{name}` has no value yet in its own line. Write the value itself."
         statement, node = self._assigned[other][0]
         if name in _mentioned(node):
-            return f"`{name}` and `{other}` stand for each other. Write a value for one of them."
+            return f"`{name}` and `{other}` refer to each other. Write a value for one of them."
         return (
             f"`{other}` gets its value below, in line {statement.lineno}. Move that line up, or write the value itself."
         )

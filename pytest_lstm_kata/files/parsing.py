@@ -14,7 +14,7 @@ from pytest_lstm_kata.files.syntax import Module, Stop
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import OPEN, Kata
 
-_AS_DEALT: Final = "Put the line back as it was dealt"
+_AS_DEALT: Final = "Put the line back as it was"
 
 
 def parsed(data: bytes, katas: Mapping[str, Kata], claimed: Kata | None, named: Kata | None = None) -> Sheet:
@@ -68,13 +68,13 @@ class _Reader:
 
     def _named_kata(self) -> Kata:
         if self._named and not self._module.body:
-            where = "`lstm-kata init .` in your dojo lays it anew"
+            where = "`lstm-kata init .` in your dojo writes it again"
             self._stop(
-                f"Nothing is left in this file. {where}, or `lstm-kata retry {self._named.ref}` "
-                "with fresh numbers. A file of an exam comes back by `lstm-kata exam --start` with the same `--seed`."
+                f"This file is empty. {where}, or `lstm-kata retry {self._named.ref}` "
+                "writes it with fresh numbers. A file of an exam is written again by `lstm-kata exam --start` with the same `--seed`."
             )
         line = f'`__kata__ = "{self._named.id}"`' if self._named else ""
-        statement, node = self._header("__kata__", f"put it back: {line}" if line else "put it back as it was dealt")
+        statement, node = self._header("__kata__", f"put it back: {line}" if line else "put it back as it was")
         name = node.value if isinstance(node, ast.Constant) else None
         kata = self._katas.get(name) if isinstance(name, str) else None
         if kata is None:
@@ -82,13 +82,15 @@ class _Reader:
 
             known = difflib.get_close_matches(str(name)[:99], self._katas, 1, 0.5)
             nearest = f" The nearest is `{self._katas[known[0]].id}`." if known and not line else ""
-            back = f"By its name this file is of {self._named.heading}: write {line}" if self._named else _AS_DEALT
+            back = (
+                f"Its name says that this file is for {self._named.heading}: write {line}" if self._named else _AS_DEALT
+            )
             self._stop(f"No installed pack has this kata.{nearest} {back}.", statement)
         return kata
 
     def _dealt(self, kata: Kata) -> Deal:
         retry = f"`lstm-kata retry {kata.ref}` deals fresh ones, and keeps what you wrote."
-        statement, node = self._header("__numbers__", f"put it back as it was dealt. If it is lost, {retry[:-1]}")
+        statement, node = self._header("__numbers__", f"put it back as it was. If it is lost, {retry[:-1]}")
         try:
             written = ast.literal_eval(node)
             dealt = deal(kata, written["deal"])
@@ -96,7 +98,7 @@ class _Reader:
             written, dealt = None, deal(kata, 0)
         if written != {"deal": dealt.seed, **dealt.numbers} or type(dealt.seed) is not int or dealt.seed < 0:
             self._stop(
-                f"These numbers were dealt by another version of the pack, or changed by hand. {retry}",
+                f"These numbers come from another version of the pack, or were changed by hand. {retry}",
                 statement,
             )
         return dealt
@@ -116,12 +118,12 @@ class _Reader:
         for other in difflib.get_close_matches(name, strangers, 1, 0.6):
             if f"{other} =" not in kata.code:
                 self._stop(
-                    f"`{other}` is no blank of this kata: it is called `{name}`.", self._module.assigned[other][0][0]
+                    f"`{other}` is not a blank of this kata: it is called `{name}`.", self._module.assigned[other][0][0]
                 )
         slip = missed(name, self._module.lines, {statement.lineno for statement in self._module.body})
         if slip:
             raise Stop(*slip)
-        return self._stop(f"The line `{name} = ...` is missing: put it back, and your value behind the `=`.")
+        return self._stop(f"The line `{name} = ...` is missing: put it back, with your value after the `=`.")
 
     def _notes(self, dealt: Deal) -> Iterator[str]:
         """Given code that is not as it was dealt. It is only shown: torch runs the kata's own."""
@@ -133,7 +135,7 @@ class _Reader:
             if _dumped(statement) not in here:
                 suspects = [node for node in self._module.body if _starts_alike(node, statement)]
                 where = f"line {suspects[0].lineno} was changed" if suspects else "a line of the given code is missing"
-                yield f"{where}; judged as dealt"
+                yield f"{where}; the original code was judged"
 
 
 def _dumped(node: ast.AST) -> str:

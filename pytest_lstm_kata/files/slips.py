@@ -51,7 +51,7 @@ def _said(error: SyntaxError, number: int, line: str, place: Span) -> tuple[str,
     if meant:
         return f"Python does not know the character `{line[start]}`. Write `{meant}` in its place.", place
     if line[start : start + 1] in _UNSEEN:
-        what = f"There is a character here that one cannot see (U+{ord(line[start]):04X})."
+        what = f"There is an invisible character here (U+{ord(line[start]):04X})."
         return f"{what} Remove it, or type a plain space.", place
     if isinstance(error, IndentationError) and "expected an" not in message:
         indent = len(line) - len(line.lstrip())
@@ -62,12 +62,14 @@ def _said(error: SyntaxError, number: int, line: str, place: Span) -> tuple[str,
         found = _COMMENTED.search(line)
         if found is None:
             at = line.index("=")
-            return "There is no value behind the `=`. Write one, or put `...` back.", Span(number, at, at + 1, line)
-        sentence = "What stands behind a `#` is a comment, so this line has no value. Write it between `=` and `#`."
+            return "There is no value after the `=`. Write one, or put `...` back.", Span(number, at, at + 1, line)
+        sentence = (
+            "Everything after a `#` is a comment, so this line has no value. Write the value between `=` and `#`."
+        )
         return sentence, Span(number, found.start(), len(line), line)
     if line[start : start + 2] == ":=":
         return "Write `=` in place of `:=`.", Span(number, start, start + 2, line)
-    sentence = f"Python cannot read this line ({message}). Write one value behind the =, with each bracket closed."
+    sentence = f"Python cannot read this line ({message}). Write one value after the =, and close each bracket."
     return sentence, Span(number, start, start + 1, line)
 
 

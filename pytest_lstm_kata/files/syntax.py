@@ -45,7 +45,7 @@ class Module:
             raise Stop(*slip(error, self.lines)) from None
         except (ValueError, TypeError, RecursionError, MemoryError):
             raise Stop(
-                "Python cannot read this file: it has a null byte, a number of absurd length, or is nested too deeply."
+                "Python cannot read this file: it has a null byte, a number that is far too long, or is nested too deeply."
             ) from None
 
     def _check_size(self) -> None:

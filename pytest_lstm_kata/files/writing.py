@@ -14,7 +14,7 @@ from pytest_lstm_kata.kata.model import Kata
 WIDTH = 105
 """The columns of a learner's file, as far as it is up to us."""
 
-_INVITATION = "Replace each ... by a value. This file is read, not run."
+_INVITATION = "Replace each ... with a value. This file is read, not run."
 
 
 def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -108,7 +108,7 @@ def _fallback(blank: Blank, dealt: Deal, value: Value, truth: Value) -> Finding:
     match value, truth:
         case (tuple() | list(), tuple()) if len(value) != len(truth):
             less = len(value) < len(truth)
-            said = f"has too {'few' if less else 'many'} numbers, {len(value)}."
+            said = f"has too {'few' if less else 'many'} numbers ({len(value)})."
             which = "missing" if less else "one too many"
             return _said(blank, f"`{blank.name}` {said} Say what each of them counts: which is {which}?", "reading")
         case (tuple() | list(), tuple()):
@@ -142,5 +142,5 @@ def _entries(blank: Blank, value: Sequence[Value], names: str) -> str:
             at = strange[0]
             place = "last" if at == len(value) - 1 else _PLACES[at] if at < len(_PLACES) else f"{at + 1}th"
             return f"`{blank.name}` is not right. Start with {show(value[at])}, the {place} number: what does it count?"
-        return f"`{blank.name}` is not right. Say of each axis what it counts, and why it stands at its place."
+        return f"`{blank.name}` is not right. For each axis, say what it counts and why it has that place."
     return f"{show(value)} is not right. What does each part of `{blank.name}` stand for? Check them one by one."

@@ -66,7 +66,7 @@ def misfit(blank: Blank, value: Value) -> Finding | None:
         return None
     if wanted == "int" and isinstance(value, float):
         return _form(name, _no_whole_number(name, value))
-    return _form(name, f"`{name}` is to be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.{_unquoted(value)}")
+    return _form(name, f"`{name}` must be {ASKED.get(wanted, wanted)}; you gave {kind_of(value)}.{_unquoted(value)}")
 
 
 def _form(name: str, sentence: str) -> Finding:
@@ -75,7 +75,7 @@ def _form(name: str, sentence: str) -> Finding:
 
 def _other_layer(name: str, wanted: str, value: Value) -> str:
     given = f"`nn.{value.layer}`" if isinstance(value, Call) else kind_of(value)
-    sentence = f"`{name}` is to be a layer, `nn.{wanted}(...)`; you gave {given}."
+    sentence = f"`{name}` must be a layer, `nn.{wanted}(...)`; you gave {given}."
     if not isinstance(value, Call):
         return f"{sentence}{_unquoted(value)}"
     if value.layer.lower() == wanted.lower():
@@ -143,24 +143,22 @@ def wrong_kind(blank: str, value: Value, truth: Value, statement: str = "") -> s
     return f"`{blank}` is {asked}; you gave {kind_of(value)}.{_unquoted(value)}"
 
 
-_ENTRIES: Final = {
-    int: "whole numbers",
-    float: "numbers",
-    str: "texts in quotes",
-    bool: "True and False",
-    tuple: "tuples",
-}
+_ENTRIES: Final = frozenset({int, float, str, bool, tuple})
 
 
 def _wrong_entry(blank: str, value: Sequence[Value], truth: Sequence[Value]) -> str:
     """Of a tuple of one kind: the first entry that is of another. Nested ones are looked at, too."""
     kinds = {type(entry) for entry in truth}
-    if len(kinds) != 1 or not kinds <= _ENTRIES.keys():
+    if len(kinds) != 1 or not kinds <= _ENTRIES:
         return ""
     (kind,) = kinds
     accepted = {float: (int, float), tuple: (tuple, list)}.get(kind, (kind,))
     strange = [entry for entry in value if type(entry) not in accepted]
-    return f"`{blank}` is a tuple of {_ENTRIES[kind]}, and {show(strange[0])} is none." if strange else ""
+    return (
+        f"`{blank}` is a tuple, and each entry must be {ASKED[kind.__name__]}; {show(strange[0])} is not."
+        if strange
+        else ""
+    )
 
 
 def choices(statement: str) -> tuple[str, ...]:
@@ -179,12 +177,12 @@ def _outside(blank: str, value: str, truth: str, statement: str) -> str:
     if truth in listed and value not in listed:
         near = next((choice for choice in listed if choice.lower() == value.strip().lower()), "")
         meant = f' Did you mean "{near}"?' if near else ""
-        return f"`{blank}` is one of the texts that the statement lists; {show(value)} is none of them.{meant}"
+        return f"`{blank}` is one of the texts that the statement lists; {show(value)} is not one of them.{meant}"
     if each_once and sorted(truth) == sorted(each_once) and sorted(value) != sorted(each_once):
-        return f"`{blank}` has each of the letters {', '.join(each_once)} once, and nothing else."
+        return f"`{blank}` must have each of the letters {', '.join(each_once)} once, and nothing else."
     return ""
 
 
 def _no_whole_number(name: str, value: float) -> str:
     advice = ": leave out the decimal point, or divide by //" if value.is_integer() else ""
-    return f"`{name}` is to be a whole number, and yours comes to {value}{advice}."
+    return f"`{name}` must be a whole number, and yours is {value}{advice}."

@@ -58,7 +58,7 @@ def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     layers = sizes.pop("num_layers", 1)
     width = sum(sizes.values()) * (2 if arguments.get("bidirectional") else 1)  # a layer above reads both directions
     if layers > MAX_LAYERS or 8 * width**2 * max(layers, 1) > MAX_WEIGHTS:
-        raise Unmet(f"This nn.{layer.__name__} is larger than the dojo builds. A much smaller one shows the same.", "")
+        raise Unmet(f"This nn.{layer.__name__} is too large to build here. A much smaller one shows the same.", "")
     return layer(*args, **kwargs)
 
 
@@ -70,7 +70,7 @@ def refusal(value: Value, nn: Any) -> Refusal:
     if not isinstance(layer, type):
         return Refusal(f"torch.nn has no layer called `{value.layer}`.")
     if any(isinstance(argument, Call) for argument in [*value.args, *dict(value.kwargs).values()]):
-        return Refusal(f"The arguments of `nn.{value.layer}` are plain values, no layers.", is_form=True)
+        return Refusal(f"The arguments of `nn.{value.layer}` are plain values, not layers.", is_form=True)
     return calls.refusal(layer, value.args, dict(value.kwargs))
 
 

@@ -211,8 +211,8 @@ def _unfit() -> str:
         except Exception:  # the class differs between versions; that it raises is what counts
             return ""
     return (
-        f"torch {torch.__version__} accepts a wrong feature size in silence, as 2.1 and 2.2 do, so it cannot be the "
-        'judge. This installs another:\npython -m pip install "torch>=2.3"'
+        f"torch {torch.__version__} accepts a wrong feature size without an error, as 2.1 and 2.2 do, so it cannot judge "
+        'answers. This installs another:\npython -m pip install "torch>=2.3"'
     )
 
 

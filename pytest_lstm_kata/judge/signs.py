@@ -14,7 +14,7 @@ _EXCEPTIONS: Final = {
     "KeyError": "is about a key that a dict does not have. Is anything looked up by a key here?",
     "IndexError": "is about a place that is not there. Is anything read by its index here?",
     "LookupError": "is about something that is looked up and not found. Is anything looked up here?",
-    "AttributeError": "is about a name behind a dot that an object does not have. Is any object asked for such a name here?",
+    "AttributeError": "is about a name after a dot that an object does not have. Is any object asked for such a name here?",
     "TypeError": "is about a value of a type that does not fit, or about arguments that a signature does not take. "
     "Is that so here?",
     "ValueError": "is about an argument of the right type whose value makes no sense. Is there such a value here?",
@@ -22,7 +22,7 @@ _EXCEPTIONS: Final = {
     "NotImplementedError": "is about a thing that nobody has written yet. Is there anything here that torch cannot do?",
     "RecursionError": "is about a function that calls itself too often. Does one do so here?",
     "RuntimeError": "is what torch raises while it computes: sizes, dtypes or devices that do not fit each other, or a "
-    "graph that is gone. Do all things here fit?",
+    "graph that is gone. Does everything here fit?",
     "AssertionError": "comes from a line with assert, a check for the authors of a library. Is there a class that says "
     "more about what is wrong here?",
     "MemoryError": "is about memory that is used up. Is so much needed here?",
@@ -39,7 +39,7 @@ _EXCEPTIONS: Final = {
     "FileNotFoundError": "is about a file that is not there. Is a file opened here?",
     "EOFError": "is about input that ends too early. Is any input read here?",
     "BufferError": "is about a buffer that is in use. Is the memory of a tensor resized here?",
-    "SyntaxError": "is about text that is no Python. Can Python read this line?",
+    "SyntaxError": "is about text that is not Python. Can Python read this line?",
 }
 _GENERAL: Final = (
     "is not what torch raises for a call like this. Is anything of the wrong type, of the wrong size, or not there?"
@@ -48,11 +48,13 @@ _WARNING: Final = "is a warning: it is shown, and the call goes on. Does this ca
 
 _DTYPES: Final = {
     "torch.float32": "is the default of torch. Does anything here ask for another one?",
-    "torch.float64": "comes in where something asks for it, as .double() does. What asks for it here?",
-    "torch.float16": "comes in where something asks for it, as .half() does. What asks for it here?",
-    "torch.bfloat16": "comes in where something asks for it. What asks for it here?",
+    "torch.float64": "appears only where something asks for it, as .double() does. What asks for it here?",
+    "torch.float16": "appears only where something asks for it, as .half() does. What asks for it here?",
+    "torch.bfloat16": "appears only where something asks for it. What asks for it here?",
 }
-_OTHER_DTYPE: Final = "is no dtype that a layer computes in by itself. What decides in which type torch computes here?"
+_OTHER_DTYPE: Final = (
+    "is not a dtype that a layer computes in by itself. What decides in which type torch computes here?"
+)
 
 TRUE: Final = "You wrote True. What would have to happen for False? Follow this case alone, step by step."
 FALSE: Final = "You wrote False. What would have to happen for True? Follow this case alone, step by step."

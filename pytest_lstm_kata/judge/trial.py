@@ -21,7 +21,7 @@ from pytest_lstm_kata.kata.texts import Mistake
 BUILT: Final = (
     "torch builds this, but cannot run it on the data of this kata. Do its sizes, its dtype and its flags fit?"
 )
-UNFIT: Final = "This is of the right type, but the code of this kata cannot run with it. What is it used for?"
+UNFIT: Final = "This has the right type, but the code of this kata cannot run with it. What is it used for?"
 
 
 class Report(NamedTuple):

@@ -31,8 +31,8 @@ class Wait(StrEnum):
     """What filled answers wait for, as a sentence."""
 
     ENTER = "ready: Enter submits"
-    TORCH = "torch is being loaded: the verdict follows"
-    EXAM = "filled, to be judged with the others"
+    TORCH = "torch is loading: the verdict follows"
+    EXAM = "filled in, judged with the others"
 
 
 class Finding(NamedTuple):
@@ -139,7 +139,7 @@ class Verdict(NamedTuple):
 
     @property
     def is_form(self) -> bool:
-        """Is an answer to a challenge of another kind than the one asked for, so that nothing else was looked at?"""
+        """Is an answer to a challenge with another kind than the one asked for, so that nothing else was looked at?"""
         return any(finding.is_form for finding in self.findings)
 
     @property

@@ -17,8 +17,8 @@ from pytest_lstm_kata.kata.model import Kata, Value
 _HEAD: Final = ("device", "torch", "date", "how")
 
 _TITLE: Final = """\
-# What only a CUDA device can show of this pack. Where there is none, these words judge, and learners are told whose they are.
-# Each is an answer as a learner would write it; the names of a kata's numbers stand for them.
+# What only a CUDA device can show about this pack. Machines without one judge by this file, and say so.
+# Each entry is an answer as a learner would write it; it may use the names of the kata's numbers.
 # lstm-kata pack witness {name} writes this file, on a machine with such a device.
 """
 
@@ -63,7 +63,7 @@ def meant(word: str, dealt: Deal, blank: str) -> Value:
         reason = error.sentence
     except (SyntaxError, ValueError) as error:
         reason = str(error)
-    raise BadWitness(f"the witness' word on `{blank}` of {dealt.kata.slug}, {word}, is no answer: {reason}")
+    raise BadWitness(f"the witness' word on `{blank}` of {dealt.kata.slug}, {word}, is not an answer: {reason}")
 
 
 def read(path: Path) -> Witness | None:
@@ -80,7 +80,7 @@ def read(path: Path) -> Witness | None:
     strange = [field for field, value in head.items() if not isinstance(value, str)]
     strange += [slug for slug, words in content.items() if not _are_words(words)]
     if strange:
-        raise BadWitness(f"{path.name}: `{strange[0]}` is missing, or is not what stands in a witness")
+        raise BadWitness(f"{path.name}: `{strange[0]}` is missing or wrong")
     return Witness(**head, words=content)
 
 

@@ -64,9 +64,7 @@ def _asked(kata: Kata, blank: str, said: Sequence[tuple[Deal, Value]], before: W
     first, value = said[0]
     for word in filter(None, (stands, show(value), kata.example.get(blank))):
         if _fits(word, blank, said):
-            news = (
-                "" if word == stands else f"{word}, and not {stands} as before" if stands else f"{word}, which is new"
-            )
+            news = "" if word == stands else f"{word}; before, it was {stands}" if stands else f"{word} (new)"
             return Asked(kata, blank, word, news)
     for dealt, other in said:
         if not agree(value, other):

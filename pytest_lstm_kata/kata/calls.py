@@ -114,7 +114,7 @@ def _strange_name(call: str, known: Mapping[str, Any], kwargs: Mapping[Any, Any]
         if name in _NOT_NEEDED:
             return Refusal(f"{call} has no argument called `{name}`: {_NOT_NEEDED[name]}.")
         if name in _ELSEWHERE:
-            return Refusal(f"{opening}. `{name}` is a word of {_ELSEWHERE[name]}: what is it called in torch?")
+            return Refusal(f"{opening}. `{name}` is a word of {_ELSEWHERE[name]}: what is its name in torch?")
     near = difflib.get_close_matches(strange[0].lower(), known, 1, 0.8)
     meant = f"Did you mean `{near[0]}`?" if near else f"help({call}) lists those that it has."
     return Refusal(f"{opening}. {meant}")
@@ -122,7 +122,7 @@ def _strange_name(call: str, known: Mapping[str, Any], kwargs: Mapping[Any, Any]
 
 def _twice(call: str, known: Mapping[str, Any], args: Sequence[Any], kwargs: Mapping[Any, Any]) -> Refusal | None:
     if len(args) > len(known):
-        return Refusal(f"{call} takes at most {len(known)} arguments, and here are {len(args)}.")
+        return Refusal(f"{call} takes at most {len(known)} arguments, and you gave {len(args)}.")
     for place, name in enumerate(list(known)[: len(args)]):
         if name in kwargs:
             return Refusal(
@@ -146,7 +146,7 @@ def _absent(
         return None
     shape = next((arg for arg in args if isinstance(arg, tuple | list)), None)
     if shape is not None:
-        return Refusal(f"{call} takes each size as an argument of its own, and no tuple.", is_form=True)
+        return Refusal(f"{call} takes each size as an argument of its own, not as a tuple.", is_form=True)
     they = "has no value yet, and no default" if len(absent) == 1 else "have no values yet, and no defaults"
     return Refusal(missing or f"{call}: {' and '.join(f'`{name}`' for name in absent)} {they}.")
 
@@ -181,7 +181,7 @@ def _size(name: str, value: Any) -> Refusal | None:
     opening = f"`{name}` is a whole number"
     match value:
         case bool():
-            return Refusal(f"{opening}, and {value} is none.", is_form=True)
+            return Refusal(f"{opening}, and {value} is not.", is_form=True)
         case int() if value < 0 or (value == 0 and name != "proj_size"):
             return Refusal(f"`{name}` has to be {0 if name == 'proj_size' else 1} or more; {value} is less.")
         case int():
@@ -192,15 +192,15 @@ def _size(name: str, value: Any) -> Refusal | None:
         case str():
             return Refusal(f"{opening}, and {_shown(value)} is a text. Leave out the quotes.", is_form=True)
         case tuple() | list():
-            return Refusal(f"{opening}, and no tuple: each size has an argument of its own.", is_form=True)
-    return Refusal(f"{opening}, and {_shown(value)} is none.", is_form=True)
+            return Refusal(f"{opening}, not a tuple: each size has an argument of its own.", is_form=True)
+    return Refusal(f"{opening}, and {_shown(value)} is not.", is_form=True)
 
 
 def _share(name: str, value: Any) -> Refusal | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return Refusal(f"`{name}` is a number from 0 to 1; {_shown(value)} is none.", is_form=True)
+        return Refusal(f"`{name}` is a number from 0 to 1; {_shown(value)} is not.", is_form=True)
     if not 0 <= value <= 1:
-        return Refusal(f"`{name}` is a share: it goes from 0 to 1, and {value} is beyond.")
+        return Refusal(f"`{name}` is a share from 0 to 1, and {value} is outside.")
     return None
 
 

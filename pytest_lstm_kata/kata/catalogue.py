@@ -82,7 +82,7 @@ class Catalogue:
             if matches:
                 names = ", ".join(f"{self._called(kata)} {kata.slug}" for kata in matches[:_LISTED])
                 names += ", ..." if len(matches) > _LISTED else ""
-                raise NotFound(f"`{name}` could be any of {names}: write more of it.")
+                raise NotFound(f"`{name}` could be any of {names}: type more of it.")
         raise NotFound(self._unknown(name, stem, among))
 
     def _numbered(self, stem: str, among: Sequence[Kata]) -> list[Kata]:
@@ -135,7 +135,7 @@ def _words(text: str) -> str:
 def _listed(katas: Sequence[Kata]) -> str:
     if len(katas) <= _LISTED:
         return ", ".join(f"{kata.label} {kata.slug}" for kata in katas)
-    return f"{len(katas)}, from {katas[0].label} to {katas[-1].label}, called as their files are"
+    return f"{len(katas)}, from {katas[0].label} to {katas[-1].label}, named like their files"
 
 
 def load(more: Iterable[Pack] = ()) -> Catalogue:
@@ -166,6 +166,6 @@ def _checked(packs: Iterable[object]) -> list[Pack]:
     found = []
     for pack in packs:
         if not isinstance(pack, Pack):
-            raise TypeError(f"pytest_kata_packs gave a {type(pack).__name__}, which is no pack")
+            raise TypeError(f"pytest_kata_packs gave a {type(pack).__name__}, which is not a pack")
         found.append(pack)
     return found

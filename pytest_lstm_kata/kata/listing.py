@@ -248,4 +248,4 @@ def _lines_of(function: Callable[..., Any]) -> Sequence[str]:
                 end += 1
             own = lines[start:end]
             return [line[indent:] if line.strip() else line for line in own] if indent else own
-    raise TypeError(f"the source of {function.__name__} is not to be had: a kata is a plain function in a file")
+    raise TypeError(f"the source of {function.__name__} cannot be read: a kata is a plain function in a file")

@@ -108,7 +108,7 @@ class _Reader:
         for line in lines[:start]:
             self._look_for_misspelt(line)
         if statement and lines[0].text:
-            self._fail(lines[0].number, "the title is the first line of the docstring; an empty line comes behind it")
+            self._fail(lines[0].number, "the title is the first line of the docstring; an empty line follows it")
         found: dict[str, list[str]] = {}
         mistakes: list[Mistake] = []
         example: dict[str, str] = {}
@@ -142,7 +142,7 @@ class _Reader:
         """A part whose name is misspelt would be shown to learners as a line of the statement."""
         like = _LIKE_A_PART.match(line.text)
         if like and like[1].rstrip("s").lower() in {part.rstrip("s").lower() for part in PARTS}:
-            self._fail(line.number, f"`{like[1]}:` is no part of a kata. {_parts()}")
+            self._fail(line.number, f"`{like[1]}:` is not a part of a kata. {_parts()}")
 
     def _parts(self, lines: Sequence[_Line]) -> Iterator[tuple[str, _Line, list[_Line]]]:
         """Each part with its first line, of which its name is gone, and those that follow."""
@@ -155,20 +155,20 @@ class _Reader:
                 name, head, body = part[1], _Line(line.number, part[2] or ""), []
                 continue
             if _LIKE_A_PART.match(line.text):
-                self._fail(line.number, f"`{line.text.partition(':')[0]}:` is no part of a kata. {_parts()}")
+                self._fail(line.number, f"`{line.text.partition(':')[0]}:` is not a part of a kata. {_parts()}")
             body.append(line)
         if name:
             yield name, head, body
 
     def _once(self, part: str, texts: Sequence[str]) -> str:
         if len(texts) > 1:
-            self._fail(0, f"`{part}:` stands here {len(texts)} times; it is given once")
+            self._fail(0, f"`{part}:` is here {len(texts)} times; write it once")
         return next(iter(texts), "")
 
     def _joined(self, lines: Sequence[_Line]) -> str:
         text = " ".join(line.text.strip() for line in lines if line.text.strip())
         if not text:
-            self._fail(lines[0].number, "there is no text behind the colon")
+            self._fail(lines[0].number, "there is no text after the colon")
         return text
 
     def _entries(self, head: _Line, body: Sequence[_Line]) -> Iterator[tuple[str, _Line, list[_Line]]]:
@@ -241,4 +241,4 @@ def _is_open(text: str) -> bool:
 
 
 def _parts() -> str:
-    return f"Behind the statement there are {', '.join(f'`{part}:`' for part in PARTS)}"
+    return f"After the statement there are {', '.join(f'`{part}:`' for part in PARTS)}"

@@ -12,7 +12,7 @@ from pytest_lstm_kata.record.workspace import shown
 
 _ROLES = {"strong": "good", "shaky": "", "weak": "bad"}
 
-OPEN = "What you do not know may stay open: lstm-kata exam --hand-in hands in what there is."
+OPEN = "You can leave open what you do not know: lstm-kata exam --hand-in hands in what you have."
 
 
 def lines(sitting: Sitting, pack: Pack, notes: Sequence[str] = (), width: int = 80) -> Iterator[Line]:
@@ -30,7 +30,7 @@ def lines(sitting: Sitting, pack: Pack, notes: Sequence[str] = (), width: int = 
 def others(exam: Exam, pack: Pack, owner: str, filled: int, width: int = 80) -> Iterator[Line]:
     """Somebody else's exam, as it lies."""
     yield title(exam, owner)
-    yield Line(f"{filled} of {len(exam.katas)} katas filled, judged as they lie; nothing is recorded")
+    yield Line(f"{filled} of {len(exam.katas)} katas filled, judged as they are; nothing is recorded")
     yield from results(exam, pack, width)
 
 
@@ -47,7 +47,7 @@ def results(exam: Exam, pack: Pack, width: int = 80) -> Iterator[Line]:
     time = ""
     if exam.dealt:
         seconds = exam.seconds(exam.dealt)
-        late = ", which is late" if seconds > SECONDS else ""
+        late = ", late" if seconds > SECONDS else ""
         time = f", in {minutes(seconds)} of {minutes(SECONDS)}{late}"
     found = [Line(f"{good} of {len(exam.katas)} right{time}")]
     for word, role in _ROLES.items():
@@ -59,20 +59,20 @@ def results(exam: Exam, pack: Pack, width: int = 80) -> Iterator[Line]:
 
 def _open(sitting: Sitting) -> Iterator[Line]:
     exam, left = sitting.exam, sitting.exam.left(sitting.now)
-    time = f"{minutes(left)} of {minutes(SECONDS)} left" if left else f"the {minutes(SECONDS)} are over"
+    time = f"{minutes(left)} of {minutes(SECONDS)} left" if left else "time is up"
     yield Line(f"{sitting.filled} of {len(exam.katas)} katas filled, {time}")
     judging = f"pytest --kata {shown(sitting.workspace.exam)}"
     if not sitting.is_open:
-        yield Line("Nothing was filled, so nothing is handed in.")
+        yield Line("Nothing is filled in, so nothing was handed in.")
         yield Line("next: lstm-kata exam --start")
     elif sitting.unfilled and left:
-        yield Line(f"Nothing is judged before it is handed in. {OPEN}")
+        yield Line(f"Nothing is judged before you hand it in. {OPEN}")
         first = sitting.papers.get(sitting.unfilled[0])
-        # What a file that is gone held, nobody has any more: the same exam lays it anew.
+        # What a file that is gone held, nobody has any more: the same exam writes it again.
         yield Line(f"next: {shown(first.path) if first else f'lstm-kata exam --seed {exam.seed} --start'}")
         yield Line(f"      {judging}")
     else:
-        yield Line("An exam is judged as a whole, once.")
+        yield Line("An exam is judged once, as a whole.")
         yield Line(f"next: {judging}")
 
 
@@ -83,7 +83,7 @@ def _repeat(exam: Exam, pack: Pack) -> Iterator[Line]:
     if not repeat:
         yield Line("next: pytest --kata", "good")
         return
-    yield Line("To repeat, with fresh numbers:")
+    yield Line("Practise these again, with fresh numbers:")
     for first, kata in zip(["next: "] + ["      "] * len(repeat), repeat, strict=False):
         yield Line(first + f"lstm-kata retry {kata.ref}")
 

@@ -11,7 +11,7 @@ from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record.rules import Challenge
 
-FORM = "This is about the form of the answer: nothing else was judged, and no attempt is used."
+FORM = "Only the form of the answer was checked. This costs no attempt."
 
 WIDTH = 100
 """How many characters of a learner's line are shown."""
@@ -36,7 +36,10 @@ def challenge_lines(kata: Kata, challenge: Challenge, verdict: Verdict) -> list[
     if verdict.is_form:
         return [FORM, *filter(None, [challenge.so_far])]
     if challenge.is_closed:
-        return [f"{challenge.so_far}: closed with these numbers", f"fresh numbers: lstm-kata retry {kata.ref}"]
+        return [
+            f"{challenge.so_far}: no attempts left with these numbers",
+            f"fresh numbers: lstm-kata retry {kata.ref}",
+        ]
     return [challenge.so_far] if challenge.so_far else []
 
 

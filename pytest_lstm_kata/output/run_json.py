@@ -136,7 +136,7 @@ def obstacle(path: Path) -> str:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return "this is no file" if path.exists() and not path.is_file() else ""
+        return "this is not a file" if path.exists() and not path.is_file() else ""
     except OSError as error:
         return error.strerror or str(error)
 

@@ -42,7 +42,7 @@ def lines(
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
     remarks += [Line(note, "bad") for note in notes]
     if not recorded and len(everybody) == 1:
-        remarks.append(Line("no record is kept here; lstm-kata init DIR makes a place"))
+        remarks.append(Line("Progress is not saved here. lstm-kata init DIR makes a dojo."))
     yield from within(remarks, width)
     if len(everybody) == 1:
         yield from _next(everybody[0], recorded=recorded)
@@ -57,10 +57,10 @@ def unmet(everybody: Sequence[Learner], require: str, without: Sequence[Path] = 
     missed = {learner.folder: _missing(learner, require) for learner in everybody}
     missed |= dict.fromkeys(without, "there is no kata")
     if not missed:
-        return [f"this run fails by --kata-require {require}: no kata was judged"]
+        return [f"--kata-require {require}: no kata was judged"]
     if len(missed) == 1:
-        return [f"this run fails by --kata-require {require}: {text}" for text in missed.values() if text]
-    return [f"--kata-require {require} is missed by {shown(folder)}: {text}" for folder, text in missed.items() if text]
+        return [f"--kata-require {require}: {text}" for text in missed.values() if text]
+    return [f"--kata-require {require}: {shown(folder)}: {text}" for folder, text in missed.items() if text]
 
 
 def _missing(learner: Learner, require: str) -> str:
@@ -75,7 +75,7 @@ def _missing(learner: Learner, require: str) -> str:
     ]
     if not missing:
         return ""
-    return f"it did not get right {', '.join(dict.fromkeys(missing[:10]))}" + (", ..." if len(missing) > 10 else "")
+    return f"not solved: {', '.join(dict.fromkeys(missing[:10]))}" + (", ..." if len(missing) > 10 else "")
 
 
 def _bars_and_awards(learner: Learner, folder: str, width: int) -> Iterator[Line]:
@@ -161,8 +161,8 @@ def undistinguished(learner: Learner, katas: Iterable[Kata]) -> Iterator[str]:
         if reason:
             first = these[0].ref
             yield (
-                f"right, without distinction: {', '.join(kata.ref for kata in these)}, since {reason}; "
-                f"lstm-kata retry {first} and lstm-kata start {first} give another chance"
+                f"solved without distinction: {', '.join(kata.ref for kata in these)} ({reason}); "
+                f"for another chance: lstm-kata retry {first}, then lstm-kata start {first}"
             )
 
 
@@ -174,7 +174,7 @@ def _completed(learner: Learner, new: Iterable[Kata]) -> Iterator[str]:
             asked = {kata.id for kata in pack.katas if standing.award.asks_for(kata)}
             if asked & ids and asked <= learner.solved | learner.unverified and not standing.earned:
                 what = "challenge" if standing.award.challenges_only else "kata"
-                yield f"{standing.award.title}: every {what} was right once; lstm-kata badge judges them all for it"
+                yield f"{standing.award.title}: every {what} is solved; lstm-kata badge judges them all and gives it"
 
 
 def _news(learner: Learner) -> Iterator[str]:
@@ -192,7 +192,7 @@ def _news(learner: Learner) -> Iterator[str]:
     if new:
         more = f" and {len(new) - 8} more" if len(new) > 8 else ""
         labels = ", ".join(kata.ref for kata in new[:8])
-        yield f"new: {labels}{more}; lstm-kata explain {new[-1].ref} tells why it is so"
+        yield f"Solved: {labels}{more}. See why: lstm-kata explain {new[-1].ref}"
 
 
 def _lost(learner: Learner) -> Iterator[str]:
@@ -203,7 +203,7 @@ def _lost(learner: Learner) -> Iterator[str]:
         more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
         which = "it" if len(lost) == 1 else "them"
         refs = ", ".join(kata.ref for kata in lost[:8])
-        yield f"no file of {refs}{more}; lstm-kata init {typed(workspace.root)} lays {which} anew"
+        yield f"no file for {refs}{more}; lstm-kata init {typed(workspace.root)} writes {which} again"
 
 
 def _verified(everybody: Sequence[Learner], *, all_devices: bool) -> Iterator[str]:
@@ -241,7 +241,7 @@ def not_run(verdicts: Iterable[tuple[Kata, Verdict]]) -> Iterator[str]:
         for blank, reason in verdict.unverified.items():
             unjudged.setdefault(reason, []).append(f"{kata.ref} {blank}")
     for word, blanks in heard.items():
-        yield f"not run here, but judged by what {word}: {'; '.join(dict.fromkeys(blanks))}"
+        yield f"not run here, judged by what {word}: {'; '.join(dict.fromkeys(blanks))}"
     for reason, blanks in unjudged.items():
         yield f"not judged: {'; '.join(dict.fromkeys(blanks))} ({reason.removesuffix('.')})"
 
@@ -249,7 +249,7 @@ def not_run(verdicts: Iterable[tuple[Kata, Verdict]]) -> Iterator[str]:
 def judges(torch: str, devices: Sequence[str], *, all_devices: bool) -> str:
     """Which torch judges, and on what."""
     absent = all_devices and not any(device.startswith("cuda") for device in devices)
-    return f"torch {torch.partition('+')[0]} on {', '.join(devices)}" + ("; cuda: not verified here" if absent else "")
+    return f"torch {torch.partition('+')[0]} on {', '.join(devices)}" + ("; cuda: not run" if absent else "")
 
 
 def _next(learner: Learner, *, recorded: bool) -> Iterator[Line]:

@@ -67,16 +67,16 @@ def _file(kata: Kata, kata_paths: Sequence[Path], folders: Folders, settings: Pa
     if gone:
         raise pytest.UsageError(no_folder(gone, settings))
     places = ", ".join(map(shown, kata_paths))
-    raise pytest.UsageError(f"There is no file of {kata.heading} in {places}: lstm-kata init . lays it.")
+    raise pytest.UsageError(f"There is no file for {kata.heading} in {places}: lstm-kata init . writes it.")
 
 
 def no_folder(path: Path, settings: Path | None) -> str:
     """What is said where the user's folder of katas is not, with the way to one."""
     below = way.dojo_below(Path.cwd())
     if below:
-        return f"there is no folder of katas at {shown(path)}, but {shown(below)} is a dojo: cd {typed(below)}"
+        return f"there are no katas in {shown(path)}, but {shown(below)} is a dojo: cd {typed(below)}"
     place = shown(settings) if settings else "pytest.ini"
-    return f"there is no folder of katas at {shown(path)}: lstm-kata init DIR makes one, or set kata_paths in {place}."
+    return f"there are no katas in {shown(path)}: lstm-kata init DIR makes a dojo, or set kata_paths in {place}."
 
 
 def _named(argument: str, here: Path) -> Path:

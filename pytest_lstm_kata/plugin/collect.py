@@ -142,7 +142,7 @@ class State:
                 others = {owner.folder: self.tree(owner) for owner in owners}
             is_class = any(theirs.has_katas for theirs in others.values())
             if not tree.has_katas and not is_class:
-                found[root] = f"{NO_KATA}, and with --kata nothing else is run"
+                found[root] = f"{NO_KATA}, and --kata runs nothing else"
             for path, why in tree.left_out.items():
                 if is_class or path.parent != root or self.owners.is_part(path.name):  # else it lies beside one's katas
                     found[path] = why
@@ -269,14 +269,14 @@ class KataItem(pytest.Item):
         other = origin(error, judging, self.config)
         if other is None:
             return (
-                f"pytest-lstm-kata itself failed here ({type(error).__name__}); your answer is not to blame. "
-                "Please report it with what --kata-debug prints."
+                f"pytest-lstm-kata itself failed here ({type(error).__name__}); this is not your fault. "
+                "Please report it, with what --kata-debug prints."
             )
         verdicts = [cause for cause in cut(error, judging) if isinstance(cause, KataFailed)]
         if not self.config.getoption("fulltrace"):
             excinfo = pytest.ExceptionInfo.from_exc_info((type(error), error, other.traceback))
         usual = super().repr_failure(excinfo, style or self.config.getoption("tbstyle").replace("auto", "long"))
-        return "\n\n".join(map(str, [f"{other.whose} failed here; your answer is not to blame.", usual, *verdicts]))
+        return "\n\n".join(map(str, [f"{other.whose} failed here; this is not about your answer.", usual, *verdicts]))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         try:

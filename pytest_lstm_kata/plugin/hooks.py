@@ -46,11 +46,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("nothing", "badge", "all"),
         help="Fail unless this run earns the badge, or gets all katas right.",
     )
-    group.addoption("--kata-json", metavar="PATH", help="Write what this run came to as JSON, without any answer.")
+    group.addoption("--kata-json", metavar="PATH", help="Write the results of this run as JSON, without any answer.")
     group.addoption("--kata-debug", action="store_true", help="For authors: show where a kata's own code fails.")
-    parser.addini("kata_attempts", "Attempts at a challenge before it is dealt anew; 0: no limit.", default="2")
-    parser.addini("kata_time_limit", "Seconds for a challenge whose clock was started; 0: no limit.", default="120")
-    parser.addini("kata_paths", "Folders of katas, seen from the rootdir.", type="args", default=["katas"])
+    parser.addini("kata_attempts", "Attempts at a challenge until it needs fresh numbers; 0: no limit.", default="2")
+    parser.addini("kata_time_limit", "Seconds for a challenge once its clock was started; 0: no limit.", default="120")
+    parser.addini("kata_paths", "Folders of katas, relative to the rootdir.", type="args", default=["katas"])
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -109,8 +109,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from pytest_lstm_kata.plugin.recorder import Recorder
     from pytest_lstm_kata.record.workspace import absolute
 
-    config.addinivalue_line("markers", "challenge: a kata that the badge asks for.")
-    config.addinivalue_line("markers", "practice: a kata that the badge does not ask for.")
+    config.addinivalue_line("markers", "challenge: a kata that you need for the badge.")
+    config.addinivalue_line("markers", "practice: a kata that you do not need for the badge.")
     katas = catalogue.load([pack for packs in config.hook.pytest_kata_packs() for pack in packs])
     for level in dict.fromkeys(level for kata in katas.katas.values() for level in kata.levels):
         config.addinivalue_line("markers", f"{level}: a kata of this level.")
@@ -230,7 +230,7 @@ class _Katas:
             return None  # others have made something else of it, a rerun or an xfail (only such a report has a wasxfail), and have a word for that
         said = [", ".join(f"{device} {word}" for device, word in verdict["devices"].items())]
         heard = verdict["heard"]["blanks"] if verdict["heard"] else ()
-        elsewhere = {"by the word of the witness": heard, "not judged": verdict["unverified"]}
+        elsewhere = {"judged by the witness": heard, "not judged": verdict["unverified"]}
         said += [f"{', '.join(blanks)} {how}" for how, blanks in elsewhere.items() if blanks]
         devices = "; ".join(filter(None, said))
         more = f" ({devices})" if devices and config.get_verbosity() > 0 else ""

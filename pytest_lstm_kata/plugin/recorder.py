@@ -184,7 +184,7 @@ class Recorder:
             count = record.journal.unreadable
             if count:
                 lines = "1 line" if count == 1 else f"{count} lines"
-                yield f"{shown(record.journal.path)}: {lines} could not be read, skipped and kept"
+                yield f"{shown(record.journal.path)}: {lines} could not be read; skipped and kept"
 
     def _learners(self) -> list[Learner]:
         def known(path: Path) -> Known:

@@ -71,14 +71,14 @@ class Trust:
         others = [name for name in settings if not _is_harmless(name, settings[name])]
         if others:
             raise pytest.UsageError(
-                f"{shown(inipath)} says more than which katas to judge ({printable(others[0])[:40]} = ...), and you do not stand "
-                f"in its folder, so nothing was run. If it is yours: cd {shown(folder)}, and pytest --kata there. "
-                "If it is not: name the folder above it, or take settings of your own, pytest -c pytest.ini --kata ..."
+                f"{shown(inipath)} sets more than which katas to judge ({printable(others[0])[:40]} = ...), and you are not "
+                f"in its folder, so nothing was run. If the file is yours: cd {shown(folder)}, then pytest --kata. "
+                "If it is not: name the folder above it, or use your own settings: pytest -c pytest.ini --kata ..."
             )
         if not all(path.is_relative_to(folder) for path in self._typed):
             raise pytest.UsageError(
-                f"pytest would take {shown(inipath)} for the settings of all that you named, so nothing was run. "
-                "Name the folder above them, or take settings of your own, pytest -c pytest.ini --kata ..."
+                f"pytest would use {shown(inipath)} as the settings for everything that you named, so nothing was run. "
+                "Name the folder above them, or use your own settings: pytest -c pytest.ini --kata ..."
             )
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:

@@ -44,7 +44,7 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
     """
     limits = record.limits
     if not kata.challenge:
-        raise Refused(f"{kata.heading} is for practice: it has no clock and no limits.")
+        raise Refused(f"{kata.heading} is a practice kata: it has no clock and no limits.")
     if not limits.seconds:
         raise Refused("Challenges have no clock here: the setting kata_time_limit is 0.")
     challenge = record.challenge(kata, seed)
@@ -52,7 +52,7 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
         what = "right" if challenge.attempts.solved else "closed"
         raise Refused(f"{kata.heading} is {what} with these numbers: {retry} deals fresh ones.")
     if challenge.attempts.started:
-        return Granted([f"{kata.heading}: the clock was started before, {challenge.so_far}."])
+        return Granted([f"{kata.heading}: the clock was already started, {challenge.so_far}."])
     try:
         record.add(Started(kata.id, seed))
     except OSError as error:
@@ -74,7 +74,7 @@ def retry(kata: Kata, path: Path, seed: int, record: Record, *, start: str) -> G
         raise Refused(f"{shown(path)} cannot be written: {error.strerror or error}. Nothing was changed.") from None
     paragraphs = [f"{kata.heading}: fresh numbers are in its file."]
     if kept:
-        paragraphs.append("What you had written stands at its end, as a comment.")
+        paragraphs.append("What you had written is at its end, as a comment.")
     if kata.challenge and record.limits.seconds:
         paragraphs.append(f"{start} starts its clock.")
     return Granted(paragraphs, _recorded("recorded", record, Retried(kata.id, fresh)))

@@ -136,11 +136,11 @@ def read(data: bytes) -> Certificate:
     if not isinstance(content, dict) or type(content.get("schema")) is not int:
         raise NoCertificate("it does not say which schema it has")
     if content["schema"] != SCHEMA:
-        raise NoCertificate(f"it has a schema that is not known here, only {SCHEMA} is; perhaps a newer version can")
+        raise NoCertificate(f"only schema {SCHEMA} can be read here; a newer version may read this one")
     try:
         return structure(content, Certificate)
     except Mismatch as mismatch:
-        raise NoCertificate(f"its `{mismatch.field}` is missing, or is not what stands in one") from None
+        raise NoCertificate(f"its `{mismatch.field}` is missing or wrong") from None
 
 
 class Verification(NamedTuple):
@@ -176,7 +176,7 @@ def verify(certificate: Certificate, grader: Grader, folder: Path) -> Verificati
             doubt = _changed(evidence, paper, certificate.salt)
         if paper and not doubt:
             verdict = verdicts[name] = grader.verdict(paper)
-            doubt = "" if verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) else "is not right now"
+            doubt = "" if verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) else "is not right any more"
         if doubt:
             doubts[name] = f"{kata.ref} {doubt}" if kata else doubt
     named = {catalogue.renamed.get(evidence.kata, evidence.kata) for evidence in certificate.katas}
@@ -218,7 +218,7 @@ def _changed(evidence: Evidence, paper: Paper, salt: str) -> str:
     if (paper.sheet.seed, paper.sheet.numbers) != (evidence.deal, evidence.numbers):
         return "has other numbers than when the badge was given"
     if paper.sheet.filled < len(paper.sheet.answers):
-        return "is not filled"
+        return "is not filled in"
     if digest(salt, evidence.kata, paper.sheet) != evidence.digest:
         return "has other answers than when the badge was given"
     return ""

@@ -155,5 +155,5 @@ def _ini(text: str, name: str) -> Section | None:
     if table in sections:
         return Section(table, sections[table])
     if name.endswith(".cfg") and "pytest" in sections:
-        raise ValueError("its section [pytest] is to be called [tool:pytest]")
+        raise ValueError("its section [pytest] must be called [tool:pytest]")
     return Section("", {}) if name == "pytest.ini" or (name == ".pytest.ini" and _knows_toml()) else None

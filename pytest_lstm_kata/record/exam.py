@@ -115,8 +115,8 @@ def withheld(kata: Kata, workspace: Workspace) -> str:
     if exam is None or kata.id not in exam.katas:
         return ""
     return (
-        f"{kata.heading} is asked in exam {exam.seed}, which runs for another {minutes(exam.left(now))}: until it is "
-        "handed in there are no hints and no explanations of it. lstm-kata exam says how it stands."
+        f"{kata.heading} is part of exam {exam.seed}, which runs for another {minutes(exam.left(now))}. "
+        "Until you hand it in, there are no hints or explanations for this kata. lstm-kata exam shows its state."
     )
 
 

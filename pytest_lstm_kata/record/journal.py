@@ -21,9 +21,7 @@ from pytest_lstm_kata.record.events import Entry, Event, read
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Some two hundred thousand events: no person's journal is larger."""
 
-TOO_LARGE: Final = (
-    f"it is larger than {MAX_BYTES // 1024**2} MiB, so nothing is added: move it away, and a new one begins"
-)
+TOO_LARGE: Final = f"it is larger than {MAX_BYTES // 1024**2} MiB, so nothing is added: move it away to start a new one"
 
 PATIENCE: Final = 10
 """Seconds to wait for another process that is writing; who waited in vain waits no more."""
@@ -127,7 +125,7 @@ class Journal:
                 yield
         except Timeout:
             self._patience = 0
-            raise OSError(errno.EAGAIN, "another process has it, and does not let go", str(self.path)) from None
+            raise OSError(errno.EAGAIN, "another process has locked it", str(self.path)) from None
         except NotImplementedError:  # an old filelock, where the file system has no locks
             raise OSError(
                 errno.ENOSYS, "it cannot be locked here; pip install -U filelock helps", str(self.path)

@@ -95,7 +95,7 @@ class Record:
         """The verdict in place of a judgement, if the attempts are spent."""
         if self.refuses(kata, sheet.seed, sheet.values):
             return Verdict.closed(
-                kata, sheet.seed, "The attempts at these numbers are spent, so this answer was not judged."
+                kata, sheet.seed, "No attempts are left with these numbers, so this answer was not judged."
             )
         return None
 

@@ -52,21 +52,21 @@ class Challenge(NamedTuple):
         if not self.limits.seconds or not self.attempts.solved:
             return ""
         if self.attempts.started is None or self.attempts.started > self.attempts.solved:
-            return "no clock was started before"
+            return "no clock was started"
         return f"it took longer than {minutes(self.limits.seconds)}" if self.is_late else ""
 
     def offer(self, start: str) -> str:
-        """What is allowed: ``a challenge of 2 attempts; s starts its clock of 2:00``, if ``start`` is ``s``, and what for."""
+        """What is allowed: ``a challenge with 2 attempts; s starts its clock of 2:00``, if ``start`` is ``s``, and what for."""
         attempts, seconds = self.limits
-        clock = f"; {start} starts its clock of {minutes(seconds)}, for a badge with distinction" if seconds else ""
-        return f"a challenge{f' of {attempts} attempts' if attempts else ''}{clock}" if attempts or seconds else ""
+        clock = f"; {start} starts its {minutes(seconds)} clock, for a badge with distinction" if seconds else ""
+        return f"a challenge{f' with {attempts} attempts' if attempts else ''}{clock}" if attempts or seconds else ""
 
     def _clock(self) -> str:
         if not self.attempts.started or self.attempts.solved or self.is_closed or not self.limits.seconds:
             return ""
         whole = minutes(self.limits.seconds)
         if self.is_late:
-            return f"the {whole} are over: nothing is closed, but distinction takes a retry"
+            return "time is up: you can still answer, but only a retry can earn distinction"
         left = self._time - max(self.now - self.attempts.started, timedelta())
         return f"{minutes(left.seconds)} of {whole} left"
 

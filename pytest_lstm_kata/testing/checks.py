@@ -77,7 +77,7 @@ def _of_witness(pack: Pack) -> Iterator[str]:
     for slug, words in witness.words.items() if witness else ():
         for blank in words:
             if (slug, blank) not in asked:
-                yield f"the witness has a word on `{blank}` of {slug}, which is no blank of a kata"
+                yield f"the witness has an answer to `{blank}` of {slug}, which is not a blank of a kata"
 
 
 def check_kata(kata: Kata, draws: int = 200) -> list[str]:
@@ -159,7 +159,7 @@ class _Check:
         """In braces texts name nothing but numbers."""
         for where, templates in self._shown().items():
             for name in re.findall(r"\{(\w+)\}", " ".join(map(self._deal.text, templates))):
-                yield f"{where} names {{{name}}}, which is no number of it"
+                yield f"{where} names {{{name}}}, which is not one of its numbers"
 
     def _shown(self) -> Mapping[str, Sequence[str]]:
         """The texts that are shown before success."""
@@ -196,14 +196,14 @@ class _Check:
     def _witness(self) -> Iterator[str]:
         """The witness has a word on all that no device here shows, and none that a device here contradicts."""
         for blank in self._judge.disputed(self._deal, *self._devices):
-            yield f"the witness says something else of `{blank}` than a device here; lstm-kata pack witness asks that device"
+            yield f"the witness disagrees about `{blank}` with a device here; lstm-kata pack witness asks that device"
         if self._kata.witness:
             for blank in sorted(self._judge.unheard(self._deal, *self._devices)):
-                yield f"no device here shows `{blank}`, and the witness has no word on it; lstm-kata pack witness writes it"
+                yield f"no device here shows `{blank}`, and the witness has no answer to it; lstm-kata pack witness writes it"
 
     def _mistake(self, mistake: Mistake) -> Iterator[str]:
         if mistake.blanks - self._right.keys():
-            yield f"the mistake `{mistake.name}` names a blank that is none"
+            yield f"the mistake `{mistake.name}` names something that is not a blank"
             return
         for idea in ideas(mistake, self._deal):
             yield from self._idea(mistake, idea)

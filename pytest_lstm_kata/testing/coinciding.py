@@ -28,7 +28,7 @@ def sharing(dealt: Deal) -> Iterator[str]:
         blanks = " and ".join(f"`{blank}`" for blank in sorted(blank for blank, _ in key))
         for name, sentence in others:
             if sentence != first[1]:
-                yield f"the ideas `{first[0]}` and `{name}` come to the same {blanks}"
+                yield f"the ideas `{first[0]}` and `{name}` give the same {blanks}"
 
 
 def right_in_part(dealt: Deal, right: Values) -> Iterator[str]:
@@ -83,7 +83,7 @@ class Coincidences:
         for (idea, _, blank, name), equal in self._equal.items():
             if any(equal.values()) and not all(equal.values()):
                 seed = min(seed for seed, is_so in equal.items() if is_so)
-                yield f"what the idea `{idea}` says of `{blank}` equals `{name}` by chance", seed
+                yield f"what the idea `{idea}` gives for `{blank}` equals `{name}` by chance", seed
 
 
 def elsewhere(dealt: Deal, right: Values, judged: Callable[[Mapping[str, Any]], Verdict]) -> Iterator[str]:
@@ -95,7 +95,7 @@ def elsewhere(dealt: Deal, right: Values, judged: Callable[[Mapping[str, Any]], 
                 continue
             verdict = judged({**right, other: value})
             if verdict.outcome is Outcome.WRONG and verdict.findings[0].basis in ("", "reading"):
-                yield f"what the idea `{mistake.name}` says of `{name}` has no name in `{other}`"
+                yield f"what the idea `{mistake.name}` gives for `{name}` has no name in `{other}`"
 
 
 def _alone(dealt: Deal) -> Iterator[tuple[Mistake, tuple[str, Value]]]:

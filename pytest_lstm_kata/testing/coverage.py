@@ -85,7 +85,7 @@ def read_set(text: str, pack: Pack, where: str = "the set") -> list[Wrong]:
                 raise BadSet(f"{place}: {pack.name} has no kata called `{line[3:].strip()}`.")
         elif line.strip() and not line.startswith("#"):
             if kata is None:
-                raise BadSet(f"{place}: an answer stands below a line `## slug` with the name of its kata.")
+                raise BadSet(f"{place}: write each answer below a line `## slug` with the name of its kata.")
             found.append(_wrong(line, kata, place))
     return found
 
@@ -191,11 +191,11 @@ def problems(said: Sequence[Said], bar: Bar) -> Iterator[str]:
     """What keeps these answers below the bar, a sentence each."""
     found = shares(said)
     if found[Class.NAMED] < bar.named:
-        yield f"{found[Class.NAMED]:.1f} % are named, and {bar.named:g} % are asked for"
+        yield f"{found[Class.NAMED]:.1f} % are named; at least {bar.named:g} % must be"
     if found[Class.USELESS] > bar.useless:
-        yield f"{found[Class.USELESS]:.1f} % are useless, and {bar.useless:g} % are the most"
+        yield f"{found[Class.USELESS]:.1f} % are useless; at most {bar.useless:g} % may be"
     if found[Class.FALSE] > bar.false:
-        yield f"{found[Class.FALSE]:.1f} % are false, and {bar.false:g} % are the most"
+        yield f"{found[Class.FALSE]:.1f} % are false; at most {bar.false:g} % may be"
     for word in (Class.RIGHT, Class.FAULT):
         if found[word]:
             yield f"{found[word]:.1f} % are {word}"

@@ -26,11 +26,11 @@ def texts(dealt: Deal, right: Mapping[str, Value]) -> Iterator[str]:
     for blank in kata.blanks:
         asks, value = asked(kata, blank), right[blank.name]
         if not asks:
-            yield f"nobody is told what kind of value `{blank.name}` is: declare an answer to it, a mistake or an example"
+            yield f"no feedback can say what kind of value `{blank.name}` is: declare an answer to it, a mistake or an example"
         elif not blank.is_design and value is not OPEN and kind(value) != asks:
             yield f"the first answer declared to `{blank.name}` is {asks}, and the right one is {kind(value)}"
     for name in kata.texts.remarks.keys() - right.keys():
-        yield f"its list of blanks names `{name}`, which is none"
+        yield f"its list of blanks names `{name}`, which is not a blank"
     if not kata.hints or not kata.mistakes or not kata.steps:
         yield "it needs a hint, a mistake and steps"
     code = ast.parse(dealt.code)  # whose names are the same with all numbers: it was a function's
@@ -64,7 +64,7 @@ def long_winded(dealt: Deal) -> Iterator[str]:
             break
         words += sum(len(line.split()) for line in paragraph.splitlines() if not line.startswith(" "))
     if words > WORDS:
-        yield f"its statement has {words} words before it says what the blanks are: {WORDS} are the most"
+        yield f"its statement has {words} words before it says what the blanks are; at most {WORDS} are allowed"
 
 
 def unlisted(dealt: Deal, right: Mapping[str, Value]) -> Iterator[str]:

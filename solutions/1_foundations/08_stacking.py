@@ -9,7 +9,7 @@ h_n_rows is a whole number.
 input_widths is a tuple: how wide the input of each layer is, first to last, without its own state.
 steps_seen is a whole number: how many steps of x can change out[0], the first output.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ expected and got are each a whole number.
 expected: how many features a step of x must have for this layer.
 got: how many features a step of x has.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ What is the shape of h_n, the hidden state after the last step?
 
 h_n_shape is a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

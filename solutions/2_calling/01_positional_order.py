@@ -10,7 +10,7 @@ fourth and sixth are each a text in quotes.
 fourth: in which a and b differ.
 sixth: in which c and d differ.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -11,7 +11,7 @@ axes and smallest are each a tuple.
 axes: which numbers of axes x may have, of 1, 2, 3 and 4, in rising order; no axis is empty.
 smallest: (seq_len, batch), the fewest steps and the fewest samples; 0 is a number, too.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

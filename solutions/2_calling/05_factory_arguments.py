@@ -6,7 +6,7 @@ Both calls run. In which precision are the weights, and what comes out?
 
 weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype are each a dtype, such as torch.int8.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

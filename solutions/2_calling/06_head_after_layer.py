@@ -7,7 +7,7 @@ Each runs by itself, after the code above it. What does each of them raise?
 sequential, first, last, state, three_names and shape are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ Write True for a call that runs, and False for one that raises an exception.
 
 double_x, whole_x, divided_x, embedded_x, double_states and all_double are each True or False.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

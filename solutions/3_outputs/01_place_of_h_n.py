@@ -10,7 +10,7 @@ place and place_b are each a tuple.
 place: (axis, index), so that out.select(*place) equals h_n[-1].
 place_b: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

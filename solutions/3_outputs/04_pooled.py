@@ -16,7 +16,7 @@ from_last: how many numbers in out get a gradient other than 0 from last[0].sum(
 from_mean: the same for mean[0].sum().
 from_peak: the same for peak[0].sum().
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

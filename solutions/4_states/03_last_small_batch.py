@@ -13,7 +13,7 @@ turns_with_state: how many turns run before an exception; all, if there is none.
 last_batch: how many samples are in the last batch of the loader.
 turns_without_state: the same, if the loop calls lstm(x).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ the states in other ways. What happens in each of these six calls, on its own?
 as_list, h_0_alone, one_by_one, one_sample, moved and two_nones are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -10,7 +10,7 @@ zeros: how many numbers in out are 0.
 stack_results: how many different tensors outs(stack) returns. Equal ones count once.
 single_results: the same for outs(single).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

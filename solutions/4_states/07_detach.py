@@ -8,7 +8,7 @@ To how many steps of x does the loss send a gradient other than 0? Count the ste
 
 none_detached, h_detached and both_detached are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ What are the shapes of the states, h_n and c_n?
 
 h_n_shape and c_n_shape are each a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -12,7 +12,7 @@ The batch is axis 1 of x.
 
 first and second are each a layer, nn.LSTM(...): with num_layers=1.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

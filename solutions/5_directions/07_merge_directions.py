@@ -7,7 +7,7 @@ On how many of the 8 samples of x does this row depend?
 
 from_view, from_transpose and from_cat are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -7,7 +7,7 @@ How many more numbers are there in the weights and biases of lstm than in those 
 
 place and added are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

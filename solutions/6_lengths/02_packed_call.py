@@ -7,7 +7,7 @@ It is packed, and read by a stack of 2 layers that was built without batch_first
 data_shape and h_n_shape are each a tuple.
 steps_seen is a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ x and lengths are both on the CPU, and then both on a CUDA device. What does pac
 
 on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -9,7 +9,7 @@ What does each line raise, if anything?
 unsorted, empty, floats, too_long, too_long_read and linear_reads are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -8,7 +8,7 @@ Rows are counted from 0.
 sorted_indices and unsorted_indices are each a tuple.
 data_row and h_n_row are each a whole number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

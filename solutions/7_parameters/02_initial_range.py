@@ -6,7 +6,7 @@ is the same for all weights and biases of the layer. What is bound here?
 
 bound is a number: above 0; four digits are enough, and arithmetic such as 3 / 7 is read, too.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

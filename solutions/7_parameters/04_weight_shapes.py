@@ -6,7 +6,7 @@ and how many columns does each of them have?
 
 first_ih, first_hh and second_ih are each a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

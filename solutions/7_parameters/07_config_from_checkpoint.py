@@ -17,7 +17,7 @@ Which layer can load it, so that no name is missing, no name is left over, and e
 
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

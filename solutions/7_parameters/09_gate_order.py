@@ -10,7 +10,7 @@ uses them as the gates f, i and o, and as the new content g:
 order is a text in quotes: the letters f, i, o and g, without spaces, in the order from blocks[0] to
 blocks[3].
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -12,7 +12,7 @@ has stayed between -0.01 and 0.01. Which biases do that?
 
 f, i and o are each a number.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

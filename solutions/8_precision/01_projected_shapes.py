@@ -6,7 +6,7 @@ What does torch report for out.shape and for h_n.shape?
 
 out_shape and h_n_shape are each a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

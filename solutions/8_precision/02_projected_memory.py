@@ -7,7 +7,7 @@ report for these two shapes?
 
 h_n_shape and c_n_shape are each a tuple.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -6,7 +6,7 @@ Which layer has an out that is 4 features wide, and a c_n that is 9 features wid
 
 lstm is a layer, nn.LSTM(...).
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

@@ -10,7 +10,7 @@ out_on_cpu: with all tensors on the CPU.
 out_on_cuda: with all tensors on a CUDA device.
 weight_dtype and grad_dtype: the same on both.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

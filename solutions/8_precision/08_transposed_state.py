@@ -11,7 +11,7 @@ on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or No
 on_cpu: with all tensors on the CPU.
 on_cuda: with all tensors on a CUDA device.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

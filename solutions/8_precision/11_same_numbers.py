@@ -9,7 +9,7 @@ again, reordered, flipped and on_cuda are each a text in quotes.
 again, reordered and flipped: with all tensors on the CPU.
 on_cuda: out comes from the CPU, and this from a CUDA device, with the same weights and x.
 
-Replace each ... by a value. This file is read, not run.
+Replace each ... with a value. This file is read, not run.
 """
 
 import torch

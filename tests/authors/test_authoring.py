@@ -226,5 +226,5 @@ def test_why_a_call_is_refused_is_a_sentence() -> None:
     assert refusal(nn.LSTM, 10, hidden_size=20.0).startswith("`hidden_size` is a whole number, and 20.0 is a number")
     assert refusal(nn.LSTM, 10, missing="Which one?") == "Which one?"
     assert (
-        refusal(nn.LSTM, 10, hidden_size={"a": 1}).format() == "`hidden_size` is a whole number, and {'a': 1} is none."
+        refusal(nn.LSTM, 10, hidden_size={"a": 1}).format() == "`hidden_size` is a whole number, and {'a': 1} is not."
     )

@@ -44,7 +44,7 @@ def test_a_set_is_read_by_katas() -> None:
     ("text", "problem"),
     [
         ("## nowhere", "file, line 1: lstm has no kata called `nowhere`."),
-        ("out_shape = 3", "file, line 1: an answer stands below a line `## slug`"),
+        ("out_shape = 3", "file, line 1: write each answer below a line `## slug`"),
         (
             "## output_shape\nshape = 3",
             "file, line 2: `shape = 3` is not `blank = value` with a blank of output_shape.",
@@ -119,9 +119,9 @@ def test_a_share_below_the_bar_is_said() -> None:
     answers = read_set("## joint\none = 9\none = 77; two = 78\none = 9  # x -> two_nine\none = 1", SAMPLES)
     found = [said_to(wrong, JUDGE, ("cpu",)) for wrong in answers]
     assert [*problems(found, Bar())] == [
-        "25.0 % are named, and 95 % are asked for",
-        "25.0 % are useless, and 1 % are the most",
-        "25.0 % are false, and 0 % are the most",
+        "25.0 % are named; at least 95 % must be",
+        "25.0 % are useless; at most 1 % may be",
+        "25.0 % are false; at most 0 % may be",
         "25.0 % are right",
     ]
     assert [*problems(found[:3], Bar(named=30, useless=40, false=50))] == []

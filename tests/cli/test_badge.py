@@ -158,8 +158,8 @@ def test_the_five_challenges_earn_the_badge(tree: Tree) -> None:
         "",
         "★ LSTM Mastery Badge",
         f"  LSTM Black Belt: 5 of {len(LSTM.katas)} katas right",
-        "right, without distinction: 1.6, 1.7, 1.8, 1.9, 1.10, since no clock was started",
-        "  before; lstm-kata retry 1.6 and lstm-kata start 1.6 give another chance",
+        "solved without distinction: 1.6, 1.7, 1.8, 1.9, 1.10 (no clock was started); for",
+        "  another chance: lstm-kata retry 1.6, then lstm-kata start 1.6",
         "written: badge.svg and badge.json",
         "next: pytest --kata",
     ]
@@ -181,7 +181,7 @@ def test_everything_right_earns_everything(tree: Tree, monkeypatch: pytest.Monke
     assert not any(one["unverified"] for one in _given(tree)["katas"])
     heard = {one["kata"]: one["witness"]["device"] for one in _given(tree)["katas"] if one["witnessed"]}
     assert {*heard.values()} == ({"NVIDIA H200"} if heard else set())
-    assert ("not run here, but judged by what an NVIDIA H200 " in " ".join(result.output.split())) == bool(heard)
+    assert ("not run here, judged by what an NVIDIA H200 " in " ".join(result.output.split())) == bool(heard)
     checked = _run(*VERIFY)
     assert checked.exit_code == 0
     assert checked.output.startswith("yes: LSTM Mastery Badge; LSTM Black Belt\n72 katas judged now, torch ")
@@ -303,7 +303,7 @@ def test_within_attempts_and_time_is_distinction(tree: Tree) -> None:
     assert _given(tree)["awards"][0]["distinction"] is True
     assert "with distinction" in (tree.folder / "badge.svg").read_text(encoding="utf-8")
     said = _run(*VERIFY).output
-    assert said.startswith("yes: LSTM Mastery Badge, with distinction by the learner's own record\n")
+    assert said.startswith("yes: LSTM Mastery Badge, with distinction according to the learner's own record\n")
 
 
 def test_no_wrong_answer_gives_the_truth_away(tree: Tree) -> None:
@@ -338,7 +338,7 @@ def test_a_badge_that_cannot_be_written(tree: Tree, name: str) -> None:
     result = _run("badge")
     assert result.exit_code == 1
     assert f"Error: {name} cannot be written: " in result.output
-    assert "You have earned it all the same." in result.output
+    assert "You have earned it anyway." in result.output
     assert not list(tree.folder.glob(".badge*"))
     assert not (tree.folder / "badge.json").is_file()
 
@@ -396,7 +396,7 @@ def test_a_badge_of_what_cannot_be_shown_is_none(mini: Tree) -> None:
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         "Mini Ribbon: 0 of 0 katas right",
-        "No badge can be earned with these katas here.",
+        "These katas cannot earn a badge.",
         "next: pytest --kata",
     ]
 
@@ -406,7 +406,7 @@ def test_outside_a_dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
     result = _run("badge")
     assert result.exit_code == 1
-    assert "This is no dojo, so no record is kept: lstm-kata init DIR makes one." in result.output
+    assert "This is not a dojo, so no progress is saved. lstm-kata init DIR makes one" in result.output
 
 
 def test_a_dojo_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -415,7 +415,7 @@ def test_a_dojo_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / ".lstm-kata").mkdir()
     result = _run("badge")
     assert result.exit_code == 1
-    assert "There are no katas in katas: lstm-kata init . lays them." in result.output
+    assert "There are no katas in katas: lstm-kata init . writes them." in result.output
 
 
 def test_from_a_folder_below(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -554,7 +554,7 @@ def test_a_retry_takes_nothing_away(earned: Tree) -> None:
     result = _run("badge")
     assert result.exit_code == 0
     assert "\n★ LSTM Mastery Badge\n" in result.output
-    assert "\n1.6: right with deal 0; its file has other numbers now\n" in result.output
+    assert "\n1.6: solved with deal 0; its file now has other numbers\n" in result.output
     sixth = _given(earned)["katas"][0]
     assert (sixth["kata"], sixth["deal"], sixth["outcome"]) == (KATAS["1.6"].id, 0, "right")
     assert _run(*VERIFY).output.startswith("yes: LSTM Mastery Badge\n5 katas judged now")
@@ -618,12 +618,12 @@ def test_yes(earned: Tree) -> None:
             lambda tree: tree.fill("1.6", out_shape="(7, 5, 20)"),
             ["1.6 has other answers than when the badge was given"],
         ),
-        (lambda tree: tree.fill("1.6", out_shape="..."), ["1.6 is not filled"]),
+        (lambda tree: tree.fill("1.6", out_shape="..."), ["1.6 is not filled in"]),
         (lambda tree: tree.fill("1.6", out_shape="x"), ["1.6 cannot be read"]),
         (_dealt_anew, ["1.6 has other numbers than when the badge was given"]),
         (
             lambda tree: [tree.path("1.6").unlink(), tree.fill("1.9", got="...")],
-            ["1.9 is not filled", "1.6 has no file in katas"],
+            ["1.9 is not filled in", "1.6 has no file in katas"],
         ),
     ],
     ids=["other answers", "open", "unreadable", "other numbers", "two"],
@@ -646,7 +646,7 @@ def test_what_is_not_there_speaks_against_nobody(earned: Tree) -> None:
     assert result.output.splitlines() == [
         "not shown: 1.6 has no file in katas",
         "           1.9 has no file in katas",
-        "The files that are here hold. Name the folder that has the others, too.",
+        "The files here are right. Name the folder that has the others, too.",
         "next: pytest --kata katas",
     ]
 
@@ -723,8 +723,8 @@ def test_many_reasons_are_cut_short(tree: Tree) -> None:
         (b" " * (certificate.MAX_BYTES + 1), "it does not say which schema it has"),
         (b"[]", "it does not say which schema it has"),
         (b'{"schema": true}', "it does not say which schema it has"),
-        (b'{"schema": 2}', "it has a schema that is not known here, only 1 is; perhaps a newer version can"),
-        (b'{"schema": 1}', "its `tool` is missing, or is not what stands in one"),
+        (b'{"schema": 2}', "only schema 1 can be read here; a newer version may read this one"),
+        (b'{"schema": 1}', "its `tool` is missing or wrong"),
     ],
     ids=["empty", "cut off", "UTF-16", "deep", "absurd", "large", "list", "bool", "newer", "bare"],
 )
@@ -733,7 +733,7 @@ def test_what_is_no_badge(tree: Tree, content: bytes, said: str) -> None:
     (tree.folder / "badge.json").write_bytes(content)
     result = _run(*VERIFY)
     assert result.exit_code == 1
-    assert result.output == f"Error: badge.json is no badge: {said}.\n"
+    assert result.output == f"Error: badge.json is not a badge: {said}.\n"
 
 
 @pytest.mark.parametrize(
@@ -741,8 +741,8 @@ def test_what_is_no_badge(tree: Tree, content: bytes, said: str) -> None:
     [
         ("nowhere.json", "katas", "nowhere.json cannot be opened: "),
         ("katas", "katas", "katas cannot be opened: "),
-        ("badge.json", "nowhere", "nowhere is no folder."),
-        ("badge.json", "badge.svg", "badge.svg is no folder."),
+        ("badge.json", "nowhere", "nowhere is not a folder."),
+        ("badge.json", "badge.svg", "badge.svg is not a folder."),
     ],
 )
 def test_files_that_are_not_there(earned: Tree, proof: str, folder: str, said: str) -> None:

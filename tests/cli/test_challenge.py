@@ -69,7 +69,7 @@ def test_start_starts_the_clock(dojo: Tree) -> None:
 def test_a_clock_starts_once(dojo: Tree) -> None:
     """Starting again says how much is left, and starts nothing."""
     _run("start", "1.6")
-    assert re.search(r"the clock was started before, (2:00|1:5\d) of 2:00 left", _run("start", "1.6").output)
+    assert re.search(r"the clock was already started, (2:00|1:5\d) of 2:00 left", _run("start", "1.6").output)
     assert len(_events(dojo)) == 1
 
 
@@ -96,7 +96,7 @@ def test_the_dojos_settings_hold(dojo: Tree) -> None:
 @pytest.mark.parametrize(
     ("name", "facts", "message"),
     [
-        ("1.1", {}, "1.1 Who remembers the first step? is for practice: it has no clock and no limits."),
+        ("1.1", {}, "1.1 Who remembers the first step? is a practice kata: it has no clock and no limits."),
         ("1.6", {"outcome": "right"}, "is right with these numbers: lstm-kata retry 1.6 deals fresh ones."),
         ("1.6", {}, "is closed with these numbers: lstm-kata retry 1.6 deals fresh ones."),
     ],
@@ -117,7 +117,7 @@ def test_retry_deals_fresh_numbers(dojo: Tree) -> None:
     before = read_file(path, {KATAS["1.6"].id: KATAS["1.6"]})
     assert _run("retry", "1.6").output.splitlines() == [
         "1.6 What shape comes out?: fresh numbers are in its file.",
-        "What you had written stands at its end, as a comment.",
+        "What you had written is at its end, as a comment.",
         "lstm-kata start 1.6 starts its clock.",
         f"next: {FILE}",
         "      pytest --kata",
@@ -184,11 +184,11 @@ def test_a_journal_that_cannot_be_written(dojo: Tree) -> None:
     result = _run("start", "1.6")
     assert result.exit_code == 1
     assert result.output.startswith(
-        "Error: the clock cannot be started: .lstm-kata/journal.jsonl: it is no regular file"
+        "Error: the clock cannot be started: .lstm-kata/journal.jsonl: it is not a regular file"
     )
     result = _run("retry", "1.6")
     assert result.exit_code == 0
-    assert "not recorded: .lstm-kata/journal.jsonl: it is no regular file" in result.output
+    assert "not recorded: .lstm-kata/journal.jsonl: it is not a regular file" in result.output
     assert read_file(dojo.path("1.6"), {KATAS["1.6"].id: KATAS["1.6"]}).seed == 1
 
 
@@ -218,7 +218,7 @@ def test_outside_a_dojo(command: str) -> None:
     """Where there is no dojo it is said how to make one."""
     result = _run(command, "1.6")
     assert result.exit_code == 1
-    assert "This is no dojo, so no record is kept: lstm-kata init DIR makes one." in result.output
+    assert "This is not a dojo, so no progress is saved. lstm-kata init DIR makes one" in result.output
     assert _run(command, "nonsense").exit_code == 1
 
 
@@ -240,7 +240,7 @@ def test_a_renamed_file_is_followed(dojo: Tree) -> None:
     for command in ("hint", "start"):
         assert "next: katas/1_foundations/mine.py\n" in _run(command, "1.6").output
     numbers = deal(KATAS["1.6"], 3).numbers
-    assert f"{numbers['batch']} sequences of {numbers['seq_len']} steps" in _run("explain", "1.6").output
+    assert f"({numbers['batch']}, {numbers['seq_len']}, {numbers['input_size']})" in _run("explain", "1.6").output
     assert _events(dojo) == [("hinted", KATAS["1.6"].id, 3), ("started", KATAS["1.6"].id, 3)]
     assert "next: katas/1_foundations/mine.py\n" in _run("retry", "1.6").output
     assert read_file(path, {KATAS["1.6"].id: KATAS["1.6"]}).seed == 4

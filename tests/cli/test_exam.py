@@ -88,7 +88,7 @@ def test_nothing_begins_before_one_says_so(tree: Tree) -> None:
     result = _run("exam")
     assert result.exit_code == 0
     assert _told(result).startswith(
-        "An exam asks 10 katas of all units with fresh numbers, and gives you 20:00. Nothing"
+        "An exam has 10 katas of all units with fresh numbers, and gives you 20:00. Nothing"
     )
     assert _next(result) == "lstm-kata exam --start"
     assert _next(_run("exam", "--seed", "7", "--units", "3,1-2")) == (
@@ -126,7 +126,7 @@ def test_some_units_alone(tree: Tree) -> None:
     assert _run("exam").output.startswith("Exam 7 on foundations, calling\n")
     result = _run(*START, "--units", "3")
     assert result.exit_code == 1
-    assert "Exam 7 was dealt before, on foundations, calling: take another --seed." in _told(result)
+    assert "Exam 7 was already dealt, on foundations, calling: choose another --seed." in _told(result)
     result = _run("exam", "--units", "9")
     assert result.exit_code == 1
     assert "`9` names no units. There are: 1 foundations, 2 calling" in result.output
@@ -164,7 +164,7 @@ def test_one_that_runs_is_not_replaced_unasked(sat: Tree, words: tuple[str, ...]
     before = {path: path.read_bytes() for path in sat.folder.rglob("*") if path.is_file()}
     result = _run("exam", *words)
     assert result.exit_code == 1
-    assert "Exam 7 runs. lstm-kata exam says how it stands" in _told(result)
+    assert "Exam 7 is running. lstm-kata exam shows its state" in _told(result)
     assert "lstm-kata exam --start --discard" in _told(result)
     assert {path: path.read_bytes() for path in sat.folder.rglob("*") if path.is_file()} == before
 
@@ -176,11 +176,11 @@ def test_somebody_is_asked(sat: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     result = _run("exam", "--start", "--seed", "8", **_answer(monkeypatch, "n\n"))
     assert result.exit_code == 1
     assert result.output.startswith(
-        "Exam 7 runs, with 1 of 10 katas filled. Give it up? [y/N]: n\nNothing was changed."
+        "Exam 7 is running, with 1 of 10 katas filled. Give it up? [y/N]: n\nNothing was changed."
     )
     result = _run("exam", "--start", "--seed", "8", **_answer(monkeypatch, "y\n"))
     assert result.exit_code == 0
-    assert "Exam 7 is now in .lstm-kata/exams/7, where nothing judges it." in result.output
+    assert "Exam 7 is now in .lstm-kata/exams/7, and is no longer judged." in result.output
     assert _run("exam").output.startswith("Exam 8\n")
     assert _run(*START, "--discard").exit_code == 0
     assert (sat.folder / "exam" / ASKED[0].file).read_text(encoding="utf-8") == filled
@@ -209,12 +209,12 @@ def test_it_is_set_aside_in_this_dojo_alone(sat: Tree, tmp_path_factory: pytest.
 
 
 def test_something_else_in_its_place_is_left_alone(tree: Tree) -> None:
-    """A file or a folder that is no exam of this dojo is not moved; an empty folder is no hindrance."""
+    """A file or a folder that is not an exam of this dojo is not moved; an empty folder is no hindrance."""
     place = tree.folder / "exam"
     place.write_text("mine", encoding="utf-8")
     result = _run(*START)
     assert result.exit_code == 1
-    assert "There is something in exam that is no exam of this dojo" in result.output
+    assert "There is something in exam that is not an exam of this dojo" in result.output
     place.unlink()
     (place / "notes").mkdir(parents=True)
     assert _run(*START).exit_code == 1
@@ -228,7 +228,7 @@ def test_what_is_open_is_handed_in_when_one_says_so(sat: Tree, monkeypatch: pyte
     _fill(sat, *ASKED[:-1])
     result = _run("exam", "--hand-in")
     assert result.exit_code == 1
-    assert "1 of 10 katas has an open blank: lstm-kata exam --hand-in --yes hands in what there is." in _told(result)
+    assert "1 of 10 katas has an open blank: lstm-kata exam --hand-in --yes hands in what you have." in _told(result)
     result = _run("exam", "--hand-in", **_answer(monkeypatch, "n\n"))
     assert "Hand in now? [y/N]: n\nNothing was changed." in result.output
     assert len(_events(sat)) == 1
@@ -237,7 +237,7 @@ def test_what_is_open_is_handed_in_when_one_says_so(sat: Tree, monkeypatch: pyte
     lines = result.output.splitlines()
     assert lines[0] == "Exam 7"
     assert re.fullmatch(r"9 of 10 right, in \d:\d\d of 20:00", lines[1])
-    assert lines[-2:] == ["To repeat, with fresh numbers:", f"next: lstm-kata retry {ASKED[-1].ref}"]
+    assert lines[-2:] == ["Practise these again, with fresh numbers:", f"next: lstm-kata retry {ASKED[-1].ref}"]
     told = _events(sat)[-1]["results"]
     assert told[ASKED[-1].id]["outcome"] == "todo"
     assert {one["outcome"] for name, one in told.items() if name != ASKED[-1].id} == {"right"}
@@ -273,13 +273,13 @@ def test_it_is_handed_in_once(sat: Tree) -> None:
     assert _next(result) == "pytest --kata"
     again = _run("exam", "--hand-in")
     assert again.exit_code == 1
-    assert "You handed in exam 7 before: lstm-kata exam says how it went." in _told(again)
+    assert "You have already handed in exam 7. lstm-kata exam shows the result." in _told(again)
     result = _run("exam")
     assert result.output.startswith("Exam 7\n10 of 10 right, in ")
     assert _next(result) == "lstm-kata exam --start"
     result = _run(*START)
     assert result.exit_code == 1
-    assert "You handed in exam 7 before, and this seed deals the same again" in _told(result)
+    assert "You have already handed in exam 7, and this seed gives the same exam" in _told(result)
     assert _run("exam", "--start", "--seed", "8").exit_code == 0
 
 
@@ -309,19 +309,19 @@ def test_an_exam_of_before(tree: Tree) -> None:
 def test_trouble_is_told(tree: Tree) -> None:
     """No exam, no such pack, a seed that is none, a disk that is full: a sentence each."""
     result = _run("exam", "--hand-in")
-    assert "No exam lies here: lstm-kata exam --start deals one." in result.output
+    assert "There is no exam here. lstm-kata exam --start starts one." in result.output
     assert "no pack is called `gru`" in _run("exam", "--pack", "gru").output
     assert _run("exam", "--seed", "0").exit_code == 2
     (tree.folder / ".lstm-kata" / "journal.jsonl").mkdir()
     result = _run(*START)
     assert result.exit_code == 1
-    assert re.search(r"Error: .* cannot be written: it is no regular file\.$", result.output, re.MULTILINE)
+    assert re.search(r"Error: .* cannot be written: it is not a regular file\.$", result.output, re.MULTILINE)
 
 
 def test_outside_a_dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no exam without a record."""
     monkeypatch.chdir(tmp_path)
-    assert "This is no dojo" in _run("exam").output
+    assert "This is not a dojo" in _run("exam").output
 
 
 @pytest.mark.parametrize("command", ["hint", "explain", "retry", "start", "watch"])
@@ -331,7 +331,7 @@ def test_a_file_of_an_exam_is_no_file_of_practice(sat: Tree, command: str, way: 
     before = {path: path.read_bytes() for path in sat.folder.rglob("*") if path.is_file()}
     result = _run(command, way.format(file=ASKED[0].file, folder=sat.folder))
     assert result.exit_code == 1
-    assert "is of an exam, where there are no hints, no explanations and no retries." in _told(result)
+    assert "belongs to an exam: there are no hints, explanations or retries." in _told(result)
     assert {path: path.read_bytes() for path in sat.folder.rglob("*") if path.is_file()} == before
 
 
@@ -343,7 +343,7 @@ def test_what_is_asked_is_not_explained_meanwhile(
     asked, other = ASKED[0], next(kata for kata in LSTM.katas if kata not in ASKED)
     result = _run(command, asked.label)
     assert result.exit_code == 1
-    assert f"{asked.heading} is asked in exam 7, which runs for another " in _told(result)
+    assert f"{asked.heading} is part of exam 7, which runs for another " in _told(result)
     assert _run(command, other.label).exit_code == 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exams, "SECONDS", -1)
@@ -361,14 +361,14 @@ def test_watch_mode_does_not_help_either(sat: Tree) -> None:
     desk = Desk(session)
     for pressed in ("h", "e"):
         assert desk.press(pressed) is desk
-        assert f"{ASKED[0].heading} is asked in exam 7" in session.notice[0]
+        assert f"{ASKED[0].heading} is part of exam 7" in session.notice[0]
     assert not session.hints
 
 
 def test_standing_in_the_exam(sat: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that ends in .py is that of a file here."""
     monkeypatch.chdir((sat.folder / "exam" / ASKED[0].file).parent)
-    assert "is of an exam" in _told(_run("hint", Path(ASKED[0].file).name))
+    assert "belongs to an exam" in _told(_run("hint", Path(ASKED[0].file).name))
 
 
 def test_an_exam_is_not_laid_through_a_link(tree: Tree) -> None:

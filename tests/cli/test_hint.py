@@ -97,7 +97,7 @@ def test_outside_a_workspace(tmp_path_factory: pytest.TempPathFactory, monkeypat
     for _ in range(2):
         result = _hint("1.7")
         assert _shown(result) == "1 of 3"
-        assert "Nothing is remembered here: lstm-kata hint 1.7 -n 2 shows the next one." in result.output
+        assert "Progress is not saved here: lstm-kata hint 1.7 -n 2 shows the next one." in result.output
     assert _shown(_hint("1.7", "--number", "2")) == "2 of 3"
     assert list(elsewhere.iterdir()) == []
 
@@ -194,4 +194,4 @@ def test_a_hint_speaks_of_the_learners_numbers(tree: Tree) -> None:
     numbers = deal(SIXTH, 3).numbers
     assert numbers != deal(SIXTH, 0).numbers
     result = CliRunner().invoke(main, ["explain", "1.6"])
-    assert f"{numbers['batch']} sequences of {numbers['seq_len']} steps go through" in result.output
+    assert f"({numbers['batch']}, {numbers['seq_len']}, {numbers['input_size']})" in result.output

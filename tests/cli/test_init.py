@@ -116,8 +116,8 @@ def test_once_more_changes_nothing(folder: Path) -> None:
     assert _snapshot(folder) == before
 
 
-NOT_AS_DEALT = f"kept, though dealt otherwise now: katas/{SIXTH}"
-RETRY = "lstm-kata retry 1.6 deals it anew and keeps what you wrote."
+NOT_AS_DEALT = f"kept, although this version deals other numbers: katas/{SIXTH}"
+RETRY = "lstm-kata retry 1.6 gives it fresh numbers and keeps what you wrote."
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_work_is_kept(tree: Tree, edit: Callable[[str], str], named: bool) -> No
     before = _snapshot(tree.folder)
     result = _init(".")
     assert _snapshot(tree.folder) == before
-    summary = f"{COUNT} katas in katas: 1 with your answers kept, {COUNT - 1} as they were."
+    summary = f"{COUNT} katas in katas: 1 with your answers kept, {COUNT - 1} unchanged."
     nothing = f"{COUNT} katas in katas, nothing to change."
     assert _said(result) == ([summary, NOT_AS_DEALT, RETRY] if named else [nothing])
 
@@ -189,8 +189,8 @@ def test_untouched_katas_are_renewed(tree: Tree, edit: Callable[[str], str]) -> 
     tree.path("1.6").write_bytes(edit(now.decode()).encode())
     assert tree.path("1.6").read_bytes() != now
     assert _said(_init(".")) == [
-        f"{COUNT} katas in katas: 1 renewed, {COUNT - 1} as they were.",
-        f"renewed: katas/{SIXTH}",
+        f"{COUNT} katas in katas: 1 updated, {COUNT - 1} unchanged.",
+        f"updated: katas/{SIXTH}",
     ]
     assert tree.path("1.6").read_bytes() == now
     assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
@@ -203,10 +203,10 @@ def test_new_katas_and_primers_are_added(tree: Tree) -> None:
     primers[0].unlink()
     primers[1].write_text("# Older\n", encoding="utf-8")
     assert _said(_init(".")) == [
-        f"{COUNT} katas in katas: 1 new, {COUNT - 1} as they were.",
+        f"{COUNT} katas in katas: 1 new, {COUNT - 1} unchanged.",
         f"new: katas/{KATAS['1.7'].file}",
         "new: katas/1_foundations/README.md",
-        f"renewed: katas/2_{LSTM.units[1].name}/README.md",
+        f"updated: katas/2_{LSTM.units[1].name}/README.md",
     ]
     assert _snapshot(tree.folder / "katas") == {
         tree.folder / "katas" / name: text.encode() for name, text in blank_files(LSTM).items()
@@ -218,7 +218,7 @@ def test_many_changes_are_few_lines(tree: Tree) -> None:
     for kata in LSTM.katas[:12]:
         (tree.folder / "katas" / kata.file).unlink()
     lines = _said(_init("."))
-    assert lines[0] == f"{COUNT} katas in katas: 12 new, {COUNT - 12} as they were."
+    assert lines[0] == f"{COUNT} katas in katas: 12 new, {COUNT - 12} unchanged."
     assert lines[1:11] == [f"new: katas/{kata.file}" for kata in LSTM.katas[:10]]
     assert lines[11:] == ["new: and 2 more"]
 
@@ -227,7 +227,7 @@ def test_several_outdated_answers_have_one_way_on(tree: Tree) -> None:
     """Where several files with answers are dealt otherwise now, the command is for the first of them."""
     for label in ("1.6", "1.7"):
         tree.path(label).write_text("my notes", encoding="utf-8")
-    assert _said(_init("."))[-1] == "lstm-kata retry 1.6 deals the first anew and keeps what you wrote."
+    assert _said(_init("."))[-1] == "lstm-kata retry 1.6 gives the first fresh numbers and keeps what you wrote."
 
 
 def _older(tree: Tree, name: str) -> Path:
@@ -252,7 +252,7 @@ def test_a_kata_that_moved(tree: Tree, name: str, answer: str) -> None:
     before = old.read_bytes()
     result = _init(".")
     assert _said(result) == [
-        f"{COUNT} katas in katas: 1 moved, {COUNT - 1} as they were.",
+        f"{COUNT} katas in katas: 1 moved, {COUNT - 1} unchanged.",
         f"moved: katas/{name} -> katas/{SIXTH}",
     ]
     assert not old.exists()
@@ -269,7 +269,7 @@ def test_a_unit_that_moved(tree: Tree) -> None:
     old = unit.rename(unit.with_name("3_basics"))
     lines = _said(_init("."))
     assert lines[:2] == [
-        f"{COUNT} katas in katas: 10 moved, {COUNT - 10} as they were.",
+        f"{COUNT} katas in katas: 10 moved, {COUNT - 10} unchanged.",
         "new: katas/1_foundations/README.md",
     ]
     assert len(lines) == 12
@@ -353,7 +353,7 @@ def test_what_is_no_longer_in_the_pack_is_named(tree: Tree) -> None:
     before = _snapshot(tree.folder)
     assert _said(_init(".")) == [
         f"{COUNT} katas in katas, nothing to change.",
-        f"in no installed pack: katas/1_foundations/{gone.name}",
+        f"of no installed pack: katas/1_foundations/{gone.name}",
     ]
     assert _snapshot(tree.folder) == before
 
@@ -367,9 +367,9 @@ def test_other_packs_move_in_their_own_folder(folder: Path, monkeypatch: pytest.
     path = folder / "katas/more/1_first/01_output_shape_batch_first.py"
     path.rename(path.with_name("02_output_shape_batch_first.py"))
     path.with_name("README.md").unlink()
-    assert _said(_init("."))[0] == f"{COUNT + 1} katas in katas: 1 moved, {COUNT} as they were."
+    assert _said(_init("."))[0] == f"{COUNT + 1} katas in katas: 1 moved, {COUNT} unchanged."
     path.write_text("my notes", encoding="utf-8")
-    assert _said(_init("."))[-1].startswith("lstm-kata retry more:1.1 deals it anew")
+    assert _said(_init("."))[-1].startswith("lstm-kata retry more:1.1 gives it fresh numbers")
 
 
 def test_windows_line_ends_are_no_change(tree: Tree) -> None:
@@ -388,7 +388,7 @@ def test_other_files_are_left_alone(tree: Tree) -> None:
     (tree.folder / ".lstm-kata" / ".gitignore").write_text("mine\n", encoding="utf-8")
     before = _snapshot(tree.folder)
     assert _said(_init("."))[-3:] == [
-        "pytest.ini was there before, and stays as it is.",
+        "pytest.ini is already there, and was not changed.",
         "Add this to pytest.ini, under [pytest]:",
         "    kata_paths = katas",
     ]
@@ -432,7 +432,7 @@ def test_an_empty_pytest_ini(folder: Path) -> None:
     (folder / "pytest.ini").touch()
     (folder / "pyproject.toml").write_text(SETTINGS["pyproject.toml"][0], encoding="utf-8")
     assert _said(_init("."))[-4:] == [
-        "pytest.ini was there before, and stays as it is.",
+        "pytest.ini is already there, and was not changed.",
         "Add this to pytest.ini:",
         "    [pytest]",
         "    kata_paths = katas",
@@ -496,7 +496,7 @@ def test_a_folder_in_the_place_of_a_file_is_left_alone(folder: Path) -> None:
     (folder / "dojo/katas/1_foundations/01_memory.py").mkdir(parents=True)
     result = _init("dojo")
     assert result.exit_code == 0
-    assert "left alone: dojo/katas/1_foundations/01_memory.py: it is no regular file" in result.output
+    assert "left alone: dojo/katas/1_foundations/01_memory.py: it is not a regular file" in result.output
     assert (folder / "dojo/katas/1_foundations/01_memory.py").is_dir()
 
 
@@ -565,7 +565,7 @@ def test_a_full_disk(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.output == (
         "Error: . cannot be written: No space left on device.\n"
         "Files written before that: 1, moved: 1. Nothing is lost.\n"
-        "The same command goes on from there.\n"
+        "The same command continues from there.\n"
     )
     now = _snapshot(tree.folder)
     assert now.keys() == before.keys()
@@ -607,8 +607,8 @@ def test_a_dojo_within_a_dojo_is_refused(
     result = _init(name)
     assert result.exit_code == 1
     there = os.path.relpath(folder / "dojo")
-    assert f"is within the dojo {there}, and a dojo within a dojo loses your progress.\n" in result.output
-    assert result.output.endswith(f"\nlstm-kata init {there} brings that one up to date.\n")
+    assert f"is inside the dojo {there}. A dojo inside a dojo would lose your progress.\n" in result.output
+    assert result.output.endswith(f"\nlstm-kata init {there} updates that one.\n")
     assert _snapshot(folder) == before
     assert _init(there).exit_code == 0
 
@@ -627,8 +627,7 @@ def test_a_folder_of_katas_is_no_place_for_a_dojo(tree: Tree, name: str) -> None
     result = _init(name)
     assert result.exit_code == 1
     assert result.output == (
-        f"Error: {name} has katas in it already; a dojo is the folder above them.\n"
-        "lstm-kata init . makes one of that.\n"
+        f"Error: {name} already has katas in it; the dojo is the folder above.\nlstm-kata init . makes it one.\n"
     )
     assert _snapshot(tree.folder) == before
     assert _init(".").exit_code == 0
@@ -640,7 +639,7 @@ def test_no_name_is_no_folder(folder: Path, name: str) -> None:
     result = _init(name)
     assert (result.exit_code, result.output) == (
         1,
-        "Error: DIR is empty. Name a folder, such as dojo; a dot is the one in which you are.\n",
+        "Error: DIR is empty. Name a folder, such as dojo; a dot means the current folder.\n",
     )
     assert list(folder.iterdir()) == []
 
@@ -673,13 +672,13 @@ def test_a_file_is_no_folder(folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf"])
 def test_an_emptied_file_is_laid_anew(tree: Tree, data: bytes) -> None:
-    """A file in which nothing stands has no answers: it is counted as what it is, and laid anew."""
+    """A file in which nothing stands has no answers: it is counted as what it is, and written again."""
     _init(".")
     before = _snapshot(tree.folder)
     tree.path("1.6").write_bytes(data)
     assert _said(_init(".")) == [
-        f"{COUNT} katas in katas: 1 laid anew, {COUNT - 1} as they were.",
-        f"empty, so laid anew: katas/{SIXTH}",
+        f"{COUNT} katas in katas: 1 written again, {COUNT - 1} unchanged.",
+        f"empty, so written again: katas/{SIXTH}",
     ]
     assert _snapshot(tree.folder) == before
 

@@ -77,7 +77,7 @@ def test_check_after_build() -> None:
     result = _pack("build", "--check")
     assert result.exit_code == 0
     count, units = len(FOUNDATIONS.katas), len(FOUNDATIONS.units)
-    assert f"{count + units} files in katas/ and {count} in solutions/ are as the pack has them." in result.output
+    assert f"{count + units} files in katas/ and {count} in solutions/ are up to date." in result.output
     assert _pack("build").exit_code == 0
     assert _snapshot(Path.cwd()) == before
 
@@ -320,11 +320,11 @@ def test_coverage_lists_what_is_said_to_wrong_answers(folder: Path) -> None:
     shares = "2 answers, 50.0 % named, 0.0 % read-back, 50.0 % useless, 0.0 % false"
     assert lines[5:] == [
         f"foundations: {shares}",
-        "FAIL foundations: 50.0 % are named, and 95 % are asked for",
-        "FAIL foundations: 50.0 % are useless, and 1 % are the most",
+        "FAIL foundations: 50.0 % are named; at least 95 % must be",
+        "FAIL foundations: 50.0 % are useless; at most 1 % may be",
         f"in total: {shares}",
-        "FAIL in total: 50.0 % are named, and 95 % are asked for",
-        "FAIL in total: 50.0 % are useless, and 1 % are the most",
+        "FAIL in total: 50.0 % are named; at least 95 % must be",
+        "FAIL in total: 50.0 % are useless; at most 1 % may be",
     ]
 
 

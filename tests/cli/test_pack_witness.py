@@ -11,7 +11,7 @@ import pytest
 import torch
 from click.testing import CliRunner, Result
 
-from pytest_lstm_kata import authoring, testing
+from pytest_lstm_kata import authoring
 from pytest_lstm_kata.authoring import blanks, draw, kata, on
 from pytest_lstm_kata.cli import common, main
 from pytest_lstm_kata.files import access
@@ -19,7 +19,7 @@ from pytest_lstm_kata.judge.witness import Witness, read
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.lazy import running_on
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.testing import check_pack
+from pytest_lstm_kata.testing import check_pack, checks
 from samples import DESIGNS, FLAG
 from support import ORACLE, CpuAlone, CudaByName
 
@@ -30,7 +30,7 @@ from support import ORACLE, CpuAlone, CudaByName
 def constant(size: int = draw(3, 3, 9)) -> Any:
     """Same everywhere
 
-    on_cpu and on_cuda are each a text.
+    on_cpu and on_cuda are each "one", "two", "three" or "four".
 
     Hint: h
 
@@ -110,12 +110,12 @@ def test_it_writes_what_the_device_says(path: Path, monkeypatch: pytest.MonkeyPa
     result = _witness("--draws", "3")
     assert result.exit_code == 0
     assert result.output.splitlines() == [
-        "ok   mine:1.2 on_cuda: 'two', which is new",
-        f"{path} has 1 word of Tesla T4, torch {ORACLE.version}, {(written := read(path)) and written.date}.",
+        "ok   mine:1.2 on_cuda: 'two' (new)",
+        f"{path}: 1 answer of Tesla T4, torch {ORACLE.version}, {(written := read(path)) and written.date}.",
     ]
     assert written
     assert (written.device, written.words) == ("Tesla T4", {"constant": {"on_cuda": "'two'"}})
-    assert written.how.endswith("asked cuda:0, with each kata's first numbers and 3 draws of fresh ones.")
+    assert written.how.endswith("asked cuda:0 with each kata's first numbers and 3 draws of fresh ones.")
     assert "ok   mine:1.2 on_cuda: as before\n" in _witness().output
 
 
@@ -126,8 +126,8 @@ def test_it_compares_with_what_stands_there(path: Path, monkeypatch: pytest.Monk
     _packed(monkeypatch, path, constant, growing, foreseen)
     result = _witness()
     assert result.exit_code == 0
-    assert "ok   mine:1.3 on_cuda: 2 * size, which is new\n" in result.output
-    assert "ok   mine:1.1 on_cuda: 'two', and not 'one' as before\n" in result.output
+    assert "ok   mine:1.3 on_cuda: 2 * size (new)\n" in result.output
+    assert "ok   mine:1.1 on_cuda: 'two'; before, it was 'one'\n" in result.output
     assert "ok   mine:1.2 on_cuda: as before\n" in result.output
     now = read(path)
     assert now
@@ -150,7 +150,7 @@ def test_what_differs_between_draws_is_not_written(path: Path, monkeypatch: pyte
     said = "FAIL mine:1.2 on_cuda: it depends on the numbers: 6 with deal 0, "
     assert said in result.output
     assert ". Write it into the file as an expression over size\n" in result.output
-    assert "witness.toml was not written: each blank that failed needs a word first." in result.output
+    assert "witness.toml was not written, because some blanks failed." in result.output
     assert read(path) == (before if stands else None)
 
 
@@ -207,7 +207,7 @@ def test_a_file_that_is_no_witness(path: Path, monkeypatch: pytest.MonkeyPatch) 
     result = _witness()
     assert result.exit_code == 1
     assert "witness.toml cannot be read: " in result.output
-    assert "Mend the file, or remove it, and run this again." in result.output
+    assert "Correct the file, or remove it, and run this again." in result.output
     assert path.read_text(encoding="utf-8") == "mine"
     built = CliRunner().invoke(main, ["pack", "build", "mine"])
     assert (built.exit_code, "witness.toml cannot be read: " in built.output) == (1, True)
@@ -237,13 +237,15 @@ def test_a_real_device_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_check_asks_for_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A blank without a word, a word on no blank, a bad file, and a device here that says something else are found."""
-    monkeypatch.setattr(testing, "TorchOracle", CpuAlone)
+    monkeypatch.setattr(checks, "TorchOracle", CpuAlone)
     pack = authoring.pack("mine", "Mine", [authoring.unit("u", "U", "P", [constant])], witness=path)
-    silent = "no device here shows `on_cuda`, and the witness has no word on it; lstm-kata pack witness writes it"
+    silent = "no device here shows `on_cuda`, and the witness has no answer to it; lstm-kata pack witness writes it"
     assert check_pack(pack, 0) == [f"mine/constant (deal 0): {silent}"]
     words = {"constant": {"on_cuda": "'two'", "gone": "1"}}
     path.write_text(Witness("d", "t", "d", "h", words).text("mine"), encoding="utf-8")
-    assert check_pack(pack, 0) == ["mine: the witness has a word on `gone` of constant, which is no blank of a kata"]
+    assert check_pack(pack, 0) == [
+        "mine: the witness has an answer to `gone` of constant, which is not a blank of a kata"
+    ]
     path.write_text("mine", encoding="utf-8")
     frame, broken = check_pack(pack, 0)
     assert frame.startswith("mine: witness.toml cannot be read: ")
@@ -252,7 +254,7 @@ def test_check_asks_for_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_check_judges_mistakes_by_the_witness(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is declared of such a blank has to be wrong, and to get its own sentence, as anywhere else."""
-    monkeypatch.setattr(testing, "TorchOracle", CpuAlone)
+    monkeypatch.setattr(checks, "TorchOracle", CpuAlone)
     path.write_text(Witness("d", "t", "d", "h", {"constant": {"on_cuda": "'three'"}}).text("mine"), encoding="utf-8")
     pack = authoring.pack("mine", "Mine", [authoring.unit("u", "U", "P", [constant])], witness=path)
     assert check_pack(pack, 0) == ["mine/constant (deal 0): the mistake `third` is right: "]
@@ -260,8 +262,8 @@ def test_check_judges_mistakes_by_the_witness(path: Path, monkeypatch: pytest.Mo
 
 def test_check_compares_with_a_device(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is one, each word has to be what it says."""
-    monkeypatch.setattr(testing, "TorchOracle", CudaByName)
+    monkeypatch.setattr(checks, "TorchOracle", CudaByName)
     path.write_text(Witness("d", "t", "d", "h", {"constant": {"on_cuda": "'four'"}}).text("mine"), encoding="utf-8")
     pack = authoring.pack("mine", "Mine", [authoring.unit("u", "U", "P", [constant])], witness=path)
-    other = "the witness says something else of `on_cuda` than a device here; lstm-kata pack witness asks that device"
+    other = "the witness disagrees about `on_cuda` with a device here; lstm-kata pack witness asks that device"
     assert check_pack(pack, 0) == [f"mine/constant (deal 0): {other}"]

@@ -68,7 +68,7 @@ def test_init_moves_files_to_their_new_names(dojo: Path, monkeypatch: pytest.Mon
     update(monkeypatch)
     told = said(run("init", "."))
     assert f"moved: katas/{OLD} -> katas/{NEW}" in told
-    assert "2 moved, 8 as they were" in told
+    assert "2 moved, 8 unchanged" in told
     assert "dealt otherwise" not in told
     assert (dojo / "katas" / NEW).read_bytes() == work
     renewed = (dojo / "katas" / KATAS["1.4"].file).read_bytes()
@@ -124,7 +124,7 @@ def test_an_exam_of_before_goes_on(dojo: Path, monkeypatch: pytest.MonkeyPatch) 
     work = begin(dojo / "exam" / OLD)
     update(monkeypatch)
     assert "0 of 10 katas filled" in said(run("exam"))
-    assert "is asked in exam 7" in said(run("hint", "1.9"))
+    assert "is part of exam 7" in said(run("hint", "1.9"))
     run("exam", "--start", "--seed", "8", "--discard")
     assert run("exam", "--start", "--seed", "7", "--discard").exit_code == 0
     assert (dojo / "exam" / NEW).read_bytes() == work
@@ -182,7 +182,7 @@ def test_a_badge_of_before_holds_by_the_journal(proof: Path, monkeypatch: pytest
     run("init", ".")
     run("retry", "1.9")
     assert said(run(*VERIFY)).startswith("yes: LSTM Mastery Badge 5 katas judged now")
-    assert "1.9: right with deal 0; its file has other numbers now" in said(run("badge"))
+    assert "1.9: solved with deal 0; its file now has other numbers" in said(run("badge"))
     assert (proof / "katas" / NEW).exists()
 
 

@@ -51,7 +51,7 @@ def the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
         assert mistake.sentence in text
     assert "hint 1 of 2" in text
     assert "hint 2 of 2" in text
-    assert "2 of 2 attempts used: closed with these numbers" in text
+    assert "2 of 2 attempts used: no attempts left with these numbers" in text
     assert "1.7 From a sequence to a class: fresh numbers are in its file." in text
     assert "Step by step:" in text
     assert "LSTM Mastery Badge: earned, every challenge right" in runs(screens)[-1].text

@@ -104,7 +104,7 @@ def test_what_is_no_file_and_cannot_be_named(root: Path) -> None:
     (root / ".hidden" / "1_foundations").mkdir(parents=True)
     (root / "__pycache__").mkdir()
     said = why(root)
-    assert said.pop("katas/1_foundations/11_pipe.py") == "it is no regular file"
+    assert said.pop("katas/1_foundations/11_pipe.py") == "it is not a regular file"
     assert len(said) == 3
     assert set(said.values()) == {"its name has characters that cannot be shown"}
     claims = folders().claims(unit)
@@ -146,7 +146,7 @@ def test_many_copies_are_told_in_one_line(root: Path) -> None:
         (root / "katas" / "1_foundations" / f"z{number}.py").write_text(source(SHAPE), encoding="utf-8")
     tree = folders().tree(root)
     assert len(tree.spare) == 7
-    assert [*tree.left_out.values()] == ["it counts for no kata, and so do 6 more"]
+    assert [*tree.left_out.values()] == ["it belongs to no kata, and so do 6 more"]
 
 
 def test_numbers_sort_by_their_value() -> None:

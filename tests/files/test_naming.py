@@ -67,14 +67,14 @@ def test_a_blank_above_may_stand_for_the_one_below() -> None:
     [
         ("out_shape = h\nh = 3", f"`h` gets its value below, in line {LINE + 1}. Move that line up, or write"),
         ("out_shape = out_shape", "`out_shape` has no value yet in its own line. Write the value itself."),
-        ("h = out_shape\nout_shape = h", "`h` and `out_shape` stand for each other. Write a value for one of them."),
-        ("out_shape = h\nh = out_shape", "`out_shape` and `h` stand for each other. Write a value for one of them."),
+        ("h = out_shape\nout_shape = h", "`h` and `out_shape` refer to each other. Write a value for one of them."),
+        ("out_shape = h\nh = out_shape", "`out_shape` and `h` refer to each other. Write a value for one of them."),
         ("h = ...\nout_shape = (h, 7)", f"`h` in line {LINE} is still open. Fill it first."),
         ("h = (5, ...)\nout_shape = h", f"`h` in line {LINE} is still open. Fill it first."),
-        ("h = out.shape\ng = h\nout_shape = g", f"`h`, line {LINE}: `out.shape` asks torch. Predict it"),
-        ("h = 3\nh = f(x)\nout_shape = h", f"`h`, line {LINE + 1}: `f(...)` would have to be run."),
+        ("h = out.shape\ng = h\nout_shape = g", f"`h`, line {LINE}: `out.shape` asks torch. Predict the answer"),
+        ("h = 3\nh = f(x)\nout_shape = h", f"`h`, line {LINE + 1}: `f(...)` is not run here."),
         ("h = (1, 2)\nout_shape = h - 2", "only numbers can be added"),
-        ("out_shape = hidden", "`hidden` stands for no value in this file."),
+        ("out_shape = hidden", "`hidden` is not defined here."),
     ],
 )
 def test_a_name_without_a_value_is_told_why(lines: str, said: str) -> None:

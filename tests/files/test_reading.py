@@ -182,14 +182,14 @@ def test_every_value_can_be_filled_in(value: Value) -> None:
     [
         ("(5, 7, out.shape[2])", "out.shape[2]", "asks torch"),
         ("out.shape", "out.shape", "asks torch"),
-        ("(5, 7, hidden)", "hidden", "stands for no value"),
+        ("(5, 7, hidden)", "hidden", "is not defined here"),
         ("{5, 7}", "{5, 7}", "a set has no order"),
         ("f'{x}'", "f'{x}'", "without the f"),
         ("2 @ 3", "2 @ 3", "only + - * / // % and **"),
         ("5 / 0", "5 / 0", "divides by zero"),
         ("-None", "None", "only numbers"),
-        ("tuple(out)", "tuple(out)", "would have to be run"),
-        ("[i for i in x]", "[i for i in x]", "would have to be run"),
+        ("tuple(out)", "tuple(out)", "is not run here"),
+        ("[i for i in x]", "[i for i in x]", "only read, and not run"),
         ("nn.LSTM(*a)", "*a", "write each argument out"),
         ("{**a}", "{**a}", "write each key as a plain value"),
         ("(5, 1e99)", "1e99", "too large"),
@@ -252,7 +252,7 @@ def test_the_first_of_several_problems_is_said() -> None:
 def test_a_misspelt_blank_is_recognised() -> None:
     """A name close to the blank's is taken for it, at its line."""
     sheet = read_text(source(SHAPE).replace("out_shape =", "out_shap ="))
-    assert problem_of(sheet).sentence == "`out_shap` is no blank of this kata: it is called `out_shape`."
+    assert problem_of(sheet).sentence == "`out_shap` is not a blank of this kata: it is called `out_shape`."
     assert marked(sheet)[0] == LINE
 
 
@@ -304,7 +304,7 @@ def test_an_unknown_kata_is_answered_with_the_nearest(name: str, nearest: str) -
 def test_a_kata_that_is_no_text_is_unknown(value: str) -> None:
     """Whatever stands behind ``__kata__``: the line is to be put back."""
     sheet = read_text(source(SHAPE).replace(f'"{SHAPE.id}"', value))
-    assert "Put the line back as it was dealt." in problem_of(sheet).sentence
+    assert "Put the line back as it was." in problem_of(sheet).sentence
 
 
 @pytest.mark.parametrize("name", ["__kata__", "__numbers__"])
@@ -345,7 +345,7 @@ def test_numbers_of_another_version_are_pointed_out(old: str, new: str) -> None:
     if new.startswith("[{"):
         text = text.replace('"num_layers": 2}', '"num_layers": 2}]')
     sheet = read_text(text)
-    assert "dealt by another version of the pack, or changed by hand" in problem_of(sheet).sentence
+    assert "come from another version of the pack, or were changed by hand" in problem_of(sheet).sentence
     assert f"`lstm-kata retry {SHAPE.ref}` deals fresh ones" in problem_of(sheet).sentence
     assert problem_of(sheet).span is not None
     assert marked(sheet)[1].startswith("__numbers__ = ")
@@ -555,18 +555,18 @@ def test_given_code_that_was_changed_is_noted() -> None:
     text = source(SHAPE, out_shape="(5, 7, 20)").replace("x = torch.randn(5, 7, 10)", "x = torch.randn(7, 5, 10)")
     sheet = read_text(text)
     line = text.splitlines().index("x = torch.randn(7, 5, 10)  # (batch, seq_len, input_size)") + 1
-    assert sheet.notes == (f"line {line} was changed; judged as dealt",)
+    assert sheet.notes == (f"line {line} was changed; the original code was judged",)
     assert sheet.values == {"out_shape": (5, 7, 20)}
 
 
 def test_given_code_that_is_gone_is_noted() -> None:
     """A removed line is noted, too, and so is each of several."""
     text = source(SHAPE, out_shape="(5, 7, 20)").replace("out, (h_n, c_n) = lstm(x)\n", "")
-    assert read_text(text).notes == ("a line of the given code is missing; judged as dealt",)
+    assert read_text(text).notes == ("a line of the given code is missing; the original code was judged",)
     text = text.replace("num_layers=2, batch_first=True", "num_layers=3").replace("x = torch.randn(5, 7, 10)", "pass")
     first, second, third = read_text(text).notes
     assert "was changed" in first
-    assert second == third == "a line of the given code is missing; judged as dealt"
+    assert second == third == "a line of the given code is missing; the original code was judged"
 
 
 def test_an_addition_to_given_code_is_a_change() -> None:
@@ -713,7 +713,7 @@ def test_reading_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     text = source(SHAPE, out_shape=bad).replace("import torch\n", f"import torch\nimport this_is_run\n{bad}\n")
     text += f'\n@{bad}\ndef f(x={bad}): pass\nclass A: {bad}\ny = f"{{{bad}}}"\nz: {bad} = 3\nassert {bad}\n'
     sheet = read_text(text)
-    assert "would have to be run" in problem_of(sheet).sentence
+    assert "is not run here" in problem_of(sheet).sentence
     (tmp_path / "this_is_run.py").write_text("open('ran', 'w')", encoding="utf-8")
     read_text(text)
     assert [path.name for path in tmp_path.iterdir()] == ["this_is_run.py"]

@@ -43,11 +43,11 @@ def _marked(sheet: Sheet) -> tuple[int, str]:
         ("out_shape = \uff15", "character `\uff15`. Write `5` in its place.", "\uff15"),
         ("out_shape = 7 \u2212 5", "character `\u2212`. Write `-` in its place.", "\u2212"),
         ("out_shape = \u2026", "character `\u2026`. Write `...` in its place.", "\u2026"),
-        ("out_shape = (5,\u00a07)", "There is a character here that one cannot see (U+00A0). Remove it", "\u00a0"),
+        ("out_shape = (5,\u00a07)", "There is an invisible character here (U+00A0). Remove it", "\u00a0"),
         ("    out_shape = 5", "This line is indented. Remove the spaces in front of it.", "    "),
         ("out_shape = (5 7, 20)", "A comma is missing here. Write one between two values.", "5 7"),
         ("out_shape = ('größe', 5 7)", "A comma is missing here.", "5 7"),
-        ("out_shape =", "There is no value behind the `=`. Write one, or put `...` back.", "="),
+        ("out_shape =", "There is no value after the `=`. Write one, or put `...` back.", "="),
         ("out_shape := (5, 7)", "Write `=` in place of `:=`.", ":="),
         ("out_shape == (5, 7)", "Write `=` in place of `==`.", "=="),
         ("out_shape: (5, 7)", "Write `=` in place of `:`.", ":"),
@@ -67,7 +67,7 @@ def test_a_value_in_a_comment_is_none(value: str) -> None:
     """A value behind a # is pointed out where it stands."""
     sheet = _read(source(SHAPE).replace(DEALT, f"out_shape = # {value}"))
     assert _said(sheet) == (
-        "What stands behind a `#` is a comment, so this line has no value. Write it between `=` and `#`."
+        "Everything after a `#` is a comment, so this line has no value. Write the value between `=` and `#`."
     )
     assert _marked(sheet) == (LINE, f"# {value}")
 
@@ -101,9 +101,9 @@ def test_a_lost_line_is_told_as_it_was() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n", "\ufeff"])
 def test_an_emptied_file_is_told_how_to_have_it_back(text: str) -> None:
-    """In a file without any code there is no line to put back: a command lays it anew."""
+    """In a file without any code there is no line to put back: a command writes it again."""
     sentence = _said(read(text.encode(), CATALOGUE, SHAPE))
-    assert "`lstm-kata init .` in your dojo lays it anew, or `lstm-kata retry 1.6`" in sentence
+    assert "`lstm-kata init .` in your dojo writes it again, or `lstm-kata retry 1.6`" in sentence
 
 
 def test_lost_numbers_can_be_dealt_anew() -> None:
@@ -115,4 +115,4 @@ def test_lost_numbers_can_be_dealt_anew() -> None:
 def test_words_about_a_blank_are_no_slip() -> None:
     """A line of the statement that begins with the blank's name is not taken for its value."""
     text = source(SHAPE).replace(f"{DEALT}\n", "").replace("out_shape is a tuple.", "out_shape: a tuple.")
-    assert _said(_read(text)) == "The line `out_shape = ...` is missing: put it back, and your value behind the `=`."
+    assert _said(_read(text)) == "The line `out_shape = ...` is missing: put it back, with your value after the `=`."

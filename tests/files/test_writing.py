@@ -36,7 +36,7 @@ def test_the_file_says_what_the_kata_is() -> None:
     assert lines[0] == KATAS["1.6"].heading
     assert lines[1] == "challenge, medium (intermediate), predict output"
     assert lines[3].startswith("5 sequences of 7 steps")
-    assert lines[-1] == "Replace each ... by a value. This file is read, not run."
+    assert lines[-1] == "Replace each ... with a value. This file is read, not run."
 
 
 def test_practice_is_not_called_a_challenge() -> None:

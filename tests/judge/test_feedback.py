@@ -101,7 +101,7 @@ def test_a_wrong_shape_gets_an_idea_and_its_own_names_and_never_the_truth(label:
     assert text.splitlines()[0] == verdict.sentence == finding.sentence
     assert a_sentence(finding.sentence)
     if isinstance(answer, tuple):
-        assert "?" in finding.sentence or "Say of each axis" in finding.sentence
+        assert "?" in finding.sentence or "For each axis, say" in finding.sentence
         names = in_names(answer, filled.numbers)
         assert finding.reading == (f"you wrote {names}" if names else "")
         assert finding.reading in text
@@ -329,23 +329,23 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         (
             "1.1",
             {"lstm_steps": "9.0"},
-            "`lstm_steps` is to be a whole number, and yours comes to 9.0: leave out the decimal point, or divide by //.",
+            "`lstm_steps` must be a whole number, and yours is 9.0: leave out the decimal point, or divide by //.",
         ),
         ("1.1", {"lstm_steps": "True"}, "`lstm_steps` is a whole number; you gave True"),
         ("1.1", {"lstm_steps": "'nine'"}, "you gave a text"),
         ("1.1", {"lstm_steps": "None"}, "you gave None"),
-        ("1.2", {"lstm": "20"}, "is to be a layer, `nn.LSTM(...)`; you gave a whole number"),
+        ("1.2", {"lstm": "20"}, "must be a layer, `nn.LSTM(...)`; you gave a whole number"),
         ("1.2", {"lstm": "nn.GRU(10, 20)"}, "you gave `nn.GRU`"),
         ("1.2", {"lstm": "nn.LSTM(11, 20)"}, "what is its input_size"),
         ("1.2", {"lstm": "nn.LSTM(10, 21)"}, "what is its hidden_size"),
         ("1.2", {"lstm": "nn.LSTM(10)"}, "nn.LSTM: `hidden_size` has no value yet, and no default."),
         ("1.2", {"lstm": "nn.LSTM()"}, "`input_size` and `hidden_size` have no values yet, and no defaults."),
         ("1.3", {"out_shape": "None"}, "is a tuple; you gave None"),
-        ("1.3", {"out_shape": "(4, 2, 3.0)"}, "is a tuple of whole numbers, and 3.0 is none"),
-        ("1.3", {"out_shape": "(4, 2, True)"}, "and True is none"),
-        ("1.3", {"out_shape": "('a', 2, 3)"}, "and 'a' is none"),
+        ("1.3", {"out_shape": "(4, 2, 3.0)"}, "is a tuple, and each entry must be a whole number; 3.0 is not"),
+        ("1.3", {"out_shape": "(4, 2, True)"}, "must be a whole number; True is not"),
+        ("1.3", {"out_shape": "('a', 2, 3)"}, "must be a whole number; 'a' is not"),
         ("1.4", {"repair": '{"size": 20}'}, "nn.LSTM has no argument called `size`"),
-        ("1.4", {"repair": "20"}, "`repair` is to be a dict; you gave a whole number"),
+        ("1.4", {"repair": "20"}, "`repair` must be a dict; you gave a whole number"),
         ("1.4", {"error": "KeyError"}, "`error`, nn.LSTM(10): KeyError is about a key that a dict does not have."),
         ("1.4", {"error": "'TypeError'"}, "write the class itself, without quotes"),
         ("1.4", {"error": "Exception"}, "`Exception` is too broad for `error`"),
@@ -355,24 +355,24 @@ def test_whatever_has_the_properties_is_right(label: str, answers: dict[str, str
         ("1.5", {"lstm": "None"}, "you gave None"),
         ("1.7", {"lstm": "nn.LSTM(9, 16, batch_first=True)"}, "what is its input_size"),
         ("1.7", {"head": "nn.Linear(17, 3)"}, "The head does not take as many features"),
-        ("1.7", {"head": "3"}, "`head` is to be a layer, `nn.Linear(...)`"),
+        ("1.7", {"head": "3"}, "`head` must be a layer, `nn.Linear(...)`"),
         ("1.7", {"step": "16"}, "There is no such step: x has 15 of them"),
         ("1.7", {"step": "-16"}, "There is no such step"),
         (
             "1.7",
             {"step": "-1.0"},
-            "`step` is to be a whole number, and yours comes to -1.0: leave out the decimal point",
+            "`step` must be a whole number, and yours is -1.0: leave out the decimal point",
         ),
-        ("1.7", {"step": "True"}, "`step` is to be a whole number; you gave True"),
+        ("1.7", {"step": "True"}, "`step` must be a whole number; you gave True"),
         (
             "1.8",
             {"h_n_rows": "10"},
             "Do you mean `hidden_size`, which is 10 here? Say in your own words what `h_n_rows` is.",
         ),
         ("1.8", {"h_n_rows": "77"}, "77 is not right."),
-        ("1.8", {"input_widths": "(7, 10)"}, "too few numbers, 2"),
-        ("1.8", {"input_widths": "(6, 10, 10, 10)"}, "too many numbers, 4"),
-        ("1.8", {"input_widths": "(10, 6, 10)"}, "`input_widths` is not right. Say of each axis what it counts"),
+        ("1.8", {"input_widths": "(7, 10)"}, "too few numbers (2)"),
+        ("1.8", {"input_widths": "(6, 10, 10, 10)"}, "too many numbers (4)"),
+        ("1.8", {"input_widths": "(10, 6, 10)"}, "`input_widths` is not right. For each axis, say what it counts"),
         ("1.8", {"input_widths": "(6, 77, 10)"}, "Start with 77, the second number"),
         ("1.8", {"input_widths": "(6, 10, 7)"}, "Start with 7, the last number"),
         ("1.8", {"steps_seen": "77"}, "77 is not right. Say in your own words what `steps_seen` is"),
@@ -536,7 +536,7 @@ def test_every_exception_class_is_a_sign_of_something(kind: type[BaseException])
 def test_a_number_is_a_sign_of_nothing() -> None:
     """Only values of which there are few say something by themselves."""
     assert sign(3) == ""
-    assert sign(Named("torch.int64")).startswith("torch.int64 is no dtype that a layer computes in by itself.")
+    assert sign(Named("torch.int64")).startswith("torch.int64 is not a dtype that a layer computes in by itself.")
 
 
 def test_a_single_exception_is_judged_by_itself() -> None:
@@ -554,7 +554,7 @@ def test_a_single_exception_is_judged_by_itself() -> None:
     ("blank", "answer", "fact"),
     [
         ("number", "4", "4 is not right. Say in your own words what `number` is"),
-        ("number", "1.5", "`number` is to be a whole number, and yours comes to 1.5."),
+        ("number", "1.5", "`number` must be a whole number, and yours is 1.5."),
         ("real", "0.5", "0.5 is not right."),
         ("real", "True", "`real` is a number; you gave True"),
         ("real", "'x'", "`real` is a number; you gave a text"),
@@ -568,11 +568,11 @@ def test_a_single_exception_is_judged_by_itself() -> None:
         ("error", "None", "`error`, raises({}.__getitem__, 3): None means that torch accepts the call."),
         ("error", "ValueError", "ValueError is about an argument of the right type"),
         ("error", "BaseException", "`BaseException` is too broad"),
-        ("kind", "torch.float64", "`kind`, x.dtype: torch.float64 comes in where something asks for it"),
+        ("kind", "torch.float64", "`kind`, x.dtype: torch.float64 appears only where something asks for it"),
         ("kind", "KeyError", "`kind` is a dtype, such as `torch.int8`, without quotes."),
         ("kind", "'float32'", "`kind` is a dtype, such as `torch.int8`, without quotes."),
         ("entries", "(0.25, 0.5)", "(0.25, 0.5) is not right. What does each part of `entries` stand for?"),
-        ("entries", "(0.25,)", "too few numbers, 1"),
+        ("entries", "(0.25,)", "too few numbers (1)"),
     ],
 )
 def test_values_of_every_kind_can_be_asked_for(blank: str, answer: str, fact: str) -> None:

@@ -249,7 +249,7 @@ def test_a_number_that_breaks_the_code_is_wrong() -> None:
 def test_a_design_beyond_the_budget_is_wrong() -> None:
     """A layer that is too large is not built, and the sentence says so."""
     (finding,) = judge(DESIGNS, lstm=Call("LSTM", (3, 4096))).findings
-    assert "larger than the dojo builds" in finding.sentence
+    assert "too large to build here" in finding.sentence
 
 
 def test_a_call_that_torch_refuses_is_wrong() -> None:

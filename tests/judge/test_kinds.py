@@ -54,7 +54,7 @@ def test_a_design_is_of_the_kind_that_is_asked_for(expects: str, fine: list[Valu
         finding = misfit(blank, value)
         assert finding is not None
         assert finding.blanks == ("it",)
-        assert finding.sentence.startswith("`it` is to be ")
+        assert finding.sentence.startswith("`it` must be ")
         assert finding.sentence.endswith(".")
 
 
@@ -98,18 +98,18 @@ def test_a_blank_that_is_not_verified_here_has_a_kind_all_the_same() -> None:
 @pytest.mark.parametrize(
     ("value", "truth", "said"),
     [
-        (4.0, 3, "is to be a whole number, and yours comes to 4.0: leave out the decimal point, or divide by //."),
+        (4.0, 3, "must be a whole number, and yours is 4.0: leave out the decimal point, or divide by //."),
         ("4", 3, "is a whole number; you gave a text. Write it without quotes."),
         ("(2, 3)", (2, 3), "is a tuple; you gave a text. Write it without quotes."),
         (None, (2, 3), "is a tuple; you gave None."),
-        ((2, 3.0), (2, 3), "is a tuple of whole numbers, and 3.0 is none."),
-        ((2, None), (2, 3), "is a tuple of whole numbers, and None is none."),
-        ((2, True), (2, 3), "is a tuple of whole numbers, and True is none."),
-        (("a", 0.5), (0.25, 0.5), "is a tuple of numbers, and 'a' is none."),
+        ((2, 3.0), (2, 3), "is a tuple, and each entry must be a whole number; 3.0 is not."),
+        ((2, None), (2, 3), "is a tuple, and each entry must be a whole number; None is not."),
+        ((2, True), (2, 3), "is a tuple, and each entry must be a whole number; True is not."),
+        (("a", 0.5), (0.25, 0.5), "is a tuple, and each entry must be a number; 'a' is not."),
         ((1, 0.5), (0.25, 0.5), ""),
-        ((1, "b"), ("a", "b"), "is a tuple of texts in quotes, and 1 is none."),
-        ((1, False), (True, False), "is a tuple of True and False, and 1 is none."),
-        (((1, 2), 3), ((1, 2), (3, 4)), "is a tuple of tuples, and 3 is none."),
+        ((1, "b"), ("a", "b"), "is a tuple, and each entry must be a text in quotes; 1 is not."),
+        ((1, False), (True, False), "is a tuple, and each entry must be True or False; 1 is not."),
+        (((1, 2), 3), ((1, 2), (3, 4)), "is a tuple, and each entry must be a tuple; 3 is not."),
         (([1, 2], (3,)), ((1, 2), (3, 4)), ""),
         ((1, 2), (1, 0.5), ""),
         ((1, 2), (), ""),
@@ -132,12 +132,12 @@ LETTERS = "order is a text of the four letters f, i, o and g, without spaces."
 @pytest.mark.parametrize(
     ("value", "truth", "statement", "said"),
     [
-        ("use_bias", "bias", CHOICES, "is one of the texts that the statement lists; 'use_bias' is none of them."),
-        (" Bias ", "bias", CHOICES, "' Bias ' is none of them. Did you mean \"bias\"?"),
+        ("use_bias", "bias", CHOICES, "is one of the texts that the statement lists; 'use_bias' is not one of them."),
+        (" Bias ", "bias", CHOICES, "' Bias ' is not one of them. Did you mean \"bias\"?"),
         ("dropout", "bias", CHOICES, ""),
         ("use_bias", "other", CHOICES, ""),
-        ("iffo", "ifgo", LETTERS, "has each of the letters f, i, o, g once, and nothing else."),
-        ("ifo", "ifgo", LETTERS, "has each of the letters f, i, o, g once"),
+        ("iffo", "ifgo", LETTERS, "must have each of the letters f, i, o, g once, and nothing else."),
+        ("ifo", "ifgo", LETTERS, "must have each of the letters f, i, o, g once"),
         ("fiog", "ifgo", LETTERS, ""),
         ("iffo", "if", LETTERS, ""),
     ],

@@ -261,24 +261,24 @@ def test_warnings_change_nothing_and_are_not_heard(each_kata: Kata, recwarn: pyt
         ),
         ("nn.LSTM(input=10, hidden=20)", "has no argument called `input` or `hidden`. help(nn.LSTM)"),
         ("nn.LSTM(10, 20, mode='GRU')", "has no argument called `mode`"),
-        ("nn.LSTM(10, units=20)", "`units` is a word of Keras: what is it called in torch?"),
+        ("nn.LSTM(10, units=20)", "`units` is a word of Keras: what is its name in torch?"),
         ("nn.LSTM(10, 20, return_sequences=True)", "`return_sequences`: the call of a layer always gives all steps"),
         ("nn.LSTM(10, 20, batch_size=4)", "`batch_size`: it takes any number of samples."),
         ("nn.LSTM(10, 20, batchfirst=True)", "Did you mean `batch_first`?"),
         ("nn.LSTM(10)", "nn.LSTM: `hidden_size` has no value yet, and no default."),
         ("nn.LSTM(hidden_size=10)", "nn.LSTM: `input_size` has no value yet, and no default."),
         ("nn.LSTM()", "`input_size` and `hidden_size` have no values yet, and no defaults."),
-        ("nn.LSTM((10, 20))", "nn.LSTM takes each size as an argument of its own, and no tuple."),
+        ("nn.LSTM((10, 20))", "nn.LSTM takes each size as an argument of its own, not as a tuple."),
         ("nn.LSTM(10, 2.5)", "`hidden_size` is a whole number, and 2.5 is a number with a decimal point."),
         ("nn.LSTM(10, 12 / 2)", "6.0 is a number with a decimal point. Leave out the decimal point, or divide by //."),
         ("nn.LSTM(10, -20)", "`hidden_size` has to be 1 or more; -20 is less."),
         ("nn.LSTM(10, 0)", "`hidden_size` has to be 1 or more; 0 is less."),
         ("nn.LSTM(10, '20')", "`hidden_size` is a whole number, and '20' is a text. Leave out the quotes."),
-        ("nn.LSTM(10, (20, 30))", "`hidden_size` is a whole number, and no tuple"),
-        ("nn.LSTM(10, None)", "`hidden_size` is a whole number, and None is none."),
+        ("nn.LSTM(10, (20, 30))", "`hidden_size` is a whole number, not a tuple"),
+        ("nn.LSTM(10, None)", "`hidden_size` is a whole number, and None is not."),
         (
             "nn.LSTM(10, 20, 1, True, True, 0.0, False, 0, None, None, 5)",
-            "takes at most 10 arguments, and here are 11.",
+            "takes at most 10 arguments, and you gave 11.",
         ),
         ("nn.LSTM(10, 20, hidden_size=20)", "`hidden_size` is given twice: by its place, as the second argument, and"),
         (
@@ -286,8 +286,8 @@ def test_warnings_change_nothing_and_are_not_heard(each_kata: Kata, recwarn: pyt
             "`proj_size` has to be smaller than `hidden_size`: 20 is not smaller than 20.",
         ),
         ("nn.LSTM(10, 20, proj_size=-1)", "`proj_size` has to be 0 or more; -1 is less."),
-        ("nn.LSTM(10, 20, dropout=1.5, num_layers=2)", "`dropout` is a share: it goes from 0 to 1, and 1.5 is beyond."),
-        ("nn.LSTM(10, 20, dropout=True)", "`dropout` is a number from 0 to 1; True is none."),
+        ("nn.LSTM(10, 20, dropout=1.5, num_layers=2)", "`dropout` is a share from 0 to 1, and 1.5 is outside."),
+        ("nn.LSTM(10, 20, dropout=True)", "`dropout` is a number from 0 to 1; True is not."),
         ("nn.LSTM(10, 20, num_layers=0)", "`num_layers` has to be 1 or more; 0 is less."),
         ("nn.LSTM(10, 20, batch_first='yes')", "`batch_first` is True or False; 'yes' is neither."),
         ("nn.LSTM(10, 20, dtype='float32')", "`dtype` is written like `torch.float32`, without quotes."),
@@ -375,7 +375,7 @@ def test_a_layer_beyond_the_budget_is_not_even_built(call: str) -> None:
     assert isinstance(result, Objection)
     assert not result.refused
     assert result.blank == "lstm"
-    assert result.reason == f"This nn.{rate.layer} is larger than the dojo builds. A much smaller one shows the same."
+    assert result.reason == f"This nn.{rate.layer} is too large to build here. A much smaller one shows the same."
 
 
 @pytest.mark.usefixtures("refusing")
@@ -400,7 +400,7 @@ def test_a_layer_of_the_katas_code_is_in_the_budget_too() -> None:
     """A design that makes the kata's own code build too much is an objection, and no breakdown."""
     result = run(KATAS["1.4"], {"repair": {"hidden_size": 10**9}})
     assert isinstance(result, Objection)
-    assert "larger than the dojo builds" in result.reason
+    assert "too large to build here" in result.reason
 
 
 # Which torch can judge.
@@ -459,7 +459,7 @@ def test_a_torch_that_takes_any_width_cannot_judge(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(torch.nn, "LSTM", Tolerant)
     said = TorchOracle().unfit()
-    assert said.startswith(f"torch {torch.__version__} accepts a wrong feature size in silence")
+    assert said.startswith(f"torch {torch.__version__} accepts a wrong feature size without an error")
     assert 'pip install "torch>=2.3"' in said
 
 

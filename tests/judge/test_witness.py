@@ -158,13 +158,13 @@ HEAD = 'device = "d"\ntorch = "t"\ndate = "d"\n'
     [
         ("device = ", "witness.toml cannot be read: "),
         ("\x00", "witness.toml cannot be read: "),
-        (HEAD, "witness.toml: `how` is missing, or is not what stands in a witness"),
-        (f'{HEAD}how = 3\n[two_devices]\non_cuda = "3"', "`how` is missing, or"),
-        (f'{HEAD}how = "h"\n[two_devices]\non_cuda = 3', "`two_devices` is missing, or"),
-        (f'{HEAD}how = "h"\ntwo_devices = "3"', "`two_devices` is missing, or"),
+        (HEAD, "witness.toml: `how` is missing or wrong"),
+        (f'{HEAD}how = 3\n[two_devices]\non_cuda = "3"', "`how` is missing or wrong"),
+        (f'{HEAD}how = "h"\n[two_devices]\non_cuda = 3', "`two_devices` is missing or wrong"),
+        (f'{HEAD}how = "h"\ntwo_devices = "3"', "`two_devices` is missing or wrong"),
         (
             f'{HEAD}how = "h"\n[two_devices]\non_cuda = "lstm(x)"',
-            "the witness' word on `on_cuda` of two_devices, lstm(x), is no answer: `lstm(...)` would have to be run",
+            "the witness' word on `on_cuda` of two_devices, lstm(x), is not an answer: `lstm(...)` is not run here",
         ),
         (
             f'{HEAD}how = "h"\n[two_devices]\non_cuda = "3 +"',

@@ -40,10 +40,10 @@ def test_what_is_missing_can_be_left_for_the_learner_to_find() -> None:
 @pytest.mark.parametrize(
     ("args", "kwargs", "said"),
     [
-        ((True, 20), {}, "`input_size` is a whole number, and True is none."),
+        ((True, 20), {}, "`input_size` is a whole number, and True is not."),
         ((10,), {3: 4}, "The names of arguments are texts in quotes."),
-        ((10, Call("LSTM")), {}, "`hidden_size` is a whole number, and nn.LSTM(...) is none."),
-        ((10, Named("KeyError")), {}, "`hidden_size` is a whole number, and KeyError is none."),
+        ((10, Call("LSTM")), {}, "`hidden_size` is a whole number, and nn.LSTM(...) is not."),
+        ((10, Named("KeyError")), {}, "`hidden_size` is a whole number, and KeyError is not."),
     ],
 )
 def test_values_that_are_no_arguments_are_of_another_form(args: Any, kwargs: Any, said: str) -> None:

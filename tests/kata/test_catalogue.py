@@ -106,7 +106,7 @@ def test_a_kata_goes_by_its_former_names(name: str) -> None:
 
 def test_the_start_of_several_former_names_is_answered_with_all() -> None:
     """They are listed by their names of now."""
-    with pytest.raises(NotFound, match=r"any of 3\.1 place_of_h_n, 5\.4 final_outputs: write more of it"):
+    with pytest.raises(NotFound, match=r"any of 3\.1 place_of_h_n, 5\.4 final_outputs: type more of it"):
         Catalogue([LSTM]).find("last_step")
 
 
@@ -124,7 +124,7 @@ def test_a_former_name_gives_way() -> None:
 @pytest.mark.parametrize("name", ["out", "c", "output_"])
 def test_a_name_of_several_katas_is_answered_with_all(name: str) -> None:
     """An ambiguous name is not guessed at: the katas that it may mean are listed."""
-    with pytest.raises(NotFound, match="write more of it") as caught:
+    with pytest.raises(NotFound, match="type more of it") as caught:
         Catalogue([FOUNDATIONS]).find(name)
     for kata in FOUNDATIONS.katas:
         assert (f" {kata.label} {kata.slug}" in str(caught.value)) == kata.slug.startswith(name)
@@ -137,7 +137,7 @@ def test_a_unit_is_answered_with_its_katas(name: str) -> None:
     with pytest.raises(NotFound) as caught:
         Catalogue([LSTM]).find(name)
     listed = ", ".join(f"{kata.label} {kata.slug}" for kata in FOUNDATIONS.katas)
-    assert str(caught.value) == f"`{name}` could be any of {listed}: write more of it."
+    assert str(caught.value) == f"`{name}` could be any of {listed}: type more of it."
 
 
 def test_an_unknown_pack_is_said_to_be_one() -> None:
@@ -199,13 +199,11 @@ def test_an_unknown_name_is_answered_with_the_nearest(name: str, fact: str) -> N
 
 def test_of_many_katas_not_all_are_listed() -> None:
     """Where a name fits nothing, or too much, of a large pack, the sentence stays one that can be read."""
-    with pytest.raises(
-        NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, called as their files are.$"
-    ):
+    with pytest.raises(NotFound, match=rf"There are {len(LSTM.katas)}, from 1.1 to \d+.\d+, named like their files.$"):
         Catalogue([LSTM]).find("99.9")
     katas = [replace(LSTM.katas[0], slug=f"one_of_{i}") for i in range(20)]
     many = authoring.pack("many", "Many", [authoring.unit("u", "U", "", katas)])
-    with pytest.raises(NotFound, match=r"1.12 one_of_11, \.\.\.: write more of it.$"):
+    with pytest.raises(NotFound, match=r"1.12 one_of_11, \.\.\.: type more of it.$"):
         Catalogue([many]).find("one_of")
 
 
@@ -281,7 +279,7 @@ def test_what_is_no_pack_is_said(installed: Any, gave: object) -> None:
     assert catalogue.packs == {}
     (problem,) = catalogue.problems
     assert "`odd`" in problem
-    assert "which is no pack" in problem
+    assert "which is not a pack" in problem
 
 
 def test_any_iterable_of_packs_will_do(installed: Any) -> None:

@@ -116,10 +116,14 @@ def test_a_docstring_need_not_be_complete(document: str) -> None:
     ("change", "line", "said"),
     [
         (("What comes out?\n", "What comes out?"), 1, "the title is the first line of the docstring; an empty line"),
-        (("Blanks:", "Blank:"), 7, "`Blank:` is no part of a kata. Behind the statement there are `Blanks:`, `Idea:`"),
-        (("Hint: A gentle", "Hints: A gentle"), 14, "`Hints:` is no part of a kata"),
-        (("Idea: One idea, which goes on\n  in a second line.", "Idea:"), 12, "there is no text behind the colon"),
-        (("Step: First.", "Idea: First."), 0, "`Idea:` stands here 2 times; it is given once"),
+        (
+            ("Blanks:", "Blank:"),
+            7,
+            "`Blank:` is not a part of a kata. After the statement there are `Blanks:`, `Idea:`",
+        ),
+        (("Hint: A gentle", "Hints: A gentle"), 14, "`Hints:` is not a part of a kata"),
+        (("Idea: One idea, which goes on\n  in a second line.", "Idea:"), 12, "there is no text after the colon"),
+        (("Step: First.", "Idea: First."), 0, "`Idea:` is here 2 times; write it once"),
         (("Mistakes:\n", "Mistakes: these\n"), 17, "the list begins on the next line"),
         (
             ("time_first: out", "time_first out"),
@@ -184,7 +188,7 @@ def test_a_slip_names_file_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     kata = a_pack_with_a_slip.KATA
     (problem,) = check_kata(kata, 0)
-    assert problem.startswith(f'p/slipping (deal 0): Slip: File "{path}", line 11, in slipping: `Hints:` is no part')
+    assert problem.startswith(f'p/slipping (deal 0): Slip: File "{path}", line 11, in slipping: `Hints:` is not a part')
     assert kata.title == "A title"
     monkeypatch.setattr(catalogue, "load", lambda: catalogue.Catalogue([a_pack_with_a_slip.PACK]))
     said = CliRunner().invoke(main, ["hint", "1.1"])

@@ -76,9 +76,11 @@ def test_whose_word_it_is() -> None:
 
 def test_notes_are_shown_too() -> None:
     """What else there is to say of the file follows."""
-    filled = sheet(KATAS["1.6"], out_shape="(7, 5, 20)")._replace(notes=("line 3 was changed; judged as dealt",))
+    filled = sheet(KATAS["1.6"], out_shape="(7, 5, 20)")._replace(
+        notes=("line 3 was changed; the original code was judged",)
+    )
     text = failure.text(judge(KATAS["1.6"], out_shape=(7, 5, 20)), filled, PATH)
-    assert text.splitlines()[-2] == "note: line 3 was changed; judged as dealt"
+    assert text.splitlines()[-2] == "note: line 3 was changed; the original code was judged"
 
 
 def test_of_a_table_the_row_is_shown_that_the_sentence_is_about() -> None:

@@ -194,7 +194,7 @@ def test_an_obstacle_is_seen_before(tmp_path: Path) -> None:
     """A folder, and a path below a file, are none to write to; where nothing is in the way, the folder is made."""
     file = tmp_path / "file.txt"
     file.write_text("", encoding="utf-8")
-    assert run_json.obstacle(tmp_path) == "this is no file"
+    assert run_json.obstacle(tmp_path) == "this is not a file"
     assert run_json.obstacle(file / "report.json")
     assert run_json.obstacle(file) == ""
     assert run_json.obstacle(tmp_path / "a" / "b" / "report.json") == ""

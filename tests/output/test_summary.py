@@ -57,7 +57,7 @@ def test_a_run_with_nothing_judged_shows_the_way() -> None:
     assert texts(learner(), recorded=False) == [
         "LSTM Mastery Badge",
         f"foundations  {'░' * 20}   0/10   challenges 0/5",
-        "no record is kept here; lstm-kata init DIR makes a place",
+        "Progress is not saved here. lstm-kata init DIR makes a dojo.",
         f"next: katas/{KATAS['1.1'].file}",
         "      pytest --kata",
     ]
@@ -136,7 +136,7 @@ def test_nobody_earns_with_somebody_elses_answers() -> None:
 @pytest.mark.parametrize(
     ("devices", "all_devices", "said"),
     [
-        (("cpu",), True, "torch 2.13.0 on cpu; cuda: not verified here"),
+        (("cpu",), True, "torch 2.13.0 on cpu; cuda: not run"),
         (("cpu",), False, "torch 2.13.0 on cpu"),
         (("cpu", "cuda:0"), True, "torch 2.13.0 on cpu, cuda:0"),
         (("cuda:1",), False, "torch 2.13.0 on cuda:1"),
@@ -184,7 +184,7 @@ def test_what_this_torch_cannot_show_is_not_held_against_anyone() -> None:
 def test_a_run_of_nothing_else_says_so_too() -> None:
     """The reason is there, with the torch that it is about, if a run has only katas that this one cannot show."""
     shown = texts(replace(learner(), verdicts={"lstm/memory": unverified("lstm/memory")}))
-    assert "torch 1.13.1 on cpu; cuda: not verified here" in shown
+    assert "torch 1.13.1 on cpu; cuda: not run" in shown
     assert "not judged: 1.1 (torch 1.13 cannot show it)" in shown
 
 
@@ -215,19 +215,19 @@ def test_whose_word_it_is() -> None:
     }
     shown = texts(replace(somebody, verdicts=verdicts), width=200)
     said = "an NVIDIA H200 with torch 2.11.0 said on 2026-11-26"
-    assert f"not run here, but judged by what {said}: 1.1 on_cuda, out; 1.3 on_cuda, out" in shown
-    assert "not run here, but judged by what a T4 with torch 2 said on 2027-01-01: 1.2 b" in shown
+    assert f"not run here, judged by what {said}: 1.1 on_cuda, out; 1.3 on_cuda, out" in shown
+    assert "not run here, judged by what a T4 with torch 2 said on 2027-01-01: 1.2 b" in shown
     assert f"1.3 x: the device here decides. It disagrees with what {said}." in shown
 
 
 def test_what_was_learnt_now_is_said_where_it_is_kept() -> None:
     """Katas right for the first time are named, with where more is told of them; without a record nothing is new."""
     somebody = learner("lstm/memory", "lstm/construct", "lstm/classify", solved={"lstm/construct"})
-    assert line("new", somebody).text == "new: 1.1, 1.7; lstm-kata explain 1.7 tells why it is so"
-    assert not any(text.startswith("new") for text in texts(somebody, recorded=False))
-    assert not any(text.startswith("new") for text in texts(learner("lstm/memory", solved=ALL)))
-    many = line("new", learner(*ALL), width=200).text
-    assert many == "new: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8 and 2 more; lstm-kata explain 1.10 tells why it is so"
+    assert line("Solved", somebody).text == "Solved: 1.1, 1.7. See why: lstm-kata explain 1.7"
+    assert not any(text.startswith("Solved") for text in texts(somebody, recorded=False))
+    assert not any(text.startswith("Solved") for text in texts(learner("lstm/memory", solved=ALL)))
+    many = line("Solved", learner(*ALL), width=200).text
+    assert many == "Solved: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8 and 2 more. See why: lstm-kata explain 1.10"
 
 
 def test_notes_are_bad_news() -> None:
@@ -305,9 +305,9 @@ def test_nothing_is_missing_where_all_is_right() -> None:
 def test_what_is_missing_is_named() -> None:
     """The badge needs the challenges, all needs every kata, right now; the missing ones are listed by number."""
     said = unmet([learner(*CHALLENGES[1:], solved=ALL)], "badge")
-    assert said == ["this run fails by --kata-require badge: it did not get right 1.6"]
+    assert said == ["--kata-require badge: not solved: 1.6"]
     said = unmet([learner(*CHALLENGES)], "all")
-    assert said == ["this run fails by --kata-require all: it did not get right 1.1, 1.2, 1.3, 1.4, 1.5"]
+    assert said == ["--kata-require all: not solved: 1.1, 1.2, 1.3, 1.4, 1.5"]
 
 
 def test_everybody_has_to_meet_it() -> None:
@@ -317,15 +317,15 @@ def test_everybody_has_to_meet_it() -> None:
     def both(first: Sequence[str], second: Sequence[str]) -> list[str]:
         return unmet([replace(learner(*first), folder=ada), replace(learner(*second), folder=bob)], "badge")
 
-    missed = "--kata-require badge is missed by"
+    missed = "--kata-require badge:"
     assert both(ALL, CHALLENGES) == []
-    assert both(ALL, CHALLENGES[1:]) == [f"{missed} class/bob: it did not get right 1.6"]
+    assert both(ALL, CHALLENGES[1:]) == [f"{missed} class/bob: not solved: 1.6"]
     assert both(CHALLENGES[:3], CHALLENGES[3:]) == [
-        f"{missed} class/ada: it did not get right 1.9, 1.10",
-        f"{missed} class/bob: it did not get right 1.6, 1.7, 1.8",
+        f"{missed} class/ada: not solved: 1.9, 1.10",
+        f"{missed} class/bob: not solved: 1.6, 1.7, 1.8",
     ]
     assert unmet([replace(learner(*ALL), folder=ada)], "badge", [bob]) == [f"{missed} class/bob: there is no kata"]
-    assert unmet([], "badge") == ["this run fails by --kata-require badge: no kata was judged"]
+    assert unmet([], "badge") == ["--kata-require badge: no kata was judged"]
 
 
 def test_a_pack_without_awards_asks_for_everything() -> None:

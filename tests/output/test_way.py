@@ -110,14 +110,14 @@ def test_a_kata_without_a_file_is_mentioned(dojo: Workspace) -> None:
     somebody = _learner(dojo, memory=Outcome.TODO)
     (dojo.katas / FILE).with_name("mine.py").write_text('__kata__ = "lstm/construct"\n', encoding="utf-8")
     said = [line.text for line in lines([somebody], width=200) if line.text.startswith("no file")]
-    assert said == ["no file of 1.3, 1.4, 1.5; lstm-kata init . lays them anew"]
+    assert said == ["no file for 1.3, 1.4, 1.5; lstm-kata init . writes them again"]
     (dojo.katas / KATAS["1.3"].file).write_text("", encoding="utf-8")
     (dojo.katas / KATAS["1.4"].file).write_text("", encoding="utf-8")
     said = [line.text for line in lines([somebody], width=200) if line.text.startswith("no file")]
-    assert said == ["no file of 1.5; lstm-kata init . lays it anew"]
+    assert said == ["no file for 1.5; lstm-kata init . writes it again"]
     for path in (dojo.katas / FILE).parent.iterdir():
         path.unlink()
     alone = Learner(dojo.katas, (FOUNDATIONS,), {}, {}, Known(record=True))
     said = [line.text for line in lines([alone], width=200) if line.text.startswith("no file")]
-    assert said == ["no file of 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8 and 2 more; lstm-kata init . lays them anew"]
+    assert said == ["no file for 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8 and 2 more; lstm-kata init . writes them again"]
     assert not any(line.text.startswith("no file") for line in lines([Learner(dojo.katas, (FOUNDATIONS,), {}, {})]))

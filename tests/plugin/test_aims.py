@@ -48,7 +48,7 @@ def test_a_name_that_is_none_is_told(pytester: pytest.Pytester, tree: Tree) -> N
     tree.path("1.6").unlink()
     result = kata_run(pytester, "1.6")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert "There is no file of 1.6 What shape comes out? in katas: lstm-kata init . lays it." in text(result)
+    assert "There is no file for 1.6 What shape comes out? in katas: lstm-kata init . writes it." in text(result)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_options_with_an_optional_value_take_no_kata(pytester: pytest.Pytester, 
 def test_a_report_is_written_again_and_again(
     pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch, spelling: str
 ) -> None:
-    """Once its file is there, pytest would take it for a path, and its folder for the project: what is judged stays the same."""
+    """Once its file is there, pytest would use it for a path, and its folder for the project: what is judged stays the same."""
     (dojo := tree.folder / "dojo").mkdir()
     (tree.folder / "katas").rename(dojo / "katas")
     (dojo / "pytest.ini").write_text("[pytest]\naddopts = --kata\n", encoding="utf-8")
@@ -164,10 +164,10 @@ def test_in_front_of_a_dojo_one_is_shown_in(
     for args in ((), ("1.6",)):
         result = kata_run(pytester, *args)
         assert result.ret == pytest.ExitCode.USAGE_ERROR
-        assert 'there is no folder of katas at katas, but my dojo is a dojo: cd "my dojo"' in text(result)
+        assert 'there are no katas in katas, but my dojo is a dojo: cd "my dojo"' in text(result)
     monkeypatch.chdir(tree.folder)
     for words in (["start", "1.6"], ["badge"], ["exam"]):
-        assert 'This is no dojo, but my dojo is: cd "my dojo"' in CliRunner().invoke(main, words).output
+        assert 'This is not a dojo, but my dojo is: cd "my dojo"' in CliRunner().invoke(main, words).output
 
 
 @pytest.mark.measured

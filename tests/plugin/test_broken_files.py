@@ -34,7 +34,11 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
     [
         pytest.param(
             lambda tree: tree.fill("1.6", out_shape="out.shape"),
-            ["*`out_shape`: `out.shape` asks torch. Predict it*", "*06_output_shape_batch_first.py:22", "*^^^^^^^^^"],
+            [
+                "*`out_shape`: `out.shape` asks torch. Predict the answer*",
+                "*06_output_shape_batch_first.py:22",
+                "*^^^^^^^^^",
+            ],
             id="asks torch",
         ),
         pytest.param(
@@ -47,7 +51,9 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
         ),
         pytest.param(
             _replace("1.1", "lstm/memory", "lstm/memry"),
-            ['*No installed pack has this kata. By its name this file is of 1.1 *: write `__kata__ = "lstm/memory"`.*'],
+            [
+                '*No installed pack has this kata. Its name says that this file is for 1.1 *: write `__kata__ = "lstm/memory"`.*'
+            ],
             id="misspelt kata",
         ),
         pytest.param(
@@ -57,7 +63,7 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
         ),
         pytest.param(
             lambda tree: tree.path("1.6").write_bytes(b""),
-            ["*Nothing is left in this file. `lstm-kata init .` in your dojo lays it anew*"],
+            ["*This file is empty. `lstm-kata init .` in your dojo writes it again*"],
             id="emptied",
         ),
         pytest.param(
@@ -65,7 +71,7 @@ def _replace(label: str, old: str, new: str) -> Callable[[Tree], object]:
         ),
         pytest.param(
             _replace("1.6", "out_shape = ...", "out_shpe = ..."),
-            ["*`out_shpe` is no blank of this kata: it is called `out_shape`.*"],
+            ["*`out_shpe` is not a blank of this kata: it is called `out_shape`.*"],
             id="misspelt blank",
         ),
         pytest.param(

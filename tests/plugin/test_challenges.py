@@ -14,7 +14,7 @@ from running import apart, block, events, kata_run, text
 from spread import Spread
 
 SHAPE = f"katas/{KATAS['1.6'].file}"
-SPENT = "The attempts at these numbers are spent, so this answer was not judged."
+SPENT = "No attempts are left with these numbers, so this answer was not judged."
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_attempts_are_counted_and_then_spent(
     assert "1.6: 1 of 2 attempts used" in block(first)
     second = _answer(pytester, tree, "(20, 7, 5)")
     assert _failure(second)[-2:] == [
-        "2 of 2 attempts used: closed with these numbers",
+        "2 of 2 attempts used: no attempts left with these numbers",
         "fresh numbers: lstm-kata retry 1.6",
     ]
     assert block(second)[-1] == "next: lstm-kata retry 1.6"
@@ -63,7 +63,7 @@ def test_attempts_are_counted_and_then_spent(
     assert _failure(third) == [
         SPENT,
         SHAPE,
-        "2 of 2 attempts used: closed with these numbers",
+        "2 of 2 attempts used: no attempts left with these numbers",
         "fresh numbers: lstm-kata retry 1.6",
     ]
     assert "1.6: 2 of 2 attempts used, closed" in block(third)
@@ -86,7 +86,7 @@ def test_what_was_judged_is_shown_again(pytester: pytest.Pytester, tree: Tree, j
     _answer(pytester, tree, "(20, 7, 5)")
     again = _failure(_answer(pytester, tree, "[7, 5, 4 * 5]"))
     assert again[:1] == said[:1]
-    assert again[-2] == "2 of 2 attempts used: closed with these numbers"
+    assert again[-2] == "2 of 2 attempts used: no attempts left with these numbers"
     assert len(events(journal)) == 3  # a change back is an event, and no attempt
 
 
@@ -94,7 +94,7 @@ def test_what_was_judged_is_shown_again(pytester: pytest.Pytester, tree: Tree, j
 def test_what_cannot_be_judged_costs_nothing(pytester: pytest.Pytester, tree: Tree, journal: Path, value: str) -> None:
     """Half a value, or none: no attempt, no word of one, and no event."""
     result = _answer(pytester, tree, value)
-    assert "attempt" not in text(result).replace("a challenge of 2 attempts", "")
+    assert "attempt" not in text(result).replace("a challenge with 2 attempts", "")
     assert events(journal) == []
 
 
@@ -121,8 +121,8 @@ def test_the_last_challenge_by_file(pytester: pytest.Pytester, tree: Tree) -> No
     assert "every challenge" not in text(kata_run(pytester))
     tree.solve("1.10")
     told = " ".join(block(kata_run(pytester, f"katas/{KATAS['1.10'].file}")))
-    assert "LSTM Mastery Badge: every challenge was right once; lstm-kata badge judges them all for it" in told
-    assert "right, without distinction: 1.10, since no clock was started before; lstm-kata retry 1.10" in told
+    assert "LSTM Mastery Badge: every challenge is solved; lstm-kata badge judges them all and gives it" in told
+    assert "solved without distinction: 1.10 (no clock was started); for another chance: lstm-kata retry 1.10" in told
     again = " ".join(block(kata_run(pytester, f"katas/{KATAS['1.10'].file}")))
     assert "every challenge was right once" not in again
 
@@ -184,7 +184,7 @@ def test_a_challenge_that_comes_next_is_announced(pytester: pytest.Pytester, tre
     """Before the first attempt it is said that there are limits, and how to start the clock."""
     tree.solve("1.1", "1.2", "1.3", "1.4", "1.5")
     shown = " ".join(block(kata_run(pytester)))
-    assert "1.6 is a challenge of 2 attempts; lstm-kata start 1.6 starts its clock of 2:00" in shown
+    assert "1.6 is a challenge with 2 attempts; lstm-kata start 1.6 starts its 2:00 clock" in shown
 
 
 @pytest.mark.usefixtures("journal")

@@ -10,7 +10,7 @@ from pytest_lstm_kata.lstm import LSTM
 from running import block, kata_run, text
 from spread import EVERYTHING, Spread
 
-NO_CUDA = "cuda: not verified here"
+NO_CUDA = "cuda: not run"
 without_cuda = pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
 
 
@@ -79,9 +79,9 @@ def test_whose_word_it_is(pytester: pytest.Pytester, tree: Tree) -> None:
     solved = (ROOT / "solutions" / kata.file).read_bytes()
     path.write_bytes(solved)
     result = kata_run(pytester, "--kata-device=cpu", "-v")
-    result.stdout.fnmatch_lines(["*::lengths_on_a_device PASSED (cpu right; on_cuda by the word of the witness)*"])
+    result.stdout.fnmatch_lines(["*::lengths_on_a_device PASSED (cpu right; on_cuda judged by the witness)*"])
     said = "an NVIDIA H200 with torch 2.11.0 said on 2026-11-26"
-    assert f"not run here, but judged by what {said}: 6.5 on_cuda" in " ".join(block(result))
+    assert f"not run here, judged by what {said}: 6.5 on_cuda" in " ".join(block(result))
     path.write_bytes(solved.replace(b"on_cuda = RuntimeError", b"on_cuda = None"))
     result = kata_run(pytester, "--kata-device=cpu")
     assert result.parseoutcomes()["failed"] == 1

@@ -90,7 +90,7 @@ def test_nothing_is_judged_before_all_is_filled(
     assert result.parseoutcomes() == {"todo": 10}
     block = _block(result)
     assert re.fullmatch(r"9 of 10 katas filled, (20:00|19:\d\d) of 20:00 left", block[0])
-    assert " ".join(block[1:-1]) == f"Nothing is judged before it is handed in. {OPEN}"
+    assert " ".join(block[1:-1]) == f"Nothing is judged before you hand it in. {OPEN}"
     assert block[-1] == f"next: exam/{KATAS[4].file}"
     assert "      pytest --kata exam" in result.outlines
     path.write_text("(((", encoding="utf-8")
@@ -108,7 +108,7 @@ def test_an_exam_is_handed_in_whole(
     _fill(tree, solved)
     result = kata_run(pytester, f"exam/{KATAS[0].file}")
     assert result.parseoutcomes() == {"todo": 1}
-    assert _block(result)[1:] == ["An exam is judged as a whole, once.", "next: pytest --kata exam"]
+    assert _block(result)[1:] == ["An exam is judged once, as a whole.", "next: pytest --kata exam"]
     assert _handed_in(journal) == 0
 
 
@@ -140,7 +140,7 @@ def _is_right_but_the_last(block: list[str]) -> None:
     assert block[1].startswith("strong  foundations, ")
     assert f"weak    {unit} ({label})" in block
     assert block[-2:] == [
-        "To repeat, with fresh numbers:",
+        "Practise these again, with fresh numbers:",
         f"next: lstm-kata retry {label}",
     ]
 
@@ -225,8 +225,8 @@ def test_when_the_time_is_over(
     """What is filled is handed in as it is, and is said to be late; nothing filled is nothing to hand in."""
     monkeypatch.setattr(exams, "SECONDS", -1)
     result = kata_run(pytester, "exam")
-    assert _block(result)[1:] == ["Nothing was filled, so nothing is handed in.", "next: lstm-kata exam --start"]
-    assert "0 of 10 katas filled, the " in _block(result)[0]
+    assert _block(result)[1:] == ["Nothing is filled in, so nothing was handed in.", "next: lstm-kata exam --start"]
+    assert "0 of 10 katas filled, " in _block(result)[0]
     _fill(tree, dict([*solved.items()][:3]))
     result = kata_run(pytester, "exam")
     assert result.parseoutcomes() == {"passed": 3, "todo": 7}

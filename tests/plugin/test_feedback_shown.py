@@ -82,7 +82,7 @@ def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree) -> N
     source = path.read_text(encoding="utf-8")
     path.write_text(source.replace("batch_first=True", "batch_first=False"), encoding="utf-8")
     result = kata_run(pytester, "-k", "batch_first")
-    result.stdout.fnmatch_lines(["note: line 18 was changed; judged as dealt"])
+    result.stdout.fnmatch_lines(["note: line 18 was changed; the original code was judged"])
 
 
 def test_a_long_line_is_cut_around_the_answer(pytester: pytest.Pytester, tree: Tree) -> None:

@@ -192,7 +192,7 @@ def test_a_fault_of_ours_has_a_place_all_the_same(
     monkeypatch.setattr(Folders, "paper", broken)
     result = kata_run(pytester, "-p", "places", "-k", "memory")
     assert {line for _, _, _, line, _ in _printed(result, "REPORT")} == {0}
-    assert "your answer is not to blame" in text(result)
+    assert "this is not your fault" in text(result)
     assert "INTERNALERROR" not in text(result)
     assert tree.folder == pytester.path
 

@@ -149,13 +149,13 @@ def test_nothing_is_imported_from_where_one_stands(
 def test_settings_that_came_along_do_not_hold(
     pytester: pytest.Pytester, submissions: Path, trap: Trap, settings: str, argument: str
 ) -> None:
-    """A pytest.ini of theirs that says more than which katas to judge stops the run, with two ways on, before it does anything."""
+    """A pytest.ini of theirs that sets more than which katas to judge stops the run, with two ways on, before it does anything."""
     (submissions / "ada" / "pytest.ini").write_text(f"[pytest]\n{settings}\n", encoding="utf-8")
     result = kata_run(pytester, argument.format(here=pytester.path.name))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert not trap.sprung
     assert not [*pytester.path.glob("written*")]
-    assert "says more than which katas to judge" in text(result)
+    assert "sets more than which katas to judge" in text(result)
 
 
 @pytest.mark.measured

@@ -88,7 +88,7 @@ def test_a_line_that_cannot_be_read_is_kept(pytester: pytest.Pytester, tree: Tre
     tree.solve("1.3")
     result = kata_run(pytester, "-k", "output_shape")
     assert bar(result).startswith("3/10 ")
-    assert any("journal.jsonl: 1 line could not be read, skipped and kept" in line for line in block(result))
+    assert any("journal.jsonl: 1 line could not be read; skipped and kept" in line for line in block(result))
     assert line in journal.read_bytes().splitlines()
 
 

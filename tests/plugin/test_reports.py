@@ -172,7 +172,7 @@ def test_the_json_of_a_requirement(pytester: pytest.Pytester, tree: Tree, valid_
     told = _told(pytester, valid_report)
     assert told["exit_status"] == 1
     (note,) = told["notes"]
-    assert note.startswith("this run fails by --kata-require badge: it did not get right 1.6")
+    assert note.startswith("--kata-require badge: not solved: 1.6")
 
 
 @pytest.mark.measured

@@ -137,8 +137,8 @@ def test_flat_folders_are_each_somebodys(pytester: pytest.Pytester, submissions:
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     _says(
         result,
-        "--kata-require badge is missed by submissions/ada: it did not get right 1.8, 1.9, 1.10",
-        "--kata-require badge is missed by submissions/bob: it did not get right 1.6, 1.7",
+        "--kata-require badge: submissions/ada: not solved: 1.8, 1.9, 1.10",
+        "--kata-require badge: submissions/bob: not solved: 1.6, 1.7",
     )
     told = json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["learners"]
     assert [(one["folder"], len(one["katas"])) for one in told] == [("submissions/ada", 2), ("submissions/bob", 3)]
@@ -155,7 +155,7 @@ def test_who_has_no_kata_is_named(pytester: pytest.Pytester, submissions: Path) 
     _says(
         result,
         "not judged: submissions/mallory: there is no kata in it",
-        "missed by submissions/mallory: there is no kata",
+        "--kata-require badge: submissions/mallory: there is no kata",
     )
     assert kata_run(pytester, "submissions/ada", "--kata-require=badge").ret == 0
     shutil.copy(Tree(pytester.path / "elsewhere").path("1.1"), submissions)  # as of somebody without a folder
@@ -172,9 +172,9 @@ def test_each_line_says_whose_it_is(pytester: pytest.Pytester, submissions: Path
         result,
         "LSTM Mastery Badge: .",
         "LSTM Mastery Badge: submissions/ada",
-        ".: new: 1.6",
+        ".: Solved: 1.6",
     )
-    assert "submissions/ada: new" not in text(result)
+    assert "submissions/ada: Solved" not in text(result)
 
 
 @pytest.mark.measured
@@ -201,7 +201,7 @@ def test_links_are_not_followed(pytester: pytest.Pytester, submissions: Path) ->
         "not judged: submissions/mallory/katas: it is a link, and links are not followed",
         "not judged: submissions/mallory: there is no kata in it",
         "01_memory.py: it is a link, and links are not followed",
-        "02_construct.py: it is no regular file",
+        "02_construct.py: it is not a regular file",
     )
     assert "root:x" not in "".join(
         [text(result), *(path.read_text(encoding="utf-8") for path in pytester.path.glob("[xr].*"))]
@@ -277,7 +277,7 @@ def test_somebodys_exam_is_judged_as_it_lies(
     _says(
         result,
         "Exam 5: submissions/ada",
-        "10 of 10 katas filled, judged as they lie; nothing is recorded",
+        "10 of 10 katas filled, judged as they are; nothing is recorded",
         "of 10 right",
     )
     (told,) = valid_report(pytester.path / "r.json")["exams"]
@@ -315,10 +315,10 @@ def test_a_loose_kata_hides_nobody(pytester: pytest.Pytester, submissions: Path,
         shutil.copy(solved.path(label), submissions / loose)
     result = kata_run(pytester, "submissions", "--kata-require=badge", "--kata-json=out/r.json")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    missed = "--kata-require badge is missed by submissions"
+    missed = "--kata-require badge: submissions"
     _says(
         result,
-        "not judged: submissions/bob/01_memory.py: it is no regular file",
+        "not judged: submissions/bob/01_memory.py: it is not a regular file",
         "not judged: submissions/eve: it is a link",
         f"{missed}/bob: there is no kata",
         f"{missed}/eve: there is no kata",
@@ -353,10 +353,10 @@ def test_settings_send_no_run_elsewhere(
     (ada.folder / "pytest.ini").write_text("[pytest]\naddopts = --kata\n", encoding="utf-8")
     result = kata_run(pytester, "submissions/ada", str(bob.folder))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    _says(result, "for the settings of all that you named")
+    _says(result, "as the settings for everything that you named")
     for elsewhere in ("..", "/", "katas ../bob"):
         (ada.folder / "pytest.ini").write_text(f"[pytest]\nkata_paths = {elsewhere}\n", encoding="utf-8")
-        _says(kata_run(pytester, "submissions/ada"), "says more than which katas to judge (kata_paths = ...)")
+        _says(kata_run(pytester, "submissions/ada"), "sets more than which katas to judge (kata_paths = ...)")
     (ada.folder / "pytest.ini").unlink()
     journal = ada.folder / ".lstm-kata" / "journal.jsonl"
     before = journal.read_bytes()

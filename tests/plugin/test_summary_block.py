@@ -166,7 +166,7 @@ def test_a_run_can_be_required_to_earn_something(
         tree.solve(*solved)
     result = kata_run(pytester, f"--kata-require={require}")
     told = " ".join(block(result))
-    sentence = f"this run fails by --kata-require {require}: it did not get right {missing}"
+    sentence = f"--kata-require {require}: not solved: {missing}"
     assert (sentence in told) if missing else ("--kata-require" not in told)
     assert result.ret == (1 if missing else 0)
 
@@ -273,7 +273,7 @@ def test_the_summary_counts_an_unreadable_kata_as_open(pytester: pytest.Pytester
 
 def test_no_record_is_said(pytester: pytest.Pytester, tree: Tree) -> None:
     """Outside a workspace the summary says how to keep a record; inside it does not."""
-    line = "no record is kept here; lstm-kata init DIR makes a place"
+    line = "Progress is not saved here. lstm-kata init DIR makes a dojo."
     words = " ".join(block(kata_run(pytester)))
     assert line in words
     tree.make_workspace()
@@ -285,7 +285,7 @@ def test_a_folder_without_any_kata_is_told(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_own():\n    raise RuntimeError\n")
     result = kata_run(pytester, os.curdir)
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
-    result.stdout.fnmatch_lines(["not judged: .: there is no kata in it, and with --kata nothing else is run"])
+    result.stdout.fnmatch_lines(["not judged: .: there is no kata in it, and --kata runs nothing else"])
     result = kata_run(pytester, "--kata-require=badge", os.curdir)
-    result.stdout.fnmatch_lines(["this run fails by --kata-require badge: no kata was judged"])
+    result.stdout.fnmatch_lines(["--kata-require badge: no kata was judged"])
     assert "next:" not in text(result)

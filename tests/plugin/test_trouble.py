@@ -42,7 +42,7 @@ def test_changed_code_is_pointed_out(pytester: pytest.Pytester, tree: Tree, answ
     path.write_text(path.read_text(encoding="utf-8").replace("randn(5, 7", "randn(9, 7"), encoding="utf-8")
     result = kata_run(pytester)
     told = " ".join(result.outlines)
-    assert told.count("line 19 was changed; judged as dealt") == 1
+    assert told.count("line 19 was changed; the original code was judged") == 1
     assert ("06_output_shape_batch_first.py: line 19" in told) == (answer != "(7, 5, 20)")
 
 
@@ -72,7 +72,7 @@ def test_a_fault_of_ours(
     assert result.parseoutcomes() == {"failed": 1, "todo": 9}
     told = result.stdout.str()
     assert ("a word from inside" in told) == debug
-    assert ("your answer is not to blame" in told) != debug
+    assert ("this is not your fault" in told) != debug
     assert "INTERNALERROR" not in told
 
 
@@ -83,7 +83,7 @@ def test_a_hook_that_gives_no_pack(pytester: pytest.Pytester, tree: Tree) -> Non
     pytester.makeconftest("def pytest_kata_packs():\n    return ['a pack of wolves']\n")
     result = kata_run(pytester)
     assert result.parseoutcomes() == {"passed": 1, "todo": 9}
-    result.stdout.fnmatch_lines(["pytest_kata_packs gave a str, which is no pack; look at your*"])
+    result.stdout.fnmatch_lines(["pytest_kata_packs gave a str, which is not a pack; look at your*"])
 
 
 EXCEPTIONS = """\
@@ -130,7 +130,7 @@ def test_anothers_exception_is_shown_as_such(pytester: pytest.Pytester, exceptio
     assert result.parseoutcomes() == {"failed": 1, "todo": 8, "errors": 2}
     shown = text(result)
     for line, hook, words in ((17, "setup", "before it"), (9, "call", "after it"), (23, "teardown", "behind it")):
-        whose = f"exceptions.py:{line} (pytest_runtest_{hook}) failed here; your answer is not to blame."
+        whose = f"exceptions.py:{line} (pytest_runtest_{hook}) failed here; this is not about your answer."
         assert whose in result.outlines
         assert re.search(rf"^E +\w+: {words}$", shown, re.MULTILINE)
     sentence = "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?"
@@ -160,7 +160,7 @@ def test_an_exception_of_pytest_itself(pytester: pytest.Pytester, tree: Tree) ->
     )
     pytester.syspathinsert()
     result = kata_run(pytester, "-p", "marking", "-k", "memory", str(tree.folder / "katas"))
-    assert "pytest itself failed here; your answer is not to blame." in result.outlines
+    assert "pytest itself failed here; this is not about your answer." in result.outlines
     assert result.parseoutcomes() == {"errors": 1, "deselected": 9}
 
 

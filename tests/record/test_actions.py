@@ -102,14 +102,14 @@ def test_the_clock_starts_once(record: Record) -> None:
     start(record)
     for again in (record, Record(record.workspace)):
         (said,) = start(again).paragraphs
-        assert said.startswith(f"{CHALLENGE.heading}: the clock was started before, ")
+        assert said.startswith(f"{CHALLENGE.heading}: the clock was already started, ")
         assert said.endswith(" of 2:00 left.")
     assert len(events(record)) == 1
 
 
 def test_where_there_is_no_clock(record: Record) -> None:
     """Practice has none, nor has a dojo that wants none."""
-    with pytest.raises(Refused, match=r"is for practice: it has no clock and no limits\.$"):
+    with pytest.raises(Refused, match=r"is a practice kata: it has no clock and no limits\.$"):
         actions.start(PRACTICE, 0, record, retry="r")
     record.workspace = record.workspace._replace(limits=Limits(seconds=0))
     with pytest.raises(Refused, match=r"^Challenges have no clock here: the setting kata_time_limit is 0\.$"):
@@ -166,7 +166,7 @@ def test_answers_are_kept(record: Record, path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(source(CHALLENGE, out_shape="(7, 5, 20)"), encoding="utf-8")
     told = actions.retry(CHALLENGE, path, 0, record, start="s")
-    assert told.paragraphs[1] == "What you had written stands at its end, as a comment."
+    assert told.paragraphs[1] == "What you had written is at its end, as a comment."
     assert "# out_shape = (7, 5, 20)" in path.read_text(encoding="utf-8")
 
 

@@ -153,7 +153,7 @@ DEEP = "a = " + "[" * 3000 + "]" * 3000
         ("pyproject.toml", DEEP, "its lists or tables are nested too deep"),
         ("pyproject.toml", "[tool.pytest]\nkata_attempts = " + "7" * 4301, "4300"),
         ("pyproject.toml", "[tool.pytest]\na = 1\n[tool.pytest.ini_options]\nb = 2\n", "it has both [tool.pytest] and"),
-        ("setup.cfg", "[pytest]\n", "its section [pytest] is to be called [tool:pytest]"),
+        ("setup.cfg", "[pytest]\n", "its section [pytest] must be called [tool:pytest]"),
         ("tox.ini", "[pytest]\n\x1b[31m\n", "line 2: "),
         ("tox.ini", "[pytest]\n#" + "x" * MAX_BYTES, f"it has more than {MAX_BYTES} bytes"),
         ("pytest.ini", b"[pytest]\n\xff = 3\n", "can't decode"),

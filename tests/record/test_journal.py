@@ -233,7 +233,7 @@ def test_a_journal_larger_than_anybodys_is_left_alone(journal: Journal, monkeypa
     before = journal.path.read_bytes()
     assert journal.entries() == []
     assert Journal(journal.path).news() is None
-    with pytest.raises(OSError, match="move it away, and a new one begins"):
+    with pytest.raises(OSError, match="move it away to start a new one"):
         Journal(journal.path).append(Started(KATA.id))
     assert journal.path.read_bytes() == before
 
@@ -251,7 +251,7 @@ def test_somebody_who_holds_the_lock_is_waited_for_once(journal: Journal, monkey
     with FileLock(journal.path.with_suffix(".lock")):
         monkeypatch.setattr("filelock.FileLock", Held)
         for _ in range(3):
-            with pytest.raises(OSError, match="another process has it, and does not let go"):
+            with pytest.raises(OSError, match="another process has locked it"):
                 journal.append(Started(KATA.id))
     assert waited == [0.05, 0, 0]
     assert journal.append(Started(KATA.id)) == journal.entries()[0]

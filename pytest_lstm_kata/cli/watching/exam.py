@@ -56,7 +56,7 @@ class RunningExam:
     def clock(self) -> str:
         """How much time is left: ``12:34 of 20:00 left``."""
         left = self._left()
-        return f"{minutes(left)} of {minutes(SECONDS)} left" if left else f"the {minutes(SECONDS)} are over"
+        return f"{minutes(left)} of {minutes(SECONDS)} left" if left else "time is up"
 
     def _left(self) -> int:
         return self.sitting.exam.left(datetime.now(UTC)) if self.sitting else 0

@@ -55,7 +55,7 @@ class ExamDesk:
         exam = self._exam
         others = [key("x", "katas"), key("?", "keys"), key("q", "quit")]
         if not exam.sitting:
-            told = paragraph("No exam runs here. In another terminal, lstm-kata exam --start deals one.", width)
+            told = paragraph("No exam is running. In another terminal, lstm-kata exam --start starts one.", width)
             return Frame([row("Exam", "title"), BLANK], told, [], packed(others, width))
         title = row(f"Exam {exam.sitting.exam.seed}", "title")
         return Frame(
@@ -90,9 +90,9 @@ class ExamDesk:
         exam = self._exam
         yield from paragraph(self._notice, width, "title")
         if exam.sitting and exam.sitting.unfilled and exam.has_clock:
-            yield from paragraph("Nothing is judged before it is handed in.", width)
+            yield from paragraph("Nothing is judged before you hand it in.", width)
         else:
-            yield from paragraph("This hands it in, in another terminal:", width, "good")
+            yield from paragraph("To hand it in, type this in another terminal:", width, "good")
             yield row(f"pytest --kata {shown(exam.workspace.exam)}")
 
 

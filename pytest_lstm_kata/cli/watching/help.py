@@ -8,16 +8,16 @@ from typing import Final
 from pytest_lstm_kata.output.terminal import wrapped
 
 _KEYS: Final = {
-    "Enter": "submit a challenge that is ready; of other katas, look at the file again",
+    "Enter": "submit a challenge that is ready; for other katas, read the file again",
     "n": "go to the next kata that is still to do",
     "p": "go back to the kata before this one",
     "h": "show one more hint",
     "e": "explain this kata",
-    "l": "list all katas: type letters to find one, Enter goes there, Esc goes back",
-    "a": "judge all files, and say how many katas are right now",
+    "l": "list all katas: type letters to search, Enter opens one, Esc goes back",
+    "a": "judge all files, and say how many katas are right",
     "s": "start the clock of a challenge",
-    "r": "deal fresh numbers into this file; it asks before it does",
-    "x": "show the exam that runs; x again goes back to the katas",
+    "r": "deal fresh numbers into this file (it asks first)",
+    "x": "show the running exam; x again goes back to the katas",
     "Up, Down": "move; so do Page Up, Page Down, Home and End",
     "?": "show this help; Esc goes back",
     "q": "quit; so does Ctrl-C",
@@ -29,7 +29,7 @@ def lines(width: int) -> Iterator[str]:
     """The help, from its title on, for so many columns."""
     yield "Keys"
     yield ""
-    yield from wrapped("Fill in a kata in your editor and save it: what is said of it stands here at once.", width)
+    yield from wrapped("Fill in a kata in your editor and save it: the verdict appears here at once.", width)
     yield ""
     for name, does in _KEYS.items():
         first, *others = wrapped(does, max(width - _WIDE, _WIDE))

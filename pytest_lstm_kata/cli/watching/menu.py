@@ -84,16 +84,16 @@ class Menu:
         rows: list[Row] = []
         for at, kata in enumerate(found):
             rows.append(entry(kata, *state(session, kata), labels, is_pointed_at=at == self._at))
-        typed = f"looking for: {printable(self._typed)}" if self._typed else ""
+        typed = f"search: {printable(self._typed)}" if self._typed else ""
         keys = [
             key("Up Down", "move"),
-            key("Enter", "goes there"),
-            key("letters", "look for"),
+            key("Enter", "opens"),
+            key("letters", "search"),
             key("Esc", "back"),
             key("?", "keys"),
         ]
         count = f"{len(found)} of {len(session.katas)} katas" if self._typed else f"{len(found)} katas"
-        nothing = paragraph("No kata has all of this. Backspace takes a letter back.", width)
+        nothing = paragraph("No kata matches. Backspace deletes a letter.", width)
         return Frame(
             [spread(row(count, "title"), typed, width), BLANK],
             rows or nothing,

@@ -38,7 +38,7 @@ class Pager:
         title, *others = self._told[1]
         keys = [
             key("Up Down", "move"),
-            key("Space", "on"),
+            key("Space", "more"),
             *([key("a", "all")] if self._more else []),
             key("Esc", "back"),
         ]

@@ -50,7 +50,7 @@ class Session:
         self.grader = grader
         self.disk = Disk(grader.folders, record.workspace.katas)
         if not self.disk.papers:
-            raise LookupError(f"There are no katas in {shown(self.disk.folder)}: lstm-kata init DIR lays them.")
+            raise LookupError(f"There are no katas in {shown(self.disk.folder)}: lstm-kata init DIR writes them.")
         self.queue = JudgeQueue(record, grader, self.disk)
         self.exam = RunningExam(record.workspace, grader)
         self.notice: list[str] = []
@@ -149,7 +149,7 @@ class Session:
     def judges(self) -> list[str]:
         """Which torch judges, on what; or why none does."""
         if not self.queue.loaded:
-            return ["torch is being loaded"]
+            return ["torch is loading"]
         oracle, devices = self.grader.oracle, self.grader.devices
         return self.queue.unfit() or [summary.judges(oracle.version, devices, all_devices=self._all_devices)]
 
@@ -190,7 +190,7 @@ class Session:
             self.queue.submit(self.kata.id, self.paper.sheet)
         self.go(self.kata)
         if self.is_ready and not seen:
-            self.notice = ["The file was saved just now: have a look, then Enter."]
+            self.notice = ["The file was just saved. Check it, then press Enter."]
 
     def judge_all(self) -> None:
         """Read all files again, and judge what is filled; a challenge waits for Enter all the same."""
@@ -205,7 +205,7 @@ class Session:
         kata, told = self.kata, self.hints.get(self.kata.id, 0)
         seen = min(self.record.now.hints.get(kata.id, 0), len(kata.hints))  # another version may have had more
         if told == len(kata.hints):
-            self.notice = ["There are no more hints: e explains the idea."]
+            self.notice = ["There are no more hints. Press e for the idea."]
             return
         level = seen if told < seen else told + 1
         self.hints[kata.id] = level
@@ -272,7 +272,7 @@ class Session:
             self.go(new[0])
         others = [kata.ref for kata in self.katas if kata in together and kata is not self.kata] if new else []
         if others:
-            self.notice = [f"changed, too: {several(others)}"]
+            self.notice = [f"also changed: {several(others)}"]
         self._tell_rivals(paths)
         self._judge()
         return new

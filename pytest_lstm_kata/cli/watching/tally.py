@@ -13,7 +13,7 @@ from pytest_lstm_kata.output.terminal import several
 _PARTLY: Final = "partly judged"
 """Right, as far as anything here could judge it."""
 
-_FINISHED: Final = ("right", "right before", "open")
+_FINISHED: Final = ("right", "was right", "open")
 """Katas that are not to be named: there is nothing amiss with them."""
 
 
@@ -32,7 +32,7 @@ def state(session: Session, kata: Kata) -> tuple[str, str]:
         case Outcome.TODO if verdict and verdict.filled:
             return verdict.sentence, ""
         case Outcome.TODO:
-            return ("right before", "good") if solved else ("open", "")
+            return ("was right", "good") if solved else ("open", "")
         case Outcome.UNVERIFIED | Outcome.NO_JUDGE:
             return "not judged", ""
         case amiss:
@@ -46,7 +46,7 @@ def lines(session: Session) -> Iterator[str]:
         word, _ = state(session, kata)
         found.setdefault("begun" if word[0].isdigit() else word, []).append(kata.ref)
     right = len(found.get("right", []) + found.get(_PARTLY, []))
-    yield f"{right} of {len(session.katas)} katas are right now."
+    yield f"{right} of {len(session.katas)} katas are right."
     for word, katas in found.items():
         if word not in _FINISHED:
             yield f"{word}: {several(katas)}" + (

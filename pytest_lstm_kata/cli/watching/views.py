@@ -68,7 +68,7 @@ class Desk:
             case "x" if session.exam.sitting:
                 return ExamDesk(session.exam, self)
             case "x":
-                session.notice = ["No exam runs here. In another terminal, lstm-kata exam --start deals one."]
+                session.notice = ["No exam is running. In another terminal, lstm-kata exam --start starts one."]
             case "r":
                 self._retry(told)
             case _ if pressed in wishes:
@@ -80,16 +80,16 @@ class Desk:
 
     def _check_all(self) -> None:
         if not self.session.queue.loaded:
-            self.session.notice = ["torch is still being loaded: press a again in a moment."]
+            self.session.notice = ["torch is still loading. Press a again in a moment."]
             return
         self.session.judge_all()
         self.session.notice = [*tally.lines(self.session)]
 
     def _retry(self, told: Sequence[str]) -> None:
         """Fresh numbers are dealt at the second r; the first one asks. A save in between takes the question away."""
-        what = f"r again deals {self.session.kata.ref} anew, with fresh numbers."
+        what = f"Press r again to deal {self.session.kata.ref} with fresh numbers."
         kept = " What you wrote stays in the file, as a comment." if self.session.paper else ""
-        question = [f"{what}{kept} Any other key leaves all as it is."]
+        question = [f"{what}{kept} Any other key cancels."]
         if told == question:
             self.session.retry()
         else:
@@ -110,7 +110,7 @@ class Desk:
         if self._is_withheld():
             return self
         if session.kata.id in session.record.now.solved and not session.queue.loaded:
-            session.notice = ["torch draws this, and is still being loaded: press e again in a moment."]
+            session.notice = ["torch draws this and is still loading. Press e again in a moment."]
             return self
 
         def lines(width: int, *, whole: bool = False) -> Sequence[str]:
@@ -140,7 +140,7 @@ class Desk:
         paper, verdict = session.paper, session.verdict
         yield [found for said in session.notice for found in paragraph(said, width, "title")]
         if paper is None or verdict is None:
-            yield paragraph("This file is gone. Put it back, or press r: that lays a fresh one.", width, "bad")
+            yield paragraph("This file is gone. Put it back, or press r for a fresh copy.", width, "bad")
             return
         sheet = paper.sheet
         dealt = sheet.deal or deal(kata, 0)  # of a file that cannot be read nobody knows the numbers
@@ -200,7 +200,7 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     if verdict.is_form:
         return [*paragraph(failure.FORM, width), *paragraph(challenge.so_far, width, "title")]
     if challenge.is_closed:
-        return paragraph(f"{challenge.so_far}: closed with these numbers, r deals fresh ones", width, "bad")
+        return paragraph(f"{challenge.so_far}: no attempts left with these numbers; r deals fresh ones", width, "bad")
     if challenge.so_far or challenge.attempts.judged:
         return paragraph(challenge.so_far, width, "title")
     return paragraph(challenge.offer("s"), width)
@@ -209,9 +209,9 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
 def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Iterator[Sequence[Row]]:
     """That it is right, by whose word what was not run here, and how the explanation begins."""
     yield [found for said in verdict.reservations for found in paragraph(said, width)]
-    on = "" if all(map(session.is_done, session.katas)) else " n goes on."
-    right = "Right, as far as it can be judged here." if verdict.unverified else "Right."
-    yield paragraph(f"{right}{on} e explains the whole of it:", width, "good")
+    on = "" if all(map(session.is_done, session.katas)) else "n for the next kata, "
+    right = "Right, as far as it can be judged here." if verdict.unverified else "Correct!"
+    yield paragraph(f"{right} Press {on}e for the full explanation.", width, "good")
     yield [
         found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
     ]
@@ -221,12 +221,12 @@ def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Ite
 
 def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
     if verdict.waits_for is Wait.ENTER:
-        yield from paragraph("Ready: Enter submits it.", width, "good")
+        yield from paragraph("Ready. Press Enter to submit it.", width, "good")
     elif verdict.filled:
         yield from paragraph(f"{verdict.sentence}.", width)
     else:
-        on = ", save it, and press Enter here" if session.kata.challenge else ", and save it"
-        yield from paragraph(f"Open this file, replace each ... by your answer{on}.", width)
+        on = ", save it, then press Enter" if session.kata.challenge else ", and save it"
+        yield from paragraph(f"Open this file, replace each ... with your answer{on}.", width)
 
 
 def _standing(session: Session, width: int) -> Iterator[Row]:
@@ -250,7 +250,7 @@ def _standing(session: Session, width: int) -> Iterator[Row]:
     for line in summary.earned(learner, pack):
         yield row(line.text, line.role)
     if session.exam.sitting:
-        exam = f"Exam {session.exam.sitting.exam.seed} runs: {session.exam.filled}, {session.exam.clock}. x shows it."
+        exam = f"Exam {session.exam.sitting.exam.seed} is running: {session.exam.filled}, {session.exam.clock}. Press x to see it."
         yield from paragraph(exam, width, "title")
     for told in session.judges():
         yield from paragraph(told, width)

@@ -40,15 +40,15 @@ def events(dojo: Tree) -> list[str]:
 
 
 def test_the_screen_is_there_before_torch(dojo: Tree) -> None:
-    """What is saved while torch is being loaded is judged once it is there; what it draws has to wait for it."""
+    """What is saved while torch is loading is judged once it is there; what it draws has to wait for it."""
     with watching(dojo.folder) as terminal:
-        terminal.until("1.1 Who remembers", "torch is being loaded", "q quit")
+        terminal.until("1.1 Who remembers", "torch is loading", "q quit")
         dojo.fill("1.3", out_shape="(4, 2, 3)")
-        terminal.until("1.3 The default layout", "right  out_shape = (4, 2, 3)", "Right. n goes on.", "torch 2")
+        terminal.until("1.3 The default layout", "right  out_shape = (4, 2, 3)", "Correct! Press n", "torch 2")
         assert events(dojo) == ["right"]
         terminal.press("q")
         assert terminal.ended() == 0
-        assert "new: 1.3; lstm-kata explain 1.3 tells why it is so" in terminal.text
+        assert "Solved: 1.3. See why: lstm-kata explain 1.3" in terminal.text
         assert "next: katas/1_foundations/01_memory.py" in terminal.text
 
 
@@ -62,29 +62,29 @@ def test_every_key_of_a_sitting(dojo: Tree, terminal: Terminal) -> None:
     terminal.press("h", "h")
     terminal.until("hint 1 of 2", "hint 2 of 2")
     terminal.press("e")
-    terminal.until("Space on", "An LSTM reads a sequence step by step")
-    terminal.press(" ")
-    terminal.until("-- Up: 10 more")
+    terminal.until("a all", "An LSTM reads a sequence step by step")
+    terminal.press("a", " ")
+    terminal.until("-- Up: 8 more")
     terminal.press("up", "down", "escape")
     terminal.until("1.1 Who remembers", "q quit")
     terminal.press("l")
-    terminal.until("> 1.1 ", "Enter goes there")
+    terminal.until("> 1.1 ", "Enter opens")
     terminal.press("down", "up", "down")
     terminal.until("> 1.2 ")
     terminal.press(*"batchx", "backspace", *" first")
-    terminal.until("looking for: batch first", "> 1.6 ")
+    terminal.until("search: batch first", "> 1.6 ")
     terminal.press("enter")
-    terminal.until("1.6 What shape comes out?", "a challenge of 2 attempts; s starts its clock of 2:00")
+    terminal.until("1.6 What shape comes out?", "a challenge with 2 attempts; s starts its 2:00 clock")
     terminal.press("s")
     terminal.until("the clock runs, 2:00 from now", "of 2:00 left")
     (left,) = re.findall(r"\d:\d\d of 2:00 left", terminal.text)
     terminal.until(lambda screen: "of 2:00 left" in screen and left not in screen)
     dojo.fill("1.6", out_shape="(7, 5, 20)")
-    terminal.until("Ready: Enter submits it.")
+    terminal.until("Ready. Press Enter to submit it.")
     terminal.press("enter")
     terminal.until("You wrote time first.", "1 of 2 attempts used, 1:")
     terminal.press("r")
-    terminal.until("r again deals 1.6 anew")
+    terminal.until("Press r again to deal 1.6")
     terminal.press("x")
     terminal.until(lambda screen: "r again" not in screen)
     terminal.press("r", "r")
@@ -92,7 +92,7 @@ def test_every_key_of_a_sitting(dojo: Tree, terminal: Terminal) -> None:
     terminal.press("l")
     terminal.until("> 1.6 ")
     dojo.fill("1.3", out_shape="(4, 2, 3)")
-    terminal.until("1.3 The default layout", "Right. n goes on.", "- Without batch_first, x is")
+    terminal.until("1.3 The default layout", "Correct! Press n", "- Without batch_first, x is")
     terminal.settle()
     assert terminal.lines[0].startswith("1.3 ")
     assert terminal.colours() >= {"green"}
@@ -106,7 +106,7 @@ def test_autosave_charges_nothing(dojo: Tree, terminal: Terminal) -> None:
     for length in range(1, len("(7, 5, 20)") + 1):
         value = "(7, 5, 20)"[:length]
         dojo.fill("1.6", out_shape=value)
-        terminal.until(f"    out_shape = {value}" if length < 10 else "Ready: Enter submits it.")
+        terminal.until(f"    out_shape = {value}" if length < 10 else "Ready. Press Enter to submit it.")
     terminal.settle()
     assert events(dojo) == []
     terminal.press("enter")

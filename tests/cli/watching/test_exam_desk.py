@@ -63,7 +63,7 @@ def test_it_is_said_that_an_exam_runs(tree: Tree, katas: list[Kata]) -> None:
     """With how much is filled and how much time is left; a key shows it, and shows the katas again."""
     fill(tree, katas[0])
     desk = Desk(opened(tree))
-    assert "\nExam 7 runs: 1 of 10 filled, 1:47 of 20:00 left. x shows it.\n" in seen(desk)
+    assert "\nExam 7 is running: 1 of 10 filled, 1:47 of 20:00 left. Press x to see it.\n" in seen(desk)
     assert "x exam" in seen(desk)
     assert desk.session.has_clock
     exam = press(desk, "X")
@@ -78,7 +78,7 @@ def test_it_is_said_that_an_exam_runs(tree: Tree, katas: list[Kata]) -> None:
 def test_where_no_exam_runs_the_key_says_so(tree: Tree) -> None:
     """And how to have one."""
     desk = Desk(opened(tree))
-    assert "No exam runs here. In another terminal, lstm-kata exam --start deals one." in seen(press(desk, "x"))
+    assert "No exam is running. In another terminal, lstm-kata exam --start starts one." in seen(press(desk, "x"))
     assert "x exam" not in seen(desk)
 
 
@@ -130,15 +130,15 @@ def test_when_all_is_filled_it_says_how_to_hand_it_in(tree: Tree, katas: list[Ka
     """By a command that can be copied. Once it is handed in, no exam runs any more."""
     session = opened(tree)
     exam = press(Desk(session), "x")
-    assert "Nothing is judged before it is handed in." in seen(exam)
+    assert "Nothing is judged before you hand it in." in seen(exam)
     for kata in katas:
         fill(tree, kata)
     session.tick(1)
-    assert "\nThis hands it in, in another terminal:\npytest --kata exam\n" in seen(exam)
+    assert "\nTo hand it in, type this in another terminal:\npytest --kata exam\n" in seen(exam)
     assert not session.record.now.by_deal
     Journal(Workspace(tree.folder).journal).append(HandedIn(LSTM.name, SEED, {}))
     session.tick(2)
-    assert "No exam runs here." in seen(exam)
+    assert "No exam is running." in seen(exam)
     assert not session.has_clock
     assert press(exam, "n", "x")
 
@@ -148,10 +148,10 @@ def test_an_exam_that_is_dealt_meanwhile_is_seen(tree: Tree) -> None:
     desk = Desk(opened(tree))
     sit(tree)
     desk.session.tick(1)
-    assert "Exam 7 runs" in seen(desk)
+    assert "Exam 7 is running" in seen(desk)
     Workspace(tree.folder).exam.rename(tree.folder / "elsewhere")
     desk.session.tick(2)
-    assert "Exam 7 runs" not in seen(desk)
+    assert "Exam 7 is running" not in seen(desk)
 
 
 def test_time_that_is_over(tree: Tree, katas: list[Kata], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +165,7 @@ def test_time_that_is_over(tree: Tree, katas: list[Kata], monkeypatch: pytest.Mo
             return super().now(tz) + timedelta(seconds=record.SECONDS + 1)
 
     monkeypatch.setattr("pytest_lstm_kata.cli.watching.exam.datetime", Later)
-    assert "1 of 10 filled, the 20:00 are over" in seen(press(Desk(session), "x"))
+    assert "1 of 10 filled, time is up" in seen(press(Desk(session), "x"))
     assert "pytest --kata exam" in seen(press(Desk(session), "x"))
     assert not session.has_clock
     answer(tree, katas[0], {})
@@ -198,10 +198,10 @@ def test_the_option_needs_an_exam_and_a_screen(tree: Tree, monkeypatch: pytest.M
     """It says which of the two is missing."""
     found = CliRunner().invoke(main, ["watch", "--exam"])
     assert found.exit_code == 1
-    assert "The exam is shown on a whole screen only: leave --exam out, or use a terminal." in found.output
+    assert "The exam needs a full screen: leave out --exam, or use a terminal." in found.output
     monkeypatch.setattr("pytest_lstm_kata.cli.watching.screen.is_usable", lambda: True)
     found = CliRunner().invoke(main, ["watch", "--exam"])
-    assert (found.exit_code, found.output) == (1, "Error: No exam runs here: lstm-kata exam --start deals one.\n")
+    assert (found.exit_code, found.output) == (1, "Error: No exam is running. lstm-kata exam --start starts one.\n")
     assert tree.folder.is_dir()
 
 
@@ -212,6 +212,6 @@ def test_it_can_be_watched_from_the_beginning(tree: Tree, katas: list[Kata]) -> 
         fill(tree, katas[1])
         terminal.until("1 of 10 filled", f"> {katas[1].ref}", "filled")
         terminal.press("x")
-        terminal.until("1.1 Who remembers", "Exam 7 runs: 1 of 10 filled")
+        terminal.until("1.1 Who remembers", "Exam 7 is running: 1 of 10 filled")
         terminal.press("q")
         assert terminal.ended() == 0

@@ -176,16 +176,16 @@ Journal.append = append
         disk = dojo.folder / "full"
         disk.touch()
         dojo.fill("1.3", out_shape="(4, 2, 3)")
-        terminal.until("Right. n goes on.", "progress is not saved: .lstm-kata/journal.jsonl: No space left on device")
+        terminal.until("Correct! Press n", "progress is not saved: .lstm-kata/journal.jsonl: No space left on device")
         disk.unlink()
         time.sleep(0.3)  # what is saved within a tenth of a second was saved together, and leaves the screen
         dojo.fill("1.2", lstm="nn.LSTM(10, 20)")
-        terminal.until("1.2 Two sizes", "Right. n goes on.", lambda screen: "not saved" not in screen)
+        terminal.until("1.2 Two sizes", "Correct! Press n", lambda screen: "not saved" not in screen)
         assert (dojo.folder / ".lstm-kata" / "journal.jsonl").read_text("utf-8").count('"outcome": "right"') == 2
         disk.touch()
         time.sleep(0.3)
         dojo.fill("1.5", lstm="nn.LSTM(8, 12, batch_first=True)")
-        terminal.until("1.5 So many", "Right. n goes on.", "progress is not saved")
+        terminal.until("1.5 So many", "Correct! Press n", "progress is not saved")
         terminal.press("q")
         assert terminal.ended() == 0
         assert "progress is not saved" in terminal.text
@@ -197,7 +197,7 @@ def test_two_terminals(dojo: Tree) -> None:
     with watching(dojo.folder, "1.6") as terminal:
         terminal.until("1.6 What shape comes out?", "torch 2")
         dojo.fill("1.6", out_shape="(7, 5, 20)")
-        terminal.until("Ready: Enter submits it.")
+        terminal.until("Ready. Press Enter to submit it.")
         assert "the clock runs" in CliRunner().invoke(main, ["start", "1.6"]).output
         terminal.until("of 2:00 left")
         done = subprocess.run(
@@ -209,9 +209,9 @@ def test_two_terminals(dojo: Tree) -> None:
         assert done.returncode == 1
         terminal.until("You wrote time first.", "1 of 2 attempts used, 1:")
         dojo.fill("1.6", out_shape="(5, 7, 10)")
-        terminal.until("Ready: Enter submits it.")
+        terminal.until("Ready. Press Enter to submit it.")
         terminal.press("enter")
-        terminal.until("closed with these numbers, r deals fresh ones")
+        terminal.until("no attempts left with these numbers; r deals fresh ones")
         for level in ("1 of 2", "2 of 2"):
             assert f"hint {level}" in CliRunner().invoke(main, ["hint", "1.6"]).output
         terminal.press("h")
@@ -229,7 +229,7 @@ def test_two_terminals(dojo: Tree) -> None:
     ("arguments", "said"),
     [
         (["1.66"], "No kata is called `1.66`."),
-        (["2.1"], "There is no file of 2.1 The fourth and the sixth argument here: lstm-kata init . lays it."),
+        (["2.1"], "There is no file for 2.1 The fourth and the sixth argument here: lstm-kata init . writes it."),
     ],
 )
 @pytest.mark.usefixtures("dojo")
@@ -258,17 +258,17 @@ def test_no_command_works_in_a_folder_that_was_removed(
     monkeypatch.chdir(gone)
     gone.rmdir()
     result = CliRunner().invoke(main, command.split())
-    said = "Error: The folder that you stand in was removed: cd to another one first.\n"
+    said = "Error: The folder that you are in was removed. cd to another one first.\n"
     assert (result.exit_code, result.output) == (1, said)
 
 
 def test_where_there_is_nothing_to_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No dojo, or one without katas: each says what to do."""
     monkeypatch.chdir(tmp_path)
-    assert "This is no dojo" in CliRunner().invoke(main, ["watch"]).output
+    assert "This is not a dojo" in CliRunner().invoke(main, ["watch"]).output
     (tmp_path / ".lstm-kata").mkdir()
     result = CliRunner().invoke(main, ["watch"])
     assert (result.exit_code, result.output) == (
         1,
-        "Error: There are no katas in katas: lstm-kata init DIR lays them.\n",
+        "Error: There are no katas in katas: lstm-kata init DIR writes them.\n",
     )

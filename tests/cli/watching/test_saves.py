@@ -43,7 +43,7 @@ def test_every_kind_of_save(dojo: Tree) -> None:
         beside = path.with_suffix(".tmp")
         beside.write_text(answered("(4, 2, 3)"), "utf-8")
         beside.replace(path)
-        terminal.until("Right. n goes on.")
+        terminal.until("Correct! Press n")
         backup = path.rename(path.with_name("03_output_shape.py~"))
         path.write_text(answered("(4, 3, 2)"), "utf-8")
         backup.unlink()
@@ -52,25 +52,25 @@ def test_every_kind_of_save(dojo: Tree) -> None:
         with path.open("w", encoding="utf-8") as file:
             file.write(text[: text.index("2, 3)")])
             file.flush()
-            terminal.until(lambda screen: "Right." not in screen)
+            terminal.until(lambda screen: "Correct!" not in screen)
             file.write(text[text.index("2, 3)") :])
-        terminal.until("Right. n goes on.")
+        terminal.until("Correct! Press n")
         path.unlink()
         terminal.until("This file is gone. Put it back, or press r")
         path.write_text(text, "utf-8")
-        terminal.until("Right. n goes on.")
+        terminal.until("Correct! Press n")
         path.rename(path.with_name("mine.py"))
         terminal.until("katas/1_foundations/mine.py")
         katas = dojo.folder / "katas"
         katas.rename(dojo.folder / "away")
         terminal.until("This file is gone.")
         (dojo.folder / "away").rename(katas)
-        terminal.until("Right. n goes on.")
+        terminal.until("Correct! Press n")
         shutil.copytree(katas, dojo.folder / "copy")
         shutil.rmtree(katas)
         terminal.until("This file is gone.")
         (dojo.folder / "copy").rename(katas)
-        terminal.until("Right. n goes on.")
+        terminal.until("Correct! Press n")
         terminal.settle()  # what is saved a moment later was saved together with all the rest
         dojo.fill("1.2", lstm="nn.LSTM(20, 10)")
         terminal.until("1.2 Two sizes", "wrong  lstm = nn.LSTM(20, 10)")
@@ -114,7 +114,7 @@ def test_the_last_of_many_saves_counts(dojo: Tree) -> None:
     slow = f"from pytest_lstm_kata.cli.watching import loop\nloop.LONG = -1\n{SCRIPT}"
     path = dojo.path("1.3")
     texts = {value: dojo.fill("1.3", out_shape=value).read_bytes() for value in ("(2, 4, 3)", "(4, 3, 2)", "(4, 2, 3)")}
-    told = ["You put the batch first.", "You moved the features to the middle.", "Right. n goes on."]
+    told = ["You put the batch first.", "You moved the features to the middle.", "Correct! Press n"]
     with watching(dojo.folder, script=slow) as terminal:
         terminal.until("1.3 The default layout", "torch 2")
         for last, (text, said) in enumerate(zip(texts.values(), told, strict=True)):

@@ -73,7 +73,7 @@ def test_one_begins_with_the_first_that_is_to_be_done(tree: Tree) -> None:
 
 def test_a_dojo_without_katas_is_none(tmp_path: Path) -> None:
     """There is nothing to watch, and that is said with what to do."""
-    with pytest.raises(LookupError, match=r"There are no katas in .*: lstm-kata init DIR lays them\."):
+    with pytest.raises(LookupError, match=r"There are no katas in .*: lstm-kata init DIR writes them\."):
         Session(Record(Workspace(tmp_path)), Grader(CATALOGUE))
 
 
@@ -175,7 +175,7 @@ def test_what_is_submitted_is_what_was_seen(tree: Tree, session: Session) -> Non
     tree.fill("1.6", out_shape="(5, 7, 20)")
     session.submit()
     assert session.is_ready
-    assert session.notice == ["The file was saved just now: have a look, then Enter."]
+    assert session.notice == ["The file was just saved. Check it, then press Enter."]
     session.submit()
     assert outcome(session) is Outcome.RIGHT
     assert events(tree) == ["right"]
@@ -261,7 +261,7 @@ def test_before_torch_is_there_answers_wait(tree: Tree) -> None:
     session.submit()
     assert _waits_for(session) is Wait.TORCH
     assert not session.queue.judge_another()
-    assert session.judges() == ["torch is being loaded"]
+    assert session.judges() == ["torch is loading"]
     session.load()
     assert outcome(session) is Outcome.WRONG
     while session.queue.judge_another():
@@ -297,7 +297,7 @@ def test_two_files_saved_at_once_leave_the_screen_where_it_is(tree: Tree, sessio
     """The others are named, and judged, too."""
     paths = [tree.fill("1.3", out_shape="(4, 2, 3)"), tree.fill("1.2", lstm="nn.LSTM(20, 10)")]
     assert session.changed(paths, 0) == [KATAS["1.2"], PRACTICE]
-    assert (session.kata, session.notice) == (KATAS["1.1"], ["changed, too: 1.2, 1.3"])
+    assert (session.kata, session.notice) == (KATAS["1.1"], ["also changed: 1.2, 1.3"])
     while session.queue.judge_another():
         pass
     assert events(tree) == ["wrong", "right"]
@@ -309,7 +309,7 @@ def test_saves_that_a_look_falls_between_are_one(tree: Tree, session: Session) -
     for number, (label, named) in enumerate(told.items(), 25):
         tree.fill(label, **{next(iter(KATAS[label].blanks)).name: "0"})
         assert session.tick(number * 0.04) == [KATAS[label]]
-        assert (session.kata, session.notice) == (PRACTICE, [f"changed, too: {named}"] * bool(named))
+        assert (session.kata, session.notice) == (PRACTICE, [f"also changed: {named}"] * bool(named))
     tree.fill("1.2", lstm="nn.LSTM(20, 10)")
     assert session.tick(2) == [KATAS["1.2"]]
     assert (session.kata, session.notice) == (KATAS["1.2"], [])
@@ -537,7 +537,7 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
     session.hint()
     assert session.hints == {SHAPE.id: 2}
     session.hint()
-    assert session.notice == ["There are no more hints: e explains the idea."]
+    assert session.notice == ["There are no more hints. Press e for the idea."]
     assert events(tree, "hinted") == ["hinted", "hinted"]
 
 
@@ -593,7 +593,7 @@ def test_what_is_asked_for_is_asked_of_the_journal_as_it_is(tree: Tree, session:
     assert session.hints == {SHAPE.id: 2}
     other.add(Started(SHAPE.id))
     session.start()
-    assert "was started before" in session.notice[0]
+    assert "was already started" in session.notice[0]
     assert events(tree, "hinted", "started") == ["hinted", "started"]
 
 
@@ -611,10 +611,10 @@ def test_the_clock_starts_once(tree: Tree, session: Session) -> None:
     session.start()
     assert session.notice == ["1.6 What shape comes out?: the clock runs, 2:00 from now, 2 of 2 attempts left."]
     session.start()
-    assert session.notice[0].startswith("1.6 What shape comes out?: the clock was started before")
+    assert session.notice[0].startswith("1.6 What shape comes out?: the clock was already started")
     session.go(PRACTICE)
     session.start()
-    assert session.notice == ["1.3 The default layout is for practice: it has no clock and no limits."]
+    assert session.notice == ["1.3 The default layout is a practice kata: it has no clock and no limits."]
     assert events(tree, "started") == ["started"]
 
 

@@ -136,7 +136,7 @@ def test_ctrl_z_gives_the_terminal_back_until_fg(dojo: Tree) -> None:
         terminal.until("back in the /bin/bash")
         dojo.fill("1.3", out_shape="(4, 2, 3)")
         terminal.press("fg\r")
-        terminal.until("1.3 The default layout", "Right. n goes on.", "q quit")
+        terminal.until("1.3 The default layout", "Correct! Press n", "q quit")
         assert terminal.is_taken
         terminal.press("q")
         terminal.until("next: ", lambda screen: screen.rstrip().endswith("shell>"))

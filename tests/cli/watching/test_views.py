@@ -91,7 +91,7 @@ def test_capital_letters_do_the_same(desk: Desk, tree: Tree) -> None:
     assert "1.2" in screen(press(desk, "L"))
     save(desk, tree, "1.6", out_shape="(7, 5, 20)")
     assert "1:47 of 2:00 left" in screen(press(desk, "S"))
-    assert "deals 1.6 anew" in screen(press(desk, "R"))
+    assert "deal 1.6 with fresh" in screen(press(desk, "R"))
     assert "fresh numbers are in its file" in screen(press(desk, "R"))
 
 
@@ -100,7 +100,7 @@ def test_a_key_tells_what_all_keys_do(desk: Desk) -> None:
     assert "? keys" in keys_of(desk)
     shown = screen(press(desk, "?"), height=60)
     assert shown.startswith("Keys\n")
-    assert "\nr         deal fresh numbers into this file; it asks before it does\n" in shown
+    assert "\nr         deal fresh numbers into this file (it asks first)\n" in shown
     offered = {name for name in re.findall(r"(\S+) [a-z]", keys_of(desk)) if len(name) == 1}
     assert offered <= set(re.findall(r"^(\S)  ", shown, re.MULTILINE))
     assert press(press(desk, "?"), "?") is desk
@@ -114,10 +114,10 @@ def test_a_key_tells_what_all_keys_do(desk: Desk) -> None:
 
 def test_a_blank_kata_says_what_to_do(desk: Desk, tree: Tree) -> None:
     """The first screen of all, too; once something is filled there is something else to say."""
-    assert "\nOpen this file, replace each ... by your answer, and save it.\n" in screen(desk)
+    assert "\nOpen this file, replace each ... with your answer, and save it.\n" in screen(desk)
     assert "Open this file" not in save(desk, tree, "1.1", lstm_steps="9")
     desk.session.go(KATAS["1.6"])
-    said = "Open this file, replace each ... by your answer, save it, and press Enter here."
+    said = "Open this file, replace each ... with your answer, save it, then press Enter."
     assert f"\n{said}\n" in screen(desk)
 
 
@@ -138,7 +138,7 @@ def test_a_key_checks_all(desk: Desk, tree: Tree) -> None:
     tree.fill("1.6", out_shape="(7, 5, 20)")
     shown = screen(press(desk, "a"), height=40)
     assert (
-        "\n1 of 72 katas are right now.\nbegun: 1.1\nwrong: 1.2\nunreadable: 1.4\n"
+        "\n1 of 72 katas are right.\nbegun: 1.1\nwrong: 1.2\nunreadable: 1.4\n"
         "ready: 1.6. Enter submits a challenge that is ready.\nno file: 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, ...\n"
     ) in shown
     assert not desk.session.challenge.attempts.wrong
@@ -148,7 +148,7 @@ def test_a_key_checks_all(desk: Desk, tree: Tree) -> None:
 def test_to_check_all_takes_torch(tree: Tree) -> None:
     """While it is being loaded that is said."""
     desk = Desk(opened(tree, loaded=False))
-    assert "torch is still being loaded: press a again in a moment." in screen(press(desk, "a"))
+    assert "torch is still loading. Press a again in a moment." in screen(press(desk, "a"))
 
 
 def test_a_long_answer_is_cut_with_a_mark(desk: Desk, tree: Tree) -> None:
@@ -208,7 +208,7 @@ def test_hints_come_one_by_one(desk: Desk) -> None:
     """Below what was said of the answer; the last one says that it was the last."""
     assert "hint 1 of 2" in screen(press(desk, "h"))
     assert "hint 2 of 2" in screen(press(desk, "h"))
-    assert "There are no more hints: e explains the idea." in screen(press(desk, "h"))
+    assert "There are no more hints. Press e for the idea." in screen(press(desk, "h"))
     assert "There are no more" not in screen(press(desk, "x"))
 
 
@@ -225,10 +225,10 @@ def test_hints_can_be_read_while_the_file_cannot(desk: Desk, tree: Tree) -> None
 def test_retry_asks_first(desk: Desk, tree: Tree) -> None:
     """The second r deals; any other key leaves all as it is."""
     save(desk, tree, "1.3", out_shape="(4, 2, 3)")
-    assert "r again deals 1.3 anew, with fresh numbers." in screen(press(desk, "r"))
+    assert "Press r again to deal 1.3 with fresh numbers." in screen(press(desk, "r"))
     assert "r again" not in screen(press(desk, "x", "h"))
     press(desk, "r", "r")
-    assert "What you had written stands at its end, as a comment." in screen(desk)
+    assert "What you had written is at its end, as a comment." in screen(desk)
     assert desk.session.seed == 1
 
 
@@ -239,22 +239,22 @@ def test_a_save_takes_the_question_away(desk: Desk, tree: Tree, between: tuple[s
     press(desk, "r")
     label, value = between
     save(desk, tree, label, out_shape=value)
-    assert f"r again deals {label} anew" in screen(press(desk, "r"))
+    assert f"Press r again to deal {label}" in screen(press(desk, "r"))
     assert desk.session.seed == 0
 
 
 def test_enter_submits_a_challenge(desk: Desk, tree: Tree) -> None:
     """Which says so while it is ready, and how many attempts are left."""
-    assert "Ready: Enter submits it." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    assert "Ready. Press Enter to submit it." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
     assert keys_of(desk).startswith("Enter submits  n next  ")
     shown = screen(press(desk, "enter"))
     assert "You wrote time first." in shown
     assert "1 of 2 attempts used" in shown
     ready = save(desk, tree, "1.6", out_shape="(5, 7, 10)")
-    assert "Ready: Enter submits it.\n1 of 2 attempts used\n" in ready
+    assert "Ready. Press Enter to submit it.\n1 of 2 attempts used\n" in ready
     press(desk, "enter")
     shown = save(desk, tree, "1.6", out_shape="(5, 7, 20)")
-    assert "2 of 2 attempts used: closed with these numbers, r deals fresh ones" in shown
+    assert "2 of 2 attempts used: no attempts left with these numbers; r deals fresh ones" in shown
     assert "s start" not in shown
 
 
@@ -268,8 +268,8 @@ def test_a_wrong_form_costs_nothing(desk: Desk, tree: Tree) -> None:
     assert not Journal(Workspace(tree.folder).journal).entries()
     save(desk, tree, "1.6", out_shape="(5, 7, 20)")
     shown = screen(press(desk, "enter"))
-    assert "Right." in shown
-    assert "right, without distinction: 1.6, since no clock was started before" in shown
+    assert "Correct!" in shown
+    assert "solved without distinction: 1.6 (no clock was started)" in shown
 
 
 def test_enter_submits_nothing_that_was_not_on_the_screen(desk: Desk, tree: Tree) -> None:
@@ -277,15 +277,15 @@ def test_enter_submits_nothing_that_was_not_on_the_screen(desk: Desk, tree: Tree
     save(desk, tree, "1.6", out_shape="(7, 5, 20)")
     desk.session.changed([tree.fill("1.6", out_shape="(5, 7, 20)")], 0)
     press(desk, "enter")
-    assert "The file was saved just now: have a look, then Enter." in screen(desk)
+    assert "The file was just saved. Check it, then press Enter." in screen(desk)
     assert not Journal(Workspace(tree.folder).journal).entries()
-    assert "Right." in screen(press(desk, "enter"))
+    assert "Correct!" in screen(press(desk, "enter"))
 
 
 def test_the_clock(desk: Desk) -> None:
     """s is offered until it runs."""
     desk.session.go(KATAS["1.6"])
-    assert "a challenge of 2 attempts; s starts its clock of 2:00" in screen(desk)
+    assert "a challenge with 2 attempts; s starts its 2:00 clock" in screen(desk)
     assert "s start" in keys_of(desk)
     assert "1:47 of 2:00 left" in screen(press(desk, "s"))
     assert "s start" not in keys_of(desk)
@@ -295,8 +295,8 @@ def test_the_clock(desk: Desk) -> None:
     ("limits", "said"),
     [
         (Limits(0, 0), ""),
-        (Limits(3, 0), "a challenge of 3 attempts"),
-        (Limits(0, 60), "a challenge; s starts its clock of 1:00, for a badge with distinction"),
+        (Limits(3, 0), "a challenge with 3 attempts"),
+        (Limits(0, 60), "a challenge; s starts its 1:00 clock, for a badge with distinction"),
     ],
 )
 def test_other_limits(desk: Desk, tree: Tree, limits: Limits, said: str) -> None:
@@ -309,15 +309,15 @@ def test_other_limits(desk: Desk, tree: Tree, limits: Limits, said: str) -> None
     )
     assert ("s start" in keys_of(desk)) == bool(limits.seconds)
     ready = save(desk, tree, "1.6", out_shape="(7, 5, 20)")
-    assert "Ready: Enter submits it." in ready
+    assert "Ready. Press Enter to submit it." in ready
     assert ("attempt" in ready) == bool(limits.attempts)
 
 
 def test_after_a_right_answer_another_one_is_no_attempt(desk: Desk, tree: Tree) -> None:
     """Nothing is held against what was right."""
     save(desk, tree, "1.6", out_shape="(5, 7, 20)")
-    assert "Right. n goes on. e explains the whole of it:" in screen(press(desk, "enter"))
-    assert "Ready: Enter submits it." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    assert "Correct! Press n for the next kata, e for the full explanation." in screen(press(desk, "enter"))
+    assert "Ready. Press Enter to submit it." in save(desk, tree, "1.6", out_shape="(7, 5, 20)")
 
 
 def test_the_explanation(desk: Desk, tree: Tree) -> None:
@@ -360,7 +360,7 @@ def test_an_explanation_that_torch_draws_waits_for_it(tree: Tree) -> None:
     Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, outcome="right"))
     desk = Desk(opened(tree, loaded=False))
     desk.session.go(KATAS["1.1"])
-    assert "torch draws this, and is still being loaded" in screen(press(desk, "e"))
+    assert "torch draws this and is still loading" in screen(press(desk, "e"))
 
 
 def test_a_screen_that_does_not_fit_can_be_scrolled(desk: Desk) -> None:
@@ -392,10 +392,10 @@ def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
     listing = press(desk, "l", *"first challenge")
     lines = screen(listing).splitlines()
     assert lines[0].startswith("1 of 72 katas")
-    assert lines[0].endswith("looking for: first challenge")
+    assert lines[0].endswith("search: first challenge")
     assert lines[2].startswith("> 1.6 ")
     press(listing, *"xyz")
-    assert "No kata has all of this. Backspace takes a letter back." in screen(listing)
+    assert "No kata matches. Backspace deletes a letter." in screen(listing)
     assert press(listing, "enter", "down") is listing
     press(listing, "backspace", "backspace", "backspace")
     assert "> 1.6 " in screen(listing)
@@ -434,13 +434,13 @@ def test_the_list_says_what_has_become_of_each(tree: Tree) -> None:
         "1.2": "wrong",
         "1.3": "right",
         "1.4": "unreadable",
-        "1.5": "right before",
+        "1.5": "was right",
         "1.6": "ready",
         "1.7": "open",
         "2.1": "no file",
     }.items():
         assert f"  {label}  {state} " in shown.replace(">", " "), label
-    assert "  1.5  right before " in screen(press(Menu(session, Desk(session)), *"right before"), height=40).replace(
+    assert "  1.5  was right    " in screen(press(Menu(session, Desk(session)), *"was right"), height=40).replace(
         ">", " "
     )
 
@@ -467,9 +467,9 @@ def test_what_is_judged_in_part_is_not_called_right(desk: Desk, tree: Tree, monk
     shown = save(desk, tree, "1.3", out_shape="(4, 2, 3)")
     assert "  • not judged  out_shape = (4, 2, 3)\n" in shown
     assert "\nout_shape: not judged, it needs a CUDA device.\n" in shown
-    assert "\nRight, as far as it can be judged here. n goes on. e explains the whole of it:\n" in shown
+    assert "Right, as far as it can be judged here. Press n for the next kata, e" in " ".join(shown.split())
     assert "> 1.3  partly judged " in screen(Menu(desk.session, desk))
-    assert [*tally.lines(desk.session)][:2] == ["1 of 72 katas are right now.", "partly judged: 1.3"]
+    assert [*tally.lines(desk.session)][:2] == ["1 of 72 katas are right.", "partly judged: 1.3"]
     assert loop._line(desk.session, KATAS["1.3"]).endswith(":22: right: out_shape: not judged, it needs a CUDA device.")
 
 
@@ -500,7 +500,7 @@ def test_trouble_with_the_disk_is_on_the_screen(desk: Desk, tree: Tree, monkeypa
 
     monkeypatch.setattr(Journal, "append", full)
     shown = save(desk, tree, "1.3", out_shape="(4, 2, 3)")
-    assert "Right." in shown
+    assert "Correct!" in shown
     assert "progress is not saved: .lstm-kata/journal.jsonl: No space left on device" in shown
 
 
@@ -569,5 +569,5 @@ def test_retry_promises_to_keep_only_what_is_there(tree: Tree, desk: Desk) -> No
         desk.session.tick(now)
     assert desk.session.paper is None
     asked = screen(press(desk, "r"))
-    assert "r again deals 1.1 anew, with fresh numbers." in asked
+    assert "Press r again to deal 1.1 with fresh numbers." in asked
     assert "What you wrote" not in asked
