@@ -77,8 +77,7 @@ def refusal(layer: Any, /, *args: Any, missing: str = "", **kwargs: Any) -> str:
         return ""
     from pytest_lstm_kata.kata import calls
 
-    said = calls.refusal(real(layer), args, kwargs, missing=missing).sentence
-    return said.replace("{", "{{").replace("}", "}}")  # the reason of a requirement is a template
+    return calls.refusal(real(layer), args, kwargs, missing=missing).sentence
 
 
 def raises(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> type[Exception] | None:

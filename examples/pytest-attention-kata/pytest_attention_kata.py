@@ -24,10 +24,8 @@ def answers(
 ):
     """Who asks, who answers
 
-    {batch} samples, the batch is the first axis: {target} queries look at {length} keys and values.
+    There are {batch} samples, and the batch is the first axis. {target} queries look at {length} keys and values.
     What is the shape of out?
-
-    out_shape is a tuple.
 
     Idea: Attention gives one row to each query: a mixture of the values, weighted by how well the keys fit.
     Hint: Whoever asks gets an answer. Which of the two tensors asks?
@@ -35,11 +33,11 @@ def answers(
 
     Mistakes:
     as_long_as_the_keys: out_shape = (batch, length, embed_dim)
-        You gave a row to each key. Keys are looked at: who does the looking?
+        That has a row for each key. Keys are looked at: what looks at them?
     heads_narrow_it: out_shape = (batch, target, embed_dim // num_heads)
-        You handed out the features of one head. What happens to the heads at the end?
+        Those are the features of one head. What happens to the heads at the end?
     time_first: out_shape = (target, batch, embed_dim)
-        You wrote the queries first. With batch_first=True, which axis leads?
+        That has the queries first. With batch_first=True, which axis is the first?
 
     Step: Each of the {target} queries of a sample gets one row.
     Step: The heads are joined again: a row has all {embed_dim} features.
@@ -63,22 +61,20 @@ def attention_weights(
 ):
     """How much on whom
 
-    {batch} samples, the batch is the first axis: {target} queries look at {length} keys and values.
+    There are {batch} samples, and the batch is the first axis. {target} queries look at {length} keys and values.
     What is the shape of weights?
 
-    weights_shape is a tuple.
-
     Idea: The weights say how much each query takes of each value. By default torch gives their mean over the heads.
-    Hint: A weight belongs to a pair. Who are the two?
+    Hint: A weight belongs to a pair. Which two make the pair?
     Hint: There is no axis of heads: by default they were averaged.
 
     Mistakes:
     queries_and_keys_swapped: weights_shape = (batch, length, target)
-        You put the keys before the queries. A row of weights adds up to 1: for whom?
+        That has the keys before the queries. A row of weights adds up to 1: what is a row for?
     each_head_apart: weights_shape = (batch, num_heads, target, length)
-        You kept each head apart. What does average_attn_weights do, if nobody says otherwise?
+        That keeps the heads apart. What is the default of average_attn_weights?
     weights_have_features: weights_shape = (batch, target, embed_dim)
-        You gave a weight for each feature. A weight is one number for a pair: of which two?
+        That has a weight for each feature. A weight is one number for a pair: of which two?
 
     Step: For each of {batch} samples and {target} queries there is a row of {length} weights, one for each key.
     Step: The mean over the {num_heads} heads leaves no axis for them.
@@ -103,9 +99,7 @@ def heads(
     """As many heads as fit
 
     x holds {batch} samples of {seq_len} steps with {embed_dim} features; the batch is the first axis.
-    The layer is to look at x from x itself, attention(x, x, x), with heads that are {head_width} features wide.
-
-    attention is a layer, nn.MultiheadAttention(...).
+    In attention(x, x, x) x looks at itself. Which layer does that with heads that are {head_width} features wide?
 
     Idea: The heads share the width among them, in equal parts: embed_dim must be a multiple of num_heads.
     Hint: The width of x is cut into equal pieces, one for each head.
@@ -113,11 +107,11 @@ def heads(
 
     Mistakes:
     width_of_a_head: attention = nn.MultiheadAttention(embed_dim, head_width, batch_first=True)
-        You gave the width of a head as the number of heads. The second argument counts them.
+        The second argument counts the heads, and {head_width} is how wide one is. How many are there?
     samples_mix: attention = nn.MultiheadAttention(embed_dim, embed_dim // head_width)
-        It runs, but one sample's output changes with another sample: which axis does your layer take for the batch?
+        It runs, but one sample's output changes with another sample. Which axis does this layer take for the batch?
     one_head: attention = nn.MultiheadAttention(embed_dim, 1, batch_first=True)
-        Your layer has a single head as wide as x. A head is to be narrower: how many of them are there then?
+        That is a single head, as wide as x. Heads that are {head_width} wide are narrower: how many of them fit?
 
     Example: attention = nn.MultiheadAttention(embed_dim, embed_dim // head_width, batch_first=True)
     Step: {embed_dim} features in heads of {head_width}: their number is the quotient.
@@ -130,7 +124,8 @@ def heads(
     require(attention.num_heads != head_width, "width_of_a_head")
     require(attention.num_heads != 1, "one_head")
     require(
-        attention.head_dim == head_width, "The heads of this layer are not {head_width} wide. Who shares the width?"
+        attention.head_dim == head_width,
+        "The heads of this layer are not {head_width} wide. What share of the width does each have?",
     )
     require(raises(attention, x, x, x) is None, "This layer takes other keys or values than x.")
     changed = torch.cat([x[:-1], torch.randn(1, seq_len, embed_dim)])

@@ -16,22 +16,20 @@ def gru_state(
     {batch} sequences of {seq_len} steps go through a stack of {num_layers} GRU layers, batch first.
     What does torch report for h_n.shape?
 
-    h_n_shape is a tuple.
-
     Idea: A GRU keeps one state where an LSTM keeps two. It has a row for each layer, and no time axis.
     Hint: The steps are over: which axis of x can the state not have?
     Hint: Each layer of the stack ends with a state of its own, for each sample.
 
     Mistakes:
     whole_sequence: h_n_shape = (seq_len, batch, hidden_size)
-        You gave the state a row for each step. It is what is left after the last one.
+        That has a row for each step. The state is what is left after the last step: which axis can it not have?
     batch_first_moves_the_state: h_n_shape = (batch, num_layers, hidden_size)
-        You moved the batch of the state to the front. What does batch_first speak of?
+        That has the batch first. batch_first is about x and out: does it change the state?
     last_layer_only: h_n_shape = (1, batch, hidden_size)
-        You kept the state of one layer. How many layers hold one?
+        That is the state of one layer. How many layers have one?
 
     Step: A row for each layer: {num_layers}.
-    Step: Then the batch, {batch}, and the features of the state, {hidden_size}; batch_first leaves it alone.
+    Step: Then the batch, {batch}, and the features of the state, {hidden_size}. batch_first does not change the state.
     Try: nn.GRU(5, 3, num_layers=2, batch_first=True)(torch.randn(4, 6, 5))[1].shape
     See: torch.nn.GRU in the PyTorch documentation, Outputs: h_n
     """
@@ -48,22 +46,20 @@ def gru_gates(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3, 12
     A GRU reads {input_size} features for each step and keeps {hidden_size}.
     What is the shape of the weight that reads x?
 
-    weight_shape is a tuple.
-
-    Idea: The gates of a GRU lie one above the other in each of its weights: a reset, an update and a new value. An LSTM
-      has another number of them.
+    Idea: In each weight of a GRU there are blocks of rows, one above the other: the reset gate, the update gate and the
+      new content. An LSTM has another number of blocks.
     Hint: A weight has a row for each number that it makes, and a column for each that it reads.
-    Hint: Count the gates in the equations of the documentation: each makes hidden_size numbers.
+    Hint: Count the blocks in the equations of the documentation: each of them makes hidden_size numbers.
 
     Mistakes:
     gates_of_an_lstm: weight_shape = (4 * hidden_size, input_size)
-        You counted the gates of an LSTM. A GRU has no memory cell to guard: which gates remain?
+        Those are the blocks of an LSTM. A GRU has no memory cell: which blocks does it need?
     one_gate: weight_shape = (hidden_size, input_size)
-        You counted one gate. One weight serves all of them: how many are there?
+        That is one block. All blocks share this weight: how many are there?
     rows_and_columns: weight_shape = (input_size, 3 * hidden_size)
-        You took rows for columns. A weight is multiplied from the left: which axis reads x?
+        That is the weight the other way round. Each row makes one number: how many features does a row read?
 
-    Step: Three gates, r, z and n, make {hidden_size} numbers each.
+    Step: Three blocks, r, z and n, make {hidden_size} numbers each.
     Step: Each row reads the {input_size} features of a step.
     Try: nn.GRU(5, 3).weight_ih_l0.shape
     See: torch.nn.GRU in the PyTorch documentation, Variables: weight_ih_l[k]
@@ -79,19 +75,17 @@ def gru_both_ways(
     """Both ways at once
 
     x is one sequence of {seq_len} steps with {input_size} features each, without a batch.
-    Each step of out is to know the whole of x, and to have {wanted} features.
+    Each step of out must depend on all of x, and have {wanted} features. Which layer does that?
 
-    gru is a layer, nn.GRU(...).
-
-    Idea: A second direction reads from the end, and its features stand beside those of the first.
+    Idea: A second direction reads from the end. Its features are next to those of the first one.
     Hint: One of the arguments lets a layer read from both ends.
-    Hint: What out has for each step, the two directions bring together.
+    Hint: The two directions share the features of a step of out between them.
 
     Mistakes:
     one_direction: gru = nn.GRU(input_size, wanted)
-        The first step of your out has not seen the last step of x: who would tell it?
+        Here the first step of out has not read the last step of x. Which layer reads from the end, too?
     directions_add_up: gru = nn.GRU(input_size, wanted, bidirectional=True)
-        Each direction adds its own features, so yours come to twice as many as were wanted.
+        Each direction has features of its own, so that is twice as many as wanted. How many should each have?
 
     Example: gru = nn.GRU(input_size, wanted // 2, bidirectional=True)
     Step: bidirectional=True gives each step of out the features of both directions.
@@ -104,7 +98,9 @@ def gru_both_ways(
     require(gru.bidirectional, "one_direction")
     out, _ = gru(x)
     require(out.shape[-1] != 2 * wanted, "directions_add_up")
-    require(out.shape[-1] == wanted, "A step of out does not have {wanted} features. Who brings them?")
+    require(
+        out.shape[-1] == wanted, "A step of out does not have {wanted} features. Which directions do they come from?"
+    )
 
 
 PACK = pack(
@@ -115,7 +111,7 @@ PACK = pack(
             "beginnings",
             "A GRU",
             """
-            A GRU reads a sequence as an LSTM does, and hands one state from step to step:
+            A GRU reads a sequence as an LSTM does, and passes one state from step to step:
 
                 x[0]      x[1]      x[2]          input_size features each
                  |         |         |
@@ -134,10 +130,10 @@ PACK = pack(
     ],
     awards=[award("GRU Ribbon", challenges_only=True)],
     variants=[
-        variant("one_layer", "With one layer, {blank} would be just that. What do further layers add?", num_layers=1),
+        variant("one_layer", "With one layer, {blank} would be right. What do further layers add?", num_layers=1),
         variant(
             "other_layout",
-            "With batch_first the other way round, {blank} would be just that. Which axis of x is the batch here?",
+            "With batch_first the other way round, {blank} would be right. Which axis of x is the batch here?",
             batch_first=lambda given: not given,
         ),
     ],

@@ -14,8 +14,6 @@ def first_shape(
 
     TODO: what happens here, and what is asked. {batch} samples go through a layer.
 
-    out_shape is a tuple.
-
     Idea: TODO: the idea behind it, in two sentences, without the answer.
     Hint: TODO: a gentle question.
     Hint: TODO: the idea in plain words.
