@@ -57,7 +57,7 @@ def gru_direction(seq_len: int = draw(6, 4, 9), input_size: int = draw(11, 10, 1
 
     Mistakes:
     reads_backwards: first_sees_last = True; last_sees_first = False; last_sees_last = True
-        You let the layer read from the end. Which step comes first?
+        That would be a layer that reads from the end. Which step comes first?
 
     Step: The last output has read all of the steps, the first one only its own.
     Try: nn.GRU(5, 3, bidirectional=True)  # this one reads both ways

@@ -138,7 +138,7 @@ def test_a_thing_of_two_names() -> None:
 def test_a_refused_call_has_no_outputs_and_no_words() -> None:
     """That torch raised is seen; what it said is not. The tries of the hidden part are left out."""
     (call,) = traced(BY_LABEL["1.9"]).calls
-    assert line(call) == "lstm: x (4, 6, 4) -> refused"
+    assert line(call) == "lstm: x (3, 6, 4) -> refused"
     assert "Expected" not in repr(call)
 
 

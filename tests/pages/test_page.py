@@ -139,14 +139,14 @@ def test_the_keyboard_reaches_and_scrolls_a_drawing(page: Page, pages: dict[str,
 def test_a_screen_reader_hears_the_drawing(page: Page, pages: dict[str, Path]) -> None:
     """The drawing is an image with a name and a description, and its tensors stand in a table with headings."""
     _show(page, pages["5.1"])
-    image = page.get_by_role("img", name="lstm = nn.LSTM(input_size=10")
+    image = page.get_by_role("img", name="lstm = nn.LSTM(")
     description = image.evaluate("svg => document.getElementById(svg.getAttribute('aria-describedby')).textContent")
     assert (
         description == "7 steps from left to right, and 3 layers from bottom to top. Each layer runs in two directions."
         " x is at the bottom, and out is at the top."
     )
     assert page.get_by_role("columnheader", name="Axes").count() == 1
-    assert page.get_by_role("row", name="out (4, 7, 16) batch, seq_len, 2 * hidden_size").count() == 1
+    assert page.get_by_role("row", name="out (5, 7, 16) batch, seq_len, 2 * hidden_size").count() == 1
     levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map(heading => heading.tagName)")
     assert levels[:5] == ["H1", "H2", "H2", "H2", "H2"]
     assert "H3" in levels
