@@ -136,9 +136,9 @@ def _walk(walker: Walker) -> None:
     walker.fills("1.3", out_shape="(8, 4, 12")
     walker.types("pytest --kata")
     for mistake in KATAS["1.3"].mistakes:
-        for idea in ideas(mistake, deal(KATAS["1.3"], 0)):
-            walker.fills("1.3", out_shape=show(idea["out_shape"]))
-            walker.types("pytest --kata")
+        idea, *_ = ideas(mistake, deal(KATAS["1.3"], 0))
+        walker.fills("1.3", out_shape=show(idea["out_shape"]))
+        walker.types("pytest --kata")
     walker.types("lstm-kata hint 1.3")
     walker.types("lstm-kata hint 1.3")
     walker.solves("1.3")

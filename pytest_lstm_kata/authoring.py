@@ -16,7 +16,19 @@ from typing import Any
 
 from pytest_lstm_kata.kata.lazy import collected, nn, real, running_on, torch
 from pytest_lstm_kata.kata.listing import Drawn, Listing
-from pytest_lstm_kata.kata.model import Award, Kata, NeedsDevice, Pack, Unit, Unmet, Unverified, Variant, Where, placed
+from pytest_lstm_kata.kata.model import (
+    Award,
+    Kata,
+    NeedsDevice,
+    Pack,
+    Refused,
+    Unit,
+    Unmet,
+    Unverified,
+    Variant,
+    Where,
+    placed,
+)
 
 __all__ = [
     "Unmet",
@@ -62,10 +74,20 @@ def require(condition: object, reason: str, *, blank: str = "", form: bool = Fal
     """
     if condition:
         return
-    unmet, noted = Unmet(reason, blank, is_form=form), collected()
+    if isinstance(reason, _Refusal):
+        unmet: Unmet = Refused(str(reason), blank, is_form=form)
+    else:
+        unmet = Unmet(reason, blank, is_form=form)
+    noted = collected()
     if noted is None:
         raise unmet
     noted.append(unmet)
+
+
+class _Refusal(str):
+    """The sentence of ``refusal``: ``require`` tells it from an author's own, since it is what torch says to a call."""
+
+    __slots__ = ()
 
 
 def refusal(layer: Any, /, *args: Any, missing: str = "", **kwargs: Any) -> str:
@@ -77,7 +99,7 @@ def refusal(layer: Any, /, *args: Any, missing: str = "", **kwargs: Any) -> str:
         return ""
     from pytest_lstm_kata.kata import calls
 
-    return calls.refusal(real(layer), args, kwargs, missing=missing).sentence
+    return _Refusal(calls.refusal(real(layer), args, kwargs, missing=missing).sentence)
 
 
 def raises(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> type[Exception] | None:

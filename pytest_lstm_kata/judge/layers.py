@@ -9,14 +9,10 @@ from pytest_lstm_kata.files.language import exception
 from pytest_lstm_kata.kata import calls
 from pytest_lstm_kata.kata.calls import Refusal, bound, parameters
 from pytest_lstm_kata.kata.lazy import Builder
-from pytest_lstm_kata.kata.model import Call, Named, Unmet, Value, Variant
+from pytest_lstm_kata.kata.model import Call, Named, Refused, Unmet, Value, Variant
 
 MAX_LAYERS: Final = 32
 MAX_WEIGHTS: Final = 2**24
-
-
-class Refused(Unmet):
-    """torch does not build a design; the reason is a sentence, and no template."""
 
 
 def built(designs: Mapping[str, Value], build: Builder, torch: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from pytest_lstm_kata.judge import fit, layers
 from pytest_lstm_kata.kata.calls import bound, parameters
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.lazy import building, collecting
-from pytest_lstm_kata.kata.model import Call, NeedsDevice, Unmet, Unverified, Value, Variant, show
+from pytest_lstm_kata.kata.model import Call, NeedsDevice, Refused, Unmet, Unverified, Value, Variant, show
 
 NO_TORCH = 'torch is not installed, so no answer can be judged. This installs it:\npython -m pip install "pytest-lstm-kata[torch]"'
 
@@ -50,7 +50,7 @@ class Objection:
 
     @classmethod
     def of(cls, unmet: Unmet) -> Self:
-        return cls(unmet.reason, unmet.blank, isinstance(unmet, layers.Refused), unmet.is_form)
+        return cls(unmet.reason, unmet.blank, isinstance(unmet, Refused), unmet.is_form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ _EXCEPTIONS: Final = {
     "RecursionError": "is about a function that calls itself too often. Does one do so here?",
     "RuntimeError": "is what torch raises while it computes: sizes, dtypes or devices that do not fit each other, or a "
     "graph that is gone. Does everything here fit?",
-    "AssertionError": "comes from a line with assert, a check for the authors of a library. Is there a class that says "
-    "more about what is wrong here?",
+    "AssertionError": "comes from a line with assert, or from a torch that was built without CUDA. Is one of these the "
+    "reason here?",
+    "ReferenceError": "is about a weak reference to an object that is gone. Is there a weak reference here?",
     "MemoryError": "is about memory that is used up. Is so much needed here?",
     "NameError": "is about a variable that was never given a value. Is there a name without a value here?",
     "UnboundLocalError": "is about a variable that was never given a value. Is there a name without a value here?",

@@ -289,6 +289,10 @@ class Unmet(Exception):
         """Is the design of another form than the one that is asked for, and no idea?"""
 
 
+class Refused(Unmet):
+    """torch does not build a layer; the reason is a sentence, and no template."""
+
+
 class Unverified(Exception):
     """What this torch, or the device of this run, cannot show; ``reason`` is a sentence for the learner.
 

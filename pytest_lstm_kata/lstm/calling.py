@@ -62,13 +62,14 @@ def positional_order(
     common_ones_first: fourth = "dropout" | fourth = "bidirectional"
         People set that one often, but places go by the signature. Which argument has this place there?
     flags_stand_together: sixth = "bidirectional"
-        The flags do not stand in one row. Which argument that is no flag comes between two of them?
+        0 and 1 may be flags or numbers, and the flags do not stand in one row. Which argument comes between two of them?
     numbers_as_flags: sixth = "bias"
         0 and 1 look like a flag here, but they may be numbers. Which argument in this place takes a number?
     sizes_come_first: fourth = "hidden_size" | sixth = "hidden_size" | fourth = "input_size" | sixth = "input_size"
         That is one of the two sizes. Which places do they have in every call here?
     newest_in_the_middle: sixth = "proj_size"
-        proj_size came last to nn.LSTM. Where can an argument be added without moving the others?
+        0 and 1 would fit proj_size, too, but it came last to nn.LSTM. Where can an argument be added without moving the
+        others?
 
     Step: The order is input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size.
     Step: So nn.LSTM({input_size}, {hidden_size}, {num_layers}, True) sets bias, which is True anyway: the layout stays.
@@ -119,10 +120,16 @@ def return_structure(
     Mistakes:
     flat_triple: result_len = 3; states_len = num_layers; h_n_len = batch | result_len = 3 | states_len = 3
         There are three tensors, but two of them are in a bracket of their own. How many parts does that make?
-    flat_triple: states_len = num_layers | result_len = num_layers
+    flat_triple: states_len = num_layers
+        That is one part for each layer, as h_n has. But result[1] is the bracket around h_n: what is in this bracket?
+    flat_triple: result_len = num_layers
         That would be h_n. Before one gets to h_n there is one more bracket: what is in it?
     returns_a_tensor: result_len = seq_len | result_len = batch | states_len = seq_len
         That would be the length of out, which is only a part of the result. What is the other part?
+    returns_a_tensor: result_len = seq_len; out_len = batch; states_len = batch; h_n_len = hidden_size
+        | result_len = seq_len; out_len = batch; states_len = batch
+        That fits if the call returned one tensor, as in Keras: its steps, and their samples. That is only a part of the
+        result: what is the other part?
     returns_a_tensor: states_len = batch; h_n_len = hidden_size
         result[1] would be a step, and its first row a sample, if result were a tensor. But it is none: what is result[1]?
     returns_a_tensor: states_len = batch
@@ -204,6 +211,8 @@ def unbatched(
         | h_n_shape = (num_layers, 1, hidden_size) | h_n_shape = (1, num_layers, hidden_size)
         That has a batch of 1. No batch axis went in: does torch make one up?
     rows_are_samples: h_n_shape = (num_layers, seq_len, hidden_size); rows_seen = 1
+        | out_shape = (seq_len, 1, hidden_size); h_n_shape = (num_layers, seq_len, hidden_size)
+        | out_shape = (seq_len, 1, hidden_size); rows_seen = 1
         | h_n_shape = (num_layers, seq_len, hidden_size) | rows_seen = 1
         With that, the rows of x would be samples. x has two axes: can there be both a batch and a time?
     h_n_for_out: out_shape = (num_layers, hidden_size); h_n_shape = (seq_len, hidden_size)
@@ -365,7 +374,7 @@ def factory_arguments(
     always_the_default: weight_dtype = torch.float32; out_dtype = torch.float32
         That would be the default of torch. What is dtype=x.dtype for, then?
     device_brings_the_dtype: plain_weight_dtype = torch.float64; plain_out_dtype = torch.float64
-        plain gets the device of x, and reads x.float(). Does either of them say float64?
+        plain gets the device of x, and reads x.float(). Does either of them say float64, or is that torch's default?
     dtype_is_for_weights_only: out_dtype = torch.float32
         out is computed from x and the weights. In which precision are those two?
     dtype_is_for_out_only: weight_dtype = torch.float32
@@ -509,6 +518,9 @@ def univariate_series(
         | lstm = nn.LSTM(seq_len, 16); axis = 0
         Your input_size is the length of a series. All its moments would be the features of one step, and nothing would
         be read one after the other. How many numbers does one moment bring?
+    series_as_steps: lstm = nn.LSTM(seq_len, 16, batch_first=True); axis = 0
+        With these two, the series are the steps of one sample: the layer reads one series after the other. Which axis is
+        to be its time?
     batch_as_input_size: lstm = nn.LSTM(batch, 16, batch_first=True); axis = 2
         Your input_size is the number of series. They are samples, and a layer takes any number: what does one moment of
         one series bring?
@@ -537,6 +549,7 @@ def univariate_series(
     series = torch.randn(batch, seq_len, requires_grad=True)
     require(axis != 3, "counted_from_one", blank="axis")
     require(-3 <= axis <= 2, "x is to have three axes, and there is no such place among them.", blank="axis")
+    require(lstm.input_size != seq_len or axis not in (0, -3) or not lstm.batch_first, "series_as_steps")
     require(lstm.input_size != seq_len, "length_as_input_size")
     require(lstm.input_size != batch, "batch_as_input_size")
     require(lstm.input_size == 1 or lstm.hidden_size != 1, "swapped")

@@ -27,7 +27,13 @@ def _rows_tell(n: SimpleNamespace) -> bool:
     layers, above, below = n.num_layers, n.forward_layer, n.backward_layer
     if not max(above, below) < layers:
         return False
-    forward = (2 * above, 2 * above + 1, 2 * above - 2, 2 * (layers - 1 - above), layers + above, 2 * layers - 1, 0)
+    forward = (
+        *(2 * above + step for step in (1, 0, -1, -2)),
+        2 * (layers - 1 - above),
+        layers + above,
+        2 * layers - 1,
+        0,
+    )
     upside_down = (layers + below, 2 * (layers - 1 - below) + 1, 2 * layers - 1 - below, 2 * layers - 1, 1)
     backward = (*(2 * below + step for step in (1, 0, -1, 2)), *upside_down)
     return _differ(above, *forward) and _differ(below, *backward) and not {layers, above, below} & {*forward, *backward}
@@ -241,6 +247,10 @@ def row_order(
         Rows 0 and 1 belong to layer 0. How many rows does each layer add?
     layers_from_one: forward_row = 2 * forward_layer - 2 | backward_row = 2 * backward_layer - 1
         That row belongs to the layer below. Layers are counted from 0 here: how many layers lie below this one?
+    both_from_one: forward_row = 2 * forward_layer - 1; backward_row = 2 * backward_layer
+        | forward_row = 2 * forward_layer - 1
+        That fits if both layers and rows are counted from 1. Here both are counted from 0: how many rows lie below this
+        one?
     last_row_of_all: forward_row = 2 * num_layers - 1 | backward_row = 2 * num_layers - 1
         That is the last row of all. Whose row is it: of which layer, and of which direction?
 
@@ -302,7 +312,10 @@ def final_outputs(
         starts there?
     both_see_everything: backward_end = seq_len; backward_inside = seq_len | backward_inside = seq_len
         Together, the two halves of a step have read all of x. What has one of them read by itself?
-    last_step_of_both: backward_end = seq_len; backward_inside = step + 1 | backward_end = seq_len
+    last_step_of_both: backward_end = seq_len; backward_inside = step + 1
+        That fits if the backward direction also went forward, or if its half stood in the order of its reading. But
+        backward[t] belongs to x[t]: at which end of x does this direction start?
+    last_step_of_both: backward_end = seq_len
         That would mean that the backward direction has read as much as the forward one there. At which end of x does it
         start?
     memoryless: forward_end = 1 | backward_inside = 1
@@ -400,6 +413,8 @@ def sentence_vector(
         | forward_step = -seq_len - 1
         There is no such step. Steps are counted as in a Python list: which index does the first of {seq_len} words
         have, and which the last?
+    counted_from_the_end: backward_step = 1 - seq_len
+        From the end, the words have the numbers -1, -2 and so on. Which number has the first word?
     words_not_read_yet: forward_step = batch - 1 | forward_step = -2 | backward_step = 1 | backward_step = -2
         | backward_step = batch - 1
         At this step, this direction has not read all words of the sentence. At which step has it read all of them?
@@ -431,6 +446,7 @@ def sentence_vector(
         "meet_in_the_middle",
     )
     require(read_forward == seq_len, "words_not_read_yet", blank="forward_step")
+    require(backward_step != 1 - seq_len, "counted_from_the_end", blank="backward_step")
     require(read_backward == seq_len, "words_not_read_yet", blank="backward_step")
 
 

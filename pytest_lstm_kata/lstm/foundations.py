@@ -50,7 +50,7 @@ def memory(
         That would be a kernel with one step in the padding. Does this convolution have any padding?
     conv_outputs: conv_steps = seq_len - kernel_size + 1
         That is how many outputs the convolution gives. How many steps of x go into one of them?
-    numbers_not_steps: linear_steps = features | conv_steps = kernel_size * features
+    numbers_not_steps: linear_steps = features | conv_steps = kernel_size * features | lstm_steps = seq_len * features
         That counts the single numbers that are read. A step is a row of x: how many rows does that output need?
 
     Step: nn.Linear maps each row of x by itself: the last output comes from the last step, 1 of {seq_len}.
@@ -102,6 +102,8 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
         That is the state four times, once for each block of the weights. How wide is the state alone?
     input_and_state_joined: lstm = nn.LSTM(input_size, input_size + hidden_size)
         That is x and the state together. The layer joins them by itself: how wide is the state alone?
+    gates_read_both: lstm = nn.LSTM(input_size + hidden_size, hidden_size)
+        The gates read x and the state together, and the layer joins them by itself. How many features has a step of x?
     shared_size: lstm = nn.LSTM(input_size, hidden_size // 2) | lstm = nn.LSTM(input_size, hidden_size // 4)
         hidden_size is not shared by h and c, by gates or by directions. How many features is the state to have?
 
@@ -113,6 +115,7 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
     See: torch.nn.LSTM in the PyTorch documentation, Parameters
     """
     require((lstm.input_size, lstm.hidden_size) != (hidden_size, input_size), "swapped")
+    require(lstm.input_size != input_size + hidden_size, "gates_read_both")
     require(
         lstm.input_size == input_size,
         "A step of x has {input_size} features, and this layer expects another number: what is its input_size?",

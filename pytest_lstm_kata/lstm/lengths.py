@@ -394,7 +394,10 @@ def lengths_on_a_device(longest: int = draw(8, 7, 12), middle: int = draw(5, 4, 
     Mistakes:
     packing_is_for_gpus: on_cpu = RuntimeError; on_cuda = None
         That would mean that packing works on a GPU and fails on a CPU. Which of the two has to count the rows?
-    only_lists_will_do: on_cpu = RuntimeError | on_cpu = TypeError; on_cuda = TypeError | on_cpu = TypeError
+    cpu_cannot_pack: on_cpu = RuntimeError
+        That would mean that packing fails on the CPU. x has the time first: how many samples does it have, how many
+        lengths are there, and where are both?
+    only_lists_will_do: on_cpu = TypeError; on_cuda = TypeError | on_cpu = TypeError
         pack takes a list, or a tensor of whole numbers: one for each sample, and the longest first. What is wrong with
         this tensor on the CPU?
     lengths_have_a_wrong_value: on_cpu = ValueError; on_cuda = ValueError | on_cpu = ValueError | on_cuda = ValueError

@@ -116,6 +116,8 @@ def initial_range(
         nothing to do with x?
     inverse_of_the_size: bound = 1 / hidden_size
         That is too tight: most weights lie outside. How fast does a sum of random terms grow with their number?
+    exponent_cut_off: bound = 1 / hidden_size ** 1 / 2
+        Python computes ** before /, so this divides by the size, and then by 2. Which part needs brackets?
     xavier: bound = (6 / (input_size + hidden_size)) ** 0.5 | bound = (6 / (input_size + 4 * hidden_size)) ** 0.5
         | bound = (6 / (5 * hidden_size)) ** 0.5 | bound = (2 / (input_size + hidden_size)) ** 0.5
         That is Xavier's rule, also called Glorot's. It looks at both sides of a weight: does a bias have two sides?
@@ -318,6 +320,9 @@ def bias_values(b_ih: int = draw(3, 2, 8), b_hh: int = draw(8, 2, 8)):
     mean_of_both: alone = (b_ih + b_hh) / 2; each = (b_ih + b_hh) / 4
         | alone = (b_ih + b_hh) / 2 | each = (b_ih + b_hh) / 4
         That comes from the mean of the two biases. How much reaches a gate of lstm, and how much a gate of twin?
+    the_two_are_mixed_up: alone = (b_ih + b_hh) / 2; each = b_ih + b_hh
+        With these, twin gets other biases than lstm in both ways. How much do its two biases bring to a gate each time,
+        and how much do those of lstm?
     one_bias: each = 1.0 * (b_ih + b_hh)
         That would be right if a gate had one bias. The number now stands in both biases of twin: how much do they bring
         together?
@@ -652,9 +657,12 @@ def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)
     Hint: Or try it: fill one block of bias_ih_l0 with -100 and run a step. Does c_0 still matter? Is h 0?
 
     Mistakes:
-    gates_of_another_framework: order = "igfo" | order = "iofg" | order = "ifog" | order = "gifo"
+    gates_of_another_framework: order = "igfo" | order = "iofg" | order = "gifo"
         That is the order in another framework. Weights that are moved from there without a change give another out, and
         no error. Which order does torch document?
+    gates_come_first: order = "ifog"
+        That has the three gates first, and the new content after them. Some frameworks store them so. Which order does
+        torch document?
     order_of_the_statement: order = "fiog"
         That is the order in which this kata names the letters. Which block of rows does torch put first?
     order_of_tutorials: order = "figo" | order = "fgio" | order = "foig"
@@ -747,6 +755,7 @@ def forget_gate(
     three_gates: start = rows // 3; stop = 2 * rows // 3; fill = target / 2
         That divides the rows into three blocks. What does an LSTM compute in addition to its three gates?
     rows_from_one: start = rows // 4 + 1; stop = rows // 2 + 1; fill = target / 2
+        | start = rows // 4 + 1; stop = rows // 2; fill = target / 2
         That counts the rows from 1. With which number does a slice count the first row?
     stop_is_included: start = rows // 4; stop = rows // 2 - 1; fill = target / 2
         A part of the forget gate is left out. A slice begins at start, and ends before stop.
@@ -780,7 +789,8 @@ def forget_gate(
     require(not filled <= set(range(rows // 2, 3 * rows // 4)), "gates_of_another_framework", blank="start")
     require(min(filled) <= max(forget), "forget_comes_last", blank="start")
     require(filled != set(range(rows // 3, 2 * rows // 3)), "three_gates", blank="start")
-    require(filled != {row + 1 for row in forget}, "rows_from_one", blank="start")
+    without_first = forget - {min(forget)}
+    require(filled not in (without_first, without_first | {max(forget) + 1}), "rows_from_one", blank="start")
     require(
         not (filled < forget and wrong == "start"),
         "A part of the forget gate is left out. With which row does its block begin?",

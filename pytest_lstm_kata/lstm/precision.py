@@ -191,7 +191,9 @@ def wide_memory(
       name it.
 
     Mistakes:
-    wrong_input: lstm = nn.LSTM(seq_len, memory, proj_size=wanted)
+    length_as_input_size: lstm = nn.LSTM(seq_len, memory, proj_size=wanted)
+        Your input_size is the number of steps. A layer takes any number of them: what does one step bring?
+    wrong_input: lstm = nn.LSTM(wanted, memory, proj_size=wanted)
         A step of x has {input_size} features, and this layer expects another number. Which argument says what goes in?
     projection_widens: lstm = nn.LSTM(input_size, wanted, proj_size=memory)
         | lstm = nn.LSTM(input_size=input_size, hidden_size=wanted, proj_size=memory)
@@ -221,6 +223,7 @@ def wide_memory(
     See: torch.nn.LSTM in the PyTorch documentation, Parameters: hidden_size, proj_size
     """
     x = torch.randn(seq_len, input_size)
+    require(lstm.input_size != seq_len, "length_as_input_size")
     require(lstm.input_size == input_size, "wrong_input")
     require(raises(lstm, x) is None, "torch builds this layer, but it cannot take x. Which argument is unusual?")
     out, (_, c_n) = lstm(x)
@@ -448,8 +451,8 @@ def autocast_dtypes(
         decides?
     results_stay_wide: out_on_cpu = torch.float32; out_on_cuda = torch.float32
         | out_on_cpu = torch.float32 | out_on_cuda = torch.float32
-        Then autocast would not touch out. The projection that makes out is a matrix product: in which dtype does that
-        run?
+        Then autocast would not touch out, or something would convert it back. A matrix product, the projection, makes
+        out: in which dtype does that run?
     narrow_is_narrow: out_on_cpu = torch.float16
         There are two dtypes of 16 bits. Which of them does autocast take on the CPU?
     narrow_is_narrow: out_on_cuda = torch.bfloat16

@@ -421,7 +421,8 @@ def where_dropout_acts(
     first_layer_differs: changed_rows = num_layers
         Then every layer would end in another state. What does the first layer read, and is anything set to 0 there?
     dropout_does_nothing: stack_results = 1; changed_rows = 0 | stack_results = 1
-        Then dropout would do nothing. In which mode is a new layer, and what happens between its layers then?
+        Then dropout would do nothing. Does torch.no_grad() change the mode of a layer, and what happens between the
+        layers in train mode?
     states_are_spared: changed_rows = 0
         Then every layer would end in the same state as before. Each layer but the first reads what the layer below
         passes up: what happens to it on the way?
@@ -503,7 +504,9 @@ def carry_the_state(
         | after_first = first + third; after_second = first + second | after_first = first + third
         | after_second = first + second
         The number says after which chunk the state is passed on. In read("1") and read("2"), which calls get a state?
-    layer_keeps_its_state: nowhere = first + second + third | after_first = first + second + third
+    layer_keeps_its_state: nowhere = first + second + third; after_first = first + second + third;
+        after_second = first + second + third
+        | nowhere = first + second + third | after_first = first + second + third
         | nowhere = first + second | nowhere = first + third
         Then the layer would keep the state by itself between two calls. Where could it store a state?
     state_mends_what_was_missed: after_second = first + third | after_second = first + second + third

@@ -24,7 +24,7 @@ from pytest_lstm_kata.authoring import (
 )
 from pytest_lstm_kata.kata.lazy import collecting, nn
 from pytest_lstm_kata.kata.listing import Blank
-from pytest_lstm_kata.kata.model import Award, Unmet, Variant
+from pytest_lstm_kata.kata.model import Award, Refused, Unmet, Variant
 from pytest_lstm_kata.kata.texts import Mistake
 
 
@@ -218,6 +218,14 @@ def test_requirements_can_be_collected() -> None:
     assert [(one.reason, one.blank, one.is_form) for one in unmet] == [("first", "", False), ("second", "b", True)]
     with pytest.raises(Unmet, match="third"):
         require(0, "third")
+
+
+def test_a_requirement_says_why_a_call_is_refused() -> None:
+    """What torch says to a call is told from an author's own sentence, and is no template any more."""
+    with pytest.raises(Refused) as refused:
+        require(condition=False, reason=refusal(nn.LSTM, 10, hidden_size={"a": 1}), blank="b", form=True)
+    assert (refused.value.blank, refused.value.is_form) == ("b", True)
+    assert refused.value.reason == "`hidden_size` is a whole number, and {'a': 1} is not."
 
 
 def test_why_a_call_is_refused_is_a_sentence() -> None:

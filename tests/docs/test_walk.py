@@ -53,7 +53,7 @@ def the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
     assert "hint 2 of 2" in text
     assert "2 of 2 attempts used: no attempts left with these numbers" in text
     assert "1.7 From a sequence to a class: fresh numbers are in its file." in text
-    assert "Step by step:" in text
+    assert "\nRight: out_shape = " in text
     assert "LSTM Mastery Badge: earned, every challenge right" in runs(screens)[-1].text
     assert screens[-1].command == "lstm-kata badge"
     assert "badge.svg" in screens[-1].text

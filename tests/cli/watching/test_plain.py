@@ -67,7 +67,7 @@ def test_a_line_for_each_verdict(dojo: Tree, pipe: subprocess.Popen[str]) -> Non
     dojo.fill("1.3", out_shape="(4, 2")
     assert line().startswith(f"{FILE}/03_output_shape.py:22: unreadable: Python cannot read this line")
     dojo.fill("1.1", lstm_steps="9")
-    assert line() == f"{FILE}/01_memory.py:30: todo: 1 of 3 filled"
+    assert re.fullmatch(rf"{FILE}/01_memory\.py:\d+: todo: 1 of 3 filled", line())
     dojo.fill("1.6", out_shape="(7, 5, 20)")
     assert line() == f"{FILE}/06_output_shape_batch_first.py:22: todo: filled, not judged: pytest --kata submits it"
     dojo.path("1.6").unlink()
