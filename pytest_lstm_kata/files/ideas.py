@@ -33,7 +33,9 @@ def ideas(mistake: Mistake, dealt: Deal) -> list[Values]:
     return _evaluated(mistake, dealt) if found is None else found
 
 
-@lru_cache(64)  # for each judgement of a deal they are looked at anew, and to work them out takes longer than to compare
+@lru_cache(
+    64
+)  # for each judgement of a deal they are looked at anew, and to work them out takes longer than to compare
 def _ideas(kata: Kata, numbers: tuple[int, ...]) -> Mapping[int, list[Values]]:
     """Those of all mistakes of a kata, by the mistake's identity; it is the kata's own, so it stays as long as this."""
     dealt = Deal(kata, 0, dict(zip(kata.numbers, numbers, strict=True)))
