@@ -3,7 +3,7 @@ hard, debug
 
 In x, 3 samples have 10 valid steps, one has 8, and the last one has 6.
 All other steps of x are zeros. The same layer reads x twice: first with these zeros,
-and then packed. How many steps of x can change the state of the last sample in h_n?
+and then packed. Compare the last states of the two calls, h_n and packed_h_n.
 Steps are counted from 0.
 
 steps_read, last_step and same_states are each a whole number.

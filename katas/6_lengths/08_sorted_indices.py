@@ -2,8 +2,8 @@
 expert, predict output
 
 Four samples, x[0] to x[3], are packed, and torch may sort them (enforce_sorted=False).
-Later in this program, samples are mixed up. To find out why, say where torch has x[1]:
-which row of packed.data holds its first step, and which row of h_n[0] its state?
+Later in this program, samples are mixed up. To find out why, say where x[1] is:
+which row of packed.data holds its first step, and which row of h_n[0] holds its state?
 Rows are counted from 0.
 
 sorted_indices and unsorted_indices are each a tuple.

@@ -7,8 +7,8 @@ and compute the same. This code moves the weights:
     trained = cell.state_dict()
     lstm.load_state_dict({names[name]: trained[name] for name in trained})
 
-names is a dict: for each tensor of the cell, its name in the cell is a key, and its name in lstm is the
-value.
+names is a dict: for each tensor of the cell, the key is its name in the cell, and the value is its name
+in lstm.
 
 Replace each ... by a value. This file is read, not run.
 """

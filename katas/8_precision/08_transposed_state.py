@@ -5,7 +5,7 @@ start was made with the batch as its first axis. transpose makes h_0 with the sh
 What are the strides of h_0 and of a contiguous copy of it? What does lstm raise, if anything?
 
 strides and copy_strides are each a tuple.
-strides: one number for each axis: how many numbers further in memory the next index of this axis is.
+strides: for each axis, how many numbers further in memory its next index is.
 copy_strides: the strides of the contiguous copy of h_0.
 on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
 on_cpu: with all tensors on the CPU.

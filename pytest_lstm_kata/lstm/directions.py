@@ -645,7 +645,7 @@ def reversed_copy(
 
     one_way gets the _reverse weights of lstm, and reads the steps of x in reverse order.
     Which step of flipped equals backward[{step}]? Steps are counted from 0.
-    Count the numbers in all weights and biases: how many more of them has lstm than one_way?
+    Count the numbers in all weights and biases: how many more does lstm have than one_way?
 
     Idea: The backward direction is a layer like any other, with weights of its own. It reads the sequence in reverse,
       and its results are put back in order.
@@ -736,11 +736,11 @@ unit = make_unit(
         h_n, c_n              the last states of F and B: layer 0 F, layer 0 B,
                               layer 1 F, ..., a row for each
 
-    In a stack, each layer has its own F and B. The layer above reads what
-    out would be for the layer below. F and B have four tensors each; the
-    names of those of B end in _reverse. weight_ih reads x, weight_hh reads
-    h. Both have four blocks of hidden_size rows (i, f, g, o: three gates and
-    the new content). bias_ih and bias_hh have one number for each row.
+    In a stack, each layer has its own F and B. The layer above reads [ F | B ]
+    of the layer below. F and B have four tensors each; those of B have names
+    that end in _reverse. weight_ih reads x, and weight_hh reads h. Both have
+    four blocks of hidden_size rows (i, f, g, o: three gates and the new
+    content). bias_ih and bias_hh have one number for each row.
     """,
     katas=[
         both_ways,

@@ -321,7 +321,7 @@ def short_samples(
 
     In x, {full} samples have {seq_len} valid steps, one has {middle}, and the last one has {shortest}.
     All other steps of x are zeros. The same layer reads x twice: first with these zeros,
-    and then packed. How many steps of x can change the state of the last sample in h_n?
+    and then packed. Compare the last states of the two calls, h_n and packed_h_n.
     Steps are counted from 0.
 
     Idea: A padded batch that is not packed is read to its very end, and the padding changes the state. out still holds
@@ -722,8 +722,8 @@ def sorted_indices(
     """Sorted, and back again
 
     Four samples, x[0] to x[3], are packed, and torch may sort them (enforce_sorted=False).
-    Later in this program, samples are mixed up. To find out why, say where torch has x[{sample}]:
-    which row of packed.data holds its first step, and which row of h_n[0] its state?
+    Later in this program, samples are mixed up. To find out why, say where x[{sample}] is:
+    which row of packed.data holds its first step, and which row of h_n[0] holds its state?
     Rows are counted from 0.
 
     Idea: With enforce_sorted=False torch sorts the samples itself, and keeps two permutations. One of them sorts the

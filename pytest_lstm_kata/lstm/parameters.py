@@ -231,8 +231,8 @@ def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 5, 9
 def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3, 12)):
     """Three weights, three shapes
 
-    lstm is a stack of two bidirectional layers. How many rows and how many columns have
-    weight_ih_l0, weight_hh_l0 and weight_ih_l1?
+    lstm is a stack of two bidirectional layers. How many rows and how many columns do
+    weight_ih_l0, weight_hh_l0 and weight_ih_l1 have?
 
     Idea: A weight has a column for each feature that it reads, as in nn.Linear. It has a row for each number that it
       makes, and an LSTM makes several numbers for each unit.
@@ -395,7 +395,7 @@ def cell_equivalence(
         lstm.load_state_dict({names[name]: trained[name] for name in trained})
 
     Blanks:
-    names: for each tensor of the cell, its name in the cell is a key, and its name in lstm is the value.
+    names: for each tensor of the cell, the key is its name in the cell, and the value is its name in lstm.
 
     Idea: nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. Only their
       names are different, and a checkpoint finds its tensors by their names.
@@ -759,7 +759,7 @@ def forget_gate(
         These rows belong to another gate. Tutorials often begin with the forget gate: does torch store it first?
     gates_of_another_framework: start = rows // 2; stop = 3 * rows // 4; fill = target / 2
         These rows do not belong to the forget gate. Other frameworks have their forget gate in these rows: in which
-        rows has torch its own?
+        rows does torch have it?
     forget_comes_last: start = 3 * rows // 4; stop = rows; fill = target / 2
         These are the last rows, and they belong to another gate. In which order does the documentation of weight_ih_l[k]
         name the blocks?

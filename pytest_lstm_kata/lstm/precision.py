@@ -157,7 +157,7 @@ def projected_memory(
         | h_n_shape = (2 * num_layers, batch, input_size) | c_n_shape = (2 * num_layers, batch, input_size)
         Your last number is the width of x. How many features do h and c have?
     gates_are_stored: c_n_shape = (2 * num_layers, batch, 4 * hidden_size)
-        That has room for four blocks. They make c feature by feature: how many features has c?
+        That has room for four blocks. They make c feature by feature: how many features does c have?
 
     Step: {num_layers} layers in 2 directions make the rows of both states.
     Step: The gates are {hidden_size} wide and multiply c feature by feature: c_n stays {hidden_size} wide.
@@ -364,13 +364,13 @@ def double_bytes(
         has float64?
     two_bytes_at_first: out_bytes = 2 * seq_len * batch * hidden_size; wide_out_bytes = 4 * seq_len * batch * hidden_size; weight_bytes = 16 * hidden_size * hidden_size
         | out_bytes = 2 * seq_len * batch * hidden_size
-        That is 2 bytes for each number before double(). How many bits has a number in float32?
+        That is 2 bytes for each number before double(). How many bits does a number in float32 have?
     double_reaches_back: out_bytes = 8 * seq_len * batch * hidden_size
         That is 8 bytes for each number of out. Which tensors does double() change, and when was out computed?
     double_makes_a_copy: wide_out_bytes = 4 * seq_len * batch * hidden_size; weight_bytes = 16 * hidden_size * hidden_size
         | weight_bytes = 16 * hidden_size * hidden_size
         That would mean that double() returns a new layer and does not change lstm. The code keeps no other layer, and
-        the next line runs with x in float64: which dtype has lstm there?
+        the next line runs with x in float64: which dtype does lstm have in that line?
     precision_is_free: wide_out_bytes = 4 * seq_len * batch * hidden_size
         That would mean that a number in wide_out takes as many bytes as a number in out. How many bits does each of the
         two have?
@@ -426,7 +426,7 @@ def autocast_dtypes(
 
     x and the weights are in float32. Inside the block, autocast runs matrix products in a dtype with
     16 bits. There are two such dtypes: autocast uses one on the CPU, and the other one on CUDA.
-    After all lines have run, which dtypes have out, weight_ih_l0 and its gradient?
+    After all lines have run, which dtypes do out, weight_ih_l0 and its gradient have?
 
     Blanks:
     out_on_cpu: with all tensors on the CPU.
@@ -568,7 +568,7 @@ def transposed_state(
     What are the strides of h_0 and of a contiguous copy of it? What does lstm raise, if anything?
 
     Blanks:
-    strides: one number for each axis: how many numbers further in memory the next index of this axis is.
+    strides: for each axis, how many numbers further in memory its next index is.
     copy_strides: the strides of the contiguous copy of h_0.
     on_cpu: with all tensors on the CPU.
     on_cuda: with all tensors on a CUDA device.
@@ -589,7 +589,7 @@ def transposed_state(
         numbers of start?
     sample_is_a_batch: strides = (hidden_size, batch * hidden_size, 1)
         Between one sample of start and the next there are all layers of a sample. How many layers are there, and how
-        many numbers has each?
+        many numbers does each have?
     strides_stay: strides = (num_layers * hidden_size, hidden_size, 1)
         Those are the strides of start. Its first two axes have changed places: what about their strides?
     contiguous_is_a_label: copy_strides = (hidden_size, num_layers * hidden_size, 1)
@@ -766,7 +766,8 @@ def second_gradients(
         That is a single number, as out.sum() is. There is one slope for each number that can change out.sum() here:
         which tensor is the second argument of grad?
     batch_first_assumed: slopes_shape = (batch, seq_len, input_size)
-        That puts the batch first. A gradient has the layout of the tensor that it is taken for: which layout has x?
+        That puts the batch first. A gradient has the layout of the tensor that it is taken for: which layout does x
+        have?
     jacobian: slopes_shape = (seq_len, batch, hidden_size, seq_len, batch, input_size)
         | slopes_shape = (seq_len, batch, hidden_size, input_size)
         That has slopes for each number of out. The gradient is that of out.sum(), a single number: how many slopes

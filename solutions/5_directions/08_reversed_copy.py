@@ -3,7 +3,7 @@ expert, parameters
 
 one_way gets the _reverse weights of lstm, and reads the steps of x in reverse order.
 Which step of flipped equals backward[3]? Steps are counted from 0.
-Count the numbers in all weights and biases: how many more of them has lstm than one_way?
+Count the numbers in all weights and biases: how many more does lstm have than one_way?
 
 place and added are each a whole number.
 

@@ -1,8 +1,8 @@
 """7.4 Three weights, three shapes
 hard, predict shape
 
-lstm is a stack of two bidirectional layers. How many rows and how many columns have
-weight_ih_l0, weight_hh_l0 and weight_ih_l1?
+lstm is a stack of two bidirectional layers. How many rows and how many columns do
+weight_ih_l0, weight_hh_l0 and weight_ih_l1 have?
 
 first_ih, first_hh and second_ih are each a tuple.
 
