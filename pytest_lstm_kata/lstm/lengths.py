@@ -190,7 +190,7 @@ def packed_call(
         That counts the steps once for each layer. How many different steps of x are these?
 
     Step: out.data has the rows of packed.data, {longest} + {middle} + {shortest}, each with {hidden_size} features.
-    Step: h_n is (2, {batch}, {hidden_size}), as always: a row for each layer, and in it one for each sample.
+    Step: h_n has the shape (2, {batch}, {hidden_size}): one row for each layer, and in it one for each sample.
     Step: The layer's batch_first does not matter for a packed batch. The batch_first of pack_padded_sequence does.
     Step: h_n[-1, 1] was kept when x[1] ended: it depends on the {middle} valid steps of x[1] alone.
     Try: [nn.LSTM(2, 5, batch_first=first)(nn.utils.rnn.pack_padded_sequence(torch.zeros(4, 3, 2), [4, 2, 1]))[0].data.shape for first in (True, False)]
@@ -366,7 +366,7 @@ def short_samples(
     only_the_last_differs: same_states = full + 1
         That would mean that packing changes the state of one sample only. How many samples have padding?
 
-    Step: Unpacked, h_n[0, -1] is the state after all {seq_len} steps, the padding among them.
+    Step: Without packing, h_n[0, -1] is the state after all {seq_len} steps, also those of the padding.
     Step: The last sample has {shortest} valid steps, so its state stands at index {shortest} - 1 of out: later steps
       cannot change an earlier output.
     Step: The {full} samples that fill all {seq_len} steps have no padding, so packing changes nothing for them. The
@@ -729,7 +729,7 @@ def sorted_indices(
     Idea: With enforce_sorted=False torch sorts the samples itself, and keeps two permutations. One of them sorts the
       samples, and the other one undoes that. The packed rows are sorted, and the states come back in the order of x.
     Hint: Put the samples in a line, longest first. One permutation says which sample stands at each place of the line.
-      The other one says for each sample at which place it stands.
+      The other one says at which place of the line each sample stands.
     Hint: Within each step, the rows of packed.data have the order of that line. Which sample's row comes first?
     Hint: The code that calls lstm(packed) knows the samples by their places in x. In which order is h_n useful to it?
 

@@ -535,7 +535,8 @@ def config_from_checkpoint(
         That divides the rows into three blocks, as in a GRU. What does an LSTM compute in addition to its three gates?
 
     Example: lstm = nn.LSTM(columns, narrow, num_layers=2, bias=False, bidirectional=True)
-    Step: l0 and l1: two layers. _reverse: two directions. No bias among the names: bias=False.
+    Step: The names with l0 and l1 show two layers, and those with _reverse two directions. No name begins with bias, so
+      bias=False.
     Step: weight_ih_l0 reads x: input_size is its columns, {columns}.
     Step: The rows belong to four blocks, so hidden_size is {rows} / 4 = {narrow}, the columns of weight_hh.
     Step: weight_ih_l1 reads both directions, 2 * {narrow} = {wide}: everything fits.
@@ -617,7 +618,8 @@ def param_budget(
     Example: lstm = nn.LSTM(features, wanted // 2, num_layers=2, bidirectional=True)
     Step: out is hidden_size wide in one direction, and twice as wide in two.
     Step: So hidden_size {wanted} / 2 with bidirectional=True gives {wanted} features, too.
-    Step: Each direction has a quarter of the recurrent weights, both together half of them.
+    Step: weight_hh of one direction is a quarter of the wide layer's weight_hh. Both directions together have half of
+      it.
     Step: That is within {budget}, and every step of out has read the whole sequence.
     Try: [sum(w.numel() for w in lstm.parameters()) for lstm in (nn.LSTM(5, 12, 2), nn.LSTM(5, 6, 2, bidirectional=True))]
     See: torch.nn.LSTM in the PyTorch documentation, Parameters and Outputs: output
@@ -877,9 +879,9 @@ def long_memory(
     Example: f = 20
     Example: i = -20
     Example: o = -20
-    Step: f far above 0: the forget gate is open, and c is multiplied by almost 1, even {steps} times.
-    Step: i far below 0: the input gate is shut, and almost nothing of tanh({g}) is added.
-    Step: o far below 0: the output gate is shut, and h is almost 0.
+    Step: With f far above 0 the forget gate is open. Even after {steps} steps, c has been multiplied by almost 1.
+    Step: With i far below 0 the input gate is shut, and almost nothing of tanh({g}) is added.
+    Step: With o far below 0 the output gate is shut, and h is almost 0.
     Step: So c stays at {c_0} or at -{c_0}, where it began. This is how an LSTM remembers over many steps.
     Try: torch.sigmoid(torch.tensor([4.0, 10.0, 20.0])) ** 80
     See: torch.nn.LSTM in the PyTorch documentation, the equations

@@ -267,7 +267,8 @@ def projection_weights(
     Idea: A matrix has a row for each number that it makes, and a column for each that it reads. A projection changes
       what some of the weights read, and adds one matrix of its own.
     Hint: Ask two questions for each weight: what does it read, and what does it make?
-    Hint: Three gates and the new content are made from x and from the last h. Each has a value for each feature of c.
+    Hint: Three gates and the new content are made from x and from h of the step before. Each has a value for each
+      feature of c.
     Hint: The projection is a single matrix: it reads the wide h and makes the narrow one. Which of the two do the other
       weights read?
 
@@ -314,7 +315,7 @@ def projection_weights(
     Step: weight_hr_l0 reads {hidden_size} features and makes {proj_size}: ({proj_size}, {hidden_size}).
     Step: weight_hh_l0 reads the h of the step before, {proj_size} wide, and makes four blocks of {hidden_size} rows:
       three gates and the new content.
-    Step: weight_ih_l1 reads the h of the layer below, {proj_size} wide too, and makes as many rows.
+    Step: weight_ih_l1 reads the h of the layer below, also {proj_size} wide, and has as many rows.
     Try: {name: tuple(w.shape) for name, w in nn.LSTM(5, 9, 2, proj_size=4).named_parameters() if 'weight' in name}
     See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_hr_l[k]; pytorch/pytorch#65053
     """
@@ -345,7 +346,7 @@ def double_bytes(
 
     Idea: A dtype says how many bits a number takes. double() converts every weight of a layer to float64. What the
       layer computes after that is float64, too.
-    Hint: First count the numbers in a tensor, then ask how much room each of them takes.
+    Hint: First count the numbers in a tensor, then ask how many bytes each of them takes.
     Hint: A byte has eight bits, and the name of a dtype says how many bits a number has.
     Hint: double() works on the layer itself. In which dtype are its weights when the last line runs?
 
@@ -534,7 +535,7 @@ def states_elsewhere(
         them?
 
     Example: on_cuda = RuntimeError
-    Step: Without states, torch makes zeros itself, in the dtype of x and where x is.
+    Step: Without states, torch makes zeros itself, with the dtype and the device of x.
     Step: States on the CPU suit a layer on the CPU. With a layer on a CUDA device, torch raises a RuntimeError: it
       moves nothing by itself.
     Step: torch does not convert tensors either: states in float64 do not fit weights in float32, on any device.
@@ -700,7 +701,7 @@ def gradients_in_eval(
       backward pass works.
     Step: Under no_grad() nothing is recorded: a backward pass raises a RuntimeError on any device.
     Step: cuDNN keeps what a backward pass needs in training mode only: in eval mode torch raises a RuntimeError.
-    Step: For gradients in eval mode on CUDA: train mode with dropout at 0, or without cuDNN,
+    Step: If you need such gradients on CUDA, use train mode with dropout=0, or turn cuDNN off with
       torch.backends.cudnn.flags(enabled=False).
     Try: lstm = nn.LSTM(4, 6).eval(); lstm(torch.randn(5, 3, 4))[0].sum().backward(); lstm.bias_ih_l0.grad.shape
     See: torch.nn.Module.eval and torch.no_grad in the PyTorch documentation; pytorch/pytorch#15788, meta-pytorch/captum#564
@@ -782,7 +783,7 @@ def second_gradients(
     Example: on_cuda = NotImplementedError
     Step: slopes has a number for each number in x: ({seq_len}, {batch}, {input_size}).
     Step: On the CPU in float64 the backward pass is made of recorded operations, and these have gradients, too.
-    Step: The backward pass of cuDNN has none: torch raises a NotImplementedError, which is a RuntimeError, too.
+    Step: The backward pass of cuDNN has no gradient: torch raises a NotImplementedError, which is a RuntimeError, too.
     Step: For a gradient penalty on CUDA, compute out under torch.backends.cudnn.flags(enabled=False).
     Try: x = torch.ones(3, requires_grad=True); g, = torch.autograd.grad((x ** 3).sum(), x, create_graph=True); g.sum().backward(); x.grad
     See: torch.autograd.grad in the PyTorch documentation; pytorch/pytorch#5261, pytorch/pytorch#25315
@@ -848,11 +849,12 @@ def same_numbers(
         feature of x.flip(-1)?
 
     Example: on_cuda = "close"
-    Step: The same code, weights and x: the CPU repeats itself bit by bit.
+    Step: With the same code, weights and x, the CPU gives the same bits again.
     Step: In twin each feature meets its own weight, and the {input_size} products are added from the other end. On
       paper that gives the same numbers, but not in the last bits.
-    Step: In lstm(x.flip(-1)) features meet the weights of others: that is another computation.
-    Step: Another device adds in another order: close, not equal. So compare with torch.allclose, never with ==.
+    Step: In lstm(x.flip(-1)) features are multiplied by the weights of other features: that is another computation.
+    Step: Another device adds in another order, so its results are close, not equal. Compare with torch.allclose,
+      never with ==.
     Try: 0.1 + (0.2 + 0.3), (0.1 + 0.2) + 0.3
     See: Numerical accuracy, and Reproducibility, in the PyTorch documentation; pytorch/pytorch#173922
     """
