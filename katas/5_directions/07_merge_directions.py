@@ -1,9 +1,9 @@
 """5.7 One row for each sample
 expert, debug
 
-The code makes 8 rows of h_n in three ways: viewed, transposed and joined.
-In each, the last row is used as the vector of the last sample.
-On how many of the 8 samples of x does this row depend?
+The code makes three tensors from h_n, with 8 rows each: viewed, transposed and joined.
+The last row of each tensor should hold the features of the last sample.
+On how many of the 8 samples of x does the last row of each tensor depend?
 
 from_view, from_transpose and from_cat are each a whole number.
 

@@ -1,9 +1,9 @@
 """5.8 The same, read in reverse
 expert, parameters
 
-one_way gets the _reverse weights of lstm, and reads x in reverse. Steps are counted from 0.
-Which step of flipped equals backward[3]?
-How many more numbers are there in the weights and biases of lstm than in those of one_way?
+one_way gets the _reverse weights of lstm, and reads the steps of x in reverse order.
+Which step of flipped equals backward[3]? Steps are counted from 0.
+Count the numbers in all weights and biases: how many more does lstm have than one_way?
 
 place and added are each a whole number.
 

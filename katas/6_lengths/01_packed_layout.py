@@ -1,9 +1,10 @@
 """6.1 What is left of the padding
 hard, predict output
 
-x holds 3 samples with 9, 7 and 5 valid steps, each padded at its end to 11 steps.
+x holds 3 samples with 9, 7 and 5 valid steps.
+All of them are padded at the end to 11 steps, the longest one, too.
 Packing leaves the padding out. Each valid step becomes a row of packed.data.
-Rows are counted from 0.
+Which row is the last valid step of x[2]? Rows are counted from 0.
 
 data_shape and batch_sizes are each a tuple.
 row is a whole number.

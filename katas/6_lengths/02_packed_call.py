@@ -1,8 +1,9 @@
 """6.2 Packed in, packed out
 medium, predict output
 
-x holds 3 samples with 8, 6 and 4 valid steps, batch first.
-It is packed, and read by a stack of 2 layers that was built without batch_first.
+x holds 3 samples with 8, 6 and 4 valid steps, batch first. x is packed.
+A stack of 2 layers, made without batch_first=True, reads the packed batch.
+What does it return? On how many of the 8 steps of x does the last state of x[1] depend?
 
 data_shape and h_n_shape are each a tuple.
 steps_seen is a whole number.

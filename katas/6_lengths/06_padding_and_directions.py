@@ -1,9 +1,10 @@
-"""6.6 Padding comes first, backwards
+"""6.6 Padding and two directions
 expert, debug
 
 Three samples have 9, 7 and 4 valid steps. Zeros fill the rest of x.
-A bidirectional layer reads x as it is, and packed. Compare out with packed_out at all valid steps.
-On the last axis, the forward half is [:5], and the backward half is [5:].
+A bidirectional layer reads x with these zeros, which gives out, and packed, which gives packed_out.
+At how many valid steps are the forward halves of both equal, [..., :5]?
+At how many are the backward halves equal, [..., 5:]?
 
 forward_same, backward_same and steps_read are each a whole number.
 
@@ -26,6 +27,6 @@ out, _ = lstm(x)
 packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True)
 packed_out, _ = nn.utils.rnn.pad_packed_sequence(lstm(packed)[0], batch_first=True)
 
-forward_same = ...  # valid steps with equal forward halves, counted over all samples
-backward_same = ...  # valid steps with equal backward halves, counted over all samples
+forward_same = ...  # valid steps with equal forward halves, in all samples together
+backward_same = ...  # valid steps with equal backward halves, in all samples together
 steps_read = ...  # steps of x that out[2, 4 - 1, 5:] depends on

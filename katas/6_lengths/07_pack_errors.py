@@ -1,13 +1,17 @@
 """6.7 Six bugs, and which ones torch notices
 expert, debug
 
-x holds three samples of 10 steps, on the CPU. Each line below has a bug:
-unsorted samples, an empty sample, lengths that were halved but not rounded,
-lengths from before x was cut, the same with an LSTM that reads them, and a Linear on packed data.
+x holds three samples of 10 steps, on the CPU. Each line below has a bug.
 What does each line raise, if anything?
 
 unsorted, empty, floats, too_long, too_long_read and linear_reads are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.
+unsorted: the samples are not sorted by their lengths.
+empty: one sample has no steps.
+floats: the lengths were halved, but not rounded.
+too_long: the first length is from before x was cut.
+too_long_read: an LSTM reads the batch that too_long has packed.
+linear_reads: the packed batch is right, but an nn.Linear reads it.
 
 Replace each ... with a value. This file is read, not run.
 """

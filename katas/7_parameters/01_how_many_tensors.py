@@ -1,12 +1,12 @@
 """7.1 Count the tensors
 medium, checkpoint
 
-A checkpoint does not load: torch lists names that are missing in it. To find out what kind of
-layer it came from, begin with the number of its tensors. Here are two candidates: lstm and plain
-are stacks of 3 layers that read both ways, and plain has no biases.
+A checkpoint does not load: torch lists names that are missing in it. The number of tensors helps
+to find out which layer the checkpoint came from. How many tensors do lstm and plain have?
+Both are stacks of 3 bidirectional layers, and plain has no biases.
 
 tensors, reverse_tensors, lists and tensors_without_bias are each a whole number.
-lists: all_weights holds the tensors of lstm in lists, and this is how many lists there are.
+lists: lstm.all_weights is a list of lists; how many lists are in it?
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,10 +1,10 @@
 """7.2 How far from zero?
 medium, initial weights
 
-torch fills a new layer with random numbers. Each of them lies between -bound and bound, and bound
-is the same for all weights and biases of the layer. What is bound here?
+torch fills all weights and biases of a new layer with random numbers between -bound and bound.
+What is bound for this layer? It is the same for all its weights and biases.
 
-bound is a number: above 0; four digits are enough, and arithmetic such as 3 / 7 is read, too.
+bound is a number: it is larger than 0. Write four digits after the point, or arithmetic such as 3 / 7.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,13 +1,14 @@
 """7.6 From a cell to a layer
 hard, checkpoint
 
-A model was trained step by step with nn.LSTMCell. Now an nn.LSTM is to take the place of the cell
-and to compute the same. The weights are moved like this:
+A model was trained step by step with nn.LSTMCell. Now an nn.LSTM has to replace the cell
+and compute the same. This code moves the weights:
 
     trained = cell.state_dict()
     lstm.load_state_dict({names[name]: trained[name] for name in trained})
 
-names is a dict: it has an entry for each tensor of the cell.
+names is a dict: for each tensor of the cell, the key is its name in the cell, and the value is its name
+in lstm.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,11 +1,13 @@
 """7.9 Which block is which gate?
 expert, inside the layer
 
-The code below computes the first half of a step, and cuts it into four blocks. The second half
-uses them as the gates f, i and o, and as the new content g:
+The code below multiplies x and h_0 by the weights, adds the biases, and cuts the result into
+four blocks. torch uses one block for each of the gates f, i and o, and one for the new content g:
 
     c = sigmoid(f) * c_0 + sigmoid(i) * tanh(g)
     h = sigmoid(o) * tanh(c)
+
+In which order are the four in blocks?
 
 order is a text in quotes: the letters f, i, o and g, without spaces, in the order from blocks[0] to
 blocks[3].

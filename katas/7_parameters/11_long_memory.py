@@ -1,14 +1,14 @@
 """7.11 Hold that number
 expert, design
 
-All weights of this LSTM are 0, and it has one unit. Its biases alone decide what a step does,
-and that of the new content is 2:
+An LSTM has one unit. All its weights are 0, so only its biases f, i, o and g
+decide what a step does. g is 2:
 
     c = sigmoid(f) * c + sigmoid(i) * tanh(2)
     h = sigmoid(o) * tanh(c)
 
-Whether c begins at 3 or at -3, after 80 steps it has changed by less than 1 percent, and h
-has stayed between -0.01 and 0.01. Which biases do that?
+c begins at 3 or at -3. In both cases, c must change by less than 1 percent in 80 steps,
+and h must stay between -0.01 and 0.01. Which biases do that?
 
 f, i and o are each a number.
 

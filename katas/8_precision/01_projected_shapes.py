@@ -1,8 +1,8 @@
 """8.1 A narrower way out
 hard, predict output
 
-A stack has 2 layers. Each of them computes with 15 features and projects its h to 6.
-What does torch report for out.shape and for h_n.shape?
+A stack has 2 layers with hidden_size=15. Each layer projects its h to 6 features.
+What are the shapes of out and of h_n?
 
 out_shape and h_n_shape are each a tuple.
 

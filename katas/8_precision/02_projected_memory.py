@@ -1,9 +1,9 @@
 """8.2 Start states for a projection
 hard, predict output
 
-3 layers read in two directions, compute with 15 features and project h to 4.
-In lstm(x, (h_0, c_0)), h_0 has to have the shape of h_n, and c_0 that of c_n. What does torch
-report for these two shapes?
+A stack has 3 bidirectional layers with hidden_size=15. Each projects its h to 4 features.
+In lstm(x, (h_0, c_0)), h_0 needs the shape of h_n, and c_0 the shape of c_n.
+What are these two shapes?
 
 h_n_shape and c_n_shape are each a tuple.
 

@@ -1,8 +1,8 @@
 """8.5 What precision costs
 hard, precision
 
-A layer computes out. Then double() is called on it, and it computes wide_out. When all of this has
-run, how many bytes do the numbers in each of these tensors take?
+lstm computes out. Then double() is called on lstm, and lstm computes wide_out.
+After all these lines, how many bytes do the numbers in out, in wide_out and in lstm.weight_hh_l0 take?
 
 out_bytes, wide_out_bytes and weight_bytes are each a whole number.
 

@@ -1,9 +1,9 @@
 """8.6 Half the bits, for a while
 hard, precision
 
-x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype with 16
-bits: in one on the CPU, and in another one on a CUDA device. Which dtype does each of these have
-when all lines have run?
+x and the weights are in float32. Inside the block, autocast runs matrix products in a dtype with
+16 bits. There are two such dtypes: autocast uses one on the CPU, and the other one on CUDA.
+After all lines have run, which dtypes do out, weight_ih_l0 and its gradient have?
 
 out_on_cpu, out_on_cuda, weight_dtype and grad_dtype are each a dtype, such as torch.int8.
 out_on_cpu: with all tensors on the CPU.

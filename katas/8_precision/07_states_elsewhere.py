@@ -1,8 +1,8 @@
 """8.7 States from elsewhere
 hard, debug
 
-Code that ran on a laptop is moved to a machine with a GPU. It makes its start states on the CPU,
-wherever lstm and x are. What does each call raise?
+Code that ran on a laptop now runs on a machine with a GPU. The code always makes its start states
+on the CPU, and lstm and x may be on the CPU or on the GPU. What does each call raise, if anything?
 
 none_given, in_float64, on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or
 None if nothing is raised.

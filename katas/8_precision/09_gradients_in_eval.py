@@ -1,8 +1,8 @@
 """8.9 Gradients in eval mode
 expert, training
 
-A layer in eval mode reads x twice, the second time under no_grad(). Then somebody wants to know
-which steps of x mattered, and asks for gradients. What do these calls raise?
+A layer in eval mode reads x twice, the second time under torch.no_grad(). To learn which steps of x
+matter, somebody then calls backward() for both results. What does each call raise, if anything?
 
 no_grad, on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is
 raised.

@@ -1,13 +1,13 @@
 """8.11 The same numbers?
 expert, precision
 
-twin is lstm with the columns of its input weight in reverse order. All is in float64. How alike
-are out and each result below? Write the first that is true: "equal" to the last bit, "close" as
-torch.allclose has it, or "different".
+twin has the weights of lstm, but the columns of its weight_ih_l0 are in reverse order. All tensors are
+in float64. Compare each result below with out. Write "equal" if all bits are the same. If not, write
+"close" if torch.allclose gives True, and "different" if it gives False.
 
 again, reordered, flipped and on_cuda are each a text in quotes.
 again, reordered and flipped: with all tensors on the CPU.
-on_cuda: out comes from the CPU, and this from a CUDA device, with the same weights and x.
+on_cuda: computed on a CUDA device, and compared with out from the CPU; weights and x are the same.
 
 Replace each ... with a value. This file is read, not run.
 """

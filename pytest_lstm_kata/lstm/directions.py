@@ -60,17 +60,18 @@ def both_ways(
     Idea: A bidirectional layer reads x twice, once from each end, and has separate weights for each direction. At every
       step, out holds what both directions of the last layer computed.
     Hint: Leave out bidirectional=True for a moment: what would out.shape be?
-    Hint: Both directions compute features for the same steps of the same samples. Which axis has room for both?
+    Hint: Both directions compute features for the same steps of the same samples. Which axis can hold the features of
+      both?
     Hint: Whose features are in out: those of all layers, or those of one?
 
     Mistakes:
     second_direction_lost: out_shape = (batch, seq_len, hidden_size) | out_shape = (seq_len, batch, hidden_size)
-        That has room for the features of one direction. The other direction computes features for each step, too: where
-        do they go?
+        That can hold the features of one direction. The other direction computes features for each step, too: where are
+        they?
     layers_widen: out_shape = (batch, seq_len, 2 * num_layers * hidden_size)
         | out_shape = (batch, seq_len, num_layers * hidden_size)
-        That gives every layer a share of out. Each layer hands its features to the layer above: whose are left at the
-        top?
+        That gives every layer a share of out. Each layer hands its features to the layer above: which layer's features
+        does out hold?
     input_is_doubled: out_shape = (batch, seq_len, 2 * input_size)
         That is twice the width of x. Each direction reads all of x and computes features of its own: how many for each
         step?
@@ -104,7 +105,8 @@ def both_ways(
 
     Step: batch_first=True: x and out begin with (batch, seq_len) = ({batch}, {seq_len}).
     Step: Each direction of the last layer gives {hidden_size} features for each step.
-    Step: out has them side by side, forward first: 2 * {hidden_size} features. The layers below do not show in it.
+    Step: out has them side by side, forward first: 2 * {hidden_size} features. It holds no features of the layers
+      below.
     Try: nn.LSTM(10, 6, num_layers=3, batch_first=True, bidirectional=True)(torch.randn(4, 7, 10))[0].shape
     See: torch.nn.LSTM in the PyTorch documentation, Outputs: output
     """
@@ -134,7 +136,7 @@ def two_way_states(
 
     Idea: Each layer of a bidirectional stack goes over its sequence twice, and each pass ends in a state (h, c). out
       joins the two directions; h_n and c_n keep them apart.
-    Hint: A state is what a pass over the sequence leaves behind. How many passes does one layer make?
+    Hint: A pass over the sequence ends in a state. How many passes does one layer make?
     Hint: In out the two directions lie side by side. In h_n and c_n, each pass has a row of its own.
     Hint: Which axis of a state is the batch? batch_first is about x and out.
 
@@ -160,11 +162,13 @@ def two_way_states(
     one_state_in_all: h_n_shape = (1, batch, hidden_size) | c_n_shape = (1, batch, hidden_size)
         | h_n_shape = (1, batch, 2 * hidden_size) | c_n_shape = (1, batch, 2 * hidden_size)
         | h_n_shape = (batch, 2 * hidden_size) | c_n_shape = (batch, 2 * hidden_size)
-        That keeps one state for the whole stack. Is there a pass over the sequence that leaves no state?
+        That is one state for the whole stack. How many passes over a sequence does the stack make, and which of them
+        end in a state?
     last_layer_only: h_n_shape = (2, batch, hidden_size) | c_n_shape = (2, batch, hidden_size)
         Those are the states of one layer. out shows only the last layer: do the other layers have no state?
     same_as_out: h_n_shape = (batch, seq_len, 2 * hidden_size) | c_n_shape = (batch, seq_len, 2 * hidden_size)
-        That is the shape of out. A state is what is left when all steps are over: which axis can it not have?
+        That is the shape of out. A state belongs to the end of a sequence, not to each step: which axis of yours counts
+        the steps?
     axis_left_out: h_n_shape = (2 * num_layers, hidden_size) | c_n_shape = (2 * num_layers, hidden_size)
         | h_n_shape = (2 * num_layers, batch) | c_n_shape = (2 * num_layers, batch)
         That has two axes. A state belongs to a pass and to a sample, and it is a vector: how many axes does that make?
@@ -180,7 +184,7 @@ def two_way_states(
         That counts the layers in two axes, as rows and again as features. Which of the two is right?
     gates_are_counted: c_n_shape = (2 * num_layers, batch, 4 * hidden_size)
         | h_n_shape = (2 * num_layers, batch, 4 * hidden_size)
-        That counts the four blocks of a layer (i, f, g, o). They decide how the cell changes: are they kept in a state?
+        That counts the four blocks of a layer (i, f, g, o). They decide how c changes: are they kept in a state?
 
     Step: {num_layers} layers with 2 directions each make 2 * {num_layers} passes, and each leaves an h and a c.
     Step: So h_n and c_n have 2 * {num_layers} rows; each row holds {hidden_size} features for {batch} samples.
@@ -203,22 +207,23 @@ def row_order(
 ):
     """Which row is whose?
 
-    A stack has {num_layers} bidirectional layers. h_n has a row for each direction of each layer.
-    Which rows belong to layer {forward_layer}, forward, and to layer {backward_layer}, backward?
-    Layers and rows are counted from 0. Layer 0 is the one that reads x.
+    A stack has {num_layers} bidirectional layers. h_n has one row for each direction of each layer.
+    Which row belongs to the forward direction of layer {forward_layer}?
+    Which row belongs to the backward direction of layer {backward_layer}?
+    Layers and rows are counted from 0. Layer 0 reads x.
 
-    Idea: h_n and c_n have one row for each layer and direction, in a fixed order. If you pick a row by its number, you
-      have to know this order: a wrong row has the right shape, so nothing fails.
+    Idea: h_n and c_n have one row for each layer and direction, in a fixed order. You have to know this order to pick a
+      row by its number: a wrong row has the right shape, so torch raises no error.
     Hint: There are as many rows as there are pairs of a layer and a direction.
     Hint: Take a stack of one layer: which rows are there? Now put another layer on top: where do its rows go?
-    Hint: Two neighbouring rows belong either to one layer or to one direction. Does torch finish a direction through
-      all layers first, or a layer with both directions?
+    Hint: Two neighbouring rows belong either to one layer or to one direction. Does h_n list one direction of all
+      layers first, or both directions of one layer?
 
     Mistakes:
     grouped_by_direction: forward_row = forward_layer; backward_row = num_layers + backward_layer
         | backward_row = num_layers + backward_layer
-        That order has all forward rows first, and then all backward ones. Does torch finish a direction through all
-        layers first, or a layer with both directions?
+        That order has all forward rows first, and then all backward ones. Does h_n list one direction of all layers
+        first, or both directions of one layer?
     counted_from_one: forward_row = 2 * forward_layer + 1; backward_row = 2 * backward_layer + 2
         | backward_row = 2 * backward_layer + 2
         That counts the rows from 1. They are counted from 0 here: which number does the first row have?
@@ -227,10 +232,10 @@ def row_order(
         That order has a layer's backward direction before its forward one. Whose features come first in out?
     up_and_down_again: forward_row = forward_layer; backward_row = 2 * num_layers - 1 - backward_layer
         | backward_row = 2 * num_layers - 1 - backward_layer
-        That order goes up the stack for one direction and down again for the other. When does torch know both states of
-        a layer: before the layer above begins, or after all layers?
+        That order goes up the stack with the forward rows, and down again with the backward rows. When does torch have
+        both states of a layer: before the layer above begins, or after all layers?
     directions_missing_in_state: forward_row = forward_layer | backward_row = backward_layer
-        That is the number of the layer. How many rows does each of the layers below have?
+        That is the number of the layer. How many rows of h_n does each layer below it have?
     top_layer_first: forward_row = 2 * (num_layers - 1 - forward_layer)
         | backward_row = 2 * (num_layers - 1 - backward_layer) + 1
         That order has the top layer first. Which layer is finished first when a stack reads x?
@@ -241,8 +246,8 @@ def row_order(
         A negative number counts from the end. Here the rows are counted from 0: which row is it then?
     backward_rows_lead: forward_row = num_layers + forward_layer; backward_row = backward_layer
         | forward_row = num_layers + forward_layer
-        That order has all backward rows first, and then all forward ones. Does torch finish a direction through all
-        layers first, or a layer with both directions?
+        That order has all backward rows first, and then all forward ones. Does h_n list one direction of all layers
+        first, or both directions of one layer?
     two_rows_in_all: forward_row = 0; backward_row = 1 | forward_row = 0 | backward_row = 1
         Rows 0 and 1 belong to layer 0. How many rows does each layer add?
     layers_from_one: forward_row = 2 * forward_layer - 2 | backward_row = 2 * backward_layer - 1
@@ -255,7 +260,7 @@ def row_order(
         That is the last row of all. Whose row is it: of which layer, and of which direction?
 
     Step: The order is layer by layer, and within a layer forward before backward.
-    Step: The layers below layer {forward_layer} have 2 * {forward_layer} rows; its forward row is the next one.
+    Step: The layers below layer {forward_layer} have 2 * {forward_layer} rows; its forward row comes next.
     Step: The layers below layer {backward_layer} have 2 * {backward_layer} rows; then come its forward row and its
       backward row.
     Step: So h_n[-2] and h_n[-1] are the two directions of the last layer. c_n has the same order.
@@ -276,8 +281,8 @@ def row_order(
     (above,) = (row for row, level in enumerate(levels) if level > 0)
     (below,) = (row for row, level in enumerate(levels) if level < 0)
     return blanks(
-        forward_row=above,  # the row of layer {forward_layer}, forward
-        backward_row=below,  # the row of layer {backward_layer}, backward
+        forward_row=above,  # the row of layer {forward_layer}'s forward direction
+        backward_row=below,  # the row of layer {backward_layer}'s backward direction
     )
 
 
@@ -296,31 +301,32 @@ def final_outputs(
     """What has been read by then?
 
     One sequence of {seq_len} steps, without a batch axis, goes through a bidirectional layer.
-    Then out is split into its two directions. Steps are counted from 0.
-    On how many of the {seq_len} steps of x does each of these depend?
+    Then out is split into its two directions, forward and backward.
+    How many of the {seq_len} steps of x can change forward[-1]? How many can change backward[-1],
+    and how many can change backward[{step}]? Steps are counted from 0.
 
-    Idea: The two halves of a step of out belong to the same step of x, but they have read different parts of x: each
-      direction has read only the steps on its own way to that step.
+    Idea: The two halves of a step of out belong to the same step of x, but they have read different parts of x. Each
+      direction has read only the steps on its way to that step.
     Hint: The forward direction starts at x[0]. Where does the backward direction start?
-    Hint: Put a finger on a step and follow each direction from its start to your finger. Which steps does it pass?
+    Hint: Choose a step and follow each direction from its start to that step. Which steps of x does the direction read?
     Hint: The step at which a direction stands has been read, too.
 
     Mistakes:
     halves_swapped: forward_end = 1; backward_end = seq_len; backward_inside = step + 1
         | forward_end = 1; backward_end = seq_len
-        That would be right if the two directions were swapped. Which of them ends at the last step, and which one
+        That would be right if the two directions were swapped. Which of them ends at the last step of x, and which one
         starts there?
     both_see_everything: backward_end = seq_len; backward_inside = seq_len | backward_inside = seq_len
-        Together, the two halves of a step have read all of x. What has one of them read by itself?
+        Together, the two halves of a step have read all of x. How much has the backward half alone read?
     last_step_of_both: backward_end = seq_len; backward_inside = step + 1
-        That fits if the backward direction also went forward, or if its half stood in the order of its reading. But
+        That fits if the backward direction also went forward, or if its half were in the order in which it reads. But
         backward[t] belongs to x[t]: at which end of x does this direction start?
     last_step_of_both: backward_end = seq_len
-        That would mean that the backward direction has read as much as the forward one there. At which end of x does it
-        start?
+        That would mean that at the last step, the backward direction has read as much as the forward one. At which end
+        of x does it start?
     memoryless: forward_end = 1 | backward_inside = 1
-        That would mean that this direction knows only the step at which it stands. What does its state bring along from
-        the steps before?
+        That would mean that this direction knows only the step at which it stands. What does its state keep from the
+        steps that it has read before?
     nearly_everything_read: backward_end = seq_len - 1
         That would mean that the backward direction has read nearly all of x at the last step. At which end of x does it
         start?
@@ -329,10 +335,11 @@ def final_outputs(
     one_step_too_far: backward_end = 2 | backward_inside = seq_len - step + 1
         That is one step too many. With which step does the backward direction start, and where does it stand here?
     counted_from_the_start: backward_inside = step + 1 | backward_inside = step
-        Those are steps from x[0] on, the way of the forward direction. Where does the backward direction come from?
+        That counts steps from x[0] on, as the forward direction reads them. At which end does the backward direction
+        start?
     each_reads_a_half: forward_end = (seq_len + 1) // 2 | backward_end = (seq_len + 1) // 2
         | forward_end = seq_len // 2 | backward_end = seq_len // 2
-        That would mean that each direction reads half of x. Does a direction stop in the middle?
+        That would mean that each direction reads half of x. Does a direction stop in the middle of x?
     numbers_counted: forward_end = seq_len * input_size | backward_end = input_size
         | backward_inside = (seq_len - step) * input_size
         That counts numbers of x. A step of x has {input_size} of them: how many steps are these?
@@ -375,20 +382,21 @@ def sentence_vector(
 ):
     """A vector for the whole sentence
 
-    x holds {batch} sentences of {seq_len} words each, batch first. A classifier needs one vector for each sentence:
+    x holds {batch} sentences, batch first; each of their {seq_len} words is one step.
+    A classifier needs one vector for each sentence:
 
         vector = torch.cat([forward[:, forward_step], backward[:, backward_step]], dim=-1)
 
-    Choose the two steps so that each half of the vector has read all {seq_len} words of its sentence.
-    A negative number counts from the end.
+    Choose the two steps so that each half of the vector has read all {seq_len} words.
+    Negative steps count from the end, as in Python; both ways to write a step are right.
 
     Blanks:
-    forward_step: an index of the axis of words.
-    backward_step: an index of the axis of words.
+    forward_step: an index on axis 1 of forward.
+    backward_step: an index on axis 1 of backward.
 
-    Idea: A vector that stands for a whole sequence needs parts that have read all of it. The two directions have read
-      everything at different steps.
-    Hint: At which step has the forward direction read everything? And the backward direction?
+    Idea: A vector for a whole sequence needs two halves that have each read all of it. The two directions have read all
+      of it at different steps.
+    Hint: At which step has the forward direction read all words? At which step has the backward direction?
     Hint: Each direction has read everything where it ends. They start at opposite ends.
     Hint: The states give the same vector: h_n[-2] and h_n[-1], side by side.
 
@@ -397,18 +405,21 @@ def sentence_vector(
         Both halves come from the last step. The forward direction ends there. The backward direction starts there, so
         its half has read one word.
     first_step_of_both: forward_step = 0; backward_step = 0
-        Both halves come from the first step. There the forward direction has read one word: where does it end?
+        Both halves come from the first step. At that step the forward direction has read one word: where does it end?
     starts_instead_of_ends: forward_step = 0; backward_step = -1 | forward_step = 1; backward_step = -1
-        Each half comes from where its direction starts, so it has hardly read anything. Where does each direction end?
+        Each half comes from the step where its direction starts, so it has read hardly any words. Where does each
+        direction end?
     meet_in_the_middle: forward_step = seq_len // 2; backward_step = seq_len // 2
         At this step the two halves have read the whole sentence together, but neither of them has read all of it. Where
         does each direction end?
     steps_from_one: forward_step = seq_len; backward_step = 1
         These would be right if steps were counted from 1. Which index does the first entry of a list have in Python?
     rows_of_h_n: forward_step = -2; backward_step = -1
-        In h_n, -2 and -1 are the rows of the last layer. Here they are steps of out: what has each half read there?
+        In h_n, -2 and -1 are the rows of the last layer. Here they are steps of out: how many words has each half read
+        at these steps?
     directions_for_steps: forward_step = 0; backward_step = 1
-        These numbers would name the two directions. Here they are steps of out: what has each half read there?
+        These are numbers for the two directions, but steps of out are asked for. How many words has each half read at
+        these steps?
     no_such_step: forward_step = seq_len | backward_step = seq_len | backward_step = -seq_len - 1
         | forward_step = -seq_len - 1
         There is no such step. Steps are counted as in a Python list: which index does the first of {seq_len} words
@@ -466,14 +477,13 @@ def stack_by_hand(
 ):
     """A stack taken apart
 
-    Build this stack by hand, as a chain of two layers.
-    first is then given the weights of the stack's layer 0, and second those of its layer 1.
-    With them, this chain has the same out as stack(x):
+    Replace the stack by a chain of two single layers:
 
         between, _ = first(x)
         out, _ = second(between)
 
-    The batch is axis 1 of x.
+    The weights of layer 0 of the stack are copied into first, and those of layer 1 into second.
+    After that, out has to be the same as that of stack(x). The batch is axis 1 of x.
 
     Blanks:
     first: with num_layers=1.
@@ -483,12 +493,12 @@ def stack_by_hand(
       the first layer is bidirectional, it hands on the features of both directions.
     Hint: The first layer reads x. How long is the last axis of what it hands on?
     Hint: Each of the two layers has two directions, as in the stack.
-    Hint: A layer reads out of the layer below, with both halves of it.
+    Hint: The upper layer reads both halves of the out that the lower layer returns.
 
     Mistakes:
     a_layer_for_each_direction: first = nn.LSTM(input_size, hidden_size); second = nn.LSTM(input_size, hidden_size)
-        Here both layers read x, each in one direction. In the stack, layer 1 reads what layer 0 hands on: how wide is
-        that, and how many directions does each layer have?
+        These two layers could both read x, each in one direction. In the stack, layer 1 reads what layer 0 hands on.
+        How wide is that, and how many directions does each layer have?
     reads_one_direction: second = nn.LSTM(hidden_size, hidden_size, bidirectional=True)
         This layer reads the features of one direction. How many directions does the first layer hand on?
     every_layer_reads_x: second = nn.LSTM(input_size, hidden_size, bidirectional=True)
@@ -497,24 +507,25 @@ def stack_by_hand(
         The sizes of this layer are swapped: how many features does a step of x have?
     one_direction_left: first = nn.LSTM(input_size, hidden_size); second = nn.LSTM(hidden_size, hidden_size)
         | second = nn.LSTM(2 * hidden_size, hidden_size) | first = nn.LSTM(input_size, 2 * hidden_size)
-        This layer has one direction, so it has no place for half of the weights. How many does each layer of the stack
-        have?
+        This layer has one direction, so half of the weights have no place in it. How many directions does each layer of
+        the stack have?
     layers_grow: second = nn.LSTM(2 * hidden_size, 2 * hidden_size, bidirectional=True)
-        This layer computes more features than layer 1 of the stack. It reads both halves of between: how many does it
-        compute in each direction?
+        This layer computes more features than layer 1 of the stack. Layer 1 reads both halves of between: how many
+        features does it compute in each direction?
     both_halves_in_one: first = nn.LSTM(input_size, 2 * hidden_size, bidirectional=True)
         This layer computes 2 * {hidden_size} features in each direction. How many does layer 0 of the stack compute in each?
     dtypes_convert: first = nn.LSTM(input_size, hidden_size, bidirectional=True, dtype=torch.float64)
-        x holds float32, and so do the weights of the stack: which dtype does this layer have?
+        x and the weights of the stack have the dtype float32: which dtype does this layer have?
     batch_taken_for_time: first = nn.LSTM(input_size, hidden_size, batch_first=True, bidirectional=True);
         second = nn.LSTM(2 * hidden_size, hidden_size, batch_first=True, bidirectional=True)
         The weights fit, but the results differ. Which axis of x is the time for these layers, and which for the stack?
     a_stack_again: first = nn.LSTM(input_size, hidden_size, num_layers=2, bidirectional=True)
         | second = nn.LSTM(2 * hidden_size, hidden_size, num_layers=2, bidirectional=True)
-        This one is a stack of two layers itself. The chain has two layers: how many does each of its parts have?
+        This layer is a stack of two layers. The chain has two layers in all: how many layers may first and second each
+        have?
     biases_missing: first = nn.LSTM(input_size, hidden_size, bias=False, bidirectional=True)
         | second = nn.LSTM(2 * hidden_size, hidden_size, bias=False, bidirectional=True)
-        This layer has no biases, and the layers of the stack have some: where would their values go?
+        This layer has no biases, but the layers of the stack have some: into what could their values be copied?
     x_has_another_width: first = nn.LSTM(2 * hidden_size, hidden_size, bidirectional=True)
         This layer cannot read x, where a step has {input_size} features. Which argument says how many it reads?
 
@@ -522,7 +533,7 @@ def stack_by_hand(
     Example: second = nn.LSTM(2 * hidden_size, hidden_size, bidirectional=True)
     Step: first reads x: nn.LSTM({input_size}, {hidden_size}, bidirectional=True).
     Step: It hands on {hidden_size} features from each direction, 2 * {hidden_size} for each step.
-    Step: second reads these and computes {hidden_size} for each direction, as every layer of the stack does.
+    Step: second reads these features and computes {hidden_size} for each direction, as each layer of the stack does.
     Step: With the weights of the stack, the chain gives the same out.
     Try: nn.LSTM(5, 4, num_layers=2, bidirectional=True).weight_ih_l1.shape  # (4 * hidden_size, what layer 1 reads)
     See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_ih_l[k]
@@ -564,35 +575,35 @@ def stack_by_hand(
 def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4), hidden_size: int = draw(12, 11, 16)):
     """One row for each sample
 
-    The code makes {batch} rows of h_n in three ways: viewed, transposed and joined.
-    In each, the last row is used as the vector of the last sample.
-    On how many of the {batch} samples of x does this row depend?
+    The code makes three tensors from h_n, with {batch} rows each: viewed, transposed and joined.
+    The last row of each tensor should hold the features of the last sample.
+    On how many of the {batch} samples of x does the last row of each tensor depend?
 
-    Idea: Many ways to bring h_n into the shape (batch, features) run and look alike. A view keeps the order of the
-      numbers in memory. Whether a row then belongs to one sample depends on which axis comes first.
+    Idea: There are many ways to give h_n the shape (batch, features), and torch runs all of them. A view keeps the
+      order of the numbers in memory. Which samples a row of the view belongs to depends on which axis of h_n comes
+      first.
     Hint: What is the shape of h_n, and which of its axes is the batch?
-    Hint: view never moves a number: it cuts the same line of numbers in memory into pieces of another length.
-    Hint: Write the rows of h_n one after the other, sample by sample, as they lie in memory. Now cut that line into
-      equal pieces, one for each sample: what is in the last piece?
+    Hint: view never moves a number. It cuts the numbers, in their order in memory, into pieces of another length.
+    Hint: Write down the rows of h_n one after the other, and in each row its samples. Cut this line into {batch} equal
+      pieces: what is in the last piece?
 
     Mistakes:
     the_other_one_mixes: from_view = 1; from_transpose = 2 * num_layers | from_view = 1; from_transpose = batch
-        That would mean that transpose is the one that mixes samples. One of the two lines follows the order of the
-        numbers in memory, and the other one the axes: which is which?
+        That would mean that transpose is the one that mixes samples. One of the two lines of code follows the order of
+        the numbers in memory, and the other one follows the axes. Which one does view do?
     view_joins_directions: from_view = 1
-        That would mean that view brings together what belongs to one sample. It moves no number: what lies next to the
-        numbers of the last sample in the memory of h_n?
+        That would mean that view collects the features of one sample. view moves no number: what lies in memory next to
+        the features of the last sample in h_n?
     rows_left_out: from_view = 2 | from_view = num_layers
-        That leaves out layers or directions. This view cuts up all rows of h_n: how many rows does this stack have?
+        That leaves out layers or directions. This view cuts up all rows of h_n: how many rows does h_n have?
     everything_mixes: from_view = batch | from_transpose = batch | from_cat = batch
-        That would mean that the whole batch is mixed. Inside the LSTM no sample sees another: which numbers does this
-        line put into one row?
+        That would mean that the last row depends on the whole batch. Inside the LSTM the samples stay apart: which
+        numbers does this line of code put into one row?
     pieces_counted: from_transpose = 2 * num_layers | from_transpose = num_layers | from_transpose = 2
         | from_cat = 2 | from_cat = num_layers | from_cat = 2 * num_layers
-        That counts pieces of h_n, by layers or by directions. How many samples do the pieces in this row belong
-        to?
+        That counts layers or directions. How many samples do the numbers in the last row belong to?
     own_sample_left_out: from_view = 2 * num_layers - 1 | from_view = batch - 1
-        That would mean that this row has everything but the last sample itself. Does that sample have a piece in it?
+        That would mean that the last row depends on the other samples only. Does it hold no numbers of the last sample?
     numbers_counted: from_view = 2 * num_layers * hidden_size | from_transpose = 2 * num_layers * hidden_size
         | from_cat = 2 * hidden_size | from_view = hidden_size | from_transpose = hidden_size | from_cat = hidden_size
         | from_transpose = 2 * hidden_size | from_cat = 2 * num_layers * hidden_size
@@ -600,10 +611,11 @@ def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4
 
     Step: h_n is (2 * {num_layers}, {batch}, {hidden_size}): in memory, all samples of row 0, then all of row 1, ...
     Step: The view cuts this line into {batch} pieces, each as long as 2 * {num_layers} samples. The last piece lies
-      within the last row: one layer and direction, 2 * {num_layers} samples.
+      within the last row of h_n, which is one direction of one layer. It has the features of 2 * {num_layers} samples.
     Step: transpose puts the batch first, so that reshape gathers all rows of one sample.
     Step: cat puts the two directions of the last layer side by side, sample by sample.
-    Step: All three run, and the first two even have the same shape: only the data tells.
+    Step: All three lines run, and viewed and transposed even have the same shape. Only the numbers show which one is
+      right.
     Try: torch.arange(12).view(2, 3, 2).view(3, -1)  # 2 directions, 3 samples: row 0 holds samples 0 and 1
     See: Tensor.view in the PyTorch documentation; facebookresearch/fairseq#239, facebookresearch/LASER#138
     """
@@ -647,30 +659,30 @@ def reversed_copy(
 ):
     """The same, read in reverse
 
-    one_way gets the _reverse weights of lstm, and reads x in reverse. Steps are counted from 0.
-    Which step of flipped equals backward[{step}]?
-    How many more numbers are there in the weights and biases of lstm than in those of one_way?
+    one_way gets the _reverse weights of lstm, and reads the steps of x in reverse order.
+    Which step of flipped equals backward[{step}]? Steps are counted from 0.
+    Count the numbers in all weights and biases: how many more does lstm have than one_way?
 
-    Idea: There is nothing special in the backward direction: it is a layer like any other, with weights of its own. It
-      reads the sequence in reverse, and its results are put back in order.
+    Idea: The backward direction is a layer like any other, with weights of its own. It reads the sequence in reverse,
+      and its results are put back in order.
     Hint: flip(0) reverses the steps. Which step of the flipped x is x[0]? And x[1]?
-    Hint: At a given step of x, both have read the same steps in the same order, so they hold the same numbers. At which
-      place does each of the two results keep them?
+    Hint: For each step of x, backward and flipped hold the same numbers: both directions have read the same steps in
+      the same order. Where in backward are these numbers, and where in flipped?
     Hint: Count the numbers of one direction. Its weights have four blocks of hidden_size rows, and each row reads x and
       the state. How many biases are there?
 
     Mistakes:
     same_place: place = step | place = step + 1
-        That is the same place in both, counted from the same end. backward has the order of x, and flipped the reverse
-        order: where does this step of x lie there?
+        That is the same place in both. backward is in the order of x, and flipped in the reverse order: where in
+        flipped is this step of x?
     off_by_one: place = seq_len - step | place = seq_len - step - 2
-        This is one step off. Steps are counted from 0: where is step 0 of a sequence after a flip? Start there.
+        Your step is one too far, or one too early. Steps are counted from 0: where is step 0 of x after the flip?
     counted_from_the_end: place = -1 - step | place = -step
         A negative number counts from the end. Here the steps are counted from 0: which step is it then?
     weights_are_shared: added = 0
         That would mean that both directions share their weights. What do the names in the given code say that lstm has?
     both_directions_counted: added = 8 * hidden_size * (input_size + hidden_size + 2)
-        That is what both directions have together. How much of it does the second one add?
+        That is what both directions have together. How many of these numbers does the second direction add?
     one_bias: added = 4 * hidden_size * (input_size + hidden_size + 1)
         That counts one bias for each row. Look at the names in a state_dict: how many biases does a layer have?
     biases_left_out: added = 4 * hidden_size * (input_size + hidden_size)
@@ -682,13 +694,13 @@ def reversed_copy(
         | added = 3 * hidden_size * (input_size + hidden_size + 2) | added = hidden_size * (input_size + hidden_size + 1)
         That counts too few blocks of rows. An LSTM has gates and a new content: how many blocks does each weight have?
     state_not_read: added = 4 * hidden_size * input_size | added = 4 * hidden_size * (input_size + 2)
-        That leaves out the weights for the state. What does a direction read at each step, apart from x?
+        That leaves out the weights for the state. What does a direction read at each step in addition to x?
     directions_mix: added = 4 * hidden_size * (input_size + 2 * hidden_size + 2)
         That would mean that each direction reads the states of both. Does one direction know the state of the other?
     bytes_for_numbers: added = 16 * hidden_size * (input_size + hidden_size + 2)
         That counts bytes. How many bytes does one number take, and how many numbers are these?
     end_of_the_sequence: place = 0 | place = seq_len - 1
-        That is an end of flipped. Which step of x has flipped there, and which one is asked for?
+        That is the first or the last step of flipped. Which step of x belongs to it, and which step is asked for?
 
     Step: flip(0) moves step t to seq_len - 1 - t, so step {step} of x is at {seq_len} - 1 - {step}.
     Step: one_way reads the flipped x with the _reverse weights, so it holds backward[{step}] there.
@@ -740,11 +752,11 @@ unit = make_unit(
         h_n, c_n              the last states of F and B: layer 0 F, layer 0 B,
                               layer 1 F, ..., a row for each
 
-    In a stack, each layer has its own F and B, and the layer above reads out
-    of the layer below. F and B have separate weights, four tensors each;
-    the names of B's end in _reverse. weight_ih reads x, weight_hh reads h,
-    both with four blocks of hidden_size rows (i, f, g, o: three gates and the
-    new content), and bias_ih and bias_hh have a number for each row.
+    In a stack, each layer has its own F and B. The layer above reads [ F | B ]
+    of the layer below. F and B have four tensors each; those of B have names
+    that end in _reverse. weight_ih reads x, and weight_hh reads h. Both have
+    four blocks of hidden_size rows (i, f, g, o: three gates and the new
+    content). bias_ih and bias_hh have one number for each row.
     """,
     katas=[
         both_ways,

@@ -45,17 +45,18 @@ def packed_layout(
 ):
     """What is left of the padding
 
-    x holds {batch} samples with {longest}, {middle} and {shortest} valid steps, each padded at its end to {padded} steps.
+    x holds {batch} samples with {longest}, {middle} and {shortest} valid steps.
+    All of them are padded at the end to {padded} steps, the longest one, too.
     Packing leaves the padding out. Each valid step becomes a row of packed.data.
-    Rows are counted from 0.
+    Which row is the last valid step of x[2]? Rows are counted from 0.
 
-    Idea: A packed batch holds the valid steps and nothing else. They lie in the order in which an LSTM needs them: one
-      step of all samples that still have it, then the next step.
-    Hint: An LSTM reads a step of every sample at once. Which samples have a first step, and which still have a last
-      one?
+    Idea: A packed batch holds the valid steps and nothing else, in the order in which an LSTM needs them. First comes
+      step 0 of all samples, and then the next step of all samples that have it.
+    Hint: An LSTM reads a step of every sample at once. Which samples have a first step, and which of them still have a
+      step when the shortest one has ended?
     Hint: data has a row for each valid step. batch_sizes says which of these rows are read together.
-    Hint: To find a row, count the rows before it: the earlier steps of all samples, and within its own step the samples
-      before it.
+    Hint: To find a row, count the rows before it. First count the earlier steps of all samples, then the samples before
+      it in its own step.
 
     Mistakes:
     padding_is_packed: data_shape = (batch * padded, 2) | batch_sizes = (batch,) * padded
@@ -65,22 +66,23 @@ def packed_layout(
         That fills all samples up to the longest, so padding would be left. Which steps does packing keep?
     still_a_batch: data_shape = (batch, padded, 2) | data_shape = (batch, longest, 2) | data_shape = (longest, batch, 2)
         | data_shape = (padded, batch, 2)
-        That has three axes. Samples of different lengths do not fill a block: how can their steps lie in one tensor?
+        That has three axes, one for the samples and one for the steps. The samples have different lengths: how can
+        their valid steps lie in one tensor without padding?
     one_row_for_a_step: data_shape = (longest, 2) | data_shape = (padded, 2)
-        That is one row for each step. At the first step every sample has features of its own: where do they go?
+        That is one row for each step. At the first step every sample has features of its own: in which rows are they?
     not_along_the_steps: batch_sizes = (longest, middle, shortest) | batch_sizes = (3, 2, 1)
         | batch_sizes = (shortest, middle - shortest, longest - middle) | batch_sizes = (padded,) * batch
-        batch_sizes has an entry for each step, and not one for each sample. What is it the size of?
+        batch_sizes has an entry for each step, and not one for each sample. What does an entry count?
     batch_never_shrinks: batch_sizes = (batch,) * longest
         That keeps all samples to the end. Which of them have a step left when the shortest one is over?
     padding_is_counted: batch_sizes = _padding_is_counted
-        That goes on through the padding. Does a packed batch know of steps that no sample has?
+        That has entries for the padding, too. Does a packed batch hold steps that are valid in no sample?
     padding_comes_first: batch_sizes = _padding_comes_first
         That would mean that shorter samples join later, as if their padding came first. Where do the valid steps begin?
     sample_after_sample: row = longest + middle + shortest - 1 | row = longest + middle + shortest
         | row = longest + middle
-        That would mean that one whole sample lies behind the other. Which rows does the LSTM need together at its first
-        step?
+        That would mean that the samples come one after the other, each with all its steps. Which rows does the LSTM
+        need together at its first step?
     cut_to_the_shortest: data_shape = (batch * shortest, 2) | batch_sizes = (batch,) * shortest
         Those are the steps that all samples have. Which steps does that leave out, and are they valid?
     step_is_the_row: row = shortest - 1
@@ -94,8 +96,8 @@ def packed_layout(
     features_come_first: data_shape = (2, longest + middle + shortest)
         That has the features first. Which axis of x holds the features, and which one do they have here?
     all_rows_at_once: batch_sizes = (longest + middle + shortest,)
-        That reads all rows in one step. Can an LSTM read a sample's second step before it has its state after the
-        first?
+        That reads all rows in one step. Can an LSTM read the second step of a sample before it has computed the state
+        after the first step?
     each_row_by_itself: batch_sizes = (1,) * (longest + middle + shortest)
         That is one step for each row. An LSTM reads a step of several samples at once: which rows belong together?
     first_row_of_the_step: row = batch * (shortest - 1)
@@ -132,37 +134,39 @@ def packed_call(
 ):
     """Packed in, packed out
 
-    x holds {batch} samples with {longest}, {middle} and {shortest} valid steps, batch first.
-    It is packed, and read by a stack of 2 layers that was built without batch_first.
+    x holds {batch} samples with {longest}, {middle} and {shortest} valid steps, batch first. x is packed.
+    A stack of 2 layers, made without batch_first=True, reads the packed batch.
+    What does it return? On how many of the {longest} steps of x does the last state of x[1] depend?
 
-    Idea: If the input is packed, so is out: it has the same rows in the same order. The states are still ordinary
-      tensors, and hold each sample's state as it was when that sample ended.
+    Idea: If the input is packed, so is out: it has the same rows in the same order. The states are not packed: they
+      hold the state of each sample after its own last valid step.
     Hint: The layer replaces the features of each row. Does it add rows, or take some away?
-    Hint: A packed batch has no axis for the batch, and none for the time. What is there for batch_first to change?
+    Hint: packed.data has no axis for the samples, and no axis for the steps. Which axes could batch_first=True swap?
     Hint: h_n never has an axis for the steps: each sample has one last state in each layer.
 
     Mistakes:
     comes_out_padded: data_shape = (batch, longest, hidden_size) | data_shape = (longest, batch, hidden_size)
-        That is the shape of a padded batch. If the input is packed, out is packed, too: how many axes do its data have?
+        That is the shape of a padded batch. If the input is packed, out is packed, too: how many axes does out.data
+        have?
     padding_is_computed: data_shape = (batch * longest, hidden_size)
-        That has a row for each step of padding, too. Is there any padding in what the layer gets?
+        That has a row for each step of padding, too. Does the packed batch that the layer reads hold any padding?
     input_size_comes_out: data_shape = (longest + middle + shortest, 16) | h_n_shape = (2, batch, 16)
         The last number is the width of x. How many features does a layer compute?
     layers_widen: data_shape = (longest + middle + shortest, 2 * hidden_size)
-        That has the layers side by side. They are stacked, and each reads the one below: whose rows are in out?
+        That has the layers side by side. They are stacked, and each reads the one below: which layer's rows are in out?
     layouts_must_match: h_n_shape = (2, longest, hidden_size); steps_seen = batch | h_n_shape = (2, longest, hidden_size)
         | steps_seen = batch
-        That would mean that this layer takes axis 0 of x for the time. It never gets x: does what it gets have such
-        axes?
+        That would mean that this layer takes axis 0 of x for the time. The layer reads the packed batch, not x: does
+        packed.data have an axis for the samples?
     states_are_packed: h_n_shape = (2, longest + middle + shortest, hidden_size)
-        That has a state for each packed row. Steps are packed because each sample has its own number of them: how many
-        last states does a sample have?
+        That has a state for each packed row. How many last states does a sample have in each layer?
     batch_first_moves_states: h_n_shape = (batch, 2, hidden_size)
         That has the batch of h_n at the front. batch_first is about padded tensors: does it say anything about states?
     padding_is_read: steps_seen = longest
         That would mean that the layer reads on into the padding. Which of these steps are in the packed batch at all?
     all_stop_together: steps_seen = shortest
-        That would mean that all samples stop with the shortest one. What happens to the others once it is over?
+        That would mean that all samples stop with the shortest one. What happens to the others when the shortest one
+        has ended?
     one_long_sequence: steps_seen = longest + middle
         That would mean that the rows are one long sequence. The rows of a step are read at the same time: which
         sample's state does each of them change?
@@ -172,11 +176,12 @@ def packed_call(
         That is the state of one layer. Which layers of the stack end with a state?
     steps_in_the_state: h_n_shape = (batch, longest, hidden_size) | h_n_shape = (longest, batch, hidden_size)
         | h_n_shape = (longest + middle + shortest, hidden_size)
-        That has room for every step. A state is what is left when all steps are over: what does h_n count instead?
+        That has room for every step. h_n holds states from the ends of samples only: what do its first two axes count
+        instead of steps?
     batch_is_lost: h_n_shape = (2, 1, hidden_size) | h_n_shape = (2, hidden_size)
         That is one state for each layer. How many samples does the packed batch hold?
     memoryless: steps_seen = 1
-        That is the last step alone. What does a state bring along from the steps before?
+        That is the last step alone. What does a state keep from the steps before?
     own_step_left_out: steps_seen = middle - 1
         That leaves out one step. Has the state been kept before or after the last valid step?
     features_left_out: data_shape = (longest + middle + shortest,)
@@ -185,8 +190,8 @@ def packed_call(
         That counts the steps once for each layer. How many different steps of x are these?
 
     Step: out.data has the rows of packed.data, {longest} + {middle} + {shortest}, each with {hidden_size} features.
-    Step: h_n is (2, {batch}, {hidden_size}), as always: a row for each layer, and in it one for each sample.
-    Step: A packed batch has no layout, so batch_first of the layer does not matter. It mattered for packing x.
+    Step: h_n has the shape (2, {batch}, {hidden_size}): one row for each layer, and in it one for each sample.
+    Step: The layer's batch_first does not matter for a packed batch. The batch_first of pack_padded_sequence does.
     Step: h_n[-1, 1] was kept when x[1] ended: it depends on the {middle} valid steps of x[1] alone.
     Try: [nn.LSTM(2, 5, batch_first=first)(nn.utils.rnn.pack_padded_sequence(torch.zeros(4, 3, 2), [4, 2, 1]))[0].data.shape for first in (True, False)]
     See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs; pytorch/pytorch#4145
@@ -223,46 +228,50 @@ def unpacked_shapes(
 ):
     """Back to a padded batch
 
-    x is padded to {padded} steps; the longer of its samples has {longest}, the other one {shortest}.
-    The samples are packed for an LSTM. Its output is unpacked in three ways.
+    x holds {batch} samples, and is padded to {padded} steps. x[0] has {longest} valid steps, and x[1] has {shortest}.
+    The samples are packed, and an LSTM reads them. Its output is unpacked in three ways.
+    What are the three shapes? How many steps of total[1] have only zeros?
 
     Idea: A packed batch does not know how far it was once padded. Unpacking makes a new padded tensor, as long as it
-      has to be, and fills it with a constant. Its layout and its length can be given as arguments.
-    Hint: A packed batch holds its rows, and how many of them belong to each step. Is the old length one of these
-      numbers?
+      has to be, and puts a constant in the places without a valid step. Arguments say which layout and which length the
+      tensor gets.
+    Hint: A packed batch holds the rows, and says how many of them belong to each step. Does it say how long x was?
     Hint: pad_packed_sequence has a batch_first of its own. What is its default?
     Hint: An LSTM computes nothing for steps that are not in the packed batch. What is put in their places afterwards?
 
     Mistakes:
     batch_first_swaps: out_shape = (batch, longest, hidden_size); swapped_shape = (longest, batch, hidden_size)
-        That would mean that batch_first=True swaps what was packed. It names the layout of the result: which axis comes
-        first?
+        That would mean that batch_first=True swaps what was packed. It says which layout the result gets: which axis
+        comes first then?
     padding_is_remembered: out_shape = (padded, batch, hidden_size) | out_shape = (batch, padded, hidden_size)
         | swapped_shape = (batch, padded, hidden_size)
         That has the {padded} steps of x again. Packing left the padding out: is its length stored anywhere?
     layout_is_remembered: out_shape = (batch, longest, hidden_size)
-        That has the batch first. Packing was told batch_first=True: was this call told so, too?
+        That has the batch first. pack_padded_sequence was called with batch_first=True: was this call of unpack, too?
     still_packed: out_shape = (longest + shortest, hidden_size)
-        That is the shape of the packed data. Unpacking gives a block with an axis for the steps: how long is it?
+        That is the shape of the packed data. Unpacking gives a tensor with an axis for the steps: how long is this
+        axis?
     input_size_comes_out: out_shape = (longest, batch, 16) | swapped_shape = (batch, longest, 16)
         | total_shape = (batch, padded, 16)
         The last number is what goes into the layer. How many features does it compute for each step?
     layout_of_the_layer: swapped_shape = (longest, batch, hidden_size) | total_shape = (padded, batch, hidden_size)
-        That has the time first. Here the call itself says which layout to make: what does it say?
+        That has the time first. The arguments of this call say which axis comes first: what do they say?
     total_length_only_checks: total_shape = (batch, longest, hidden_size)
         That would mean that total_length is only a limit. What does it say about the length of the result?
     total_length_adds: total_shape = (batch, longest + padded, hidden_size)
         | total_shape = (batch, padded - longest, hidden_size)
-        That counts total_length and the steps that are there apart. Does total_length count some of the steps, or all?
+        That adds total_length to the steps of the longer sample, or takes one from the other. Does total_length count
+        only the added steps, or all steps?
     padding_has_outputs: zero_steps = 0
-        That would mean that the layer has outputs for the padding. It never read those steps: what can unpacking put
-        there?
+        That would mean that the layer has outputs for the padding. The layer never read the padding: what does
+        unpacking put in its place?
     only_the_new_steps_are_empty: zero_steps = padded - longest
-        That is what total_length adds. This sample ended before: what stands between its end and there?
+        That is what total_length adds. x[1] ended before x[0]: what stands in total[1] between these two ends?
     only_up_to_the_longest: zero_steps = longest - shortest
-        That goes up to the longest sample. total has more steps than that: what do they hold?
+        That counts steps up to the end of the longer sample. total has more steps: what do those hold?
     valid_steps_counted: zero_steps = shortest | zero_steps = longest
-        Those are valid steps. An output of an LSTM is hardly ever zero in all features: which steps are?
+        Those are valid steps. What an LSTM computes is hardly ever zero in all features: which steps of total[1] does
+        it not compute?
     one_step_too_many: zero_steps = padded - shortest + 1
         That is one step too many. Which is the first step of this sample that is not valid, and which is the last?
     both_samples_counted: zero_steps = 2 * padded - longest - shortest
@@ -310,49 +319,54 @@ def short_samples(
 ):
     """The last step that counts
 
-    {full} samples fill all {seq_len} steps, one has {middle} and the last one {shortest}. Zeros fill the rest of x.
-    The same layer reads this batch twice: as it is, and packed.
+    In x, {full} samples have {seq_len} valid steps, one has {middle}, and the last one has {shortest}.
+    All other steps of x are zeros. The same layer reads x twice: first with these zeros,
+    and then packed. Compare the last states of the two calls, h_n and packed_h_n.
     Steps are counted from 0.
 
-    Idea: A padded batch that is not packed is read to its very end, and the padding changes the state. The state from
-      before the padding is still in out, at a different step for each sample.
-    Hint: Zeros are numbers, too. A gate has biases: what does an LSTM do when a step is zero?
-    Hint: out shows the state after each step. After which step has the last sample been read, and no padding?
+    Idea: A padded batch that is not packed is read to its very end, and the padding changes the state. out still holds
+      the state before the padding, at a different step for each sample.
+    Hint: A gate has biases, too: does the state stay the same when an LSTM reads a step of zeros?
+    Hint: out shows the state after each step. After which step has the layer read all valid steps of the last sample,
+      but no padding?
     Hint: Which samples of this batch have no padding at all?
 
     Mistakes:
     zeros_change_nothing: steps_read = shortest; same_states = full + 2 | same_states = full + 2
-        That would mean that padding changes no state. A step of zeros is still a step: what do the biases do in it?
+        That would mean that padding changes no state. The layer computes a step of zeros like any other: what do the
+        biases add to the gates?
     padding_is_skipped: steps_read = shortest
         That would mean that the layer stops where the sample ends. Does it know the lengths when x is not packed?
     only_padding_is_read: steps_read = seq_len - shortest
         Those are the steps of padding. Does the state forget the valid steps as soon as the padding begins?
     last_step_of_all: last_step = seq_len - 1 | last_step = -1 | last_step = seq_len
-        That is the end of out. Up to there the layer has read padding: where was it when the sample ended?
+        That is the end of out, and there the layer has read the padding, too. At which step did the sample end?
     steps_from_one: last_step = shortest
-        That is one step further, in the padding. Which index does the last step have if there is only one?
+        That is the first step of the padding. Steps are counted from 0: which index does the only step of a sample of
+        length 1 have?
     one_step_for_all: last_step = middle - 1 | last_step = middle
         That is the end of another sample. How long is the last one?
     counted_from_the_end: last_step = shortest - 1 - seq_len
         A negative number counts from the end. Here the steps are counted from 0: which step is it then?
     packing_changes_all: same_states = 0
-        That would mean that packing changes every state. What is there to leave out of a sample that fills all steps?
+        That would mean that packing changes every state. What does packing leave out of a sample that has no padding?
     only_the_longest: same_states = 1
-        That would mean that only one sample agrees. How many of them have no padding?
+        That would mean that only one sample has the same state twice. How many samples have no padding?
     the_padded_ones: same_states = 2
-        Those are the samples with padding. Do their states agree, or do they differ?
+        Those are the samples with padding. Which samples does packing not change?
     memoryless: steps_read = 1
-        That is the last step alone. What does a state bring along from the steps before?
+        That is the last step alone. What does a state keep from the steps before?
     index_for_count: steps_read = seq_len - 1
-        That is the index of the last step. How many steps are there up to it?
+        That is the index of the last step. Steps are counted from 0: how many steps has the layer read when it has read
+        that one?
     all_samples_counted: steps_read = full * seq_len + middle + shortest
         Those are the valid steps of all samples. A state belongs to one sample: does it read the others?
     padding_comes_first: last_step = seq_len - shortest | last_step = 0
         That would mean that the padding comes before the valid steps. At which end of a sample is it?
     only_the_last_differs: same_states = full + 1
-        That would mean that only one sample differs. How many samples have padding?
+        That would mean that packing changes the state of one sample only. How many samples have padding?
 
-    Step: Unpacked, h_n[0, -1] is the state after all {seq_len} steps, the padding among them.
+    Step: Without packing, h_n[0, -1] is the state after all {seq_len} steps, also those of the padding.
     Step: The last sample has {shortest} valid steps, so its state stands at index {shortest} - 1 of out: later steps
       cannot change an earlier output.
     Step: The {full} samples that fill all {seq_len} steps have no padding, so packing changes nothing for them. The
@@ -375,7 +389,9 @@ def short_samples(
         .all(1)
         .tolist()
         .index(True),  # the step of out[-1] that equals packed_h_n[0, -1]
-        same_states=torch.isclose(h_n[0], packed_h_n[0]).all(1).sum(),  # samples whose last state is the same in both
+        same_states=torch.isclose(h_n[0], packed_h_n[0])
+        .all(1)
+        .sum(),  # samples with the same state in h_n and packed_h_n
     )
 
 
@@ -384,12 +400,13 @@ def lengths_on_a_device(longest: int = draw(8, 7, 12), middle: int = draw(5, 4, 
     """Where the lengths live
 
     A training script moves everything in a batch to one device, the lengths too.
-    x and lengths are both on the CPU, and then both on a CUDA device. What does pack(x, lengths) do there?
+    First x and lengths are both on the CPU, and then both are on a CUDA device.
+    What does pack(x, lengths) raise on each device, if anything?
 
-    Idea: Lengths are not features: they say how the rows are laid out, and that has to be known before a device gets
-      any work to do. So where they live is a question of its own.
+    Idea: Lengths are not features. They say how the rows are laid out, and torch has to know that before a device can
+      start to compute. So the device of lengths is a separate question from the device of x.
     Hint: What does the documentation of pack_padded_sequence say about lengths that are given as a tensor?
-    Hint: The rows have to be counted before a GPU can be told what to do. Which processor does that?
+    Hint: The rows have to be counted before a GPU can start to compute. Which processor counts them?
 
     Mistakes:
     packing_is_for_gpus: on_cpu = RuntimeError; on_cuda = None
@@ -398,16 +415,16 @@ def lengths_on_a_device(longest: int = draw(8, 7, 12), middle: int = draw(5, 4, 
         That would mean that packing fails on the CPU. x has the time first: how many samples does it have, how many
         lengths are there, and where are both?
     only_lists_will_do: on_cpu = TypeError; on_cuda = TypeError | on_cpu = TypeError
-        pack takes a list, or a tensor of whole numbers: one for each sample, and the longest first. What is wrong with
-        this tensor on the CPU?
+        pack takes a list or a tensor of whole numbers, one length for each sample, the longest first. Is anything wrong
+        with this tensor on the CPU?
     lengths_have_a_wrong_value: on_cpu = ValueError; on_cuda = ValueError | on_cpu = ValueError | on_cuda = ValueError
         ValueError is about a value that makes no sense. There is one length for each sample, the longest first, and
-        none is larger than x: what else could be wrong?
+        none is larger than the number of steps. What else could be wrong with lengths?
     lengths_beside_the_data: on_cuda = None
-        That would mean that lengths can be where the data is, like all that a GPU computes with. Does it compute with
-        the lengths?
+        That would mean that lengths can be on the same device as x. Does a GPU compute with the lengths?
     a_tensor_is_no_list: on_cuda = TypeError
-        TypeError is about the type. A tensor of whole numbers is as good as a list: where is this one?
+        TypeError is about the type of an argument. A tensor of whole numbers is as good as a list: on which device is
+        this tensor?
 
     Example: on_cuda = RuntimeError
     Step: On the CPU a tensor of whole numbers is as good as a list: lengths {longest}, {middle}, {shortest} are packed.
@@ -443,61 +460,64 @@ def padding_and_directions(
     shortest: int = draw(4, 4, 9),
     hidden_size: int = draw(5, 3, 12),
 ):
-    """Padding comes first, backwards
+    """Padding and two directions
 
     Three samples have {longest}, {middle} and {shortest} valid steps. Zeros fill the rest of x.
-    A bidirectional layer reads x as it is, and packed. Compare out with packed_out at all valid steps.
-    On the last axis, the forward half is [:{hidden_size}], and the backward half is [{hidden_size}:].
+    A bidirectional layer reads x with these zeros, which gives out, and packed, which gives packed_out.
+    At how many valid steps are the forward halves of both equal, [..., :{hidden_size}]?
+    At how many are the backward halves equal, [..., {hidden_size}:]?
 
     Idea: The backward direction starts at the end of the padded batch, so it reads the padding first. Packing lets each
       sample begin at its own end.
-    Hint: Has the forward direction met any padding before it comes to a valid step? And the backward direction?
-    Hint: A direction that begins with zeros does not begin with nothing: the biases change its state.
-    Hint: One of the three samples has no padding. Where does the backward direction begin for that one?
+    Hint: Does the forward direction read any padding before it reads a valid step? Does the backward direction?
+    Hint: A direction that reads steps of zeros first does not keep its state at zero: the biases change it.
+    Hint: One of the three samples has no padding. At which step of this sample does the backward direction begin?
 
     Mistakes:
     halves_exchanged: forward_same = longest; backward_same = longest + middle + shortest
-        That would mean that padding changes the forward half, and not the backward half. Which direction reads it
-        first?
+        That would mean that padding changes the forward half, and not the backward half. Which direction reads the
+        padding before the valid steps?
     padding_is_skipped: backward_same = longest + middle + shortest; steps_read = 1
         That would mean that the layer skips the padding, as with a packed batch. Does it know the lengths when x is not
         packed?
     forward_reads_padding_too: forward_same = longest | forward_same = 0
-        That would mean that padding changes the forward half. It reads the valid steps first: can a later step change
-        those?
+        That would mean that padding changes the forward half. The forward direction reads the valid steps first: can
+        the padding behind them change their outputs?
     only_what_all_share: forward_same = 3 * shortest | backward_same = 3 * shortest
         Those are the steps that all samples have. Which other valid steps are there?
     padding_is_counted: forward_same = 3 * longest | backward_same = 3 * longest
         That counts the steps of padding, too. How many valid steps does each sample have?
     samples_are_counted: forward_same = 3 | backward_same = 1
-        Those are samples. How many of their valid steps agree?
+        That is a number of samples. How many valid steps do they have?
     zeros_change_nothing: backward_same = longest + middle + shortest
         That would mean that zeros do not change the backward half. Is the state still zero after a step of zeros?
     every_sample_differs: backward_same = 0
-        That would mean that every sample differs. Is there one without padding?
+        That would mean that the backward half differs in every sample. Is there a sample without padding?
     only_the_last_steps: backward_same = 3
-        That is one step of each sample. What has the backward half read before it comes to the last valid step?
+        That is one step of each sample. What has the backward direction read before it comes to the last valid step?
     the_padded_ones: backward_same = middle + shortest | forward_same = middle + shortest
         Those are the valid steps of the samples with padding. What about the sample without any?
     begins_at_the_valid_end: steps_read = 1
-        That would mean that the backward half begins where the sample ends. Does it know where that is when x is not
-        packed?
+        That would mean that the backward direction begins at the last valid step. Does it know the lengths when x is
+        not packed?
     reads_the_valid_steps: steps_read = shortest
-        Those are the valid steps. The backward half comes from the end of x: what has it read up to the last valid
-        step?
+        Those are the valid steps. The backward direction comes from the end of x: which steps has it read at the last
+        valid step?
     has_read_everything: steps_read = longest
-        That would mean that the backward half has read all steps. It comes from the end: which steps are still ahead of
-        it?
+        That would mean that the backward direction has read all steps. It comes from the end: which steps has it not
+        read yet?
     padding_alone: steps_read = longest - shortest
-        That is the padding. Has the backward half read the step at which it stands?
+        That is the padding. Has the backward direction read the step at which it stands?
     one_step_changes: backward_same = longest + middle + shortest - 2
-        That would mean that padding changes one step of a sample. The state is handed on: does the change stop there?
+        That would mean that padding changes only one step of each sample. The state goes on to the next step: does the
+        change stop after one step?
     one_sample_differs: backward_same = longest + middle
-        That would mean that only one sample differs. How many samples have padding?
+        That would mean that the backward half differs in one sample only. How many samples have padding?
     numbers_counted: forward_same = (longest + middle + shortest) * hidden_size | backward_same = longest * hidden_size
         That counts numbers. One half of a step holds {hidden_size} of them: how many steps are these?
     own_step_left_out: steps_read = longest - 1
-        That is all but one step. From which step on does the backward half read, and up to which?
+        That leaves out one step. At which step of x does the backward direction begin, and at which step does it stand
+        here?
     all_samples_counted: steps_read = longest + middle + shortest
         Those are the valid steps of all samples. Does out[2] depend on the other samples?
 
@@ -525,8 +545,8 @@ def padding_and_directions(
     ]
     backward = out[2, shortest - 1, hidden_size:]
     return blanks(
-        forward_same=halves[0],  # valid steps with equal forward halves, counted over all samples
-        backward_same=halves[1],  # valid steps with equal backward halves, counted over all samples
+        forward_same=halves[0],  # valid steps with equal forward halves, in all samples together
+        backward_same=halves[1],  # valid steps with equal backward halves, in all samples together
         steps_read=depends(backward, on=x, axis=1).count(
             True
         ),  # steps of x that out[2, {shortest} - 1, {hidden_size}:] depends on
@@ -543,47 +563,54 @@ def pack_errors(
 ):
     """Six bugs, and which ones torch notices
 
-    x holds three samples of {padded} steps, on the CPU. Each line below has a bug:
-    unsorted samples, an empty sample, lengths that were halved but not rounded,
-    lengths from before x was cut, the same with an LSTM that reads them, and a Linear on packed data.
+    x holds three samples of {padded} steps, on the CPU. Each line below has a bug.
     What does each line raise, if anything?
+
+    Blanks:
+    unsorted: the samples are not sorted by their lengths.
+    empty: one sample has no steps.
+    floats: the lengths were halved, but not rounded.
+    too_long: the first length is from before x was cut.
+    too_long_read: an LSTM reads the batch that too_long has packed.
+    linear_reads: the packed batch is right, but an nn.Linear reads it.
 
     Idea: Packing checks some things and takes others as they are. What it accepts may fail later, in the layer. And
       a PackedSequence is no tensor: few layers can read it.
     Hint: Pack by hand, step by step: for which of these lengths do you not know what to do?
-    Hint: Half a step can be refused, or cut to a whole number. And does packing look at how long x is?
-    Hint: One class serves for nearly everything that fails inside torch's own code. A value of a type that a function
-      does not take at all is another matter, as it is in Python.
+    Hint: torch could refuse half a step, or cut it to a whole number. Does packing check how long x is?
+    Hint: torch raises one class for nearly everything that fails inside its own code. For an argument of a wrong type
+      it raises another class, as Python does.
 
     Mistakes:
     any_order_packs: unsorted = None
-        That would mean that packing takes samples in any order. By default the rows of a step have to lie together, at
-        the top: which sample is the longest here?
+        That would mean that packing takes samples in any order. By default torch expects the samples in a certain
+        order: which sample has to come first?
     empty_sequences_pass: empty = None
-        That would mean that a sample without steps can be packed. It has no row in the packed data: which state would
-        it end with?
+        That would mean that a sample without steps can be packed. Such a sample has no row in packed.data: which last
+        state would it have?
     floats_are_refused: floats = TypeError | floats = RuntimeError | floats = ValueError
-        That would mean that packing refuses lengths with a decimal point. It needs whole numbers: does it refuse other
-        numbers, or convert them?
+        That would mean that packing refuses lengths with a decimal point. Packing needs whole numbers: does it refuse
+        other numbers, or convert them?
     packing_looks_at_x: too_long = RuntimeError | too_long = ValueError | too_long = IndexError
         That would mean that packing notices how short x is. In Python, a slice may reach past the end of a list: what
         if packing only slices?
     silence_lasts: too_long_read = None
-        That would mean that the layer runs over steps that are not there. How many rows does it look for, and how many
-        are there?
+        That would mean that the layer reads steps that do not exist, without an error. How many rows does it expect,
+        and how many are in packed.data?
     layers_take_packed: linear_reads = None
         That would mean that nn.Linear can read a packed batch, as nn.LSTM can. What would it multiply?
     sizes_are_wrong: linear_reads = RuntimeError
-        That class would be about sizes that do not fit. The features fit: does nn.Linear take a PackedSequence at all?
+        That class is about sizes that do not fit. The number of features fits: can nn.Linear read a PackedSequence at
+        all?
     attribute_is_missing: linear_reads = AttributeError
         AttributeError would be about a name that nn.Linear looks for in its input. It hands the input on to torch's own
         code: what is checked there first?
     bad_values_are_value_errors: unsorted = ValueError | empty = ValueError | too_long_read = ValueError
-        ValueError is Python's class for a value that makes no sense. This is checked in torch's own code: which class
-        is used there for nearly everything?
+        ValueError is Python's class for a value that makes no sense. The check here is in torch's own code: which class
+        does that code raise for nearly everything?
     overrun_is_an_index_error: too_long_read = IndexError
         IndexError is Python's class for a place that is not there. The layer reads its rows in torch's own code: which
-        class is used there for nearly everything?
+        class does that code raise for nearly everything?
 
     Step: Unsorted lengths and a length of 0 are refused by packing, with a RuntimeError. enforce_sorted=False allows
       any order; nothing allows 0.
@@ -697,27 +724,28 @@ def sorted_indices(
 ):
     """Sorted, and back again
 
-    Four samples, x[0] to x[3], are packed without being sorted first.
-    In the end, the samples get each other's scores. Where did torch put x[{sample}]: in packed.data, and in h_n?
+    Four samples, x[0] to x[3], are packed, and torch may sort them (enforce_sorted=False).
+    Later in this program, samples are mixed up. To find out why, say where x[{sample}] is:
+    which row of packed.data holds its first step, and which row of h_n[0] holds its state?
     Rows are counted from 0.
 
-    Idea: With enforce_sorted=False torch sorts the samples itself, and keeps two permutations: one sorts, the other
-      undoes it. The packed rows are sorted; the states come back in the order of x.
+    Idea: With enforce_sorted=False torch sorts the samples itself, and keeps two permutations. One of them sorts the
+      samples, and the other one undoes that. The packed rows are sorted, and the states come back in the order of x.
     Hint: Put the samples in a line, longest first. One permutation says which sample stands at each place of the line.
-      The other one says for each sample at which place it stands.
-    Hint: Within each step, the rows of packed.data lie in that line. Which sample's row comes first?
-    Hint: The code that calls lstm(packed) does not know the line. In which order should h_n come back?
+      The other one says at which place of the line each sample stands.
+    Hint: Within each step, the rows of packed.data have the order of that line. Which sample's row comes first?
+    Hint: The code that calls lstm(packed) knows the samples by their places in x. In which order is h_n useful to it?
 
     Mistakes:
     the_two_are_swapped: sorted_indices = _places; unsorted_indices = _order
-        These are the two permutations, but one in place of the other. One says which sample stands at a place, the
-        other where a sample stands: which one sorts?
+        These are the two permutations, but one in place of the other. One of them says which sample stands at each
+        place, and the other one says at which place each sample stands: which one sorts?
     counted_from_one: sorted_indices = _order_from_one; unsorted_indices = _places_from_one
         | sorted_indices = _order_from_one | unsorted_indices = _places_from_one
         That counts from 1. The samples are x[0] to x[3]: which number does the first one have?
     lengths_themselves: sorted_indices = _lengths_themselves; unsorted_indices = (length_0, length_1, length_2, length_3)
         | sorted_indices = _lengths_themselves | unsorted_indices = (length_0, length_1, length_2, length_3)
-        Those are lengths. A permutation says where to find the samples: by which numbers are they known?
+        Those are lengths. A permutation holds numbers of samples or of places: which numbers do the four samples have?
     nothing_is_sorted: sorted_indices = (0, 1, 2, 3); unsorted_indices = (0, 1, 2, 3); data_row = sample
         | sorted_indices = (0, 1, 2, 3)
         That would mean that nothing is sorted. With enforce_sorted=False, you do not have to sort the samples: does
@@ -727,34 +755,38 @@ def sorted_indices(
         unsorted_indices = _places_from_the_shortest | sorted_indices = _shortest_first | data_row = _row_from_the_shortest
         That has the shortest sample first. Which sample is in the batch up to the last step?
     places_for_samples: sorted_indices = _places
-        That says where each sample goes. To sort is to pick: which sample is picked first?
+        That says to which place each sample goes. Sorting takes the samples in a new order: which sample does it take
+        first?
     undone_already: unsorted_indices = (0, 1, 2, 3)
-        That is the order at the end. What has to be done to the sorted samples to get there?
+        That would change nothing. What has to be done to the sorted samples to have them in the order of x again?
     sorting_twice_undoes_it: unsorted_indices = _order
-        That sorts once more. Try it on paper: does that put every sample back in its place?
+        That is the permutation that sorts. Try it a second time, on paper: does that put every sample back in its
+        place?
     data_keeps_the_order: data_row = sample
-        That would mean that the rows lie in the order of x. They are sorted first: which place does this sample get?
+        That would mean that the rows lie in the order of x. The samples are sorted first: which place does this sample
+        get?
     wrong_permutation: data_row = _row_by_the_order
-        That reads the wrong permutation: it names the sample at a place. Where does this sample stand?
+        That comes from the permutation that says which sample stands at a place. Which one says where this sample
+        stands?
     counted_from_the_end: data_row = _row_from_the_end | h_n_row = sample - 4
         A negative number counts from the end. Here the rows are counted from 0: which row is it then?
     results_stay_sorted: h_n_row = _place_of_the_sample
         That would mean that the results stay sorted. torch keeps a second permutation: what is it for?
     undone_twice: h_n_row = _row_by_the_order
-        That would mean that h_n is in yet another order. After the call, is there anything left to undo?
+        That would mean that the sorting is undone twice. Which order does h_n have if the sorting is undone once?
     rows_from_one: data_row = _row_from_one; h_n_row = sample + 1
         That counts the rows from 1. Which number does the first row have here?
     sample_after_sample: data_row = _steps_of_those_before | data_row = _steps_of_the_longer
-        That would mean that one whole sample lies behind the other. Which rows does the LSTM need together at its first
-        step?
+        That would mean that the samples come one after the other, each with all its steps. Which rows does the LSTM
+        need together at its first step?
     undone_by_reversing: unsorted_indices = _shortest_first
         That is the sorted order from its end. Does reversing the line put every sample back in its place?
 
     Step: sorted_indices picks the samples longest first; unsorted_indices says where in that line each of them stands.
     Step: The first rows of packed.data are the first step of each sample, sorted: x[{sample}] is where
       unsorted_indices[{sample}] says.
-    Step: The layer undoes the sorting for its states: row {sample} of h_n[0] belongs to x[{sample}] again. Whoever
-      reorders h_n by hand mixes up the samples. pad_packed_sequence undoes the sorting for out.
+    Step: The layer undoes the sorting for its states: row {sample} of h_n[0] belongs to x[{sample}] again. If you
+      reorder h_n by hand, you mix up the samples. pad_packed_sequence undoes the sorting for out.
     Try: nn.utils.rnn.pack_padded_sequence(torch.zeros(9, 3, 1), [4, 9, 6], enforce_sorted=False)
     See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation, enforce_sorted; pytorch/pytorch#33602
     """
@@ -779,8 +811,8 @@ unit = make_unit(
     "lengths",
     "Sequences of different lengths",
     """
-    A batch is a block, but sequences rarely have the same length. So the
-    short ones are padded at their ends:
+    A batch is one tensor, but its sequences may have different lengths. So
+    the short ones are padded at their ends:
 
        x             time -->
 
@@ -792,7 +824,8 @@ unit = make_unit(
 
        packed.data   a0 b0 c0   a1 b1   a2 b2   a3   a4
 
-    packed.batch_sizes says how many of these rows each step has.
+    packed is a PackedSequence. Each valid step is one row of packed.data,
+    and packed.batch_sizes says how many of these rows each step has.
 
        packed = pack_padded_sequence(x, lengths)     longest sample first,
        out, (h_n, c_n) = lstm(packed)                or enforce_sorted=False

@@ -18,55 +18,57 @@ def how_many_tensors(
 ):
     """Count the tensors
 
-    A checkpoint does not load: torch lists names that are missing in it. To find out what kind of
-    layer it came from, begin with the number of its tensors. Here are two candidates: lstm and plain
-    are stacks of {num_layers} layers that read both ways, and plain has no biases.
+    A checkpoint does not load: torch lists names that are missing in it. The number of tensors helps
+    to find out which layer the checkpoint came from. How many tensors do lstm and plain have?
+    Both are stacks of {num_layers} bidirectional layers, and plain has no biases.
 
     Blanks:
-    lists: all_weights holds the tensors of lstm in lists, and this is how many lists there are.
+    lists: lstm.all_weights is a list of lists; how many lists are in it?
 
-    Idea: An LSTM keeps its parameters in a few tensors for each layer and each direction, and each has a name. The
-      sizes decide how large the tensors are, not how many there are.
+    Idea: An LSTM keeps its parameters in a few tensors for each layer and each direction, and each has a name.
+      input_size and hidden_size decide how large the tensors are, not how many there are.
     Hint: Begin with one layer in one direction. Which tensors does it need to read x, and which to read its own h?
-    Hint: Reading x takes a weight and a bias, and so does reading h. Each layer and each direction has its own.
-    Hint: all_weights has one list for each place in the stack where a set of tensors belongs.
+    Hint: To read x takes a weight and a bias, and to read h takes another two. Each direction of each layer has tensors
+      of its own.
+    Hint: all_weights has one list for each set of tensors. Which parts of the stack have a set of their own?
 
     Mistakes:
     directions_share: tensors = 4 * num_layers; reverse_tensors = 2 * num_layers; lists = num_layers; tensors_without_bias = 2 * num_layers
         | tensors = 4 * num_layers; lists = num_layers; tensors_without_bias = 2 * num_layers
-        That is one set of tensors for each layer. Which weights would the second direction read with?
+        That is one set of tensors for each layer. With which weights would the second direction read?
     no_reverse_tensors: reverse_tensors = 0
         That would be a layer that reads one way. Which names does the second direction have?
     one_of_each: tensors = 4 * num_layers; reverse_tensors = 2 * num_layers; tensors_without_bias = 2 * num_layers
         | tensors = 4 * num_layers; reverse_tensors = 2 * num_layers | tensors_without_bias = 2 * num_layers
-        That would be one weight and one bias for each layer and direction. With which weight would it read x, and with
-        which one its own h?
+        That would be one weight and one bias for each layer and direction. Can one weight read both x and h?
     one_bias: tensors = 6 * num_layers; reverse_tensors = 3 * num_layers
         | tensors = 6 * num_layers | reverse_tensors = 3 * num_layers
-        That would be one bias for each layer and direction. Look at the equation of a gate: how many terms begin with
-        a b?
+        That would be one bias for each layer and direction. Look at the equation of a gate in the documentation: how
+        many biases are in it?
     tensor_per_gate: tensors = 32 * num_layers; reverse_tensors = 16 * num_layers; tensors_without_bias = 16 * num_layers
         | tensors = 32 * num_layers; reverse_tensors = 16 * num_layers | tensors = 32 * num_layers
-        That would be a tensor for each of the four blocks i, f, g and o. The blocks share a tensor: what does each of
-        them have in it?
+        That would be a tensor for each of the four blocks i, f, g and o. The four blocks share one tensor: which part
+        of it belongs to each of them?
     one_place_counted: tensors = 4
         Those are the tensors of one layer in one direction. How many layers and directions are there?
     biases_are_shared: reverse_tensors = 2 * num_layers
-        That is two tensors for each layer. What does the second direction read with, and what does it add?
+        That is two tensors for each layer. Which tensors does the second direction read with, and which ones does it
+        add?
     all_are_reverse: reverse_tensors = 8 * num_layers | reverse_tensors = 6 * num_layers
         Those would be the tensors of both directions. Which of them belong to the direction that starts at the end?
     one_for_each_layer: reverse_tensors = num_layers | tensors_without_bias = num_layers
         That is one tensor for each layer. How many tensors does one direction of a layer have?
     all_weights_is_flat: lists = 8 * num_layers
-        That is the number of tensors. all_weights is a list of lists: what do the tensors in one of them share?
+        That is the number of tensors. all_weights is a list of lists: how many tensors are in one of them?
     list_per_layer: lists = num_layers
-        That is one list for each layer. Do the two directions of a layer share their tensors, or a list?
+        That is one list for each layer. Do the two directions of a layer have their tensors in one list?
     list_per_kind: lists = 4
-        That is one list for each kind of tensor. The lists are sorted by place in the stack, not by kind.
+        That is one list for each kind of tensor. The tensors of one list are of different kinds: what do they have in
+        common?
     list_per_direction: lists = 2
         That is one list for each direction. Would the tensors of all layers stand in one list?
     one_bias_stays: tensors_without_bias = 6 * num_layers | tensors_without_bias = 3 * num_layers
-        That keeps one of two biases. Which of the two does bias=False speak of?
+        That keeps one of two biases. Which of the two does bias=False leave out?
     bias_false_is_zero: tensors_without_bias = 8 * num_layers
         That keeps all biases, perhaps filled with zeros. Does a bias that is never used need a tensor?
     no_tensors_left: tensors_without_bias = 0
@@ -99,48 +101,49 @@ def initial_range(
 ):
     """How far from zero?
 
-    torch fills a new layer with random numbers. Each of them lies between -bound and bound, and bound
-    is the same for all weights and biases of the layer. What is bound here?
+    torch fills all weights and biases of a new layer with random numbers between -bound and bound.
+    What is bound for this layer? It is the same for all its weights and biases.
 
     Blanks:
-    bound: above 0; four digits are enough, and arithmetic such as 3 / 7 is read, too.
+    bound: it is larger than 0. Write four digits after the point, or arithmetic such as 3 / 7.
 
-    Idea: A new layer is filled with random numbers, spread evenly around zero. How far they go depends on one size of
-      the layer alone, and is the same for every weight and every bias.
+    Idea: A new layer is filled with random numbers, spread evenly around zero. How far from zero they may be depends on
+      one size of the layer only. It is the same for every weight and every bias.
     Hint: All tensors have the same bound. Which size do weight_ih, weight_hh and both biases have in common?
-    Hint: A sum of n random terms grows with the root of n. The bound makes up for that.
+    Hint: A sum of n random terms grows with the square root of n. The bound shrinks as much as such a sum grows.
 
     Mistakes:
     input_size_decides: bound = input_size ** (-0.5) | bound = 1 / input_size
-        That would come from input_size, as in nn.Linear. Here all tensors have the same bound: which of them have
-        nothing to do with x?
+        That would come from input_size, as in nn.Linear. Here all tensors have the same bound, even those that do not
+        read x: which size do all of them have in common?
     inverse_of_the_size: bound = 1 / hidden_size
         That is too tight: most weights lie outside. How fast does a sum of random terms grow with their number?
     exponent_cut_off: bound = 1 / hidden_size ** 1 / 2
         Python computes ** before /, so this divides by the size, and then by 2. Which part needs brackets?
     xavier: bound = (6 / (input_size + hidden_size)) ** 0.5 | bound = (6 / (input_size + 4 * hidden_size)) ** 0.5
         | bound = (6 / (5 * hidden_size)) ** 0.5 | bound = (2 / (input_size + hidden_size)) ** 0.5
-        That is Xavier's rule, also called Glorot's. It looks at both sides of a weight: does a bias have two sides?
+        That is Xavier's rule, also called Glorot's. It uses the rows and the columns of a weight: does a bias have
+        columns?
     kaiming: bound = (6 / input_size) ** 0.5 | bound = (2 / input_size) ** 0.5 | bound = (2 / hidden_size) ** 0.5
         | bound = (3 / hidden_size) ** 0.5
-        That is made for a certain variance, as Kaiming's or LeCun's rule is. torch sets the end of the range directly:
-        which simple number shrinks as a layer grows?
+        That is made for a certain variance, as Kaiming's or LeCun's rule is. torch sets the bound itself: how should
+        the bound change as the layer gets wider?
     both_inputs_count: bound = (input_size + hidden_size) ** (-0.5)
         That counts all that a gate reads, x and h together. Only one of the two sizes matters: which one?
     four_gates_count: bound = (4 * hidden_size) ** (-0.5)
-        That counts the rows of all four blocks. Would one block alone need another bound?
+        That counts the rows of all four blocks. How many rows does one block have?
     upside_down: bound = hidden_size ** 0.5
         Numbers as large as that would open or shut every gate at once. Should a larger layer begin with larger weights,
         or with smaller ones?
     whole_width: bound = 2 / hidden_size ** 0.5
-        That is how wide the range is, from one end to the other. How far is it from zero to an end?
+        That is how wide the range is, from one end to the other. How far is it from zero to one end?
     lower_end: bound = -1 / hidden_size ** 0.5
         That is below 0. bound is a distance from zero: can it be negative?
     no_size_counts: bound = 1 | bound = 0.05
         That is the same number for every layer. Should a layer with ten times as many units begin with weights as large?
 
     Step: torch draws every weight and bias between -bound and bound, with bound = 1 / sqrt(hidden_size).
-    Step: hidden_size is {hidden_size}, so bound is 1 over the root of {hidden_size}.
+    Step: hidden_size is {hidden_size}, so bound is 1 divided by the square root of {hidden_size}.
     Step: input_size = {input_size} does not matter, not even for weight_ih_l0.
     Try: max(w.abs().max().item() for w in nn.LSTM(7, 100).parameters())  # just below 1 / 10
     See: torch.nn.LSTM in the PyTorch documentation, the note on how weights are initialized
@@ -163,20 +166,23 @@ def initial_range(
 def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 5, 9)):
     """All that it learns
 
-    Two layers read both ways. How many numbers does this LSTM learn?
+    lstm is a stack of two bidirectional layers. How many numbers does the whole stack learn,
+    weights and biases together?
 
     Blanks:
-    params: arithmetic is read, too, such as 2 * (8 + 9) for 34.
+    params: you may write arithmetic instead, such as 2 * (8 + 9) for 34.
 
     Idea: The parameters of an LSTM are the numbers in its weights and biases. Count one layer in one direction, block
       by block, and then ask what is different in the second layer.
-    Hint: Take one block of the first layer, in one direction: it reads x, it reads h, and it adds its biases.
-    Hint: How many blocks of rows are stacked in one weight? And each direction has weights of its own.
-    Hint: The second layer differs in one respect: how wide is what it reads?
+    Hint: Take one block of rows of the first layer, in one direction. How many numbers does it need to read x, how many
+      to read h, and how many biases does it add?
+    Hint: How many blocks of rows are stacked in one weight? Count the weights of each direction.
+    Hint: The second layer does not read x: how wide is its input?
 
     Mistakes:
     one_bias: params = 8 * hidden_size * (input_size + 4 * hidden_size + 2)
-        That would be one bias for each row. Look at the equation of a gate: how many terms begin with a b?
+        That would be one bias for each row. Look at the equation of a gate in the documentation: how many biases are in
+        it?
     weights_only: params = 8 * hidden_size * (input_size + 4 * hidden_size)
         Those are the weights without the biases. Does this layer have biases by default?
     one_gate: params = 2 * hidden_size * (input_size + 4 * hidden_size + 4)
@@ -185,25 +191,26 @@ def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 5, 9
     three_gates: params = 6 * hidden_size * (input_size + 4 * hidden_size + 4)
         That is three blocks of rows, as in a GRU. What does an LSTM compute in addition to its three gates?
     every_layer_reads_x: params = 16 * hidden_size * (input_size + hidden_size + 2)
-        Then both layers would read x. They are stacked: what does the second one read?
+        That would mean that both layers read x. They are stacked: what does the second layer read?
     one_direction_doubled: params = 8 * hidden_size * (input_size + 3 * hidden_size + 4)
         | params = 8 * hidden_size * (input_size + 3 * hidden_size)
-        Then each direction of the second layer would read one direction of the first. What does the first layer hand
-        up to each?
+        That would mean that each direction of the second layer reads one direction of the first. What does each
+        direction of the second layer get from the first?
     one_direction_counted: params = 4 * hidden_size * (input_size + 4 * hidden_size + 4)
         | params = 4 * hidden_size * (input_size + 3 * hidden_size + 2)
         That counts one set of weights for each layer. How many directions does each layer have?
     state_of_both: params = 8 * hidden_size * (input_size + 6 * hidden_size + 4)
         | params = 8 * hidden_size * (input_size + 5 * hidden_size + 4)
-        Then a direction would read the state of the other one, too. Which h does each direction carry from step to step?
+        That would mean that a direction reads h of the other one, too. Which h does each direction carry from step to
+        step?
     recurrent_weights_missing: params = 8 * hidden_size * (input_size + 2 * hidden_size + 4)
-        Those are the weights that read x or the layer below. What does each layer read its own h with?
+        Those are the weights that read x or the layer below. With which weight does each layer read its own h?
     biases_are_short: params = 8 * hidden_size * (input_size + 4 * hidden_size + 1)
-        Then a bias would have hidden_size numbers. How many rows does the weight beside it have?
+        That would mean that a bias has hidden_size numbers. How many rows does weight_ih have?
     bytes_counted: params = 32 * hidden_size * (input_size + 4 * hidden_size + 4)
         That is their size in bytes. How many numbers are there?
     tensors_counted: params = 16
-        That is the number of tensors. How many numbers are in each?
+        That is the number of tensors. How many numbers are in each tensor?
 
     Step: Each of the 4 blocks reads x, {input_size} wide, and h, {hidden_size} wide, with 2 biases for each of its
       {hidden_size} rows.
@@ -226,14 +233,14 @@ def param_count(input_size: int = draw(4, 2, 9), hidden_size: int = draw(5, 5, 9
 def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3, 12)):
     """Three weights, three shapes
 
-    A stack of two layers reads both ways. What are the shapes of three of its weights: how many rows
-    and how many columns does each of them have?
+    lstm is a stack of two bidirectional layers. How many rows and how many columns do
+    weight_ih_l0, weight_hh_l0 and weight_ih_l1 have?
 
-    Idea: A weight has a column for each feature that it reads, as in nn.Linear. Its rows are what comes out, and an
-      LSTM computes several things from each reading.
-    Hint: Columns first: what does weight_ih_l0 read, what weight_hh_l0, and what weight_ih_l1?
-    Hint: Then the rows: a block has one row for each unit. How many blocks do the equations need?
-    Hint: Both directions of the first layer hand their h up to the second layer.
+    Idea: A weight has a column for each feature that it reads, as in nn.Linear. It has a row for each number that it
+      makes, and an LSTM makes several numbers for each unit.
+    Hint: Begin with the columns. What does weight_ih_l0 read? What do weight_hh_l0 and weight_ih_l1 read?
+    Hint: A block has one row for each unit. How many blocks does a step need?
+    Hint: The second layer reads h of both directions of the first layer.
 
     Mistakes:
     transposed: first_ih = (input_size, 4 * hidden_size); first_hh = (hidden_size, 4 * hidden_size); second_ih = (2 * hidden_size, 4 * hidden_size)
@@ -259,23 +266,26 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
     axis_for_gates: first_ih = (4, hidden_size, input_size); first_hh = (4, hidden_size, hidden_size); second_ih = (4, hidden_size, 2 * hidden_size)
         | first_ih = (4, hidden_size, input_size) | first_hh = (4, hidden_size, hidden_size)
         | second_ih = (4, hidden_size, 2 * hidden_size)
-        That gives the blocks an axis of their own. A weight here has rows and columns alone: where are the blocks?
+        That gives the blocks an axis of their own. A weight has only rows and columns: along which of the two are the
+        blocks stacked?
     x_and_h_joined: first_ih = (4 * hidden_size, input_size + hidden_size); second_ih = (4 * hidden_size, 3 * hidden_size)
         | first_ih = (4 * hidden_size, input_size + hidden_size) | second_ih = (4 * hidden_size, 3 * hidden_size)
         That weight would read x and h together, as in TensorFlow. What does weight_hh read in torch?
     gates_multiply_the_input: first_ih = (4 * input_size, hidden_size); second_ih = (8 * hidden_size, hidden_size)
         | first_ih = (4 * input_size, hidden_size) | second_ih = (8 * hidden_size, hidden_size)
-        That has four rows for each feature that is read. Which side of a weight do the four blocks multiply: what goes
-        in, or what comes out?
+        Your number of rows depends on what the weight reads. Which part of a weight belongs to what it reads: the rows,
+        or the columns?
     gates_handed_on: first_hh = (4 * hidden_size, 4 * hidden_size); second_ih = (4 * hidden_size, 4 * hidden_size)
         | first_hh = (4 * hidden_size, 4 * hidden_size) | second_ih = (4 * hidden_size, 4 * hidden_size)
-        Then the four blocks themselves would be read. What do they make, and what of that is handed on?
+        That would mean that the four blocks are read by the next step or layer. What does a step make of the blocks,
+        and what does it hand on?
     state_of_both: first_hh = (4 * hidden_size, 2 * hidden_size)
-        Then a direction would read the state of the other one, too. Which h does each direction carry from step to step?
+        That would mean that a direction reads h of the other one, too. Which h does each direction carry from step to
+        step?
     every_layer_reads_x: second_ih = (4 * hidden_size, input_size)
-        Then the second layer would read x. The layers are stacked: what does the first one hand up?
+        That would mean that the second layer reads x. The layers are stacked: what does the second layer get?
     one_direction_handed_up: second_ih = (4 * hidden_size, hidden_size)
-        Then the second layer would read one direction. How wide is the out of a layer that reads both ways?
+        That would mean that the second layer reads one direction only. How wide is the out of a bidirectional layer?
 
     Step: Each weight serves four blocks of rows, {hidden_size} each: three gates and the new content.
     Step: weight_ih_l0 reads x, {input_size} wide, and weight_hh_l0 its own h, {hidden_size} wide.
@@ -301,49 +311,51 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
 def bias_values(b_ih: int = draw(3, 2, 8), b_hh: int = draw(8, 2, 8)):
     """One bias too many
 
-    lstm and twin have the same weights. The two biases of lstm are filled with the numbers below. Fill
-    those of twin, in two ways, so that twin always gives the same out as lstm.
+    lstm and twin have the same weights. In lstm, bias_ih_l0 holds only the number {b_ih}, and bias_hh_l0
+    only the number {b_hh}. twin has to give the same out as lstm for every x. There are two ways to fill
+    the biases of twin: with one number and 0, or with the same number in both.
 
     Blanks:
-    alone: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
-    each: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.
+    alone: the number in all places of twin.bias_ih_l0, if twin.bias_hh_l0 holds only 0.
+    each: the number in all places of both twin.bias_ih_l0 and twin.bias_hh_l0.
 
     Idea: Each gate has a bias that comes with the input and one that comes with the state. cuDNN has both; the
       equations need only one.
-    Hint: Write down the equation of one gate. What stands between its terms?
-    Hint: A gate cannot tell from which bias its number comes.
+    Hint: Look up the equation of one gate in the documentation. Which sign stands between its terms?
+    Hint: A gate gets one number from both biases together. How is it made?
 
     Mistakes:
     multiplied: alone = b_ih * b_hh; each = (b_ih * b_hh) ** 0.5
         | alone = b_ih * b_hh | each = (b_ih * b_hh) ** 0.5 | each = b_ih * b_hh
-        That multiplies the biases. A weight multiplies, a bias does not: what does it do?
+        That multiplies the biases. A weight multiplies. What does a bias do?
     mean_of_both: alone = (b_ih + b_hh) / 2; each = (b_ih + b_hh) / 4
         | alone = (b_ih + b_hh) / 2 | each = (b_ih + b_hh) / 4
-        That comes from the mean of the two biases. How much reaches a gate of lstm, and how much a gate of twin?
+        That comes from the mean of the two biases. How much do the biases add to a gate of lstm, and how much do yours
+        add to a gate of twin?
     the_two_are_mixed_up: alone = (b_ih + b_hh) / 2; each = b_ih + b_hh
-        With these, twin gets other biases than lstm in both ways. How much do its two biases bring to a gate each time,
+        With these, twin gets other biases than lstm in both ways. How much do its two biases add to a gate each time,
         and how much do those of lstm?
     one_bias: each = 1.0 * (b_ih + b_hh)
-        That would be right if a gate had one bias. The number now stands in both biases of twin: how much do they bring
-        together?
+        That would be right if a gate had one bias. Here the number is in both biases of twin: how much do the two add
+        to a gate?
     one_of_them_copied: alone = b_ih; each = b_ih / 2 | alone = b_hh; each = b_hh / 2
         | alone = b_ih; each = b_ih | alone = b_hh; each = b_hh | alone = b_ih | alone = b_hh
         | each = b_ih | each = b_hh | each = b_ih / 2 | each = b_hh / 2
-        That comes from one of the two biases of lstm. Does the other one reach a gate there?
+        That comes from one of the two biases of lstm. Does a gate of lstm get the other one, too?
     biases_multiplied_by_gates: alone = 4 * (b_ih + b_hh); each = 2 * (b_ih + b_hh)
         | alone = 4 * (b_ih + b_hh) | alone = 2 * (b_ih + b_hh) | each = 2 * (b_ih + b_hh)
         That makes the biases larger than they are in lstm. How often does one gate read its row of a bias?
     subtracted: alone = b_ih - b_hh; each = (b_ih - b_hh) / 2 | alone = b_hh - b_ih; each = (b_hh - b_ih) / 2
         | alone = b_ih - b_hh | alone = b_hh - b_ih | each = (b_ih - b_hh) / 2 | each = (b_hh - b_ih) / 2
-        That takes one bias off the other. Which sign do the two have in the equation of a gate?
+        That subtracts one bias from the other. Which sign do the two have in the equation of a gate?
     rounded_down: each = (b_ih + b_hh) // 2
         That is rounded down. Does a bias have to be a whole number?
     nothing_needed: alone = 0
-        Then both biases of twin would be 0. What does a gate of lstm get that a gate of twin lacks?
+        That would mean that both biases of twin are 0. What does a gate of lstm get from its biases?
 
     Step: A gate adds up weight_ih @ x, weight_hh @ h and both biases: only the sum of the biases counts.
     Step: lstm has {b_ih} + {b_hh} there. With a 0 in one bias, the other must bring all of it.
-    Step: If both bring the same, each brings half: to fill both with 1 gives a gate a bias of 2.
+    Step: If both hold the same number, each holds half of the sum. For example, 1 in both gives a gate a bias of 2.
     Try: lstm = nn.LSTM(4, 3); lstm(torch.zeros(1, 4))[0].sum().backward(); lstm.bias_ih_l0.grad - lstm.bias_hh_l0.grad  # all zero: they learn the same
     See: torch.nn.LSTM in the PyTorch documentation, the equations; why there are two: pytorch/pytorch#20102
     """
@@ -381,34 +393,34 @@ def cell_equivalence(
 ):
     """From a cell to a layer
 
-    A model was trained step by step with nn.LSTMCell. Now an nn.LSTM is to take the place of the cell
-    and to compute the same. The weights are moved like this:
+    A model was trained step by step with nn.LSTMCell. Now an nn.LSTM has to replace the cell
+    and compute the same. This code moves the weights:
 
         trained = cell.state_dict()
         lstm.load_state_dict({names[name]: trained[name] for name in trained})
 
     Blanks:
-    names: it has an entry for each tensor of the cell.
+    names: for each tensor of the cell, the key is its name in the cell, and the value is its name in lstm.
 
     Idea: nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. Only their
-      names are different, and a checkpoint goes by names.
+      names are different, and a checkpoint finds its tensors by their names.
     Hint: Which of the two can have more than one layer? Its names must tell the layers apart.
-    Hint: What reads x in the cell reads x in the layer, and what reads h reads h.
-    Hint: The keys are the cell's names. Each value is a name in the layer numbered 0.
+    Hint: A tensor that reads x in the cell has to read x in the layer. It is the same for h.
+    Hint: The keys are the names in the cell. Each value is a name in layer 0 of lstm.
 
     Mistakes:
     cell_is_named_alike: names = {"weight_ih": "weight_ih", "weight_hh": "weight_hh", "bias_ih": "bias_ih", "bias_hh": "bias_hh"}
         | names = {"weight_ih_l0": "weight_ih_l0", "weight_hh_l0": "weight_hh_l0", "bias_ih_l0": "bias_ih_l0", "bias_hh_l0": "bias_hh_l0"}
-        A tensor has the same name on both sides. Look at what state_dict() gives for each of them: which one counts
-        layers?
+        A tensor has the same name as key and as value. Print the state_dict() of cell and of lstm: which of the two has
+        numbers of layers in its names?
     other_way_round: names = {"weight_ih_l0": "weight_ih", "weight_hh_l0": "weight_hh", "bias_ih_l0": "bias_ih", "bias_hh_l0": "bias_hh"}
         Your dict leads from the layer to the cell. In which direction are the weights moved?
     with_a_prefix: names = {"cell.weight_ih": "lstm.weight_ih_l0", "cell.weight_hh": "lstm.weight_hh_l0", "cell.bias_ih": "lstm.bias_ih_l0", "cell.bias_hh": "lstm.bias_hh_l0"}
-        A name with a dot belongs to a model that has the layer inside. Whose state_dict is taken here, and which layer
+        A name with a dot belongs to a model that contains the layer. Whose state_dict is taken here, and which layer
         loads it?
     one_bias: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias": "bias_l0"}
         | names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias": "bias_ih_l0"}
-        Your dict has an entry for a single bias. How many biases stand in the equation of a gate?
+        Your dict has an entry for one bias. How many biases does cell.state_dict() list?
     other_words: names = {"kernel": "weight_ih_l0", "recurrent_kernel": "weight_hh_l0", "bias": "bias_ih_l0"}
         | names = {"W_ih": "W_ih_l0", "W_hh": "W_hh_l0", "b_ih": "b_ih_l0", "b_hh": "b_hh_l0"}
         | names = {"weight_input": "weight_ih_l0", "weight_hidden": "weight_hh_l0", "bias_input": "bias_ih_l0", "bias_hidden": "bias_hh_l0"}
@@ -421,7 +433,7 @@ def cell_equivalence(
         | names = {"weight_ih": "weight_ihl0", "weight_hh": "weight_hhl0", "bias_ih": "bias_ihl0", "bias_hh": "bias_hhl0"}
         A value of your dict is not the name of a tensor in the layer. Print lstm.state_dict(): how do its names end?
     inputs_and_states_crossed: names = {"weight_ih": "weight_hh_l0", "weight_hh": "weight_ih_l0", "bias_ih": "bias_hh_l0", "bias_hh": "bias_ih_l0"}
-        What reads x in the cell would read h in the layer. Which of the two does ih stand for, and which hh?
+        A tensor that reads x in the cell would read h in the layer. What do the letters ih and hh stand for?
 
     Example: names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias_ih": "bias_ih_l0", "bias_hh": "bias_hh_l0"}
     Step: The cell has weight_ih, weight_hh, bias_ih and bias_hh.
@@ -495,10 +507,10 @@ def config_from_checkpoint(
     Which layer can load it, so that no name is missing, no name is left over, and each shape fits?
 
     Idea: The names and shapes in a checkpoint tell which layer it came from: its sizes, its layers, its directions, its
-      biases. What has no weights, such as batch_first or dropout, leaves no trace.
-    Hint: Take the names first: which layers are there, which directions, and which kinds of tensors?
-    Hint: Then the first line: its columns are the features of x. Do all of its rows belong to one gate?
-    Hint: weight_hh reads h: is h as wide as its rows, or as its columns?
+      biases. Arguments without weights, such as batch_first or dropout, cannot be seen in it.
+    Hint: Begin with the names. Which layers, which directions and which kinds of tensors are there?
+    Hint: In the first line, the columns are the features of x. Do all of the rows belong to one gate?
+    Hint: weight_hh reads h. Does it need a row or a column for each feature of h?
 
     Mistakes:
     projection_made_up: lstm = nn.LSTM(columns, wide, num_layers=2, bidirectional=True, bias=False, proj_size=narrow)
@@ -506,26 +518,30 @@ def config_from_checkpoint(
         Your layer has a projection, and a projection has a weight of its own, weight_hr. Is there one in the list?
     biases_made_up: lstm = nn.LSTM(columns, narrow, num_layers=2, bidirectional=True)
         | lstm = nn.LSTM(columns, narrow, num_layers=2)
-        Your layer has biases. Is there a bias in the list, and what does torch say of a name that it does not find?
+        Your layer has biases. Is there a bias in the list? What does torch raise if a name is missing?
     fifth_is_bidirectional: lstm = nn.LSTM(columns, narrow, 2, False, True)
         Your layer reads one way: the fifth argument by place is batch_first. How is a second direction asked for?
     reverse_overlooked: lstm = nn.LSTM(columns, narrow, num_layers=2, bias=False)
         Your layer has no place for the names that end in _reverse. What do they stand for?
     layers_miscounted: lstm = nn.LSTM(columns, narrow, bias=False, bidirectional=True)
         | lstm = nn.LSTM(columns, narrow, num_layers=4, bias=False, bidirectional=True)
-        Your stack has another number of layers. Which part of a name counts them, and with which number does it begin?
+        Your stack has another number of layers. Which part of a name is the number of the layer, and what is its first
+        number?
     sizes_swapped: lstm = nn.LSTM(narrow, columns, num_layers=2, bias=False, bidirectional=True)
         | lstm = nn.LSTM(rows, columns, num_layers=2, bias=False, bidirectional=True)
-        The input_size of your layer does not fit weight_ih_l0. Is input_size its number of rows, or of columns?
+        The input_size of your layer does not fit weight_ih_l0. Is input_size the number of rows of this weight, or the
+        number of its columns?
     rows_are_hidden_size: lstm = nn.LSTM(columns, rows, num_layers=2, bias=False, bidirectional=True)
-        That takes the rows for hidden_size. Several blocks of rows lie on top of each other: how many?
+        That takes the rows for hidden_size. The rows of a weight are several blocks: how many?
     both_directions_are_hidden_size: lstm = nn.LSTM(columns, wide, num_layers=2, bias=False, bidirectional=True)
-        That takes what the second layer reads for hidden_size. It reads more than one h: whose are they?
+        That takes the number of columns of weight_ih_l1 for hidden_size. The second layer reads more than one h: which
+        ones?
     three_gates: lstm = nn.LSTM(columns, rows // 3, num_layers=2, bias=False, bidirectional=True)
         That divides the rows into three blocks, as in a GRU. What does an LSTM compute in addition to its three gates?
 
     Example: lstm = nn.LSTM(columns, narrow, num_layers=2, bias=False, bidirectional=True)
-    Step: l0 and l1: two layers. _reverse: two directions. No bias among the names: bias=False.
+    Step: The names with l0 and l1 show two layers, and those with _reverse two directions. No name begins with bias, so
+      bias=False.
     Step: weight_ih_l0 reads x: input_size is its columns, {columns}.
     Step: The rows belong to four blocks, so hidden_size is {rows} / 4 = {narrow}, the columns of weight_hh.
     Step: weight_ih_l1 reads both directions, 2 * {narrow} = {wide}: everything fits.
@@ -548,7 +564,7 @@ def config_from_checkpoint(
     )
     require(
         raises(lstm.load_state_dict, lost.state_dict()) is None,
-        "The names or shapes of this layer's weights are not those of the checkpoint. Which option adds or narrows?",
+        "The names or shapes of this layer's weights are not those of the checkpoint. Which argument changes them?",
     )
 
 
@@ -566,47 +582,49 @@ def param_budget(
 ):
     """Within the budget
 
-    A stack of at least two LSTM layers reads steps with {features} features, and its out has {wanted}.
+    A stack of at least two LSTM layers has to read steps with {features} features and give an out with {wanted}.
+    It may have at most {budget} parameters, weights and biases together.
 
-    nn.LSTM({features}, {wanted}, num_layers=2) does that, but it is too large: there is room for {budget}
-    parameters, weights and biases together. Which stack fits? A whole sequence is there at
-    once, so out may depend on later steps, too.
+    nn.LSTM({features}, {wanted}, num_layers=2) has more. Which stack fits? The sequences are complete
+    before they are read, so out may depend on later steps, too.
 
-    Idea: The weights with which a layer reads its own h grow with the square of its width. Twice as wide costs four
-      times as much.
+    Idea: The weights with which a layer reads its own h grow with the square of its width. A layer that is twice as
+      wide needs four times as many of them.
     Hint: Most parameters are in the weights, and weight_hh alone has four times the square of hidden_size.
     Hint: Which argument makes out wider than hidden_size?
-    Hint: Two narrow halves cost less than one wide whole. Do both have to read in the same direction?
+    Hint: Two narrow halves of out cost less than one wide out. Do both halves have to come from the same direction?
 
     Mistakes:
     wrong_input: lstm = nn.LSTM(wanted, features, num_layers=2)
         A step of x has {features} features, and this layer expects another number. Which argument says what goes in?
     one_layer_left: lstm = nn.LSTM(features, wanted) | lstm = nn.LSTM(features, wanted // 2, bidirectional=True)
-        This is one layer, and at least two are wanted, one on top of the other. What else can be made smaller?
+        This is one layer, but a stack of at least two is wanted. What else than the number of layers can be smaller?
     out_is_doubled: lstm = nn.LSTM(features, wanted, num_layers=2, bidirectional=True)
-        This out is twice as wide as wanted. What do the two directions do with their h in its last axis?
+        This out is twice as wide as wanted. What does out hold in its last axis if there are two directions?
     half_of_out: lstm = nn.LSTM(features, wanted // 2, num_layers=2)
-        This out is half as wide as wanted. Is there an argument that brings a second half?
+        This out is half as wide as wanted. Is there an argument that adds a second half?
     out_is_narrow: lstm = nn.LSTM(features, wanted // 4, num_layers=2, bidirectional=True)
         | lstm = nn.LSTM(features, wanted // 3, num_layers=3)
-        This out is narrower than wanted. Layers are stacked, directions stand side by side: which of them add up in out?
+        This out is narrower than wanted. Layers are stacked, and directions stand side by side. Which of the two make
+        out wider?
     projection_saves: lstm = nn.LSTM(features, 2 * wanted, num_layers=2, proj_size=wanted)
-        A projection narrows h, but hidden_size has to be larger still, and that is over the budget. Is there another way
-        to a wide out?
+        With a projection, hidden_size has to be larger than the width of out, and this stack is over the budget. Is
+        there another argument that makes out wider?
     dropout_saves: lstm = nn.LSTM(features, wanted, num_layers=2, dropout=0.5)
         dropout sets numbers to zero while the layer trains. Does it take parameters away?
     biases_are_the_bulk: lstm = nn.LSTM(features, wanted, num_layers=2, bias=False)
-        Without its biases this layer is still over the budget. What grows with the square of hidden_size: the biases,
-        or the weights?
+        Without its biases this layer is still over the budget. Which of the two grow with the square of hidden_size:
+        the biases, or the weights?
     one_layer_more: lstm = nn.LSTM(features, wanted // 2, num_layers=3, bidirectional=True)
-        The out is as wanted, and with so many layers the stack is over the budget. How many layers were asked for?
+        The out is as wanted, but with this number of layers the stack is over the budget. How many layers are needed?
     plain_is_too_large: lstm = nn.LSTM(features, wanted, num_layers=2)
-        This is the plain layer, and it is over the budget. Which of its weights is the largest?
+        This is the stack that has more parameters than allowed. Which of its weights is the largest?
 
     Example: lstm = nn.LSTM(features, wanted // 2, num_layers=2, bidirectional=True)
     Step: out is hidden_size wide in one direction, and twice as wide in two.
     Step: So hidden_size {wanted} / 2 with bidirectional=True gives {wanted} features, too.
-    Step: Each direction has a quarter of the recurrent weights, both together half of them.
+    Step: weight_hh of one direction is a quarter of the wide layer's weight_hh. Both directions together have half of
+      it.
     Step: That is within {budget}, and every step of out has read the whole sequence.
     Try: [sum(w.numel() for w in lstm.parameters()) for lstm in (nn.LSTM(5, 12, 2), nn.LSTM(5, 6, 2, bidirectional=True))]
     See: torch.nn.LSTM in the PyTorch documentation, Parameters and Outputs: output
@@ -642,26 +660,29 @@ def param_budget(
 def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)):
     """Which block is which gate?
 
-    The code below computes the first half of a step, and cuts it into four blocks. The second half
-    uses them as the gates f, i and o, and as the new content g:
+    The code below multiplies x and h_0 by the weights, adds the biases, and cuts the result into
+    four blocks. torch uses one block for each of the gates f, i and o, and one for the new content g:
 
         c = sigmoid(f) * c_0 + sigmoid(i) * tanh(g)
         h = sigmoid(o) * tanh(c)
 
+    In which order are the four in blocks?
+
     Blanks:
     order: the letters f, i, o and g, without spaces, in the order from blocks[0] to blocks[3].
 
-    Idea: A weight of an LSTM is four weights on top of each other, and so is a bias. Nothing in a tensor says which
-      block of rows belongs to which gate, and frameworks do not agree.
-    Hint: The documentation gives the order of the weights: look for the brackets behind weight_ih_l[k].
-    Hint: Or try it: fill one block of bias_ih_l0 with -100 and run a step. Does c_0 still matter? Is h 0?
+    Idea: A weight of an LSTM is four weights on top of each other, and so is a bias. A tensor does not say which block
+      of rows belongs to which gate, and frameworks use different orders.
+    Hint: The documentation gives the order of the blocks: look up weight_ih_l[k] under Variables.
+    Hint: You can also try it. Fill one block of bias_ih_l0 with -100 and run a step. Does c still depend on c_0? Is h
+      zero?
 
     Mistakes:
     gates_of_another_framework: order = "igfo" | order = "iofg" | order = "gifo"
-        That is the order in another framework. Weights that are moved from there without a change give another out, and
-        no error. Which order does torch document?
+        That is the order in another framework. If weights are moved from there without a change, out is different, and
+        no error is raised. Which order does torch document?
     gates_come_first: order = "ifog"
-        That has the three gates first, and the new content after them. Some frameworks store them so. Which order does
+        That has the three gates first, and the new content after them. Some frameworks use this order. Which order does
         torch document?
     order_of_the_statement: order = "fiog"
         That is the order in which this kata names the letters. Which block of rows does torch put first?
@@ -671,10 +692,10 @@ def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)
     another_order: order = "igof" | order = "iogf" | order = "fgoi" | order = "fogi" | order = "giof" | order = "gfio"
         | order = "gfoi" | order = "goif" | order = "gofi" | order = "oifg" | order = "oigf" | order = "ofig"
         | order = "ofgi" | order = "ogif" | order = "ogfi"
-        With this order the second half gives another h than torch. Which block would you fill with -100 to make h 0?
+        With this order the two equations give another h than torch. Which block would you fill with -100 to make h 0?
 
     Step: In torch the input gate comes first, then the forget gate, the new content, and the output gate.
-    Step: So the forget gate, for one, has the rows [{hidden_size} : 2 * {hidden_size}] of each weight and bias.
+    Step: So the forget gate, for example, has the rows [{hidden_size} : 2 * {hidden_size}] of each weight and bias.
     Step: Of all the orders of four letters, no other gives the h and c that torch gives.
     Try: nn.LSTM(3, 2).weight_ih_l0.chunk(4)  # four blocks, the input gate first
     See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_ih_l[k]; keras-team/keras#3088
@@ -705,40 +726,41 @@ def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)
 )
 def forget_gate(
     start: int,  # the first row of the slice
-    stop: int,  # the row behind its last one
+    stop: int,  # the first row behind the slice
     fill: float,  # what the loop writes into these rows
     rows: int = draw(20, of=(12, 20, 24, 28, 32, 36)),
     target: int = draw(3, of=(3, 5, 7)),
 ):
     """Slow to forget
 
-    lstm has one layer. Its two biases have {rows} rows each, and all of them are 0. Many projects open
-    the forget gate with a loop like this one, and leave all other rows as they are:
+    lstm has one layer. Each of its two biases has {rows} rows, and all numbers in them are 0.
+    Many projects open the forget gate with a loop such as this:
 
         for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
             nn.init.constant_(bias[start:stop], fill)
 
-    Fill in the loop so that, where x and h are 0, the forget gate is sigmoid({target}) in every unit.
+    With which values is the forget gate of every unit sigmoid({target}) when x and h are 0?
+    All other rows have to stay 0.
 
     Idea: A forget gate that starts open helps a new layer to remember. torch has no argument for that, so people write
       into the rows of the biases.
-    Hint: The rows are shared by four blocks of the same size. Which of them is the forget gate?
+    Hint: The rows are four blocks of the same size. Which block belongs to the forget gate?
     Hint: A slice begins at start and ends before stop.
-    Hint: The loop runs twice, once for each bias. What does the gate do with the two?
+    Hint: The loop runs twice, once for each bias. What does the gate do with the two biases?
 
     Mistakes:
     one_bias: start = rows // 4; stop = rows // 2; fill = target
-        The rows are right, and this would be the fill if a gate had one bias. The loop fills both: what does the gate do
-        with them?
+        The rows are right, and fill would be right if a gate had one bias. The loop fills both biases: what does the
+        gate do with them?
     fill_is_doubled: start = rows // 4; stop = rows // 2; fill = 2 * target
         The rows are right. The loop writes fill into two biases: is that a reason for a larger fill, or for a smaller one?
     gates_share_the_fill: start = rows // 4; stop = rows // 2; fill = target / 4
-        The rows are right, and they belong to the forget gate alone. With which block would it share the fill?
+        The rows are right, and they belong to the forget gate alone. Would it share fill with another block?
     bias_of_one: start = rows // 4; stop = rows // 2; fill = 1
         The rows are right, and 1 is what many papers write. What does the gate get from two biases of 1?
     bias_is_the_gate: start = rows // 4; stop = rows // 2; fill = 1 / (1 + 2.718281828 ** -target)
-        The rows are right, and this is a value of the gate itself. A bias goes through the sigmoid first: where is the
-        sigmoid here?
+        The rows are right, and this is a value of the gate itself. The gate is the sigmoid of what the biases add up
+        to: which sum does it need?
     bias_is_negative: start = rows // 4; stop = rows // 2; fill = -target / 2
         The rows are right, but a negative bias shuts a gate. Is sigmoid({target}) open or shut?
     slice_is_empty: start = rows // 4; stop = rows // 4; fill = target / 2
@@ -746,12 +768,13 @@ def forget_gate(
     forget_comes_first: start = 0; stop = rows // 4; fill = target / 2
         These rows belong to another gate. Tutorials often begin with the forget gate: does torch store it first?
     gates_of_another_framework: start = rows // 2; stop = 3 * rows // 4; fill = target / 2
-        These rows are not the forget gate's. Some frameworks keep it there: where does torch keep it?
+        These rows do not belong to the forget gate. Other frameworks have their forget gate in these rows: in which
+        rows does torch have it?
     forget_comes_last: start = 3 * rows // 4; stop = rows; fill = target / 2
         These are the last rows, and they belong to another gate. In which order does the documentation of weight_ih_l[k]
         name the blocks?
     rows_are_hidden_size: start = rows; stop = 2 * rows; fill = target / 2
-        There are no such rows: {rows} is the number of all rows, not hidden_size. How many blocks share them?
+        There are no such rows: {rows} is the number of all rows, not hidden_size. How many blocks do the rows make?
     three_gates: start = rows // 3; stop = 2 * rows // 3; fill = target / 2
         That divides the rows into three blocks. What does an LSTM compute in addition to its three gates?
     rows_from_one: start = rows // 4 + 1; stop = rows // 2 + 1; fill = target / 2
@@ -831,42 +854,45 @@ def long_memory(
 ):
     """Hold that number
 
-    All weights of this LSTM are 0, and it has one unit. Its biases alone decide what a step does,
-    and that of the new content is {g}:
+    An LSTM has one unit. All its weights are 0, so only its biases f, i, o and g
+    decide what a step does. g is {g}:
 
         c = sigmoid(f) * c + sigmoid(i) * tanh({g})
         h = sigmoid(o) * tanh(c)
 
-    Whether c begins at {c_0} or at -{c_0}, after {steps} steps it has changed by less than 1 percent, and h
-    has stayed between -0.01 and 0.01. Which biases do that?
+    c begins at {c_0} or at -{c_0}. In both cases, c must change by less than 1 percent in {steps} steps,
+    and h must stay between -0.01 and 0.01. Which biases do that?
 
-    Idea: The gates decide what becomes of c: how much of it stays, how much is added, how much is shown as h. Each is a
-      sigmoid, so none is ever quite open or quite shut.
-    Hint: Take the gates one by one: f keeps what is there, i lets something new in, o shows it. Which should be open?
-    Hint: A gate that keeps most of c loses a little at each step, and {steps} steps multiply.
-    Hint: sigmoid comes close to 1 far above zero, and close to 0 far below.
+    Idea: The gates decide how much of c stays, how much is added to it, and how much of it is shown as h. Each gate is
+      a sigmoid, so it is never quite open or quite shut.
+    Hint: Take the gates one by one: f keeps c, i lets the new content in, and o shows c as h. Which of them should be
+      open?
+    Hint: A gate that keeps most of c loses a little at each step, and the losses of {steps} steps add up.
+    Hint: sigmoid is close to 1 for numbers far above zero, and close to 0 for numbers far below zero.
 
     Mistakes:
     bias_is_the_gate: f = 1; i = 0; o = 0 | f = 0.99; i = 0.01; o = 0.01
-        These are values for the gates themselves. A bias goes through a sigmoid first: what does that make of f?
+        These are values for the gates themselves. A bias goes through a sigmoid first: how far open is a gate with your
+        f?
     zero_is_shut: f = 0; i = 0; o = 0 | f = 20; i = 0; o = -20 | f = 20; i = -20; o = 0
-        sigmoid(0) is one half, so a gate with a bias of 0 is half open. What does that do over {steps} steps?
+        sigmoid(0) is one half, so a gate with a bias of 0 is half open. What happens in {steps} steps with a gate that
+        is half open?
     open_means_forget: f = -20; i = -20; o = -20
-        c is gone after a few steps. The forget gate multiplies c: is it open or shut when c survives?
+        c is gone after a few steps. The forget gate multiplies c: does it have to be open or shut to keep c?
     leaks: f = 4.6; i = -4.6; o = -4.6 | f = 1; i = -1; o = -1
-        c fades. What one step keeps of it is raised to the power of {steps}: how close to 1 must it be?
+        c gets smaller at each step. It is multiplied by the forget gate {steps} times: how close to 1 must the gate be?
     written_over: f = 20; i = 20; o = -20
-        What comes in changes c. Each step offers tanh({g}): which gate lets it in?
+        The new content changes c. Each step has tanh({g}) to add: which gate lets it in?
     shown_all_the_time: f = 20; i = -20; o = 20
-        c survives, but h shows it. Which gate stands between the two?
+        c stays as it is, but h shows it. Which gate is between c and h?
 
     Example: f = 20
     Example: i = -20
     Example: o = -20
-    Step: f far above 0: the forget gate is open, and c is multiplied by almost 1, even {steps} times.
-    Step: i far below 0: the input gate is shut, and almost nothing of tanh({g}) is added.
-    Step: o far below 0: the output gate is shut, and h is almost 0.
-    Step: So c stays {c_0} or -{c_0}: whatever it was. This is how an LSTM remembers over many steps.
+    Step: With f far above 0 the forget gate is open. Even after {steps} steps, c has been multiplied by almost 1.
+    Step: With i far below 0 the input gate is shut, and almost nothing of tanh({g}) is added.
+    Step: With o far below 0 the output gate is shut, and h is almost 0.
+    Step: So c stays at {c_0} or at -{c_0}, where it began. This is how an LSTM remembers over many steps.
     Try: torch.sigmoid(torch.tensor([4.0, 10.0, 20.0])) ** 80
     See: torch.nn.LSTM in the PyTorch documentation, the equations
     """
@@ -910,13 +936,13 @@ unit = make_unit(
         '----------'      '-----------'      '-'     '-'
          weight_ih         weight_hh       bias_ih bias_hh
 
-    Each of the four blocks of rows serves one part of a step: the three gates
-    i, f and o, numbers between 0 and 1, and the new content g.
+    Each block of rows makes one part of a step: the gates i, f and o, which
+    are numbers between 0 and 1, or the new content g.
 
-        c = f * c + i * g          f keeps, i lets in
-        h = o * tanh(c)            o shows
+        c = f * c + i * g          f keeps c, i lets g in
+        h = o * tanh(c)            o shows c
 
-    Each layer has such a set, _l0, _l1 and so on, and so has each direction.
+    Each direction of each layer has such a set of four tensors: _l0, _l1, ...
     state_dict() gives all tensors by name, all_weights gives them set by set.
     """,
     katas=[

@@ -26,34 +26,37 @@ def projected_shapes(
 ):
     """A narrower way out
 
-    A stack has {num_layers} layers. Each of them computes with {hidden_size} features and projects its h to {proj_size}.
-    What does torch report for out.shape and for h_n.shape?
+    A stack has {num_layers} layers with hidden_size={hidden_size}. Each layer projects its h to {proj_size} features.
+    What are the shapes of out and of h_n?
 
-    Idea: proj_size adds a matrix that narrows h at each step. Whatever is made of h has its width.
-    Hint: The projection acts inside each step, before anyone reads h. Who still gets the wide h?
+    Idea: proj_size adds a matrix that narrows h at each step. Everything that is made of h is as wide as the projected
+      h.
+    Hint: The projection acts inside each step, before h is read. Does anything outside the step get the wide h?
     Hint: out collects h of the last layer, step by step; h_n collects the last h of each layer.
 
     Mistakes:
     projection_forgotten: out_shape = (seq_len, batch, hidden_size); h_n_shape = (num_layers, batch, hidden_size)
         | out_shape = (seq_len, batch, hidden_size)
-        That is as wide as the gates. proj_size acts at each step: how wide is the h that leaves a step?
+        That is as wide as the gates. proj_size acts at each step: how wide is h at the end of a step?
     projection_for_out_only: h_n_shape = (num_layers, batch, hidden_size)
-        That h_n is wide. out and h_n are made of the same h: is there a second one that is not projected?
+        That h_n is as wide as the gates. out and h_n are made of the same h: is there another h that is not projected?
     projection_adds_features: out_shape = (seq_len, batch, hidden_size + proj_size); h_n_shape = (num_layers, batch, hidden_size + proj_size)
         | out_shape = (seq_len, batch, hidden_size + proj_size) | h_n_shape = (num_layers, batch, hidden_size + proj_size)
-        That puts the projected features beside the others. A projection replaces h: how wide is what it makes?
+        That puts the projected features beside the others. A projection replaces h: how wide is the new h?
     projection_is_taken_off: out_shape = (seq_len, batch, hidden_size - proj_size); h_n_shape = (num_layers, batch, hidden_size - proj_size)
         | out_shape = (seq_len, batch, hidden_size - proj_size) | h_n_shape = (num_layers, batch, hidden_size - proj_size)
         That takes proj_size off hidden_size. The projection is a matrix that makes a new h: how many rows does it have?
     layers_widen: out_shape = (seq_len, batch, num_layers * proj_size)
-        That puts the layers side by side. They are stacked, and each reads the one below: whose steps reach out?
+        That puts the layers side by side. They are stacked, and each reads the one below: which layer's h does out
+        hold?
     input_size_comes_out: out_shape = (seq_len, batch, input_size); h_n_shape = (num_layers, batch, input_size)
         | out_shape = (seq_len, batch, input_size) | h_n_shape = (num_layers, batch, input_size)
         Your last number is what goes in. How many features does h have after the projection?
     projected_once_at_the_top: h_n_shape = (1, batch, proj_size)
         That has a single row, as if only the top layer had a state. Does each layer carry its own h?
     rows_doubled: h_n_shape = (2 * num_layers, batch, proj_size)
-        That has two rows for each layer. The layers read one way, and c_n is another tensor: what would the second row be?
+        That has two rows for each layer. The layers read in one direction, and c_n is another tensor: what would the
+        second row of a layer hold?
     batch_first_assumed: out_shape = (batch, seq_len, proj_size); h_n_shape = (batch, num_layers, proj_size)
         | out_shape = (batch, seq_len, proj_size) | h_n_shape = (batch, num_layers, proj_size)
         That puts the batch first. Nothing in this code asks for that: where does torch put the batch by default?
@@ -67,7 +70,8 @@ def projected_shapes(
     every_layer_comes_out: out_shape = (num_layers, seq_len, batch, proj_size)
         That has the steps of every layer. Whose h does out hold?
     out_taken_for_h_n: h_n_shape = (seq_len, batch, proj_size)
-        That has a row for each step, as out has. h_n holds the last h alone: whose rows are these, then?
+        That has a row for each step, as out has. h_n holds only the last h of each layer: what does its first axis
+        count?
 
     Step: Inside, a step computes with {hidden_size} features; then it multiplies h by a matrix and keeps {proj_size}.
     Step: out has the projected h of the last layer: ({seq_len}, {batch}, {proj_size}).
@@ -97,22 +101,24 @@ def projected_memory(
 ):
     """Start states for a projection
 
-    {num_layers} layers read in two directions, compute with {hidden_size} features and project h to {proj_size}.
-    In lstm(x, (h_0, c_0)), h_0 has to have the shape of h_n, and c_0 that of c_n. What does torch
-    report for these two shapes?
+    A stack has {num_layers} bidirectional layers with hidden_size={hidden_size}. Each projects its h to {proj_size} features.
+    In lstm(x, (h_0, c_0)), h_0 needs the shape of h_n, and c_0 the shape of c_n.
+    What are these two shapes?
 
-    Idea: An LSTM carries two states from step to step. The gates work on one of them; the other is what it shows.
-    Hint: Both states have a row for each layer and direction. That part is the same for the two.
-    Hint: Look at the equations: c is made by the gates, h from c. Where is there something to project?
+    Idea: An LSTM carries two states from step to step. The gates act on one of them, and the other one is the output of
+      the step.
+    Hint: Both states have a row for each layer and direction. Their first two axes are the same.
+    Hint: Look at the equations: the gates make c, and c makes h. Which of the two is projected?
     Hint: The forget gate multiplies c, feature by feature. So how wide must c be, and how wide is a gate?
 
     Mistakes:
     widths_swapped: h_n_shape = (2 * num_layers, batch, hidden_size); c_n_shape = (2 * num_layers, batch, proj_size)
-        That gives each state the width of the other. Which of the two does a gate multiply, feature by feature?
+        That gives each state the width of the other one. Which of the two states does a gate multiply, feature by
+        feature?
     projection_narrows_c: c_n_shape = (2 * num_layers, batch, proj_size)
-        That c_n is narrow. The projection is applied to h alone, after the gates are done: how wide are the gates?
+        That c_n is as wide as the projected h. The projection acts on h only, after the gates: how wide are the gates?
     projection_forgotten: h_n_shape = (2 * num_layers, batch, hidden_size)
-        That h_n is wide. h is projected at each step: how many of its features are left?
+        That h_n is as wide as the gates. h is projected at each step: how many features does it have then?
     directions_missing_in_state: h_n_shape = (num_layers, batch, proj_size); c_n_shape = (num_layers, batch, hidden_size)
         | h_n_shape = (num_layers, batch, proj_size); c_n_shape = (num_layers, batch, proj_size)
         | h_n_shape = (num_layers, batch, proj_size) | c_n_shape = (num_layers, batch, hidden_size)
@@ -139,7 +145,7 @@ def projected_memory(
         That is one state for each sample. Which of the {num_layers} layers, and which direction, does it belong to?
     out_taken_for_h_n: h_n_shape = (seq_len, batch, 2 * proj_size); c_n_shape = (seq_len, batch, 2 * hidden_size)
         | h_n_shape = (seq_len, batch, 2 * proj_size) | c_n_shape = (seq_len, batch, 2 * hidden_size)
-        That has a row for each step, as out has. Of which step are h_n and c_n the states?
+        That has a row for each step, as out has. From which step are the states h_n and c_n?
     projection_is_taken_off: h_n_shape = (2 * num_layers, batch, hidden_size - proj_size)
         | c_n_shape = (2 * num_layers, batch, hidden_size - proj_size)
         That takes proj_size off hidden_size. A projection is a matrix that makes a new h: how many rows does it have?
@@ -149,14 +155,14 @@ def projected_memory(
         each one hold?
     input_size_comes_out: h_n_shape = (2 * num_layers, batch, input_size); c_n_shape = (2 * num_layers, batch, input_size)
         | h_n_shape = (2 * num_layers, batch, input_size) | c_n_shape = (2 * num_layers, batch, input_size)
-        Your last number is what goes in. How wide is what a step makes of it?
+        Your last number is the width of x. How many features do h and c have?
     gates_are_stored: c_n_shape = (2 * num_layers, batch, 4 * hidden_size)
-        That has room for four blocks. They make c feature by feature: how many features come out?
+        That has room for four blocks. They make c feature by feature: how many features does c have?
 
     Step: {num_layers} layers in 2 directions make the rows of both states.
     Step: The gates are {hidden_size} wide and multiply c feature by feature: c_n stays {hidden_size} wide.
     Step: h is projected at each step: h_n is {proj_size} wide.
-    Step: So h_0 and c_0 have different shapes: of two zeros of one shape, torch refuses one.
+    Step: So h_0 and c_0 have different shapes: if both are zeros of the same shape, torch refuses one of them.
     Try: [s.shape for s in nn.LSTM(5, 9, 2, bidirectional=True, proj_size=4)(torch.randn(6, 3, 5))[1]]
     See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs: h_0, c_0, h_n, c_n; pytorch/pytorch#139582
     """
@@ -184,11 +190,11 @@ def wide_memory(
     x is one sequence without a batch. Its shape is ({seq_len}, {input_size}): {seq_len} steps with {input_size} features.
     Which layer has an out that is {wanted} features wide, and a c_n that is {memory} features wide?
 
-    Idea: Without a projection, a layer shows as many features as it remembers. proj_size makes these two numbers
-      independent: much to remember, little to hand on.
-    Hint: Two arguments are at work here. One says how wide c and the gates are: which?
-    Hint: The other one comes after the gates and shortens what leaves the step. By position it would be the eighth:
-      name it.
+    Idea: Without a projection, a layer hands on as many features as it remembers. With proj_size it can remember many
+      features and hand on few.
+    Hint: Two arguments decide this. Which of them says how wide c and the gates are?
+    Hint: The other one makes h shorter after the gates. It would be the eighth argument by position, so give it with
+      its name.
 
     Mistakes:
     length_as_input_size: lstm = nn.LSTM(seq_len, memory, proj_size=wanted)
@@ -198,14 +204,16 @@ def wide_memory(
     projection_widens: lstm = nn.LSTM(input_size, wanted, proj_size=memory)
         | lstm = nn.LSTM(input_size=input_size, hidden_size=wanted, proj_size=memory)
         torch does not build this. A projection only makes h narrower: proj_size is a positive whole number below
-        hidden_size. Which of the two is the memory?
+        hidden_size. Which of your two sizes is the width of c?
     third_is_projection: lstm = nn.LSTM(input_size, memory, wanted)
-        The third argument by position is num_layers, so this is a stack of {wanted} layers. What is the argument called
-        that you mean?
+        The third argument by position is num_layers, so this is a stack of {wanted} layers. What is the name of the
+        argument that you mean?
     narrow_memory: lstm = nn.LSTM(input_size, wanted)
-        out is as wide as it should be, but c_n is no wider. Which argument decides how much the layer remembers?
+        out is as wide as it should be, but c_n is not wider than out. Which argument decides how much the layer
+        remembers?
     no_projection: lstm = nn.LSTM(input_size, memory)
-        c_n is as wide as it should be, but out is no narrower. What could shorten h before it is handed on?
+        c_n is as wide as it should be, but out is not narrower than c_n. What could make h shorter before it is handed
+        on?
     directions_add_up: lstm = nn.LSTM(input_size, memory, proj_size=wanted, bidirectional=True)
         Each direction hands on its own features, so out is twice as wide as wanted. Is a second direction asked for?
     memory_is_split: lstm = nn.LSTM(input_size, memory // 2, bidirectional=True, proj_size=wanted // 2)
@@ -250,21 +258,22 @@ def projection_weights(
 ):
     """What a projection does to the weights
 
-    Somebody gives an old model of two layers a projection, from {hidden_size} features to {proj_size}. Now its checkpoint
-    does not load: a weight is missing, and torch says "size mismatch" of others. What are the shapes
-    of these three weights of the new layer: how many rows, and how many columns?
+    An old LSTM of two layers gets a projection, from {hidden_size} features to {proj_size}. Now its checkpoint does not
+    load: torch says that a weight is missing, and "size mismatch" for other weights.
+    What are the shapes (rows, columns) of three weights of the new LSTM?
 
     Blanks:
     hr_l0_shape: the projection of the first layer.
-    hh_l0_shape: the weight with which the first layer reads its own last h.
-    ih_l1_shape: the weight with which the second layer reads the first.
+    hh_l0_shape: the weight with which the first layer reads h of the step before.
+    ih_l1_shape: the weight with which the second layer reads h of the first layer.
 
     Idea: A matrix has a row for each number that it makes, and a column for each that it reads. A projection changes
       what some of the weights read, and adds one matrix of its own.
     Hint: Ask two questions for each weight: what does it read, and what does it make?
-    Hint: Three gates and the new content are made from x and from the last h. Each has a value for each feature of c.
-    Hint: The projection is a single matrix: it reads the wide h and makes the narrow one. Which of the two do others
-      read?
+    Hint: Three gates and the new content are made from x and from h of the step before. Each has a value for each
+      feature of c.
+    Hint: The projection is a single matrix: it reads the wide h and makes the narrow one. Which of the two do the other
+      weights read?
 
     Mistakes:
     transposed: hr_l0_shape = (hidden_size, proj_size); hh_l0_shape = (proj_size, 4 * hidden_size); ih_l1_shape = (proj_size, 4 * hidden_size)
@@ -273,18 +282,18 @@ def projection_weights(
         That puts what is read into the rows, as Keras does. torch computes weight @ h: which axis of the weight has to
         fit h?
     projected_at_the_end: hh_l0_shape = (4 * hidden_size, hidden_size); ih_l1_shape = (4 * hidden_size, hidden_size)
-        Then h would stay wide inside the stack. The projection is a part of each step: which h do the next step and the
-        next layer get?
+        That would mean that h stays wide inside the stack. The projection is a part of each step: which h do the next
+        step and the next layer get?
     wide_h_comes_back: hh_l0_shape = (4 * hidden_size, hidden_size)
-        Then a step would read the wide h of the step before. Is that still there when h is handed on?
+        That would mean that a step reads the wide h of the step before. Which h does a step hand on?
     wide_h_goes_up: ih_l1_shape = (4 * hidden_size, hidden_size)
-        Then the second layer would read the wide h of the first. Is that what the first layer hands on?
+        That would mean that the second layer reads the wide h of the first. Which h does the first layer hand on?
     gates_are_narrow: hh_l0_shape = (4 * proj_size, proj_size); ih_l1_shape = (4 * proj_size, proj_size)
         | hh_l0_shape = (4 * proj_size, proj_size) | ih_l1_shape = (4 * proj_size, proj_size)
-        Those would be narrow gates. Gates act on c, feature by feature: does the projection reach c?
+        That would mean that the gates are narrow. Gates act on c, feature by feature: does the projection change c?
     widths_swapped: hh_l0_shape = (4 * proj_size, hidden_size); ih_l1_shape = (4 * proj_size, hidden_size)
         | hh_l0_shape = (4 * proj_size, hidden_size) | ih_l1_shape = (4 * proj_size, hidden_size)
-        That makes narrow gates out of a wide h. Which of the two does the projection narrow?
+        That makes narrow gates from a wide h. Does the projection make the gates narrow, or h?
     rows_are_hidden_size: hh_l0_shape = (hidden_size, proj_size); ih_l1_shape = (hidden_size, proj_size)
         | hh_l0_shape = (hidden_size, proj_size) | ih_l1_shape = (hidden_size, proj_size)
         That is a single block of rows. How many blocks of rows are stacked in one weight?
@@ -297,19 +306,19 @@ def projection_weights(
         That makes a narrow h directly. A step first makes its gates and the new content: how many blocks are there, and
         how wide is each?
     projection_for_each_gate: hr_l0_shape = (4 * proj_size, hidden_size) | hr_l0_shape = (4 * hidden_size, proj_size)
-        That gives the projection four blocks, as the other weights have. Are the gates projected, or the h that they
-        make?
+        That gives the projection four blocks, as the other weights have. Is h projected, or each gate?
     projection_reads_the_gates: hr_l0_shape = (proj_size, 4 * hidden_size)
-        Then the projection would read four blocks. It comes after they have made h: how wide is that h?
+        That would mean that the projection reads the four blocks. It comes after the blocks have made h: how wide is
+        that h?
     x_is_projected: hr_l0_shape = (proj_size, input_size)
-        Then the projection would read x. Which of the states does it narrow?
+        That would mean that the projection reads x. Which of the two states does it make narrow?
     every_layer_reads_x: ih_l1_shape = (4 * hidden_size, input_size) | hh_l0_shape = (4 * hidden_size, input_size)
-        Then that weight would read x. Only weight_ih_l0 reads x: what does this one get?
+        That would mean that this weight reads x. Only weight_ih_l0 reads x: what does this weight read?
 
     Step: weight_hr_l0 reads {hidden_size} features and makes {proj_size}: ({proj_size}, {hidden_size}).
     Step: weight_hh_l0 reads the h of the step before, {proj_size} wide, and makes four blocks of {hidden_size} rows:
       three gates and the new content.
-    Step: weight_ih_l1 reads the h of the layer below, {proj_size} wide too, and makes as many rows.
+    Step: weight_ih_l1 reads the h of the layer below, also {proj_size} wide, and has as many rows.
     Try: {name: tuple(w.shape) for name, w in nn.LSTM(5, 9, 2, proj_size=4).named_parameters() if 'weight' in name}
     See: torch.nn.LSTM in the PyTorch documentation, Variables: weight_hr_l[k]; pytorch/pytorch#65053
     """
@@ -335,12 +344,12 @@ def double_bytes(
 ):
     """What precision costs
 
-    A layer computes out. Then double() is called on it, and it computes wide_out. When all of this has
-    run, how many bytes do the numbers in each of these tensors take?
+    lstm computes out. Then double() is called on lstm, and lstm computes wide_out.
+    After all these lines, how many bytes do the numbers in out, in wide_out and in lstm.weight_hh_l0 take?
 
-    Idea: A dtype says how many bits a number takes. double() turns every weight of a layer to float64, and what the
-      layer computes from then on is float64, too.
-    Hint: First count the numbers in a tensor, then ask how much room each of them takes.
+    Idea: A dtype says how many bits a number takes. double() converts every weight of a layer to float64. What the
+      layer computes after that is float64, too.
+    Hint: First count the numbers in a tensor, then ask how many bytes each of them takes.
     Hint: A byte has eight bits, and the name of a dtype says how many bits a number has.
     Hint: double() works on the layer itself. In which dtype are its weights when the last line runs?
 
@@ -352,22 +361,23 @@ def double_bytes(
     bits_not_bytes: out_bytes = 32 * seq_len * batch * hidden_size; wide_out_bytes = 64 * seq_len * batch * hidden_size; weight_bytes = 256 * hidden_size * hidden_size
         | out_bytes = 32 * seq_len * batch * hidden_size | wide_out_bytes = 64 * seq_len * batch * hidden_size
         | weight_bytes = 256 * hidden_size * hidden_size
-        Those are bits, which the name of a dtype counts. How many of them make a byte?
+        Those are bits. The name of a dtype gives the bits of a number: how many bits make a byte?
     float64_at_first: out_bytes = 8 * seq_len * batch * hidden_size; wide_out_bytes = 16 * seq_len * batch * hidden_size; weight_bytes = 64 * hidden_size * hidden_size
         | wide_out_bytes = 16 * seq_len * batch * hidden_size | weight_bytes = 64 * hidden_size * hidden_size
         That is 16 bytes for each number after double(). In which dtype does torch make weights and x, and how many bits
         has float64?
     two_bytes_at_first: out_bytes = 2 * seq_len * batch * hidden_size; wide_out_bytes = 4 * seq_len * batch * hidden_size; weight_bytes = 16 * hidden_size * hidden_size
         | out_bytes = 2 * seq_len * batch * hidden_size
-        That is 2 bytes for each number before double(). How many bits does the name float32 speak of?
+        That is 2 bytes for each number before double(). How many bits does a number in float32 have?
     double_reaches_back: out_bytes = 8 * seq_len * batch * hidden_size
         That is 8 bytes for each number of out. Which tensors does double() change, and when was out computed?
     double_makes_a_copy: wide_out_bytes = 4 * seq_len * batch * hidden_size; weight_bytes = 16 * hidden_size * hidden_size
         | weight_bytes = 16 * hidden_size * hidden_size
-        Then double() would give a new layer and leave this one as it is. Nobody keeps its result here, and the next line
-        runs with x in float64: what has become of lstm?
+        That would mean that double() returns a new layer and does not change lstm. The code keeps no other layer, and
+        the next line runs with x in float64: which dtype does lstm have in that line?
     precision_is_free: wide_out_bytes = 4 * seq_len * batch * hidden_size
-        Then a number of wide_out would take no more room than one of out. How many bits does it have?
+        That would mean that a number in wide_out takes as many bytes as a number in out. How many bits does each of the
+        two have?
     rows_are_hidden_size: weight_bytes = 8 * hidden_size * hidden_size
         That is a single block of rows. How many blocks of rows are stacked in one weight?
     three_gates: weight_bytes = 24 * hidden_size * hidden_size
@@ -378,13 +388,13 @@ def double_bytes(
         That weight would read x and h together, as in TensorFlow. What does weight_hh_l0 read in torch?
     input_size_comes_out: out_bytes = 4 * seq_len * batch * input_size; wide_out_bytes = 8 * seq_len * batch * input_size
         | out_bytes = 4 * seq_len * batch * input_size | wide_out_bytes = 8 * seq_len * batch * input_size
-        That counts the features of x. How many features does a step of out have?
+        That counts features of x. How many features does a step of out have?
     last_step_only: out_bytes = 4 * batch * hidden_size; wide_out_bytes = 8 * batch * hidden_size
         | out_bytes = 4 * batch * hidden_size | wide_out_bytes = 8 * batch * hidden_size
         Those are the bytes of one step. How many steps does out hold?
     gates_in_out: out_bytes = 16 * seq_len * batch * hidden_size; wide_out_bytes = 32 * seq_len * batch * hidden_size
         | out_bytes = 16 * seq_len * batch * hidden_size | wide_out_bytes = 32 * seq_len * batch * hidden_size
-        That has room for all four blocks of a step. Which of its results does a step write to out?
+        That counts four blocks for each step. Which result of a step does out hold?
     one_number: out_bytes = 4; wide_out_bytes = 8; weight_bytes = 8 | out_bytes = 4 | wide_out_bytes = 8 | weight_bytes = 8
         Those are the bytes of one number. How many numbers are in the tensor?
 
@@ -418,9 +428,9 @@ def autocast_dtypes(
 ):
     """Half the bits, for a while
 
-    x and the layer are in float32. Inside the block, autocast runs matrix products in a dtype with 16
-    bits: in one on the CPU, and in another one on a CUDA device. Which dtype does each of these have
-    when all lines have run?
+    x and the weights are in float32. Inside the block, autocast runs matrix products in a dtype with
+    16 bits. There are two such dtypes: autocast uses one on the CPU, and the other one on CUDA.
+    After all lines have run, which dtypes do out, weight_ih_l0 and its gradient have?
 
     Blanks:
     out_on_cpu: with all tensors on the CPU.
@@ -428,31 +438,31 @@ def autocast_dtypes(
     weight_dtype: the same on both.
     grad_dtype: the same on both.
 
-    Idea: Autocast chooses a dtype for each operation while it runs. It is about the computation, and a layer is still
-      trained in the dtype in which it was made.
-    Hint: What is in the layer before the block, what is made inside it, and what after it?
+    Idea: Autocast chooses a dtype for each operation while it runs. It changes how things are computed, but not what
+      the layer keeps and trains.
+    Hint: Which of the three tensors exist before the block? Which is made inside the block, and which after it?
     Hint: Autocast makes a narrow copy of whatever goes into a matrix product; the documentation of torch.autocast names
-      its dtype for each device. What becomes of the original?
-    Hint: A gradient is there to be added to its weight.
+      its dtype for each device. Does that change the original?
+    Hint: An optimizer adds gradients to their weights: which dtype is useful for that?
 
     Mistakes:
     narrow_is_narrow: out_on_cpu = torch.float16; out_on_cuda = torch.bfloat16
-        There are two dtypes of 16 bits. Which of them does autocast take on which device?
+        There are two dtypes of 16 bits. Which of them does autocast use on the CPU, and which on a CUDA device?
     autocast_casts_weights: weight_dtype = torch.bfloat16; grad_dtype = torch.bfloat16
         | weight_dtype = torch.float16; grad_dtype = torch.float16
         | weight_dtype = torch.bfloat16 | weight_dtype = torch.float16
-        Then autocast would change the layer, as half() does. It works on a copy of each weight, and only inside the
-        block: what is left in the layer itself?
+        That would mean that autocast changes the layer, as half() does. autocast uses a copy of each weight, and only
+        inside the block: what does it do to the weight itself?
     gradients_are_narrow: grad_dtype = torch.bfloat16 | grad_dtype = torch.float16
-        Then the gradient would be as narrow as the product that it comes from. It has to be added to its weight: which
-        of the two decides?
+        That would mean that the gradient has the dtype of the product that it comes from. It has to be added to its
+        weight: does it follow the product, or the weight?
     gradients_are_wide: grad_dtype = torch.float64
-        Then the gradient would have more bits than its weight. It has to be added to the weight: which of the two
-        decides?
+        That would mean that a number of the gradient has more bits than a number of the weight. The gradient has to be
+        added to the weight: which dtype is enough for that?
     results_stay_wide: out_on_cpu = torch.float32; out_on_cuda = torch.float32
         | out_on_cpu = torch.float32 | out_on_cuda = torch.float32
-        Then autocast would not touch out, or something would convert it back. A matrix product, the projection, makes
-        out: in which dtype does that run?
+        That would mean that autocast does not change the dtype of out, or that something converts it back. The
+        projection that makes out is a matrix product: in which dtype does it run?
     narrow_is_narrow: out_on_cpu = torch.float16
         There are two dtypes of 16 bits. Which of them does autocast take on the CPU?
     narrow_is_narrow: out_on_cuda = torch.bfloat16
@@ -463,7 +473,7 @@ def autocast_dtypes(
     Step: On the CPU that is bfloat16 by default, on a CUDA device float16.
     Step: The weights were made in float32 and stay so: the products have read narrow copies of them.
     Step: A gradient has the dtype of its weight, so an optimizer's small steps are not rounded away.
-    Step: That is so because of proj_size: without it, torch 2.13 refuses this on some CPUs.
+    Step: On some CPUs, torch 2.13 runs these lines only with proj_size: without it, they raise an error.
     Try: torch.autocast('cpu').fast_dtype, nn.LSTM(5, 9).weight_ih_l0.dtype
     See: Automatic Mixed Precision package in the PyTorch documentation; Lightning-AI/pytorch-lightning#2239
     """
@@ -489,8 +499,8 @@ def states_elsewhere(
 ):
     """States from elsewhere
 
-    Code that ran on a laptop is moved to a machine with a GPU. It makes its start states on the CPU,
-    wherever lstm and x are. What does each call raise?
+    Code that ran on a laptop now runs on a machine with a GPU. The code always makes its start states
+    on the CPU, and lstm and x may be on the CPU or on the GPU. What does each call raise, if anything?
 
     Blanks:
     none_given: the same on both devices.
@@ -498,36 +508,40 @@ def states_elsewhere(
     on_cpu: with lstm and x on the CPU.
     on_cuda: with lstm and x on a CUDA device.
 
-    Idea: Without states, torch makes zeros that suit x. States that you make yourself are taken as they are.
-    Hint: For each call, write down where each tensor is, and in which dtype. Do they agree?
+    Idea: Without states, torch makes zeros that suit x. torch uses states that you make yourself as they are.
+    Hint: For each call, write down the device and the dtype of each tensor. Are they the same for all tensors?
     Hint: torch neither moves nor converts the states that it is given. Where were h_0 and c_0 made?
-    Hint: Python has classes for an argument of a wrong type and of a wrong value. Tensors that do not go together in a
-      computation are told by another class.
+    Hint: Python has classes for an argument of a wrong type and of a wrong value. For tensors that do not fit together
+      in a computation, torch raises another class.
 
     Mistakes:
     states_follow_the_input: on_cuda = None
-        Then torch would move the states to where x is. They were made on the CPU: who would carry them over?
+        That would mean that torch moves the states to the device of x. They were made on the CPU: does torch move
+        tensors by itself?
     dtypes_convert: in_float64 = None
-        Then torch would convert the states. The layer's weights are float32: what would it multiply them with?
+        That would mean that torch converts the states. The weights are float32, and these states are float64: does
+        torch convert tensors by itself?
     a_dtype_is_a_type: in_float64 = TypeError; on_cuda = TypeError | in_float64 = TypeError | on_cuda = TypeError
-        TypeError is about the Python type of an argument. The states are tensors, whatever their dtype or device: when
-        does torch notice what is wrong?
+        TypeError is about the Python type of an argument. The states are tensors, whatever their dtype or device: does
+        torch find the error in the type, or when it computes?
     states_are_checked_like_x: in_float64 = ValueError; on_cuda = ValueError | in_float64 = ValueError
-        That is what newer versions of torch raise for an x of another dtype, before they compute. Do they look at the
-        states, too?
+        Newer versions of torch raise ValueError for an x of another dtype, before they compute. Do they check the dtype
+        of the states, too?
     a_place_is_a_value: on_cuda = ValueError
-        ValueError is about an argument whose value makes no sense. All values are fine here: when does torch notice
-        where they are?
+        ValueError is about an argument whose value makes no sense. All numbers in the states are fine: does torch find
+        the error in a number, or when it computes?
     states_are_required: none_given = TypeError | none_given = RuntimeError | none_given = ValueError
-        Then lstm(x) would fail. The states have a default: what does a layer start from if none are given?
+        That would mean that lstm(x) fails. The states have a default: from which states does a layer start without
+        states from you?
     states_by_hand_fail: on_cpu = RuntimeError | on_cpu = ValueError | on_cpu = TypeError
-        Then states that are made by hand would fail on the CPU, too. Look at their shape, dtype and device: is anything
-        wrong with them?
+        That would mean that the CPU refuses these states. Look at their shape, dtype and device: is anything wrong with
+        them?
 
     Example: on_cuda = RuntimeError
-    Step: Without states, torch makes zeros itself, in the dtype of x and where x is.
-    Step: States on the CPU suit a layer on the CPU. Elsewhere torch raises a RuntimeError: it moves nothing by itself.
-    Step: Nor does it convert: states in float64 do not go with weights in float32, on any device.
+    Step: Without states, torch makes zeros itself, with the dtype and the device of x.
+    Step: States on the CPU suit a layer on the CPU. With a layer on a CUDA device, torch raises a RuntimeError: it
+      moves nothing by itself.
+    Step: torch does not convert tensors either: states in float64 do not fit weights in float32, on any device.
     Step: torch.zeros(..., device=x.device, dtype=x.dtype) is right wherever the code runs.
     Try: x = torch.randn(5, 3, 4); h_0 = x.new_zeros(1, 3, 6); nn.LSTM(4, 6)(x, (h_0, h_0))[0].shape
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0, c_0; Lightning-AI/pytorch-lightning#3738, pytorch/pytorch#52186
@@ -554,39 +568,44 @@ def transposed_state(
 ):
     """The right shape, the wrong order
 
-    A start state was made with the batch in front. transpose gives it the shape that torch wants.
-    What are its strides, and what do the calls raise?
+    start was made with the batch as its first axis. transpose makes h_0 with the shape that torch wants.
+    What are the strides of h_0 and of a contiguous copy of it? What does lstm raise, if anything?
 
     Blanks:
-    strides: for each axis, how many numbers further the next index is.
-    copy_strides: the same for the contiguous copy.
+    strides: for each axis, how many numbers further in memory its next index is.
+    copy_strides: the strides of the contiguous copy of h_0.
     on_cpu: with all tensors on the CPU.
     on_cuda: with all tensors on a CUDA device.
 
-    Idea: A tensor is numbers in a row, and a rule for walking through them: its strides. transpose changes the rule and
-      leaves the numbers where they are.
-    Hint: A stride says how many numbers to walk on for the next index of that axis.
-    Hint: Write the numbers of start in a row. How far is it from one layer to the next, and from one sample to the next?
+    Idea: A tensor has its numbers in a row in memory, and strides that say where in that row an entry is. transpose
+      changes the strides and leaves the numbers where they are.
+    Hint: Begin with the last axis: how many numbers further in memory is the next index? Then take the axis before it.
+    Hint: Write the numbers of start in a row. How many numbers is one layer from the next, and how many is one sample
+      from the next?
     Hint: contiguous() copies the numbers into a new row, in the order of the axes that they now have.
 
     Mistakes:
     strides_swapped: strides = (batch * hidden_size, hidden_size, 1); copy_strides = (hidden_size, num_layers * hidden_size, 1)
-        That gives each tensor the strides of the other. Which of the two moves numbers: transpose or contiguous()?
+        That gives h_0 the strides of its copy, and the copy the strides of h_0. Which of the two moves numbers:
+        transpose or contiguous()?
     transposing_moves_numbers: strides = (batch * hidden_size, hidden_size, 1)
-        Those are the strides of a tensor that was made in this shape. transpose moves no number: how do those of start
-        lie?
+        Those are the strides of a tensor that was made in this shape. transpose moves no number: in which order are the
+        numbers of start?
     sample_is_a_batch: strides = (hidden_size, batch * hidden_size, 1)
-        From one sample of start to the next, all of its layers are passed. How many are they, and how long is each?
+        Between one sample of start and the next there are all layers of a sample. How many layers are there, and how
+        many numbers does each have?
     strides_stay: strides = (num_layers * hidden_size, hidden_size, 1)
         Those are the strides of start. Its first two axes have changed places: what about their strides?
     contiguous_is_a_label: copy_strides = (hidden_size, num_layers * hidden_size, 1)
-        Those are the strides of what was copied. How far is it between two layers when the numbers lie in the new order?
+        Those are the strides of h_0, before the copy. How many numbers is one layer from the next when the numbers are
+        in the new order?
     transposed_back: copy_strides = (num_layers * hidden_size, hidden_size, 1)
         Those are the strides of start. contiguous() keeps the shape: which axis of the copy is the first?
     strides_in_bytes: strides = (4 * hidden_size, 4 * num_layers * hidden_size, 4); copy_strides = (4 * batch * hidden_size, 4 * hidden_size, 4)
         | strides = (4 * hidden_size, 4 * num_layers * hidden_size, 4)
         | copy_strides = (4 * batch * hidden_size, 4 * hidden_size, 4)
-        Those are bytes, as NumPy counts them. torch counts numbers: how far is it to the next number in the last axis?
+        Those are bytes, as NumPy counts them. torch counts numbers: how many numbers further is the next index of the
+        last axis?
     shape_for_strides: strides = (num_layers, batch, hidden_size); copy_strides = (num_layers, batch, hidden_size)
         | strides = (num_layers, batch, hidden_size) | strides = (batch, num_layers, hidden_size)
         | copy_strides = (num_layers, batch, hidden_size) | copy_strides = (batch, num_layers, hidden_size)
@@ -594,29 +613,30 @@ def transposed_state(
     own_axis_counted: strides = (num_layers * hidden_size, batch * num_layers * hidden_size, hidden_size); copy_strides = (num_layers * batch * hidden_size, batch * hidden_size, hidden_size)
         | strides = (num_layers * hidden_size, batch * num_layers * hidden_size, hidden_size)
         | copy_strides = (num_layers * batch * hidden_size, batch * hidden_size, hidden_size)
-        That counts each axis into its own stride. From one feature to the next, how many numbers further is it?
+        You multiplied each stride by the length of its own axis. How many numbers further is the next feature?
     first_axis_is_dense: strides = (1, num_layers * hidden_size, hidden_size); copy_strides = (1, hidden_size, batch * hidden_size)
         | strides = (1, num_layers * hidden_size, hidden_size) | copy_strides = (1, hidden_size, batch * hidden_size)
-        Then neighbours along the first axis would lie side by side. In which axis are two numbers neighbours when a
-        tensor is written row by row?
+        That would mean that the next index of the first axis is the next number in memory. For which axis is this so
+        when a tensor is written row by row?
     last_stride_missing: strides = (hidden_size, num_layers * hidden_size); copy_strides = (batch * hidden_size, hidden_size)
         | strides = (hidden_size, num_layers * hidden_size) | copy_strides = (batch * hidden_size, hidden_size)
-        That has no stride for the features. How far is it from one feature to the next?
+        That has no stride for the features. How many numbers further is the next feature?
     devices_swapped: on_cpu = RuntimeError; on_cuda = None
-        Then the CPU would be the stricter of the two. Which of them reads a state as one block of memory, and which
-        follows the strides?
+        That would mean that the CPU is the stricter of the two. Which device reads a state as one block of memory, and
+        which one uses the strides?
     any_memory_order: on_cuda = None
-        Then every device would follow any strides. On CUDA, cuDNN reads a state as one plain block of memory: are
-        these states such a block?
+        That would mean that every device accepts any strides. On CUDA, cuDNN reads a state as one block of memory, in
+        the order of its axes: are the numbers of h_0 in that order?
     never_transposed: on_cpu = RuntimeError | on_cpu = ValueError
-        Then the CPU would refuse a transposed state. Its shape fits, and its strides say where each number is: what else
-        is needed to read it?
+        That would mean that the CPU refuses a transposed state. The shape of the state fits, and its strides say where
+        each number is: what else does the CPU need to read it?
 
     Example: on_cuda = RuntimeError
     Step: In start, a sample takes {num_layers} * {hidden_size} numbers, and a layer in it {hidden_size}.
     Step: transpose swaps shape and strides: ({hidden_size}, {num_layers} * {hidden_size}, 1). No number has moved.
     Step: contiguous() copies: a layer then takes {batch} * {hidden_size} numbers, a sample in it {hidden_size}.
-    Step: The CPU follows any strides. cuDNN wants one block, and torch raises a RuntimeError before it gets there.
+    Step: The CPU follows any strides. cuDNN wants one block of memory in the order of the axes. torch checks that
+      first, and raises a RuntimeError.
     Try: t = torch.zeros(3, 2, 6).transpose(0, 1); t.shape, t.stride(), t.contiguous().stride()
     See: torch.Tensor.stride and torch.Tensor.contiguous in the PyTorch documentation; unit8co/darts#730, allenai/allennlp#1486
     """
@@ -641,47 +661,50 @@ def gradients_in_eval(
 ):
     """Gradients in eval mode
 
-    A layer in eval mode reads x twice, the second time under no_grad(). Then somebody wants to know
-    which steps of x mattered, and asks for gradients. What do these calls raise?
+    A layer in eval mode reads x twice, the second time under torch.no_grad(). To learn which steps of x
+    matter, somebody then calls backward() for both results. What does each call raise, if anything?
 
     Blanks:
     no_grad: the same on both devices.
     on_cpu: with all tensors on the CPU.
     on_cuda: with all tensors on a CUDA device.
 
-    Idea: eval() tells layers to behave as in use; no_grad() tells torch to record nothing. These are two switches. And
-      whether a backward pass exists can depend on who computes.
+    Idea: eval() makes layers such as dropout work as they do in use, and no_grad() makes torch record nothing. These
+      are two separate switches. A backward pass can also depend on the library that computes.
     Hint: Which of the two switches is about dropout, and which about gradients?
-    Hint: A backward pass needs what the forward pass has stored. Who stores what, and when?
-    Hint: On CUDA, cuDNN computes. In eval mode it takes a faster way, made for those who only want the output.
+    Hint: A backward pass needs numbers that the forward pass has stored. When are they stored on the CPU, and when by
+      cuDNN?
+    Hint: On CUDA, cuDNN computes. In eval mode it computes in a faster way, which gives the output only.
 
     Mistakes:
     switches_swapped: no_grad = None; on_cpu = RuntimeError
         That swaps the two switches. Which of them is about dropout, and which one stops the recording?
     devices_swapped: on_cpu = RuntimeError; on_cuda = None
-        Then the CPU would be the stricter of the two. Which of them takes a faster way in eval mode, and what does it
-        leave out?
+        That would mean that the CPU is the stricter of the two. Which device computes in a faster way in eval mode, and
+        what does it not store?
     evaluation_has_gradients: on_cuda = None
-        Then a CUDA device would do as the CPU does. There cuDNN computes, and in eval mode it stores nothing: what would
-        a backward pass work with?
+        That would mean that a CUDA device works as the CPU does. On CUDA, cuDNN computes, and in eval mode it stores
+        nothing for later: what does a backward pass need?
     not_even_in_training: on_cuda = NotImplementedError
         NotImplementedError would mean that cuDNN has no such backward pass at all. Does it have one in training mode?
     eval_turns_gradients_off: on_cpu = RuntimeError | on_cpu = ValueError | on_cpu = AttributeError
-        Then eval() would turn gradients off. It changes layers such as dropout: which switch is about recording?
+        That would mean that eval() turns gradients off. eval() changes layers such as dropout: which switch is about
+        recording?
     no_grad_still_records: no_grad = None
-        Then a backward pass would go through what was never recorded. What does no_grad() switch off?
+        That would mean that a backward pass needs no recording. What does no_grad() switch off?
     call_does_not_fit: no_grad = TypeError | no_grad = ValueError
-        The call backward() is as it should be, and silent_out is a tensor that has it. What is missing, and when should
-        it have been recorded?
+        The call of backward() is right, and silent_out is a tensor like out. What does backward() need, and when is it
+        recorded?
     attribute_is_missing: no_grad = AttributeError
-        silent_out has all attributes of a tensor, and its grad_fn is None. What does backward() do when nothing was
+        silent_out has all attributes of a tensor, but its grad_fn is None. What does backward() do when nothing was
         recorded?
 
     Example: on_cuda = RuntimeError
-    Step: eval() changes what dropout does, and here there is none: the CPU records and goes back as always.
+    Step: eval() changes what dropout does, and here there is none: on the CPU, torch records the computation, and the
+      backward pass works.
     Step: Under no_grad() nothing is recorded: a backward pass raises a RuntimeError on any device.
     Step: cuDNN keeps what a backward pass needs in training mode only: in eval mode torch raises a RuntimeError.
-    Step: For gradients in eval mode on CUDA: train mode with dropout at 0, or without cuDNN,
+    Step: If you need such gradients on CUDA, use train mode with dropout=0, or turn cuDNN off with
       torch.backends.cudnn.flags(enabled=False).
     Try: lstm = nn.LSTM(4, 6).eval(); lstm(torch.randn(5, 3, 4))[0].sum().backward(); lstm.bias_ih_l0.grad.shape
     See: torch.nn.Module.eval and torch.no_grad in the PyTorch documentation; pytorch/pytorch#15788, meta-pytorch/captum#564
@@ -710,54 +733,60 @@ def second_gradients(
 ):
     """A gradient of a gradient
 
-    This is a gradient penalty, as some GANs use it. slopes says how strongly out.sum() changes with each
-    number of x, and penalty adds up their squares. To train with it, torch needs a gradient of this one.
-    All is in float64. What does backward() raise?
+    The code computes a gradient penalty, as for a GAN. slopes says how strongly out.sum() changes with
+    each number of x, and penalty is the sum of the squares of slopes. To train with penalty, torch
+    needs the gradient of a gradient. All tensors are in float64. What does penalty.backward() raise,
+    if anything?
 
     Blanks:
     on_cpu: with all tensors on the CPU.
     on_cuda: with all tensors on a CUDA device.
 
-    Idea: A gradient is a tensor like any other. With create_graph=True torch records how it was computed, so that one
-      can go back through it once more. That works only where each backward formula has a derivative of its own.
-    Hint: There is one number in a gradient for each number that could be changed. Which tensor could be changed here?
-    Hint: penalty is made from slopes. To go back from it, each backward formula must itself have been recorded.
-    Hint: On CUDA, forward and backward are each one call of cuDNN. Does torch know what goes on inside?
+    Idea: A gradient is a tensor like any other. With create_graph=True torch records how it was computed, so that a
+      second backward pass can use that record. That works only where each backward formula has a derivative of its own.
+    Hint: A gradient has one number for each number of the tensor that it is taken for. For which tensor is it taken
+      here?
+    Hint: penalty is made from slopes. For the gradient of penalty, torch must have recorded how the first backward pass
+      was computed.
+    Hint: On CUDA, the forward pass is one call of cuDNN, and the backward pass is another one. Does torch know the
+      formulas inside them?
 
     Mistakes:
     devices_swapped: on_cpu = RuntimeError; on_cuda = None | on_cpu = NotImplementedError; on_cuda = None
-        Then the CPU would be the stricter of the two. Where is the backward pass made of recorded operations, and where
-        is it a single call?
+        That would mean that the CPU is the stricter of the two. On which device does torch record the operations of the
+        backward pass, and on which one is it a single call?
     second_gradients_everywhere: on_cuda = None
-        Then a CUDA device would do as the CPU does. There the first backward pass is one call of cuDNN: who would know
-        its derivative?
+        That would mean that a CUDA device works as the CPU does. On CUDA, the first backward pass is one call of cuDNN:
+        does torch know a derivative of it?
     graph_is_gone: on_cpu = RuntimeError
         RuntimeError is what a second backward pass raises when the graph of the first is gone. What does
         create_graph=True do with the graph?
     second_gradients_nowhere: on_cpu = NotImplementedError
-        Then an LSTM would have no second gradients anywhere. On the CPU the backward pass is made of plain operations:
-        what does create_graph=True do with them?
+        That would mean that an LSTM has no second gradients on any device. On the CPU the backward pass is made of
+        single operations: what does create_graph=True do with them?
     gradient_like_out: slopes_shape = (seq_len, batch, hidden_size)
-        That is the shape of out, which the gradient starts from. With respect to what is it taken?
+        That is the shape of out, where the gradient starts. For which tensor is it taken?
     gradient_of_a_sum_is_one_number: slopes_shape = () | slopes_shape = (1,)
-        That is a single number, as out.sum() is. It has a slope for each number that it depends on: how many are there?
+        That is a single number, as out.sum() is. There is one slope for each number that can change out.sum() here:
+        which tensor is the second argument of grad?
     batch_first_assumed: slopes_shape = (batch, seq_len, input_size)
-        That puts the batch first. A gradient is laid out like the tensor that it is taken for: how was x made?
+        That puts the batch first. A gradient has the layout of the tensor that it is taken for: which layout does x
+        have?
     jacobian: slopes_shape = (seq_len, batch, hidden_size, seq_len, batch, input_size)
         | slopes_shape = (seq_len, batch, hidden_size, input_size)
-        That has slopes for each number of out. The gradient is taken of out.sum(), a single number: how many slopes has
-        that?
+        That has slopes for each number of out. The gradient is that of out.sum(), a single number: how many slopes
+        belong to one number of x?
     tuple_counted: slopes_shape = (1, seq_len, batch, input_size)
         grad returns a tuple with one tensor, and the line with (slopes,) unpacks it. What is the shape of the tensor?
     steps_added_up: slopes_shape = (batch, input_size) | slopes_shape = (seq_len, batch) | slopes_shape = (input_size,)
-        That adds up some of the slopes. Each number of x can be changed by itself: along which axes do they lie?
+        That adds up some of the slopes. Each number of x has a slope of its own: which axes does x have?
     gradient_of_the_weight: slopes_shape = (4 * hidden_size, input_size)
         That is the shape of a weight. Which tensor is the second argument of grad?
 
     Example: on_cuda = NotImplementedError
     Step: slopes has a number for each number in x: ({seq_len}, {batch}, {input_size}).
-    Step: On the CPU in float64 the backward pass is made of recorded operations, which have gradients, too.
-    Step: The backward pass of cuDNN has none: torch raises a NotImplementedError, which is a RuntimeError, too.
+    Step: On the CPU in float64 the backward pass is made of recorded operations, and these have gradients, too.
+    Step: The backward pass of cuDNN has no gradient: torch raises a NotImplementedError, which is a RuntimeError, too.
     Step: For a gradient penalty on CUDA, compute out under torch.backends.cudnn.flags(enabled=False).
     Try: x = torch.ones(3, requires_grad=True); g, = torch.autograd.grad((x ** 3).sum(), x, create_graph=True); g.sum().backward(); x.grad
     See: torch.autograd.grad in the PyTorch documentation; pytorch/pytorch#5261, pytorch/pytorch#25315
@@ -787,45 +816,48 @@ def same_numbers(
 ):
     """The same numbers?
 
-    twin is lstm with the columns of its input weight in reverse order. All is in float64. How alike
-    are out and each result below? Write the first that is true: "equal" to the last bit, "close" as
-    torch.allclose has it, or "different".
+    twin has the weights of lstm, but the columns of its weight_ih_l0 are in reverse order. All tensors are
+    in float64. Compare each result below with out. Write "equal" if all bits are the same. If not, write
+    "close" if torch.allclose gives True, and "different" if it gives False.
 
     Blanks:
     again: with all tensors on the CPU.
     reordered: with all tensors on the CPU.
     flipped: with all tensors on the CPU.
-    on_cuda: out comes from the CPU, and this from a CUDA device, with the same weights and x.
+    on_cuda: computed on a CUDA device, and compared with out from the CPU; weights and x are the same.
 
-    Idea: Each addition of floating-point numbers is rounded, so the last bits of a sum depend on the order in which it
-      is added up. Each device adds in an order of its own.
-    Hint: First without rounding: would the two be the same on paper?
-    Hint: Then with rounding: do both add up the same numbers, and in the same order?
+    Idea: Each addition of floating-point numbers is rounded, so the last bits of a sum depend on the order of the
+      additions. Each device adds in an order of its own.
+    Hint: Think first without rounding: on paper, would the two results be the same?
+    Hint: Then think with rounding: do both add up the same numbers, and in the same order?
     Hint: 0.1 + (0.2 + 0.3) is not (0.1 + 0.2) + 0.3. What does that mean for two devices?
 
     Mistakes:
     devices_agree_exactly: on_cuda = "equal"
-        Then two devices would agree to the last bit. Do they add up in the same order, too?
+        That would mean that two devices give the same bits. Do they add up in the same order, too?
     devices_disagree: on_cuda = "different"
-        Then another device would come to another result. The equations and the weights are the same there: how large
+        That would mean that another device gives another result. The equations and the weights are the same: how large
         can a difference from rounding be?
     order_does_not_matter: reordered = "equal"
-        The two are equal on paper. Here each sum is added up from its other end: is every partial sum rounded as before?
+        The two are equal on paper. In reordered, each sum is added up from its other end: are all partial sums rounded
+        to the same numbers?
     rounding_ruins: reordered = "different"
-        Then this would be another computation. Each feature still meets its own weight: what else can differ, and how
-        much?
+        That would mean that reordered is another computation. Each feature is still multiplied by its own weight: what
+        else can differ, and how much?
     never_twice_the_same: again = "close" | again = "different"
-        Then a second call would give another result. Has anything changed since: the weights, x, the state it starts
-        from, or the order of a sum?
+        That would mean that a second call gives another result. What has changed since the first call: the weights, x,
+        the start state, or the order of a sum?
     features_are_interchangeable: flipped = "equal" | flipped = "close"
-        Then a feature could take any place. Which weight does the first feature of x.flip(-1) meet in lstm?
+        That would mean that the order of the features does not matter. By which weight does lstm multiply the first
+        feature of x.flip(-1)?
 
     Example: on_cuda = "close"
-    Step: The same code, weights and x: the CPU repeats itself bit by bit.
-    Step: In twin each feature meets its own weight, and the {input_size} products are added from the other end: on
-      paper the same, and in the last bits not.
-    Step: In lstm(x.flip(-1)) features meet the weights of others: that is another computation.
-    Step: Another device adds in another order: close, not equal. So compare with torch.allclose, never with ==.
+    Step: With the same code, weights and x, the CPU gives the same bits again.
+    Step: In twin each feature meets its own weight, and the {input_size} products are added from the other end. On
+      paper that gives the same numbers, but not in the last bits.
+    Step: In lstm(x.flip(-1)) features are multiplied by the weights of other features: that is another computation.
+    Step: Another device adds in another order, so its results are close, not equal. Compare with torch.allclose,
+      never with ==.
     Try: 0.1 + (0.2 + 0.3), (0.1 + 0.2) + 0.3
     See: Numerical accuracy, and Reproducibility, in the PyTorch documentation; pytorch/pytorch#173922
     """
@@ -856,8 +888,8 @@ unit = make_unit(
     "precision",
     "Projections, precision, devices",
     """
-    proj_size adds a matrix, W_hr. It shortens h inside the step, before anyone
-    reads it:
+    proj_size adds a matrix, W_hr. It makes h shorter inside the step, before
+    h is read:
 
       c[t-1] --->+-------+----------------------> c[t]     to the next step
                  | gates |     +------+
@@ -866,17 +898,16 @@ unit = make_unit(
                      |
           x[t], or h[t] of the layer below
 
-    A dtype says how many bits a number takes: float16, bfloat16, float32 and
-    float64 have it in their names. Fewer bits take less room, on a GPU also
-    less time, and every result is rounded to what is left.
+    A dtype says how many bits a number has: 16, 32 or 64, as in its name
+    (float16, bfloat16, float32, float64). A number with fewer bits takes less
+    memory, and on a GPU less time, but results are rounded more.
 
-    x, the states and the weights have to have one dtype, and to be on one
-    device. torch moves nothing by itself, and converts nothing, except inside
-    a block of autocast. Strides say how many numbers apart two entries lie.
+    x, the states and the weights need one dtype and one device. torch moves
+    and converts nothing by itself, except in a block of torch.autocast. The
+    stride of an axis says how many numbers further in memory its next index is.
 
-    The equations are the same on every device, but not who computes them: on
-    CUDA it is cuDNN. It has its own rules for memory and gradients, and adds
-    up in its own order.
+    On CUDA, another library computes the same equations: cuDNN. It has rules
+    of its own for memory and gradients, and adds numbers in its own order.
     """,
     katas=[
         projected_shapes,

@@ -2,8 +2,9 @@
 hard, directions
 
 One sequence of 9 steps, without a batch axis, goes through a bidirectional layer.
-Then out is split into its two directions. Steps are counted from 0.
-On how many of the 9 steps of x does each of these depend?
+Then out is split into its two directions, forward and backward.
+How many of the 9 steps of x can change forward[-1]? How many can change backward[-1],
+and how many can change backward[3]? Steps are counted from 0.
 
 forward_end, backward_end and backward_inside are each a whole number.
 

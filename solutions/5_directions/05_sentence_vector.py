@@ -1,14 +1,17 @@
 """5.5 A vector for the whole sentence
 hard, design
 
-x holds 3 sentences of 8 words each, batch first. A classifier needs one vector for each sentence:
+x holds 3 sentences, batch first; each of their 8 words is one step.
+A classifier needs one vector for each sentence:
 
     vector = torch.cat([forward[:, forward_step], backward[:, backward_step]], dim=-1)
 
-Choose the two steps so that each half of the vector has read all 8 words of its sentence.
-A negative number counts from the end.
+Choose the two steps so that each half of the vector has read all 8 words.
+Negative steps count from the end, as in Python; both ways to write a step are right.
 
-forward_step and backward_step are each a whole number: an index of the axis of words.
+forward_step and backward_step are each a whole number.
+forward_step: an index on axis 1 of forward.
+backward_step: an index on axis 1 of backward.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,14 +1,13 @@
 """5.6 A stack taken apart
 hard, create a layer
 
-Build this stack by hand, as a chain of two layers.
-first is then given the weights of the stack's layer 0, and second those of its layer 1.
-With them, this chain has the same out as stack(x):
+Replace the stack by a chain of two single layers:
 
     between, _ = first(x)
     out, _ = second(between)
 
-The batch is axis 1 of x.
+The weights of layer 0 of the stack are copied into first, and those of layer 1 into second.
+After that, out has to be the same as that of stack(x). The batch is axis 1 of x.
 
 first and second are each a layer, nn.LSTM(...): with num_layers=1.
 

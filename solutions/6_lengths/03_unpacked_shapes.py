@@ -1,8 +1,9 @@
 """6.3 Back to a padded batch
 hard, predict output
 
-x is padded to 12 steps; the longer of its samples has 7, the other one 3.
-The samples are packed for an LSTM. Its output is unpacked in three ways.
+x holds 2 samples, and is padded to 12 steps. x[0] has 7 valid steps, and x[1] has 3.
+The samples are packed, and an LSTM reads them. Its output is unpacked in three ways.
+What are the three shapes? How many steps of total[1] have only zeros?
 
 out_shape, swapped_shape and total_shape are each a tuple.
 zero_steps is a whole number.

@@ -1,8 +1,9 @@
 """6.4 The last step that counts
 hard, debug
 
-3 samples fill all 10 steps, one has 8 and the last one 6. Zeros fill the rest of x.
-The same layer reads this batch twice: as it is, and packed.
+In x, 3 samples have 10 valid steps, one has 8, and the last one has 6.
+All other steps of x are zeros. The same layer reads x twice: first with these zeros,
+and then packed. Compare the last states of the two calls, h_n and packed_h_n.
 Steps are counted from 0.
 
 steps_read, last_step and same_states are each a whole number.
@@ -28,4 +29,4 @@ _, (packed_h_n, _) = lstm(packed)
 
 steps_read = 10  # steps of x that h_n[0, -1] depends on
 last_step = 5  # the step of out[-1] that equals packed_h_n[0, -1]
-same_states = 3  # samples whose last state is the same in both
+same_states = 3  # samples with the same state in h_n and packed_h_n

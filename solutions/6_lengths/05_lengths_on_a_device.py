@@ -2,7 +2,8 @@
 hard, debug
 
 A training script moves everything in a batch to one device, the lengths too.
-x and lengths are both on the CPU, and then both on a CUDA device. What does pack(x, lengths) do there?
+First x and lengths are both on the CPU, and then both are on a CUDA device.
+What does pack(x, lengths) raise on each device, if anything?
 
 on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
 

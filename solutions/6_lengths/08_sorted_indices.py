@@ -1,8 +1,9 @@
 """6.8 Sorted, and back again
 expert, predict output
 
-Four samples, x[0] to x[3], are packed without being sorted first.
-In the end, the samples get each other's scores. Where did torch put x[1]: in packed.data, and in h_n?
+Four samples, x[0] to x[3], are packed, and torch may sort them (enforce_sorted=False).
+Later in this program, samples are mixed up. To find out why, say where x[1] is:
+which row of packed.data holds its first step, and which row of h_n[0] holds its state?
 Rows are counted from 0.
 
 sorted_indices and unsorted_indices are each a tuple.

@@ -1,9 +1,10 @@
 """7.3 All that it learns
 medium, count parameters
 
-Two layers read both ways. How many numbers does this LSTM learn?
+lstm is a stack of two bidirectional layers. How many numbers does the whole stack learn,
+weights and biases together?
 
-params is a whole number: arithmetic is read, too, such as 2 * (8 + 9) for 34.
+params is a whole number: you may write arithmetic instead, such as 2 * (8 + 9) for 34.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,8 +1,8 @@
 """7.4 Three weights, three shapes
 hard, predict shape
 
-A stack of two layers reads both ways. What are the shapes of three of its weights: how many rows
-and how many columns does each of them have?
+lstm is a stack of two bidirectional layers. How many rows and how many columns do
+weight_ih_l0, weight_hh_l0 and weight_ih_l1 have?
 
 first_ih, first_hh and second_ih are each a tuple.
 

@@ -1,11 +1,12 @@
 """7.5 One bias too many
 hard, predict a number
 
-lstm and twin have the same weights. The two biases of lstm are filled with the numbers below. Fill
-those of twin, in two ways, so that twin always gives the same out as lstm.
+lstm and twin have the same weights. In lstm, bias_ih_l0 holds only the number 3, and bias_hh_l0
+only the number 8. twin has to give the same out as lstm for every x. There are two ways to fill
+the biases of twin: with one number and 0, or with the same number in both.
 
-alone is a whole number: it fills twin.bias_ih_l0, and 0 fills twin.bias_hh_l0.
-each is a number: it fills both twin.bias_ih_l0 and twin.bias_hh_l0.
+alone is a whole number: the number in all places of twin.bias_ih_l0, if twin.bias_hh_l0 holds only 0.
+each is a number: the number in all places of both twin.bias_ih_l0 and twin.bias_hh_l0.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,11 +1,11 @@
 """7.8 Within the budget
 expert, design
 
-A stack of at least two LSTM layers reads steps with 5 features, and its out has 12.
+A stack of at least two LSTM layers has to read steps with 5 features and give an out with 12.
+It may have at most 1800 parameters, weights and biases together.
 
-nn.LSTM(5, 12, num_layers=2) does that, but it is too large: there is room for 1800
-parameters, weights and biases together. Which stack fits? A whole sequence is there at
-once, so out may depend on later steps, too.
+nn.LSTM(5, 12, num_layers=2) has more. Which stack fits? The sequences are complete
+before they are read, so out may depend on later steps, too.
 
 lstm is a layer, nn.LSTM(...).
 

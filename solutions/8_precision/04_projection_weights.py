@@ -1,14 +1,14 @@
 """8.4 What a projection does to the weights
 expert, weights
 
-Somebody gives an old model of two layers a projection, from 9 features to 4. Now its checkpoint
-does not load: a weight is missing, and torch says "size mismatch" of others. What are the shapes
-of these three weights of the new layer: how many rows, and how many columns?
+An old LSTM of two layers gets a projection, from 9 features to 4. Now its checkpoint does not
+load: torch says that a weight is missing, and "size mismatch" for other weights.
+What are the shapes (rows, columns) of three weights of the new LSTM?
 
 hr_l0_shape, hh_l0_shape and ih_l1_shape are each a tuple.
 hr_l0_shape: the projection of the first layer.
-hh_l0_shape: the weight with which the first layer reads its own last h.
-ih_l1_shape: the weight with which the second layer reads the first.
+hh_l0_shape: the weight with which the first layer reads h of the step before.
+ih_l1_shape: the weight with which the second layer reads h of the first layer.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,12 +1,12 @@
 """8.8 The right shape, the wrong order
 hard, debug
 
-A start state was made with the batch in front. transpose gives it the shape that torch wants.
-What are its strides, and what do the calls raise?
+start was made with the batch as its first axis. transpose makes h_0 with the shape that torch wants.
+What are the strides of h_0 and of a contiguous copy of it? What does lstm raise, if anything?
 
 strides and copy_strides are each a tuple.
-strides: for each axis, how many numbers further the next index is.
-copy_strides: the same for the contiguous copy.
+strides: for each axis, how many numbers further in memory its next index is.
+copy_strides: the strides of the contiguous copy of h_0.
 on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
 on_cpu: with all tensors on the CPU.
 on_cuda: with all tensors on a CUDA device.

@@ -1,9 +1,10 @@
 """8.10 A gradient of a gradient
 expert, training
 
-This is a gradient penalty, as some GANs use it. slopes says how strongly out.sum() changes with each
-number of x, and penalty adds up their squares. To train with it, torch needs a gradient of this one.
-All is in float64. What does backward() raise?
+The code computes a gradient penalty, as for a GAN. slopes says how strongly out.sum() changes with
+each number of x, and penalty is the sum of the squares of slopes. To train with penalty, torch
+needs the gradient of a gradient. All tensors are in float64. What does penalty.backward() raise,
+if anything?
 
 slopes_shape is a tuple.
 on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is raised.
