@@ -6,8 +6,7 @@ What shape does out have, how many rows does h_n have, and what does each layer 
 
 out_shape is a tuple.
 h_n_rows is a whole number.
-input_widths is a tuple: how many features each layer reads, from first to last. Its state does not
-count.
+input_widths is a tuple: how many input features each layer has, first to last. States do not count.
 steps_seen is a whole number: how many steps of x the first output, out[0], depends on.
 
 Replace each ... by a value. This file is read, not run.

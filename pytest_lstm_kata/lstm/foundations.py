@@ -531,7 +531,7 @@ def stacking(
     What shape does out have, how many rows does h_n have, and what does each layer read?
 
     Blanks:
-    input_widths: how many features each layer reads, from first to last. Its state does not count.
+    input_widths: how many input features each layer has, first to last. States do not count.
     steps_seen: how many steps of x the first output, out[0], depends on.
 
     Idea: num_layers stacks layers. The first layer reads x. Each other layer reads the layer below it. Each layer has
