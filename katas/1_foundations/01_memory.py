@@ -1,9 +1,10 @@
 """1.1 Who remembers the first step?
 easy, purpose
 
-x is one sequence: 9 steps with 4 features each, and no batch.
-Three layers read it, each by itself.
-Look at the last output of each layer: how many of the 9 steps of x can change it?
+x is one sequence of 9 steps with 4 features each. It has no batch axis.
+Three layers read x, each on its own.
+Take the last row of each output, such as from_lstm[-1].
+On how many of the 9 steps of x does this row depend?
 
 linear_steps, conv_steps and lstm_steps are each a whole number.
 

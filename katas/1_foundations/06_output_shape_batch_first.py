@@ -1,7 +1,7 @@
 """1.6 What shape comes out?
 challenge, medium (intermediate), predict output
 
-5 sequences of 7 steps go through a stack of 2 LSTM layers, batch first.
+5 sequences of 7 steps go through a stack of 2 LSTM layers. x has the batch first.
 What is the shape of out?
 
 out_shape is a tuple.

@@ -1,13 +1,13 @@
 """1.8 From one layer to three
 challenge, hard (advanced), hyperparameter
 
-An LSTM gets 3 layers instead of one. x is time first, which is torch's default.
-Which shapes change, and what does each layer read?
+An LSTM has 3 layers instead of one. x has the default layout, with the steps as its first axis.
+What shape does out have, how many rows does h_n have, and what does each layer read?
 
 out_shape is a tuple.
 h_n_rows is a whole number.
-input_widths is a tuple: how wide the input of each layer is, first to last, without its own state.
-steps_seen is a whole number: how many steps of x can change out[0], the first output.
+input_widths is a tuple: how many input features each layer has, first to last. States do not count.
+steps_seen is a whole number: how many steps of x the first output, out[0], depends on.
 
 Replace each ... with a value. This file is read, not run.
 """

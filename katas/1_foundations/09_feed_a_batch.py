@@ -1,7 +1,8 @@
 """1.9 First data for a layer
 challenge, hard (advanced), debug
 
-This layer gets this x, batch first. What does torch say, and what does it compare?
+The layer reads x, which has the batch first. What does lstm(x) raise, if anything?
+How many features does the layer expect at each step, and how many does x have?
 
 error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
 expected and got are each a whole number.

@@ -1,7 +1,7 @@
 """1.10 What is left at the end?
 challenge, expert, metrics
 
-3 sequences of 10 steps go through a stack of 2 LSTM layers, batch first.
+3 sequences of 10 steps go through a stack of 2 LSTM layers. x has the batch first.
 What is the shape of h_n, the hidden state after the last step?
 
 h_n_shape is a tuple.

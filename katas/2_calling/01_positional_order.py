@@ -1,14 +1,15 @@
 """2.1 The fourth and the sixth argument
 easy, create a layer
 
-No argument of these four layers has a name, so each is known by its place.
-a and b differ in the fourth argument, c and d in the sixth. Which attributes are these?
+In these four calls no argument has a name: each is known by its place.
+a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two
+arguments?
 Choose from "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
 "num_layers" and "proj_size".
 
 fourth and sixth are each a text in quotes.
-fourth: in which a and b differ.
-sixth: in which c and d differ.
+fourth: the name of the argument in the fourth place, counted from 1.
+sixth: the name of the argument in the sixth place, counted from 1.
 
 Replace each ... with a value. This file is read, not run.
 """
@@ -25,5 +26,5 @@ b = nn.LSTM(5, 7, 2, False)
 c = nn.LSTM(5, 7, 2, True, False, 0)
 d = nn.LSTM(5, 7, 2, True, False, 1)
 
-fourth = ...  # an attribute
-sixth = ...  # an attribute
+fourth = ...  # the name of an argument
+sixth = ...  # the name of an argument

@@ -1,9 +1,9 @@
 """2.2 What comes back
 easy, predict output
 
-result is everything that the call returns, and nothing of it is unpacked yet.
-The len of a tuple is the number of its parts, the len of a tensor is the length of its first axis.
-What is the len of result, and of what is in it?
+result is everything that the call returns. It is not unpacked.
+The len of a tuple is the number of its parts. The len of a tensor is the length of its first axis.
+The comments below name four objects: result and three things inside it. What is the len of each of them?
 
 result_len, out_len, states_len and h_n_len are each a whole number.
 

@@ -1,11 +1,11 @@
 """2.3 One sequence, no batch
 medium, predict output
 
-One sequence goes through an LSTM, without a batch around it: x has two axes.
-Which shapes come out?
+An LSTM reads one sequence. There is no batch axis, so x has two axes.
+Which shapes do out and h_n have?
 
 out_shape and h_n_shape are each a tuple.
-rows_seen is a whole number: how many rows of x can change the last row of out.
+rows_seen is a whole number: how many rows of x the last row of out depends on.
 
 Replace each ... with a value. This file is read, not run.
 """

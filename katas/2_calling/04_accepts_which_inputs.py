@@ -1,15 +1,17 @@
 """2.4 What may go in
 medium, debug
 
-A loader filters its data, and sometimes nothing is left of a batch, or of a sequence.
-Which x does the layer take, so that lstm(x) raises no exception?
-The last axis of x is always 7 long.
+A loader filters its data. Sometimes this leaves a batch without samples, or a sequence without steps.
+Which x can the layer read, so that lstm(x) raises no exception?
+The last axis of x always has 7 features.
 
-pairs is a whole number: with 1 to 5 steps and a batch of 1 or 2, how many shapes (seq_len, batch, 7) it
-takes.
+pairs is a whole number: how many shapes (seq_len, batch, 7) lstm takes, if seq_len is 1 to 5 and batch
+is 1 or 2.
 axes and smallest are each a tuple.
-axes: which numbers of axes x may have, of 1, 2, 3 and 4, in rising order; no axis is empty.
-smallest: (seq_len, batch), the fewest steps and the fewest samples; 0 is a number, too.
+axes: how many axes x may have: all of the numbers 1, 2, 3 and 4 that lstm takes, in rising order. No
+axis is empty.
+smallest: (seq_len, batch): the smallest seq_len if the batch is 2, and the smallest batch if seq_len is
+2. 0 is a number, too.
 
 Replace each ... with a value. This file is read, not run.
 """

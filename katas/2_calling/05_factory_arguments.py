@@ -2,7 +2,7 @@
 medium, create a layer
 
 x is in double precision, as data from NumPy often is. lstm reads x, and plain reads x.float().
-Both calls run. In which precision are the weights, and what comes out?
+Both calls run. Which dtype do the weights of each layer have, and which dtype does each output have?
 
 weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype are each a dtype, such as torch.int8.
 

@@ -1,16 +1,16 @@
 """2.7 A series of single numbers
 hard, create a layer
 
-series holds 4 time series with 9 moments each, and a moment is one number.
-Its shape is (4, 9): the batch is the first axis. It is read so:
+series holds 4 time series of 9 steps. Each step is one number.
+Its shape is (4, 9): the batch is the first axis. These two lines read it:
 
     x = series.unsqueeze(axis)  # a new axis of length 1
     out, _ = lstm(x)
 
-The layer has to read each series by itself, one moment at each step:
-out[i, t] belongs to series i at moment t.
+The layer has to read each series on its own, one number at each step:
+out[i, t] belongs to series i at step t.
 
-lstm is a layer, nn.LSTM(...): its hidden_size is yours to choose.
+lstm is a layer, nn.LSTM(...): you choose its hidden_size.
 axis is a whole number: where unsqueeze puts the new axis.
 
 Replace each ... with a value. This file is read, not run.

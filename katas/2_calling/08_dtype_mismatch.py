@@ -1,8 +1,8 @@
 """2.8 When dtypes meet
 hard, debug
 
-x, the states and the weights each have a dtype. The comments below show six calls. Which of them run?
-Write True for a call that runs, and False for one that raises an exception.
+x, the states and the weights each have a dtype. The comments below show six calls.
+Write True for a call that runs, and False for a call that raises an exception.
 
 double_x, whole_x, divided_x, embedded_x, double_states and all_double are each True or False.
 

@@ -4,11 +4,12 @@ easy, index
 Two LSTMs read 3 sequences of 6 steps each. The second one has the batch first.
 out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
 
-With which axis and index does it give h_n[-1]? An index below 0 counts from the end.
+For which axis and index is it equal to h_n[-1]? An index below 0 counts from the end.
+If several pairs are right, write any of them.
 
 place and place_b are each a tuple.
-place: (axis, index), so that out.select(*place) equals h_n[-1].
-place_b: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
+place: (axis, index), so that out.select(axis, index) equals h_n[-1].
+place_b: (axis, index), so that out_b.select(axis, index) equals h_n_b[-1].
 
 Replace each ... with a value. This file is read, not run.
 """

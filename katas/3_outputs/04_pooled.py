@@ -8,13 +8,13 @@ Here are three ways to make one vector of each sequence. amax takes the maximum 
     peak = out.amax(dim=dim)
 
 mean and peak should hold 8 features for each of the 4 sequences.
-Then a gradient goes from one of them back to out, and no further. How many numbers in out does it reach?
+Then a gradient flows back from the first row of each. How many numbers in out does it reach?
 
 dim, from_last, from_mean and from_peak are each a whole number.
-dim: the axis along which the mean and the maximum are taken.
+dim: the axis over which mean and amax are taken.
 from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
-from_mean: the same for mean[0].sum().
-from_peak: the same for peak[0].sum().
+from_mean: how many numbers in out get a gradient other than 0 from mean[0].sum().
+from_peak: how many numbers in out get a gradient other than 0 from peak[0].sum().
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,15 +1,15 @@
 """3.5 A tag for every step
 medium, loss
 
-Each step of each sequence has one of 5 tags, and the head gives each tag a score.
+Each step of each sequence has one of 5 tags. The head gives a score for each tag.
 The loss is the mean over all steps of all sequences:
 
     loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
-What shape does logits have, and how must permute order its axes for cross_entropy?
+What shape does logits have? And in which order does cross_entropy need its axes?
 
 order and logits_shape are each a tuple.
-order: three axes of logits, numbered from 0. The first one that you write comes first.
+order: the three axes of logits, numbered from 0, in their new order.
 
 Replace each ... with a value. This file is read, not run.
 """

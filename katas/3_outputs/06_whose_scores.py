@@ -3,9 +3,9 @@ medium, debug
 
 x holds 8 samples, with the batch first. Scores are computed from it in three ways:
 a comes from an LSTM with batch_first=True, b and c from an LSTM without it.
-The program uses row 3 of each as the scores of x[3].
+The program takes a[3], b[3] and c[3] for the scores of x[3].
 
-How many of the 8 samples of x can change this row?
+How many of the 8 samples of x can change each of these three rows?
 
 samples_a, samples_b and samples_c are each a whole number.
 

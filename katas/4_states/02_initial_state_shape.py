@@ -1,8 +1,8 @@
 """4.2 The shape of a state
 medium, predict shape
 
-The same stack is made for two layouts: samples_first has the batch first, steps_first has time first.
-Each of them is called with states that were made by hand:
+The same stack is made for two layouts of x: samples_first reads x with the batch first,
+steps_first reads x with the steps first. Each is called with states that were made by hand:
 
     h_0 = torch.zeros(shape)
     c_0 = torch.zeros(shape)

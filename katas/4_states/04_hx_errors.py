@@ -1,8 +1,9 @@
 """4.4 Six ways to pass the states
 hard, debug
 
-lstm(x, (h_0, c_0)) runs. Code that was written for a GRU, for another library or in a hurry passes
-the states in other ways. What happens in each of these six calls, on its own?
+lstm(x, (h_0, c_0)) runs. Code that was written for a GRU or for another library passes
+the states in other ways. The six calls do not depend on each other.
+What does each of them raise, if anything?
 
 as_list, h_0_alone, one_by_one, one_sample, moved and two_nones are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.

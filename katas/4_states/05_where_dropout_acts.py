@@ -1,14 +1,15 @@
 """4.5 Where dropout acts
 hard, hyperparameter
 
-A stack of 4 layers and a single layer, both made with dropout=0.5, read the same x many times.
-What does dropout change?
+A stack of 4 layers and a single layer, both made with dropout=0.5, read the same x.
+again is the h_n of a second call of the stack. outs(lstm) collects the outputs of more calls,
+first in train mode and then in eval mode. What does dropout change?
 
 changed_rows, zeros, stack_results and single_results are each a whole number.
 changed_rows: how many rows of h_n differ from the same row of again.
-zeros: how many numbers in out are 0.
+zeros: how many numbers in out, the output of the first call, are 0.
 stack_results: how many different tensors outs(stack) returns. Equal ones count once.
-single_results: the same for outs(single).
+single_results: how many different tensors outs(single) returns. Equal ones count once.
 
 Replace each ... with a value. This file is read, not run.
 """

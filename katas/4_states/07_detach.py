@@ -1,10 +1,10 @@
 """4.7 How far back does it learn?
 hard, training
 
-One sequence is read in three chunks, and the loss is computed from the last chunk alone.
+One sequence is read in three chunks. The loss is computed from the last chunk alone.
 cut says which of the two states are detached between the chunks: "", "h" or "hc".
 
-To how many steps of x does the loss send a gradient other than 0? Count the steps of all chunks.
+How many of all 8 + 5 + 10 steps of x get a gradient other than 0 from loss(cut)?
 
 none_detached, h_detached and both_detached are each a whole number.
 

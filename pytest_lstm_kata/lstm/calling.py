@@ -33,49 +33,51 @@ def positional_order(
 ):
     """The fourth and the sixth argument
 
-    No argument of these four layers has a name, so each is known by its place.
-    a and b differ in the fourth argument, c and d in the sixth. Which attributes are these?
+    In these four calls no argument has a name: each is known by its place.
+    a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two arguments?
     Choose from "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
     "num_layers" and "proj_size".
 
     Blanks:
-    fourth: in which a and b differ.
-    sixth: in which c and d differ.
+    fourth: the name of the argument in the fourth place, counted from 1.
+    sixth: the name of the argument in the sixth place, counted from 1.
 
-    Idea: An argument without a name is known by its place alone. In a wrong place it may well be accepted, and set
-      something that nobody had in mind.
-    Hint: The first three places are sizes. Flags come next, but not all of them in a row.
+    Idea: An argument without a name is known only by its place. In a wrong place it may be accepted, and then it sets
+      something else.
+    Hint: The first three arguments are numbers. Flags, which are True or False, come next, but not all of them stand
+      together.
     Hint: The documentation lists the parameters in the order of their places. help(nn.LSTM) shows the same list.
-    Hint: The repr of a layer names whatever is not at its default: nn.LSTM(5, 7, 2, False).
+    Hint: Look at the repr of nn.LSTM(5, 7, 2, False). It names every argument that is not at its default.
 
     Mistakes:
     alphabetical: fourth = "dropout"; sixth = "input_size"
-        That is the order of the list in the statement, which is alphabetical. Which order has the signature?
+        That is the order of the list in the statement, which is alphabetical. What is the order of the signature?
     other_way_round: fourth = "dropout"; sixth = "bias"
-        These are the two, the other way round. Is the first flag a number, or True and False?
+        You swapped the two. Which of them is True or False, and which is a number?
     one_place_too_late: fourth = "batch_first"; sixth = "bidirectional"
-        Each of your two stands one place further on. Counted from 1, which argument comes right behind num_layers?
+        Both of your arguments stand one place later. Count from 1: which argument comes right after num_layers?
     one_place_too_early: fourth = "num_layers"; sixth = "batch_first" | fourth = "num_layers" | sixth = "batch_first"
-        That argument stands one place earlier. Count from 1, with the two sizes first.
+        That argument stands one place earlier. Count from 1, and begin with the two sizes.
     fourth_is_batch_first: fourth = "batch_first"
-        Many write True there for the layout, and get the layer that they had before. Which flag is True by default?
+        Many people write True there for the layout, and the layer does not change. Which flag is True by default?
     common_ones_first: fourth = "dropout" | fourth = "bidirectional"
-        People set that one often, but places go by the signature. Which argument has this place there?
+        That argument is often used, but the order of the signature decides. Which argument is in this place there?
     flags_stand_together: sixth = "bidirectional"
-        0 and 1 may be flags or numbers, and the flags do not stand in one row. Which argument comes between two of them?
+        0 and 1 can be flags or numbers, and the flags do not all stand together. Which argument that takes a number
+        stands between two of them?
     numbers_as_flags: sixth = "bias"
         0 and 1 look like a flag here, but they may be numbers. Which argument in this place takes a number?
     sizes_come_first: fourth = "hidden_size" | sixth = "hidden_size" | fourth = "input_size" | sixth = "input_size"
-        That is one of the two sizes. Which places do they have in every call here?
+        That is one of the two sizes. In which places do the sizes stand in these calls?
     newest_in_the_middle: sixth = "proj_size"
-        0 and 1 would fit proj_size, too, but it came last to nn.LSTM. Where can an argument be added without moving the
-        others?
+        0 and 1 would fit proj_size, too, but proj_size was added to nn.LSTM last. In which place can one add an argument
+        without moving the others?
 
     Step: The order is input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size.
-    Step: So nn.LSTM({input_size}, {hidden_size}, {num_layers}, True) sets bias, which is True anyway: the layout stays.
-    Step: A 1 in the sixth place is no flag and no width, but a dropout of 1.0: in training nothing gets from layer to
-      layer.
-    Step: Names are safer: batch_first=True cannot land anywhere else.
+    Step: So nn.LSTM({input_size}, {hidden_size}, {num_layers}, True) sets bias, which is True anyway. The layout does
+      not change.
+    Step: A 1 in the sixth place is a dropout of 1.0. In training, all numbers between the layers become 0.
+    Step: Names are safer: batch_first=True always sets batch_first.
     Try: nn.LSTM(5, 7, 2, False)  # the repr names what is not at its default
     See: torch.nn.LSTM in the PyTorch documentation, Parameters; LSTMCell:
       sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning#4
@@ -87,8 +89,8 @@ def positional_order(
     d = nn.LSTM(input_size, hidden_size, num_layers, True, False, 1)
     # hidden
     return blanks(
-        fourth=_changed(a, b),  # an attribute
-        sixth=_changed(c, d),  # an attribute
+        fourth=_changed(a, b),  # the name of an argument
+        sixth=_changed(c, d),  # the name of an argument
     )
 
 
@@ -107,33 +109,35 @@ def return_structure(
 ):
     """What comes back
 
-    result is everything that the call returns, and nothing of it is unpacked yet.
-    The len of a tuple is the number of its parts, the len of a tensor is the length of its first axis.
-    What is the len of result, and of what is in it?
+    result is everything that the call returns. It is not unpacked.
+    The len of a tuple is the number of its parts. The len of a tensor is the length of its first axis.
+    The comments below name four objects: result and three things inside it. What is the len of each of them?
 
-    Idea: An LSTM returns two things of different kinds: h at each step, and the states at the end. The states of an LSTM
-      are in turn a pair.
-    Hint: How do people unpack the call of an LSTM? Mind the brackets on the left of the = sign.
-    Hint: result[0] has what belongs to the steps, result[1] what is left at the end.
-    Hint: h_n and c_n have one row for each thing that keeps a state of its own. What keeps one here?
+    Idea: An LSTM returns two things of different kinds: h at each step, and the states at the end. The states of an
+      LSTM are a pair, too.
+    Hint: How do people unpack the call of an LSTM? Look at the brackets on the left of the = sign.
+    Hint: result[0] is about the steps. result[1] is about the end of the sequence.
+    Hint: h_n and c_n have one row for everything that has a state of its own. What has one here?
 
     Mistakes:
     flat_triple: result_len = 3; states_len = num_layers; h_n_len = batch | result_len = 3 | states_len = 3
-        There are three tensors, but two of them are in a bracket of their own. How many parts does that make?
+        There are three tensors, but two of them are together in inner brackets. How many parts does that make?
     flat_triple: states_len = num_layers
-        That is one part for each layer, as h_n has. But result[1] is the bracket around h_n: what is in this bracket?
+        That is one part for each layer, as h_n has. But result[1] is the tuple that h_n is part of. Which parts does
+        that tuple have?
     flat_triple: result_len = num_layers
-        That would be h_n. Before one gets to h_n there is one more bracket: what is in it?
+        That is the len of h_n. But h_n is part of another tuple. Which parts does result have?
     returns_a_tensor: result_len = seq_len | result_len = batch | states_len = seq_len
-        That would be the length of out, which is only a part of the result. What is the other part?
+        That is the length of an axis of out, and out is only one part of the result. What is the other part?
     returns_a_tensor: result_len = seq_len; out_len = batch; states_len = batch; h_n_len = hidden_size
         | result_len = seq_len; out_len = batch; states_len = batch
-        That fits if the call returned one tensor, as in Keras: its steps, and their samples. That is only a part of the
-        result: what is the other part?
+        That would be right if the call returned one tensor, as in Keras. The tensor is only one part of the result:
+        what is the other part?
     returns_a_tensor: states_len = batch; h_n_len = hidden_size
-        result[1] would be a step, and its first row a sample, if result were a tensor. But it is none: what is result[1]?
+        Then result would be a tensor, result[1] a step of it, and result[1][0] a sample. But result is no tensor. What
+        is result[1]?
     returns_a_tensor: states_len = batch
-        result[1] would be a step if result were a tensor. But it is none: what is its second part?
+        Then result would be a tensor and result[1] a step of it. But result is no tensor. What is its second part?
     axes_counted: out_len = 3; h_n_len = 3 | out_len = 3 | h_n_len = 3
         That is how many axes the tensor has. len is the length of the first one: what does that count?
     last_axis_measured: out_len = hidden_size; h_n_len = hidden_size | out_len = hidden_size
@@ -141,23 +145,25 @@ def return_structure(
     single_vector: h_n_len = hidden_size
         That would be one vector. Which axes come before the features in h_n?
     both_states_counted: h_n_len = 2 | h_n_len = 2 * num_layers
-        That counts h_n and c_n. result[1][0] is the first of them alone: what does it have a row for?
+        That counts h_n and c_n. result[1][0] is only the first of them. What does it have a row for?
     rows_of_both: states_len = 2 * num_layers | result_len = 2 * num_layers
-        That counts the rows of all states. len counts parts, and not the rows in them: which parts are there?
+        That counts the rows of all states. The len of a tuple counts its parts, and not their rows. Which parts are
+        there?
     batch_leads_states: h_n_len = batch
-        That is one row for each sample. The samples have an axis in h_n, but another one comes first: which?
+        That is one row for each sample. h_n has an axis for the samples, but it is not the first one. What does the
+        first axis count?
     out_alone: result_len = 1
         That would be out alone. out holds the steps: what else does the call return?
     one_state: states_len = 1
-        That would be a single state, as in a GRU. Which two does an LSTM carry from step to step?
+        That is a single state, as in a GRU. Which two states does an LSTM pass from step to step?
     batch_first_assumed: out_len = batch
-        You put the batch first. Which axis leads in x, and does out keep that order?
+        You put the batch first. Which axis of x comes first, and does out have the same order?
     layers_as_steps: out_len = num_layers
-        That is one row for each layer. out holds one layer only: for what does it have a row?
+        That is one row for each layer. out holds only one layer. What does it have a row for?
     last_step_only: out_len = 1
-        That would be a single step. For which steps does torch put h into out?
+        That is a single step. Which steps does torch put into out?
     whole_sequence: h_n_len = seq_len
-        That is one row for each step. h_n is the state after the last one: what does it have a row for instead?
+        That is one row for each step. h_n is the state after the last step. What does it have a row for?
     last_layer_only: h_n_len = 1
         That is the state of one layer. Which layers keep a state of their own?
 
@@ -193,56 +199,56 @@ def unbatched(
 ):
     """One sequence, no batch
 
-    One sequence goes through an LSTM, without a batch around it: x has two axes.
-    Which shapes come out?
+    An LSTM reads one sequence. There is no batch axis, so x has two axes.
+    Which shapes do out and h_n have?
 
     Blanks:
-    rows_seen: how many rows of x can change the last row of out.
+    rows_seen: how many rows of x the last row of out depends on.
 
-    Idea: With two axes x is one sequence, and no axis is a batch. What comes out has no batch either, and batch_first
-      has nothing to move.
+    Idea: If x has two axes, it is one sequence, and none of the axes is a batch. out and the states have no batch axis
+      then. batch_first has nothing to move.
     Hint: Which axes does x have? Name each of them before you look at batch_first.
-    Hint: Take the shapes with a batch, and strike out the axis that is not there.
+    Hint: Write down the shapes with a batch, and remove the axis that is not there.
     Hint: If the rows of x were samples, no row could change another row's output. Are they samples?
 
     Mistakes:
     unbatched_keeps_a_batch: out_shape = (1, seq_len, hidden_size); h_n_shape = (num_layers, 1, hidden_size)
         | out_shape = (1, seq_len, hidden_size) | out_shape = (seq_len, 1, hidden_size)
         | h_n_shape = (num_layers, 1, hidden_size) | h_n_shape = (1, num_layers, hidden_size)
-        That has a batch of 1. No batch axis went in: does torch make one up?
+        That has a batch of 1. But x has no batch axis. Does torch add one?
     rows_are_samples: h_n_shape = (num_layers, seq_len, hidden_size); rows_seen = 1
         | out_shape = (seq_len, 1, hidden_size); h_n_shape = (num_layers, seq_len, hidden_size)
         | out_shape = (seq_len, 1, hidden_size); rows_seen = 1
         | h_n_shape = (num_layers, seq_len, hidden_size) | rows_seen = 1
-        With that, the rows of x would be samples. x has two axes: can there be both a batch and a time?
+        Then the rows of x would be samples, and x would have no axis for the steps. Can an LSTM read without steps?
     h_n_for_out: out_shape = (num_layers, hidden_size); h_n_shape = (seq_len, hidden_size)
-        These are h_n in the place of out, and out in the place of h_n. Which of them has a row for each step?
+        You swapped out and h_n. Which of them has a row for each step?
     own_row_left_out: rows_seen = seq_len - 1
-        Those are the rows before the last one. Does the last row itself go into the last row of out?
+        That leaves out one row. Does the last row of out also depend on the last row of x?
     rows_of_h_n: rows_seen = num_layers
-        h_n has that many rows. The question is about the rows of x: which of them has the layer read at the end?
+        h_n has that many rows. The question is about the rows of x. Which of them has the layer read at the end?
     layers_have_no_axis: h_n_shape = (hidden_size,)
-        That is one state alone. Without a batch there are still {num_layers} layers: who keeps a state?
+        That is only one state. There are {num_layers} layers, also without a batch. Which layers have a state?
     last_layer_only: h_n_shape = (1, hidden_size)
         That is the state of one layer. Which layers keep a state of their own?
     whole_sequence: h_n_shape = (seq_len, hidden_size)
-        That is one row for each step. h_n is the state after the last one: what does it have a row for instead?
+        That is one row for each step. h_n is the state after the last step. What does it have a row for?
     layers_as_steps: out_shape = (num_layers, hidden_size)
-        A row for each layer is in the states. What does out have a row for?
+        The states have a row for each layer. What does out have a row for?
     last_step_only: out_shape = (hidden_size,) | out_shape = (1, hidden_size)
-        That is a single step. For which steps does torch put h into out?
+        That is a single step. Which steps does torch put into out?
     layers_widen: out_shape = (seq_len, num_layers * hidden_size)
-        That is all layers side by side. They are stacked, each reads the one below: whose steps reach out?
+        That puts all layers side by side. In a stack each layer reads the one below. Which layer's steps are in out?
     axes_swapped: out_shape = (hidden_size, seq_len) | h_n_shape = (hidden_size, num_layers)
         You put the features first. Where do they stand in x?
     both_states_counted: h_n_shape = (2, num_layers, hidden_size) | h_n_shape = (2 * num_layers, hidden_size)
-        That would be h and c together, or two directions. Is c in h_n, and how many directions are there?
+        That has twice as many rows as h_n. c_n is another tensor. What does h_n alone have a row for?
     input_size_comes_out: out_shape = (seq_len, input_size)
-        Your last number is what goes in. How many features does the layer make of each step?
+        Your last number is how many features a step of x has. How many does the layer give for each step?
 
     Step: x has two axes, so it is one sequence: {seq_len} steps of {input_size} features.
     Step: out has no batch axis: ({seq_len}, {hidden_size}). The states have none, either: ({num_layers}, {hidden_size}).
-    Step: batch_first=True changes nothing here: all {seq_len} rows of x reach out[-1], so they are steps.
+    Step: batch_first=True changes nothing here. out[-1] depends on all {seq_len} rows of x, so they are steps.
     Try: [part.shape for part in nn.LSTM(5, 8, 2, batch_first=True)(torch.randn(7, 5))[1]]
     See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs
     """
@@ -267,19 +273,20 @@ def accepts_which_inputs(
 ):
     """What may go in
 
-    A loader filters its data, and sometimes nothing is left of a batch, or of a sequence.
-    Which x does the layer take, so that lstm(x) raises no exception?
-    The last axis of x is always {input_size} long.
+    A loader filters its data. Sometimes this leaves a batch without samples, or a sequence without steps.
+    Which x can the layer read, so that lstm(x) raises no exception?
+    The last axis of x always has {input_size} features.
 
     Blanks:
-    pairs: with 1 to {longest} steps and a batch of 1 or 2, how many shapes (seq_len, batch, {input_size}) it takes.
-    axes: which numbers of axes x may have, of 1, 2, 3 and 4, in rising order; no axis is empty.
-    smallest: (seq_len, batch), the fewest steps and the fewest samples; 0 is a number, too.
+    pairs: how many shapes (seq_len, batch, {input_size}) lstm takes, if seq_len is 1 to {longest} and batch is 1 or 2.
+    axes: how many axes x may have: all of the numbers 1, 2, 3 and 4 that lstm takes, in rising order. No axis is empty.
+    smallest: (seq_len, batch): the smallest seq_len if the batch is 2, and the smallest batch if seq_len is 2. 0 is a
+        number, too.
 
-    Idea: A layer fixes the width of a step and nothing else: it is the same for any length and any batch. A batch without
-      samples and a sequence without steps are two different things.
-    Hint: Which of the three numbers of a shape (seq_len, batch, features) does the constructor know?
-    Hint: One axis too few to be a sequence, one too many for a batch of them: what is left?
+    Idea: A layer fixes the number of features and nothing else. It reads sequences of any length and batches of any
+      size. A batch without samples and a sequence without steps are two different cases.
+    Hint: Look at a shape (seq_len, batch, features). Which of the three numbers does the constructor know?
+    Hint: Which axes does a single sequence need? And which axes does a batch of sequences need?
     Hint: With no samples there is nothing to compute. With no steps, what would the last step be?
 
     Mistakes:
@@ -287,36 +294,37 @@ def accepts_which_inputs(
         | smallest = (2, 0) | smallest = (2, 1)
         That leaves out sequences of one step. What would the layer need a second step for?
     built_for_one_shape: pairs = 1
-        That would be a layer for one length and one batch. Which of its arguments would say so?
+        Then the layer would take only one length and one batch size. Which of its arguments would set them?
     built_for_one_batch: pairs = longest
-        With that, the lengths vary and the batch does not. Which argument of the layer would fix it?
+        Then the layer would take only one batch size. Which of its arguments would set it?
     built_for_one_length: pairs = 2
-        With that, the batch varies and the length does not. Which argument of the layer would fix it?
+        Then the layer would take only one length. Which of its arguments would set it?
     added_up: pairs = longest + 2
-        That adds the lengths and the batches. Each length can come with each batch: how many pairs are there?
+        That adds the number of lengths and the number of batch sizes. Each length can come with each batch size. How
+        many pairs are there?
     end_left_out: pairs = longest - 1
-        That leaves out the end of each range. Both ends count here: how many pairs are there?
+        That leaves out a length. Both 1 and {longest} count. How many pairs are there?
     batch_is_required: axes = (3,)
         That is a batch of sequences. Is there a way to pass one sequence alone?
     batch_is_no_axis: axes = (2,)
         That is one sequence alone. How do several of them go in at once?
     one_step_is_enough: axes = (1, 2, 3)
-        One axis is the features of a single step. A layer reads sequences, even of one step: which axis is missing?
+        With one axis, x is only the features of a single step. A layer reads sequences. Which axis is missing?
     further_axes_are_batches: axes = (2, 3, 4) | axes = (1, 2, 3, 4)
-        nn.Linear takes any number of axes. An LSTM has to know which one is time: how many can it tell apart?
+        nn.Linear takes any number of axes. An LSTM has to know which axis is time. How many axes can it tell apart?
     four_in_place_of_two: axes = (3, 4)
-        With four axes, which one would be time? And how does a single sequence go in?
+        With four axes, which one would be time? And how many axes does a single sequence have?
     falling_order: axes = (3, 2)
-        The list of blanks asks for them in rising order.
+        Write the numbers in rising order, as the list of blanks asks.
     empty_sequences_pass: smallest = (0, 0) | smallest = (0, 1)
         That is a sequence without steps. What would h_n be, the state after its last step?
     empty_batches_fail: smallest = (1, 1)
-        That asks for one sample at least. With no sample there is nothing to compute: is that an error?
+        That needs at least one sample. Without samples there is nothing to compute. Is that an error?
     width_included: smallest = (1, 0, input_size)
-        The features are not asked for, only the steps and the samples.
+        Write only the steps and the samples. The number of features is not asked for.
 
     Example: smallest = (1, 0)
-    Step: Length and batch are no arguments of the layer: each of {longest} lengths goes with each of 2 batches.
+    Step: Length and batch are no arguments of the layer. Each of {longest} lengths can come with each of 2 batch sizes.
     Step: Two axes are one sequence, three are a batch of them. One axis or four are refused.
     Step: A batch of 0 runs, and out has no samples. A sequence of 0 steps has no last state: torch refuses it.
     Try: nn.LSTM(5, 8)(torch.randn(7, 0, 5))[0].shape
@@ -356,25 +364,25 @@ def factory_arguments(
     """Two layers for double data
 
     x is in double precision, as data from NumPy often is. lstm reads x, and plain reads x.float().
-    Both calls run. In which precision are the weights, and what comes out?
+    Both calls run. Which dtype do the weights of each layer have, and which dtype does each output have?
 
-    Idea: device and dtype say where the weights are made, and in which precision. Weights do not follow x later on: what
-      a layer was made with is what it computes with.
-    Hint: The method double() gives twice the bits that are usual in torch. How many are usual?
-    Hint: One of the layers gets a dtype, the other does not. Does either of them see x while it is built?
-    Hint: Each call runs without an error. What does it take for x and the weights to go together?
+    Idea: device and dtype say where the weights are made, and in which precision. A later x does not change the
+      weights. A layer computes in the precision in which it was made.
+    Hint: double() gives twice as many bits as torch uses by default. How many does torch use by default?
+    Hint: One of the layers gets a dtype, the other does not. Does either of them know x when it is made?
+    Hint: Each call runs without an error. What must be true of the dtypes of x and of the weights?
 
     Mistakes:
     layers_mixed_up: weight_dtype = torch.float32; out_dtype = torch.float32; plain_weight_dtype = torch.float64;
         plain_out_dtype = torch.float64
-        That would be so if plain got the dtype of x, and lstm did not. Which of them gets it?
+        That fits if plain gets the dtype of x, and lstm does not. Which of them gets it?
     double_halved: weight_dtype = torch.float32; out_dtype = torch.float32; plain_weight_dtype = torch.float16;
         plain_out_dtype = torch.float16
-        That is half of the bits in each place. How many bits has the default of torch, and how many has double?
+        All of these have half of the bits. How many bits has the default of torch, and how many has double?
     always_the_default: weight_dtype = torch.float32; out_dtype = torch.float32
-        That would be the default of torch. What is dtype=x.dtype for, then?
+        That is the default of torch. What does dtype=x.dtype do then?
     device_brings_the_dtype: plain_weight_dtype = torch.float64; plain_out_dtype = torch.float64
-        plain gets the device of x, and reads x.float(). Does either of them say float64, or is that torch's default?
+        plain gets only the device of x, and it reads x.float(). Is one of these about float64, or is that the default?
     dtype_is_for_weights_only: out_dtype = torch.float32
         out is computed from x and the weights. In which precision are those two?
     dtype_is_for_out_only: weight_dtype = torch.float32
@@ -382,7 +390,7 @@ def factory_arguments(
     weights_follow_x: plain_weight_dtype = torch.float64
         plain was built without a dtype, and weights do not follow x. Which dtype does it get?
     numpy_default: plain_out_dtype = torch.float64
-        float64 is the default of NumPy, and the dtype of x. plain reads x.float(): in which dtype is that?
+        float64 is the default of NumPy, and the dtype of x. But plain reads x.float(). Which dtype does that have?
     half_by_default: plain_weight_dtype = torch.float16; plain_out_dtype = torch.float16
         | plain_weight_dtype = torch.float16 | plain_out_dtype = torch.float16
         That is less than the default of torch. Does anything in this code ask for half the bits?
@@ -393,7 +401,7 @@ def factory_arguments(
     Step: x and the weights agree, and out is float64 like both.
     Step: plain has no dtype: its weights are float32, the default of torch. x.float() agrees with them, and so does
       out.
-    Step: nn.LSTM(...).to(device=x.device, dtype=x.dtype) gives such a layer, too.
+    Step: nn.LSTM(...).to(device=x.device, dtype=x.dtype) makes such a layer, too.
     Try: nn.LSTM(5, 8, dtype=torch.float64)(torch.randn(7, 4, 5).double())[0].dtype
     See: torch.nn.LSTM in the PyTorch documentation, the signature: device and dtype; torch.get_default_dtype
     """
@@ -427,23 +435,24 @@ def head_after_layer(
 ):
     """A head behind the layer
 
-    A linear head is to read what an LSTM returns. The comments below show six lines that people try for it.
-    Each runs by itself, after the code above it. What does each of them raise?
+    People try the six lines in the comments below when they want to use what an LSTM returns.
+    Most of the lines give it to a linear head. Each line runs on its own, after the code above it.
+    What does each of them raise, if anything?
 
-    Idea: An LSTM does not return a tensor, so what expects a tensor cannot stand right behind it. Some of the lines that
-      run read another part than was meant.
-    Hint: Write down what lstm(x) is, brackets included. Then do each line by hand.
-    Hint: nn.Linear looks at the last axis only. Which of the parts have the right last axis?
+    Idea: An LSTM does not return a tensor, so a module that expects a tensor cannot stand right behind it. Some of the
+      lines run, but they use a part that people did not want.
+    Hint: Write down what lstm(x) is, with all brackets. Then work through each line by hand.
+    Hint: nn.Linear needs a tensor and looks only at its last axis. Which of the parts are tensors whose last axis fits?
     Hint: Try the same with a plain tuple: t = (1, (2, 3)). What are t[-1], t.shape, and a, b, c = t?
 
     Mistakes:
     returns_a_tensor: sequential = None; last = None; shape = None | sequential = None; last = None
         | sequential = None | shape = None
-        That would run if lstm(x) were a tensor. What is it? Write it down, brackets included.
+        That runs if lstm(x) is a tensor. What is lstm(x)? Write it down, with all brackets.
     last_part_is_last_step: last = None
-        The steps are rows of out, and lstm(x) is more than out. What is the last part of lstm(x)?
+        The steps are rows of out, but lstm(x) is more than out. What is the last part of lstm(x)?
     flat_triple: three_names = None
-        There are three tensors, but how many parts are there before one opens the inner bracket?
+        There are three tensors, but two of them are together in inner brackets. How many parts does lstm(x) have?
     unpacking_is_a_type_error: three_names = TypeError
         A tuple can be unpacked, so its type is fine. What does Python say to a, b, c = (1, 2)?
     unpacking_is_an_index_error: three_names = IndexError
@@ -451,15 +460,17 @@ def head_after_layer(
     head_wants_two_axes: first = RuntimeError; state = RuntimeError | first = RuntimeError | first = ValueError
         nn.Linear takes any number of axes. Which one of them has to fit, and does it?
     first_part_is_a_tuple: first = TypeError; state = TypeError | first = TypeError | state = TypeError
-        That would be so if this part were a tuple. Is it one, or is it a tensor?
+        That fits if this part is a tuple. Is it a tuple, or is it a tensor?
     states_do_not_fit: state = RuntimeError | state = ValueError | state = AttributeError | state = IndexError
-        That part is a tensor, with an axis for the layers. Does the head care: how wide is its last axis?
+        That part is a tensor, and its first axis counts the layers. The head needs only a last axis that fits. How long
+        is this one?
     wrong_class_for_a_tuple: sequential = RuntimeError; last = RuntimeError | sequential = RuntimeError
         | sequential = AttributeError | sequential = ValueError | last = RuntimeError | last = AttributeError
         | last = ValueError
-        It does fail, in another way: the head gets a tuple. Is that an object of the wrong size, or of the wrong kind?
+        It fails, but with another exception. The head gets a tuple. Is that a wrong size, or a wrong type of object?
     missing_name_is_a_type_error: shape = TypeError
-        It does fail: the object has no such name behind the dot. Which class does Python raise for that?
+        It fails, but with another exception. The object has no such name after the dot. Which class does Python raise
+        then?
 
     Step: lstm(x) is (out, (h_n, c_n)). nn.Sequential gives that tuple to the head: a TypeError.
     Step: lstm(x)[0] is out, and head(out) gives scores for each step.
@@ -494,61 +505,62 @@ def univariate_series(
 ):
     """A series of single numbers
 
-    series holds {batch} time series with {seq_len} moments each, and a moment is one number.
-    Its shape is ({batch}, {seq_len}): the batch is the first axis. It is read so:
+    series holds {batch} time series of {seq_len} steps. Each step is one number.
+    Its shape is ({batch}, {seq_len}): the batch is the first axis. These two lines read it:
 
         x = series.unsqueeze(axis)  # a new axis of length 1
         out, _ = lstm(x)
 
-    The layer has to read each series by itself, one moment at each step:
-    out[i, t] belongs to series i at moment t.
+    The layer has to read each series on its own, one number at each step:
+    out[i, t] belongs to series i at step t.
 
     Blanks:
-    lstm: its hidden_size is yours to choose.
+    lstm: you choose its hidden_size.
     axis: where unsqueeze puts the new axis.
 
-    Idea: Where each moment brings one number, that number still needs an axis of its own: the features of a step. A
-      series laid into that axis is a single step, and the layer has nothing to remember.
-    Hint: How many steps does a series have, and how many numbers does each step bring?
+    Idea: If each step is a single number, x still needs an axis for the features. If the whole series lies in that
+      axis, it is a single step, and the layer has nothing to remember.
+    Hint: How many steps does a series have, and how many numbers does each step have?
     Hint: unsqueeze adds an axis of length 1. Batch, time, features: which of the three has length 1 here?
-    Hint: With the axis in place, read the shape from left to right: is this torch's default layout?
+    Hint: Write down the shape of x with the new axis. Is this torch's default layout?
 
     Mistakes:
     length_as_input_size: lstm = nn.LSTM(seq_len, 16, batch_first=True); axis = 1
         | lstm = nn.LSTM(seq_len, 16); axis = 0
-        Your input_size is the length of a series. All its moments would be the features of one step, and nothing would
-        be read one after the other. How many numbers does one moment bring?
+        Your input_size is the length of a series. Then the whole series is the features of one step, and nothing is
+        read step by step. How many numbers does one step have?
     series_as_steps: lstm = nn.LSTM(seq_len, 16, batch_first=True); axis = 0
-        With these two, the series are the steps of one sample: the layer reads one series after the other. Which axis is
-        to be its time?
+        With these two, the series are the steps of one sample: the layer reads one series after the other. Which axis
+        should be its time?
     batch_as_input_size: lstm = nn.LSTM(batch, 16, batch_first=True); axis = 2
-        Your input_size is the number of series. They are samples, and a layer takes any number: what does one moment of
-        one series bring?
+        Your input_size is the number of series. They are samples, and a layer takes any number of them. How many
+        numbers does one step of a series have?
     swapped: lstm = nn.LSTM(16, 1, batch_first=True)
-        Your hidden_size is 1, and your input_size is not. Which of the two is what a moment brings?
+        Your hidden_size is 1, and your input_size is not. Which of the two is how many numbers a step has?
     counted_from_one: axis = 3
-        Python counts places from 0, so three axes do not reach that far. Which place is the last one?
+        Axes are counted from 0, so a tensor with three axes has no axis 3. Which number does its last axis have?
     moments_as_features: axis = 1; lstm = nn.LSTM(1, 16, batch_first=True) | axis = 0; lstm = nn.LSTM(1, 16)
-        With this axis the moments of a series are the last axis of x, and an LSTM takes that one for features. Where
-        does the new axis have to stand?
+        With this axis, the last axis of x holds a whole series or the batch, and an LSTM takes the last axis for
+        features. Where does the new axis have to stand?
     flag_as_num_layers: lstm = nn.LSTM(1, 16, True); axis = 2
-        By its place, this True is num_layers. Write the name of the flag that you mean.
+        In its place, this True sets num_layers. Write the name of the argument that you mean.
     samples_mix: lstm = nn.LSTM(1, 16); axis = 2
-        The shapes are right, but one series changes the output of another. Which axis of x is your layer's time?
+        The shapes are right, but one series changes the output of another. Which axis of x does your layer take for
+        time?
 
     Example: lstm = nn.LSTM(1, 16, batch_first=True)
     Example: axis = 2
-    Step: A moment brings one number, so input_size=1, and the {seq_len} moments are the steps.
-    Step: The axis of length 1 is the features, the last one: axis=2 or axis=-1 gives ({batch}, {seq_len}, 1).
-    Step: The batch stands first in it, so the layer needs batch_first=True. hidden_size is yours to choose.
-    Step: With ({batch}, 1, {seq_len}) and input_size={seq_len} it runs, too, but in one step: no more than a linear
-      layer with gates.
+    Step: A step is one number, so input_size=1. The {seq_len} numbers of a series are its steps.
+    Step: The axis of length 1 is for the features, which come last: axis=2 or axis=-1 gives ({batch}, {seq_len}, 1).
+    Step: The batch is the first axis of x, so the layer needs batch_first=True. You choose hidden_size.
+    Step: An x of ({batch}, 1, {seq_len}) with input_size={seq_len} runs, too. But it has a single step, so the state
+      does nothing.
     Try: nn.LSTM(1, 16, batch_first=True)(torch.randn(4, 9).unsqueeze(-1))[0].shape
     See: torch.nn.LSTM in the PyTorch documentation, Inputs; https://discuss.pytorch.org/t/89353
     """
     series = torch.randn(batch, seq_len, requires_grad=True)
     require(axis != 3, "counted_from_one", blank="axis")
-    require(-3 <= axis <= 2, "x is to have three axes, and there is no such place among them.", blank="axis")
+    require(-3 <= axis <= 2, "x should have three axes, and this is none of them.", blank="axis")
     require(lstm.input_size != seq_len or axis not in (0, -3) or not lstm.batch_first, "series_as_steps")
     require(lstm.input_size != seq_len, "length_as_input_size")
     require(lstm.input_size != batch, "batch_as_input_size")
@@ -557,14 +569,14 @@ def univariate_series(
     require(x.shape[-1] == 1, "moments_as_features", blank="axis")
     require(
         lstm.input_size == 1,
-        "A moment does not bring as many numbers as this layer expects: what is its input_size?",
+        "A step of a series does not have as many numbers as this layer expects. What is its input_size?",
     )
     require(type(lstm.num_layers) is not bool, "flag_as_num_layers")
     out, _ = lstm(x)
     require(samples_are_independent(lstm, x), "samples_mix")
     require(
         all(depends(out[-1, -1], on=series, axis=1)),
-        "The last moment of out has not read its whole series. What is lost on the way?",
+        "The last step of out has not read its whole series. Does the layer pass its state on?",
     )
 
 
@@ -577,35 +589,35 @@ def dtype_mismatch(
 ):
     """When dtypes meet
 
-    x, the states and the weights each have a dtype. The comments below show six calls. Which of them run?
-    Write True for a call that runs, and False for one that raises an exception.
+    x, the states and the weights each have a dtype. The comments below show six calls.
+    Write True for a call that runs, and False for a call that raises an exception.
 
-    Idea: x, the states and the weights of a layer have to be in one precision. Any precision will do, as long as they
-      agree.
+    Idea: x, the states and the weights of a layer must have the same precision. Every precision is possible if all of
+      them have it.
     Hint: For each line, write down the dtype of x, of the states and of the weights.
-    Hint: torch.randn, torch.zeros and a layer all use the same default. What do double(), long() and / make of it?
-    Hint: Whole numbers that name things go through an embedding first. In which dtype are its vectors?
+    Hint: torch.randn, torch.zeros and a layer all use the same default. Which dtype do double(), long() and / give?
+    Hint: Whole numbers that stand for words go through an embedding first. Which dtype do its vectors have?
 
     Mistakes:
     true_for_an_error: double_x = True; whole_x = True; divided_x = False; embedded_x = False; double_states = True;
         all_double = False
-        That is each call the other way round. True is for a call that runs.
+        You answered the opposite in every call. Write True for a call that runs.
     begun_as_long: divided_x = False; embedded_x = False
-        Both lines begin with whole numbers, and neither hands these to the layer. What do / and an embedding make of
-        them?
+        Both lines begin with whole numbers, but the layer does not read these. Which dtype do / and an embedding give?
     dtypes_convert: double_x = True; whole_x = True; double_states = True | double_x = True; whole_x = True
         | double_x = True | whole_x = True | double_states = True
-        That would need torch to convert one dtype to another, as it does where two tensors are added. Does a layer?
+        Then a layer would convert one dtype to another. torch does that when it adds two tensors. Does a layer do it,
+        too?
     one_dtype_only: all_double = False
-        A layer can be made in any precision. Do x, the weights, and the states that this layer makes agree here?
+        A layer can be made in any precision. Do x, the weights and the states of this layer have the same one?
     division_misses_float32: divided_x = False
         whole / 10 is no longer whole. Which float does torch take then, its own default or NumPy's?
     ids_reach_the_layer: embedded_x = False
-        The ids themselves are whole numbers. What does an embedding hand on in the place of a number?
+        The ids are whole numbers. But what does an embedding give to the layer for each of them?
 
     Step: The weights are float32. x.double() and whole are not, and torch does not convert: it raises.
     Step: Which class it raises depends on the version; that it raises does not.
-    Step: The states are float64, and the weights float32: they do not go together, either.
+    Step: The states are float64, and the weights are float32: they do not fit, either.
     Step: A float64 layer with a float64 x runs, because they agree. It makes its zero states in float64, too.
     Step: whole / 10 is float32, by the default of torch, and so are the vectors of an embedding: both run.
     Try: (torch.ones(2, dtype=torch.int64) / 10).dtype, nn.Embedding(9, 5)(torch.ones(2).long()).dtype
@@ -639,49 +651,49 @@ def constructor_calls(
 ):
     """Which calls give a layer?
 
-    No data goes in here: each of the six calls in the comments builds a layer, or raises an exception.
-    Some come from Keras, some from arguments of a command line. What does each of them raise?
+    Each of the six calls in the comments makes a layer, or raises an exception. No layer reads data here.
+    What does each call raise, if anything?
 
-    Idea: The constructor checks names, types and ranges, each with an exception of its own. Some errors come only when
-      data comes, and some arguments are merely of no use.
-    Hint: For each call ask: is the name known, is the type right, is the value in range?
-    Hint: In Python, / gives another type than //, even where nothing is left over.
-    Hint: Some things are looked at only when data comes, and some are worth no more than a warning.
+    Idea: The constructor checks names, types and ranges, each with its own exception. Some errors appear only when the
+      layer reads data, and some arguments have no effect.
+    Hint: Ask for each call: is the name known, is the type right, is the value in range?
+    Hint: In Python, / gives another type than //, even if the result is a whole number.
+    Hint: Some arguments are checked only when the layer reads data. For others, torch gives only a warning.
 
     Mistakes:
     checked_later: halved = None; projected = None; dropout_percent = None | projected = None; dropout_percent = None
-        With that, the constructor would take any value, and torch would look at it when data comes. The weights are
-        made at once: which values can torch not make them with?
+        Then the constructor would take any value, and torch would check it later. But the constructor makes the weights
+        and the layers. Which values are not possible for these?
     keras_names: units = None
-        `units` is a word of Keras. Is it in the signature of nn.LSTM?
+        `units` is an argument in Keras. Is it in the signature of nn.LSTM?
     keras_names: units = ValueError
-        That class is about the value of an argument. Is there an argument `units` to have a value?
+        That class is about the value of an argument. Does nn.LSTM have an argument called `units`?
     whole_floats_pass: halved = None
         {twice} / 2 looks like a whole number. Which type does / give in Python?
     whole_floats_pass: halved = ValueError
-        The value is a fine size. What else is there about {twice} / 2 that can be wrong?
+        The value is a possible size. What else about {twice} / 2 can be wrong?
     projection_as_wide: projected = None
         A projection makes h narrower than c. Would this one?
     projection_as_wide: projected = TypeError
         proj_size is a whole number, as it should be. Is it in range?
     useless_is_forbidden: lonely_dropout = ValueError | lonely_dropout = TypeError | lonely_dropout = RuntimeError
-        dropout acts between layers, and here is one layer only. torch says so, but does it stop?
+        dropout acts between layers, and there is only one layer here. torch says so, but does the call fail?
     warning_as_exception: lonely_dropout = UserWarning | lonely_dropout = Warning
-        torch warns. Does the call go on?
+        torch gives a warning. Does a warning stop the call?
     percent: dropout_percent = None
         dropout is the probability that a feature is dropped. Which range does a probability have?
     percent: dropout_percent = TypeError
         dropout is a number, as it should be. Is it a probability?
     failure_while_running: projected = RuntimeError; dropout_percent = RuntimeError | halved = RuntimeError
         | projected = RuntimeError | dropout_percent = RuntimeError | units = RuntimeError
-        torch raises a RuntimeError while it computes. This call computes nothing yet: is a name wrong, a type, or a range?
+        torch raises a RuntimeError while it computes. This call does not compute. Is a name, a type or a range wrong?
     flags_are_checked: flag = TypeError | flag = ValueError | flag = RuntimeError
-        1 is not True, but it counts as true. Does the constructor need to know more of this flag?
+        1 is not True, but Python takes it for true. Does the constructor check this flag any further?
 
     Step: units is no argument of nn.LSTM, and {twice} / 2 is a float: both are a TypeError.
     Step: proj_size has to be smaller than hidden_size, and dropout a probability: both are a ValueError.
-    Step: dropout with a single layer has nothing to act between. torch warns, and builds the layer.
-    Step: bidirectional=1 counts as true while the layer is built; the layer fails whenever it is called.
+    Step: dropout has no place to act in a single layer. torch warns, and makes the layer.
+    Step: bidirectional=1 is taken for true when the layer is made. But the layer fails whenever it is called.
     Step: Of the three flags only this one is not checked: newer versions of torch refuse bias=1 and batch_first=1.
     Try: nn.LSTM(5, 8, bidirectional=1)  # then call it
     See: torch.nn.LSTM in the PyTorch documentation, Parameters; the flag: kaituoxu/X-Punctuator#3
@@ -708,15 +720,15 @@ unit = make_unit(
     "calling",
     "Calling the layer",
     """
-    The constructor makes the weights; a call reads x with them.
+    The constructor makes the weights. A call reads x with these weights.
 
         lstm = nn.LSTM(input_size, hidden_size, num_layers, ...)
         out, (h_n, c_n) = lstm(x)
 
-    Arguments have places and names; names are safer. dropout is a probability,
-    and acts between layers. proj_size makes h narrower than hidden_size.
-    device and dtype say where the weights are made, and in which precision;
-    x and the states have to agree with them.
+    You can give an argument by its place or by its name. Names are safer.
+    dropout is a probability, and acts between layers. proj_size makes h narrower
+    than hidden_size. device and dtype say where the weights are made, and in
+    which precision. x and the states need the same device and precision.
 
     What comes back is a pair, and its second part is a pair again:
 

@@ -16,47 +16,49 @@ def memory(
 ):
     """Who remembers the first step?
 
-    x is one sequence: {seq_len} steps with {features} features each, and no batch.
-    Three layers read it, each by itself.
-    Look at the last output of each layer: how many of the {seq_len} steps of x can change it?
+    x is one sequence of {seq_len} steps with {features} features each. It has no batch axis.
+    Three layers read x, each on its own.
+    Take the last row of each output, such as from_lstm[-1].
+    On how many of the {seq_len} steps of x does this row depend?
 
-    Idea: An LSTM reads a sequence step by step, and its state carries along what it has read. A linear layer reads each
-      step by itself, and a convolution a window of steps.
-    Hint: One of the three layers is made for sequences: it hands something on from step to step. The other two do not.
-    Hint: Go backwards from the last output: which steps of x stand in the formula that gives it?
+    Idea: An LSTM reads a sequence step by step, and its state keeps what it has read. A linear layer reads each step on
+      its own, and a convolution reads a window of steps.
+    Hint: One of the three layers is made for sequences: it passes something on from step to step. The other two do not.
+    Hint: Write down how the last row of each output is computed. Which steps of x does it need?
 
     Mistakes:
     all_of_x_counts: linear_steps = seq_len; conv_steps = seq_len
-        All of x goes into each layer, but not all of it goes into each output. Which rows does the last output need?
+        Each layer reads all of x, but not every row of its output needs all of x. Which rows does the last one need?
     own_step_left_out: linear_steps = 0; conv_steps = kernel_size - 1; lstm_steps = seq_len - 1 | lstm_steps = seq_len - 1
-        That counts the earlier steps only. Does the step itself go into its own output?
+        That counts only the earlier steps. Does the last output also depend on the last step?
     noise: lstm_steps = 0 | linear_steps = 0
-        With 0, no change of x would change the output. The weights start at random, but what is the output made of?
+        With 0, no change of x would change the output. The weights are random at first, but the output is computed from
+        more than the weights. From what?
     reduction: lstm_steps = 1
-        With 1, an LSTM would squeeze each step by itself, as PCA does. What does it carry over to the next step?
+        With 1, an LSTM would only make each step smaller, as PCA does. What does it pass on to the next step?
     one_step_back: lstm_steps = 2
         An output needs its own step and the state of the step before. What has gone into that state?
     convolution: lstm_steps = kernel_size
-        That is the width of the kernel, and an LSTM has no kernel. How does anything get from one step to the next?
+        That is the width of the kernel, and an LSTM has no kernel. What goes from one step to the next in an LSTM?
     state_as_long_as_wide: lstm_steps = hidden_size
-        hidden_size is how many numbers the state has. Does it also limit how many steps go into them?
+        hidden_size is how many numbers the state has. Does it limit how many steps can change these numbers?
     linear_mixes_steps: linear_steps = seq_len
         nn.Linear multiplies the last axis of x by its weights. Which rows of x go into the last row of its output?
     conv_remembers: conv_steps = seq_len
         That would be the whole sequence. How many neighbouring steps does the kernel cover?
     conv_sees_one_step: conv_steps = 1
-        With 1, the kernel would only mix the features of a step. How far does it reach along the steps?
+        With 1, the kernel would only mix the features of one step. How many steps does this kernel cover?
     conv_padded: conv_steps = kernel_size - 1
-        That would be a kernel with one step in the padding. Does this convolution have any padding?
+        That fits if one step under the kernel is padding. Does this convolution have any padding?
     conv_outputs: conv_steps = seq_len - kernel_size + 1
         That is how many outputs the convolution gives. How many steps of x go into one of them?
     numbers_not_steps: linear_steps = features | conv_steps = kernel_size * features | lstm_steps = seq_len * features
-        That counts the single numbers that are read. A step is a row of x: how many rows does that output need?
+        That counts the numbers in the rows. A step is a whole row of x: how many rows does the last output need?
 
     Step: nn.Linear maps each row of x by itself: the last output comes from the last step, 1 of {seq_len}.
     Step: nn.Conv1d slides a kernel of {kernel_size} along the steps: its last output covers {kernel_size} of them.
     Step: nn.LSTM hands its state (h, c) from step to step: its last output depends on all {seq_len}.
-    Step: That is what an LSTM is for: it reads sequences, and remembers over time.
+    Step: That is what an LSTM is for: it reads sequences, and remembers earlier steps.
     Try: x = torch.randn(9, 4, requires_grad=True); nn.LSTM(4, 6)(x)[0][-1].sum().backward(); x.grad.abs().sum(1)  # no zero among them
     See: torch.nn.LSTM in the PyTorch documentation, the equations
     """
@@ -83,34 +85,36 @@ def memory(
 def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int = draw(20, 8, 30)):
     """Two sizes make a layer
 
-    Each step of a sequence has {input_size} features. The hidden state of the layer is to have {hidden_size}.
+    Each step of a sequence has {input_size} features.
+    The hidden state of the layer should have {hidden_size} features.
     Write down such a layer.
 
-    Idea: The constructor needs input_size, the features of each step, and hidden_size, the features of the state. It does
-      not need to know how long sequences are, or how many there are.
-    Hint: The first size is what each step of x brings, the second is what the layer keeps.
+    Idea: The constructor needs input_size, the number of features of each step, and hidden_size, the number of features
+      of the state. It needs neither the length of the sequences nor their number.
+    Hint: The first size is how many features each step of x has. The second is how many features the state has.
     Hint: If you name the arguments, use the names of the signature: help(nn.LSTM) lists them.
 
     Mistakes:
     made_up_keywords: lstm = nn.LSTM(input=input_size, hidden=hidden_size)
         nn.LSTM has no arguments called input and hidden. Both sizes have longer names: look at the signature.
     names_confused: lstm = nn.LSTM(hidden_size=input_size, input_size=hidden_size)
-        The keywords are right, and each has the other one's number: which of them is what a step of x brings?
+        The keywords are right, but their numbers are swapped. Which of the two is about a step of x?
     swapped: lstm = nn.LSTM(hidden_size, input_size)
-        The two sizes are swapped. input_size is what each step of x brings: which number is that?
+        The two sizes are swapped. input_size is how many features a step of x has. Which number is that?
     gates_counted: lstm = nn.LSTM(input_size, 4 * hidden_size)
-        That is the state four times, once for each block of the weights. How wide is the state alone?
+        That is four times the state: some of the weights have four blocks. How many features does the state alone have?
     input_and_state_joined: lstm = nn.LSTM(input_size, input_size + hidden_size)
-        That is x and the state together. The layer joins them by itself: how wide is the state alone?
+        That is x and the state together. The layer joins them itself. How many features does the state alone have?
     gates_read_both: lstm = nn.LSTM(input_size + hidden_size, hidden_size)
-        The gates read x and the state together, and the layer joins them by itself. How many features has a step of x?
+        The gates read x and the state together, and the layer joins them itself. How many features does a step of x
+        have?
     shared_size: lstm = nn.LSTM(input_size, hidden_size // 2) | lstm = nn.LSTM(input_size, hidden_size // 4)
-        hidden_size is not shared by h and c, by gates or by directions. How many features is the state to have?
+        hidden_size is not divided among h and c, gates or directions. How many features should the state have?
 
     Example: lstm = nn.LSTM(input_size, hidden_size)
     Step: The first argument is input_size, the features of one step: {input_size}.
     Step: The second is hidden_size, the features of the state: {hidden_size}.
-    Step: By place or by name, and with any further options: both sizes stay what they are.
+    Step: You may give both sizes by place or by name, and you may add other options.
     Try: nn.LSTM(10, 20)  # the repr names nothing, but .input_size and .hidden_size do
     See: torch.nn.LSTM in the PyTorch documentation, Parameters
     """
@@ -145,33 +149,34 @@ def output_shape(
     {batch} sequences of {seq_len} steps go through an LSTM in torch's default layout.
     What is the shape of out?
 
-    Idea: Without batch_first, an LSTM takes (seq_len, batch, input_size). out keeps the layout, with other features.
-    Hint: The layer changes the size of one of the three axes of x, and the place of none.
+    Idea: Without batch_first, an LSTM takes (seq_len, batch, input_size). out has the same layout, but another number
+      of features.
+    Hint: The layer changes the size of one of the three axes of x. It keeps the order of the axes.
     Hint: Write the names of the axes of x above its numbers. Which of them does the layer replace?
 
     Mistakes:
     batch_first_assumed: out_shape = (batch, seq_len, hidden_size) | out_shape = (batch, seq_len, input_size)
         You put the batch first. Nothing in this code asks torch for that: which layout is the default?
     features_in_the_middle: out_shape = (seq_len, hidden_size, batch)
-        You moved the features to the middle. out keeps the order of the axes of x: where do its features stand?
+        You moved the features to the middle. out keeps the order of the axes of x. Which axis of x holds the features?
     time_last: out_shape = (batch, hidden_size, seq_len)
         You put time last, as nn.Conv1d does. In which order does an LSTM take the axes?
     input_size_comes_out: out_shape = (seq_len, batch, input_size)
-        Your last number is what goes in. How many features does the layer make of each step?
+        Your last number is how many features a step of x has. How many does the layer give for each step?
     last_step_only: out_shape = (batch, hidden_size)
-        That is a single step, as Keras gives it by default. For which steps does torch put h into out?
+        That is a single step, and Keras returns one by default. Which steps does torch put into out?
     h_n_for_out: out_shape = (1, batch, hidden_size)
-        That is the shape of h_n, the state at the end. For which steps does torch put h into out?
+        That is the shape of h_n, the state at the end. Which steps does torch put into out?
     axis_lost: out_shape = (seq_len, hidden_size) | out_shape = (seq_len, batch)
         | out_shape = (seq_len * batch, hidden_size)
-        x has three axes, and the layer neither drops nor joins any of them. Which one is not in your answer?
+        x has three axes, and the layer removes or joins none of them. Which one is missing in your answer?
     all_layers_come_out: out_shape = (1, seq_len, batch, hidden_size)
-        That has an axis for the layers. Which layer's steps are in out, and does one layer need an axis?
+        That has an axis for the layers. Whose steps are in out: those of one layer, or of all?
     more_than_h: out_shape = (seq_len, batch, 4 * hidden_size) | out_shape = (seq_len, batch, 2 * hidden_size)
         | out_shape = (seq_len, batch, input_size + hidden_size)
-        That is wider than h: something stands beside it. Are gates, c, x or a second direction in this out?
+        That is wider than h. Does out hold anything else beside h here?
     one_number: out_shape = (seq_len, batch, 1)
-        That would be one number for each step. How many numbers does the state of this layer have?
+        That is one number for each step. How many numbers does the state of this layer have?
 
     Step: Without batch_first, x is (seq_len, batch, input_size) = ({seq_len}, {batch}, {input_size}).
     Step: out is (seq_len, batch, hidden_size): the first two axes stay, the features become {hidden_size}.
@@ -192,37 +197,38 @@ def call_with_one_size(
 ):
     """Ported from Keras
 
-    A model is ported from Keras, where LSTM(units) is a layer. Somebody writes nn.LSTM({input_size})
-    for steps of {input_size} features, and wants {hidden_size} features in the state.
-    What does this call raise, and which keyword arguments does it lack?
+    In Keras, LSTM(units) makes a layer. Somebody ports a model to torch and writes nn.LSTM({input_size}).
+    Each step of x has {input_size} features, and the state of the new layer should have {hidden_size}.
+    What does nn.LSTM({input_size}) raise, if anything? And with which keyword arguments does it make the layer?
 
     Blanks:
-    repair: {"name": value}, the fewest arguments with which nn.LSTM({input_size}, **repair) is that layer.
+    repair: {"name": value}, with as few arguments as possible, so that nn.LSTM({input_size}, **repair) makes the layer.
 
-    Idea: Two sizes have no default: nn.LSTM cannot find them out by itself. A call that leaves one of them out does not
-      fit the signature.
-    Hint: Two sizes are needed. Which one is the number that is there?
+    Idea: Two sizes have no default, because nn.LSTM cannot find them out itself. A call that leaves one of them out
+      does not fit the signature.
+    Hint: A layer needs two sizes. Which of the two is the {input_size} in this call?
     Hint: Python has one exception class for a call whose arguments do not fit the signature.
 
     Mistakes:
     nothing_is_wrong: error = None | repair = {}
         That would mean that nn.LSTM({input_size}) works as it stands. Which arguments of the signature have no default?
     wrong_value: error = ValueError
-        A ValueError is about a value that makes no sense. {input_size} is a fine size: what else is wrong with the call?
+        A ValueError is about a value that is not allowed. {input_size} is a possible size. What else is wrong with the
+        call?
     failure_while_running: error = RuntimeError
-        torch raises a RuntimeError while it computes. Does this call get so far?
+        torch raises a RuntimeError while it computes. Does this call compute anything?
     size_as_tuple: repair = {"hidden_size": (input_size, hidden_size)}
         Each size is one whole number, and not a tuple. Which size has no number yet?
     batch_at_construction: repair = {"batch_size": 4}
         nn.LSTM has no argument for the batch: it takes any number of samples. What else has no value yet?
     given_twice: repair = {"input_size": input_size, "hidden_size": hidden_size} | repair = {"input_size": input_size}
-        In nn.LSTM({input_size}, ...) input_size has its value already, by its place. Which size has none?
+        The first argument of nn.LSTM({input_size}, ...) is already input_size. Which size has no value yet?
     made_up_keywords: repair = {"units": hidden_size} | repair = {"output_size": hidden_size}
         nn.LSTM has no argument of that name. What does help(nn.LSTM) call the size that has no value yet?
     has_a_default: repair = {"num_layers": 1} | repair = {"batch_first": True}
-        What you gave has a default, so nothing is missing there. Which argument has none, and no value yet?
+        Your argument has a default, so the call does not lack it. Which argument has no default and no value yet?
     more_than_needed: repair = {"hidden_size": hidden_size, "num_layers": 1}
-        That gives a layer, but one of your arguments is not needed for it. Leave out whatever has a default.
+        That makes a layer, but it does not need all of your arguments. Leave out those that have a default.
 
     Example: repair = {"hidden_size": hidden_size}
     Step: input_size and hidden_size have no default; the call gives the first and leaves out the second.
@@ -269,41 +275,45 @@ def features_per_step(
     Its shape is ({batch}, {seq_len}, {input_size}): the batch is the first axis.
 
     Write down a layer whose out has {wanted} features for each step of each sample.
-    The layer has to read each sample by itself.
+    The layer has to read each sample on its own: no sample may change the output of another.
 
-    Idea: The last axis of x is input_size; the last axis of out is what the layer makes of it. A layer that takes the
-      batch for time runs without an error: its shapes are right, and its samples mix.
-    Hint: input_size has to fit the last axis of x; hidden_size, with the directions, is the last axis of out.
-    Hint: Is the first axis of x the batch or the time? The layer has an argument that says so.
+    Idea: The last axis of x has the size input_size. The layer decides the size of the last axis of out. A layer that
+      takes the batch axis for time runs without an error: the shapes are right, but the samples mix.
+    Hint: input_size has to fit the last axis of x. hidden_size decides how long the last axis of out is.
+    Hint: Is the first axis of x the batch or the time? One argument of the layer is about this.
 
     Mistakes:
     swapped: lstm = nn.LSTM(wanted, input_size)
-        The two sizes are swapped. How many features go into a step, and how many are to come out?
+        The two sizes are swapped. How many features has a step of x, and how many should a step of out have?
     length_as_input_size: lstm = nn.LSTM(seq_len, input_size)
-        Your input_size is the length of the sequence. A layer takes any length: what does one step bring?
+        Your input_size is the length of the sequence. A layer takes any length. How many features does one step have?
     batch_as_input_size: lstm = nn.LSTM(batch, wanted, batch_first=True)
-        Your input_size is the number of samples. A layer takes any number of them: what does one step bring?
+        Your input_size is the number of samples. A layer takes any number of them. How many features does one step
+        have?
     flattened: lstm = nn.LSTM(seq_len * input_size, wanted, batch_first=True)
-        Your input_size is a whole sample, laid flat. An LSTM reads step by step: what does one step bring?
+        Your input_size counts all numbers of a sample. An LSTM reads step by step. How many features does one step
+        have?
     layers_add_up: lstm = nn.LSTM(input_size, wanted // 2, num_layers=2, batch_first=True)
         Layers are stacked, so their features do not add up. Which layer's features are in out?
     directions_add_up: lstm = nn.LSTM(input_size, wanted, batch_first=True, bidirectional=True)
-        Each direction adds its own features, so yours come to twice as many as were wanted.
+        Your layer has two directions, and out holds the features of both. That is twice as many as were wanted.
     halved: lstm = nn.LSTM(input_size, wanted // 2, 1, batch_first=True)
         out has half of the features that were wanted. h and c do not share hidden_size: which of them is in out?
     length_as_hidden_size: lstm = nn.LSTM(input_size, seq_len)
-        Your layer makes {seq_len} features of a step: that is the length of the sequence. How many were wanted?
+        Your layer gives {seq_len} features for each step, which is the length of the sequence. How many were wanted?
     steps_share: lstm = nn.LSTM(input_size, seq_len * wanted, batch_first=True)
         | lstm = nn.LSTM(input_size, wanted // seq_len, batch_first=True)
-        hidden_size is about a single step, and the steps have an axis of their own. How many features has one step?
+        hidden_size is the number of features of a single step. The steps have an axis of their own. How many features
+        should one step have?
     width_is_kept: lstm = nn.LSTM(input_size, input_size, batch_first=True)
         Your out is as wide as x. How many features were wanted for each step?
     samples_mix: lstm = nn.LSTM(input_size, wanted)
-        The shapes are right, but one sample changes the output of another. Which axis of x is your layer's time?
+        The shapes are right, but one sample changes the output of another. Which axis of x does your layer take for
+        time?
 
     Example: lstm = nn.LSTM(input_size, wanted, batch_first=True)
     Step: A step of x has {input_size} features: input_size={input_size}. The length {seq_len} is no argument.
-    Step: hidden_size={wanted} gives {wanted} features for each step. Two directions of half that size do so, too.
+    Step: hidden_size={wanted} gives {wanted} features for each step. Two directions of half that size do this, too.
     Step: x has the batch first, so the layer needs batch_first=True. Without it, it runs and mixes the samples.
     Try: nn.LSTM(8, 12, batch_first=True)(torch.randn(4, 6, 8))[0].shape[-1]
     See: torch.nn.LSTM in the PyTorch documentation, Parameters and Outputs
@@ -350,40 +360,40 @@ def output_shape_batch_first(
 ):
     """What shape comes out?
 
-    {batch} sequences of {seq_len} steps go through a stack of {num_layers} LSTM layers, batch first.
+    {batch} sequences of {seq_len} steps go through a stack of {num_layers} LSTM layers. x has the batch first.
     What is the shape of out?
 
-    Idea: batch_first=True moves the batch axis of x and out to the front. out holds the steps of the last layer alone.
-    Hint: batch_first puts the batch at the front, of the input and of the output.
-    Hint: Name the axes of out before you number them. What does the second layer hand on?
+    Idea: batch_first=True puts the batch axis of x and out first. out holds the steps of the last layer only.
+    Hint: batch_first=True is about the order of the axes, in x and in out. Which axis comes first then?
+    Hint: Name the axes of out before you write numbers. How many features does the last layer give for each step?
 
     Mistakes:
     time_first: out_shape = (seq_len, batch, hidden_size) | out_shape = (seq_len, batch, num_layers * hidden_size)
-        You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?
+        You wrote time first. With batch_first=True, out keeps the layout of x. Which axis of x comes first?
     features_in_the_middle: out_shape = (batch, hidden_size, seq_len)
-        You put the features in the middle. batch_first moves the batch; where do the features of x stand?
+        You put the features in the middle. batch_first moves the batch axis. Which axis of x holds the features?
     batch_last: out_shape = (seq_len, hidden_size, batch)
         You put the batch last. The argument is called batch_first: what does it move, and where to?
     layers_widen: out_shape = (batch, seq_len, hidden_size * num_layers)
-        That is all layers side by side. They are stacked, each reads the one below: whose steps reach out?
+        That puts all layers side by side. In a stack each layer reads the one below. Which layer's steps are in out?
     input_size_comes_out: out_shape = (batch, seq_len, input_size)
-        Your last number is what goes in. How many features does the layer make of each step?
+        Your last number is how many features a step of x has. How many does the layer give for each step?
     h_n_for_out: out_shape = (num_layers, batch, hidden_size) | out_shape = (batch, num_layers, hidden_size)
-        You counted layers where steps are asked for. A row for each layer is in the states: what does out have a row for?
+        You counted the layers. The states have a row for each layer. What does out have a row for?
     all_layers_come_out: out_shape = (num_layers, batch, seq_len, hidden_size)
         | out_shape = (batch, seq_len, num_layers, hidden_size)
-        That has an axis for the layers. Which layer's steps are in out, and does one layer need an axis?
+        That has an axis for the layers. Whose steps are in out: those of one layer, or of all?
     last_step_only: out_shape = (batch, hidden_size) | out_shape = (batch, 1, hidden_size)
-        That is a single step, as Keras gives it by default. For which steps does torch put h into out?
+        That is a single step, and Keras returns one by default. Which steps does torch put into out?
     axis_lost: out_shape = (seq_len, hidden_size) | out_shape = (batch, seq_len)
-        x has three axes, and the layer drops none of them. Which one is not in your answer?
+        x has three axes, and the layer removes none of them. Which one is missing in your answer?
     layers_multiply: out_shape = (batch, num_layers * seq_len, hidden_size)
         | out_shape = (num_layers * batch, seq_len, hidden_size)
         That counts steps or samples once for each layer. Which layer's steps are in out?
     more_than_h: out_shape = (batch, seq_len, 4 * hidden_size) | out_shape = (batch, seq_len, input_size + hidden_size)
-        That is wider than h: something stands beside it. Are gates, c, x or a second direction in this out?
+        That is wider than h. Does out hold anything else beside h here?
 
-    Step: batch_first=True: x and out are (batch, seq_len, features).
+    Step: With batch_first=True, x and out are (batch, seq_len, features).
     Step: out holds h of the last layer at each step, so its last axis is hidden_size = {hidden_size}.
     Step: num_layers changes what is computed, and the shapes of h_n and c_n. It does not change the shape of out.
     Try: nn.LSTM(10, 20, num_layers=2, batch_first=True)(torch.randn(5, 7, 10))[0].shape
@@ -416,55 +426,58 @@ def classify(
 
     x holds {batch} sequences of {seq_len} steps with {features} features each.
     Its shape is ({batch}, {seq_len}, {features}): the batch is the first axis.
-    Each whole sequence belongs to one of {classes} classes. These lines compute a score for each class:
+    Each sequence belongs to one of {classes} classes. These lines compute a score for each class:
 
         out, _ = lstm(x)
         scores = head(out[:, step])
 
     Blanks:
-    lstm: it reads each sequence by itself; its hidden_size is yours to choose.
+    lstm: it reads each sequence on its own. You choose its hidden_size.
     head: it turns the features of a step of out into the scores.
-    step: which step the head reads, as in out[:, step].
+    step: the index of the step that the head reads. An index below 0 counts from the end.
 
-    Idea: An LSTM knows no classes. It makes features of each step; a linear head turns those of a step that has seen
-      everything into one score for each class.
-    Hint: input_size is what one step brings. Neither the length nor the classes belong there.
+    Idea: An LSTM does not know the classes. It gives features for each step. A linear head turns the features of one
+      step into a score for each class, and this step must have read the whole sequence.
+    Hint: input_size is how many features one step has. It is neither the length nor the number of classes.
     Hint: The head takes as many features as out has, and gives one score for each class.
     Hint: Which step of out has read the whole sequence?
 
     Mistakes:
     classes_as_input_size: lstm = nn.LSTM(classes, features, num_layers=2, batch_first=True);
         head = nn.Linear(features, classes); step = -1
-        Your input_size is the number of classes. Classes come out of the head: what does one step of x bring?
+        Your input_size is the number of classes. The head gives the classes. How many features does one step of x have?
     length_as_input_size: lstm = nn.LSTM(seq_len, classes, num_layers=1); head = nn.Linear(classes, classes); step = -1
-        Your input_size is the length of the sequence. A layer takes any length: what does one step bring?
+        Your input_size is the length of the sequence. A layer takes any length. How many features does one step have?
     batch_as_input_size: lstm = nn.LSTM(batch, 16, batch_first=True)
-        Your input_size is the number of sequences. A layer takes any number of them: what does one step bring?
+        Your input_size is the number of sequences. A layer takes any number of them. How many features does one step
+        have?
     swapped: lstm = nn.LSTM(16, features, batch_first=True); head = nn.Linear(features, classes)
-        {features} features are what a step of x brings, and here they are your hidden_size. Which size comes first?
+        A step of x has {features} features, and you gave this number as hidden_size. Which size comes first?
     samples_mix: lstm = nn.LSTM(features, seq_len, num_layers=3); head = nn.Linear(seq_len, classes); step = -1
-        In this layer one sample changes the output of another: which axis of x does it take for time?
+        In this layer one sample changes the output of another. Which axis of x does the layer take for time?
     counted_from_one: step = seq_len
-        Python counts places from 0, so {seq_len} steps do not reach that far. What is the place of the last one?
+        The first index is 0, so there is no index {seq_len}. Which index does the last step have?
     reads_too_early: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(16, classes); step = 0
-        The step that your head reads has not seen the whole sequence: a change further on would go unnoticed.
+        The step that your head reads has not read the whole sequence. A change in a later step does not change the
+        scores.
     head_swapped: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(classes, 16)
-        The two sizes of the head are swapped. The first is what it reads: how wide is a step of out?
+        The two sizes of the head are swapped. The first is how many features it reads. How many has a step of out?
     directions_forgotten: lstm = nn.LSTM(features, 32, batch_first=True, bidirectional=True);
         head = nn.Linear(32, classes)
         Your layer has two directions, and both are in each step of out, side by side. How many features is that?
     layers_widen: lstm = nn.LSTM(features, 16, num_layers=2, batch_first=True); head = nn.Linear(2 * 16, classes)
-        Your head reads the layers side by side. They are stacked: how many features does the last one give?
+        Your head reads the layers side by side. In a stack only the last layer gives out. How many features does it
+        give?
     head_reads_all_steps: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(seq_len * 16, classes)
         | lstm = nn.LSTM(features, 32, batch_first=True); head = nn.Linear(seq_len, classes)
         out[:, step] is one step of each sequence, and your head reads all of them. How many features has one step?
     head_reads_x: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(features, classes)
         Your head reads as many features as x has, but it gets a step of out. How many features does that have?
     no_head_needed: lstm = nn.LSTM(features, 16, batch_first=True); head = nn.Linear(16, 16); step = -1
-        Your head does not give each of the {classes} classes a score. What does its second argument say?
+        Your head does not give {classes} scores. Which of its two sizes is the number of scores?
 
     Example: lstm = nn.LSTM(features, 16, num_layers=1, batch_first=True); head = nn.Linear(16, classes); step = -1
-    Step: input_size is what one step brings, {features}; hidden_size is yours to choose.
+    Step: input_size is how many features one step has, {features}. You choose hidden_size.
     Step: x has the batch first, so batch_first=True; without it the layer runs, and mixes the samples.
     Step: The head is nn.Linear(features of out, {classes}).
     Step: In one direction, only the last step of out, -1, has read the whole sequence.
@@ -518,63 +531,68 @@ def stacking(
 ):
     """From one layer to three
 
-    An LSTM gets {num_layers} layers instead of one. x is time first, which is torch's default.
-    Which shapes change, and what does each layer read?
+    An LSTM has {num_layers} layers instead of one. x has the default layout, with the steps as its first axis.
+    What shape does out have, how many rows does h_n have, and what does each layer read?
 
     Blanks:
-    input_widths: how wide the input of each layer is, first to last, without its own state.
-    steps_seen: how many steps of x can change out[0], the first output.
+    input_widths: how many input features each layer has, first to last. States do not count.
+    steps_seen: how many steps of x the first output, out[0], depends on.
 
-    Idea: num_layers stacks layers: the first reads x, each other one the layer below. Each has its own weights and state.
-    Hint: The layers are stacked: the first reads x, the second reads the first. What does each of them hand on?
+    Idea: num_layers stacks layers. The first layer reads x. Each other layer reads the layer below it. Each layer has
+      its own weights and its own state.
+    Hint: The layers are stacked: the first reads x, and the second reads the first. How many features does each layer
+      give?
     Hint: out shows the steps of the last layer; h_n has a row for each layer.
-    Hint: The second axis of a layer's input weight is as long as its input is wide.
+    Hint: The input weights of a layer have two axes. The second one is as long as the number of features that the layer
+      reads.
 
     Mistakes:
     h_n_for_out: out_shape = (num_layers, batch, hidden_size); h_n_rows = seq_len
         | out_shape = (num_layers, batch, hidden_size)
-        That is h_n in the place of out. Which of the two has a row for each step?
+        You took h_n for out. Which of the two has a row for each step?
     input_size_grows: input_widths = (num_layers * input_size,) * num_layers
         | input_widths = (num_layers * input_size, hidden_size, hidden_size)
-        That multiplies the input size by the layers. Only one of the layers reads x: what do the others read?
+        That multiplies input_size by the number of layers. Only one layer reads x. What do the others read?
     every_layer_reads_x: input_widths = (input_size,) * num_layers
-        With that, each layer would read x. They are stacked: what does the second one read?
+        Then each layer would read x. The layers are stacked. What does the second one read?
     no_layer_reads_x: input_widths = (hidden_size,) * num_layers | input_widths = (hidden_size, hidden_size, input_size)
-        With that, the first layer would read what a layer gives. Which layer is below the first one?
+        Then the first layer would read what another layer gives. Which layer is below the first one?
     own_state_counted: input_widths = (input_size + hidden_size, 2 * hidden_size, 2 * hidden_size)
-        That counts the state of each layer, too. How wide is the input alone?
+        That also counts the state of each layer. How many features does a layer get from below?
     gates_counted: input_widths = (input_size, 4 * hidden_size, 4 * hidden_size)
         | input_widths = (4 * hidden_size,) * num_layers
-        Four times hidden_size is what a layer computes inside, for its gates. How much of it reaches the next layer?
+        A layer computes four times hidden_size numbers for its gates. How many features does it give to the next layer?
     widths_add_up: input_widths = (input_size, hidden_size, 2 * hidden_size)
         | input_widths = (input_size, input_size + hidden_size, input_size + 2 * hidden_size)
-        With that, a layer would read all layers below it. They are stacked: which one does it read?
+        Then a layer would read all layers below it. In a stack, which of them does it read?
     one_width_short: input_widths = (input_size, hidden_size)
-        There are {num_layers} layers, and each of them reads something. Which layer has no width yet?
+        There are {num_layers} layers, and each of them reads something. For which layer is a number missing?
     output_loses_an_axis: out_shape = (seq_len, hidden_size) | out_shape = (batch, hidden_size)
-        You took an axis away from out. Stacking changes which layer's steps it shows: does a step get lost?
+        You took an axis away from out. More layers remove no axis: which one is missing in your answer?
     layers_widen: out_shape = (seq_len, batch, num_layers * hidden_size)
-        That is all layers side by side. They are stacked, each reads the one below: whose steps reach out?
+        That puts all layers side by side. In a stack each layer reads the one below. Which layer's steps are in out?
     all_layers_come_out: out_shape = (num_layers, seq_len, batch, hidden_size)
-        That has an axis for the layers. Which layer's steps are in out, and does one layer need an axis?
+        That has an axis for the layers. Whose steps are in out: those of one layer, or of all?
     input_size_comes_out: out_shape = (seq_len, batch, input_size)
-        Your last number is what goes in at the bottom. What does the top layer hand out?
+        Your last number is how many features the first layer reads. How many does the last layer give?
     batch_first_assumed: out_shape = (batch, seq_len, hidden_size)
         You put the batch first. Nothing in this code asks torch for that: which layout is the default?
     order_reversed: steps_seen = seq_len
-        That is the whole sequence. Each layer goes forward in time: what has it read when it writes out[0]?
+        That is the whole sequence. Each layer reads from the first step to the last. Which steps has it read at out[0]?
     a_step_per_layer: steps_seen = num_layers | steps_seen = 2
-        That includes steps that come later. More layers go over the same steps again: does any of them look ahead?
+        That counts later steps, too. Each layer reads the layer below from the first step to the last. Does any layer
+        know a step before it comes?
     nothing_seen: steps_seen = 0
         With 0, no change of x would change out[0]. What has the stack read when it writes out[0]?
     last_state_only: h_n_rows = 1
-        That is the state of the last layer alone. Which layers keep a state?
+        That is the state of the last layer only. Which layers have a state?
     batch_leads_states: h_n_rows = batch
-        That is one row for each sample. The samples have an axis in h_n, but another one comes first: which?
+        That is one row for each sample. h_n has an axis for the samples, but it is not the first one. What does the
+        first axis count?
     whole_sequence: h_n_rows = seq_len
-        That is one row for each step. h_n is the state after the last one: what does it have a row for instead?
+        That is one row for each step. h_n is the state after the last step. What does it have a row for?
     both_states_counted: h_n_rows = 2 * num_layers
-        That counts h and c. h_n is one of the two: what does it have a row for?
+        That counts the rows of h_n and c_n together. What does h_n alone have a row for?
 
     Step: out shows the last layer at each step: ({seq_len}, {batch}, {hidden_size}), as with one layer.
     Step: h_n has a row for each layer: {num_layers}.
@@ -613,48 +631,50 @@ def feed_a_batch(
 ):
     """First data for a layer
 
-    This layer gets this x, batch first. What does torch say, and what does it compare?
+    The layer reads x, which has the batch first. What does lstm(x) raise, if anything?
+    How many features does the layer expect at each step, and how many does x have?
 
     Blanks:
     expected: how many features a step of x must have for this layer.
     got: how many features a step of x has.
 
-    Idea: Each step of x has to bring input_size features. torch compares the last axis of x with it, and raises an
-      exception when they differ. Length and batch are free.
+    Idea: Each step of x must have input_size features. torch compares the last axis of x with input_size, and raises an
+      exception if they differ. The length and the batch may have any size.
     Hint: Compare the last axis of x with input_size.
     Hint: x is a tensor with the right number of axes. Is the size of each axis right, too?
-    Hint: Python has classes for a wrong type and a wrong value. For two sizes that do not fit each other, torch takes a
-      third.
+    Hint: For a wrong type and for a wrong value Python has two exception classes. For two sizes that do not fit, torch
+      uses a third class.
 
     Mistakes:
     width_is_found_out: error = None; expected = features
-        In Keras a layer takes its width from the first x. When does nn.LSTM get its input_size?
+        In Keras a layer takes its input size from the first x. When does nn.LSTM get its input_size?
     not_three_axes: error = TypeError
-        A TypeError is about what x is. x is a tensor with three axes, as it should be: what about their sizes?
+        A TypeError is about the type of an object. x is a tensor with three axes, as it should be. Do their sizes fit?
     batch_first_is_wrong: error = ValueError
-        A ValueError is about a value that makes no sense. Layer and x are each fine: what about the two together?
+        A ValueError is about a value that is not allowed. The layer alone is fine, and so is x. Do the two fit
+        together?
     no_error: error = None
-        None means that torch accepts this x. Compare what a step of x brings with what the layer was built for.
+        None means that torch accepts this x. Compare the number of features of x with the input_size of the layer.
     length_is_compared: expected = seq_len; got = input_size
-        That compares the length with the layer. An LSTM takes any length: which axis of x holds the features?
+        You took the length of the sequence. An LSTM takes any length. Which axis of x holds the features?
     expected_and_got_swapped: expected = features; got = input_size
-        The two are swapped: what the layer was built for is expected, and what x brings is got.
+        The two numbers are swapped. expected is about the layer, and got is about x.
     wrong_side: expected = features | got = input_size
-        expected is about the layer, and got is about x. Does each of your numbers come from the right one?
+        expected is about the layer, and got is about x. Did you take each number from the right one?
     length_is_compared: got = seq_len | expected = seq_len
         That is the length. An LSTM takes any length: which axis of x holds the features?
     hidden_size_is_expected: expected = hidden_size
-        hidden_size is what comes out of a step. What has to go into one?
+        hidden_size is how many features come out at each step. How many does the layer read?
     gates_counted: expected = 4 * hidden_size
-        Four times hidden_size is the number of rows of the weights. What does the number of their columns fit?
+        The weights have four times hidden_size rows. Which size of x do their columns have to fit?
     own_state_counted: expected = input_size + hidden_size
-        That counts the state of the layer, too. How many features does the layer read from x?
+        That also counts the state of the layer. How many features does the layer read from x?
     whole_sample_counted: got = seq_len * features
-        That is all numbers of a sample. How many of them belong to one step?
+        That counts all numbers of a sample. How many of them belong to one step?
 
     Step: The last axis of x is {features}; the layer was built for input_size={input_size}.
     Step: torch compares the two before it computes anything, and raises a RuntimeError: they do not fit each other.
-    Step: With a last axis of {input_size} it runs, whatever the batch and the length are.
+    Step: If the last axis is {input_size}, the call runs with any batch and any length.
     Try: nn.LSTM(5, 10, batch_first=True)(torch.randn(4, 6, 5))  # the same with a last axis of 5
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: input; the check: pytorch/pytorch#114874
     """
@@ -686,35 +706,36 @@ def hidden_state_shape(
 ):
     """What is left at the end?
 
-    {batch} sequences of {seq_len} steps go through a stack of {num_layers} LSTM layers, batch first.
+    {batch} sequences of {seq_len} steps go through a stack of {num_layers} LSTM layers. x has the batch first.
     What is the shape of h_n, the hidden state after the last step?
 
-    Idea: h_n is the state after the last step, a row for each layer. It has no time axis, and batch_first leaves it as it is.
-    Hint: Every layer keeps a state for every sample. Which of the two comes first in h_n?
-    Hint: Which of x, out and h_n does the documentation of batch_first speak of?
+    Idea: h_n is the state after the last step, with a row for each layer. It has no time axis, and batch_first does not
+      change its layout.
+    Hint: Every layer has a state for every sample. Which of the two, layers or samples, is the first axis of h_n?
+    Hint: Read about batch_first in the documentation. Which of x, out and h_n does it change?
 
     Mistakes:
     whole_sequence: h_n_shape = (seq_len, batch, hidden_size) | h_n_shape = (num_layers, batch, seq_len, hidden_size)
-        That keeps all steps. h_n is the state after the last one: what does it have a row for?
+        That keeps all steps. h_n is the state after the last step. What does it have a row for?
     same_as_out: h_n_shape = (batch, seq_len, hidden_size)
-        That is the shape of out. h_n is the state when all steps are over: which axis can it not have?
+        That is the shape of out. h_n is the state after the last step. Which axis does it not need?
     batch_first_moves_states: h_n_shape = (batch, num_layers, hidden_size)
-        You put the batch of h_n first. batch_first is about x and out: does it say anything of states?
+        You put the batch of h_n first. batch_first is about x and out. Does it change the states, too?
     layers_widen: h_n_shape = (num_layers, batch, num_layers * hidden_size) | h_n_shape = (batch, num_layers * hidden_size)
         | h_n_shape = (1, batch, num_layers * hidden_size)
-        That is the layers' states side by side. They are kept apart: which axis tells one layer from another?
+        That puts the states of the layers side by side. h_n keeps them apart. Which axis counts the layers?
     input_size_is_kept: h_n_shape = (num_layers, batch, input_size)
-        That is how many features a step of x has. How many does the state of a layer have?
+        That is how many features a step of x has. How many features does the state of a layer have?
     last_layer_only: h_n_shape = (1, batch, hidden_size) | h_n_shape = (batch, hidden_size)
         | h_n_shape = (batch, 1, hidden_size)
         That is the state of one layer. Which layers keep a state of their own?
     axis_lost: h_n_shape = (num_layers, hidden_size) | h_n_shape = (num_layers, batch)
-        h_n tells apart the layers, the samples and the features. Which of them has no axis in your answer?
+        h_n has an axis for the layers, the samples and the features. Which of them is missing in your answer?
     both_states_counted: h_n_shape = (2 * num_layers, batch, hidden_size)
         | h_n_shape = (2, num_layers, batch, hidden_size)
         That would be h and c together, or two directions. Is c in h_n, and how many directions are there?
     gates_counted: h_n_shape = (num_layers, batch, 4 * hidden_size)
-        Four times hidden_size is what a layer computes inside, for its gates. How many features does the state have?
+        A layer computes four times hidden_size numbers for its gates. How many features does its state have?
 
     Step: h_n holds the state of each layer after the last step: there is no time axis.
     Step: Its first axis counts the layers, {num_layers}; then come the batch, {batch}, and hidden_size, {hidden_size}.
@@ -743,18 +764,19 @@ unit = make_unit(
          |          |          |
        out[0]     out[1]     out[2]           h, hidden_size features each
 
-    It is one layer, with the same weights at each step. It is built from two
-    sizes, nn.LSTM(input_size, hidden_size), and takes sequences of any length,
-    and any number of them. With num_layers=2 a second layer reads the steps of
-    the first. Each layer has weights and a state of its own.
+    The three boxes are one layer, with the same weights at each step. A layer
+    is built from two sizes, nn.LSTM(input_size, hidden_size). It takes sequences
+    of any length, and a batch of any number of them, the samples. num_layers=2
+    makes a stack: a second layer reads the steps of the first. Each layer has
+    its own weights and its own state. The layout is the order of the axes:
 
-               by default                       batch_first=True
+               by default, time first           batch_first=True
         x      (seq_len, batch, input_size)     (batch, seq_len, input_size)
         out    (seq_len, batch, hidden_size)    (batch, seq_len, hidden_size)
         h_n    (num_layers, batch, hidden_size) the same
 
-    out, (h_n, c_n) = lstm(x) gives h of the last layer at every step, and the
-    states of every layer after the last step.
+    out, (h_n, c_n) = lstm(x) gives h of the last layer at every step, and all
+    states after the last step. A head, nn.Linear, turns features into scores.
     """,
     katas=[
         memory,

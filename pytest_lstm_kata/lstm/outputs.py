@@ -23,16 +23,17 @@ def place_of_h_n(
     Two LSTMs read {batch} sequences of {seq_len} steps each. The second one has the batch first.
     out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
 
-    With which axis and index does it give h_n[-1]? An index below 0 counts from the end.
+    For which axis and index is it equal to h_n[-1]? An index below 0 counts from the end.
+    If several pairs are right, write any of them.
 
     Blanks:
-    place: (axis, index), so that out.select(*place) equals h_n[-1].
-    place_b: (axis, index), so that out_b.select(*place_b) equals h_n_b[-1].
+    place: (axis, index), so that out.select(axis, index) equals h_n[-1].
+    place_b: (axis, index), so that out_b.select(axis, index) equals h_n_b[-1].
 
     Idea: h_n holds the state of each layer at the end of the sequence. out holds the steps of the top layer. With one
-      direction, h_n[-1] is therefore in out, too. The layout decides on which axis to look for it.
-    Hint: h_n[-1] has no time axis. So one index on the time axis of out is what you need. Which axis is that in each
-      layer?
+      direction, h_n[-1] is therefore in out, too. The layout decides which axis of out counts the steps.
+    Hint: h_n[-1] has no time axis. So you need one index of the time axis of out. Which axis is that in each of the two
+      layers?
     Hint: Above each out, write what its axes count: steps, sequences, features.
     Hint: h_n holds the state at the end of the sequence. Python has an index for the end, however long a sequence is.
 
@@ -45,13 +46,14 @@ def place_of_h_n(
         | place = (1, -1); place_b = (0, -1)
         That takes one sequence out of the batch, with all its steps. Which axis of this out counts the steps?
     counted_from_one: place = (0, seq_len); place_b = (1, seq_len)
-        The number {seq_len} fits if the steps are counted from 1. Which number does Python give to the first one?
+        The number {seq_len} fits if the steps are counted from 1. Which index does the first step have in Python?
     no_such_step: place = (0, seq_len + 1); place_b = (1, seq_len + 1)
-        This out has no such step. How many steps has x, and what does its last one have for an index?
+        This out has no such step. How many steps has x, and which index does its last step have?
     first_step: place = (0, 0); place_b = (1, 0)
-        That is the first step of out. How much of the sequence has the layer read by then?
+        That is the first step of out. How many steps has the layer read by then?
     step_in_between: place = (0, seq_len - 2); place_b = (1, seq_len - 2)
-        The axis counts steps, but at that step the layer has not read the whole sequence. At which step has it?
+        The axis counts steps, but at this step the layer has not read the whole sequence. At which step has it read
+        everything?
 
     Example: place = (0, -1)
     Example: place_b = (1, -1)
@@ -117,27 +119,28 @@ def out_and_h_n(
     Which of these vectors are equal?
 
     Blanks:
-    step: the step at which out equals h_n[-1], counted from 0 and not from the end.
-    steps_like_first: at how many steps out equals h_n[0].
-    vectors: how many different vectors out, h_n and c_n hold. Equal ones count once.
+    step: the index of the step of out that equals h_n[-1]. Count from 0, and not from the end.
+    steps_like_first: how many steps of out equal h_n[0].
+    vectors: how many different vectors out, h_n and c_n hold together. Equal vectors count once.
 
     Idea: out holds one layer at all steps. h_n and c_n hold all layers at one step. Where the two meet, they hold the
       same numbers.
-    Hint: Which layer does out show? And whose state is h_n[0]?
+    Hint: Which layer does out show? And which layer does h_n[0] belong to?
     Hint: Draw a table with a row for each layer and a column for each step. out is one of its rows. What is h_n?
-    Hint: Count the rows of out. Then ask for each row of h_n and of c_n: have I counted this vector already?
+    Hint: Count the rows of out. Then go through the rows of h_n and c_n, and ask each time: have I counted this vector
+      already?
 
     Mistakes:
     row_number_as_step: step = num_layers - 1
-        That is the place of h_n[-1] among the layers. At which step of the sequence is a state put into h_n?
+        That is the place of h_n[-1] among the layers. After which step of the sequence does h_n keep the state?
     counted_from_one: step = seq_len
         That fits if the steps of out are counted from 1. Which index does the first step have?
     counted_from_the_end: step = -1
-        That counts from the end. Here the steps are numbered from 0. Which number does this step have then?
+        That counts from the end. Here the steps are numbered from 0. Which number does this step have?
     first_step: step = 0
-        At that step the layers have read a single step of x. When is the state that h_n keeps reached?
+        At that step the layers have read only one step of x. After which step does h_n keep the state?
     out_and_h_n_alike: steps_like_first = 1
-        Then every row of h_n would be in out. out shows the steps of one layer: whose state is h_n[0]?
+        Then every row of h_n would be in out. out shows the steps of one layer. Which layer does h_n[0] belong to?
     first_layer_in_out: steps_like_first = seq_len | steps_like_first = num_layers
         h_n[0] belongs to the first layer. The steps of this layer go to the layer above: which layer writes out?
     a_vector_per_layer: vectors = seq_len + num_layers
@@ -145,14 +148,14 @@ def out_and_h_n(
     states_are_in_out: vectors = seq_len
         Then out would hold all states. Does it show the lower layers, and does it show any c?
     c_taken_for_h: vectors = seq_len + num_layers - 1
-        Then c_n would add nothing to h_n. Each layer has two states: how does h come from c in the equations?
+        Then c_n would add nothing to h_n. Each layer has two states. How is h computed from c in the equations?
     nothing_shared: vectors = seq_len + 2 * num_layers
         That counts every row once. Is the last step of the top layer in out, in h_n, or in both?
     top_c_in_out: vectors = seq_len + 2 * num_layers - 2
         Then both states of the top layer would be in out. Which of the two does out show?
     every_layer_in_out: vectors = num_layers * seq_len | vectors = num_layers * seq_len + num_layers
         | vectors = 2 * num_layers * seq_len
-        That counts every layer at every step. Which layers does out show, and what do h_n and c_n keep of the others?
+        That counts every layer at every step. Which layer does out show? At which step do h_n and c_n show the others?
     numbers_counted: vectors = (seq_len + 2 * num_layers - 1) * hidden_size
         | vectors = (seq_len + 2 * num_layers) * hidden_size
         That counts numbers. A vector has {hidden_size} of them. How many different vectors are there?
@@ -194,15 +197,15 @@ def head_on_h_n(
 ):
     """A head takes anything
 
-    A head should give {classes} scores to each of {batch} sequences. Here are four attempts.
-    torch runs them all without a warning, but only one of them does what was wanted.
-    What shapes come out?
+    A head should give {classes} scores for each of {batch} sequences. Here are four attempts: a, b, c and d.
+    torch runs all of them without a warning, also those that do something else.
+    What shape does each result have?
 
     Idea: nn.Linear replaces the last axis of its input and keeps all axes before it, whatever they count. So a head
       runs on the wrong tensor, too. At best you see it in the shape of the scores.
-    Hint: First write down the shapes of h_n and of out. What does the head change in a shape?
-    Hint: An index takes an axis away: h_n[-1] the first one, h_n[:, -1] the second. What do these two axes count?
-    Hint: batch_first is about x and out.
+    Hint: First write down the shapes of h_n and of out. Which axis does the head change?
+    Hint: An index removes an axis: h_n[-1] removes the first one, h_n[:, -1] the second. What do these two axes count?
+    Hint: batch_first is about x and out. Which axes does h_n have?
 
     Mistakes:
     head_forgotten: a_shape = (num_layers, batch, hidden_size); b_shape = (batch, hidden_size);
@@ -229,9 +232,9 @@ def head_on_h_n(
     last_state_only: a_shape = (1, batch, classes)
         That keeps the state of the last layer alone. Which layers have a row in h_n?
     index_keeps_its_axis: b_shape = (1, batch, classes) | c_shape = (num_layers, 1, classes)
-        That keeps an axis of length 1. What does a whole number as an index do to its axis?
+        That keeps an axis of length 1. A whole number is the index here. What happens to the axis that it indexes?
     one_row_of_scores: b_shape = (classes,) | c_shape = (classes,) | a_shape = (classes,) | d_shape = (classes,)
-        That is a single row of scores. How many axes does the head read here, and which ones does it keep?
+        That is a single row of scores. How many axes does the head read here, and which of them does it keep?
 
     Step: h_n is (num_layers, batch, hidden_size), with batch_first or without. The head turns {hidden_size} into
       {classes}.
@@ -272,31 +275,31 @@ def pooled(
         peak = out.amax(dim=dim)
 
     mean and peak should hold {hidden_size} features for each of the {batch} sequences.
-    Then a gradient goes from one of them back to out, and no further. How many numbers in out does it reach?
+    Then a gradient flows back from the first row of each. How many numbers in out does it reach?
 
     Blanks:
-    dim: the axis along which the mean and the maximum are taken.
+    dim: the axis over which mean and amax are taken.
     from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
-    from_mean: the same for mean[0].sum().
-    from_peak: the same for peak[0].sum().
+    from_mean: how many numbers in out get a gradient other than 0 from mean[0].sum().
+    from_peak: how many numbers in out get a gradient other than 0 from peak[0].sum().
 
-    Idea: The last step, the mean and the maximum over the steps each make one vector of a sequence. They differ in how
-      many numbers of out take part, and so in how many a gradient reaches.
-    Hint: If each sequence keeps its features, which axis of out has to disappear?
+    Idea: The last step, the mean and the maximum over the steps each make one vector of a sequence. They use different
+      numbers of out, so a gradient reaches different numbers of out.
+    Hint: Each sequence should keep its features. Which axis of out has to disappear?
     Hint: A number in out gets a gradient if a small change of it changes the sum. Try it for last, mean and peak.
-    Hint: A maximum changes with its largest number. A small change of any other number leaves it as it is. How many
+    Hint: A maximum is the largest of some numbers. A small change of any other number does not change it. How many
       maxima are in peak[0]?
 
     Mistakes:
     samples_averaged: dim = 0
-        That axis counts the sequences: all of them would be averaged into one. Which axis counts the steps?
+        That axis counts the sequences. Then all sequences would be averaged into one. Which axis counts the steps?
     features_averaged: dim = 2
-        That axis counts the features: a single number would be left of each step. Which axis counts the steps?
+        That axis counts the features. Then a single number would be left of each step. Which axis counts the steps?
     sum_is_one_number: from_last = 1; from_mean = 1; from_peak = 1 | from_mean = 1
-        A sum is one number, but it is made of many. To which numbers of out does its gradient go back?
+        A sum is one number, but it is computed from many. Which numbers of out is it computed from?
     steps_counted: from_last = 1; from_mean = seq_len; from_peak = 1 | from_last = 1 | from_mean = seq_len
         | from_mean = batch * seq_len
-        That counts steps, not numbers. Which steps take part, and how many numbers does each step of out have?
+        That counts steps, not numbers. Which steps are used, and how many numbers does each step of out have?
     out_taken_for_x: from_last = seq_len * hidden_size | from_last = seq_len | from_last = batch * seq_len
         The last step has read all steps of x. But in out it is one step. Which numbers of out are in last[0]?
     mean_reads_one_step: from_mean = hidden_size
@@ -306,16 +309,16 @@ def pooled(
     whole_batch: from_mean = batch * seq_len * hidden_size | from_last = batch * hidden_size
         | from_last = batch * seq_len * hidden_size | from_peak = batch * hidden_size
         | from_peak = batch * seq_len * hidden_size
-        That counts the whole batch. Index 0 takes one sequence: do the other sequences take part in its vector?
+        That counts the whole batch. Index 0 takes one sequence. Do other sequences change its vector?
     gradients_in_x: from_last = seq_len * input_size; from_mean = seq_len * input_size; from_peak = seq_len * input_size
         | from_last = seq_len * input_size | from_mean = seq_len * input_size | from_peak = seq_len * input_size
-        That counts numbers of x. The gradient stops at out: how many numbers does a step of out have?
+        That counts numbers of x. The question is about numbers of out. How many does a step of out have?
     all_that_is_compared: from_peak = seq_len * hidden_size
         The maximum compares all these numbers. Does a small change of one of the smaller numbers change it?
     one_maximum: from_peak = 1
         That is one maximum over everything. amax takes one along an axis: how many maxima are there in peak[0]?
     a_maximum_per_step: from_peak = seq_len | from_peak = batch * seq_len
-        That is one maximum for each step. Which axis does amax remove, and which one is left in peak[0]?
+        That is one maximum for each step. Which axis does amax remove, and which axis is left in peak[0]?
     no_gradient: from_last = 0 | from_mean = 0 | from_peak = 0
         With 0, no number in out could change the sum. Which numbers in out does this vector come from?
 
@@ -364,18 +367,18 @@ def tag_every_step(
 ):
     """A tag for every step
 
-    Each step of each sequence has one of {num_tags} tags, and the head gives each tag a score.
+    Each step of each sequence has one of {num_tags} tags. The head gives a score for each tag.
     The loss is the mean over all steps of all sequences:
 
         loss = nn.functional.cross_entropy(logits.permute(order), tags)
 
-    What shape does logits have, and how must permute order its axes for cross_entropy?
+    What shape does logits have? And in which order does cross_entropy need its axes?
 
     Blanks:
-    order: three axes of logits, numbered from 0. The first one that you write comes first.
+    order: the three axes of logits, numbered from 0, in their new order.
 
-    Idea: To tag every step, the head reads all of out. cross_entropy has a layout of its own for scores with more than
-      two axes. It is not the layout that a head gives.
+    Idea: To tag every step, the head reads all of out. For scores with more than two axes, cross_entropy has its own
+      layout. A head gives another layout.
     Hint: The head works at every step. Which axis of out does it change?
     Hint: Look up the shapes of CrossEntropyLoss: input is (N, C, d1, ...) and target is (N, d1, ...). What is C here?
     Hint: permute lists the old axes in their new order. Which old axis comes first, which second, which third?
@@ -392,7 +395,7 @@ def tag_every_step(
     leading_axes_merge: logits_shape = (batch * seq_len, num_tags)
         That makes one axis of two. The head changes the last axis: what happens to the axes before it?
     tags_for_scores: logits_shape = (batch, seq_len)
-        That has one number for each step, as tags has. How many scores does the head give at each step?
+        That is one number for each step, as in tags. How many scores does the head give at each step?
     batch_left_out: logits_shape = (seq_len, num_tags)
         That is a single sequence. What happens to the axis that counts the sequences?
     axes_from_one: order = (1, 3, 2)
@@ -400,9 +403,10 @@ def tag_every_step(
     lengths_for_axes: order = (batch, num_tags, seq_len)
         Those are the lengths of the axes. permute takes their numbers: which number does the first axis have?
     two_axes_swapped: order = (1, 2)
-        permute wants all three axes in their new order, not only the ones that move. Where does each of them go?
+        permute needs all three axes in their new order, not only the ones that move.
     scores_come_first: order = (2, 0, 1)
-        That puts the scores first. What does the first axis of tags count? The first axis of the scores has to agree.
+        That puts the scores first. But the first axis of the scores has to agree with the first axis of tags. What does
+        that one count?
     scores_stay_last: order = (0, 1, 2)
         The scores are not in the axis where cross_entropy expects them. Which axis is that, by its documentation?
     steps_before_sequences: order = (1, 2, 0)
@@ -463,30 +467,32 @@ def whose_scores(
 
     x holds {batch} samples, with the batch first. Scores are computed from it in three ways:
     a comes from an LSTM with batch_first=True, b and c from an LSTM without it.
-    The program uses row {sample} of each as the scores of x[{sample}].
+    The program takes a[{sample}], b[{sample}] and c[{sample}] for the scores of x[{sample}].
 
-    How many of the {batch} samples of x can change this row?
+    How many of the {batch} samples of x can change each of these three rows?
 
-    Idea: A layer moves along the axis that it takes for time, whatever this axis holds. The shape of the scores can be
-      right even so. To see whether they are right, look at which samples change them.
+    Idea: A layer reads along the axis that it takes for time, even if this axis counts samples. The shape of the scores
+      can be right anyway. To see whether they are right, look at which samples change them.
     Hint: x has the batch first. Which axis does each layer take for time?
-    Hint: Along the time axis, a step depends on itself and on the steps before it. What if these steps are samples?
+    Hint: Along the time axis, a step depends on itself and on the steps before it. What follows if these steps are
+      samples?
     Hint: out[-1] is the end of the first axis. What has a layer without batch_first read when it gets there?
 
     Mistakes:
     shape_proves_it: samples_b = 1; samples_c = 1 | samples_b = 1
         b has the shape of a. But does this layer keep the samples apart? Which axis of x does it take for time?
     index_repairs_it: samples_c = 1
-        Then the index would correct the layout. What do the rows of c count, and what has been read by then?
+        Then the index would correct the layout. What do the rows of c count, and which samples has the layer read by
+        then?
     batch_is_shared: samples_a = batch | samples_a = batch - 1
         Then the samples of a batch would change each other. Along which axis does this layer carry its state?
     batch_first_ignored: samples_a = sample + 1
-        Then this layer would move along the samples. Which axis of x does batch_first=True make the time axis?
+        Then this layer would read one sample after the other. Which axis of x is time with batch_first=True?
     steps_counted: samples_a = seq_len | samples_b = seq_len | samples_c = seq_len
-        That is the number of steps of x. From how many different samples does this row come?
+        That is the number of steps of x. The question is about samples. How many of them can change this row?
     all_samples_mix: samples_b = batch
-        Then all samples would be in this row. The layer reads them one after the other, from the first. Which of them
-        has it read at sample {sample}?
+        Then this row would depend on all samples. The layer reads them one after the other, from the first. Which of
+        them has it read at sample {sample}?
     own_sample_left_out: samples_b = sample | samples_c = batch - 1
         That leaves one sample out. Which one is it, and has the layer read it when it writes this row?
     samples_ahead: samples_b = batch - sample
@@ -494,10 +500,11 @@ def whose_scores(
     row_is_a_sample: samples_c = sample + 1 | samples_c = sample
         That takes row {sample} of c for sample {sample}. The index has removed the first axis: what do the rows count?
     no_sample: samples_a = 0 | samples_b = 0 | samples_c = 0
-        With 0, no sample could change this row. Which samples has the layer read when it writes it?
+        With 0, no sample could change this row. Which samples has the layer read at this row?
 
     Step: a: with batch_first=True time is axis 1, and each sample has a state of its own.
-    Step: b: without it the layer moves along the samples. Row {sample} has read sample {sample} and all before it.
+    Step: b: without it the layer reads one sample after the other. Row {sample} has read sample {sample} and all before
+      it.
     Step: c: out[-1] comes after the last of {batch} samples, so all have been read. Its rows are steps, not samples.
     Step: b has the shape of a, and torch does not complain. Only a is right.
     Try: x = torch.randn(5, 7, 6, requires_grad=True); nn.LSTM(6, 8)(x)[0][2, -1].sum().backward(); x.grad.abs().sum((1, 2))  # the batch is axis 0
@@ -537,27 +544,28 @@ def can_it_stream(
     """Can it answer while you speak?
 
     One sequence of {seq_len} steps goes through three LSTMs: a plain one, a stack and a bidirectional one.
-    second is the half of the output that comes from the second direction.
-    Look at step {step} of each output, counted from 0. How many of the {seq_len} steps of x can change it?
+    both is the output of the bidirectional one, and second is the half of both from its second direction.
+    Take step {step} of each output, counted from 0 as in x. How many of the {seq_len} steps of x can change it?
 
     Idea: A model for live data has to answer at each step from what it has heard so far. Whether a layer can do that
       depends on the direction in which it reads, and not on how deep it is.
     Hint: Steps are counted from 0. How many are there up to and including step {step}?
-    Hint: A layer of a stack reads the layer below at the same step, and its own state. Does any of this come from a
+    Hint: A layer of a stack reads its own state and the same step of the layer below. Does any of this come from a
       later step?
-    Hint: The second direction starts at the end of x. What has it read when it arrives at step {step}?
+    Hint: The second direction starts at the end of x. What has it read when it comes to step {step}?
 
     Mistakes:
     own_step_only: in_plain = 1 | in_stacked = 1 | in_second = 1
-        That is step {step} of x alone. What does the state know when the layer reads it?
+        That is step {step} of x alone. The layer also has a state. Which steps does this state depend on?
     one_step_back: in_plain = 2 | in_stacked = 2
-        Those are this step and one more. The state comes from the step before: what did that step know?
+        That is this step and one more. The state comes from the step before. What did the state at that step depend on?
     own_step_left_out: in_plain = step | in_stacked = step | in_both = seq_len - 1 | in_second = seq_len - step - 1
-        That leaves out step {step} of x itself. Has it been read when this step of the output is written?
+        That leaves out step {step} of x itself. Has the layer read it when it gives this step of the output?
     all_steps_seen: in_plain = seq_len | in_stacked = seq_len
-        That is the whole sequence. Which steps of x have been read when this step of the output is written?
+        That is the whole sequence. Which steps of x has the layer read when it gives this step of the output?
     a_step_per_layer: in_stacked = step + num_layers | in_plain = step + num_layers
-        That adds steps for layers. A layer reads the one below at the same step: does any layer look ahead?
+        That adds steps for the layers. A layer reads the same step of the layer below. Does any layer read a later
+        step?
     layers_multiply_steps: in_stacked = (step + 1) * num_layers | in_plain = (step + 1) * num_layers
         That counts steps more than once. Which steps of x have been read by then, each counted once?
     second_direction_forgotten: in_both = step + 1; in_second = step + 1 | in_both = step + 1
@@ -565,11 +573,12 @@ def can_it_stream(
     halves_alike: in_second = step + 1
         Then the second half would read as the first does. At which end of x does its direction start?
     directions_counted_twice: in_both = seq_len + 1 | in_both = 2 * seq_len | in_both = 2 * (step + 1)
-        That adds up two directions. Which steps do they read, and is any step of x counted twice?
+        That adds up the steps of two directions. Do both directions read some of the same steps?
     counted_from_its_end: in_second = step
         Those are the steps before step {step}. At which end of x does this direction start?
     nothing_seen: in_second = 0
-        Then this half would know nothing of x. Where does its direction start, and what has it passed by step {step}?
+        Then this half would not depend on x. Where does its direction start, and which steps has it read at step
+        {step}?
     halves_mixed: in_second = seq_len
         That is the whole sequence. The two directions do not see each other: how far has this one come?
 
@@ -599,7 +608,7 @@ unit = make_unit(
     "Reading the outputs",
     """
     Draw a stack as a table: a row for each layer, a column for each step.
-    out is the top row. What leaves a row on the right is the state of its layer:
+    out is the top row. At the right end of a row is the last state of its layer:
 
                     out[0]    out[1]    out[2]
                       ^         ^         ^
@@ -615,11 +624,11 @@ unit = make_unit(
         c_n    (num_layers, batch, hidden_size)   the same
 
     A head, nn.Linear(hidden_size, classes), turns features into scores. It works
-    on the last axis of any tensor and keeps the others, so choose what it gets:
-    one step, all steps, a mean over the steps, or a state. cross_entropy wants
-    the scores of the classes in axis 1, and all other axes as the targets have
-    them. bidirectional=True adds a second direction, which reads x from the last
-    step to the first. out holds both directions, side by side in its last axis.
+    on the last axis of any tensor and keeps the others. It can read one step, all
+    steps, a mean over the steps, or a state. cross_entropy expects the scores of
+    the classes in axis 1, and its other axes in the order of the targets.
+    bidirectional=True adds a second direction, which reads x from the last step
+    to the first. out holds both directions, side by side in its last axis.
     """,
     katas=[
         place_of_h_n,

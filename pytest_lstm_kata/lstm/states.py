@@ -46,16 +46,16 @@ def repeated_calls(
 ):
     """Where a call begins
 
-    One layer reads the same x many times: {plain} times without a state, once with zeros,
-    and {carried} times with the state that the call before returned. outs collects the outputs.
+    One layer reads the same x many times: {plain} times without a state, once with zeros as the state,
+    and {carried} times with the state from the previous call. outs collects all outputs.
 
     How many different outputs are there?
 
     Blanks:
     different: how many different tensors outs holds. Equal ones count once.
 
-    Idea: The layer does not store the state. You pass it into a call, and the call returns a new one. If you want to
-      carry it from one call to the next, you have to do that yourself.
+    Idea: The layer does not store the state. You pass it into a call, and the call returns a new one. To carry it from
+      one call to the next is your task.
     Hint: The weights stay the same, and so does x. So two outputs differ only if their calls began with different
       states.
     Hint: Write down for each call with which state its first step begins. Which of these states are the same?
@@ -65,17 +65,19 @@ def repeated_calls(
         | different = plain + 1 | different = plain + 2
         Then the calls without a state would give different outputs. With what does a call begin if no state is given?
     zeros_are_another_state: different = 2 + carried
-        Then no state and a state of zeros would give different outputs. What does the layer use if no state is given?
+        Then a call without a state and a call with zeros would give different outputs. What does the layer use if no
+        state is given?
     state_has_no_effect: different = 1 | different = 0
-        Then the state would change no output. h_0 goes into every gate of the first step, and c_0 into the new c. Can
-        out stay the same?
+        Then the state would not change any output. h_0 goes into every gate of the first step, and c_0 goes into the
+        new c. Can out stay the same?
     state_settles_at_once: different = 2
         Then all calls with a carried state would give the same output. Does each of them begin with the same state?
     kinds_counted: different = 3
-        That counts the kinds of call. Do all calls of one kind begin with the same state? And do two of the kinds share
-        one?
+        That counts the kinds of calls. Do all calls of one kind begin with the same state? And do two kinds begin with
+        the same state?
     beginning_not_counted: different = carried | different = carried - 1
-        With which state does the first carried call begin? And is the output from zeros equal to any later output?
+        With which state does the first carried call begin? And is the output of the call with zeros equal to any later
+        output?
     parts_counted: different = (1 + carried) * seq_len | different = (1 + carried) * batch
         | different = (1 + carried) * seq_len * batch | different = (plain + 1 + carried) * seq_len
         | different = (1 + carried) * hidden_size
@@ -83,7 +85,7 @@ def repeated_calls(
 
     Step: The {plain} calls without a state are the same call: both states start as zeros, each time.
     Step: The call with zeros passes the same states itself and gives the same output. So far there is 1.
-    Step: Each of the {carried} calls that follow begins where the last one ended, and gives a new output.
+    Step: Each of the {carried} calls that follow begins where the previous call ended, and gives a new output.
     Step: So there are 1 + {carried} different outputs.
     Try: lstm = nn.LSTM(6, 8); x = torch.randn(2, 3, 6); torch.equal(lstm(x)[0], lstm(x)[0])
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0 and c_0
@@ -119,8 +121,8 @@ def initial_state_shape(
 ):
     """The shape of a state
 
-    The same stack is made for two layouts: samples_first has the batch first, steps_first has time first.
-    Each of them is called with states that were made by hand:
+    The same stack is made for two layouts of x: samples_first reads x with the batch first,
+    steps_first reads x with the steps first. Each is called with states that were made by hand:
 
         h_0 = torch.zeros(shape)
         c_0 = torch.zeros(shape)
@@ -135,7 +137,7 @@ def initial_state_shape(
     Idea: Every layer and every sequence needs a state of its own to begin with. h_0 and c_0 have the same axes as h_n
       and c_n, so the states that one call returns fit into the next.
     Hint: A state goes from step to step, so it has no time axis. What does it need rows for?
-    Hint: Each layer of the stack reads the sequence on its own, and begins with an h of its own.
+    Hint: Each layer of the stack begins with an h of its own. Can the samples of a batch share one h?
     Hint: batch_first is about the tensors that hold whole sequences. Is a state one of them?
 
     Mistakes:
@@ -167,24 +169,28 @@ def initial_state_shape(
         One of these axes counts steps. h_0 is what a layer has before the first step: does it need a time axis?
     zeros_like_x: samples_first_shape = (batch, seq_len, input_size) | steps_first_shape = (seq_len, batch, input_size)
         | samples_first_shape = (seq_len, batch, input_size) | steps_first_shape = (batch, seq_len, input_size)
-        That is a shape for x. A state is not read, it is kept: for how many layers and samples, and how wide is it?
+        That is a shape for x. A state is not data that the layer reads. How many layers and samples need a state, and
+        how many features has it?
     state_is_as_wide_as_x: samples_first_shape = (num_layers, batch, input_size)
         | steps_first_shape = (num_layers, batch, input_size)
-        That is as wide as a step of x. A state is what the layer keeps, not what it reads: how wide is that?
+        That is as wide as a step of x. A state is what the layer keeps, not what it reads. How many features does it
+        keep?
     state_is_shared: samples_first_shape = (num_layers, 1, hidden_size) | steps_first_shape = (num_layers, 1, hidden_size)
         | samples_first_shape = (1, num_layers, hidden_size) | steps_first_shape = (1, num_layers, hidden_size)
         | samples_first_shape = (num_layers, hidden_size) | steps_first_shape = (num_layers, hidden_size)
-        That is a state for one sample. torch stretches no state over the batch: how many samples need one?
+        That is a state for one sample. torch does not repeat a state for the whole batch. How many samples need one?
     two_rows_for_each_layer: samples_first_shape = (2 * num_layers, batch, hidden_size)
         | steps_first_shape = (2 * num_layers, batch, hidden_size)
-        That has two rows for each layer. h and c are two tensors, and there is one direction: what is the second row?
+        That has two rows for each layer. h and c are two separate tensors, and there is one direction. What would the
+        second row be?
     gates_in_the_state: samples_first_shape = (num_layers, batch, 4 * hidden_size)
         | steps_first_shape = (num_layers, batch, 4 * hidden_size)
         Four times hidden_size is what the gates need inside a step. How wide is the h that comes out of a step?
 
     Step: Each of the {num_layers} layers begins with a row of its own, for {batch} samples and {hidden_size} features.
     Step: batch_first=True moves the batch of x and out, and leaves the states alone. Both stacks accept the same shape.
-    Step: Take care if there are as many samples as layers. A state with the batch first is then accepted, and mixed up.
+    Step: Take care if there are as many samples as layers: torch accepts a state with the batch first then, and mixes
+      it up.
     Try: [s.shape for s in nn.LSTM(6, 8, 3, batch_first=True)(torch.randn(4, 7, 6))[1]]
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; pytorch/pytorch#4145, pytorch/pytorch#144116
     """
@@ -221,20 +227,20 @@ def last_small_batch(
 ):
     """The last batch is smaller
 
-    A loader gives out {samples} samples in batches of {batch}. h_0 and c_0 are made once, before this loop:
+    A loader gives {samples} samples in batches of {batch}. h_0 and c_0 are made once, before this loop:
 
         for x in loader:
             out, (h_n, c_n) = lstm(x, (h_0, c_0))
 
-    How far does the loop run? And how far does it run if it calls lstm(x) instead?
+    How many turns of the loop run? And how many run if it calls lstm(x) instead?
 
     Blanks:
-    turns_with_state: how many turns run before an exception; all, if there is none.
+    turns_with_state: how many turns run without an exception. A turn that fails does not count.
     last_batch: how many samples are in the last batch of the loader.
-    turns_without_state: the same, if the loop calls lstm(x).
+    turns_without_state: how many turns run without an exception if the loop calls lstm(x).
 
-    Idea: A state is made for a number of samples, so it has a batch size. The layer has none. A loader also gives out
-      the samples that are left over at the end, unless it is told to drop them.
+    Idea: A state is made for a number of samples, so it has a batch size. The layer has no batch size. A loader also
+      gives the samples that are left over at the end, if it is not told to drop them.
     Hint: Put {samples} samples into batches of {batch}. Are any left over?
     Hint: h_0 has an axis for the batch. Which batches of x does it fit?
     Hint: By default a loader keeps what is left over.
@@ -244,7 +250,7 @@ def last_small_batch(
         | last_batch = samples // batch
         {samples} // {batch} counts batches, and {samples} % {batch} counts samples. Which of them does each blank want?
     drop_last_by_default: last_batch = batch; turns_without_state = samples // batch
-        That fits a loader with drop_last=True. What does a loader do with the last samples by default?
+        That fits a loader with drop_last=True. What does a loader do by default with the samples that are left over?
     leftover_is_filled_up: last_batch = batch; turns_with_state = samples // batch + 1 | last_batch = batch
         Then all batches would have {batch} samples. Are there enough samples for that?
     state_for_another_batch: turns_with_state = samples // batch + 1
@@ -262,11 +268,11 @@ def last_small_batch(
         | turns_without_state = seq_len
         That is the length of an axis of x. One turn of the loop takes one batch: how many batches are there?
     full_batch_refused: turns_with_state = samples // batch - 1 | turns_without_state = samples // batch - 1
-        That is less than the number of full batches. Does torch refuse a full one, or did you count from 0?
+        That is less than the number of full batches. Does torch refuse a full batch, or did you count from 0?
     gap_counted: last_batch = batch - samples % batch
-        That is how many samples the last batch lacks. How many does it have?
+        That is how many samples are missing in the last batch. How many samples does it have?
     rest_not_counted: last_batch = 0 | last_batch = 1 | last_batch = seq_len
-        Take the samples of all full batches away from {samples}. What does the loader do with those that are left?
+        Subtract the samples of all full batches from {samples}. What does the loader do with those that are left?
     layer_has_a_batch_size: turns_without_state = samples // batch
         Then a smaller batch would fail without a state, or be dropped. Which argument of the layer or of the loader
         says so?
@@ -274,9 +280,10 @@ def last_small_batch(
         Then lstm(x) would not run, or only once. With what does a call begin if no state is given?
 
     Step: {samples} samples in batches of {batch}: the last batch is what is left over, and smaller than the others.
-    Step: h_0 was made for {batch} samples. The full batches run. The last one is refused: no state is cut to size.
+    Step: h_0 was made for {batch} samples. The full batches run. torch refuses the last one: it does not cut a state to
+      size.
     Step: Without a state the layer makes zeros of the right size, and all batches run.
-    Step: Make the state anew for each batch, from x.shape[0]. drop_last=True in the loader only throws samples away.
+    Step: Make a new state for each batch, from x.shape[0]. drop_last=True in the loader only drops samples.
     Try: [len(x) for x in torch.utils.data.DataLoader(torch.randn(23, 7), batch_size=6)]
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; udacity/deep-learning-v2-pytorch#398
     """
@@ -307,16 +314,17 @@ def hx_errors(
 ):
     """Six ways to pass the states
 
-    lstm(x, (h_0, c_0)) runs. Code that was written for a GRU, for another library or in a hurry passes
-    the states in other ways. What happens in each of these six calls, on its own?
+    lstm(x, (h_0, c_0)) runs. Code that was written for a GRU or for another library passes
+    the states in other ways. The six calls do not depend on each other.
+    What does each of them raise, if anything?
 
     Idea: The call takes one argument after x: the pair of both states. torch takes the items 0 and 1 of it. Then it
-      compares the sizes of each state with what x and the layer need. It adds nothing and stretches nothing.
+      compares the sizes of each state with those that x and the layer need. It does not add or repeat anything.
     Hint: Go through each call in this order. Does it fit the signature? Does the state have an item 0 and an item 1?
       Does each item have axes? Do their sizes fit?
-    Hint: Three things can go wrong: a call that does not fit the signature, a size that does not fit the data, and an
-      object that has no axes to compare. Python and torch have a class of their own for each.
-    Hint: At first, anything that has an item 0 and an item 1 is taken for a pair.
+    Hint: Three things can go wrong. The call does not fit the signature, a size does not fit the data, or an object has
+      no axes to compare. Each of these has its own exception class.
+    Hint: torch first takes everything that has an item 0 and an item 1 for a pair.
 
     Mistakes:
     only_a_tuple_will_do: as_list = TypeError | as_list = RuntimeError | as_list = AttributeError | as_list = ValueError
@@ -326,7 +334,7 @@ def hx_errors(
     tensor_is_no_pair: h_0_alone = TypeError | h_0_alone = AttributeError
         A tensor has an item 0 and an item 1, too, so torch goes on with these. How many axes does each of them have?
     tensor_has_one_piece: h_0_alone = IndexError
-        The items of a tensor lie along its first axis. How many are there in h_0?
+        The items of a tensor are along its first axis. How many items does h_0 have?
     pair_is_unpacked: h_0_alone = ValueError
         torch does not unpack h_0, it takes the items 0 and 1. How many axes does each of them have?
     states_are_two_arguments: one_by_one = None
@@ -335,28 +343,29 @@ def hx_errors(
         | one_by_one = AttributeError
         Python counts the arguments before torch sees any of them. What does Python raise for one too many?
     states_stretch: one_sample = None
-        Then a state of one sample would be stretched over the batch, as in arithmetic on tensors. torch compares the
-        sizes of a state, and stretches none.
+        Then torch would repeat the state of one sample for the whole batch, as it does in arithmetic on tensors. But
+        torch compares the sizes of a state, and does not repeat it.
     batch_first_moves_states: moved = None
         That fits if batch_first moves the batch of the states. It is about x and out: which layout do the states have?
     sizes_are_values: one_sample = ValueError | moved = ValueError | one_sample = IndexError | moved = IndexError
         | one_sample = TypeError | moved = TypeError
-        Both states are tensors with three axes, but a size does not fit. What does torch raise when x is too wide for
-        the layer? This is of the same kind.
+        Both states are tensors with three axes, but one size does not fit. Which class does torch raise when the
+        features of x do not fit the layer? A size of a state is the same kind of problem.
     none_means_zeros: two_nones = None
-        None stands for zeros in place of the whole pair. Inside the pair torch expects two tensors: what does it ask
-        them for?
+        None stands for zeros only in place of the whole pair. Inside the pair torch expects two tensors, and it needs
+        their axes. Does None have any?
     types_are_checked: two_nones = TypeError | two_nones = ValueError
         torch does not check the types in the pair. It asks each state for its axes. What does Python raise if an object
-        does not have what it is asked for?
+        has no such attribute?
     none_has_a_size: two_nones = RuntimeError
         Then torch would compare the size of a state with what it needs. Which size does None have?
 
     Step: A list of two has an item 0 and an item 1, like a tuple, and runs.
-    Step: The items 0 and 1 of h_0 alone are two of its rows, with an axis too few. With one layer there is no item 1,
-      and the class is another one.
+    Step: The items 0 and 1 of h_0 alone are two of its rows: each has one axis too few. With one layer there is no item
+      1, and torch raises another class.
     Step: Three arguments do not fit the signature of the call, whatever they are.
-    Step: One sample for a batch of {batch}, and the batch first: these are sizes that do not fit. torch stretches none.
+    Step: One sample for a batch of {batch}, and the batch first: both are sizes that do not fit. torch does not repeat
+      a state.
     Step: (None, None) is a pair, so torch asks the first None for its axes, and None has none.
     Try: nn.LSTM(5, 8)(torch.randn(7, 4, 5), [torch.zeros(1, 4, 8), torch.zeros(1, 4, 8)])[0].shape
     See: torch.nn.LSTM in the PyTorch documentation, Inputs: (h_0, c_0); pytorch/pytorch#4145
@@ -388,53 +397,57 @@ def where_dropout_acts(
 ):
     """Where dropout acts
 
-    A stack of {num_layers} layers and a single layer, both made with dropout=0.5, read the same x many times.
-    What does dropout change?
+    A stack of {num_layers} layers and a single layer, both made with dropout=0.5, read the same x.
+    again is the h_n of a second call of the stack. outs(lstm) collects the outputs of more calls,
+    first in train mode and then in eval mode. What does dropout change?
 
     Blanks:
     changed_rows: how many rows of h_n differ from the same row of again.
-    zeros: how many numbers in out are 0.
+    zeros: how many numbers in out, the output of the first call, are 0.
     stack_results: how many different tensors outs(stack) returns. Equal ones count once.
-    single_results: the same for outs(single).
+    single_results: how many different tensors outs(single) returns. Equal ones count once.
 
-    Idea: dropout acts between the layers of a stack: it sets numbers to 0 in what one layer passes up to the next. It
-      is for training, and chooses new numbers in every run.
-    Hint: Draw the stack, and an eraser wherever one layer passes its steps up to the next. There is no other eraser.
-    Hint: What is below all erasers stays the same from run to run. Which layer is that?
+    Idea: dropout acts between the layers of a stack. It sets numbers to 0 in what one layer gives to the next. It is
+      for training, and each call chooses new numbers.
+    Hint: Draw the stack. Draw an eraser wherever a layer gives its steps to the next layer. There is no other eraser.
+    Hint: Everything below the first eraser is the same in each run. Which layer is that?
     Hint: In eval mode the erasers do nothing. How many different outputs can two runs give then? And does one of them
       equal an output of a training run?
 
     Mistakes:
     dropout_everywhere: zeros = seq_len * hidden_size // 2; changed_rows = num_layers; single_results = runs + 1
         | changed_rows = num_layers; single_results = runs + 1
-        That fits dropout before or after every layer. In torch it acts between two layers: where is that here?
+        That fits dropout before or after every layer. In torch it acts between two layers. Where is that in these two
+        LSTMs?
     dropout_in_one_layer: single_results = runs + 1 | single_results = runs + 2 | single_results = runs
-        Then dropout would act in a single layer. It acts between a layer and the next one up: how many such places does
-        this layer have?
+        Then dropout would act in a single layer. It acts between a layer and the next layer. How many such places does
+        a single layer have?
     modes_differ_anyway: single_results = 2
         Then train and eval mode would differ. Which places for dropout does a single layer have?
     nothing_is_counted: single_results = 0 | stack_results = 0
-        With 0, outs would return no tensor at all. If all of them were equal, how many different ones would there be?
+        With 0, outs would return no tensor at all. How many different tensors are there if all of them are equal?
     dropout_in_one_layer: zeros = seq_len * hidden_size // 2 | zeros = hidden_size // 2 | zeros = seq_len * hidden_size
         | zeros = seq_len * hidden_size // 4
-        Then dropout would set numbers of out to 0. It acts on what a layer passes up: whose steps are in out?
+        Then dropout would set numbers of out to 0. It acts on what a layer gives to the next layer. Whose steps are in
+        out?
     first_layer_differs: changed_rows = num_layers
         Then every layer would end in another state. What does the first layer read, and is anything set to 0 there?
     dropout_does_nothing: stack_results = 1; changed_rows = 0 | stack_results = 1
         Then dropout would do nothing. Does torch.no_grad() change the mode of a layer, and what happens between the
         layers in train mode?
     states_are_spared: changed_rows = 0
-        Then every layer would end in the same state as before. Each layer but the first reads what the layer below
-        passes up: what happens to it on the way?
+        Then every layer would end in the same state as before. Each layer except the first reads steps of the layer
+        below. What does dropout do to them?
     last_layer_only: changed_rows = 1 | changed_rows = num_layers - 2
-        Those are fewer rows than dropout reaches. It acts between each layer and the next: which layers read something
-        else in the second run?
+        Those are fewer rows than dropout changes. It acts between each layer and the next. Which layers read something
+        else in the second call?
     dropout_in_eval: stack_results = runs + 2 | stack_results = 3
         Then dropout would act in eval mode. What is eval() for?
     one_mask_for_all: stack_results = 2
         Then all runs in train mode would set the same numbers to 0. When are these numbers chosen?
     eval_repeats_training: stack_results = runs
-        That is the number of runs in train mode. Nothing is set to 0 in the others: do they repeat one of them?
+        That is the number of runs in train mode. In eval mode no number is set to 0. Can its output be equal to one of
+        the others?
     layers_counted: stack_results = runs * num_layers | stack_results = runs * num_layers + 1
         That counts each layer. outs collects one output for each run: how many of these are different?
 
@@ -478,17 +491,24 @@ def carry_the_state(
 ):
     """Cut in three
 
-    One sequence is read in three chunks of {first}, {second} and {third} steps. whole is its out without a cut.
-    read("1") passes the state on after the first chunk only, read("2") only after the second,
-    read("12") after both. Where no state is passed on, the next call begins without one.
+    One sequence is read in three chunks of {first}, {second} and {third} steps. whole is its out in one call.
+    read("1") passes the state on only after the first chunk, read("2") only after the second,
+    read("12") after both, and read("") never. Otherwise the next call begins without a state.
 
-    At how many steps does read(...) equal whole?
+    At how many steps does each result equal whole?
+
+    Blanks:
+    nowhere: how many steps of read("") equal whole.
+    after_first: how many steps of read("1") equal whole.
+    after_second: how many steps of read("2") equal whole.
+    everywhere: how many steps of read("12") equal whole.
 
     Idea: A long sequence can be read in chunks if each chunk begins with the state at the end of the chunk before. If
       the state is not passed on, there is no error: every shape is as it should be.
-    Hint: A step equals the same step of whole if the layer has read the same steps before it as it does without a cut.
+    Hint: A step is equal to the same step of whole if the layer has read the same steps before it. Which steps has it
+      read?
     Hint: Draw the three chunks with an arrow through them. Break the arrow wherever no state is passed on.
-    Hint: A state knows the steps of its chunk, and what the state at the beginning of the chunk knew. What if there was
+    Hint: A state depends on the steps of its chunk, and on the state at the beginning of the chunk. What if there was
       no such state?
 
     Mistakes:
@@ -499,7 +519,7 @@ def carry_the_state(
         | after_first = second; after_second = third | nowhere = third | nowhere = second | nowhere = second + third
         | after_first = second | after_first = third | after_first = second + third | after_second = second
         | after_second = third | after_second = second + third | everywhere = second + third | everywhere = third
-        That leaves out the first chunk. It begins without a state, and so does whole: do its steps differ?
+        That leaves out the first chunk. It begins without a state, and so does whole. Are its steps different?
     number_misread: after_first = first; after_second = first + second
         | after_first = first + third; after_second = first + second | after_first = first + third
         | after_second = first + second
@@ -512,11 +532,11 @@ def carry_the_state(
     state_mends_what_was_missed: after_second = first + third | after_second = first + second + third
         The third chunk begins with the state after the second one. With which state did the second chunk begin?
     cut_spoils_everything: nowhere = 0 | after_second = 0 | after_first = 0 | everywhere = 0
-        Then no step would be as in whole. Up to the first cut, what could be different?
+        Then no step would be equal to whole. What could be different in the steps before the first cut?
     last_step_not_counted: nowhere = first - 1; after_first = first + second - 1; after_second = first - 1;
         everywhere = first + second + third - 1
         | nowhere = first - 1 | after_first = first + second - 1 | after_second = first - 1
-        That is an index, counted from 0. How many steps are there up to this one?
+        That is an index, counted from 0. How many steps are there up to this index?
     gap_closes_at_once: nowhere = first + second + third - 2 | after_first = first + second + third - 1
         | after_second = first + second + third - 1 | nowhere = first + second + third - 1
         | after_second = first + second + third - 2
@@ -528,9 +548,11 @@ def carry_the_state(
         Then something would be lost although the state is passed on. What else would a step need, other
         than h and c?
     one_border_only: everywhere = first + second | everywhere = first + third
-        Then something would be lost at one border. The state is passed on at both: what is different there?
+        Then something would be lost at one border. The state is passed on at both borders. Is there any difference
+        between them?
 
-    Step: Nowhere: the {first} steps before the first cut agree. All others miss what came before.
+    Step: Nowhere: the {first} steps before the first cut are equal. All others do not know the steps before their
+      chunk.
     Step: After the first chunk: h and c are all that goes from step to step, so {first} + {second} steps agree.
     Step: After the second: its state knows nothing of the first chunk, and passes that gap on. {first} steps agree.
     Step: Everywhere: the calls do what one call would do, and all {first} + {second} + {third} steps agree.
@@ -579,26 +601,27 @@ def detach(
 ):
     """How far back does it learn?
 
-    One sequence is read in three chunks, and the loss is computed from the last chunk alone.
+    One sequence is read in three chunks. The loss is computed from the last chunk alone.
     cut says which of the two states are detached between the chunks: "", "h" or "hc".
 
-    To how many steps of x does the loss send a gradient other than 0? Count the steps of all chunks.
+    How many of all {first} + {second} + {third} steps of x get a gradient other than 0 from loss(cut)?
 
-    Idea: A carried state also carries its history: the gradient flows back through it into the calls before. detach
-      keeps the values and cuts the history.
+    Idea: A carried state also carries its history. The gradient flows back through it into the earlier calls. detach
+      keeps the values and removes the history.
     Hint: Two tensors go from one call into the next. Follow each of them back from the last chunk.
-    Hint: The gradient passes if at least one way is open. How many ways lead back from one chunk into the chunk before?
+    Hint: The gradient passes if at least one way is open. How many ways lead from one chunk back into the previous
+      chunk?
     Hint: c goes from step to step, too, and h is computed from it.
 
     Mistakes:
     graph_ends_with_the_call: none_detached = third; h_detached = third | none_detached = third
-        Then the history would end with each call. The state that goes in came out of the call before: what is it
+        Then the history would end with each call. The state that goes in is a result of the previous call. What is it
         computed from?
     one_state_detached: h_detached = third
         Then it would be enough to detach one state. Two states go into the next call: is there another way back?
     one_chunk_further_back: none_detached = second + third; h_detached = second + third | none_detached = second + third
         | h_detached = second + third
-        That goes back over one border only. What is different at the other one?
+        That goes back over only one border. Is there any difference between the two borders?
     detach_cuts_nothing: both_detached = second + third | both_detached = first + second + third
         Then the gradient would pass although both states are detached. detach keeps the values: what does it remove?
     chunks_counted: none_detached = 3; h_detached = 3; both_detached = 1 | none_detached = 3 | h_detached = 3
@@ -610,10 +633,11 @@ def detach(
         With 0, nothing in x could change the loss. It is computed from the last chunk: what about the steps in it?
     border_takes_a_step: h_detached = first + second + third - 2 | none_detached = first + second + third - 2
         | both_detached = third + 1 | h_detached = third + 1 | none_detached = third + 1 | both_detached = third - 1
-        A border is between two steps, so it takes none and adds none. Which ways back over the border are open here?
+        A border is between two steps, so it removes none and adds none. Which ways back over the border are open here?
     last_chunk_not_counted: none_detached = first + second | h_detached = first + second
         | both_detached = first + second | both_detached = first
-        Those are steps before the last chunk. The loss is computed from the last chunk: does it not reach its steps?
+        Those are the steps before the last chunk. The loss is computed from the last chunk. Do its steps get no
+        gradient?
     numbers_counted: none_detached = (first + second + third) * input_size;
         h_detached = (first + second + third) * input_size; both_detached = third * input_size
         | none_detached = (first + second + third) * input_size | h_detached = (first + second + third) * input_size
@@ -653,15 +677,15 @@ def second_backward(
 ):
     """The second backward
 
-    A training loop carries the state from the first of two batches to the second. cut says which
-    states are detached before that: "", "h" or "hc". Each update is a step of gradient descent.
+    A training loop reads two batches, and carries the state from the first to the second.
+    cut says which states are detached in between: "", "h" or "hc". Each update is a step of gradient descent.
 
-    What does each of the five calls raise, if anything?
+    What does each of the five calls raise, if anything? No call depends on another one.
 
-    Idea: backward goes through the whole history and frees it. A state that still has its history sends the next
-      backward there once more, through weights that may have changed since.
+    Idea: backward goes through the whole history and frees it. If a state still has its history, the next backward goes
+      there again, through weights that may have changed.
     Hint: Follow the second backward. Through which steps does it go, and has a backward been there before?
-    Hint: There are two states. Each of them is a way back into the batch before.
+    Hint: There are two states. Each of them is a way back into the first batch.
     Hint: retain_graph=True keeps what was saved for the way back. Weights are part of that. What does an update do to
       them?
 
@@ -671,18 +695,19 @@ def second_backward(
         Then the first call, lstm(x, None), would not run. What does None stand for there?
     state_has_no_history: none_detached = None; h_detached = None; graph_retained = None
         | none_detached = None; h_detached = None | none_detached = None
-        Then the state would come back without a history. What is it computed from, and what does the first backward
-        leave of that?
+        Then the returned state would have no history. What is it computed from, and what does the first backward do to
+        that?
     one_state_detached: h_detached = None
         Then it would be enough to detach one state. Two states go into the next call: which of them still has its
         history?
     retain_graph_cures: graph_retained = None
-        Then it would be enough to keep the old graph. The weights have changed since: does the graph still fit them?
+        Then it would be enough to keep the old graph. But the weights have changed since. Does the graph still fit
+        them?
     retained_graph_is_used_up: never_updated = RuntimeError
-        Then a retained graph could not be used twice. Without an update the weights stay the same: what is missing on
-        the way back?
+        Then a retained graph could not be used twice. Without an update the weights stay the same. Is anything missing
+        that backward needs?
     detach_is_not_enough: both_detached = RuntimeError | both_detached = ValueError
-        The second batch has a graph of its own, from the weights to its loss. With both states detached, is there a way
+        The second batch has its own graph, from the weights to its loss. If both states are detached, is there a way
         from it into the first batch?
     tuple_has_no_detach: h_detached = AttributeError; both_detached = AttributeError | h_detached = AttributeError
         | both_detached = AttributeError
@@ -691,8 +716,8 @@ def second_backward(
         zero_grad may leave None in weight.grad. What does backward put there before the update?
     argument_is_wrong: none_detached = ValueError | h_detached = ValueError | graph_retained = ValueError
         | never_updated = ValueError | none_detached = TypeError | h_detached = TypeError
-        No argument has a wrong value or type here. If anything is missing, backward finds that on its way through the
-        graph: is that a matter of an argument?
+        No argument has a wrong value or type here. If anything is missing, backward finds it only in the graph. Is that
+        a problem of an argument?
     saved_tensors_are_buffers: none_detached = BufferError | h_detached = BufferError
         BufferError belongs to Python's own memory. torch has another class for a graph that it cannot use any more.
         Which one does it raise for most things that go wrong while it computes?
@@ -703,7 +728,8 @@ def second_backward(
     Step: With h alone detached it comes there through c. With both detached it stays in its own batch, and runs.
     Step: retain_graph=True keeps the graph, but the update has changed the weights in place, and the graph needs the
       old ones.
-    Step: Without updates a retained graph works, and grows with every batch. But without updates nothing is learned.
+    Step: Without updates a retained graph works, and grows with every batch. But without updates the layer learns
+      nothing.
     Try: _, (h, c) = nn.LSTM(5, 8)(torch.randn(7, 5)); h.sum().backward(); c.grad_fn, c.detach().grad_fn  # freed, and c still refers to it
     See: discuss.pytorch.org 6795; MorvanZhou/PyTorch-Tutorial#57, Lightning-AI/pytorch-lightning#8145
     """
@@ -752,11 +778,11 @@ unit = make_unit(
 
         h_0, c_0, h_n, c_n     (rows, batch, hidden_size)
 
-    Each layer has a state of its own, with a row for each direction. What comes
-    back can go into the next call: so a long sequence can be read in chunks. The
-    returned state knows how it was computed, and gradients flow back through it.
-    detach() removes this history and keeps the values. dropout is about what one
-    layer passes up to the next. It acts in train mode, with new zeros each time.
+    Each layer has its own state, with a row for each direction. The returned state
+    can go into the next call, so a long sequence can be read in chunks. It keeps
+    its history: how it was computed. Gradients flow back through this history.
+    detach() removes the history and keeps the values. dropout sets some of the
+    numbers to 0 that one layer gives to the next, in train mode, anew in each call.
     """,
     katas=[
         repeated_calls,

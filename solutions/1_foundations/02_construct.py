@@ -1,7 +1,8 @@
 """1.2 Two sizes make a layer
 easy, create a layer
 
-Each step of a sequence has 10 features. The hidden state of the layer is to have 20.
+Each step of a sequence has 10 features.
+The hidden state of the layer should have 20 features.
 Write down such a layer.
 
 lstm is a layer, nn.LSTM(...).

@@ -1,11 +1,12 @@
 """1.4 Ported from Keras
 medium, debug
 
-A model is ported from Keras, where LSTM(units) is a layer. Somebody writes nn.LSTM(10)
-for steps of 10 features, and wants 20 features in the state.
-What does this call raise, and which keyword arguments does it lack?
+In Keras, LSTM(units) makes a layer. Somebody ports a model to torch and writes nn.LSTM(10).
+Each step of x has 10 features, and the state of the new layer should have 20.
+What does nn.LSTM(10) raise, if anything? And with which keyword arguments does it make the layer?
 
-repair is a dict: {"name": value}, the fewest arguments with which nn.LSTM(10, **repair) is that layer.
+repair is a dict: {"name": value}, with as few arguments as possible, so that nn.LSTM(10, **repair) makes
+the layer.
 error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... with a value. This file is read, not run.

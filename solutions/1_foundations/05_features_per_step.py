@@ -5,7 +5,7 @@ x holds 4 samples of 6 steps with 8 features each.
 Its shape is (4, 6, 8): the batch is the first axis.
 
 Write down a layer whose out has 12 features for each step of each sample.
-The layer has to read each sample by itself.
+The layer has to read each sample on its own: no sample may change the output of another.
 
 lstm is a layer, nn.LSTM(...).
 

@@ -3,14 +3,14 @@ challenge, medium (intermediate), model choice
 
 x holds 4 sequences of 15 steps with 8 features each.
 Its shape is (4, 15, 8): the batch is the first axis.
-Each whole sequence belongs to one of 3 classes. These lines compute a score for each class:
+Each sequence belongs to one of 3 classes. These lines compute a score for each class:
 
     out, _ = lstm(x)
     scores = head(out[:, step])
 
-lstm is a layer, nn.LSTM(...): it reads each sequence by itself; its hidden_size is yours to choose.
+lstm is a layer, nn.LSTM(...): it reads each sequence on its own. You choose its hidden_size.
 head is a layer, nn.Linear(...): it turns the features of a step of out into the scores.
-step is a whole number: which step the head reads, as in out[:, step].
+step is a whole number: the index of the step that the head reads. An index below 0 counts from the end.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,8 +1,9 @@
 """2.6 A head behind the layer
 hard, debug
 
-A linear head is to read what an LSTM returns. The comments below show six lines that people try for it.
-Each runs by itself, after the code above it. What does each of them raise?
+People try the six lines in the comments below when they want to use what an LSTM returns.
+Most of the lines give it to a linear head. Each line runs on its own, after the code above it.
+What does each of them raise, if anything?
 
 sequential, first, last, state, three_names and shape are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.

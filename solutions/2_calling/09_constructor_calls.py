@@ -1,8 +1,8 @@
 """2.9 Which calls give a layer?
 hard, debug
 
-No data goes in here: each of the six calls in the comments builds a layer, or raises an exception.
-Some come from Keras, some from arguments of a command line. What does each of them raise?
+Each of the six calls in the comments makes a layer, or raises an exception. No layer reads data here.
+What does each call raise, if anything?
 
 units, halved, projected, lonely_dropout, dropout_percent and flag are each an exception class, such as
 ZeroDivisionError, or None if nothing is raised.

@@ -6,9 +6,9 @@ Each row of out, of h_n and of c_n is a vector of 8 numbers.
 Which of these vectors are equal?
 
 step, steps_like_first and vectors are each a whole number.
-step: the step at which out equals h_n[-1], counted from 0 and not from the end.
-steps_like_first: at how many steps out equals h_n[0].
-vectors: how many different vectors out, h_n and c_n hold. Equal ones count once.
+step: the index of the step of out that equals h_n[-1]. Count from 0, and not from the end.
+steps_like_first: how many steps of out equal h_n[0].
+vectors: how many different vectors out, h_n and c_n hold together. Equal vectors count once.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -1,9 +1,9 @@
 """3.3 A head takes anything
 hard, debug
 
-A head should give 3 scores to each of 5 sequences. Here are four attempts.
-torch runs them all without a warning, but only one of them does what was wanted.
-What shapes come out?
+A head should give 3 scores for each of 5 sequences. Here are four attempts: a, b, c and d.
+torch runs all of them without a warning, also those that do something else.
+What shape does each result have?
 
 a_shape, b_shape, c_shape and d_shape are each a tuple.
 

@@ -2,8 +2,8 @@
 medium, model choice
 
 One sequence of 8 steps goes through three LSTMs: a plain one, a stack and a bidirectional one.
-second is the half of the output that comes from the second direction.
-Look at step 5 of each output, counted from 0. How many of the 8 steps of x can change it?
+both is the output of the bidirectional one, and second is the half of both from its second direction.
+Take step 5 of each output, counted from 0 as in x. How many of the 8 steps of x can change it?
 
 in_plain, in_stacked, in_both and in_second are each a whole number.
 

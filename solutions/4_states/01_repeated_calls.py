@@ -1,8 +1,8 @@
 """4.1 Where a call begins
 easy, predict output
 
-One layer reads the same x many times: 9 times without a state, once with zeros,
-and 5 times with the state that the call before returned. outs collects the outputs.
+One layer reads the same x many times: 9 times without a state, once with zeros as the state,
+and 5 times with the state from the previous call. outs collects all outputs.
 
 How many different outputs are there?
 

@@ -1,17 +1,17 @@
 """4.3 The last batch is smaller
 medium, debug
 
-A loader gives out 38 samples in batches of 8. h_0 and c_0 are made once, before this loop:
+A loader gives 38 samples in batches of 8. h_0 and c_0 are made once, before this loop:
 
     for x in loader:
         out, (h_n, c_n) = lstm(x, (h_0, c_0))
 
-How far does the loop run? And how far does it run if it calls lstm(x) instead?
+How many turns of the loop run? And how many run if it calls lstm(x) instead?
 
 turns_with_state, last_batch and turns_without_state are each a whole number.
-turns_with_state: how many turns run before an exception; all, if there is none.
+turns_with_state: how many turns run without an exception. A turn that fails does not count.
 last_batch: how many samples are in the last batch of the loader.
-turns_without_state: the same, if the loop calls lstm(x).
+turns_without_state: how many turns run without an exception if the loop calls lstm(x).
 
 Replace each ... with a value. This file is read, not run.
 """

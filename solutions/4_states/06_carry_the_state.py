@@ -1,13 +1,17 @@
 """4.6 Cut in three
 hard, predict output
 
-One sequence is read in three chunks of 7, 5 and 10 steps. whole is its out without a cut.
-read("1") passes the state on after the first chunk only, read("2") only after the second,
-read("12") after both. Where no state is passed on, the next call begins without one.
+One sequence is read in three chunks of 7, 5 and 10 steps. whole is its out in one call.
+read("1") passes the state on only after the first chunk, read("2") only after the second,
+read("12") after both, and read("") never. Otherwise the next call begins without a state.
 
-At how many steps does read(...) equal whole?
+At how many steps does each result equal whole?
 
 nowhere, after_first, after_second and everywhere are each a whole number.
+nowhere: how many steps of read("") equal whole.
+after_first: how many steps of read("1") equal whole.
+after_second: how many steps of read("2") equal whole.
+everywhere: how many steps of read("12") equal whole.
 
 Replace each ... with a value. This file is read, not run.
 """

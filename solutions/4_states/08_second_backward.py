@@ -1,10 +1,11 @@
 """4.8 The second backward
 expert, debug
 
-A training loop carries the state from the first of two batches to the second. cut says which
-states are detached before that: "", "h" or "hc". Each update is a step of gradient descent.
+A training loop reads two batches, and carries the state from the first to the second.
+cut says which states are detached in between: "", "h" or "hc". Each update is a step of gradient
+descent.
 
-What does each of the five calls raise, if anything?
+What does each of the five calls raise, if anything? No call depends on another one.
 
 none_detached, h_detached, both_detached, graph_retained and never_updated are each an exception class,
 such as ZeroDivisionError, or None if nothing is raised.

@@ -23,11 +23,11 @@ def test_each_wrong_blank_has_its_place(pytester: pytest.Pytester, tree: Tree) -
     result = kata_run(pytester, "-k", "stacking")
     result.stdout.fnmatch_lines(
         [
-            "That is all layers side by side.*",
+            "That puts all layers side by side.*",
             "katas/1_foundations/08_stacking.py:25",
             "    out_shape = (7, 4, 30)  # out.shape",
             "                ^^^^^^^^^^  you wrote *",
-            "With that, each layer would read x.*",
+            "Then each layer would read x.*",
             "katas/1_foundations/08_stacking.py:27",
             "right: h_n_rows, steps_seen",
             "hint: lstm-kata hint 1.8",

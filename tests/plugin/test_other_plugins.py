@@ -10,7 +10,7 @@ import pytest
 from conftest import KATAS, Tree
 from running import CALM, bar, block, events, kata_run, mix, text
 
-SENTENCE = "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?"
+SENTENCE = "You wrote time first. With batch_first=True, out keeps the layout of x. Which axis of x comes first?"
 
 
 @pytest.mark.beside("pytest_timeout")

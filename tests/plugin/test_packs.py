@@ -182,7 +182,11 @@ def test_a_variant_of_the_pack_explains(pytester: pytest.Pytester, gru_tree: Gru
         (("True", "True", "True"), "1 of your 3 answers is not right yet.", ": You wrote True."),
         (("False", "False", "False"), "2 of your 3 answers are not right yet.", ": You wrote False."),
         (("True", "False", "False"), "3 of your 3 answers are not right yet.", ": "),
-        (("True", "False", "True"), "2 of your 3 answers are not right yet.", ": That would be a layer that reads from the end."),
+        (
+            ("True", "False", "True"),
+            "2 of your 3 answers are not right yet.",
+            ": That would be a layer that reads from the end.",
+        ),
     ],
 )
 def test_blanks_of_two_values_are_judged_together(

@@ -133,7 +133,7 @@ def test_anothers_exception_is_shown_as_such(pytester: pytest.Pytester, exceptio
         whose = f"exceptions.py:{line} (pytest_runtest_{hook}) failed here; this is not about your answer."
         assert whose in result.outlines
         assert re.search(rf"^E +\w+: {words}$", shown, re.MULTILINE)
-    sentence = "You wrote time first. With batch_first=True, out keeps the layout of x: which axis leads there?"
+    sentence = "You wrote time first. With batch_first=True, out keeps the layout of x. Which axis of x comes first?"
     assert result.outlines.count(sentence) == 1
     assert shown.count("During handling of the above exception") == 1  # of the plugin's own two
     for word in ("KataFailed", "_multicall", "itself failed", "direct cause"):
