@@ -16,19 +16,8 @@ from typing import Any
 
 from pytest_lstm_kata.kata.lazy import collected, nn, real, running_on, torch
 from pytest_lstm_kata.kata.listing import Drawn, Listing
-from pytest_lstm_kata.kata.model import (
-    Award,
-    Kata,
-    NeedsDevice,
-    Pack,
-    Refused,
-    Unit,
-    Unmet,
-    Unverified,
-    Variant,
-    Where,
-    placed,
-)
+from pytest_lstm_kata.kata.model import Award, Kata, Pack, Unit, Variant, Where, placed
+from pytest_lstm_kata.kata.unmet import NeedsDevice, Refused, Unmet, Unverified
 
 __all__ = [
     "Unmet",

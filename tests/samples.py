@@ -6,7 +6,7 @@ from typing import Any
 
 from pytest_lstm_kata.authoring import blanks, kata, on, pack, raises, require, unit
 from pytest_lstm_kata.kata.lazy import nn, torch
-from pytest_lstm_kata.kata.model import Unverified
+from pytest_lstm_kata.kata.unmet import Unverified
 from pytest_lstm_kata.lstm import LSTM
 
 # ruff: noqa: ARG001  # a number may be there for the statement alone

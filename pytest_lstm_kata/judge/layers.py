@@ -9,7 +9,8 @@ from pytest_lstm_kata.files.language import exception
 from pytest_lstm_kata.kata import calls
 from pytest_lstm_kata.kata.calls import Refusal, bound, parameters
 from pytest_lstm_kata.kata.lazy import Builder
-from pytest_lstm_kata.kata.model import Call, Named, Refused, Unmet, Value, Variant
+from pytest_lstm_kata.kata.model import Call, Named, Value, Variant
+from pytest_lstm_kata.kata.unmet import Refused, Unmet
 
 MAX_LAYERS: Final = 32
 MAX_WEIGHTS: Final = 2**24

@@ -21,7 +21,8 @@ from pytest_lstm_kata.judge import fit, layers
 from pytest_lstm_kata.kata.calls import bound, parameters
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.lazy import building, collecting
-from pytest_lstm_kata.kata.model import Call, NeedsDevice, Refused, Unmet, Unverified, Value, Variant, show
+from pytest_lstm_kata.kata.model import Call, Value, Variant, show
+from pytest_lstm_kata.kata.unmet import NeedsDevice, Refused, Unmet, Unverified
 
 NO_TORCH = 'torch is not installed, so no answer can be judged. This installs it:\npython -m pip install "pytest-lstm-kata[torch]"'
 

@@ -15,7 +15,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_lstm_kata.kata.model import Unmet
+from pytest_lstm_kata.kata.unmet import Unmet
 
 __all__ = ["Builder", "Deferred", "building", "collected", "collecting", "nn", "real", "running_on", "torch"]
 

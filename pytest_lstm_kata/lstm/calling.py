@@ -7,7 +7,7 @@ from typing import Any
 from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises, require, samples_are_independent
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
-from pytest_lstm_kata.kata.model import Unverified
+from pytest_lstm_kata.kata.unmet import Unverified
 
 ATTRIBUTES = (
     "batch_first",

@@ -24,8 +24,9 @@ from pytest_lstm_kata.authoring import (
 )
 from pytest_lstm_kata.kata.lazy import collecting, nn
 from pytest_lstm_kata.kata.listing import Blank
-from pytest_lstm_kata.kata.model import Award, Refused, Unmet, Variant
+from pytest_lstm_kata.kata.model import Award, Variant
 from pytest_lstm_kata.kata.texts import Mistake
+from pytest_lstm_kata.kata.unmet import Refused, Unmet
 
 
 @kata("easy", "test")

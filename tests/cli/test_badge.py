@@ -27,7 +27,8 @@ from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.lazy import torch
-from pytest_lstm_kata.kata.model import Award, Unverified
+from pytest_lstm_kata.kata.model import Award
+from pytest_lstm_kata.kata.unmet import Unverified
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record import certificate
 
