@@ -61,7 +61,7 @@ def positional_order(
     fourth_is_batch_first: fourth = "batch_first"
         Many people write True there for the layout, and the layer does not change. Which flag is True by default?
     common_ones_first: fourth = "dropout" | fourth = "bidirectional"
-        That argument is often used, but the order of the signature decides. Which argument is in this place there?
+        That argument comes later in the signature. Which arguments come between num_layers and it?
     flags_stand_together: sixth = "bidirectional"
         0 and 1 can be flags or numbers, and the flags do not all stand together. Which argument that takes a number
         stands between two of them?
@@ -540,8 +540,8 @@ def univariate_series(
     counted_from_one: axis = 3
         Axes are counted from 0, so a tensor with three axes has no axis 3. Which number does its last axis have?
     moments_as_features: axis = 1; lstm = nn.LSTM(1, 16, batch_first=True) | axis = 0; lstm = nn.LSTM(1, 16)
-        With this axis, the last axis of x holds a whole series or the batch, and an LSTM takes the last axis for
-        features. Where does the new axis have to stand?
+        With this axis, the last axis of x is one that series already had, and an LSTM takes the last axis for features.
+        Which of the three axes is missing in series: the batch, the steps or the features?
     flag_as_num_layers: lstm = nn.LSTM(1, 16, True); axis = 2
         In its place, this True sets num_layers. Write the name of the argument that you mean.
     samples_mix: lstm = nn.LSTM(1, 16); axis = 2

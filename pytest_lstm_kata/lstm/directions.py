@@ -66,8 +66,8 @@ def both_ways(
 
     Mistakes:
     second_direction_lost: out_shape = (batch, seq_len, hidden_size) | out_shape = (seq_len, batch, hidden_size)
-        That can hold the features of one direction. The other direction computes features for each step, too: where are
-        they?
+        That can hold the features of one direction, or the sum of both. torch does not add the two: how does it put
+        them into one step of out?
     layers_widen: out_shape = (batch, seq_len, 2 * num_layers * hidden_size)
         | out_shape = (batch, seq_len, num_layers * hidden_size)
         That gives every layer a share of out. Each layer hands its features to the layer above: which layer's features
@@ -600,8 +600,11 @@ def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4
         That would mean that the last row depends on the whole batch. Inside the LSTM the samples stay apart: which
         numbers does this line of code put into one row?
     pieces_counted: from_transpose = 2 * num_layers | from_transpose = num_layers | from_transpose = 2
-        | from_cat = 2 | from_cat = num_layers | from_cat = 2 * num_layers
+        | from_cat = num_layers | from_cat = 2 * num_layers
         That counts layers or directions. How many samples do the numbers in the last row belong to?
+    two_pieces_two_samples: from_cat = 2
+        That would mean that two samples are joined, or it counts the two pieces. What does the first axis of h_n count:
+        is h_n[-1] the last sample, or one direction of all samples?
     own_sample_left_out: from_view = 2 * num_layers - 1 | from_view = batch - 1
         That would mean that the last row depends on the other samples only. Does it hold no numbers of the last sample?
     numbers_counted: from_view = 2 * num_layers * hidden_size | from_transpose = 2 * num_layers * hidden_size

@@ -35,7 +35,8 @@ def memory(
         With 0, no change of x would change the output. The weights are random at first, but the output is computed from
         more than the weights. From what?
     reduction: lstm_steps = 1
-        With 1, an LSTM would only make each step smaller, as PCA does. What does it pass on to the next step?
+        With 1, an LSTM would compute each step on its own, as nn.Linear or PCA does. What does it pass on to the next
+        step?
     one_step_back: lstm_steps = 2
         An output needs its own step and the state of the step before. What has gone into that state?
     convolution: lstm_steps = kernel_size
@@ -103,6 +104,9 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
         The two sizes are swapped. input_size is how many features a step of x has. Which number is that?
     gates_counted: lstm = nn.LSTM(input_size, 4 * hidden_size)
         That is four times the state: some of the weights have four blocks. How many features does the state alone have?
+    both_states_in_one: lstm = nn.LSTM(input_size, 2 * hidden_size)
+        That has room for h and c together, or for two directions. hidden_size is the width of h alone: how many
+        features should h have?
     input_and_state_joined: lstm = nn.LSTM(input_size, input_size + hidden_size)
         That is x and the state together. The layer joins them itself. How many features does the state alone have?
     gates_read_both: lstm = nn.LSTM(input_size + hidden_size, hidden_size)

@@ -423,8 +423,8 @@ def lengths_on_a_device(longest: int = draw(8, 7, 12), middle: int = draw(5, 4, 
     lengths_beside_the_data: on_cuda = None
         That would mean that lengths can be on the same device as x. Does a GPU compute with the lengths?
     a_tensor_is_no_list: on_cuda = TypeError
-        TypeError is about the type of an argument. A tensor of whole numbers is as good as a list: on which device is
-        this tensor?
+        TypeError is about the type of an argument: here a tensor of whole numbers is as good as a list. pack itself
+        checks on which device lengths is. Which class does torch use for most of its own checks?
 
     Example: on_cuda = RuntimeError
     Step: On the CPU a tensor of whole numbers is as good as a list: lengths {longest}, {middle}, {shortest} are packed.

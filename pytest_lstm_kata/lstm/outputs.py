@@ -213,15 +213,17 @@ def head_on_h_n(
         | a_shape = (num_layers, batch, hidden_size) | b_shape = (batch, hidden_size)
         | c_shape = (num_layers, hidden_size) | d_shape = (batch, seq_len, hidden_size)
         The last number is how many features the head reads. What does the head make of them?
+    last_step_of_the_state: c_shape = (batch, classes)
+        In out, [:, -1] would take the last step. h_n has no axis of steps: what does its second axis count?
     batch_first_moves_states: a_shape = (batch, num_layers, classes); b_shape = (num_layers, classes);
         c_shape = (batch, classes) | a_shape = (batch, num_layers, classes) | b_shape = (num_layers, classes)
-        | c_shape = (batch, classes)
         That fits if the batch comes first in h_n. batch_first is about x and out: does it say anything about states?
     head_picks_a_layer: a_shape = (batch, classes)
         Then the head would choose a layer of h_n, or join the layers. It works on the last axis: what
         happens to the others?
     head_picks_a_step: d_shape = (batch, classes)
-        Then the head would choose a step of out. It works on the last axis: what happens to the axes before it?
+        Then the head would give one row for each sequence, and the axis of the steps would be gone. It works on the
+        last axis: what happens to the axes before it?
     leading_axes_merge: a_shape = (num_layers * batch, classes) | a_shape = (batch, num_layers * classes)
         | d_shape = (batch * seq_len, classes) | d_shape = (batch, seq_len * classes)
         That makes one axis of two. The head changes the last axis: how many axes does it read, and how many are left?
@@ -561,7 +563,10 @@ def can_it_stream(
         That is this step and one more. The state comes from the step before. What did the state at that step depend on?
     own_step_left_out: in_plain = step | in_stacked = step | in_both = seq_len - 1 | in_second = seq_len - step - 1
         That leaves out step {step} of x itself. Has the layer read it when it gives this step of the output?
-    all_steps_seen: in_plain = seq_len | in_stacked = seq_len
+    stack_sees_more: in_stacked = seq_len
+        Then a higher layer would see later steps of the layer below. Each layer reads the one below from its first step
+        on. Which steps has it read at this step?
+    all_steps_seen: in_plain = seq_len
         That is the whole sequence. Which steps of x has the layer read when it gives this step of the output?
     a_step_per_layer: in_stacked = step + num_layers | in_plain = step + num_layers
         That adds steps for the layers. A layer reads the same step of the layer below. Does any layer read a later
@@ -571,7 +576,8 @@ def can_it_stream(
     second_direction_forgotten: in_both = step + 1; in_second = step + 1 | in_both = step + 1
         Then both directions would start at the beginning of x. Where does the second one start, and what has it read?
     halves_alike: in_second = step + 1
-        Then the second half would read as the first does. At which end of x does its direction start?
+        That fits if the second direction started at the first step of x, or if its half were in the order in which it
+        reads. But in both halves, row {step} of out belongs to x[{step}]. Where has each direction started?
     directions_counted_twice: in_both = seq_len + 1 | in_both = 2 * seq_len | in_both = 2 * (step + 1)
         That adds up the steps of two directions. Do both directions read some of the same steps?
     counted_from_its_end: in_second = step

@@ -602,7 +602,8 @@ def param_budget(
     out_is_doubled: lstm = nn.LSTM(features, wanted, num_layers=2, bidirectional=True)
         This out is twice as wide as wanted. What does out hold in its last axis if there are two directions?
     half_of_out: lstm = nn.LSTM(features, wanted // 2, num_layers=2)
-        This out is half as wide as wanted. Is there an argument that adds a second half?
+        This out is half as wide as wanted. out holds only the last layer, so more layers do not make it wider. Which
+        argument adds a second half?
     out_is_narrow: lstm = nn.LSTM(features, wanted // 4, num_layers=2, bidirectional=True)
         | lstm = nn.LSTM(features, wanted // 3, num_layers=3)
         This out is narrower than wanted. Layers are stacked, and directions stand side by side. Which of the two make

@@ -36,8 +36,9 @@ def projected_shapes(
 
     Mistakes:
     projection_forgotten: out_shape = (seq_len, batch, hidden_size); h_n_shape = (num_layers, batch, hidden_size)
-        | out_shape = (seq_len, batch, hidden_size)
         That is as wide as the gates. proj_size acts at each step: how wide is h at the end of a step?
+    projection_for_states_only: out_shape = (seq_len, batch, hidden_size)
+        That out is as wide as the gates. out and h_n are made of the same h: is there another h that is not projected?
     projection_for_out_only: h_n_shape = (num_layers, batch, hidden_size)
         That h_n is as wide as the gates. out and h_n are made of the same h: is there another h that is not projected?
     projection_adds_features: out_shape = (seq_len, batch, hidden_size + proj_size); h_n_shape = (num_layers, batch, hidden_size + proj_size)
@@ -446,8 +447,9 @@ def autocast_dtypes(
     Hint: An optimizer adds gradients to their weights: which dtype is useful for that?
 
     Mistakes:
-    narrow_is_narrow: out_on_cpu = torch.float16; out_on_cuda = torch.bfloat16
-        There are two dtypes of 16 bits. Which of them does autocast use on the CPU, and which on a CUDA device?
+    each_on_the_other: out_on_cpu = torch.float16; out_on_cuda = torch.bfloat16
+        One of these two dtypes has long been used on GPUs. The other one has the range of float32. Which of them suits
+        a CPU?
     autocast_casts_weights: weight_dtype = torch.bfloat16; grad_dtype = torch.bfloat16
         | weight_dtype = torch.float16; grad_dtype = torch.float16
         | weight_dtype = torch.bfloat16 | weight_dtype = torch.float16

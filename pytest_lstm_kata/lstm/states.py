@@ -417,8 +417,8 @@ def where_dropout_acts(
     Mistakes:
     dropout_everywhere: zeros = seq_len * hidden_size // 2; changed_rows = num_layers; single_results = runs + 1
         | changed_rows = num_layers; single_results = runs + 1
-        That fits dropout before or after every layer. In torch it acts between two layers. Where is that in these two
-        LSTMs?
+        That fits dropout before every layer, or on the state from step to step. In torch it acts only on what one layer
+        gives to the next one. Where is that in these two LSTMs?
     dropout_in_one_layer: single_results = runs + 1 | single_results = runs + 2 | single_results = runs
         Then dropout would act in a single layer. It acts between a layer and the next layer. How many such places does
         a single layer have?
@@ -623,7 +623,8 @@ def detach(
         | h_detached = second + third
         That goes back over only one border. Is there any difference between the two borders?
     detach_cuts_nothing: both_detached = second + third | both_detached = first + second + third
-        Then the gradient would pass although both states are detached. detach keeps the values: what does it remove?
+        That would mean that the gradient reaches an earlier chunk although both states are detached after each chunk.
+        detach keeps the values: which way back does it leave?
     chunks_counted: none_detached = 3; h_detached = 3; both_detached = 1 | none_detached = 3 | h_detached = 3
         That counts chunks. How many steps do they have?
     last_step_only: none_detached = 1; h_detached = 1; both_detached = 1 | both_detached = 1 | none_detached = 1
@@ -696,7 +697,7 @@ def second_backward(
     state_has_no_history: none_detached = None; h_detached = None; graph_retained = None
         | none_detached = None; h_detached = None | none_detached = None
         Then the returned state would have no history. What is it computed from, and what does the first backward do to
-        that?
+        that? zero_grad clears the gradients of the weights, and not the history.
     one_state_detached: h_detached = None
         Then it would be enough to detach one state. Two states go into the next call: which of them still has its
         history?
