@@ -83,10 +83,12 @@ def _ideas_held(dealt: Deal, wrong: Sequence[str], answers: Values) -> Iterator[
     Of several that explain as much the first that is declared is taken.
     """
     held: dict[tuple[str, str], set[str]] = {}
-    for mistake, sentence in zip(dealt.kata.mistakes, dealt.sentences, strict=True):
+    for mistake in dealt.kata.mistakes:
         for idea in ideas(mistake, dealt):
-            if all(name in answers and same(answers[name], value) for name, value in idea.items()):
-                held.setdefault((mistake.name, sentence), set()).update(idea)
+            if any(name in idea for name in wrong) and all(
+                name in answers and same(answers[name], value) for name, value in idea.items()
+            ):
+                held.setdefault((mistake.name, dealt.text(mistake.sentence)), set()).update(idea)
     left = [*wrong]
     while left and held:
         (name, sentence), blanks = max(held.items(), key=lambda item: len(item[1].intersection(left)))

@@ -230,10 +230,8 @@ def test_a_requirement_says_why_a_call_is_refused() -> None:
 
 
 def test_why_a_call_is_refused_is_a_sentence() -> None:
-    """It is empty if there is a layer, and a template without numbers, whatever stands in it."""
+    """It is empty if there is a layer, and a sentence with whatever stands in the call."""
     assert refusal(nn.LSTM, 10, hidden_size=20) == ""
     assert refusal(nn.LSTM, 10, hidden_size=20.0).startswith("`hidden_size` is a whole number, and 20.0 is a number")
     assert refusal(nn.LSTM, 10, missing="Which one?") == "Which one?"
-    assert (
-        refusal(nn.LSTM, 10, hidden_size={"a": 1}).format() == "`hidden_size` is a whole number, and {'a': 1} is not."
-    )
+    assert refusal(nn.LSTM, 10, hidden_size={"a": 1}) == "`hidden_size` is a whole number, and {'a': 1} is not."

@@ -464,6 +464,12 @@ def coinciding(
     return blanks(first_shape=shape, second_shape=shape, rows=num_layers)
 
 
+@pytest.fixture(scope="module")
+def of_coinciding() -> list[str]:
+    """What is said of it over a hundred draws: once for all tests, since it takes a second."""
+    return found(coinciding, 100)
+
+
 @pytest.mark.parametrize(
     "problem",
     [
@@ -478,14 +484,14 @@ def coinciding(
         'a sentence accuses: "You left it out...."',
     ],
 )
-def test_what_makes_ideas_look_alike_is_found(problem: str) -> None:
+def test_what_makes_ideas_look_alike_is_found(problem: str, of_coinciding: list[str]) -> None:
     """Ideas that share a value, that give what is right, numbers that coincide, and sentences that accuse."""
-    assert problem in found(coinciding, 100)
+    assert problem in of_coinciding
 
 
-def test_a_number_that_is_meant_is_no_chance() -> None:
+def test_a_number_that_is_meant_is_no_chance(of_coinciding: list[str]) -> None:
     """An idea that comes to the same number in every deal says just that number."""
-    said = [problem for problem in found(coinciding, 100) if "by chance" in problem]
+    said = [problem for problem in of_coinciding if "by chance" in problem]
     assert said
     assert not any("`joint`" in problem or "`worked_out`" in problem for problem in said)
     assert found(good, 100) == []
