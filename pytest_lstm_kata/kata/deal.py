@@ -105,6 +105,6 @@ def _condition(kata: Kata) -> Callable[[SimpleNamespace], bool]:
         return where
     if not where:
         return lambda _: True
-    code = compile(where, f"where of {kata.slug}", "eval")
+    code = compile(where, f"<where of {kata.slug}>", "eval")
     known = kata.function.__globals__
     return lambda numbers: bool(eval(code, {**known, **vars(numbers)}))  # noqa: S307  # the author's own code
