@@ -149,9 +149,6 @@ class Trial:
 
     def _objection(self, answers: Values, objection: Objection, flags: Mapping[str, str]) -> Finding:
         """The sentence for a design: that of the mistake whose example it is, or which the requirement names."""
-        spelt = self._spelt(answers, objection)
-        if spelt:
-            return spelt
         blank = objection.blank or next(iter(answers))
         for mistake, sentence, idea in self._ideas():
             calls = {name: call for name, call in idea.items() if name in answers}

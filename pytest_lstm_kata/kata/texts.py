@@ -188,8 +188,9 @@ class _Reader:
             if entry is None:
                 self._fail(line.number, f"expected `name: ...`, or an indented line, and not `{line.text}`")
             name, first, below = entry[1], _Line(line.number, entry[2] or ""), []
-        if name:
-            yield name, first, below
+        if not name:
+            self._fail(head.number, "the list has no entry: write `name: ...` on the next line")
+        yield name, first, below
 
     def _remarks(self, head: _Line, body: Sequence[_Line]) -> Iterator[tuple[str, str]]:
         for name, first, below in self._entries(head, body):

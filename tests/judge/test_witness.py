@@ -11,6 +11,8 @@ import pytest
 from listings import relisted
 from pytest_lstm_kata.authoring import blanks, kata, on
 from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import Breakdown
+from pytest_lstm_kata.judge.trial import Trial
 from pytest_lstm_kata.judge.verdict import Heard, Outcome, Verdict
 from pytest_lstm_kata.judge.witness import BadWitness, Witness, read
 from pytest_lstm_kata.judge.witnessing import blanks as shown_elsewhere
@@ -188,6 +190,16 @@ def test_an_authors_mistake_that_breaks_beside_the_witness_is_a_fault(tmp_path: 
     """As it is where a device shows the blank."""
     broken = relisted(TWO_DEVICES, mistakes=(Mistake("m", "S.", ({"on_cuda": "nothing"},)),))
     assert by(witnessed(broken, tmp_path, on_cuda="3"), on_cpu=3, on_cuda=4).outcome is Outcome.FAULT
+
+
+def test_what_breaks_only_beside_the_witness_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stops the judgement of its words, after the devices have judged, is no exception either."""
+
+    def report(self: Trial, report: Any = Trial.report) -> Any:
+        return report(self) if self._device else Breakdown("no word of it")
+
+    monkeypatch.setattr(Trial, "report", report)
+    assert by(witnessed(TWO_DEVICES, tmp_path, on_cuda="3"), on_cpu=3, on_cuda=3).outcome is Outcome.FAULT
 
 
 def test_the_file_is_read_only_where_it_is_needed(tmp_path: Path) -> None:

@@ -123,6 +123,11 @@ def test_a_docstring_need_not_be_complete(document: str) -> None:
         ),
         (("Hint: A gentle", "Hints: A gentle"), 14, "`Hints:` is not a part of a kata"),
         (("Idea: One idea, which goes on\n  in a second line.", "Idea:"), 12, "there is no text after the colon"),
+        (
+            ("out_shape: as torch reports it\nrows:\n    counted from 0\n", ""),
+            7,
+            "the list has no entry: write `name: ",
+        ),
         (("Step: First.", "Idea: First."), 0, "`Idea:` is here 2 times; write it once"),
         (("Mistakes:\n", "Mistakes: these\n"), 17, "the list begins on the next line"),
         (
