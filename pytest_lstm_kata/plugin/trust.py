@@ -6,7 +6,6 @@ the folder in which pytest was started and those above it.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -125,5 +124,5 @@ def _is_harmless(name: str, value: object) -> bool:
         return value in ("--kata", ["--kata"])
     if name == "kata_paths":
         paths = value.split() if isinstance(value, str) else value if isinstance(value, list) else [""]
-        return all(not os.path.isabs(path) and ".." not in Path(path).parts for path in map(str, paths))  # noqa: PTH117
+        return all(not path.is_absolute() and ".." not in path.parts for path in map(Path, map(str, paths)))
     return name in _HARMLESS
