@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import FunctionType, SimpleNamespace
 from typing import Final
@@ -25,6 +25,17 @@ _KINDS: Final = {
 }
 DTYPE: Final = "a dtype, such as torch.int8"
 CLASS: Final = "an exception class, such as ZeroDivisionError, or None if nothing is raised"
+
+
+def declared(dealt: Deal) -> Sequence[tuple[Mistake, Values]]:
+    """What those write who hold a misconception of this kata: each that is declared, with each of its alternatives."""
+    return _declared(dealt.kata, (*dealt.numbers.values(),))
+
+
+@lru_cache(64)  # each judgement of a deal looks at all of them
+def _declared(kata: Kata, numbers: tuple[int, ...]) -> Sequence[tuple[Mistake, Values]]:
+    found = _ideas(kata, numbers)
+    return [(mistake, idea) for mistake in kata.mistakes for idea in found[id(mistake)]]
 
 
 def ideas(mistake: Mistake, dealt: Deal) -> list[Values]:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from pytest_lstm_kata.files.asking import question
-from pytest_lstm_kata.files.ideas import Values, ideas
+from pytest_lstm_kata.files.ideas import Values, declared
 from pytest_lstm_kata.judge.kinds import is_dtype, is_row, wrong_kind
 from pytest_lstm_kata.judge.readback import name_of, reading
 from pytest_lstm_kata.judge.signs import about, sign
@@ -83,12 +83,11 @@ def _ideas_held(dealt: Deal, wrong: Sequence[str], answers: Values) -> Iterator[
     Of several that explain as much the first that is declared is taken.
     """
     held: dict[tuple[str, str], set[str]] = {}
-    for mistake in dealt.kata.mistakes:
-        for idea in ideas(mistake, dealt):
-            if any(name in idea for name in wrong) and all(
-                name in answers and same(answers[name], value) for name, value in idea.items()
-            ):
-                held.setdefault((mistake.name, dealt.text(mistake.sentence)), set()).update(idea)
+    for mistake, idea in declared(dealt) if wrong else ():
+        if not idea.keys().isdisjoint(wrong) and all(
+            name in answers and same(answers[name], value) for name, value in idea.items()
+        ):
+            held.setdefault((mistake.name, dealt.text(mistake.sentence)), set()).update(idea)
     left = [*wrong]
     while left and held:
         (name, sentence), blanks = max(held.items(), key=lambda item: len(item[1].intersection(left)))

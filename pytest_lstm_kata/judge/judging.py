@@ -138,6 +138,8 @@ class Judge:
         Raises ``BadWitness``.
         """
         words = self._words(dealt, devices)
+        if not words:
+            return reports, None
         blanks = tuple(name for name in _decided(reports)[1] if name in words)
         disputed = tuple(self.disputed(dealt, *devices))
         witness = self._witness(dealt.kata) if blanks or disputed else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.asking import question
-from pytest_lstm_kata.files.ideas import Values, ideas
+from pytest_lstm_kata.files.ideas import Values, declared
 from pytest_lstm_kata.files.language import parse
 from pytest_lstm_kata.judge.feedback import explain
 from pytest_lstm_kata.judge.kinds import is_row, misfit, wrong_kind
@@ -15,7 +16,7 @@ from pytest_lstm_kata.judge.oracle import Breakdown, Objection, Run, Stumble, Tr
 from pytest_lstm_kata.judge.rows import as_one
 from pytest_lstm_kata.judge.verdict import Finding
 from pytest_lstm_kata.kata.deal import Deal
-from pytest_lstm_kata.kata.model import Call, Value, Variant, show
+from pytest_lstm_kata.kata.model import Call, Kata, Value, Variant, show
 from pytest_lstm_kata.kata.texts import Mistake
 
 BUILT: Final = (
@@ -36,7 +37,13 @@ class Report(NamedTuple):
 
 def example(dealt: Deal) -> Values:
     """The author's own designs."""
-    return {blank.name: parse(dealt.example(blank.name)) for blank in dealt.kata.designs}
+    return _example(dealt.kata, (*dealt.numbers.items(),))
+
+
+@lru_cache(64)  # each judgement of a deal asks for them several times
+def _example(kata: Kata, numbers: tuple[tuple[str, int], ...]) -> Values:
+    dealt = Deal(kata, 0, dict(numbers))
+    return {blank.name: parse(dealt.example(blank.name)) for blank in kata.designs}
 
 
 class Trial:
@@ -181,9 +188,8 @@ class Trial:
         return None
 
     def _ideas(self) -> Iterator[tuple[Mistake, str, Values]]:
-        for mistake, sentence in zip(self._kata.mistakes, self._deal.sentences, strict=True):
-            for idea in ideas(mistake, self._deal):
-                yield mistake, sentence, idea
+        for mistake, idea in declared(self._deal):
+            yield mistake, self._deal.text(mistake.sentence), idea
 
     def _is_refused(self, designs: Values) -> bool:
         run = self._run(designs)

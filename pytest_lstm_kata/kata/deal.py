@@ -5,6 +5,7 @@ Numbers come by arithmetic alone: the same on every machine, Python and torch.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Final, NamedTuple
 
@@ -93,18 +94,17 @@ def _drawn(kata: Kata, seed: int) -> Numbers:
     for _ in range(_TRIES):
         drawn = {name: of[int(stream.random() * len(of))] for name, of in kata.draws.items()}
         numbers = {**kata.numbers, **drawn}
-        if len(set(drawn.values())) == len(drawn) and holds(SimpleNamespace(**numbers)):
+        if len(set(drawn.values())) == len(drawn) and holds(numbers):
             return numbers
     raise ValueError(f"{kata.slug}: no draw of its numbers meets its constraints")
 
 
-def _condition(kata: Kata) -> Callable[[SimpleNamespace], bool]:
+@lru_cache(256)
+def _condition(kata: Kata) -> Callable[[Numbers], bool]:
     """What must hold between its numbers, as a function of them."""
     where = kata.where
     if not isinstance(where, str):
-        return where
-    if not where:
-        return lambda _: True
-    code = compile(where, f"<where of {kata.slug}>", "eval")
-    known = kata.function.__globals__
-    return lambda numbers: bool(eval(code, {**known, **vars(numbers)}))  # noqa: S307  # the author's own code
+        return lambda numbers: where(SimpleNamespace(**numbers))
+    code = compile(f"lambda {', '.join(kata.numbers)}: ({where or True})", f"<where of {kata.slug}>", "eval")
+    holds = eval(code, kata.function.__globals__)  # noqa: S307  # the author's own code
+    return lambda numbers: bool(holds(**numbers))

@@ -208,11 +208,11 @@ class Kata:
     def _file(self, slug: str) -> str:
         return f"{self.place[0]}_{self.unit}/{self.place[1]:02}_{slug}.py"
 
-    @property
+    @cached_property
     def designs(self) -> tuple[Blank, ...]:
         return tuple(blank for blank in self.blanks if blank.is_design)
 
-    @property
+    @cached_property
     def predictions(self) -> tuple[Blank, ...]:
         return tuple(blank for blank in self.blanks if not blank.is_design)
 
