@@ -900,16 +900,53 @@ unit = make_unit(
                      |
           x[t], or h[t] of the layer below
 
-    A dtype says how many bits a number has: 16, 32 or 64, as in its name
-    (float16, bfloat16, float32, float64). A number with fewer bits takes less
-    memory, and on a GPU less time, but results are rounded more.
+    The gates and c have hidden_size features, and the h that W_hr makes has
+    proj_size.
 
-    x, the states and the weights need one dtype and one device. torch moves
-    and converts nothing by itself, except in a block of torch.autocast. The
-    stride of an axis says how many numbers further in memory its next index is.
+    A dtype says how many bits a number has. A number with fewer bits takes less
+    memory, and on a GPU less time, but results are rounded more. x, the states
+    and the weights need one dtype and one device. On a CUDA device, a GPU,
+    another library computes the same equations: cuDNN. It has rules of its own
+    for memory and gradients, and adds numbers in its own order.
 
-    On CUDA, another library computes the same equations: cuDNN. It has rules
-    of its own for memory and gradients, and adds numbers in its own order.
+    ## The words
+
+    - projection: a matrix that makes a shorter vector of a long one. W_hr has
+      the name weight_hr_l0 in the first layer.
+    - bits and bytes: float16 and bfloat16 have 16 bits, float32 has 32, float64
+      has 64. A byte has 8 bits. `t.numel()` counts the numbers of a tensor,
+      `t.element_size()` the bytes of one of them.
+    - `lstm.double()` and `lstm.half()` convert the weights of a layer to float64
+      and to float16.
+    - autocast: in a block `with torch.autocast(x.device.type)`, torch makes
+      narrow copies of what goes into a matrix product. The type of a device is
+      "cpu" or "cuda". Elsewhere torch moves and converts nothing by itself.
+    - optimizer: it changes each weight a little, by the weight's gradient.
+    - stride: how many numbers further in memory the next index of an axis is.
+      `transpose` swaps strides and moves nothing. `contiguous()` copies the
+      numbers into the order of the axes, if they are in another one.
+    - eval mode, `lstm.eval()`: layers such as dropout work as they do in use.
+      `torch.no_grad()`: in this block torch records nothing for a backward pass.
+    - `torch.autograd.grad(y, x)`: the gradient of y for x. It stores nothing
+      in x. With `create_graph=True`, torch records how it was computed, so that
+      `backward()` can go through it. A gradient penalty is made of it.
+    - `torch.equal(a, b)`: are all bits the same? `torch.allclose(a, b)`: are the
+      numbers the same, but for a little rounding?
+
+    ## A worked example
+
+    a is a large number, b is a small one. Does a + b - a give b?
+
+    A float32 number keeps about 7 digits. 100000001 has nine, so in float32 the
+    sum is rounded to 100000000, and b is gone. In another order, a - a + b,
+    nothing is rounded. A float64 number keeps about 16 digits:
+
+        >>> import torch
+        >>> a, b = torch.tensor(1e8), torch.tensor(1.0)
+        >>> float(a + b - a), float(a - a + b)
+        (0.0, 1.0)
+        >>> float(a.double() + b - a)
+        1.0
     """,
     katas=[
         projected_shapes,
