@@ -44,7 +44,6 @@ TOPICS: Final[Mapping[str, Mapping[str, str]]] = {
         "weight_hr": "weight_hr_l[k]: the projection",
         "reverse": "the same names with _reverse, for the second direction",
         "state_dict": "what a checkpoint holds",
-        "all_weights": "the weights of each layer and direction, in lists",
     },
     "Documented rules": {
         "equations": "the gates i, f, g, o and the two states",

@@ -10,7 +10,7 @@ from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
 
-@kata("medium", "checkpoint", covers="state_dict bias all_weights reverse")
+@kata("medium", "checkpoint", covers="state_dict bias reverse")
 def how_many_tensors(
     input_size: int = draw(15, of=(11, 13, 17, 19)),
     hidden_size: int = draw(25, of=(23, 25, 27, 29)),
@@ -22,25 +22,22 @@ def how_many_tensors(
     to find out which layer the checkpoint came from. How many tensors do lstm and plain have?
     Both are stacks of {num_layers} bidirectional layers, and plain has no biases.
 
-    Blanks:
-    lists: lstm.all_weights is a list of lists; how many lists are in it?
-
     Idea: An LSTM keeps its parameters in a few tensors for each layer and each direction, and each has a name.
       input_size and hidden_size decide how large the tensors are, not how many there are.
     Hint: Begin with one layer in one direction. Which tensors does it need to read x, and which to read its own h?
     Hint: To read x takes a weight and a bias, and to read h takes another two. Each direction of each layer has tensors
       of its own.
-    Hint: all_weights has one list for each set of tensors. Which parts of the stack have a set of their own?
+    Hint: Half of the directions start at the end. How do the names of their tensors end?
 
     Mistakes:
-    directions_share: tensors = 4 * num_layers; reverse_tensors = 2 * num_layers; lists = num_layers; tensors_without_bias = 2 * num_layers
-        | tensors = 4 * num_layers; lists = num_layers; tensors_without_bias = 2 * num_layers
+    directions_share: tensors = 4 * num_layers; tensors_without_bias = 2 * num_layers; reverse_tensors = 0
+        | tensors = 4 * num_layers; tensors_without_bias = 2 * num_layers
         That is one set of tensors for each layer. With which weights would the second direction read?
     no_reverse_tensors: reverse_tensors = 0
         That would be a layer that reads one way. Which names does the second direction have?
     one_of_each: tensors = 4 * num_layers; reverse_tensors = 2 * num_layers; tensors_without_bias = 2 * num_layers
         | tensors = 4 * num_layers; reverse_tensors = 2 * num_layers | tensors_without_bias = 2 * num_layers
-        That would be one weight and one bias for each layer and direction. Can one weight read both x and h?
+        That is half of the tensors. Does each direction have tensors of its own? And can one weight read both x and h?
     one_bias: tensors = 6 * num_layers; reverse_tensors = 3 * num_layers
         | tensors = 6 * num_layers | reverse_tensors = 3 * num_layers
         That would be one bias for each layer and direction. Look at the equation of a gate in the documentation: how
@@ -58,15 +55,6 @@ def how_many_tensors(
         Those would be the tensors of both directions. Which of them belong to the direction that starts at the end?
     one_for_each_layer: reverse_tensors = num_layers | tensors_without_bias = num_layers
         That is one tensor for each layer. How many tensors does one direction of a layer have?
-    all_weights_is_flat: lists = 8 * num_layers
-        That is the number of tensors. all_weights is a list of lists: how many tensors are in one of them?
-    list_per_layer: lists = num_layers
-        That is one list for each layer. Do the two directions of a layer have their tensors in one list?
-    list_per_kind: lists = 4
-        That is one list for each kind of tensor. The tensors of one list are of different kinds: what do they have in
-        common?
-    list_per_direction: lists = 2
-        That is one list for each direction. Would the tensors of all layers stand in one list?
     one_bias_stays: tensors_without_bias = 6 * num_layers | tensors_without_bias = 3 * num_layers
         That keeps one of two biases. Which of the two does bias=False leave out?
     bias_false_is_zero: tensors_without_bias = 8 * num_layers
@@ -75,7 +63,7 @@ def how_many_tensors(
         That would be a layer that learns nothing. Which kinds of tensors does bias=False leave out?
 
     Step: One layer in one direction has four: weight_ih, weight_hh, bias_ih and bias_hh.
-    Step: {num_layers} layers in two directions have that 2 * {num_layers} times; all_weights has a list for each.
+    Step: {num_layers} layers in two directions have that 2 * {num_layers} times.
     Step: Half of the names end in _reverse: they belong to the second direction. A checkpoint of a layer that reads one
       way lacks them, and torch lists their names.
     Step: With bias=False, two of the four are left.
@@ -89,7 +77,6 @@ def how_many_tensors(
         reverse_tensors=sum(
             name.endswith("_reverse") for name in lstm.state_dict()
         ),  # those whose names end in _reverse
-        lists=len(lstm.all_weights),
         tensors_without_bias=len(plain.state_dict()),
     )
 
@@ -342,7 +329,7 @@ def bias_values(b_ih: int = draw(3, 2, 8), b_hh: int = draw(8, 2, 8)):
         | alone = b_ih; each = b_ih | alone = b_hh; each = b_hh | alone = b_ih | alone = b_hh
         | each = b_ih | each = b_hh | each = b_ih / 2 | each = b_hh / 2
         That comes from one of the two biases of lstm. Does a gate of lstm get the other one, too?
-    biases_multiplied_by_gates: alone = 4 * (b_ih + b_hh); each = 2 * (b_ih + b_hh)
+    biases_made_larger: alone = 4 * (b_ih + b_hh); each = 2 * (b_ih + b_hh)
         | alone = 4 * (b_ih + b_hh) | alone = 2 * (b_ih + b_hh) | each = 2 * (b_ih + b_hh)
         That makes the biases larger than they are in lstm. How often does one gate read its row of a bias?
     subtracted: alone = b_ih - b_hh; each = (b_ih - b_hh) / 2 | alone = b_hh - b_ih; each = (b_hh - b_ih) / 2
@@ -919,6 +906,246 @@ def long_memory(
     require(out.abs().max() <= 0.01, "shown_all_the_time", blank="o")
 
 
+@kata(
+    "medium",
+    "debug",
+    where="len({input_size, hidden_size, seq_len * num_layers, 2 * num_layers, seq_len + num_layers - 1, num_layers * batch, seq_len + num_layers, 3 * num_layers, 4 * hidden_size, 2 * seq_len, 1, batch, seq_len, num_layers}) == 14",
+    covers="c_n h_n out call_with_state equations",
+)
+def memory_at_each_step(
+    seq_len: int = draw(7, 5, 9),
+    batch: int = draw(4, 3, 6),
+    input_size: int = draw(5, 3, 16),
+    hidden_size: int = draw(6, 3, 16),
+    num_layers: int = draw(3, 2, 4),
+):
+    """c at every step
+
+    To see what a trained stack remembers, somebody needs c of each layer after each step. So the code gives
+    lstm one step at a time, with the states from the step before, and collects c in cells.
+    What is the shape of cells? And how many of its vectors does one call with the whole x return, too?
+
+    Blanks:
+    returned: cells has one vector for each step and layer of the first sample. How many of them are in out, h_n or c_n?
+
+    Idea: A step makes a c and an h. Only h leaves the step: to out, and to the layer above. c stays in its layer, and
+      the call returns only the last one.
+    Hint: Look at the equations of the layer. Which of the two states does the layer above read, and which is in out?
+    Hint: Each call here reads one step. It returns the states of all layers after that step.
+    Hint: torch.stack puts the tensors of a list along a new axis, which comes first. What does c_n have for axes?
+
+    Mistakes:
+    layer_axis_missing: cells_shape = (seq_len, batch, hidden_size)
+        That has one c for each step, as out has one h. How many layers have a c after each step?
+    one_layer_counted: cells_shape = (seq_len, 1, batch, hidden_size)
+        That has the c of one layer. state[1] is the c_n of a call: which layers are in it?
+    steps_are_lost: cells_shape = (num_layers, batch, hidden_size) | cells_shape = (1, num_layers, batch, hidden_size)
+        That is what a single call returns. How many calls does the loop make, and what does it keep of each?
+    layers_first: cells_shape = (num_layers, seq_len, batch, hidden_size)
+        That has the layers first. The list has one entry for each call: where does torch.stack put the new axis?
+    cat_not_stack: cells_shape = (seq_len * num_layers, batch, hidden_size)
+        That is what torch.cat gives. Does torch.stack join along an axis that is there, or along a new one?
+    batch_first_assumed: cells_shape = (batch, seq_len, num_layers, hidden_size) | cells_shape = (seq_len, batch, num_layers, hidden_size)
+        | cells_shape = (batch, num_layers, seq_len, hidden_size)
+        That puts the batch before the layers. Which axis comes first in c_n?
+    input_size_comes_out: cells_shape = (seq_len, num_layers, batch, input_size)
+        The last number is the width of x. How many numbers are in c?
+    gates_are_stored: cells_shape = (seq_len, num_layers, batch, 4 * hidden_size)
+        That has room for four blocks. They make c feature by feature: how many numbers does c have?
+    out_holds_c: returned = seq_len | returned = seq_len + num_layers - 1 | returned = seq_len + num_layers
+        That would mean that out holds c of the top layer. A step makes a c and an h: which of the two is in out?
+    all_are_returned: returned = seq_len * num_layers
+        That would mean that no loop is needed. Which axis of c_n would count the steps?
+    top_layer_only: returned = 1
+        That would mean that only the top layer returns its c. What does the first axis of c_n count?
+    h_counted_too: returned = 2 * num_layers
+        That counts the last h as well. Is any h equal to a c?
+    none_is_returned: returned = 0
+        That would mean that the loop and the single call compute different numbers. The loop hands the states on: what
+        is c_n after the last step?
+
+    Step: Each call returns a c_n of shape ({num_layers}, {batch}, {hidden_size}); torch.stack puts {seq_len} of them
+      along a new first axis.
+    Step: out and h_n hold h, which is o * tanh(c) and not c. The layer above reads h, too.
+    Step: c_n holds the last c of each layer: {num_layers} of the {seq_len} * {num_layers} vectors. The others have to
+      be collected step by step.
+    Try: out, (h_n, c_n) = nn.LSTM(5, 6, 3)(torch.randn(7, 4, 5)); out[-1].equal(h_n[-1]), out[-1].equal(c_n[-1])
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs: c_n, and the equations
+    """
+    lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
+    x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
+    out, (h_n, c_n) = lstm(x)
+
+    state, cells = None, []
+    for t in range(seq_len):
+        _, state = lstm(x[t : t + 1], state)
+        cells.append(state[1])
+    cells = torch.stack(cells)
+    # hidden
+    known = torch.cat([out[:, 0], h_n[:, 0], c_n[:, 0]])
+    apart = (cells[:, :, 0].flatten(0, 1)[:, None] - known).abs().amax(dim=2)
+    return blanks(
+        cells_shape=cells.shape,
+        returned=(apart.amin(dim=1) < 1e-6).sum(),  # of one sample's vectors, how many are in out, h_n or c_n?
+    )
+
+
+@kata(
+    "hard",
+    "initial weights",
+    covers="initial_range num_layers",
+)
+def deep_and_fresh(
+    depth: int = draw(8, 8, 10),
+    seq_len: int = draw(6, 4, 7),
+    batch: int = draw(5, 4, 7),
+    size: int = draw(12, of=(11, 12, 13, 14, 15, 16)),
+):
+    """A stack that says the same to everyone
+
+    A new stack of {depth} layers gives almost the same out for each sample, and its loss does not move.
+    Compare each spread below with that of one_layer(x)[0]. Write "tiny" if it is less than a hundredth,
+    "huge" if it is more than a hundred times as large, and "similar" if it is between them.
+
+    Idea: The weights of a new layer are small, and its gates are half open. So each layer hands on a weaker copy of what
+      it reads. A way around a layer hands on all of it.
+    Hint: Say that one new layer makes the differences between samples four times smaller. What do {depth} layers do?
+    Hint: The weights of a wider layer begin closer to zero. Does a sum of more and smaller terms get larger?
+    Hint: In the loop, each layer only adds to y. What is in y even if all layers give zeros?
+
+    Mistakes:
+    depth_changes_nothing: deep_spread = "similar"; wide_spread = "similar" | deep_spread = "similar"
+        That would mean that a layer keeps the differences between samples as large as they are. The weights are small
+        and the gates half open: what does that do to a difference?
+    depth_adds_up: deep_spread = "huge"; wide_spread = "huge" | deep_spread = "huge"
+        That would mean that each layer makes the differences larger. How large are the weights of a new layer, and how
+        far open are its gates?
+    width_helps: wide_spread = "similar" | wide_spread = "huge"
+        That would mean that more features keep the differences alive. The weights of a wider layer begin closer to
+        zero: what does that do to its sums?
+    sums_fade_too: summed_spread = "tiny"
+        That would mean that y loses x on the way. Each layer adds to y: what could make y smaller?
+    sums_explode: summed_spread = "huge"
+        That would mean that each sum multiplies the differences. What a new layer adds lies between -1 and 1, and is
+        small: how much does it change y?
+
+    Step: One new layer makes the differences several times smaller. After {depth} layers they are far below a
+      hundredth: the scores are almost the same for each sample.
+    Step: A wider stack begins with smaller weights, so its sums are no larger: its spread is tiny, too.
+    Step: In the loop, x itself goes on to the end, and each layer only adds to it: the spread stays similar. This is a
+      residual connection, and deep stacks are built with it.
+    Try: [nn.LSTM(12, 12, n)(torch.randn(6, 5, 12))[0][-1].std(0).mean().item() for n in (1, 2, 4, 8)]
+    See: torch.nn.LSTM in the PyTorch documentation, the note about the initial weights
+    """
+    x = torch.randn(seq_len, batch, size)  # (seq_len, batch, input_size)
+    one_layer = nn.LSTM(size, size)
+    deep = nn.LSTM(size, size, num_layers=depth)
+    wide = nn.LSTM(size, 4 * size, num_layers=depth)
+
+    y = x
+    for layer in [nn.LSTM(size, size) for _ in range(depth)]:
+        y = y + layer(y)[0]
+
+    def spread(out):
+        return out[-1].std(0).mean()  # between the samples, on average over the features
+
+    # hidden
+    def compared(out: torch.Tensor) -> str:
+        ratio = (spread(out) / spread(one_layer(x)[0])).item()
+        return "tiny" if ratio < 0.01 else "huge" if ratio > 100 else "similar"
+
+    return blanks(
+        deep_spread=compared(deep(x)[0]),  # spread(deep(x)[0])
+        wide_spread=compared(wide(x)[0]),  # spread(wide(x)[0])
+        summed_spread=compared(y),  # spread(y)
+    )
+
+
+@kata(
+    "hard",
+    "checkpoint",
+    where="not {input_size, hidden_size} & {0, 1, 2, *range(2 * num_layers, 4 * num_layers + 2)}",
+    covers="state_dict",
+)
+def names_that_do_not_fit(
+    num_layers: int = draw(3, 3, 5),
+    input_size: int = draw(14, 14, 40),
+    hidden_size: int = draw(16, 14, 40),
+):
+    """It loads without an error
+
+    A checkpoint was loaded with strict=False, without an error. But the model only guesses. The
+    first checkpoint comes from nn.DataParallel, which puts "module." before each name. The second
+    comes from weight_norm, which keeps two tensors in place of weight_hh_l0.
+    How many tensors of lstm are the trained ones after each call?
+
+    Blanks:
+    unexpected: how many names of the second checkpoint have no place in lstm.
+
+    Idea: load_state_dict finds tensors by their names. With strict=False it skips each name that does not fit, and what
+      is skipped stays as random as it was.
+    Hint: Write down the names of lstm.state_dict(). Which of them are in each checkpoint, letter by letter?
+    Hint: strict=False skips names. It does not look for similar ones.
+    Hint: How many tensors does a layer have? Which of them are the same in the second checkpoint?
+
+    Mistakes:
+    prefix_is_ignored: from_wrapped = 4 * num_layers
+        That would mean that torch reads "module.weight_ih_l0" as weight_ih_l0. By what does load_state_dict find a
+        tensor?
+    most_are_there: from_wrapped = 4 * num_layers - 1
+        In the first checkpoint each name begins with "module.". Does any name of lstm begin so?
+    halves_are_joined: from_normed = 4 * num_layers; unexpected = 0 | from_normed = 4 * num_layers
+        That would mean that torch makes one weight of the two tensors. lstm knows nothing of weight_norm: is there a
+        tensor called weight_hh_l0 in the checkpoint?
+    one_misfit_stops_all: from_normed = 0
+        That would mean that nothing is loaded if one name does not fit. What does strict=False do with the names that
+        do fit?
+    layer_is_skipped: from_normed = 4 * num_layers - 4
+        That leaves out the whole first layer. Which of its names are in the checkpoint?
+    both_weights_are_gone: from_normed = 4 * num_layers - 2
+        That leaves out two tensors of lstm. The checkpoint has two tensors in place of one: which name of lstm is
+        missing in it?
+    only_some_layers_count: from_normed = 2 * num_layers
+        That leaves out tensors whose names are in the checkpoint. How many tensors does each layer have?
+    missing_taken_for_unexpected: unexpected = 1
+        One name of lstm is missing in the checkpoint. How many names of the checkpoint are not in lstm?
+    nothing_is_unexpected: unexpected = 0
+        The names weight_hh_l0_g and weight_hh_l0_v are in the checkpoint. Are they in lstm, too?
+    all_are_unexpected: unexpected = 4 * num_layers | unexpected = 4 * num_layers + 1
+        That counts all names of a checkpoint. Which names of the second one does lstm have?
+
+    Step: Each name of the first checkpoint begins with "module.", and no name of lstm does: nothing is loaded.
+    Step: In the second checkpoint one of {num_layers} * 4 names is missing, weight_hh_l0. It stays random, and all
+      other tensors are loaded.
+    Step: Two names of the checkpoint have no place: weight_hh_l0_g and weight_hh_l0_v.
+    Step: load_state_dict returns both lists, missing_keys and unexpected_keys. Print them. name.removeprefix("module.")
+      mends the first checkpoint.
+    Try: nn.LSTM(5, 6).load_state_dict({"module.weight_ih_l0": torch.zeros(24, 5)}, strict=False)
+    See: torch.nn.Module.load_state_dict in the PyTorch documentation: strict
+    """
+    trained = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
+    wrapped = {"module." + name: tensor for name, tensor in trained.state_dict().items()}
+    normed = {name: tensor for name, tensor in trained.state_dict().items() if name != "weight_hh_l0"}
+    normed["weight_hh_l0_g"] = trained.weight_hh_l0.norm(dim=1, keepdim=True)  # how long each row is
+    normed["weight_hh_l0_v"] = trained.weight_hh_l0  # where each row points
+
+    def loaded(checkpoint):
+        lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
+        lstm.load_state_dict(checkpoint, strict=False)
+        return lstm
+
+    # hidden
+    def trained_ones(lstm: nn.LSTM) -> int:
+        known = trained.state_dict()
+        return sum(bool(torch.equal(tensor, known[name])) for name, tensor in lstm.state_dict().items())
+
+    return blanks(
+        from_wrapped=trained_ones(loaded(wrapped)),  # tensors of loaded(wrapped) that are the trained ones
+        from_normed=trained_ones(loaded(normed)),  # tensors of loaded(normed) that are the trained ones
+        unexpected=len(normed.keys() - trained.state_dict().keys()),  # names of normed that lstm does not have
+    )
+
+
 unit = make_unit(
     "parameters",
     "Weights and gates",
@@ -943,19 +1170,56 @@ unit = make_unit(
         c = f * c + i * g          f keeps c, i lets g in
         h = o * tanh(c)            o shows c
 
-    Each direction of each layer has such a set of four tensors: _l0, _l1, ...
-    state_dict() gives all tensors by name, all_weights gives them set by set.
+    Only h leaves a step: to out, and to the layer above. c stays in its layer.
+
+    ## The words
+
+    - parameters: all weights and biases of a layer. Each direction of each
+      layer has a set of four tensors, called weight_ih_l0, weight_hh_l0,
+      bias_ih_l0 and bias_hh_l0. l0 is the first layer, l1 the second. Names of
+      the second direction end in _reverse.
+    - checkpoint: the tensors of a trained model in a file. `state_dict()` gives
+      them by name, and `load_state_dict()` puts them back by name. It raises an
+      error if a name is missing or left over; with `strict=False` it skips it.
+    - initial weights: a new layer gets random numbers, spread evenly between
+      -bound and bound. All its tensors have the same bound, which gets smaller
+      as the layer gets wider, so that its sums stay about as large.
+    - sigmoid: makes a number between 0 and 1 of any number: 0.5 of 0, close
+      to 1 far above 0, close to 0 far below. The gates i, f and o go through it.
+    - a gate is open near 1 and shut near 0. The input of a gate is the sum of
+      a row of weight_ih times x, a row of weight_hh times h, and both biases.
+    - `nn.LSTMCell`: one step of one layer, with the same four tensors.
+    - `nn.GRU`: a layer like an LSTM, with three blocks of rows and no c.
+    - `nn.init.constant_(t, v)`: fills t with v, in place.
+
+    ## A worked example
+
+    A plain nn.RNN has no gates, so it has one block of rows. How many numbers
+    does nn.RNN(4, 3) learn, and how many does nn.RNN(4, 3, bias=False)?
+
+    It makes 3 features from 4 numbers of x and 3 of h: weight_ih has the shape
+    (3, 4), weight_hh has (3, 3), and each of two biases has 3 numbers. That is
+    12 + 9 + 3 + 3 = 27, and 21 without biases:
+
+        >>> from torch import nn
+        >>> sum(p.numel() for p in nn.RNN(4, 3).parameters())
+        27
+        >>> sum(p.numel() for p in nn.RNN(4, 3, bias=False).parameters())
+        21
     """,
     katas=[
         how_many_tensors,
         initial_range,
+        deep_and_fresh,
         param_count,
         weight_shapes,
         bias_values,
         cell_equivalence,
+        names_that_do_not_fit,
         config_from_checkpoint,
         param_budget,
         gate_order,
+        memory_at_each_step,
         forget_gate,
         long_memory,
     ],
