@@ -33,7 +33,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "6.3": ("unpack", TENSORS),
     "6.5": ("pack = nn.utils.rnn.pack_padded_sequence", TENSORS),
     "6.8": ("nn.utils.rnn.pack_padded_sequence", "packed, a packed sequence"),
-    "7.3": ("one_layer = nn.LSTM", "one_layer = nn.LSTM"),
+    "7.3": ("one_layer = nn.LSTM", "layer = nn.LSTM"),
     "7.7": ("cell = nn.LSTMCell", "cell = nn.LSTMCell"),
     "7.8": ("trained = nn.LSTM", "trained = nn.LSTM"),
     "7.12": (LAYER, TENSORS),
@@ -42,7 +42,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "8.10": (LAYER, TENSORS),
 }
 """What is drawn before success and after it, where that is not ``lstm``."""
-WEIGHTS = ("7.1", "7.2", "7.4", "7.5", "7.6", "7.9", "7.10", "7.11", "7.13", "8.4")
+WEIGHTS = ("7.1", "7.2", "7.4", "7.5", "7.6", "7.8", "7.9", "7.10", "7.11", "7.13", "8.4")
 """Katas on the weights of a layer."""
 
 
