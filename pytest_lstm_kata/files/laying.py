@@ -31,10 +31,7 @@ def blank_files(pack: Pack, seed: int = 0, seeds: Mapping[str, int] = MappingPro
 
     ``seed`` deals the numbers, except for those katas that have one of their own in ``seeds``, by id.
     """
-    primers = {
-        f"{place}_{unit.name}/README.md": f"# {place}. {unit.title}\n\n{unit.primer}"
-        for place, unit in enumerate(pack.units, 1)
-    }
+    primers = {f"{unit.folder}/README.md": f"# {unit.heading}\n\n{unit.primer}" for unit in pack.units}
     return {kata.file: write(kata, seeds.get(kata.id, seed)) for kata in pack.katas} | primers
 
 
