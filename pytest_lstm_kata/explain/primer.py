@@ -31,7 +31,7 @@ def _parts(found: Iterable[Block]) -> Iterator[str]:
                 yield f"<ul>{''.join(f'<li>{_inline(text)}</li>' for text in texts)}</ul>"
             case Kind.HEADING:
                 yield from (f"<h2>{_inline(text)}</h2>" for text in texts)
-            case Kind.PARAGRAPH:
+            case _:
                 yield from (f"<p>{_inline(text)}</p>" for text in texts)
 
 

@@ -24,5 +24,5 @@ def lines(unit: Unit, width: int) -> Iterator[Line]:
                 yield Line(plain(block.text), "title")
             case Kind.ITEM:
                 yield from map(Line, wrapped(f"- {plain(block.text)}", width, "  "))
-            case Kind.PARAGRAPH:
+            case _:
                 yield from map(Line, wrapped(plain(block.text), width))
