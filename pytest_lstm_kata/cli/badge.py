@@ -16,7 +16,7 @@ from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output import medal, summary
+from pytest_lstm_kata.output import medal, summary, way
 from pytest_lstm_kata.record import awards, certificate, earlier
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
@@ -150,7 +150,7 @@ def _tell_missing(learner: Learner, record: Record) -> None:
         common.go_on(record, f"lstm-kata retry {following.ref}")
     else:
         file = learner.files.get(following.id) or record.workspace.file(following)
-        common.go_on(record, file, "pytest --kata")
+        common.go_on(record, *way.introduction(learner, following), file, "pytest --kata")
 
 
 def _tell_attempts(learner: Learner) -> None:

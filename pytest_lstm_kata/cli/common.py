@@ -15,7 +15,7 @@ from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
-from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.kata.texts import Slip
 from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
@@ -128,6 +128,15 @@ def find(name: str, among: Catalogue) -> Kata:
     kata = among.known.get(claimed(Path(name)) or "") if name.endswith(".py") else None
     try:
         return kata or among.find(name)
+    except NotFound as error:
+        raise click.ClickException(str(error)) from None
+
+
+def find_unit(name: str, among: Catalogue) -> Unit:
+    """The unit that goes by this name, or that has the kata which does; of a file, the kata that it says it is."""
+    kata = among.known.get(claimed(Path(name)) or "") if name.endswith(".py") else None
+    try:
+        return among.unit(kata) if kata else among.find_unit(name)
     except NotFound as error:
         raise click.ClickException(str(error)) from None
 

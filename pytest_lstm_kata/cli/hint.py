@@ -28,6 +28,7 @@ def hint(name: str, number: int | None) -> None:
         click.echo(line.text)
     if level == len(kata.hints):
         common.say(f"That was the last hint. lstm-kata explain {kata.ref} shows the idea behind the kata.")
+        common.say(f"The introduction to this unit: lstm-kata learn {kata.unit_ref}")
     elif record is None:
         common.say(f"Progress is not saved here: lstm-kata hint {kata.ref} -n {level + 1} shows the next one.")
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata.cli import common, placing
+from pytest_lstm_kata.cli import common, front_page, placing
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
@@ -50,6 +50,7 @@ def init(name: str, seed: int | None) -> None:
         workspace.state.mkdir(exist_ok=True)
         if not access.is_there(workspace.state / ".gitignore"):
             access.replace(workspace.state / ".gitignore", _text("gitignore").encode())
+        front_page.lay(workspace, catalogue, is_new=not placing.holds_others(folder))
         if settings is None:
             access.replace(folder / "pytest.ini", _text("pytest.ini").encode())
     except OSError as error:

@@ -18,7 +18,7 @@ from pytest_lstm_kata.record.config_file import ConfigFile
 from pytest_lstm_kata.record.settings import BadSetting
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace, absolute, shown, typed
 
-_OURS = frozenset({"katas", "exam", "badge.svg", "badge.json"})
+_OURS = frozenset({"katas", "exam", "badge.svg", "badge.json", "README.md", "pytest.ini"})
 """What a dojo has."""
 
 
@@ -63,10 +63,10 @@ def settings_of(folder: Path) -> ConfigFile | None:
     except BadSetting as error:
         raise click.ClickException(str(error)) from None
     own = found.path is not None and found.path.parent == absolute(folder)
-    return found if found.path and (own or _holds_others(folder)) else None
+    return found if found.path and (own or holds_others(folder)) else None
 
 
-def _holds_others(folder: Path) -> bool:
+def holds_others(folder: Path) -> bool:
     """Does anything lie here that no dojo has? Names that begin with a dot are nobody's tests."""
     names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
     return any(name not in _OURS and not name.startswith(".") for name in names)

@@ -16,10 +16,10 @@ from pytest_lstm_kata.explain.explanation import LATER, MISTAKES, OTHER_NUMBERS,
 
 
 class Neighbour(NamedTuple):
-    """A kata beside this one, in the order of the pack."""
+    """A kata or a unit beside this one, in the order of the pack, or within it."""
 
     where: str
-    """Previous or next."""
+    """Previous or next; empty for what lies within."""
     heading: str
     page: str = ""
     """The name of its page, if there is one in the same folder."""
@@ -29,10 +29,13 @@ class Neighbour(NamedTuple):
 
 def render(explanation: Explanation, neighbours: Iterable[Neighbour] = ()) -> str:
     """The page, as HTML."""
+    return framed(explanation.heading, [*_parts(explanation), *ways(neighbours, "Katas beside this one")])
+
+
+def framed(heading: str, body: Iterable[str]) -> str:
+    """A page with this heading, and below it this HTML."""
     return Template(_text("page.html")).substitute(
-        style=_text("page.css").strip(),
-        heading=escape(explanation.heading),
-        body="\n".join([*_parts(explanation), *_ways(neighbours)]),
+        style=_text("page.css").strip(), heading=escape(heading), body="\n".join(body)
     )
 
 
@@ -95,14 +98,15 @@ def _linked(text: str) -> str:
     )
 
 
-def _ways(neighbours: Iterable[Neighbour]) -> Iterator[str]:
-    """The ways to the katas beside this one: a link to a page that is there, else what to type."""
+def ways(neighbours: Iterable[Neighbour], label: str) -> Iterator[str]:
+    """The ways from here: a link to each page that is there, else what to type."""
     entries = []
     for where, heading, page, command in neighbours:
         there = f'<a href="{escape(page)}">{escape(heading)}</a>'
-        entries.append(f"<li>{where}: {there if page else f'{escape(heading)} (<code>{escape(command)}</code>)'}</li>")
+        way = there if page else f"{escape(heading)} (<code>{escape(command)}</code>)"
+        entries.append(f"<li>{where}: {way}</li>" if where else f"<li>{way}</li>")
     if entries:
-        yield f'<nav aria-label="Katas beside this one"><ul>{"".join(entries)}</ul></nav>'
+        yield f'<nav aria-label="{label}"><ul>{"".join(entries)}</ul></nav>'
 
 
 def _drawings(scenes: Sequence[Scene], first: int, before: str) -> Iterator[str]:

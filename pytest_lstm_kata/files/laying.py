@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.ownership import deal_in, is_blank, is_current, is_untouched, own_lines
+from pytest_lstm_kata.files.ownership import deal_in, is_blank, is_current, is_introduced, is_untouched, own_lines
 from pytest_lstm_kata.files.reading import claim
 from pytest_lstm_kata.files.walk import files_below
-from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.files.writing import introduced, write
 from pytest_lstm_kata.kata.model import Kata, Pack
 
 Files = Mapping[str, str]
@@ -31,11 +31,8 @@ def blank_files(pack: Pack, seed: int = 0, seeds: Mapping[str, int] = MappingPro
 
     ``seed`` deals the numbers, except for those katas that have one of their own in ``seeds``, by id.
     """
-    primers = {
-        f"{place}_{unit.name}/README.md": f"# {place}. {unit.title}\n\n{unit.primer}"
-        for place, unit in enumerate(pack.units, 1)
-    }
-    return {kata.file: write(kata, seeds.get(kata.id, seed)) for kata in pack.katas} | primers
+    primers = {f"{unit.folder}/README.md": f"# {unit.heading}\n\n{unit.primer}" for unit in pack.units}
+    return {kata.file: introduced(kata, write(kata, seeds.get(kata.id, seed))) for kata in pack.katas} | primers
 
 
 def seeds_in(folder: Path, pack: Pack) -> Mapping[str, int]:
@@ -168,7 +165,8 @@ def deal_anew(path: Path, root: Path, kata: Kata, seed: int) -> bool:
     """
     old = _opened(path, root) or b""
     words = [f"# {line}" if not line.startswith("#") else line for line in own_lines(old, kata) if line != BEFORE]
-    text = "\n".join([write(kata, seed), BEFORE, *words, ""]) if words else write(kata, seed)
+    text = introduced(kata, write(kata, seed)) if is_introduced(old) else write(kata, seed)
+    text = "\n".join([text, BEFORE, *words, ""]) if words else text
     path.parent.mkdir(parents=True, exist_ok=True)
     access.replace(path, text.encode())
     return bool(words)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from pytest_lstm_kata.files.language import Unreadable, parse
 from pytest_lstm_kata.files.reading import claim, read
-from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.files.writing import without_introduction, write
 from pytest_lstm_kata.kata.model import OPEN, Kata
 
 _CLAIM = re.compile(rb"""^__kata__\s*=\s*["'][^"'\n]*["']""", re.MULTILINE)
@@ -70,6 +70,12 @@ def is_current(data: bytes, kata: Kata) -> bool:
     return claim(data) == kata.id and all(_bare(part) in text for part in parts)
 
 
+def is_introduced(data: bytes) -> bool:
+    """Has the file the note that a unit's first kata has?"""
+    text = _text(data)
+    return without_introduction(text) != text
+
+
 def is_blank(data: bytes, kata: Kata) -> bool:
     """Is the file what this version would deal, to the letter, apart from its heading, and a former id?"""
     return _lines(_with_id_of_now(data, kata))[1:] == write(kata, deal_in(data)).splitlines()[1:]
@@ -82,7 +88,12 @@ def _with_id_of_now(data: bytes, kata: Kata) -> bytes:
 
 
 def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8-sig", "backslashreplace").splitlines()
+    """The lines of a file, without the note that a unit's first kata has: it is nobody's own, and versions differ in it."""
+    return without_introduction(_text(data)).splitlines()
+
+
+def _text(data: bytes) -> str:
+    return "\n".join(data.decode("utf-8-sig", "backslashreplace").splitlines())
 
 
 def _bare(text: str) -> str:

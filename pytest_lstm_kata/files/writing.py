@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from pytest_lstm_kata.kata.model import Kata
 WIDTH = 105
 """The columns of a learner's file, as far as it is up to us."""
 
+_NEW_UNIT = "New unit: "
+_NOTE = re.compile(rf"^{_NEW_UNIT}.*\n\s*\n", re.MULTILINE)
 _INVITATION = "Replace each ... with a value. This file is read, not run."
 
 
@@ -29,6 +32,23 @@ def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyTy
         "\n".join(_blank(dealt, blank, answers) for blank in kata.predictions),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def introduced(kata: Kata, text: str) -> str:
+    """The kata's file with a note, if the kata is the first of its unit, of where the introduction is.
+
+    The note is for the folder of the unit: what is dealt for an exam has no README.md beside it.
+    """
+    if kata.place[1] != 1:
+        return text
+    head, gap, rest = text.partition("\n\n")
+    note = f"{_NEW_UNIT}read README.md in this folder first (or type: lstm-kata learn {kata.unit_ref})."
+    return f"{head}{gap}{note}{gap}{rest}"
+
+
+def without_introduction(text: str) -> str:
+    """The file without that note, which other versions do not write, or write to another kata's file."""
+    return _NOTE.sub("", text, count=1)
 
 
 def _asked(dealt: Deal) -> str:

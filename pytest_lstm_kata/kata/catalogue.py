@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import entry_points
 
-from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack, Unit
 
 GROUP = "lstm_kata"
 
@@ -84,6 +84,45 @@ class Catalogue:
                 names += ", ..." if len(matches) > _LISTED else ""
                 raise NotFound(f"`{name}` could be any of {names}: type more of it.")
         raise NotFound(self._unknown(name, stem, among))
+
+    def find_unit(self, name: str) -> Unit:
+        """The unit that ``name`` means: ``4``, ``states`` or the start of it, a title, ``4_states``, ``gru:1``, or a kata of it.
+
+        A number alone is one of the built-in pack, if that is here. Raises ``NotFound``, with all units.
+        """
+        units = [unit for pack in self.packs.values() for unit in pack.units]
+        path = name.replace("\\", "/").removesuffix("README.md").rstrip("/")
+        pack, _, rest = path.rpartition(":")
+        among = [unit for unit in units if pack in ("", unit.pack)]
+        stem, words = rest.rpartition("/")[2].lower(), _words(rest)
+        for matches in (
+            [unit for unit in units if path == unit.ref],
+            [unit for unit in among if stem in (str(unit.number), unit.name, unit.folder, f"{unit.number}.")],
+            [unit for unit in among if words in (_words(unit.title), _words(unit.heading))],
+            [unit for unit in among if stem and unit.name.startswith(stem)],
+        ):
+            if matches:
+                break
+        else:
+            matches = self._units_of(name)
+        if len(matches) == 1:
+            return matches[0]
+        known = ", ".join(f"{unit.ref} {unit.name}" for unit in matches or units)
+        if matches:
+            raise NotFound(f"`{name}` could be any of these units: {known}. Type more of it.")
+        raise NotFound(f"No unit is called `{name}`. There are: {known}.")
+
+    def _units_of(self, name: str) -> list[Unit]:
+        """The unit of the kata that goes by this name, if one does."""
+        try:
+            kata = self.find(name)
+        except NotFound:
+            return []
+        return [self.unit(kata)]
+
+    def unit(self, kata: Kata) -> Unit:
+        """The unit of a kata of the catalogue."""
+        return self.packs[kata.pack].units[kata.place[0] - 1]
 
     def _numbered(self, stem: str, among: Sequence[Kata]) -> list[Kata]:
         """The katas of the unit that goes by this number or name; of a pack of one unit the kata of this number."""

@@ -192,6 +192,11 @@ class Kata:
         return self.label if self.pack == BUILT_IN else f"{self.pack}:{self.label}"
 
     @property
+    def unit_ref(self) -> str:
+        """How commands and messages call its unit."""
+        return self.ref.rpartition(".")[0]
+
+    @property
     def heading(self) -> str:
         return f"{self.label} {self.title}"
 
@@ -218,12 +223,27 @@ class Kata:
 
 
 class Unit(NamedTuple):
-    """Katas that belong together, behind a primer of one screen."""
+    """Katas that belong together, behind a primer, which is Markdown without its title."""
 
     name: str
     title: str
     primer: str
     katas: tuple[Kata, ...]
+    pack: str = ""
+    number: int = 0
+
+    @property
+    def ref(self) -> str:
+        """How commands and messages call it: ``4``, or ``gru:1``."""
+        return f"{self.number}" if self.pack == BUILT_IN else f"{self.pack}:{self.number}"
+
+    @property
+    def heading(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def folder(self) -> str:
+        return f"{self.number}_{self.name}"
 
 
 class Award(NamedTuple):
@@ -254,12 +274,14 @@ class Pack(NamedTuple):
 
 
 def placed(pack: Pack, variants: tuple[Variant, ...]) -> Pack:
-    """The pack, each of whose katas knows its pack, unit, place, variants, witness and former slugs."""
+    """The pack, whose units know where they stand, and each of whose katas its pack, unit, place, variants, witness and former slugs."""
     former: dict[str, list[str]] = {}
     for old, new in pack.renamed:
         former.setdefault(new, []).append(old)
     units = tuple(
         unit._replace(
+            pack=pack.name,
+            number=i,
             katas=tuple(
                 replace(
                     kata,

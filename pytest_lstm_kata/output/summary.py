@@ -264,7 +264,7 @@ def _next(learner: Learner, *, recorded: bool) -> Iterator[Line]:
     if kata and any(kata is other and challenge.is_closed for other, challenge in _open_challenges(learner)):
         steps.append(f"lstm-kata retry {kata.ref}")
     elif kata:
-        steps.append(learner.file(kata))
+        steps += [*way.introduction(learner, kata), learner.file(kata)]
     if workspace:
         found = way.in_dojo(workspace, *steps, *(["pytest --kata"] if kata else []))
     else:

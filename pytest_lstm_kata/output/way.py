@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pytest_lstm_kata.files.walk import KATAS
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
+
+
+def introduction(learner: Learner, kata: Kata) -> list[str]:
+    """What shows the primer of the kata's unit, if the unit begins with it."""
+    return [f"lstm-kata learn {kata.unit_ref}"] if learner.begins_unit(kata) else []
 
 
 def in_dojo(workspace: Workspace, *steps: str | Path) -> Iterator[str]:

@@ -91,6 +91,13 @@ class Learner:
             return 2 if kata.id in here else 3
         return 0 if not verdict.is_pending else 1 if verdict.filled else 2
 
+    def begins_unit(self, kata: Kata) -> bool:
+        """Is it the first kata of a unit of which nothing was filled, judged or solved yet?"""
+        begun = self.solved | self.known.now.latest.keys()
+        begun |= {name for name, verdict in self.verdicts.items() if verdict.filled or not verdict.is_pending}
+        unit = {other.id for other in self.katas if (other.pack, other.unit) == (kata.pack, kata.unit)}
+        return kata.place[1] == 1 and begun.isdisjoint(unit)
+
     def lost(self) -> list[Kata]:
         """The katas that this run left out and that have no file at all, under no name."""
         gone = [kata for kata in self.katas if kata.id not in self.verdicts and not access.is_there(self.file(kata))]

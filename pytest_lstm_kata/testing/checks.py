@@ -27,7 +27,7 @@ from pytest_lstm_kata.testing import coinciding, wording
 
 Values = Mapping[str, Value]
 
-_SCREEN = (24, 80)
+_PRIMER = (66, 78)
 """The lines and columns of a primer; a title stands above it."""
 
 
@@ -61,8 +61,10 @@ def check_frame(pack: Pack) -> list[str]:
     problems += _of_witness(pack)
     for unit in pack.units:
         lines = unit.primer.splitlines()
-        if len(lines) > _SCREEN[0] or max(map(len, lines), default=0) > _SCREEN[1]:
-            problems.append(f"the primer of {unit.name} is larger than a screen, {_SCREEN[0]} lines of {_SCREEN[1]}")
+        if len(lines) > _PRIMER[0] or max(map(len, lines), default=0) > _PRIMER[1]:
+            problems.append(
+                f"the primer of {unit.name} is too long: it has room for {_PRIMER[0]} lines of {_PRIMER[1]} columns"
+            )
     return [f"{pack.name}: {problem}" for problem in problems]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,9 @@ from pytest_lstm_kata.explain import explanation, reading
 from pytest_lstm_kata.explain.explanation import UNDRAWN
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import deal
-from pytest_lstm_kata.kata.model import Kata, Named, show
+from pytest_lstm_kata.kata.model import Kata, Named, placed, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
@@ -298,7 +298,9 @@ def test_nothing_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_of_another_pack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Packs may have katas of the same name, so the pack's stands before it."""
-    printed, _ = _written(replace(KATAS["1.6"], pack="gru"), monkeypatch)
+    gru = placed(LSTM._replace(name="gru"), ())
+    monkeypatch.setattr(common, "catalogue", lambda: Catalogue([LSTM, gru]))
+    printed, _ = _written(gru.katas[5], monkeypatch)
     assert printed[0] == ".lstm-kata/explain/gru_output_shape_batch_first.html"
 
 

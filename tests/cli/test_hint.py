@@ -57,9 +57,11 @@ def test_a_hint_is_the_authors() -> None:
 
 
 def test_the_last_hint_names_what_else_there_is() -> None:
-    """After the last hint comes the idea behind the kata."""
-    assert "lstm-kata explain" not in _hint("1.7").output
-    assert "lstm-kata explain 1.7" in _hint("1.7", "--number", "3").output
+    """After the last hint comes the idea behind the kata, and what its unit teaches."""
+    first, last = _hint("1.7").output, _hint("1.7", "--number", "3").output
+    for command in ("lstm-kata explain 1.7", "The introduction to this unit: lstm-kata learn 1"):
+        assert command not in first
+        assert command in last
 
 
 def test_katas_have_hints_of_their_own() -> None:

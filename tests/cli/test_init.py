@@ -381,9 +381,10 @@ def test_windows_line_ends_are_no_change(tree: Tree) -> None:
 
 
 def test_other_files_are_left_alone(tree: Tree) -> None:
-    """A pytest.ini, notes and a journal that are there already stay as they are."""
+    """A pytest.ini, a README.md, notes and a journal that are there already stay as they are."""
     tree.make_workspace().write_text("{}\n", encoding="utf-8")
     (tree.folder / "pytest.ini").write_text("[pytest]\naddopts = -q\n", encoding="utf-8")
+    (tree.folder / "README.md").write_text("mine\n", encoding="utf-8")
     (tree.path("1.1").parent / "notes.md").write_text("mine\n", encoding="utf-8")
     (tree.folder / ".lstm-kata" / ".gitignore").write_text("mine\n", encoding="utf-8")
     before = _snapshot(tree.folder)

@@ -281,16 +281,16 @@ def test_check_says_what_is_wrong_with_the_frame(monkeypatch: pytest.MonkeyPatch
     """A pack's titles, primers and names are checked, too, before its katas."""
     kata = KATAS["1.3"]
     twice = [replace(kata, pack="", place=(0, 0)), replace(kata, pack="", place=(0, 0))]
-    wide = authoring.unit("one", "TODO", "x" * 81, twice)
-    tall = authoring.unit("two", "Two", "x\n" * 25, [])
+    wide = authoring.unit("one", "TODO", "x" * 79, twice)
+    tall = authoring.unit("two", "Two", "x\n" * 67, [])
     monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([authoring.pack("lstm", "LSTM", [wide, tall])]))
     result = _pack("check", "--draws", "0")
     assert result.exit_code == 1
     for problem in (
         "FAIL lstm: two katas are called output_shape",
         "FAIL lstm: a title or a primer still says TODO",
-        "FAIL lstm: the primer of one is larger than a screen, 24 lines of 80",
-        "FAIL lstm: the primer of two is larger than a screen, 24 lines of 80",
+        "FAIL lstm: the primer of one is too long: it has room for 66 lines of 78 columns",
+        "FAIL lstm: the primer of two is too long: it has room for 66 lines of 78 columns",
     ):
         assert problem in result.output
 

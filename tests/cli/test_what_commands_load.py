@@ -41,10 +41,11 @@ def _python(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess[
         (["init", "dojo"], " katas in dojo/katas"),
         (["hint", "1.6"], "hint 1 of 2"),
         (["explain", "1.6"], "Read on:"),
+        (["learn", "1"], "1. Foundations"),
     ],
 )
 def test_a_learners_command_loads_no_torch(tmp_path: Path, args: list[str], said: str) -> None:
-    """init, hint and explain answer without torch, without pytest, and without a lock where nothing is recorded."""
+    """init, hint, explain and learn answer without torch, without pytest, and without a lock where nothing is recorded."""
     done = _python(tmp_path, LOADED, *args)
     assert done.returncode == 0, done.stderr
     assert said in done.stdout

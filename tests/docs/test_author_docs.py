@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import terms
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.cli.template import pack_files
 from syllabus import MISCONCEPTIONS
@@ -115,6 +116,12 @@ def test_each_report_of_a_misconception_can_be_opened() -> None:
         for report in known.seen:
             assert re.fullmatch(r"[\w.-]+/[\w.-]+#\d+|https://\S+/\d+", report)
             assert re.search(rf"\[{re.escape(report.removeprefix('https://'))}\]\(https://", page)
+
+
+def test_the_list_of_terms_is_current() -> None:
+    """The page of what is taught and asked says what primers and katas have now."""
+    for path, text in terms.documents().items():
+        assert path.read_text(encoding="utf-8") == text, "python docs/terms.py renews it"
 
 
 def test_the_maps_are_current() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.files.laying import BEFORE, Laid, blank_files, lay, move, seeds_in, stale
+from pytest_lstm_kata.files.laying import BEFORE, Laid, blank_files, deal_anew, lay, move, seeds_in, stale
+from pytest_lstm_kata.files.ownership import is_blank, is_current
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.judge.verdict import Outcome
@@ -172,3 +173,48 @@ def test_a_kata_is_not_moved_over_a_link(folder: Path) -> None:
     move({kata.id: kata.file for kata in FOUNDATIONS.katas}, folder, CATALOGUE, laid)
     assert (laid.moved, old.is_file()) == ({}, True)
     assert FILE in lay(FILES, folder, CATALOGUE, laid).left_alone
+
+
+# Where a unit begins.
+
+FIRST = KATAS["1.1"]
+NOTE = "New unit: read README.md in this folder first (or type: lstm-kata learn 1).\n\n"
+
+
+def test_the_first_kata_of_a_unit_says_where_the_introduction_is() -> None:
+    """In its folder, where the README is, and nowhere else: neither another kata, nor a solution, nor what an exam deals."""
+    assert [name for name, text in FILES.items() if "New unit" in text] == [FIRST.file]
+    assert FILES[FIRST.file].replace(NOTE, "") == source(FIRST)
+    assert FILES[FIRST.file].splitlines()[3] == NOTE.strip()
+    other = blank_files(SAMPLES)[SAMPLES.katas[0].file]
+    assert "(or type: lstm-kata learn samples:1).\n" in other
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_note_is_nobodys_work(folder: Path, line_end: str) -> None:
+    """A file with an answer is as this version deals it, with the note or, as an older version dealt it, without."""
+    for text in (FILES[FIRST.file], source(FIRST)):
+        answered = text.replace("= ...", "= 1").replace("\n", line_end).encode()
+        assert is_current(answered, FIRST)
+        assert is_blank(text.replace("\n", line_end).encode(), FIRST)
+        assert read(answered, CATALOGUE).notes == ()
+        (folder / FIRST.file).write_bytes(answered)
+        laid = lay(FILES, folder, CATALOGUE)
+        assert (laid.kept, laid.outdated, laid.written) == ([FIRST.file], [], [])
+
+
+def test_an_open_file_of_an_older_version_gets_the_note(folder: Path) -> None:
+    """It is renewed, as any open file is."""
+    (folder / FIRST.file).write_text(source(FIRST), encoding="utf-8")
+    assert lay(FILES, folder, CATALOGUE).renewed == [FIRST.file]
+    assert (folder / FIRST.file).read_text(encoding="utf-8") == FILES[FIRST.file]
+
+
+def test_fresh_numbers_leave_the_note_as_it_is(folder: Path) -> None:
+    """A file that has it keeps it, and the note is not kept as somebody's words; a file without it gets none."""
+    path = folder / FIRST.file
+    assert not deal_anew(path, folder, FIRST, 1)
+    assert path.read_text(encoding="utf-8") == blank_files(FOUNDATIONS, 1)[FIRST.file]
+    path.write_text(source(FIRST), encoding="utf-8")
+    assert not deal_anew(path, folder, FIRST, 1)
+    assert path.read_text(encoding="utf-8") == source(FIRST, 1)

@@ -97,7 +97,7 @@ def test_blanks_are_designs_and_predictions() -> None:
 
 
 def test_katas_get_their_places_from_the_pack() -> None:
-    """``placed`` tells each kata its pack, unit, place and variants, and changes nothing else."""
+    """``placed`` tells each kata its pack, unit, place and variants, each unit its pack and number, and changes nothing else."""
     units = (Unit("one", "One", "", (a_kata("a"), a_kata("b"))), Unit("two", "Two", "", (a_kata("c"),)))
     variants = (Variant("v", "", {}),)
     pack = placed(Pack("p", "P", units), variants)
@@ -107,7 +107,11 @@ def test_katas_get_their_places_from_the_pack() -> None:
         ("p/c", "2.1", "two"),
     ]
     assert all(kata.variants == variants for kata in pack.katas)
-    assert [unit.title for unit in pack.units] == ["One", "Two"]
+    assert [(unit.title, unit.ref, unit.heading, unit.folder) for unit in pack.units] == [
+        ("One", "p:1", "1. One", "1_one"),
+        ("Two", "p:2", "2. Two", "2_two"),
+    ]
+    assert [kata.unit_ref for kata in pack.katas] == ["p:1", "p:1", "p:2"]
 
 
 def test_an_award_for_challenges_asks_for_challenges_only() -> None:

@@ -14,6 +14,7 @@ from pytest_lstm_kata.judge.verdict import Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Award, Pack
 from pytest_lstm_kata.output.summary import lines, unmet
 from pytest_lstm_kata.output.terminal import Line
+from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.progress import Progress
 from samples import SAMPLES
@@ -58,7 +59,8 @@ def test_a_run_with_nothing_judged_shows_the_way() -> None:
         "LSTM Mastery Badge",
         f"foundations  {'░' * 20}   0/10   challenges 0/5",
         "Progress is not saved here. lstm-kata init DIR makes a dojo.",
-        f"next: katas/{KATAS['1.1'].file}",
+        "next: lstm-kata learn 1",
+        f"      katas/{KATAS['1.1'].file}",
         "      pytest --kata",
     ]
     assert next(lines([learner()])).role == "title"
@@ -248,7 +250,7 @@ def test_a_command_in_a_remark_can_be_copied() -> None:
     """What stands on a line of its own stays there, and no word of it is broken, however narrow the terminal is."""
     command = "python -m pip install-" + "x" * 40
     shown = texts(learner(), notes=[f"This installs it:\n{command}"], width=80)
-    assert shown[-4:-2] == ["This installs it:", command]
+    assert shown[-5:-3] == ["This installs it:", command]
     assert command in texts(learner(), notes=[f"This installs it:\n{command}"], width=20)
 
 
@@ -276,9 +278,38 @@ def test_what_went_wrong_comes_before_what_is_open() -> None:
 
 
 def test_the_next_pack_comes_after_this_one() -> None:
-    """When a pack is done the next one's first kata is next."""
-    somebody = learner(*ALL, packs=(FOUNDATIONS, SAMPLES))
-    assert line("next", somebody).text == f"next: katas/{SAMPLES.katas[0].file}"
+    """When a pack is done the next one's first kata is next, behind what its unit has to teach."""
+    told = texts(learner(*ALL, packs=(FOUNDATIONS, SAMPLES)))
+    assert told[-3:] == [
+        "next: lstm-kata learn samples:1",
+        f"      katas/{SAMPLES.katas[0].file}",
+        "      pytest --kata",
+    ]
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        {"todo": {"lstm/hidden_state_shape": 1}},
+        {"wrong": ("lstm/hidden_state_shape",)},
+        {"solved": ["lstm/hidden_state_shape"]},
+    ],
+    ids=["filled", "wrong", "solved"],
+)
+def test_a_unit_that_was_begun_is_not_introduced_again(begun: dict[str, Any]) -> None:
+    """Whatever was done of it: the first kata may still be the next one."""
+    somebody = learner(**begun)
+    assert somebody.begins_unit(KATAS["1.1"]) is False
+    assert not any("learn" in text for text in texts(somebody))
+    assert learner().begins_unit(KATAS["1.1"]) is True
+    assert learner().begins_unit(KATAS["1.2"]) is False
+
+
+def test_a_unit_that_was_once_answered_is_not_introduced_again() -> None:
+    """The journal has a judgement of it, be its file blank again."""
+    judged = Judged("lstm/hidden_state_shape", outcome="wrong")
+    known = Known(now=Progress(latest={judged.kata: judged}), record=True)
+    assert not replace(learner(), known=known).begins_unit(KATAS["1.1"])
 
 
 def test_when_all_is_done_there_is_a_way_back() -> None:

@@ -30,7 +30,9 @@ SOLVED = ("1.6", "1.9", "3.3", "5.1", "6.2", "7.5", "8.1", "8.2")
 """Shapes, a refusal, other layers, two directions, a packed sequence, weights, projections."""
 OPEN = ("1.5", "1.7")
 """A layer to design; a statement with code."""
-CLOSELY = ("1.5", "1.6", "5.1", "6.2", "8.1")
+UNIT = "4"
+"""The page with a unit's primer."""
+CLOSELY = (UNIT, "1.5", "1.6", "5.1", "6.2", "8.1")
 """These in both schemes and both widths; of the rest a light phone and a dark desk."""
 SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
@@ -83,7 +85,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
                 Journal(Workspace(dojo).journal).append(Judged(kata.id, outcome="right"))
             result = CliRunner().invoke(main, ["explain", label, "--open"])
             assert result.exit_code == 0, result.output
-    return {label: dojo / ".lstm-kata" / "explain" / f"{kata.slug}.html" for label, kata in katas.items()}
+        result = CliRunner().invoke(main, ["learn", UNIT, "--open"])
+        assert result.exit_code == 0, result.output
+    names = {label: kata.slug for label, kata in katas.items()} | {UNIT: LSTM.units[int(UNIT) - 1].folder}
+    return {label: dojo / ".lstm-kata" / "explain" / f"{name}.html" for label, name in names.items()}
 
 
 @pytest.fixture(scope="module", params=SCHEMES)
@@ -106,7 +111,7 @@ def _show(page: Page, path: Path, width: int = 1280) -> None:
     page.goto(path.as_uri())
 
 
-@pytest.mark.parametrize("label", SOLVED + OPEN)
+@pytest.mark.parametrize("label", [*SOLVED, *OPEN, UNIT])
 def test_accessible_and_within_the_window(page: Page, pages: dict[str, Path], scheme: str, label: str) -> None:
     """axe finds nothing, on a phone and on a desk; nothing but a drawing is scrolled sideways; words can be read."""
     for width in WIDTHS if label in CLOSELY else (WIDTHS[SCHEMES.index(scheme)],):

@@ -109,7 +109,7 @@ def test_a_pack_of_ones_own(pytester: pytest.Pytester, gru_tree: GruTree) -> Non
     _by_conftest(pytester)
     blank = kata_run(pytester)
     assert blank.parseoutcomes() == {"todo": 3}
-    blank.stdout.fnmatch_lines(["*= GRU Ribbon =*", "beginnings * 0/3 *", "next: katas/1_beginnings/01_gru_state.py"])
+    blank.stdout.fnmatch_lines(["*= GRU Ribbon =*", "beginnings * 0/3 *", "      katas/1_beginnings/01_gru_state.py"])
     gru_tree.solve()
     solved = kata_run(pytester, "--kata-require=badge")
     assert solved.parseoutcomes() == {"passed": 3}

@@ -28,7 +28,8 @@ def test_a_blank_tree_is_todo_and_costs_no_torch(pytester: pytest.Pytester, tree
     result = apart(pytester, "-p", "what_is_loaded", "-s")
     assert result.ret == 0
     assert result.parseoutcomes() == {"todo": 10}
-    assert block(result)[-1] == "next: katas/1_foundations/01_memory.py"
+    assert block(result)[-1] == "next: lstm-kata learn 1"
+    assert "      katas/1_foundations/01_memory.py" in result.outlines
     assert bar(result) == "0/10   challenges 0/5"
     assert EARNED not in text(result)
     result.stdout.fnmatch_lines(["loaded at the end: []".replace("[", "[[]")])

@@ -13,6 +13,7 @@ _KEYS: Final = {
     "p": "go back to the kata before this one",
     "h": "show one more hint",
     "e": "explain this kata",
+    "u": "show the introduction to this unit: its words, and a worked example",
     "l": "list all katas: type letters to search, Enter opens one, Esc goes back",
     "a": "judge all files, and say how many katas are right",
     "s": "start the clock of a challenge",

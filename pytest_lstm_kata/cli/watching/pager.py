@@ -1,4 +1,4 @@
-"""A text on the screen, to be read: an explanation, or what the keys do."""
+"""A text on the screen, to be read: an explanation, a unit's introduction, or what the keys do."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import Final
 
 from pytest_lstm_kata.cli.watching.keys import PAGE, SCROLL
 from pytest_lstm_kata.cli.watching.rows import Frame, Part, Row, View, key, packed, row
+from pytest_lstm_kata.output.terminal import Line
 
-_BACK: Final = ("escape", "enter", "e", "l", "q", "?")
+_BACK: Final = ("escape", "enter", "e", "l", "q", "u", "?")
 
 
 class Pager:
     """Shows lines, made for the width that there is; goes back to where one came from, or on to ``more``."""
 
-    def __init__(self, lines: Callable[[int], Iterable[str]], back: View, more: View | None = None) -> None:
+    def __init__(self, lines: Callable[[int], Iterable[str | Line]], back: View, more: View | None = None) -> None:
         self.offset = 0
         self._lines = lines
         self._back = back
         self._more = more
-        self._told: tuple[int, Sequence[str]] = (0, ())
+        self._told: tuple[int, Sequence[Line]] = (0, ())
 
     def press(self, pressed: str) -> View | None:
         pressed = pressed.lower()  # as where Caps Lock was left on
@@ -34,7 +35,7 @@ class Pager:
 
     def frame(self, width: int) -> Frame:
         if self._told[0] != width:
-            self._told = width, [*self._lines(width)]
+            self._told = width, [line if isinstance(line, Line) else Line(line) for line in self._lines(width)]
         title, *others = self._told[1]
         keys = [
             key("Up Down", "move"),
@@ -43,14 +44,18 @@ class Pager:
             key("Esc", "back"),
         ]
         return Frame(
-            [row(title, "title")], [part for line in others for part in _rows(line, width)], [], packed(keys, width)
+            [row(title.text, "title")],
+            [part for line in others for part in _rows(line, width)],
+            [],
+            packed(keys, width),
         )
 
 
-def _rows(line: str, width: int) -> Iterator[Row]:
+def _rows(line: Line, width: int) -> Iterator[Row]:
     """The line in a row; one with a link in as many as it takes, for a link is of use only as a whole."""
-    start = line.find("https://")
+    text, role = line
+    start = text.find("https://")
     if start < 0:
-        yield row(line)
+        yield row(text, role)
     else:
-        yield from ([Part(line[at : at + width], "", line[start:])] for at in range(0, len(line), width))
+        yield from ([Part(text[at : at + width], "", text[start:])] for at in range(0, len(text), width))

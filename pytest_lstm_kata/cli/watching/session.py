@@ -205,7 +205,7 @@ class Session:
         kata, told = self.kata, self.hints.get(self.kata.id, 0)
         seen = min(self.record.now.hints.get(kata.id, 0), len(kata.hints))  # another version may have had more
         if told == len(kata.hints):
-            self.notice = ["There are no more hints. Press e for the idea."]
+            self.notice = ["There are no more hints. Press e for the idea, u for the introduction."]
             return
         level = seen if told < seen else told + 1
         self.hints[kata.id] = level

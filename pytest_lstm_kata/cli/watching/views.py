@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -14,14 +14,27 @@ from pytest_lstm_kata.cli.watching.keys import SCROLL
 from pytest_lstm_kata.cli.watching.marks import blanks
 from pytest_lstm_kata.cli.watching.menu import Menu
 from pytest_lstm_kata.cli.watching.pager import Pager
-from pytest_lstm_kata.cli.watching.rows import BLANK, Frame, Part, Row, View, key, packed, paragraph, prose, row, spread
+from pytest_lstm_kata.cli.watching.rows import (
+    BLANK,
+    WIDEST,
+    Frame,
+    Part,
+    Row,
+    View,
+    key,
+    packed,
+    paragraph,
+    prose,
+    row,
+    spread,
+)
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.deal import Deal, deal
-from pytest_lstm_kata.output import failure, summary
+from pytest_lstm_kata.output import failure, primer, summary
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.workspace import shown
@@ -56,21 +69,20 @@ class Desk:
             "a": self._check_all,
             "enter": self._submit,
         }
+        views: dict[str, Callable[[], View]] = {
+            "l": lambda: Menu(session, self),
+            "e": self._explained,
+            "u": self._introduced,
+            "x": self._exam,
+            "?": lambda: Pager(keys.lines, self),
+        }
         match pressed:
             case "q" | "ctrl-c":
                 return None
-            case "l":
-                return Menu(self.session, self)
-            case "e":
-                return self._explained()
-            case "?":
-                return Pager(keys.lines, self)
-            case "x" if session.exam.sitting:
-                return ExamDesk(session.exam, self)
-            case "x":
-                session.notice = ["No exam is running. In another terminal, lstm-kata exam --start starts one."]
             case "r":
                 self._retry(told)
+            case _ if pressed in views:
+                return views[pressed]()
             case _ if pressed in wishes:
                 wishes[pressed]()
         return self
@@ -118,6 +130,16 @@ class Desk:
             return [*explanation.lines(explained, width, whole=whole)]
 
         return Pager(lines, self, Pager(partial(lines, whole=True), self))
+
+    def _introduced(self) -> View:
+        unit = self.session.grader.catalogue.unit(self.session.kata)
+        return Pager(lambda width: primer.lines(unit, min(width, WIDEST)), self)
+
+    def _exam(self) -> View:
+        if self.session.exam.sitting:
+            return ExamDesk(self.session.exam, self)
+        self.session.notice = ["No exam is running. In another terminal, lstm-kata exam --start starts one."]
+        return self
 
     def frame(self, width: int) -> Frame:
         session = self.session
@@ -220,6 +242,8 @@ def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Ite
 
 
 def _to_do(session: Session, verdict: Verdict, width: int) -> Iterator[Row]:
+    if session.kata.place[1] == 1:
+        yield from paragraph("New unit: press u for its introduction.", width, "title")
     if verdict.waits_for is Wait.ENTER:
         yield from paragraph("Ready. Press Enter to submit it.", width, "good")
     elif verdict.filled:

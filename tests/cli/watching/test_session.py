@@ -537,7 +537,7 @@ def test_another_terminal_is_heard(tree: Tree, session: Session) -> None:
     session.hint()
     assert session.hints == {SHAPE.id: 2}
     session.hint()
-    assert session.notice == ["There are no more hints. Press e for the idea."]
+    assert session.notice == ["There are no more hints. Press e for the idea, u for the introduction."]
     assert events(tree, "hinted") == ["hinted", "hinted"]
 
 

@@ -208,7 +208,7 @@ def test_hints_come_one_by_one(desk: Desk) -> None:
     """Below what was said of the answer; the last one says that it was the last."""
     assert "hint 1 of 2" in screen(press(desk, "h"))
     assert "hint 2 of 2" in screen(press(desk, "h"))
-    assert "There are no more hints. Press e for the idea." in screen(press(desk, "h"))
+    assert "There are no more hints. Press e for the idea, u for the introduction." in screen(press(desk, "h"))
     assert "There are no more" not in screen(press(desk, "x"))
 
 
@@ -335,6 +335,20 @@ def test_the_explanation(desk: Desk, tree: Tree) -> None:
     page = press(desk, "e", "page down", "page down")
     assert "Without batch_first, x is (seq_len, batch, input_size) = (4, 2, 5)." in screen(page)
     assert screen(page, 60) != screen(page, 80)
+
+
+def test_the_introduction_to_a_unit(desk: Desk) -> None:
+    """A key shows it from any kata of the unit, in the pager; the same key again goes back. The first kata says so."""
+    assert "\nNew unit: press u for its introduction.\n" in screen(desk)
+    page = press(desk, "u")
+    shown = screen(page, height=100)
+    assert shown.startswith("1. Foundations\n\n")
+    assert "| LSTM |" in shown
+    for key in ("escape", "u"):
+        assert press(page, key) is desk
+    second = press(desk, "n")
+    assert "New unit" not in screen(second)
+    assert screen(press(second, "u"), height=100) == shown
 
 
 def test_all_of_an_explanation(desk: Desk, tree: Tree) -> None:
