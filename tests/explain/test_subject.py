@@ -35,7 +35,6 @@ OTHERS: dict[str, tuple[str, str]] = {
     "6.1": ("nn.utils.rnn.pack_padded_sequence", "packed, a packed sequence"),
     "6.3": ("unpack", TENSORS),
     "6.5": ("pack = nn.utils.rnn.pack_padded_sequence", TENSORS),
-    "6.8": ("nn.utils.rnn.pack_padded_sequence", "packed, a packed sequence"),
     "7.6": ("cell = nn.LSTMCell", "cell = nn.LSTMCell"),
     "7.10": ("", LAYER),
     "7.11": ("", ""),
