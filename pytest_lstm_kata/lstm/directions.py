@@ -558,7 +558,7 @@ def two_way_head(
     Step: h_n[-1] alone is the backward direction. The forward direction of the last layer was computed for nothing.
     Step: Side by side, two rows have 2 * {hidden_size} features: nn.Linear(2 * {hidden_size}, {classes}).
     Try: h_n = nn.LSTM(3, 6, bidirectional=True)(torch.randn(5, 4, 3))[1][0]; torch.cat([h_n[0], h_n[1]], dim=-1).shape
-    See: torch.nn.LSTM in the PyTorch documentation, Outputs: h_n; pytorch/pytorch#3587
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs: h_n; pytorch/pytorch#71991
     """
     lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True)
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
@@ -807,7 +807,8 @@ def encoder_to_decoder(
     Step: y has {width} features: nn.LSTM({width}, 2 * {hidden_size}, num_layers={num_layers}).
     Step: h_n.view({num_layers}, {batch}, 2 * {hidden_size}) has the same shape as h_0, but it mixes samples.
     Try: h_n = torch.arange(4).view(4, 1, 1); torch.cat([h_n[[0, 2]], h_n[[1, 3]]], dim=-1)  # 2 layers, 2 directions
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0 and c_0; Outputs: h_n and c_n
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs; spro/practical-pytorch#81,
+      bentrevett/pytorch-seq2seq#115
     """
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
     encoder = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True)

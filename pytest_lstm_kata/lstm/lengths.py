@@ -611,7 +611,8 @@ def square_batch(
     Step: With another number of texts than words, pack_padded_sequence raises an error. With batch_first=True it is
       right for any batch.
     Try: nn.utils.rnn.pack_padded_sequence(torch.tensor([[1, 2], [3, 4]]), [2, 1]).data, nn.utils.rnn.pack_padded_sequence(torch.tensor([[1, 2], [3, 4]]), [2, 1], batch_first=True).data
-    See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation, batch_first
+    See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation, batch_first;
+      nn116003/self-attention-classification#1
     """
     # With requires_grad, gradients tell what the state depends on.
     x = torch.randn(size, size, 16, requires_grad=True)  # (texts, words, features)
@@ -693,7 +694,7 @@ def mean_of_steps(
     Step: The factor is {shortest} / {longest}. out.sum(dim=1) / lengths.unsqueeze(1) gives each text its own divisor.
     Step: Without packing, out is not zero at the padding, and the mean would count steps that are no words.
     Try: torch.tensor([[1.0, 3.0, 0.0, 0.0]]).mean(dim=1)  # two words, two steps of padding
-    See: torch.nn.utils.rnn.pad_packed_sequence in the PyTorch documentation, Returns
+    See: torch.nn.utils.rnn.pad_packed_sequence in the PyTorch documentation, Returns; pytorch/pytorch#2311
     """
     x = torch.randn(2, padded, 16).double()  # (batch, seq_len, input_size)
     lstm = nn.LSTM(16, hidden_size, batch_first=True).double()
@@ -780,8 +781,8 @@ def pack_errors(
     Step: Lengths beyond the end of x are packed without an error. The error comes later, from the layer.
     Step: enforce_sorted=False spares you the order, but not the other two.
     Try: nn.utils.rnn.pack_padded_sequence(torch.zeros(4, 2, 1), [9, 2]).batch_sizes  # x has 4 steps
-    See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation; pytorch/pytorch#8026,
-      pytorch/pytorch#50192
+    See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation; pytorch/pytorch#50192,
+      pytorch/pytorch#146744
     """
     counted = [middle, short, 0, long]  # the words of each text
     texts = [torch.randn(words, 3) for words in counted]
