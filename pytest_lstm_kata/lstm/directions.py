@@ -398,7 +398,6 @@ def sentence_vector(
       of it at different steps.
     Hint: At which step has the forward direction read all words? At which step has the backward direction?
     Hint: Each direction has read everything where it ends. They start at opposite ends.
-    Hint: The states give the same vector: h_n[-2] and h_n[-1], side by side.
 
     Mistakes:
     last_step_of_both: forward_step = -1; backward_step = -1
@@ -699,7 +698,7 @@ def stack_by_hand(
         own = {name.replace(f"_l{k}", "_l0"): weight for name, weight in weights.items() if f"_l{k}" in name}
         require(
             raises(layer.double().load_state_dict, own) is None,
-            f"The weights of layer {k} do not fit into {blank}: compare the names and the shapes in both state_dicts.",
+            f"The weights of layer {k} do not fit into {blank}: compare the sizes of the two layers, one by one.",
             blank=blank,
         )
     x = x.double()
@@ -1073,6 +1072,7 @@ unit = make_unit(
       result does not depend on that number.
     - `x.flip(0)`: x with axis 0 in reverse order.
     - `torch.cat([a, b], dim=-1)`: joins a and b along the last axis.
+    - `h_n[[2, 0]]`: takes the rows 2 and 0 of h_n, in this order.
     - `transpose(0, 1)`: swaps two axes. `view` and `reshape` give the numbers
       another shape and keep their order: in memory, the last axis counts
       fastest. So a view cuts one long line of numbers into new pieces.

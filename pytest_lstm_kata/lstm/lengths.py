@@ -968,6 +968,8 @@ unit = make_unit(
       `packed.sorted_indices` are their numbers, longest first.
       `packed.unsorted_indices` are their places in that order, which can undo
       the sorting: `y[packed.sorted_indices][packed.unsorted_indices]` is y.
+    - permutation: an order of all samples, with each number once. x[[2, 0, 1]]
+      begins with sample 2 of x.
     - `.double()`: makes float64 of float32, twice as many bits for a number.
       `torch.isclose` then tells what is equal but for rounding.
     - `x.requires_grad_()`: asks for gradients of x, after x was made.
