@@ -736,8 +736,7 @@ def pack_errors(
 
     Idea: A length says how many steps of a sample are read. The lengths belong to the samples in the order in which
       they are packed. Packing refuses some lengths; others fail later, in the layer, or mix up the samples in silence.
-    Hint: By default, the order of the lengths matters. Which text has to come first? (You could also let torch sort
-      them, with enforce_sorted=False.)
+    Hint: By default, the order of the lengths matters. Which text has to come first?
     Hint: How many words of the longest text are in x?
     Hint: A text without steps has no row in packed.data, so packing refuses it. What is in x for this text that the
       layer can read?
