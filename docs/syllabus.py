@@ -224,6 +224,14 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         "Under autocast, the weights become float16 or bfloat16.",
         ("Lightning-AI/pytorch-lightning#2239",),
     ),
+    "grouped_by_direction": Misconception(
+        "h_n has the forward rows of all layers first, and then the backward rows.",
+        ("spro/practical-pytorch#81",),
+    ),
+    "padding_is_left_out": Misconception(
+        "A mean over an unpacked out counts the valid steps only.",
+        ("pytorch/pytorch#2311",),
+    ),
     "unbatched_keeps_a_batch": Misconception(
         "A single sequence comes back with a batch of 1.",
         (),

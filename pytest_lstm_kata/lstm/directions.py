@@ -203,7 +203,7 @@ def two_way_states(
 
 @kata("hard", "states", where=_rows_tell, covers="directions_rows h_n")
 def row_order(
-    num_layers: int = draw(10, 9, 13), forward_layer: int = draw(7, 3, 10), backward_layer: int = draw(2, 2, 9)
+    num_layers: int = draw(10, 9, 16), forward_layer: int = draw(7, 3, 13), backward_layer: int = draw(2, 2, 13)
 ):
     """Which row is whose?
 
@@ -298,7 +298,7 @@ def final_outputs(
     hidden_size: int = draw(16, 12, 16),
     step: int = draw(3, 3, 8),
 ):
-    """What has been read by then?
+    """How much of x each half has read
 
     One sequence of {seq_len} steps, without a batch axis, goes through a bidirectional layer.
     Then out is split into its two directions, forward and backward.
@@ -398,7 +398,6 @@ def sentence_vector(
       of it at different steps.
     Hint: At which step has the forward direction read all words? At which step has the backward direction?
     Hint: Each direction has read everything where it ends. They start at opposite ends.
-    Hint: The states give the same vector: h_n[-2] and h_n[-1], side by side.
 
     Mistakes:
     last_step_of_both: forward_step = -1; backward_step = -1
@@ -459,6 +458,144 @@ def sentence_vector(
     require(read_forward == seq_len, "words_not_read_yet", blank="forward_step")
     require(backward_step != 1 - seq_len, "counted_from_the_end", blank="backward_step")
     require(read_backward == seq_len, "words_not_read_yet", blank="backward_step")
+
+
+def _all_rows(n):
+    return tuple(range(2 * n.num_layers))
+
+
+def _last_rows_from_one(n):
+    return (2 * n.num_layers - 1, 2 * n.num_layers)
+
+
+def _heads_tell(n: SimpleNamespace) -> bool:
+    """Does each width that people give the head have a single meaning?"""
+    layers, hidden, reads = n.num_layers, n.hidden_size, n.input_size
+    widths = (
+        hidden,
+        2 * hidden,
+        layers * hidden,
+        2 * layers * hidden,
+        hidden // 2,
+        reads,
+        2 * reads,
+        n.classes,
+        n.batch,
+    )
+    return _differ(*widths)
+
+
+@kata("medium", "design", where=_heads_tell, covers="directions_rows h_n bidirectional")
+def two_way_head(
+    rows: tuple[int, ...],  # rows of h_n
+    head: nn.Linear,
+    seq_len: int = draw(9, of=(9,)),
+    batch: int = draw(4, of=(4,)),
+    input_size: int = draw(7, of=(7,)),
+    hidden_size: int = draw(10, 8, 24),
+    num_layers: int = draw(3, 3, 4),
+    classes: int = draw(5, 3, 12),
+):
+    """No better with two directions
+
+    A classifier gave h_n[-1] to its head. With bidirectional=True it ran as before, but it was no better.
+    Now its head should read the last states of both directions of the last layer, and nothing else:
+
+        vector = torch.cat([h_n[row] for row in rows], dim=-1)
+        scores = head(vector)  # ({batch}, {classes})
+
+    Choose the rows, and write down the head.
+
+    Blanks:
+    rows: numbers of rows of h_n. Negative numbers count from the end. Any order of the rows is right.
+    head: an nn.Linear that gives {classes} scores.
+
+    Idea: Each row of h_n belongs to one direction of one layer. A head that reads a single row of a bidirectional layer
+      runs without an error, and half of what the layer computes reaches no score.
+    Hint: h_n has one row for each direction of each layer. Write down the list of these rows for this stack.
+    Hint: h_n[-1] is one row of that list. Which direction of which layer is it, and where is the other one?
+    Hint: cat puts the rows side by side in the last axis. How many features does the head get then?
+
+    Mistakes:
+    last_row_only: rows = (-1,); head = nn.Linear(hidden_size, classes)
+        That is h_n[-1] again, one direction of the last layer. What the other direction has read still reaches no
+        score: which row holds it?
+    forward_row_only: rows = (-2,); head = nn.Linear(hidden_size, classes)
+        That is one direction of the last layer, and h_n[-1] was the other one. How can the head read both?
+    first_layer_taken: rows = (0, 1); head = nn.Linear(2 * hidden_size, classes)
+        These rows belong to layer 0. Which rows belong to the last layer?
+    first_and_last_row: rows = (0, -1)
+        Row 0 belongs to layer 0, and the last row to the last layer. Which two rows belong to the same layer?
+    grouped_by_direction: rows = (num_layers - 1, 2 * num_layers - 1) | rows = (num_layers - 1, -1)
+        That fits if h_n had all forward rows first, and then all backward rows. Does h_n list one direction of all
+        layers first, or both directions of one layer?
+    every_row_taken: rows = _all_rows; head = nn.Linear(2 * num_layers * hidden_size, classes)
+        That takes the rows of all layers. Which rows belong to the last layer alone?
+    rows_from_one: rows = _last_rows_from_one
+        The last of these rows does not exist. Rows are counted from 0: which number does the last row of h_n have?
+    same_row_twice: rows = (-1, -1)
+        That takes one row twice. Where is the row of the other direction?
+    reads_one_direction: head = nn.Linear(hidden_size, classes)
+        This head reads the features of one direction. How many features do two rows have side by side?
+    every_layer_read: head = nn.Linear(2 * num_layers * hidden_size, classes)
+        | head = nn.Linear(num_layers * hidden_size, classes)
+        This head reads features of all layers. How many rows does the vector hold, and how long is each?
+    head_reads_x: head = nn.Linear(input_size, classes) | head = nn.Linear(2 * input_size, classes)
+        This head reads as many features as x has, or twice as many. Which features does the vector hold?
+    head_swapped: head = nn.Linear(classes, 2 * hidden_size)
+        The two sizes of the head are swapped. Which one does it read, and which one does it give?
+    scores_of_another_number: head = nn.Linear(2 * hidden_size, 2)
+        This head gives another number of scores. {classes} scores are needed: which size of the head is that?
+    directions_share_the_width: head = nn.Linear(hidden_size // 2, classes)
+        This head reads half of hidden_size. hidden_size counts the features of one direction: how many do both have?
+
+    Example: rows = (-2, -1)
+    Example: head = nn.Linear(2 * hidden_size, classes)
+    Step: h_n has 2 * {num_layers} rows: layer 0 forward, layer 0 backward, layer 1 forward, and so on.
+    Step: The last layer has the last two rows: -2 is its forward direction, and -1 its backward direction.
+    Step: h_n[-1] alone is the backward direction. The forward direction of the last layer was computed for nothing.
+    Step: Side by side, two rows have 2 * {hidden_size} features: nn.Linear(2 * {hidden_size}, {classes}).
+    Try: h_n = nn.LSTM(3, 6, bidirectional=True)(torch.randn(5, 4, 3))[1][0]; torch.cat([h_n[0], h_n[1]], dim=-1).shape
+    See: torch.nn.LSTM in the PyTorch documentation, Outputs: h_n; pytorch/pytorch#71991
+    """
+    lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True)
+    x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
+    out, (h_n, c_n) = lstm(x)
+    # hidden
+    count = h_n.shape[0]
+    whole = len(rows) > 0 and all(type(row) is int for row in rows)
+    require(
+        whole, "rows is a tuple of whole numbers, at least one. With a single entry it has a comma: (0,).", form=True
+    )
+    require(max(rows) < count, "rows_from_one")
+    require(min(rows) >= -count, "There is no such row: h_n has a row for each direction of each layer.")
+    taken = sorted(row % count for row in rows)
+    require(taken != [count - 1], "last_row_only")
+    require(taken != [count - 2], "forward_row_only")
+    require(len({*taken}) == len(taken), "same_row_twice")
+    require(taken != [*range(count)], "every_row_taken")
+    require(taken != [0, count - 1], "first_and_last_row")
+    require(taken != [num_layers - 1, count - 1], "grouped_by_direction")
+    require(taken[0] > 1, "first_layer_taken")
+    require(
+        taken == [count - 2, count - 1],
+        "These are not the two rows of the last layer. How many rows does each layer have, and which are the last ones?",
+    )
+    read, given = head.in_features, head.out_features
+    require(read != classes, "head_swapped", blank="head")
+    require(read not in (input_size, 2 * input_size), "head_reads_x", blank="head")
+    require(read != hidden_size, "reads_one_direction", blank="head")
+    require(read not in (num_layers * hidden_size, 2 * num_layers * hidden_size), "every_layer_read", blank="head")
+    require(read != hidden_size // 2, "directions_share_the_width", blank="head")
+    require(
+        read == 2 * hidden_size,
+        "The head does not read as many features as two rows of h_n have side by side. How many is that?",
+        blank="head",
+    )
+    require(given == classes, "scores_of_another_number", blank="head")
+    require(head.weight.dtype == x.dtype, "h_n has the dtype float32. Which dtype has this head?", blank="head")
+    scores = head(torch.cat([h_n[row] for row in rows], dim=-1))
+    require(scores.shape == (batch, classes), "The head does not give {classes} scores for each sample.", blank="head")
 
 
 @kata(
@@ -560,7 +697,7 @@ def stack_by_hand(
         own = {name.replace(f"_l{k}", "_l0"): weight for name, weight in weights.items() if f"_l{k}" in name}
         require(
             raises(layer.double().load_state_dict, own) is None,
-            f"The weights of layer {k} do not fit into {blank}: compare the names and the shapes in both state_dicts.",
+            f"The weights of layer {k} do not fit into {blank}: compare the sizes of the two layers, one by one.",
             blank=blank,
         )
     x = x.double()
@@ -571,8 +708,171 @@ def stack_by_hand(
     require(torch.allclose(chained, out), "batch_taken_for_time", blank="first" if first.batch_first else "second")
 
 
-@kata("expert", "debug", where="batch > 2 * num_layers + 1", covers="directions_rows h_n bidirectional")
-def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4), hidden_size: int = draw(12, 11, 16)):
+def _bridges_tell(n: SimpleNamespace) -> bool:
+    """Does each size that people give the decoder have a single meaning?"""
+    sizes = (n.hidden_size, 2 * n.hidden_size, n.hidden_size // 2, n.input_size, n.width, n.batch, n.seq_len)
+    return _differ(*sizes, 2 * n.num_layers * n.hidden_size, n.num_layers * n.hidden_size)
+
+
+@kata("expert", "design", where=_bridges_tell, covers="directions_rows call_with_state states_layout bidirectional")
+def encoder_to_decoder(
+    forward_rows: tuple[int, ...],  # rows of h_n and c_n
+    backward_rows: tuple[int, ...],  # rows of h_n and c_n
+    decoder: nn.LSTM,
+    seq_len: int = draw(9, of=(9,)),
+    batch: int = draw(5, of=(5,)),
+    input_size: int = draw(7, of=(7,)),
+    hidden_size: int = draw(6, 6, 16),
+    num_layers: int = draw(3, of=(3,)),
+    width: int = draw(8, 4, 24),
+):
+    """From two directions to one
+
+    A translator stops: the states of its bidirectional encoder do not fit into its decoder.
+    The decoder has one direction and {num_layers} layers. Each of its layers should begin with both states of the
+    same layer of the encoder, forward first:
+
+        h_0 = torch.cat([h_n[list(forward_rows)], h_n[list(backward_rows)]], dim=-1)
+        c_0 = torch.cat([c_n[list(forward_rows)], c_n[list(backward_rows)]], dim=-1)
+        y_out, state = decoder(y, (h_0, c_0))
+
+    Blanks:
+    forward_rows: {num_layers} rows, in the order of the decoder's layers.
+    backward_rows: {num_layers} rows, in the order of the decoder's layers.
+    decoder: an nn.LSTM that reads y and begins with h_0 and c_0.
+
+    Idea: A decoder can begin with the states of an encoder if their rows and their features fit. torch checks only the
+      shape of a state. Which row is given to which layer is decided by the code that puts the state together.
+    Hint: h_n has a row for each direction of each layer. Write down the list of these rows for this encoder.
+    Hint: What is the shape of h_n, and what is the shape of h_0 after cat has joined the features of two rows?
+    Hint: A layer can begin with a state only if the state has as many features as the layer keeps. Which argument of
+      the decoder is that?
+
+    Mistakes:
+    counted_from_one: forward_rows = (1, 3, 5); backward_rows = (2, 4, 6)
+        That fits if rows are counted from 1. Which number does the first row of h_n have?
+    up_and_down_again: forward_rows = (0, 1, 2); backward_rows = (5, 4, 3)
+        That order goes up the stack with the forward rows, and down again with the backward rows. How many rows does
+        h_n have for one layer before the next layer begins?
+    grouped_by_direction: forward_rows = (0, 1, 2); backward_rows = (3, 4, 5)
+        That fits if h_n had all forward rows first, and then all backward rows. Does h_n list one direction of all
+        layers first, or both directions of one layer?
+    backward_comes_first: forward_rows = (1, 3, 5); backward_rows = (0, 2, 4)
+        These rows belong to the other direction. Which direction of a layer comes first in h_n?
+    last_layer_only: forward_rows = (-2,); backward_rows = (-1,)
+        That is the last layer of the encoder alone. How many layers of the decoder need a state to begin with?
+    first_layer_only: forward_rows = (0,); backward_rows = (1,)
+        That is the first layer of the encoder alone. How many layers of the decoder need a state to begin with?
+    top_layer_first: forward_rows = (4, 2, 0); backward_rows = (5, 3, 1)
+        That gives the state of the encoder's last layer to the decoder's first layer. Each layer should begin with the
+        states of the same layer: in which order are the rows then?
+    every_row_taken: forward_rows = (0, 1, 2, 3, 4, 5); backward_rows = (0, 1, 2, 3, 4, 5)
+        That takes the rows of both directions. How many rows does one direction have?
+    state_keeps_its_width: decoder = nn.LSTM(width, hidden_size, num_layers=num_layers)
+        This decoder keeps as many features as one direction of the encoder. How many features has a row of h_0?
+    decoder_has_two_directions: decoder = nn.LSTM(width, hidden_size, num_layers=num_layers, bidirectional=True)
+        This decoder has two directions, so it would read y from its end, too. A decoder writes y step by step: is its
+        end there when it begins?
+    directions_are_layers: decoder = nn.LSTM(width, hidden_size, num_layers=2 * num_layers)
+        This decoder has a layer for each row of h_n. {num_layers} layers were wanted: how many rows has h_0?
+    one_layer_is_enough: decoder = nn.LSTM(width, 2 * hidden_size)
+        This decoder has one layer. How many rows has h_0, and how many layers were wanted?
+    decoder_reads_the_encoder: decoder = nn.LSTM(2 * hidden_size, 2 * hidden_size, num_layers=num_layers)
+        | decoder = nn.LSTM(input_size, 2 * hidden_size, num_layers=num_layers)
+        This decoder cannot read y. It begins with the encoder's states, but what it reads is y: how many features has a
+        step of y?
+    swapped: decoder = nn.LSTM(2 * hidden_size, width, num_layers=num_layers)
+        The two sizes of this decoder are swapped. Which one does it read, and which one does it keep?
+    batch_taken_for_time: decoder = nn.LSTM(width, 2 * hidden_size, num_layers=num_layers, batch_first=True)
+        This decoder takes the first axis of y for the batch. What does the comment behind y say about that axis?
+    rows_are_features: decoder = nn.LSTM(width, 2 * num_layers * hidden_size, num_layers=num_layers)
+        That puts the layers side by side as well. In h_0 each layer has a row of its own: how many features has a row?
+
+    Example: forward_rows = (0, 2, 4)
+    Example: backward_rows = (1, 3, 5)
+    Example: decoder = nn.LSTM(width, 2 * hidden_size, num_layers=num_layers)
+    Step: h_n has 2 * {num_layers} rows: layer 0 forward, layer 0 backward, layer 1 forward, and so on.
+    Step: So the forward rows are 0, 2 and 4, and the backward rows are 1, 3 and 5.
+    Step: h_0 and c_0 have {num_layers} rows with 2 * {hidden_size} features: this is the decoder's hidden_size.
+    Step: y has {width} features: nn.LSTM({width}, 2 * {hidden_size}, num_layers={num_layers}).
+    Step: h_n.view({num_layers}, {batch}, 2 * {hidden_size}) has the same shape as h_0, but it mixes samples.
+    Try: h_n = torch.arange(4).view(4, 1, 1); torch.cat([h_n[[0, 2]], h_n[[1, 3]]], dim=-1)  # 2 layers, 2 directions
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs; spro/practical-pytorch#81,
+      bentrevett/pytorch-seq2seq#115
+    """
+    x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
+    encoder = nn.LSTM(input_size, hidden_size, num_layers=num_layers, bidirectional=True)
+    out, (h_n, c_n) = encoder(x)
+
+    y = torch.randn(2, batch, width)  # (seq_len, batch, features)
+    # hidden
+    count = 2 * num_layers
+    for blank, rows in {"forward_rows": forward_rows, "backward_rows": backward_rows}.items():
+        form = f"{blank} is a tuple of whole numbers: the rows of h_n, one for each layer of the decoder."
+        require(len(rows) > 0 and all(type(row) is int for row in rows), form, blank=blank, form=True)
+        require(len(rows) <= num_layers, "every_row_taken", blank=blank)
+        require(max(rows) < count, "counted_from_one", blank=blank)
+        require(
+            min(rows) >= -count, "There is no such row: h_n has a row for each direction of each layer.", blank=blank
+        )
+        own = int(blank == "backward_rows")
+        taken = [row % count for row in rows]
+        require(taken != [count - 2 + own], "last_layer_only", blank=blank)
+        require(taken != [own], "first_layer_only", blank=blank)
+        require(
+            len(taken) == num_layers,
+            "The decoder has {num_layers} layers, and each of them begins with a state. How many rows are these?",
+            blank=blank,
+        )
+        first = num_layers * own
+        require(taken != [*range(first, first + num_layers)], "grouped_by_direction", blank=blank)
+        require(own == 0 or taken[::-1] != [*range(first, count)], "up_and_down_again", blank=blank)
+        require(taken != [*range(1 - own, count, 2)], "backward_comes_first", blank=blank)
+        require(taken[::-1] != [*range(own, count, 2)], "top_layer_first", blank=blank)
+        require(
+            taken == [*range(own, count, 2)],
+            "These are not the rows of this direction. Write down which direction of which layer each row of h_n is.",
+            blank=blank,
+        )
+    require(not decoder.bidirectional, "decoder_has_two_directions", blank="decoder")
+    require(
+        decoder.num_layers not in (1, count),
+        "directions_are_layers" if decoder.num_layers > 1 else "one_layer_is_enough",
+        blank="decoder",
+    )
+    require(
+        decoder.num_layers == num_layers,
+        "{num_layers} layers were wanted: each of them begins with a row of h_0 and a row of c_0.",
+        blank="decoder",
+    )
+    require((decoder.input_size, decoder.hidden_size) != (2 * hidden_size, width), "swapped", blank="decoder")
+    require(decoder.input_size == width, "decoder_reads_the_encoder", blank="decoder")
+    require(decoder.hidden_size != hidden_size, "state_keeps_its_width", blank="decoder")
+    require(
+        decoder.hidden_size not in (count * hidden_size, num_layers * hidden_size), "rows_are_features", blank="decoder"
+    )
+    require(
+        decoder.hidden_size == 2 * hidden_size and not decoder.proj_size,
+        "h_0 and c_0 do not fit into this decoder: how many features has a row of each, and how many does the decoder keep?",
+        blank="decoder",
+    )
+    require(not decoder.batch_first, "batch_taken_for_time", blank="decoder")
+    h_0 = torch.cat([h_n[list(forward_rows)], h_n[list(backward_rows)]], dim=-1)
+    c_0 = torch.cat([c_n[list(forward_rows)], c_n[list(backward_rows)]], dim=-1)
+    require(
+        raises(decoder, y, (h_0, c_0)) is None,
+        "This decoder cannot read y with these states: compare the dtypes of its weights and of y.",
+        blank="decoder",
+    )
+
+
+@kata(
+    "expert",
+    "debug",
+    where="batch > 2 * num_layers + 1 and hidden_size > batch",
+    covers="directions_rows h_n bidirectional",
+)
+def merge_directions(batch: int = draw(8, 8, 13), num_layers: int = draw(3, 3, 5), hidden_size: int = draw(12, 11, 20)):
     """One row for each sample
 
     The code makes three tensors from h_n, with {batch} rows each: viewed, transposed and joined.
@@ -638,100 +938,90 @@ def merge_directions(batch: int = draw(8, 8, 10), num_layers: int = draw(3, 3, 4
     )
 
 
-def _copies_tell(n: SimpleNamespace) -> bool:
-    """Does every belief about the place and about the number of weights lead to a number of its own?"""
-    after, reads, hidden = n.seq_len - 1 - n.step, n.input_size, n.hidden_size
-    row = reads + hidden + 2
-    blocks = (row, row - 1, 2 * row, 3 * row, 4 * row, 4 * row - 4, 4 * row - 8, 8 * row, 16 * row)
-    others = (4 * reads, 4 * reads + 8, 4 * (row + hidden))
-    places = (after, after + 1, after - 1, n.step, n.step + 1, 0, n.seq_len - 1)
-    return n.step != 4 and _differ(*places) and _differ(*blocks, *others) and n.step < n.seq_len - 2
+def _turned_tell(n: SimpleNamespace) -> bool:
+    """Does every belief about the step, and about how many steps are read, lead to a number of its own?"""
+    seq_len, step = n.seq_len, n.step
+    places = (seq_len - 1 - step, step, step + 1, seq_len - step, seq_len - step - 2, 0, seq_len - 1)
+    counts = (2 * step + 2, seq_len, step + 1, seq_len - step, 2 * step, 2 * step + 1, seq_len + 1, seq_len - 1, 1, 2)
+    others = (2 * (seq_len - step), seq_len - step - 1, (2 * step + 2) * n.input_size)
+    return _differ(*places) and _differ(*counts, *others) and 2 * step + 2 < seq_len and step not in counts
 
 
-@kata(
-    "expert",
-    "parameters",
-    where=_copies_tell,
-    covers="reverse state_dict bidirectional",
-)
+@kata("expert", "debug", where=_turned_tell, covers="bidirectional directions_joined out")
 def reversed_copy(
-    input_size: int = draw(6, 5, 7),
-    hidden_size: int = draw(5, 3, 5),
-    seq_len: int = draw(12, 8, 12),
-    step: int = draw(3, 3, 10),
+    input_size: int = draw(6, 3, 8),
+    hidden_size: int = draw(5, 3, 9),
+    seq_len: int = draw(14, 9, 18),
+    step: int = draw(3, 3, 7),
 ):
-    """The same, read in reverse
+    """A backward direction made by hand
 
-    one_way gets the _reverse weights of lstm, and reads the steps of x in reverse order.
-    Which step of flipped equals backward[{step}]? Steps are counted from 0.
-    Count the numbers in all weights and biases: how many more does lstm have than one_way?
+    Two one-way layers replace a bidirectional layer. backward reads x in reverse order.
+    A tagger reads both[t] to tag word t. It runs, but its tags are bad.
+    Which step of x has backward read last when it writes the second half of both[{step}]?
+    How many of the {seq_len} steps of x can change both[{step}]?
 
-    Idea: The backward direction is a layer like any other, with weights of its own. It reads the sequence in reverse,
-      and its results are put back in order.
-    Hint: flip(0) reverses the steps. Which step of the flipped x is x[0]? And x[1]?
-    Hint: For each step of x, backward and flipped hold the same numbers: both directions have read the same steps in
-      the same order. Where in backward are these numbers, and where in flipped?
-    Hint: Count the numbers of one direction. Its weights have four blocks of hidden_size rows, and each row reads x and
-      the state. How many biases are there?
+    Blanks:
+    last_read: the index of a step of x, counted from 0.
+
+    Idea: The backward direction of a bidirectional layer is a layer like any other that reads the sequence in reverse.
+      What it returns has the order in which it was read, until somebody turns it around. Both orders have the same
+      shape, so no error shows the difference.
+    Hint: flip(0) reverses the steps. Which step of x does backward read first, and which one second?
+    Hint: backward_out[0] is what backward returns after the first step that it reads. Which step is that in x?
+    Hint: Write down which steps of x forward has read at forward_out[{step}], and which ones backward has read at
+      backward_out[{step}].
 
     Mistakes:
-    same_place: place = step | place = step + 1
-        That is the same place in both. backward is in the order of x, and flipped in the reverse order: where in
-        flipped is this step of x?
-    off_by_one: place = seq_len - step | place = seq_len - step - 2
-        Your step is one too far, or one too early. Steps are counted from 0: where is step 0 of x after the flip?
-    counted_from_the_end: place = -1 - step | place = -step
+    as_in_a_bidirectional_layer: last_read = step; steps_read = seq_len
+        That is so in a bidirectional layer. It turns its backward half around, so that both halves of a step belong
+        together. Which line of this code would do that?
+    same_place: last_read = step | last_read = step + 1
+        That would mean that backward_out is in the order of x. Which step of x does backward read first?
+    off_by_one: last_read = seq_len - step | last_read = seq_len - step - 2
+        That is one step too far, or one too early. Steps are counted from 0: where in the flipped x is the last step?
+    counted_from_the_end: last_read = -1 - step | last_read = -step
         A negative number counts from the end. Here the steps are counted from 0: which step is it then?
-    weights_are_shared: added = 0
-        That would mean that both directions share their weights. What do the names in the given code say that lstm has?
-    both_directions_counted: added = 8 * hidden_size * (input_size + hidden_size + 2)
-        That is what both directions have together. How many of these numbers does the second direction add?
-    one_bias: added = 4 * hidden_size * (input_size + hidden_size + 1)
-        That counts one bias for each row. Look at the names in a state_dict: how many biases does a layer have?
-    biases_left_out: added = 4 * hidden_size * (input_size + hidden_size)
-        That counts the two weight matrices. What is added to the two products?
-    tensors_counted: added = 4
-        That counts the tensors. How many numbers do all of them hold together?
-    blocks_left_out: added = hidden_size * (input_size + hidden_size + 2)
-        | added = 2 * hidden_size * (input_size + hidden_size + 2)
-        | added = 3 * hidden_size * (input_size + hidden_size + 2) | added = hidden_size * (input_size + hidden_size + 1)
-        That counts too few blocks of rows. An LSTM has gates and a new content: how many blocks does each weight have?
-    state_not_read: added = 4 * hidden_size * input_size | added = 4 * hidden_size * (input_size + 2)
-        That leaves out the weights for the state. What does a direction read at each step in addition to x?
-    directions_mix: added = 4 * hidden_size * (input_size + 2 * hidden_size + 2)
-        That would mean that each direction reads the states of both. Does one direction know the state of the other?
-    bytes_for_numbers: added = 16 * hidden_size * (input_size + hidden_size + 2)
-        That counts bytes. How many bytes does one number take, and how many numbers are these?
-    end_of_the_sequence: place = 0 | place = seq_len - 1
-        That is the first or the last step of flipped. Which step of x belongs to it, and which step is asked for?
+    end_of_the_sequence: last_read = 0 | last_read = seq_len - 1
+        That is the first or the last step of x. How many steps has backward read at backward_out[{step}]?
+    everything_read: steps_read = seq_len | steps_read = seq_len + 1
+        That would mean that both halves together have read all of x. Which steps has each half read, and do the two
+        groups of steps meet?
+    one_half_only: steps_read = step + 1
+        That is what one half has read. both[{step}] has two halves: have they read the same steps?
+    backward_as_it_should_be: steps_read = seq_len - step | steps_read = 2 * (seq_len - step)
+        That counts the steps from step {step} of x to its end. Has backward read as far as step {step} of x?
+    own_step_left_out: steps_read = 2 * step | steps_read = seq_len - 1
+        That leaves out steps. Has each layer read the step at which it stands?
+    own_step_counted_once: steps_read = 2 * step + 1
+        That counts the step at which both layers stand once. Do they stand at the same step of x?
+    memoryless: steps_read = 2 | steps_read = 1
+        That would mean that a layer knows only the step at which it stands. What does its state keep from the steps
+        that it has read before?
+    unread_steps_counted: steps_read = seq_len - step - 1
+        That counts the steps behind step {step}. Which of them has backward not read yet?
+    numbers_counted: steps_read = (2 * step + 2) * input_size
+        That counts numbers, not steps. How many steps are these?
 
-    Step: flip(0) moves step t to seq_len - 1 - t, so step {step} of x is at {seq_len} - 1 - {step}.
-    Step: one_way reads the flipped x with the _reverse weights, so it holds backward[{step}] there.
-    Step: A direction has four blocks of {hidden_size} rows; a row has {input_size} weights for x, {hidden_size} for h,
-      and 2 biases.
-    Step: The second direction adds all of these once more: 4 * {hidden_size} * ({input_size} + {hidden_size} + 2).
-    Try: [name for name in nn.LSTM(4, 3, bidirectional=True).state_dict() if name.endswith('_reverse')]
-    See: torch.nn.LSTM in the PyTorch documentation, Variables: the _reverse weights
+    Step: backward reads x from its end: its first step is x[{seq_len} - 1], and backward_out[0] is written after it.
+    Step: backward_out[{step}] comes {step} steps later, after x[{seq_len} - 1 - {step}].
+    Step: At index {step}, each layer has read {step} + 1 steps: forward the first ones of x, backward the last ones.
+      Together that is 2 * ({step} + 1), and the steps in between are missing.
+    Step: backward_out.flip(0) turns the steps around. Then both[t] has read all of x, as in a bidirectional layer.
+    Try: torch.arange(5).flip(0).cumsum(0), torch.arange(5).flip(0).cumsum(0).flip(0)  # sums from the end
+    See: torch.flip in the PyTorch documentation; torch.nn.LSTM, Outputs: output
     """
-    x = torch.randn(seq_len, input_size)  # (seq_len, input_size)
+    # With requires_grad, gradients tell which steps of x matter.
+    x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
 
-    lstm = nn.LSTM(input_size, hidden_size, bidirectional=True)
-    out, _ = lstm(x)
-    backward = out[:, hidden_size:]
-
-    one_way = nn.LSTM(input_size, hidden_size)
-    weights = lstm.state_dict()
-    one_way.load_state_dict({name: weights[name + "_reverse"] for name in one_way.state_dict()})
-    flipped, _ = one_way(x.flip(0))
-    # hidden
-    x = x.double()
-    backward = lstm.double()(x)[0][:, hidden_size:]
-    flipped, _ = one_way.double()(x.flip(0))
-    (same,) = torch.isclose(flipped, backward[step]).all(dim=1).nonzero().flatten().tolist()
-    count = [sum(weight.numel() for weight in layer.parameters()) for layer in (lstm, one_way)]
+    forward = nn.LSTM(input_size, hidden_size)
+    backward = nn.LSTM(input_size, hidden_size)
+    forward_out, _ = forward(x)
+    backward_out, _ = backward(x.flip(0))  # the steps of x in reverse order
+    both = torch.cat([forward_out, backward_out], dim=-1)  # (seq_len, 2 * hidden_size)
     return blanks(
-        place=same,  # the step of flipped that equals backward[{step}]
-        added=count[0] - count[1],  # numbers in lstm's parameters, minus numbers in one_way's
+        last_read=depends(backward_out[step], on=x, axis=0).index(True),  # a step of x
+        steps_read=depends(both[step], on=x, axis=0).count(True),  # steps of x that both[{step}] depends on
     )
 
 
@@ -752,14 +1042,49 @@ unit = make_unit(
 
         out[t] = [ F | B ]    the features of both for step t of x, side by
                               side along the last axis
-        h_n, c_n              the last states of F and B: layer 0 F, layer 0 B,
-                              layer 1 F, ..., a row for each
+        h_n, c_n              the last states of F and B, a row for each:
+                              layer 0 F, layer 0 B, layer 1 F, ...
 
     In a stack, each layer has its own F and B. The layer above reads [ F | B ]
-    of the layer below. F and B have four tensors each; those of B have names
-    that end in _reverse. weight_ih reads x, and weight_hh reads h. Both have
-    four blocks of hidden_size rows (i, f, g, o: three gates and the new
-    content). bias_ih and bias_hh have one number for each row.
+    of the layer below, from both ends again. F and B have the same sizes, but
+    each has its own weights, biases and state.
+
+    ## The words
+
+    - direction: `bidirectional=True` gives each layer a forward direction, F,
+      and a backward direction, B. A layer with F alone is a one-way layer.
+    - half: `out[..., :hidden_size]` is the forward half of out, and
+      `out[..., hidden_size:]` is the backward half.
+    - block: the weights and biases of a direction have four blocks of
+      hidden_size rows (i, f, g, o: three gates and the new content). They
+      work inside the layer; out and the states hold none of them.
+    - gradient: with `requires_grad=True`, torch can say how much a result
+      changes with each number of x. This is the gradient. Where it is 0, the
+      result does not depend on that number.
+    - `x.flip(0)`: x with axis 0 in reverse order.
+    - `torch.cat([a, b], dim=-1)`: joins a and b along the last axis.
+    - `h_n[[2, 0]]`: takes the rows 2 and 0 of h_n, in this order.
+    - `transpose(0, 1)`: swaps two axes. `view` and `reshape` give the numbers
+      another shape and keep their order: in memory, the last axis counts
+      fastest. So a view cuts one long line of numbers into new pieces.
+    - encoder, decoder: an encoder reads a whole sequence. A decoder begins
+      with the encoder's last states and writes a sequence, step by step.
+
+    ## A worked example
+
+    A running sum is a small model of a direction: at each number it knows
+    all that it has read so far. What do the two sums know at index 1?
+
+        >>> import torch
+        >>> x = torch.tensor([1, 2, 4, 8])
+        >>> x.cumsum(0).tolist()                  # from the first on
+        [1, 3, 7, 15]
+        >>> x.flip(0).cumsum(0).flip(0).tolist()  # from the last on
+        [15, 14, 12, 8]
+
+    Forward has read 1 + 2 = 3, and backward has read 8 + 4 + 2 = 14. Both have
+    read x[1] itself. Together they know all four numbers, but neither of them
+    knows all of them.
     """,
     katas=[
         both_ways,
@@ -767,7 +1092,9 @@ unit = make_unit(
         row_order,
         final_outputs,
         sentence_vector,
+        two_way_head,
         stack_by_hand,
+        encoder_to_decoder,
         merge_directions,
         reversed_copy,
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from pytest_lstm_kata.authoring import blanks, depends, draw, kata, on, raises
+from pytest_lstm_kata.authoring import blanks, depends, draw, kata, on, raises, require
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
@@ -38,10 +38,10 @@ def _rows_tell(n: SimpleNamespace) -> bool:
 @kata("hard", "predict output", where=_rows_tell, covers="packed_lengths padding")
 def packed_layout(
     batch: int = draw(3, of=(3,)),
-    padded: int = draw(11, 9, 12),
-    longest: int = draw(9, 7, 10),
-    middle: int = draw(7, 6, 9),
-    shortest: int = draw(5, 5, 7),
+    padded: int = draw(11, 9, 16),
+    longest: int = draw(9, 7, 14),
+    middle: int = draw(7, 5, 12),
+    shortest: int = draw(5, 4, 9),
 ):
     """What is left of the padding
 
@@ -312,10 +312,10 @@ def _ends_tell(n: SimpleNamespace) -> bool:
 
 @kata("hard", "debug", where=_ends_tell, covers="padding h_n out")
 def short_samples(
-    seq_len: int = draw(10, 8, 12),
-    middle: int = draw(8, 6, 10),
-    shortest: int = draw(6, 3, 9),
-    full: int = draw(3, 3, 5),
+    seq_len: int = draw(10, 8, 16),
+    middle: int = draw(8, 5, 13),
+    shortest: int = draw(6, 3, 11),
+    full: int = draw(3, 3, 6),
 ):
     """The last step that counts
 
@@ -326,15 +326,15 @@ def short_samples(
 
     Idea: A padded batch that is not packed is read to its very end, and the padding changes the state. out still holds
       the state before the padding, at a different step for each sample.
-    Hint: A gate has biases, too: does the state stay the same when an LSTM reads a step of zeros?
+    Hint: An LSTM adds its biases at every step: does the state stay the same when it reads a step of zeros?
     Hint: out shows the state after each step. After which step has the layer read all valid steps of the last sample,
       but no padding?
     Hint: Which samples of this batch have no padding at all?
 
     Mistakes:
     zeros_change_nothing: steps_read = shortest; same_states = full + 2 | same_states = full + 2
-        That would mean that padding changes no state. The layer computes a step of zeros like any other: what do the
-        biases add to the gates?
+        That would mean that padding changes no state. The layer computes a step of zeros like any other: what is added
+        to the zeros at each step?
     padding_is_skipped: steps_read = shortest
         That would mean that the layer stops where the sample ends. Does it know the lengths when x is not packed?
     only_padding_is_read: steps_read = seq_len - shortest
@@ -397,7 +397,7 @@ def short_samples(
 
 @kata("hard", "debug", where="longest > middle > shortest", covers="packed_lengths one_device")
 def lengths_on_a_device(longest: int = draw(8, 7, 12), middle: int = draw(5, 4, 9), shortest: int = draw(3, 2, 6)):
-    """Where the lengths live
+    """The device of the lengths
 
     A training script moves everything in a batch to one device, the lengths too.
     First x and lengths are both on the CPU, and then both are on a CUDA device.
@@ -553,94 +553,266 @@ def padding_and_directions(
     )
 
 
-@kata("expert", "debug", where="beyond > padded > longest > middle > shortest", covers="packed_lengths call_packed")
-def pack_errors(
-    padded: int = draw(10, 9, 12),
-    beyond: int = draw(12, 10, 16),
-    longest: int = draw(8, 6, 9),
-    middle: int = draw(5, 4, 7),
-    shortest: int = draw(3, 2, 5),
+def _square_tells(n: SimpleNamespace) -> bool:
+    """Does every belief about what a sample is lead to a number of its own?"""
+    size, middle, shortest = n.size, n.middle, n.shortest
+    derived = (size - 1, shortest - 1, size - shortest, middle + shortest)
+    return size > middle > shortest and len({1, size, middle, shortest, *derived}) == 8
+
+
+@kata("hard", "debug", where=_square_tells, covers="call_packed packed_lengths batch_first default_layout")
+def square_batch(
+    size: int = draw(9, 7, 14),
+    middle: int = draw(6, 4, 12),
+    shortest: int = draw(4, 3, 10),
+    hidden_size: int = draw(5, 3, 16),
 ):
-    """Six bugs, and which ones torch notices
+    """Other texts change a score
 
-    x holds three samples of {padded} steps, on the CPU. Each line below has a bug.
-    What does each line raise, if anything?
+    x holds {size} texts, padded to {size} words. The last text has {shortest} words.
+    The score of the last text is made from h_n[0, -1]. The code runs, but other texts change this score.
+    On how many of the {size} texts does h_n[0, -1] depend? How many words of each of them does it read?
 
-    Blanks:
-    unsorted: the samples are not sorted by their lengths.
-    empty: one sample has no steps.
-    floats: the lengths were halved, but not rounded.
-    too_long: the first length is from before x was cut.
-    too_long_read: an LSTM reads the batch that too_long has packed.
-    linear_reads: the packed batch is right, but an nn.Linear reads it.
-
-    Idea: Packing checks some things and takes others as they are. What it accepts may fail later, in the layer. And
-      a PackedSequence is no tensor: few layers can read it.
-    Hint: Pack by hand, step by step: for which of these lengths do you not know what to do?
-    Hint: torch could refuse half a step, or cut it to a whole number. Does packing check how long x is?
-    Hint: torch raises one class for nearly everything that fails inside its own code. For an argument of a wrong type
-      it raises another class, as Python does.
+    Idea: Packing has a layout of its own, and the shape of x does not say which axis counts the texts. torch can check
+      only that there are as many lengths as samples. If both axes are equally long, it cannot notice that they were
+      mixed up.
+    Hint: Compare the comment behind x with the documentation of pack_padded_sequence. Which axis does it take for what?
+    Hint: For this call, which part of x is one sample: x[-1] or x[:, -1]?
+    Hint: The length of a sample says how many of its steps are read. What is one step of x[:, -1]?
 
     Mistakes:
-    any_order_packs: unsorted = None
-        That would mean that packing takes samples in any order. By default torch expects the samples in a certain
-        order: which sample has to come first?
-    empty_sequences_pass: empty = None
-        That would mean that a sample without steps can be packed. Such a sample has no row in packed.data: which last
-        state would it have?
-    floats_are_refused: floats = TypeError | floats = RuntimeError | floats = ValueError
-        That would mean that packing refuses lengths with a decimal point. Packing needs whole numbers: does it refuse
-        other numbers, or convert them?
-    packing_looks_at_x: too_long = RuntimeError | too_long = ValueError | too_long = IndexError
-        That would mean that packing notices how short x is. In Python, a slice may reach past the end of a list: what
-        if packing only slices?
-    silence_lasts: too_long_read = None
-        That would mean that the layer reads steps that do not exist, without an error. How many rows does it expect,
-        and how many are in packed.data?
-    layers_take_packed: linear_reads = None
-        That would mean that nn.Linear can read a packed batch, as nn.LSTM can. What would it multiply?
-    sizes_are_wrong: linear_reads = RuntimeError
-        That class is about sizes that do not fit. The number of features fits: can nn.Linear read a PackedSequence at
-        all?
-    attribute_is_missing: linear_reads = AttributeError
-        AttributeError would be about a name that nn.Linear looks for in its input. It hands the input on to torch's own
-        code: what is checked there first?
-    bad_values_are_value_errors: unsorted = ValueError | empty = ValueError | too_long_read = ValueError
-        ValueError is Python's class for a value that makes no sense. The check here is in torch's own code: which class
-        does that code raise for nearly everything?
-    overrun_is_an_index_error: too_long_read = IndexError
-        IndexError is Python's class for a place that is not there. The layer reads its rows in torch's own code: which
-        class does that code raise for nearly everything?
+    layout_is_known: texts_read = 1; words_read = shortest
+        That would be right if packing knew that x has the batch first. What does the call say about the layout of x?
+    samples_stay_apart: texts_read = 1
+        That would mean that the state depends on one text alone. Then no other text could change the score: which axis
+        of x does this call take for the samples?
+    length_of_the_text: words_read = shortest
+        That would mean that the layer reads {shortest} words of each text. Along which axis of x do the lengths count
+        here?
+    every_text_is_read: texts_read = size
+        That would mean that the layer reads to the end of x. What does the last length say?
+    padding_is_read: words_read = size
+        That would mean that the layer reads every word of a text, or its padding. One sample has one place in the other
+        axis: how many words of each text are there?
+    all_but_itself: texts_read = size - 1 | texts_read = shortest - 1
+        That leaves out one text. With which text does the layer begin, and with which one does it stop?
+    two_lengths_together: texts_read = middle + shortest
+        That adds the lengths of two samples. h_n[0, -1] is the state of one sample: which length belongs to it?
+    what_is_not_read: texts_read = size - shortest | words_read = size - shortest
+        That is what the last length leaves out. Does a length count what is read, or what is not?
+    words_of_the_others: words_read = shortest - 1 | words_read = 0 | words_read = size - 1
+        That leaves out words that are read. In each text that is read, which word stands at the last place of axis 1?
+    neighbour_taken: texts_read = middle | words_read = middle
+        That is the length of another sample. Which of the lengths is the last one?
 
-    Step: Unsorted lengths and a length of 0 are refused by packing, with a RuntimeError. enforce_sorted=False allows
-      any order; nothing allows 0.
-    Step: Lengths with a decimal point are cut to whole numbers, without a warning.
-    Step: A length of {beyond} where x has {padded} steps is packed without a warning, too. The LSTM then looks for rows
-      that are not there: RuntimeError.
-    Step: nn.Linear takes tensors only: TypeError. It can read packed.data, though.
-    Try: nn.utils.rnn.pack_padded_sequence(torch.zeros(4, 2, 1), [4.9, 2.9]).batch_sizes
-    See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation; pytorch/pytorch#8026,
-      pytorch/pytorch#50192
+    Step: Without batch_first=True, axis 0 is the time: a sample of this call is x[:, i], word i of all texts.
+    Step: h_n[0, -1] is the state of x[:, -1], whose steps are the last words of the texts, one text after the other.
+    Step: Its length is {shortest}: it reads one word of each of the first {shortest} texts, and not even the last text.
+    Step: With another number of texts than words, pack_padded_sequence raises an error. With batch_first=True it is
+      right for any batch.
+    Try: nn.utils.rnn.pack_padded_sequence(torch.tensor([[1, 2], [3, 4]]), [2, 1]).data, nn.utils.rnn.pack_padded_sequence(torch.tensor([[1, 2], [3, 4]]), [2, 1], batch_first=True).data
+    See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation, batch_first;
+      nn116003/self-attention-classification#1
     """
-    x = torch.randn(padded, 3, 4)  # (seq_len, batch, features)
-    lstm, linear = nn.LSTM(4, 6), nn.Linear(4, 6)
-    pack = nn.utils.rnn.pack_padded_sequence
-    # hidden
-    x, lstm, linear = x.cpu(), lstm.cpu(), linear.cpu()  # cuDNN need not notice that rows are missing, and reads on
+    # With requires_grad, gradients tell what the state depends on.
+    x = torch.randn(size, size, 16, requires_grad=True)  # (texts, words, features)
+    lengths = [size] * (size - 2) + [middle, shortest]  # of the {size} texts
+
+    packed = nn.utils.rnn.pack_padded_sequence(x, lengths)
+    lstm = nn.LSTM(16, hidden_size, batch_first=True)
+    _, (h_n, c_n) = lstm(packed)
     return blanks(
-        unsorted=raises(pack, x, [middle, longest, shortest]),  # pack(x, [{middle}, {longest}, {shortest}])
-        empty=raises(pack, x, [longest, middle, 0]),  # pack(x, [{longest}, {middle}, 0])
-        floats=raises(
-            pack, x, [longest + 0.5, middle + 0.5, shortest + 0.5]
-        ),  # pack(x, [{longest}.5, {middle}.5, {shortest}.5])
-        too_long=raises(pack, x, [beyond, middle, shortest]),  # pack(x, [{beyond}, {middle}, {shortest}])
-        too_long_read=raises(
-            lstm, pack(x, [beyond, middle, shortest])
-        ),  # lstm(pack(x, [{beyond}, {middle}, {shortest}]))
-        linear_reads=raises(
-            linear, pack(x, [longest, middle, shortest])
-        ),  # linear(pack(x, [{longest}, {middle}, {shortest}]))
+        texts_read=depends(h_n[0, -1], on=x, axis=0).count(True),  # texts that h_n[0, -1] depends on
+        words_read=depends(h_n[0, -1], on=x, axis=1).count(True),  # words of each of these texts that it depends on
     )
+
+
+def _means_tell(n: SimpleNamespace) -> bool:
+    """Does every way to divide lead to a number of its own?"""
+    padded, longest, shortest = n.padded, n.longest, n.shortest
+    both, rest = longest + shortest, longest - shortest
+    steps = (shortest / longest, shortest / padded, longest / padded, longest / shortest, padded / shortest)
+    shares = (1 / 2, shortest / both, 2 * shortest / both, rest / longest, rest / padded, rest / shortest)
+    others = (0, 1, shortest, longest, 1 / longest, 1 / shortest, (padded - shortest) / padded)
+    values = [round(value, 6) for value in (*steps, *shares, *others)]
+    return padded > longest > shortest and len({*values}) == len(values)
+
+
+@kata("hard", "debug", where=_means_tell, covers="out_packed padding")
+def mean_of_steps(
+    padded: int = draw(13, 10, 16),
+    longest: int = draw(10, 7, 15),
+    shortest: int = draw(4, 3, 12),
+    hidden_size: int = draw(8, 3, 12),
+):
+    """Short texts get weak vectors
+
+    The vector of a text should be the mean of out over its words.
+    Two texts with {longest} and {shortest} words are read together, and then the shorter one is read by itself.
+    Its vector mean[1] is nearer to zero than alone, its vector when it is read by itself.
+    Which number is factor, if mean[1] equals factor * alone?
+
+    Blanks:
+    factor: you may write it as a fraction, such as 2 / 7.
+
+    Idea: A mean is a sum, divided by how many there are. Unpacking fills up the short samples, and what it fills in is
+      counted, too. So the vector of a text depends on how long the other texts in its batch are.
+    Hint: Is the output of the layer at a valid step the same in both calls? What does unpacking put in the other places?
+    Hint: Compare the two sums over the steps first. Then ask by how many steps each of them is divided.
+    Hint: How long is the tensor that unpacking gives here: does it remember how far x was padded?
+
+    Mistakes:
+    upside_down: factor = longest / shortest | factor = padded / shortest
+        With a factor above 1, mean[1] would be farther from zero than alone. Which of the two sums is divided by more
+        steps?
+    padding_is_left_out: factor = 1
+        That would mean that the mean counts only the words of the text. out is a plain tensor: does mean know the
+        lengths?
+    padding_is_remembered: factor = shortest / padded
+        That divides by the {padded} steps of x. Packing left the padding out: how long is the tensor that unpacking
+        gives?
+    length_of_the_other: factor = longest / padded
+        That compares the longer text with x. Which text is mean[1], and how many steps does its sum count?
+    batch_is_counted: factor = 1 / 2 | factor = shortest / (longest + shortest)
+        | factor = 2 * shortest / (longest + shortest)
+        That takes the mean over both texts. Axis 1 of out counts the steps of one text: by how many of them does mean
+        divide?
+    padding_is_counted: factor = (longest - shortest) / longest | factor = (longest - shortest) / padded
+        | factor = (longest - shortest) / shortest | factor = (padded - shortest) / padded
+        That counts the steps of padding. They add zeros to the sum: which steps add something?
+    one_step_alone: factor = 1 / longest | factor = 1 / shortest
+        That fits if the sum had one step. How many steps of out[1] hold something other than zeros?
+    a_sum_for_a_mean: factor = shortest | factor = longest
+        That would turn a mean into a sum. By how many steps is each of the two sums divided?
+    vector_turns_around: factor = -1
+        That would turn the vector around. The steps of padding are zeros: can they change a sign?
+    nothing_is_left: factor = 0
+        That would mean that mean[1] is zero. Which steps of out[1] are not zero?
+
+    Step: At its {shortest} words, out[1] is the same in both calls. The other steps of out[1] are zeros.
+    Step: So both sums are equal. alone divides by {shortest}, and mean divides by all {longest} steps of out.
+    Step: The factor is {shortest} / {longest}. out.sum(dim=1) / lengths.unsqueeze(1) gives each text its own divisor.
+    Step: Without packing, out is not zero at the padding, and the mean would count steps that are no words.
+    Try: torch.tensor([[1.0, 3.0, 0.0, 0.0]]).mean(dim=1)  # two words, two steps of padding
+    See: torch.nn.utils.rnn.pad_packed_sequence in the PyTorch documentation, Returns; pytorch/pytorch#2311
+    """
+    x = torch.randn(2, padded, 16).double()  # (batch, seq_len, input_size)
+    lstm = nn.LSTM(16, hidden_size, batch_first=True).double()
+
+    packed = nn.utils.rnn.pack_padded_sequence(x, [longest, shortest], batch_first=True)
+    packed_out, _ = lstm(packed)
+    out, lengths = nn.utils.rnn.pad_packed_sequence(packed_out, batch_first=True)
+    mean = out.mean(dim=1)  # (batch, hidden_size)
+
+    text = x[1, :shortest]  # (seq_len, input_size), the shorter text by itself
+    alone = lstm(text)[0].mean(dim=0)  # (hidden_size,)
+    # hidden
+    ratio = (mean[1] @ alone / (alone @ alone)).item()
+    return blanks(factor=ratio)  # mean[1] equals factor * alone
+
+
+@kata("hard", "design", where="long > padded > middle > short", covers="packed_lengths call_packed padding")
+def pack_errors(
+    order: tuple[int, ...],  # (text, text, text, text)
+    lengths: tuple[int, ...],  # (steps, steps, steps, steps)
+    padded: int = draw(10, 8, 14),
+    short: int = draw(5, 5, 8),
+    long: int = draw(14, 9, 18),
+    middle: int = draw(8, 6, 12),
+):
+    """A batch that cannot be packed
+
+    The training stops at this batch of four texts. x holds the first {padded} words of each text.
+    The layer should read all four texts, all of their words in x, and as little padding as possible:
+
+        packed = pack_padded_sequence(x[list(order)], lengths, batch_first=True)
+        out, (h_n, c_n) = lstm(packed)
+
+    Choose the order of the texts and their lengths.
+
+    Blanks:
+    order: the numbers of the four texts, 0 to 3, as x[list(order)] takes them.
+    lengths: one for each text of x[list(order)], in the same order.
+
+    Idea: A length says how many steps of a sample are read. The lengths belong to the samples in the order in which
+      they are packed. Packing refuses some lengths; others fail later, in the layer, or mix up the samples in silence.
+    Hint: By default, the order of the lengths matters. Which text has to come first?
+    Hint: How many words of the longest text are in x?
+    Hint: A text without steps has no row in packed.data, so packing refuses it. What is in x for this text that the
+      layer can read?
+
+    Mistakes:
+    any_order_packs: order = (0, 1, 2, 3); lengths = (middle, short, 0, long) | order = (0, 1, 2, 3);
+        lengths = (middle, short, 1, padded) | order = (0, 1, 2, 3)
+        That leaves the texts in the order of x. By default, pack_padded_sequence expects the samples in a certain
+        order: which one has to come first?
+    shortest_first: order = (2, 1, 0, 3); lengths = (1, short, middle, padded) | order = (2, 1, 0, 3)
+        | lengths = (1, short, middle, padded)
+        That begins with the shortest text. Which text is in the batch up to the last step?
+    places_for_texts: order = (1, 2, 3, 0)
+        That says to which place each text goes. x[list(order)] takes texts one after the other: which one does it take
+        first?
+    counted_from_one: order = (4, 1, 2, 3)
+        That counts the texts from 1. Which number does the first text of x have?
+    text_dropped: order = (3, 0, 1); lengths = (padded, middle, short) | order = (3, 0, 1)
+        | lengths = (padded, middle, short)
+        That drops the text without words. All four texts were wanted, because each of them needs a state.
+    lengths_for_texts: order = (long, middle, short, 0) | order = (padded, middle, short, 1)
+        Those are lengths. order holds numbers of texts: which numbers do the four texts have?
+    empty_sequences_pass: lengths = (padded, middle, short, 0) | lengths = (long, middle, short, 0)
+        That gives a text a length of 0. Such a text has no row in packed.data: which last state would it have?
+    beyond_the_end: lengths = (long, middle, short, 1)
+        One of these lengths is greater than {padded}. Packing takes it without an error, but the layer does not find
+        enough rows. How many steps has x?
+    padding_is_read: lengths = (padded, padded, padded, padded)
+        With these lengths the layer reads padding that can be left out. How many words has each text in x?
+    words_left_out: lengths = (1, 1, 1, 1) | lengths = (padded - 1, middle - 1, short - 1, 0)
+        With these lengths the layer leaves out words, or a whole text. How many words of each text are in x?
+    lengths_of_other_texts: lengths = (middle, short, 1, padded)
+        These lengths are in the order of x. The first length belongs to the first text of x[list(order)]: which one is
+        that?
+
+    Example: order = (3, 0, 1, 2)
+    Example: lengths = (padded, middle, short, 1)
+    Step: The longest text comes first, the one without words last.
+    Step: x has {padded} steps, so the text with more words than that has {padded} valid steps in x.
+    Step: A length of 0 is refused. With a length of 1, the layer reads one step of zeros for the empty text.
+    Step: Lengths beyond the end of x are packed without an error. The error comes later, from the layer.
+    Step: enforce_sorted=False spares you the order, but not the other two.
+    Try: nn.utils.rnn.pack_padded_sequence(torch.zeros(4, 2, 1), [9, 2]).batch_sizes  # x has 4 steps
+    See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation; pytorch/pytorch#50192,
+      pytorch/pytorch#146744
+    """
+    counted = [middle, short, 0, long]  # the words of each text
+    texts = [torch.randn(words, 3) for words in counted]
+    x = nn.utils.rnn.pad_sequence(texts, batch_first=True)[:, :padded]  # (batch, seq_len, input_size)
+    lstm = nn.LSTM(3, 5, batch_first=True)
+    # hidden
+    for blank, chosen in {"order": order, "lengths": lengths}.items():
+        form = f"{blank} is a tuple of whole numbers, one for each of the four texts."
+        require(len(chosen) > 0 and all(type(number) is int for number in chosen), form, blank=blank, form=True)
+        require(len(chosen) == 4, "text_dropped", blank=blank)
+    require(sorted(order) != [1, 2, 3, 4], "counted_from_one")
+    require(max(order) < 4 and min(order) >= -4, "lengths_for_texts")
+    taken = [text % 4 for text in order]  # as an index may count from the end
+    require(sorted(taken) == [0, 1, 2, 3], "order needs each of the numbers 0, 1, 2 and 3 once.")
+    require(taken != [0, 1, 2, 3], "any_order_packs")
+    require(taken != [2, 1, 0, 3], "shortest_first")
+    require(taken != [1, 2, 3, 0], "places_for_texts")
+    require(
+        taken == [3, 0, 1, 2],
+        "The texts are not sorted by their words. Which one has to come first, and which last?",
+    )
+    read = [*lengths]
+    require(min(read) >= 1 or max(read) < padded, "empty_sequences_pass", blank="lengths")
+    require(max(read) <= padded, "beyond_the_end", blank="lengths")
+    require(read != [middle, short, 1, padded], "lengths_of_other_texts", blank="lengths")
+    require(sorted(read) != read or len({*read}) == 1, "shortest_first", blank="lengths")
+    valid = [padded, middle, short, 1]
+    require(all(steps >= words for steps, words in zip(read, valid, strict=True)), "words_left_out", blank="lengths")
+    require(read == valid, "padding_is_read", blank="lengths")
+    packed = nn.utils.rnn.pack_padded_sequence(x[taken], read, batch_first=True)
+    require(raises(lstm, packed) is None, "The layer cannot read what was packed.", blank="lengths")
 
 
 def _lengths(n: SimpleNamespace) -> list[int]:
@@ -648,22 +820,20 @@ def _lengths(n: SimpleNamespace) -> list[int]:
 
 
 def _order(n: SimpleNamespace, *, longest_first: bool = True) -> tuple[int, ...]:
-    """The numbers of the four samples, by length."""
+    """The numbers of the four texts, by length."""
     return tuple(sorted(range(4), key=_lengths(n).__getitem__, reverse=longest_first))
 
 
 def _places(n: SimpleNamespace) -> tuple[int, ...]:
-    """The place of each of the four samples, by length."""
+    """The place of each of the four texts, by length."""
     order = _order(n)
-    return tuple(order.index(sample) for sample in range(4))
+    return tuple(order.index(text) for text in range(4))
 
 
 def _telling(n: SimpleNamespace) -> bool:
     """Do the two permutations differ from each other, and from all that is mistaken for them?"""
-    order, places = _order(n), _places(n)
-    others = {order, places, (0, 1, 2, 3), _order(n, longest_first=False)}
-    rows = {n.sample, places[n.sample], 3 - places[n.sample], order[n.sample]}
-    return len(others) == 4 and len(rows) == 4 and places[n.sample] != 0
+    known = (_order(n), _places(n), _shortest_first(n), _places_from_the_shortest(n), (0, 1, 2, 3), (3, 2, 1, 0))
+    return len({*known}) == len(known)
 
 
 def _shortest_first(n):
@@ -674,137 +844,86 @@ def _places_from_the_shortest(n):
     return tuple(3 - place for place in _places(n))
 
 
-def _lengths_themselves(n):
+def _places_reversed(n):
+    return _places(n)[::-1]
+
+
+def _lengths_sorted(n):
     return tuple(sorted(_lengths(n), reverse=True))
 
 
 def _order_from_one(n):
-    return tuple(sample + 1 for sample in _order(n))
+    return tuple(text + 1 for text in _order(n))
 
 
 def _places_from_one(n):
     return tuple(place + 1 for place in _places(n))
 
 
-def _row_by_the_order(n):
-    return _order(n)[n.sample]
-
-
-def _row_from_the_shortest(n):
-    return 3 - _places(n)[n.sample]
-
-
-def _row_from_the_end(n):
-    return _places(n)[n.sample] - sum(_lengths(n))
-
-
-def _row_from_one(n):
-    return _places(n)[n.sample] + 1
-
-
-def _place_of_the_sample(n):
-    return _places(n)[n.sample]
-
-
-def _steps_of_those_before(n):
-    return sum(_lengths(n)[: n.sample])
-
-
-def _steps_of_the_longer(n):
-    return sum(length for length in _lengths(n) if length > _lengths(n)[n.sample])
-
-
-@kata("expert", "predict output", where=_telling, covers="packed_lengths h_n call_packed")
+@kata("expert", "debug", where=_telling, covers="packed_lengths h_n call_packed")
 def sorted_indices(
     length_0: int = draw(6, 5, 12),
     length_1: int = draw(5, 5, 12),
     length_2: int = draw(8, 5, 12),
     length_3: int = draw(9, 5, 12),
-    sample: int = draw(1, 1, 2),
 ):
-    """Sorted, and back again
+    """A classifier that learns nothing
 
-    Four samples, x[0] to x[3], are packed, and torch may sort them (enforce_sorted=False).
-    Later in this program, samples are mixed up. To find out why, say where x[{sample}] is:
-    which row of packed.data holds its first step, and which row of h_n[0] holds its state?
-    Rows are counted from 0.
+    Four texts, x[0] to x[3], are packed with enforce_sorted=False, so torch sorts them by their lengths.
+    The last line was meant to bring the states back into the order of x.
+    A classifier uses row i of states for text i, and it learns nothing.
+    Whose state is in each row of states?
 
-    Idea: With enforce_sorted=False torch sorts the samples itself, and keeps two permutations. One of them sorts the
-      samples, and the other one undoes that. The packed rows are sorted, and the states come back in the order of x.
-    Hint: Put the samples in a line, longest first. One permutation says which sample stands at each place of the line.
-      The other one says at which place of the line each sample stands.
-    Hint: Within each step, the rows of packed.data have the order of that line. Which sample's row comes first?
-    Hint: The code that calls lstm(packed) knows the samples by their places in x. In which order is h_n useful to it?
+    Blanks:
+    whose: four numbers: for each row of states, the number of its text in x.
+
+    Idea: With enforce_sorted=False torch sorts the samples, and keeps two permutations: one that sorts, and one that
+      undoes the sorting. Sort twice or undo twice, and the states belong to other samples: the shapes stay the same.
+    Hint: In which order does the layer return h_n: in the order of packed.data, or in the order of x?
+    Hint: The code that calls lstm(packed) knows the texts by their places in x. Does it have to know that torch sorted
+      them?
+    Hint: Write down unsorted_indices: for each text of x, its place among the four, longest first. states takes the rows
+      of h_n[0] in this order.
 
     Mistakes:
-    the_two_are_swapped: sorted_indices = _places; unsorted_indices = _order
-        These are the two permutations, but one in place of the other. One of them says which sample stands at each
-        place, and the other one says at which place each sample stands: which one sorts?
-    counted_from_one: sorted_indices = _order_from_one; unsorted_indices = _places_from_one
-        | sorted_indices = _order_from_one | unsorted_indices = _places_from_one
-        That counts from 1. The samples are x[0] to x[3]: which number does the first one have?
-    lengths_themselves: sorted_indices = _lengths_themselves; unsorted_indices = (length_0, length_1, length_2, length_3)
-        | sorted_indices = _lengths_themselves | unsorted_indices = (length_0, length_1, length_2, length_3)
-        Those are lengths. A permutation holds numbers of samples or of places: which numbers do the four samples have?
-    nothing_is_sorted: sorted_indices = (0, 1, 2, 3); unsorted_indices = (0, 1, 2, 3); data_row = sample
-        | sorted_indices = (0, 1, 2, 3)
-        That would mean that nothing is sorted. With enforce_sorted=False, you do not have to sort the samples: does
-        torch?
-    shortest_first: sorted_indices = _shortest_first; unsorted_indices = _places_from_the_shortest;
-        data_row = _row_from_the_shortest | sorted_indices = _shortest_first;
-        unsorted_indices = _places_from_the_shortest | sorted_indices = _shortest_first | data_row = _row_from_the_shortest
-        That has the shortest sample first. Which sample is in the batch up to the last step?
-    places_for_samples: sorted_indices = _places
-        That says to which place each sample goes. Sorting takes the samples in a new order: which sample does it take
-        first?
-    undone_already: unsorted_indices = (0, 1, 2, 3)
-        That would change nothing. What has to be done to the sorted samples to have them in the order of x again?
-    sorting_twice_undoes_it: unsorted_indices = _order
-        That is the permutation that sorts. Try it a second time, on paper: does that put every sample back in its
-        place?
-    data_keeps_the_order: data_row = sample
-        That would mean that the rows lie in the order of x. The samples are sorted first: which place does this sample
-        get?
-    wrong_permutation: data_row = _row_by_the_order
-        That comes from the permutation that says which sample stands at a place. Which one says where this sample
-        stands?
-    counted_from_the_end: data_row = _row_from_the_end | h_n_row = sample - 4
-        A negative number counts from the end. Here the rows are counted from 0: which row is it then?
-    results_stay_sorted: h_n_row = _place_of_the_sample
-        That would mean that the results stay sorted. torch keeps a second permutation: what is it for?
-    undone_twice: h_n_row = _row_by_the_order
-        That would mean that the sorting is undone twice. Which order does h_n have if the sorting is undone once?
-    rows_from_one: data_row = _row_from_one; h_n_row = sample + 1
-        That counts the rows from 1. Which number does the first row have here?
-    sample_after_sample: data_row = _steps_of_those_before | data_row = _steps_of_the_longer
-        That would mean that the samples come one after the other, each with all its steps. Which rows does the LSTM
-        need together at its first step?
-    undone_by_reversing: unsorted_indices = _shortest_first
-        That is the sorted order from its end. Does reversing the line put every sample back in its place?
+    results_stay_sorted: whose = (0, 1, 2, 3)
+        That would mean that the last line is right, and h_n was still sorted. Then the classifier would learn: in which
+        order does torch return h_n?
+    the_two_are_swapped: whose = _order
+        That is the order which sorts the texts, sorted_indices. The last line takes unsorted_indices: at which place is
+        each text after sorting?
+    shortest_first: whose = _shortest_first | whose = _places_from_the_shortest
+        That has the shortest text first. Which text is in the batch up to the last step, and so has the first row of
+        packed.data?
+    counted_from_one: whose = _places_from_one | whose = _order_from_one
+        That counts from 1. The texts are x[0] to x[3]: which number does the first one have?
+    lengths_for_texts: whose = _lengths_sorted | whose = (length_0, length_1, length_2, length_3)
+        Those are lengths. Which numbers do the four texts have in x?
+    undone_by_reversing: whose = (3, 2, 1, 0) | whose = _places_reversed
+        That reverses an order. Does reversing undo a sorting? Write down the place of each text after the sorting.
+    one_state_for_all: whose = (0, 0, 0, 0) | whose = (3, 3, 3, 3)
+        That would mean that all rows belong to one text. A permutation has each number once: which text is where?
 
-    Step: sorted_indices picks the samples longest first; unsorted_indices says where in that line each of them stands.
-    Step: The first rows of packed.data are the first step of each sample, sorted: x[{sample}] is where
-      unsorted_indices[{sample}] says.
-    Step: The layer undoes the sorting for its states: row {sample} of h_n[0] belongs to x[{sample}] again. If you
-      reorder h_n by hand, you mix up the samples. pad_packed_sequence undoes the sorting for out.
+    Step: torch undoes its sorting for the states: row i of h_n[0] is already the state of text i.
+    Step: unsorted_indices says at which place each text stands among the sorted ones, the longest at place 0.
+    Step: The last line takes the rows of h_n[0] by these places once more, so row i holds the state of the text whose
+      number is unsorted_indices[i].
+    Step: h_n[0] is what the classifier needs. pad_packed_sequence undoes the sorting for out, too.
     Try: nn.utils.rnn.pack_padded_sequence(torch.zeros(9, 3, 1), [4, 9, 6], enforce_sorted=False)
     See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation, enforce_sorted; pytorch/pytorch#33602
     """
     lengths = [length_0, length_1, length_2, length_3]
-    samples = [torch.randn(length, 3) for length in lengths]
-    x = nn.utils.rnn.pad_sequence(samples, batch_first=True).double()  # (batch, seq_len, features)
+    texts = [torch.randn(length, 3).double() for length in lengths]
+    x = nn.utils.rnn.pad_sequence(texts, batch_first=True)  # (batch, seq_len, features)
     packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+
     lstm = nn.LSTM(3, 5).double()
     out, (h_n, c_n) = lstm(packed)
+    states = h_n[0][packed.unsorted_indices]  # (batch, hidden_size)
     # hidden
-    _, (alone, _) = lstm(samples[sample].double())
-    same = torch.isclose(h_n[0], alone[0]).all(1).tolist()
-    return blanks(
-        sorted_indices=packed.sorted_indices,  # packed.sorted_indices, as a tuple
-        unsorted_indices=packed.unsorted_indices,  # packed.unsorted_indices, as a tuple
-        data_row=(packed.data == x[sample, 0]).all(1).tolist().index(True),  # row of packed.data with x[{sample}, 0]
-        h_n_row=same.index(True),  # row of h_n[0] with the state of x[{sample}]
-    )
+    alone = [lstm(text)[1][0][0] for text in texts]
+    rows = [[bool(torch.allclose(row, state)) for state in alone].index(True) for row in states]
+    return blanks(whose=tuple(rows))  # (number, number, number, number)
 
 
 unit = make_unit(
@@ -833,6 +952,42 @@ unit = make_unit(
 
     Both functions are in torch.nn.utils.rnn. Both take the first axis for
     the time, unless batch_first=True is given.
+
+    ## The words
+
+    - lengths: the number of valid steps of each sample, as a list or tensor.
+    - `pad_sequence(samples)`: makes a padded tensor of a list of tensors. It
+      puts zeros behind the short ones.
+    - packed: a PackedSequence, with `data` and `batch_sizes`. Recurrent layers
+      read it, and their out is then packed, too. Other layers read tensors.
+    - `pad_packed_sequence(packed)`: unpacking. It returns a padded tensor with
+      zeros behind the valid steps, and the lengths. With `total_length=n` the
+      tensor has n steps.
+    - `enforce_sorted=False`: torch sorts the samples before it packs them.
+      `packed.sorted_indices` are their numbers, longest first.
+      `packed.unsorted_indices` are their places in that order, which can undo
+      the sorting: `y[packed.sorted_indices][packed.unsorted_indices]` is y.
+    - permutation: an order of all samples, with each number once. x[[2, 0, 1]]
+      begins with sample 2 of x.
+    - `.double()`: makes float64 of float32, twice as many bits for a number.
+      `torch.isclose` then tells what is equal but for rounding.
+    - `x.requires_grad_()`: asks for gradients of x, after x was made.
+    - CUDA device: an NVIDIA GPU. `x.cpu()` is x on the CPU again.
+
+    ## A worked example
+
+    Two samples have 5 and 2 valid steps, padded to 6. Which rows do they make?
+
+        >>> import torch
+        >>> from torch.nn.utils.rnn import pack_padded_sequence
+        >>> x = torch.tensor([[1, 2, 3, 4, 5, 0], [6, 7, 0, 0, 0, 0]])
+        >>> packed = pack_padded_sequence(x, [5, 2], batch_first=True)
+        >>> packed.data.tolist()
+        [1, 6, 2, 7, 3, 4, 5]
+        >>> packed.batch_sizes.tolist()
+        [2, 2, 1, 1, 1]
+
+    Steps 0 and 1 have two rows each. Then the second sample has ended.
     """,
     katas=[
         packed_layout,
@@ -841,6 +996,8 @@ unit = make_unit(
         short_samples,
         lengths_on_a_device,
         padding_and_directions,
+        square_batch,
+        mean_of_steps,
         pack_errors,
         sorted_indices,
     ],

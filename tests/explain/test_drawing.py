@@ -373,7 +373,7 @@ def test_other_layers() -> None:
 
 def test_what_has_a_name_beside_the_layers() -> None:
     """Tensors that no layer took or gave are named with their shapes at the end."""
-    assert "Tensors in this code\n\nviewed      (8, 72)\ntransposed  (8, 72)\njoined      (8, 24)" in drawn("5.7")
+    assert "Tensors in this code\n\nviewed      (8, 72)\ntransposed  (8, 72)\njoined      (8, 24)" in drawn("5.9")
 
 
 def test_a_layer_with_one_state() -> None:
