@@ -17,7 +17,7 @@ from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.kata.texts import Mistake
 from pytest_lstm_kata.lstm import LSTM
 from renewing import ROOT, renew
-from syllabus import MISCONCEPTIONS, TOPICS
+from syllabus import MISCONCEPTIONS, NOT_ASKED, TOPICS
 
 NEEDS_A_GPU: Final = "needs a GPU"
 
@@ -40,6 +40,13 @@ def coverage() -> Iterator[str]:
         for topic, what in topics.items():
             katas = "; ".join(_kata(kata) for kata in LSTM.katas if topic in kata.covers)
             yield f"| `{topic}` | {what} | {katas} |"
+    yield ""
+    yield "## What no kata asks"
+    yield ""
+    yield "| what | why not |"
+    yield "| --- | --- |"
+    for what, reason in NOT_ASKED.items():
+        yield f"| {what} | {reason} |"
 
 
 def misconceptions() -> Iterator[str]:

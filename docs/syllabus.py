@@ -83,6 +83,17 @@ class Misconception(NamedTuple):
     """Why no kata asks for it, where none does."""
 
 
+NOT_ASKED: Final[Mapping[str, str]] = {
+    "`all_weights`": "It has the tensors of `state_dict()` in lists. We found nobody who got it wrong.",
+    "`flatten_parameters()`": "It moves the weights together in the memory of a CUDA device, and changes no result.",
+    "`torch.compile`, `torch.export`, ONNX": "What they do with a layer changes from version to version, and they take seconds.",
+    "MPS and other devices": "The katas are judged on the CPU and on CUDA. Early versions of MPS gave wrong numbers.",
+    "packed sequences over several GPUs": "That takes two GPUs. `total_length`, which mends it, is in 6.3.",
+    "which learning rate or size is best": "There is no exact answer. Unit 9 asks for designs that learn, and says what a design reached.",
+    "attention, GRU, nn.RNN": "Other layers. `examples/` has a pack for GRU and one for attention.",
+}
+"""What people ask for that no kata asks, each with the reason."""
+
 MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
     "state_for_another_batch": Misconception(
         "A state made for one batch size also works for the last, smaller batch.",
