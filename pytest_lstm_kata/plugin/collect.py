@@ -256,7 +256,7 @@ class KataItem(pytest.Item):
         alone = "" if state.sitting(self.path.parent) else kata.ref if kata and own else typed(self.path)
         if not (record and kata and kata.challenge and (verdict.is_answer or verdict.is_form)):
             return (), alone
-        challenge = record.after(verdict, kata)
+        challenge = record.after(verdict, kata).challenge
         return failure.challenge_lines(kata, challenge, verdict), "" if challenge.is_closed else alone
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
