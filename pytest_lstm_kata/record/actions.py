@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.laying import deal_anew
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
@@ -36,12 +37,16 @@ def hint(kata: Kata, seed: int, level: int, record: Record | None) -> Granted:
     return Granted(paragraphs, _recorded("remembered", record, Hinted(kata.id, seed, level)))
 
 
-def reveal(kata: Kata, seed: int, record: Record, *, hint: str) -> None:
-    """Write down that the solution with these numbers is shown, just before it is. What is earned, or was shown before, is no event.
+def reveal(kata: Kata, paper: Paper | None, record: Record, *, hint: str) -> None:
+    """Write down that the solution with the numbers of this file is shown, just before it is; the first ones if there is none.
 
-    ``hint`` is how one asks for a hint here. Raises ``Refused`` while it is not open, and where it cannot be recorded: the
-    record is what says that fresh numbers are needed.
+    What is earned, or was shown before, is no event. ``hint`` is how one asks for a hint here. Raises ``Refused`` while it
+    is not open, where nobody knows the numbers, and where it cannot be recorded: the record is what says that fresh numbers
+    are needed.
     """
+    seed = paper.sheet.seed if paper else 0
+    if paper and paper.sheet.problem:
+        raise Refused(f"{shown(paper.path)} cannot be read, so its numbers are not known. Mend it first.")
     solution = record.solution(kata, seed)
     if not solution.is_open:
         raise Refused(solution.refusal(hint))
@@ -66,7 +71,7 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
         raise Refused("Challenges have no clock here: the setting kata_time_limit is 0.")
     challenge = record.challenge(kata, seed)
     if challenge.attempts.revealed:
-        raise Refused(f"You have seen the solution of {kata.heading} with these numbers: {retry} deals fresh ones.")
+        raise Refused(f"You have seen the solution of {kata.ref} with these numbers: {retry} deals fresh ones.")
     if challenge.is_over:
         what = "right" if challenge.attempts.solved else "closed"
         raise Refused(f"{kata.heading} is {what} with these numbers: {retry} deals fresh ones.")

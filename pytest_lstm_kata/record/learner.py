@@ -31,11 +31,6 @@ class Known(NamedTuple):
         """How the challenge with these numbers stands now."""
         return Challenge(self.now.attempts(kata.id, seed), self.limits, datetime.now(UTC))
 
-    def was_shown(self, verdict: Verdict) -> bool:
-        """Was the solution with the numbers of this verdict shown before the kata was right with them?"""
-        known = verdict.outcome is not Outcome.UNREADABLE  # of such a file nobody knows the numbers
-        return known and self.now.attempts(verdict.kata, verdict.seed).revealed is not None
-
 
 UNKNOWN: Final = Known()
 
@@ -58,7 +53,7 @@ class Learner:
     @cached_property
     def spoiled(self) -> frozenset[str]:
         """What is right with numbers whose solution was shown before: it counts for nothing."""
-        return frozenset(kata for kata in self._right if self.known.was_shown(self.verdicts[kata]))
+        return frozenset(kata for kata in self._right if self.known.now.was_shown(self.verdicts[kata]))
 
     @cached_property
     def _right(self) -> frozenset[str]:

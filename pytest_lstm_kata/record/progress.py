@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.record.events import Entry, Hinted, Judged, Retried, Revealed, Started
 
 Answers = frozenset[tuple[str, str]]
@@ -113,6 +113,11 @@ class Progress:
     def seeds(self, kata: str) -> set[int]:
         """The seeds with which something happened to the kata."""
         return {seed for name, seed in self.by_deal if name == kata}
+
+    def was_shown(self, verdict: Verdict) -> bool:
+        """Was the solution with the numbers of this verdict shown before the kata was right with them?"""
+        is_known = verdict.outcome is not Outcome.UNREADABLE  # of such a file nobody knows the numbers
+        return is_known and self.attempts(verdict.kata, verdict.seed).revealed is not None
 
     def wrong(self, kata: str) -> int:
         """How many different wrong answers were given to the kata, over all deals, since its solution was shown last."""

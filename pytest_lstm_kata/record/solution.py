@@ -50,7 +50,7 @@ class Solution(NamedTuple):
         if self.kata.challenge and self.challenge.limits.attempts:
             after += f", or{' after all hints' if hints else ''} when no attempts are left"
         count = self.progress.wrong(self.kata.id)
-        wrong = f"{count} wrong answer{'' if count == 1 else 's'}"
+        wrong = f"{count or 'no'} wrong answer{'' if count == 1 else 's'}"
         since = " since you last saw a solution" if self.kata.id in self.progress.spent else ""
         so_far = [*[f"{self._hints} of {hints} hints"] * bool(hints), f"{wrong}{since}"]
         more = f" {hint} shows the next hint." if self._hints < hints else ""

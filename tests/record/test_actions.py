@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import running
+from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.files.sheet import Problem, Sheet
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
@@ -96,7 +98,7 @@ def stuck(record: Record) -> None:
 
 
 def reveal(record: Record) -> None:
-    actions.reveal(CHALLENGE, 0, record, hint="h")
+    actions.reveal(CHALLENGE, None, record, hint="h")
 
 
 def test_a_solution_is_recorded_once(record: Record) -> None:
@@ -134,6 +136,15 @@ def test_a_solution_that_cannot_be_recorded(record: Record, monkeypatch: pytest.
     )
 
 
+def test_the_solution_of_a_file_that_cannot_be_read(record: Record, path: Path) -> None:
+    """Nobody knows its numbers, so nothing is shown of other ones."""
+    stuck(record)
+    paper = Paper(path, CHALLENGE, Sheet(deal(CHALLENGE, 0), problem=Problem("No.")))
+    with pytest.raises(Refused, match=r"^katas/.*\.py cannot be read, so its numbers are not known\. Mend it first\.$"):
+        actions.reveal(CHALLENGE, paper, record, hint="h")
+    assert events(record)[-1][0] == "judged"
+
+
 def test_there_is_no_clock_once_the_solution_was_shown(record: Record) -> None:
     """With these numbers there is nothing to be earned in time; and a clock that ran says nothing any more."""
     start(record)
@@ -144,7 +155,7 @@ def test_there_is_no_clock_once_the_solution_was_shown(record: Record) -> None:
     with pytest.raises(Refused) as refused:
         actions.start(CHALLENGE, 1, record, retry="r")
     assert str(refused.value) == (
-        f"You have seen the solution of {CHALLENGE.heading} with these numbers: r deals fresh ones."
+        f"You have seen the solution of {CHALLENGE.ref} with these numbers: r deals fresh ones."
     )
 
 

@@ -165,6 +165,6 @@ def test_what_is_right_by_its_solution_does_not_count() -> None:
 
 def test_of_a_file_that_cannot_be_read_nobody_knows_the_numbers() -> None:
     """So nobody knows whether the solution with them was shown."""
-    known = Known(now=fold([Entry(datetime.now(UTC), "1", Revealed(SHAPE.id))]))
+    known = fold([Entry(datetime.now(UTC), "1", Revealed(SHAPE.id))])
     assert known.was_shown(Verdict(SHAPE.id, Outcome.WRONG))
     assert not known.was_shown(Verdict(SHAPE.id, Outcome.UNREADABLE))

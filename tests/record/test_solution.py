@@ -119,7 +119,7 @@ def test_what_was_shown_stays_open() -> None:
 @pytest.mark.parametrize(
     ("kata", "told", "opens", "so_far"),
     [
-        (PRACTICE, [], "after all hints and three wrong answers", "0 of 2 hints, 0 wrong answers. h shows the next hint."),
+        (PRACTICE, [], "after all hints and three wrong answers", "0 of 2 hints, no wrong answers. h shows the next hint."),
         (PRACTICE, wrong(PRACTICE, 1), "after all hints and three wrong answers", "0 of 2 hints, 1 wrong answer. h shows the next hint."),
         (PRACTICE, [*hints(PRACTICE), *wrong(PRACTICE, 2)], "after all hints and three wrong answers", "2 of 2 hints, 2 wrong answers."),
         (
@@ -132,7 +132,7 @@ def test_what_was_shown_stays_open() -> None:
             PRACTICE,
             [*hints(PRACTICE), *wrong(PRACTICE, 3), Revealed(PRACTICE.id, 1)],
             "after all hints and three wrong answers",
-            "2 of 2 hints, 0 wrong answers since you last saw a solution.",
+            "2 of 2 hints, no wrong answers since you last saw a solution.",
         ),
     ],
 )  # fmt: skip
