@@ -8,7 +8,7 @@ from typing import Final
 from pytest_lstm_kata.cli.watching.keys import PAGE, SCROLL
 from pytest_lstm_kata.cli.watching.rows import Frame, Part, Row, View, key, packed, row
 
-_BACK: Final = ("escape", "enter", "e", "l", "q", "?")
+_BACK: Final = ("escape", "enter", "e", "l", "q", "v", "?")
 
 
 class Pager:

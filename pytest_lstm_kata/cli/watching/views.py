@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from pytest_lstm_kata.cli.watching import help as keys
-from pytest_lstm_kata.cli.watching import tally
+from pytest_lstm_kata.cli.watching import solution, tally
 from pytest_lstm_kata.cli.watching.exam_desk import ExamDesk
 from pytest_lstm_kata.cli.watching.keys import SCROLL
 from pytest_lstm_kata.cli.watching.marks import blanks
@@ -65,14 +65,20 @@ class Desk:
                 return self._explained()
             case "?":
                 return Pager(keys.lines, self)
-            case "x" if session.exam.sitting:
-                return ExamDesk(session.exam, self)
             case "x":
-                session.notice = ["No exam is running. In another terminal, lstm-kata exam --start starts one."]
+                return self._exam()
             case "r":
                 self._retry(told)
+            case "v":
+                return self if self._is_withheld() else solution.view(session, told, self)
             case _ if pressed in wishes:
                 wishes[pressed]()
+        return self
+
+    def _exam(self) -> View:
+        if self.session.exam.sitting:
+            return ExamDesk(self.session.exam, self)
+        self.session.notice = ["No exam is running. In another terminal, lstm-kata exam --start starts one."]
         return self
 
     def _submit(self) -> None:
@@ -154,6 +160,8 @@ class Desk:
             yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {hint}", width)
+        if verdict.outcome is not Outcome.RIGHT:
+            yield solution.rows(session, verdict, width)
         if verdict.is_pending:
             yield prose(asking.prose(dealt), width)
 
@@ -164,6 +172,8 @@ class Desk:
         yield key("n", "next")
         yield key("p", "back")
         yield key("h", "hint")
+        if solution.has_key(session):
+            yield key("v", "solution")
         yield key("e", "explain")
         yield key("l", "list")
         yield key("a", "check all")
@@ -197,6 +207,8 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     if not session.kata.challenge or verdict.outcome is Outcome.UNREADABLE:  # nobody knows its numbers
         return []
     challenge = session.challenge
+    if challenge.attempts.revealed:
+        return []
     if verdict.is_form:
         return [*paragraph(failure.FORM, width), *paragraph(challenge.so_far, width, "title")]
     if challenge.is_closed:
@@ -212,6 +224,7 @@ def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Ite
     on = "" if all(map(session.is_done, session.katas)) else "n for the next kata, "
     right = "Right, as far as it can be judged here." if verdict.unverified else "Correct!"
     yield paragraph(f"{right} Press {on}e for the full explanation.", width, "good")
+    yield solution.rows(session, verdict, width)
     yield [
         found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
     ]
