@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_lstm_kata.cli.watching.pager import Pager
 from pytest_lstm_kata.cli.watching.rows import Row, View, paragraph
@@ -11,6 +10,7 @@ from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.judge.grading import NoSolution
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import solution
+from pytest_lstm_kata.output.terminal import columns, wrapped
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.solution import Solution
 
@@ -59,4 +59,10 @@ def view(session: Session, told: Sequence[str], back: View) -> View:
         session.notice = [str(refused)]
         return back
     session.queue.refresh()
-    return Pager(partial(solution.lines, kata, seed, answers), back)
+    return Pager(lambda width: _fitted(solution.lines(kata, seed, answers, width), width), back)
+
+
+def _fitted(lines: Iterable[str], width: int) -> Iterator[str]:
+    """The lines with those that are too wide in several: nothing of a solution is cut off."""
+    for line in lines:
+        yield from wrapped(line, width, "    ") if columns(line) > width else [line]

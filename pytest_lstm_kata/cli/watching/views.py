@@ -158,10 +158,10 @@ class Desk:
             yield [*_to_do(session, verdict, width), *challenge]
         else:
             yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
+        if verdict.outcome is not Outcome.RIGHT:
+            yield solution.rows(session, verdict, width)  # above the hints, which can be long
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {hint}", width)
-        if verdict.outcome is not Outcome.RIGHT:
-            yield solution.rows(session, verdict, width)
         if verdict.is_pending:
             yield prose(asking.prose(dealt), width)
 

@@ -244,11 +244,10 @@ def stuck(desk: Desk, tree: Tree) -> str:
 
 
 def test_a_solution_is_asked_for_twice(desk: Desk, tree: Tree) -> None:
-    """It is offered below the last hint; the second v shows it in the pager, any other key leaves all as it is."""
+    """It is offered above the hints, so that it is seen; the second v shows it in the pager, any other key does nothing."""
     shown = stuck(desk, tree)
-    assert shown.index("hint 2 of 2") < shown.index(
-        "Still stuck? v shows the solution. The kata then counts with fresh numbers only."
-    )
+    offer = "Still stuck? v shows the solution. The kata then counts with fresh numbers only."
+    assert shown.index("✗ wrong") < shown.index(offer) < shown.index("hint 1 of 2")
     assert "h hint  v solution  e explain" in keys_of(desk)
     assert "Press v again to see the solution of 1.3." in screen(press(desk, "v"))
     assert "v again" not in screen(press(desk, "z"))
@@ -257,6 +256,8 @@ def test_a_solution_is_asked_for_twice(desk: Desk, tree: Tree) -> None:
     shown = screen(pager, height=40)
     assert shown.startswith(KATAS["1.3"].heading)
     assert "    out_shape = (4, 2, 3)  # out.shape" in shown
+    narrow = screen(pager, 40, 60)
+    assert " ".join(shown.split()) == " ".join(narrow.split())  # nothing is cut off
     assert press(pager, "v") is desk
 
 
