@@ -10,27 +10,26 @@ from pytest_lstm_kata.output.terminal import wrapped
 
 WIDEST: Final = 88
 """One does not like to read wider paragraphs."""
+SCREEN: Final = 20
+"""Lines of a solution, in a terminal of 24 lines: four more say what it means, and what to do next."""
 
 
 def lines(kata: Kata, seed: int, answers: Mapping[str, str], width: int) -> Iterator[str]:
     """The kata's heading, its file as it is when it is solved, without what stands above its code, the idea and the steps.
 
-    ``answers`` are the source of a right answer for each blank. Code is not broken, so it can be wider than ``width``.
+    ``answers`` are the source of a right answer for each blank. Code is not broken, so it can be wider than ``width``. The
+    idea, which ``explain`` shows, is left out where a screen has no room for it.
     """
     dealt, narrow = deal(kata, seed), min(width, WIDEST)
     which = "One right answer" if kata.designs else "The solution"
-    yield kata.heading
-    yield f"{which} with the numbers of your file:"
-    yield ""
-    for line in body(dealt, answers).split("\n"):
-        yield f"    {line}".rstrip()
-    yield ""
-    yield from wrapped(dealt.idea, narrow)
-    for step in dealt.steps:
-        yield from wrapped(f"- {step}", narrow, "  ")
+    code = [f"    {line}".rstrip() for line in body(dealt, answers).split("\n")]
+    solved = [kata.heading, f"{which} with the numbers of your file:", "", *code, ""]
+    steps = [line for step in dealt.steps for line in wrapped(f"- {step}", narrow, "  ")]
     unknown = [name for name, answer in answers.items() if answer == show(OPEN)]
     if unknown:
-        yield from wrapped(f"This torch cannot show {', '.join(unknown)}.", narrow)
+        steps += wrapped(f"This torch cannot show {', '.join(unknown)}.", narrow)
+    idea = wrapped(dealt.idea, narrow)
+    yield from [*solved, *(idea if len(solved + idea + steps) <= SCREEN else []), *steps]
 
 
 def offer(way: str) -> str:
