@@ -26,7 +26,7 @@ def way_on(pytester: pytest.Pytester, tree: Tree, answer: str) -> list[str]:
 
 @pytest.mark.measured
 def test_it_is_offered_once_it_is_open(pytester: pytest.Pytester, tree: Tree) -> None:
-    """With the third wrong answer, if all hints were seen; after it, fresh numbers."""
+    """With the third wrong answer, if all hints were seen; after it, fresh numbers. A file that cannot be read is to be mended."""
     journal = Journal(tree.make_workspace())
     for level in (1, 2):
         journal.append(Hinted(LAYOUT.id, level=level))
@@ -35,6 +35,7 @@ def test_it_is_offered_once_it_is_open(pytester: pytest.Pytester, tree: Tree) ->
     assert way_on(pytester, tree, "(2, 4, 5)") == ["solution: lstm-kata solution 1.3"]
     journal.append(Revealed(LAYOUT.id))
     assert way_on(pytester, tree, "(2, 4)") == ["fresh numbers: lstm-kata retry 1.3"]
+    assert way_on(pytester, tree, "(2, 4") == []  # nobody knows its numbers
 
 
 @pytest.mark.measured
