@@ -20,8 +20,7 @@ def solution(name: str) -> None:
 
     KATA is a number such as 1.6, a title, a file, a name, or the start of a name.
 
-    It opens after all hints and three wrong answers. Then the kata counts with fresh numbers only: lstm-kata retry deals
-    them.
+    It opens after all hints and three wrong answers. The kata then counts with fresh numbers only.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.need_record(catalogue)

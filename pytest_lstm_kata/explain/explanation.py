@@ -69,8 +69,7 @@ class Explanation(NamedTuple):
 
 
 def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Explanation:
-    """What may be said of the kata now, drawn for so many columns. Loads torch if the kata was right once, or if its
-    solution with the numbers of the file was shown.
+    """What may be said of the kata now, drawn for so many columns. Loads torch if that ``is_whole``.
 
     ``file_seed`` is that of the learner's file. Where its numbers are still to do, older ones that were right are shown.
     """
@@ -79,7 +78,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
     subject = Subject.of(dealt)
     sketched = subject.first(sketch.draw(dealt))
     idea = Explanation(kata.heading, prose(dealt), dealt.idea, kata.see, sketched, kata.ref, dealt.code)
-    if kata.id not in progress.solved and not progress.attempts(kata.id, seed).revealed:
+    if not is_whole(kata, file_seed, progress):
         return idea
     latest = progress.latest.get(kata.id) or Judged(kata.id)
     right = _right_answers(dealt, progress)
@@ -98,6 +97,11 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
         other_numbers=not is_dealt,
         mistakes=[*dict.fromkeys(dealt.sentences)],
     )
+
+
+def is_whole(kata: Kata, file_seed: int, progress: Progress) -> bool:
+    """Is the whole way shown? It is if the kata was right once, or if its solution with the numbers of the file was seen."""
+    return kata.id in progress.solved or progress.attempts(kata.id, file_seed).revealed is not None
 
 
 def lines(explanation: Explanation, width: int, *, whole: bool = False) -> Iterator[str]:

@@ -115,7 +115,8 @@ class Desk:
         session = self.session
         if self._is_withheld():
             return self
-        if session.kata.id in session.record.now.solved and not session.queue.loaded:
+        is_drawn = explanation.is_whole(session.kata, session.seed, session.record.now)
+        if is_drawn and not session.queue.loaded:
             session.notice = ["torch draws this and is still loading. Press e again in a moment."]
             return self
 

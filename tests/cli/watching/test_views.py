@@ -27,7 +27,7 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.failure import FORM
-from pytest_lstm_kata.record.events import Hinted, Judged
+from pytest_lstm_kata.record.events import Hinted, Judged, Revealed
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.settings import Limits
@@ -298,6 +298,9 @@ def test_a_solution_takes_torch(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> 
     desk.session.load()
     assert "No torch." in screen(press(desk, "v", "v"))
     assert not desk.session.record.now.spent
+    Journal(Workspace(tree.folder).journal).append(Revealed(KATAS["1.1"].id))
+    desk = Desk(opened(tree, loaded=False))
+    assert "torch draws this and is still loading." in screen(press(desk, "e"))
 
 
 def test_of_a_file_that_cannot_be_read_no_solution_is_shown(desk: Desk, tree: Tree) -> None:
