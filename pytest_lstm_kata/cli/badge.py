@@ -27,8 +27,9 @@ from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 PICTURE = "badge.svg"
 
 _CLOSED = "closed"
+_SEEN = "solution seen"
 _FORM = "wrong form"
-_AMISS = (_CLOSED, _FORM, "wrong", "unreadable", "fault")
+_AMISS = (_CLOSED, _SEEN, _FORM, "wrong", "unreadable", "fault")
 
 _LISTED = 12
 """No more katas than this are listed as missing."""
@@ -110,7 +111,7 @@ def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> tupl
     common.need_a_judge(verdicts)
     common.warn(trouble)
     for kata, paper in papers.items():
-        if verdicts[kata].outcome in (Outcome.RIGHT, Outcome.UNVERIFIED):
+        if verdicts[kata].outcome in (Outcome.RIGHT, Outcome.UNVERIFIED) and not record.now.was_shown(verdicts[kata]):
             continue
         for sheet in earlier.sheets(grader.catalogue.katas[kata], paper, record.before):
             verdict = grader.verdict(paper._replace(sheet=sheet))
@@ -141,12 +142,14 @@ def _tell_missing(learner: Learner, record: Record) -> None:
         common.say(f"  {state:<{wide}}  {kata.ref} {kata.title}", "bad" if state in _AMISS else "")
     if len(missing) > _LISTED:
         common.say(f"  and {len(missing) - _LISTED} more")
+    for said in summary.spoiled(learner):
+        common.say(said)
     _tell_attempts(learner)
     following = learner.next_step(missing)
     if following is None:
         common.say("These katas cannot earn a badge.")
         common.go_on(record, "pytest --kata")
-    elif _state(following, learner) == _CLOSED:
+    elif _state(following, learner) in (_CLOSED, _SEEN):
         common.go_on(record, f"lstm-kata retry {following.ref}")
     else:
         file = learner.files.get(following.id) or record.workspace.file(following)
@@ -157,7 +160,7 @@ def _tell_attempts(learner: Learner) -> None:
     """What a wrong answer has cost, since this command charges as pytest does."""
     for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
         verdict, known = learner.verdicts.get(kata.id), learner.known
-        if verdict and verdict.outcome is Outcome.WRONG:
+        if verdict and verdict.outcome is Outcome.WRONG and not known.now.was_shown(verdict):
             so_far = known.challenge(kata, verdict.seed).so_far
             if so_far:
                 common.say(f"{kata.ref}: {so_far}")
@@ -168,6 +171,8 @@ def _state(kata: Kata, learner: Learner) -> str:
     verdict, known = learner.verdicts.get(kata.id), learner.known
     if verdict is None:
         return "no file"
+    if known.now.was_shown(verdict):
+        return _SEEN
     if verdict.is_answer and kata.challenge and known.challenge(kata, verdict.seed).is_closed:
         return _CLOSED
     if verdict.is_form:
@@ -189,7 +194,7 @@ def _show(given: Certificate, learner: Learner) -> None:
         for standing in awards.standings(pack, learner.right_now, learner.unverified):
             if not standing.earned:
                 common.say(f"  {standing.award.title}: {standing.right} of {standing.of} katas right")
-    for said in summary.undistinguished(learner, learner.katas):
+    for said in (*summary.spoiled(learner), *summary.undistinguished(learner, learner.katas)):
         common.say(said)
     _tell_attempts(learner)
     _tell_unverified(learner.verdicts, given, learner.packs)

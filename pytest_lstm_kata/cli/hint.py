@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.output import solution
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record import actions
 
@@ -28,6 +29,8 @@ def hint(name: str, number: int | None) -> None:
         click.echo(line.text)
     if level == len(kata.hints):
         common.say(f"That was the last hint. lstm-kata explain {kata.ref} shows the idea behind the kata.")
+        if record and record.solution(kata, common.seed(paper)).is_offered:
+            common.say(solution.offer(f"lstm-kata solution {kata.ref}"))
         common.say(f"The introduction to this unit: lstm-kata learn {kata.unit_ref}")
     elif record is None:
         common.say(f"Progress is not saved here: lstm-kata hint {kata.ref} -n {level + 1} shows the next one.")

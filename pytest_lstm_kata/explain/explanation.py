@@ -69,7 +69,7 @@ class Explanation(NamedTuple):
 
 
 def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Explanation:
-    """What may be said of the kata now, drawn for so many columns. Loads torch if the kata was right once.
+    """What may be said of the kata now, drawn for so many columns. Loads torch if that ``is_whole``.
 
     ``file_seed`` is that of the learner's file. Where its numbers are still to do, older ones that were right are shown.
     """
@@ -78,9 +78,9 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
     subject = Subject.of(dealt)
     sketched = subject.first(sketch.draw(dealt))
     idea = Explanation(kata.heading, prose(dealt), dealt.idea, kata.see, sketched, kata.ref, dealt.code)
-    if kata.id not in progress.solved:
+    if not is_whole(kata, file_seed, progress):
         return idea
-    latest = progress.latest[kata.id]
+    latest = progress.latest.get(kata.id) or Judged(kata.id)
     right = _right_answers(dealt, progress)
     drawn = _traced(dealt, subject, right, max(min(width, WIDEST) - 2, WIDTH))
     block, is_dealt = trying.block(dealt)
@@ -97,6 +97,11 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
         other_numbers=not is_dealt,
         mistakes=[*dict.fromkeys(dealt.sentences)],
     )
+
+
+def is_whole(kata: Kata, file_seed: int, progress: Progress) -> bool:
+    """Is the whole way shown? It is if the kata was right once, or if its solution with the numbers of the file was seen."""
+    return kata.id in progress.solved or progress.attempts(kata.id, file_seed).revealed is not None
 
 
 def lines(explanation: Explanation, width: int, *, whole: bool = False) -> Iterator[str]:
@@ -192,15 +197,18 @@ def _paragraph(text: str, width: int, start: str = "") -> str:
 
 
 def _shown_seed(kata: Kata, seed: int, progress: Progress) -> int:
-    """The file's own, unless only others were solved: to explain its numbers would give them away."""
+    """The file's own, unless only others were solved: to explain its numbers would give them away. Those whose solution
+    was shown are known anyway.
+    """
     solved = [other for other in progress.seeds(kata.id) if progress.attempts(kata.id, other).solved]
-    return seed if seed in solved or not solved else max(solved)
+    is_known = seed in solved or progress.attempts(kata.id, seed).revealed
+    return seed if is_known or not solved else max(solved)
 
 
 def _right_answers(dealt: Deal, progress: Progress) -> Mapping[str, str]:
     """The learner's own right answers for these numbers, the last ones if they are right; none if nobody wrote them down."""
-    latest = progress.latest[dealt.kata.id]
-    if latest.outcome == Outcome.RIGHT and latest.seed == dealt.seed:
+    latest = progress.latest.get(dealt.kata.id)
+    if latest and latest.outcome == Outcome.RIGHT and latest.seed == dealt.seed:
         return latest.answers
     return dict(max(progress.attempts(dealt.kata.id, dealt.seed).right, key=sorted, default=()))
 

@@ -27,9 +27,7 @@ def write(kata: Kata, seed: int = 0, answers: Mapping[str, str] = MappingProxyTy
         f'"""{kata.heading}\n{_kind(kata)}\n\n{_asked(dealt)}\n\n{_INVITATION}\n"""',
         "import torch\nfrom torch import nn",
         f'__kata__ = "{kata.id}"\n{_header({"deal": seed, **dealt.numbers})}',
-        "\n".join(_blank(dealt, blank, answers) for blank in kata.designs),
-        dealt.code,
-        "\n".join(_blank(dealt, blank, answers) for blank in kata.predictions),
+        body(dealt, answers),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -49,6 +47,16 @@ def introduced(kata: Kata, text: str) -> str:
 def without_introduction(text: str) -> str:
     """The file without that note, which other versions do not write, or write to another kata's file."""
     return _NOTE.sub("", text, count=1)
+
+
+def body(dealt: Deal, answers: Mapping[str, str]) -> str:
+    """What stands in the file below its header: the designs, the code, the predictions; empty if there is nothing."""
+    sections = [
+        "\n".join(_blank(dealt, blank, answers) for blank in dealt.kata.designs),
+        dealt.code,
+        "\n".join(_blank(dealt, blank, answers) for blank in dealt.kata.predictions),
+    ]
+    return "\n\n".join(filter(None, sections))
 
 
 def _asked(dealt: Deal) -> str:

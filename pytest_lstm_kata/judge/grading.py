@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 class NoDevice(Exception):
     """A device was asked for by name that is not there."""
+
+
+class NoSolution(Exception):
+    """Nothing here can tell the solution of a kata; the text says why."""
 
 
 class Gate(Protocol):
@@ -71,6 +75,24 @@ class Grader:
         if refusal:
             return refusal
         return self._judged(sheet)
+
+    def solution(self, kata: Kata, seed: int) -> Mapping[str, str]:
+        """A right answer for each blank, as source; ``...`` for what this torch cannot show.
+
+        Raises ``NoSolution`` if no torch here can judge, or if the kata's own code fails.
+        """
+        from pytest_lstm_kata.judge.judging import FAULT
+        from pytest_lstm_kata.judge.solutions import solution
+        from pytest_lstm_kata.judge.witness import BadWitness
+
+        unfit = self.oracle.unfit()
+        if unfit:
+            raise NoSolution(unfit)
+        try:
+            return solution(kata, self._judge, seed)
+        except (RuntimeError, BadWitness):  # what they say is for the kata's author, and may have an answer in it
+            pass
+        raise NoSolution(FAULT.format(label=kata.label, torch=self.oracle.version))
 
     def _judged(self, sheet: Sheet) -> Verdict:
         """The verdict of torch. Whatever stops it, an interrupt too, leaves without the frames in which there is a truth."""

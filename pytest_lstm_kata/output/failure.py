@@ -10,6 +10,7 @@ from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record.rules import Challenge
+from pytest_lstm_kata.record.solution import Solution
 
 FORM = "Only the form of the answer was checked. This costs no attempt."
 
@@ -17,14 +18,26 @@ WIDTH = 100
 """How many characters of a learner's line are shown."""
 
 
-def text(verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = (), alone: str = "") -> str:
+def text(
+    verdict: Verdict,
+    sheet: Sheet,
+    path: str,
+    challenge: Sequence[str] = (),
+    alone: str = "",
+    solution: Solution | None = None,
+) -> str:
     """Why a kata is wrong or cannot be read, and what to do next.
 
-    ``path`` is the file as the learner would name it, ``challenge`` what ``challenge_lines`` gave, if it is one, and
-    ``alone`` what names only this kata to pytest, if there is such a name.
+    ``path`` is the file as the learner would name it, ``challenge`` what ``challenge_lines`` gave, if it is one,
+    ``alone`` what names only this kata to pytest, if there is such a name, and ``solution`` how that of the kata stands,
+    if a record says so.
     """
     found = [*lines(verdict, sheet, lambda number: f"{path}:{number}" if number else path)]
-    if verdict.outcome is Outcome.WRONG and not verdict.is_form and sheet.kata:
+    if solution and solution.was_shown:
+        found.append(f"fresh numbers: lstm-kata retry {solution.kata.ref}")
+    elif solution and solution.is_offered:
+        found.append(f"solution: lstm-kata solution {solution.kata.ref}")
+    elif verdict.outcome is Outcome.WRONG and not verdict.is_form and sheet.kata:
         found.append(f"hint: lstm-kata hint {sheet.kata.ref}")
     if verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE) and alone:
         found.append(f"only this kata: pytest --kata {alone}")
@@ -32,9 +45,13 @@ def text(verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = (
 
 
 def challenge_lines(kata: Kata, challenge: Challenge, verdict: Verdict) -> list[str]:
-    """Attempts and clock of a challenge that is not right yet, and the way on once it is closed."""
+    """Attempts and clock of a challenge that is not right yet, and the way on once it is closed; no word of them once its
+    solution was shown.
+    """
     if verdict.is_form:
         return [FORM, *filter(None, [challenge.so_far])]
+    if challenge.attempts.revealed:
+        return []
     if challenge.is_closed:
         return [
             f"{challenge.so_far}: no attempts left with these numbers",

@@ -75,7 +75,10 @@ def report(
                 "folder": shown(learner.folder),
                 "awards": [*_awards(learner)],
                 "katas": [
-                    _kata(kata, learner.verdicts[kata.id], learner.file(kata), lines)
+                    {
+                        **_kata(kata, learner.verdicts[kata.id], learner.file(kata), lines),
+                        "solution_seen": learner.known.now.was_shown(learner.verdicts[kata.id]),
+                    }
                     for pack in learner.packs
                     for kata in pack.katas
                     if kata.id in learner.verdicts

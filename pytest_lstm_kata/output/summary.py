@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output import way
+from pytest_lstm_kata.output import solution, way
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
@@ -38,6 +38,7 @@ def lines(
     remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in _challenges(learner)]
     if recorded:
         remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in _news(learner)]
+        remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in spoiled(learner)]
     remarks += [Line(whose[learner.folder] + text, "bad") for learner in everybody for text in _lost(learner)]
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
     remarks += [Line(note, "bad") for note in notes]
@@ -146,7 +147,7 @@ def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Challenge]]:
             if verdict is None or verdict.outcome in (Outcome.RIGHT, Outcome.UNREADABLE):
                 continue  # of a file that cannot be read nobody knows the numbers
             challenge = learner.known.challenge(kata, verdict.seed)
-            if challenge.attempts.solved is None:
+            if challenge.attempts.solved is None and not learner.known.now.was_shown(verdict):
                 yield kata, challenge
 
 
@@ -164,6 +165,13 @@ def undistinguished(learner: Learner, katas: Iterable[Kata]) -> Iterator[str]:
                 f"solved without distinction: {', '.join(kata.ref for kata in these)} ({reason}); "
                 f"for another chance: lstm-kata retry {first}, then lstm-kata start {first}"
             )
+
+
+def spoiled(learner: Learner) -> Iterator[str]:
+    """What is right and does not count, because its solution was shown, and what to do for it."""
+    for kata in learner.katas:
+        if kata.id in learner.spoiled:
+            yield solution.spoiled(kata, f"lstm-kata retry {kata.ref}")
 
 
 def _completed(learner: Learner, new: Iterable[Kata]) -> Iterator[str]:
@@ -258,10 +266,11 @@ def _next(learner: Learner, *, recorded: bool) -> Iterator[Line]:
     kata = learner.next_step()
     steps: list[str | Path] = []
     verdict = learner.verdicts.get(kata.id) if kata else None
-    is_to_mend = verdict is not None and not verdict.is_pending
+    is_to_mend = verdict is not None and not verdict.is_pending and verdict.kata not in learner.spoiled
     if kata is None or (workspace and _has_earned(learner) and not is_to_mend and not workspace.proof.exists()):
         steps.append("lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}")
-    if kata and any(kata is other and challenge.is_closed for other, challenge in _open_challenges(learner)):
+    is_closed = any(kata is other and challenge.is_closed for other, challenge in _open_challenges(learner))
+    if kata and (is_closed or (verdict and learner.known.now.was_shown(verdict))):
         steps.append(f"lstm-kata retry {kata.ref}")
     elif kata:
         steps += [*way.introduction(learner, kata), learner.file(kata)]

@@ -23,6 +23,7 @@ from pytest_lstm_kata.plugin.aims import keyword
 from pytest_lstm_kata.plugin.origin import cut, origin, raised_within
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL, Limits
+from pytest_lstm_kata.record.solution import Solution
 from pytest_lstm_kata.record.whose import Owner, Owners
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
@@ -245,8 +246,9 @@ class KataItem(pytest.Item):
         file, _, title = self.location  # pytest keeps what it was before judging
         self.location = file, failure.line_number(paper.sheet, verdict) - 1, title
 
-    def _ways_on(self, verdict: Verdict) -> tuple[Sequence[str], str]:
-        """How the challenge stands after this verdict, if it is one, and what names only this kata behind ``pytest --kata``.
+    def _ways_on(self, verdict: Verdict) -> tuple[Sequence[str], str, Solution | None]:
+        """How the challenge stands after this verdict, if it is one, what names only this kata behind ``pytest --kata``, and
+        how the kata's solution stands, if a record says so.
 
         Nothing names it once the challenge is closed, nor in an exam, which is judged as a whole.
         """
@@ -254,10 +256,14 @@ class KataItem(pytest.Item):
         record, kata = state.record(self.path.parent), state.catalogue.katas.get(verdict.kata)
         own = kata and any(self.path.is_relative_to(folder) for folder in state.kata_paths)
         alone = "" if state.sitting(self.path.parent) else kata.ref if kata and own else typed(self.path)
-        if not (record and kata and kata.challenge and (verdict.is_answer or verdict.is_form)):
-            return (), alone
-        challenge = record.after(verdict, kata)
-        return failure.challenge_lines(kata, challenge, verdict), "" if challenge.is_closed else alone
+        if not (record and kata and (verdict.is_answer or verdict.is_form)):
+            return (), alone, None
+        solution = record.after(verdict, kata)
+        said = solution if verdict.is_answer else None
+        if not kata.challenge:
+            return (), alone, said
+        challenge = solution.challenge
+        return failure.challenge_lines(kata, challenge, verdict), "" if challenge.is_closed else alone, said
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         error, judging = excinfo.value, KataItem.runtest.__code__

@@ -1,4 +1,4 @@
-"""What a learner can ask for besides a verdict: one more hint, the clock of a challenge, fresh numbers."""
+"""What a learner can ask for besides a verdict: one more hint, the solution, the clock of a challenge, fresh numbers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.laying import deal_anew
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record.events import Event, Hinted, Retried, Started
+from pytest_lstm_kata.record.events import Event, Hinted, Retried, Revealed, Started
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.rules import minutes
 from pytest_lstm_kata.record.workspace import shown
@@ -36,6 +37,27 @@ def hint(kata: Kata, seed: int, level: int, record: Record | None) -> Granted:
     return Granted(paragraphs, _recorded("remembered", record, Hinted(kata.id, seed, level)))
 
 
+def reveal(kata: Kata, paper: Paper | None, record: Record, *, hint: str) -> None:
+    """Write down that the solution with the numbers of this file is shown, just before it is; the first ones if there is none.
+
+    What is earned, or was shown before, is no event. ``hint`` is how one asks for a hint here. Raises ``Refused`` while it
+    is not open, where nobody knows the numbers, and where it cannot be recorded: the record is what says that fresh numbers
+    are needed.
+    """
+    seed = paper.sheet.seed if paper else 0
+    if paper and paper.sheet.problem:
+        raise Refused(f"{shown(paper.path)} cannot be read, so its numbers are not known. Mend it first.")
+    solution = record.solution(kata, seed)
+    if not solution.is_open:
+        raise Refused(solution.refusal(hint))
+    if not solution.is_offered:
+        return
+    try:
+        record.add(Revealed(kata.id, seed))
+    except OSError as error:
+        raise Refused(f"the solution is not shown, because that cannot be recorded: {_place(record, error)}.") from None
+
+
 def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
     """Start the clock of the challenge with these numbers; it starts once.
 
@@ -48,7 +70,9 @@ def start(kata: Kata, seed: int, record: Record, *, retry: str) -> Granted:
     if not limits.seconds:
         raise Refused("Challenges have no clock here: the setting kata_time_limit is 0.")
     challenge = record.challenge(kata, seed)
-    if challenge.attempts.solved or challenge.is_closed:
+    if challenge.attempts.revealed:
+        raise Refused(f"You have seen the solution of {kata.ref} with these numbers: {retry} deals fresh ones.")
+    if challenge.is_over:
         what = "right" if challenge.attempts.solved else "closed"
         raise Refused(f"{kata.heading} is {what} with these numbers: {retry} deals fresh ones.")
     if challenge.attempts.started:

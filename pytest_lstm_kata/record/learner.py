@@ -47,6 +47,16 @@ class Learner:
 
     @cached_property
     def right_now(self) -> frozenset[str]:
+        """What is right and counts."""
+        return self._right - self.spoiled
+
+    @cached_property
+    def spoiled(self) -> frozenset[str]:
+        """What is right with numbers whose solution was shown before: it counts for nothing."""
+        return frozenset(kata for kata in self._right if self.known.now.was_shown(self.verdicts[kata]))
+
+    @cached_property
+    def _right(self) -> frozenset[str]:
         return frozenset(kata for kata, verdict in self.verdicts.items() if verdict.outcome is Outcome.RIGHT)
 
     @cached_property

@@ -16,6 +16,7 @@ from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress, answers, fold
 from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.settings import Limits
+from pytest_lstm_kata.record.solution import Solution
 from pytest_lstm_kata.record.workspace import Workspace
 
 
@@ -87,6 +88,10 @@ class Record:
         """How the challenge with these numbers stands now."""
         return Challenge(self.now.attempts(kata.id, seed), self.limits, datetime.now(UTC))
 
+    def solution(self, kata: Kata, seed: int) -> Solution:
+        """May the solution with these numbers be shown now?"""
+        return Solution(kata, self.now, self.challenge(kata, seed))
+
     def refuses(self, kata: Kata, seed: int, values: dict[str, Value]) -> bool:
         """Are the attempts at these numbers spent, and are these answers that were never judged?"""
         return kata.challenge and self.challenge(kata, seed).is_closed and not self.knows(kata, seed, values)
@@ -99,10 +104,9 @@ class Record:
             )
         return None
 
-    def after(self, verdict: Verdict, kata: Kata) -> Challenge:
-        """How the challenge stands once the verdict is written down."""
+    def after(self, verdict: Verdict, kata: Kata) -> Solution:
+        """How the kata, and the challenge if it is one, stand once the verdict is written down."""
         now = datetime.now(UTC)
         added = [Entry(now, "", Judged.of(verdict, kata))] if verdict.judged else []
-        return Challenge(
-            fold([*self._by_kata.get(kata.id, ()), *added]).attempts(kata.id, verdict.seed), self.limits, now
-        )
+        progress = fold([*self._by_kata.get(kata.id, ()), *added])
+        return Solution(kata, progress, Challenge(progress.attempts(kata.id, verdict.seed), self.limits, now))

@@ -24,6 +24,11 @@ class Challenge(NamedTuple):
         return 0 < self.limits.attempts <= len(self.attempts.wrong) and self.attempts.solved is None
 
     @property
+    def is_over(self) -> bool:
+        """Is there nothing left to earn with these numbers: is it right, is it closed, was its solution shown?"""
+        return bool(self.attempts.solved or self.attempts.revealed) or self.is_closed
+
+    @property
     def is_late(self) -> bool:
         """Is the time over, or was it when the right answer came?"""
         started, end = self.attempts.started, self.attempts.solved or self.now
@@ -32,8 +37,7 @@ class Challenge(NamedTuple):
     @property
     def has_clock_to_start(self) -> bool:
         """Does anything still depend on starting it?"""
-        started, solved = self.attempts.started, self.attempts.solved
-        return bool(self.limits.seconds) and started is None and solved is None and not self.is_closed
+        return bool(self.limits.seconds) and self.attempts.started is None and not self.is_over
 
     @property
     def so_far(self) -> str:
@@ -62,7 +66,7 @@ class Challenge(NamedTuple):
         return f"a challenge{f' with {attempts} attempts' if attempts else ''}{clock}" if attempts or seconds else ""
 
     def _clock(self) -> str:
-        if not self.attempts.started or self.attempts.solved or self.is_closed or not self.limits.seconds:
+        if not self.attempts.started or self.is_over or not self.limits.seconds:
             return ""
         whole = minutes(self.limits.seconds)
         if self.is_late:

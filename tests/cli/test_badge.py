@@ -26,11 +26,14 @@ from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import torch
 from pytest_lstm_kata.kata.model import Award
 from pytest_lstm_kata.kata.unmet import Unverified
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record import certificate
+from pytest_lstm_kata.record.events import Revealed
+from pytest_lstm_kata.record.journal import Journal
 
 CHALLENGES = ("1.6", "1.7", "1.8", "1.9", "1.10")
 SCHEMA = json.loads((ROOT / "docs" / "badge.schema.json").read_text(encoding="utf-8"))
@@ -566,6 +569,45 @@ def test_a_retry_takes_nothing_away(earned: Tree) -> None:
     elsewhere = _run("badge", "--verify", "badge.json", "--katas", "../handed in")
     assert elsewhere.exit_code == 1
     assert "no: 1.6 has other numbers than when the badge was given" in elsewhere.output
+
+
+def _shown(tree: Tree, kata: str, seed: int = 0) -> None:
+    """The solution with these numbers was shown."""
+    Journal(tree.folder / ".lstm-kata" / "journal.jsonl").append(Revealed(kata, seed))
+
+
+def test_what_is_right_by_its_solution_earns_nothing(tree: Tree) -> None:
+    """It is said why, and fresh numbers are the next step; nothing is written."""
+    tree.solve(*CHALLENGES)
+    _shown(tree, KATAS["1.6"].id)
+    result = _run("badge")
+    assert result.exit_code == 1
+    assert result.output.startswith(
+        "LSTM Mastery Badge: 4 of 5 katas right\n  solution seen  1.6 What shape comes out?\n"
+        "1.6 is right, but you have seen its solution with these numbers:\n  lstm-kata retry 1.6 deals fresh ones.\n"
+    )
+    assert _next(result) == "lstm-kata retry 1.6"
+    assert "badge.json" not in _files(tree)
+
+
+def test_what_was_right_before_its_next_solution_counts(earned: Tree) -> None:
+    """The badge rests on the numbers that were right, although the file has others, whose solution was shown."""
+    _run("retry", "1.6")
+    _shown(earned, KATAS["1.6"].id, 1)
+    numbers = deal(KATAS["1.6"], 1).numbers
+    earned.fill("1.6", out_shape=f"({numbers['batch']}, {numbers['seq_len']}, {numbers['hidden_size']})")
+    result = _run("badge")
+    assert result.exit_code == 0
+    assert "\n1.6: solved with deal 0; its file now has other numbers\n" in result.output
+
+
+def test_a_wrong_answer_after_its_solution_costs_nothing(tree: Tree) -> None:
+    """So no word is said of attempts."""
+    _shown(tree, KATAS["1.6"].id)
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    result = _run("badge")
+    assert "  solution seen  1.6 " in result.output
+    assert "attempts" not in result.output
 
 
 @pytest.mark.parametrize(

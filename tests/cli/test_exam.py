@@ -324,7 +324,7 @@ def test_outside_a_dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert "This is not a dojo" in _run("exam").output
 
 
-@pytest.mark.parametrize("command", ["hint", "explain", "retry", "start", "watch"])
+@pytest.mark.parametrize("command", ["hint", "solution", "explain", "retry", "start", "watch"])
 @pytest.mark.parametrize("way", ["exam/{file}", "./exam/{file}", "{folder}/exam/{file}", ".lstm-kata/exams/7/{file}"])
 def test_a_file_of_an_exam_is_no_file_of_practice(sat: Tree, command: str, way: str) -> None:
     """No command acts on the kata of that name in practice; each says that in an exam there is none of it."""
@@ -354,12 +354,12 @@ def test_what_is_asked_is_not_explained_meanwhile(
 
 
 def test_watch_mode_does_not_help_either(sat: Tree) -> None:
-    """Neither h nor e shows anything of a kata that the exam asks."""
+    """Neither h, v nor e shows anything of a kata that the exam asks."""
     grader = Grader(Catalogue([LSTM]))
     session = Session(Record(Workspace(sat.folder)), grader)
     session.go(ASKED[0])
     desk = Desk(session)
-    for pressed in ("h", "e"):
+    for pressed in ("h", "v", "e"):
         assert desk.press(pressed) is desk
         assert f"{ASKED[0].heading} is part of exam 7" in session.notice[0]
     assert not session.hints

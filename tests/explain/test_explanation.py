@@ -29,7 +29,7 @@ from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.kata.texts import Mistake
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.terminal import encodable
-from pytest_lstm_kata.record.events import Entry, Judged
+from pytest_lstm_kata.record.events import Entry, Event, Judged, Revealed
 from pytest_lstm_kata.record.progress import Progress, fold
 from support import JUDGE, KATAS
 
@@ -47,6 +47,11 @@ def solved(kata: Kata, **facts: Any) -> Progress:
 
 def judged(*events: Judged) -> Progress:
     """These judgements, one an hour."""
+    return folded(*events)
+
+
+def folded(*events: Event) -> Progress:
+    """These events, one an hour."""
     return fold(Entry(datetime(2026, 11, 25, hour, tzinfo=UTC), str(hour), event) for hour, event in enumerate(events))
 
 
@@ -100,6 +105,20 @@ def test_numbers_to_do_are_not_given_away() -> None:
     again = explain(SHAPE, 2, solved(SHAPE, seed=2), 80)
     assert again.statement == asking.prose(deal(SHAPE, 2))
     assert OLD_NUMBERS not in again.concept
+
+
+def test_what_was_shown_is_explained() -> None:
+    """Who has seen the solution with these numbers sees the whole way of them, with nothing from elsewhere needed."""
+    shown = folded(Revealed(SHAPE.id, 2))
+    way = explain(SHAPE, 2, shown, 80)
+    assert (way.solved, way.steps, way.right) == (True, deal(SHAPE, 2).steps, "")
+    assert not explain(SHAPE, 3, shown, 80).solved
+    again = explain(SHAPE, 2, folded(Judged(SHAPE.id, 1, outcome="right"), Revealed(SHAPE.id, 2)), 80)
+    assert again.statement == asking.prose(deal(SHAPE, 2))
+    assert OLD_NUMBERS not in again.concept
+    answer = {"out_shape": "(1, 2, 3)"}
+    own = folded(Revealed(SHAPE.id, 2), Judged(SHAPE.id, 2, answers=answer, outcome="right"))
+    assert explain(SHAPE, 2, own, 80).right == "out_shape = (1, 2, 3)"
 
 
 def test_ones_own_design_is_drawn() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,17 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.output.failure import WIDTH
 from pytest_lstm_kata.record import workspace
+from pytest_lstm_kata.record.events import Entry, Event, Hinted, Judged, Revealed
+from pytest_lstm_kata.record.progress import fold
+from pytest_lstm_kata.record.rules import Challenge
+from pytest_lstm_kata.record.settings import USUAL
+from pytest_lstm_kata.record.solution import Solution
 from samples import FLAGS
 from support import CATALOGUE, KATAS, judge, sheet, source, written
 
 LENGTHS = CATALOGUE["lstm/lengths_on_a_device"]
 
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PATH = "katas/1_foundations/kata.py"
 
 
@@ -47,6 +54,28 @@ def test_a_wrong_answer_is_shown_with_its_place_and_a_way_on() -> None:
     ]
     told = failure.text(verdict, filled, PATH, ["attempt 1 of 2"], "1.6").splitlines()
     assert told[-3:] == ["hint: lstm-kata hint 1.6", "only this kata: pytest --kata 1.6", "attempt 1 of 2"]
+
+
+@pytest.mark.parametrize(
+    ("told", "way"),
+    [
+        ([], "hint: lstm-kata hint 1.3"),
+        ([Hinted(KATAS["1.3"].id, level=2)], "solution: lstm-kata solution 1.3"),
+        ([Hinted(KATAS["1.3"].id, level=2), Revealed(KATAS["1.3"].id)], "fresh numbers: lstm-kata retry 1.3"),
+    ],
+)
+def test_the_way_on_is_the_next_one(told: list[Event], way: str) -> None:
+    """A hint while there is one, the solution once it is open, and fresh numbers when that was seen."""
+    verdict, filled = written(KATAS["1.3"], out_shape="(2, 3)")
+    wrong = [Judged(KATAS["1.3"].id, outcome="wrong", answers={"out_shape": answer}) for answer in "123"]
+    progress = fold(Entry(NOON, str(number), event) for number, event in enumerate([*wrong, *told]))
+    standing = Challenge(progress.attempts(KATAS["1.3"].id, 0), USUAL, NOON)
+    solution = Solution(KATAS["1.3"], progress, standing)
+    assert failure.text(verdict, filled, PATH, [], "1.3", solution).splitlines()[-2:] == [
+        way,
+        "only this kata: pytest --kata 1.3",
+    ]
+    assert failure.challenge_lines(KATAS["1.3"], standing, verdict) != [] or standing.attempts.revealed
 
 
 def test_each_wrong_blank_has_a_paragraph() -> None:

@@ -14,7 +14,7 @@ from pytest_lstm_kata.judge.verdict import Finding, Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import run_json
-from pytest_lstm_kata.record.events import Entry, Judged, Started
+from pytest_lstm_kata.record.events import Entry, Judged, Revealed, Started
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, learners
 from pytest_lstm_kata.record.progress import fold
 from samples import FLAGS, SAMPLES
@@ -58,6 +58,16 @@ def test_a_run_without_katas(told: Callable[..., Any]) -> None:
     assert (empty["schema"], empty["tool"], empty["exit_status"]) == (run_json.SCHEMA, "pytest-lstm-kata", 5)
     age = datetime.now(UTC) - datetime.fromisoformat(empty["created"])
     assert timedelta(0) <= age < timedelta(minutes=1)
+
+
+def test_a_solution_that_was_shown(told: Callable[..., Any]) -> None:
+    """By the record, with the numbers of the file; of a file that cannot be read nobody knows them."""
+    now = fold([Entry(datetime(2026, 11, 25, tzinfo=UTC), "1", Revealed(SHAPE.id, 3))])
+    for verdict, seen in ((Verdict.todo(SHAPE, 3, 0), True), (Verdict.todo(SHAPE, 0, 0), False)):
+        (learner,) = told(verdict, known=Known(now=now, record=True))["learners"]
+        assert learner["katas"][0]["solution_seen"] is seen
+    (learner,) = told(Verdict(SHAPE.id, Outcome.RIGHT, seed=3), known=Known(now=now, record=True))["learners"]
+    assert learner["awards"][0]["right"] == 0
 
 
 def test_katas_of_all_packs_in_teaching_order(told: Callable[..., Any]) -> None:

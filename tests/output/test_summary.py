@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,9 +15,9 @@ from pytest_lstm_kata.judge.verdict import Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Award, Pack
 from pytest_lstm_kata.output.summary import lines, unmet
 from pytest_lstm_kata.output.terminal import Line
-from pytest_lstm_kata.record.events import Judged
+from pytest_lstm_kata.record.events import Entry, Judged, Revealed
 from pytest_lstm_kata.record.learner import Known, Learner
-from pytest_lstm_kata.record.progress import Progress
+from pytest_lstm_kata.record.progress import Progress, fold
 from samples import SAMPLES
 from support import FOUNDATIONS, KATAS
 
@@ -78,6 +79,17 @@ def test_what_is_wrong_now_stays_solved() -> None:
     somebody = learner(wrong=("lstm/memory",), solved=ALL)
     assert line("foundations", somebody).text.endswith(" 10/10   challenges 5/5")
     assert line("next", somebody).text == f"next: katas/{KATAS['1.1'].file}"
+
+
+def test_what_is_right_by_its_solution_is_dealt_anew() -> None:
+    """It counts in no bar, it is said why, and fresh numbers are the next step."""
+    shown = fold([Entry(datetime(2026, 11, 25, tzinfo=UTC), "1", Revealed("lstm/memory"))])
+    one = learner("lstm/memory")
+    one.known = Known(now=shown, record=True)
+    assert line("foundations", one).text.endswith("  0/10   challenges 0/5")
+    said = "1.1 is right, but you have seen its solution with these numbers: lstm-kata retry 1.1 deals fresh ones."
+    assert said in " ".join(texts(one))
+    assert [text for text in texts(one) if text.startswith("next: ")] == ["next: lstm-kata retry 1.1"]
 
 
 def test_a_full_bar_is_good() -> None:

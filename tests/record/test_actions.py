@@ -1,4 +1,4 @@
-"""What a learner can ask for besides a verdict: a hint, the clock, fresh numbers."""
+"""What a learner can ask for besides a verdict: a hint, the solution, the clock, fresh numbers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 import running
+from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.reading import read_file
+from pytest_lstm_kata.files.sheet import Problem, Sheet
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.record import actions
 from pytest_lstm_kata.record.actions import Granted, Refused
-from pytest_lstm_kata.record.events import Judged, Retried
+from pytest_lstm_kata.record.events import Judged, Retried, Revealed
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import Limits
@@ -49,13 +51,13 @@ def start(record: Record) -> Granted:
     return actions.start(CHALLENGE, 0, record, retry="r")
 
 
+def full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 @pytest.fixture
 def no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing can be written into the journal."""
-
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
     monkeypatch.setattr(Journal, "append", full)
 
 
@@ -83,6 +85,78 @@ def test_a_hint_that_cannot_be_recorded(record: Record) -> None:
     told = actions.hint(CHALLENGE, 0, 1, record)
     assert told.paragraphs == actions.hint(CHALLENGE, 0, 1, None).paragraphs
     assert told.trouble == "not remembered: .lstm-kata/journal.jsonl: No space left on device"
+
+
+# The solution.
+
+
+def stuck(record: Record) -> None:
+    """All hints of the challenge were seen, and its attempts are spent."""
+    for level in range(1, len(CHALLENGE.hints) + 1):
+        actions.hint(CHALLENGE, 0, level, record)
+    judged(record, "wrong", "(1,)", "(2,)")
+
+
+def reveal(record: Record) -> None:
+    actions.reveal(CHALLENGE, None, record, hint="h")
+
+
+def test_a_solution_is_recorded_once(record: Record) -> None:
+    """Who is stuck may see it; to look again is no event."""
+    stuck(record)
+    reveal(record)
+    reveal(record)
+    reveal(Record(record.workspace))
+    assert events(record)[-2:] == [("judged", CHALLENGE.id, 0), ("revealed", CHALLENGE.id, 0)]
+
+
+def test_a_solution_that_is_not_open(record: Record) -> None:
+    """It is said what is missing, and nothing is recorded."""
+    judged(record, "wrong", "(1,)")
+    with pytest.raises(Refused, match=r"So far: 0 of 2 hints, 1 wrong answer\. h shows the next hint\.$"):
+        reveal(record)
+    assert len(events(record)) == 1
+
+
+def test_a_solution_that_is_earned_is_not_recorded(record: Record) -> None:
+    """What was right with these numbers loses nothing."""
+    judged(record, "right", "(5, 7, 20)")
+    reveal(record)
+    assert len(events(record)) == 1
+
+
+def test_a_solution_that_cannot_be_recorded(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then it is not to be shown: the record is what says that fresh numbers are needed."""
+    stuck(record)
+    monkeypatch.setattr(Journal, "append", full)
+    with pytest.raises(Refused) as refused:
+        reveal(record)
+    assert str(refused.value) == (
+        "the solution is not shown, because that cannot be recorded: .lstm-kata/journal.jsonl: No space left on device."
+    )
+
+
+def test_the_solution_of_a_file_that_cannot_be_read(record: Record, path: Path) -> None:
+    """Nobody knows its numbers, so nothing is shown of other ones."""
+    stuck(record)
+    paper = Paper(path, CHALLENGE, Sheet(deal(CHALLENGE, 0), problem=Problem("No.")))
+    with pytest.raises(Refused, match=r"^katas/.*\.py cannot be read, so its numbers are not known\. Mend it first\.$"):
+        actions.reveal(CHALLENGE, paper, record, hint="h")
+    assert events(record)[-1][0] == "judged"
+
+
+def test_there_is_no_clock_once_the_solution_was_shown(record: Record) -> None:
+    """With these numbers there is nothing to be earned in time; and a clock that ran says nothing any more."""
+    start(record)
+    record.add(Revealed(CHALLENGE.id))
+    assert record.challenge(CHALLENGE, 0).so_far == ""
+    record.add(Revealed(CHALLENGE.id, 1))
+    assert not record.challenge(CHALLENGE, 1).has_clock_to_start
+    with pytest.raises(Refused) as refused:
+        actions.start(CHALLENGE, 1, record, retry="r")
+    assert str(refused.value) == (
+        f"You have seen the solution of {CHALLENGE.ref} with these numbers: r deals fresh ones."
+    )
 
 
 # The clock.

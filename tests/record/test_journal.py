@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.record import journal as journals
-from pytest_lstm_kata.record.events import Entry, Event, Hinted, Judged, Started
+from pytest_lstm_kata.record.events import Entry, Event, Hinted, Judged, Revealed, Started
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import fold
 from support import KATAS
@@ -27,9 +27,12 @@ times = st.integers(0, 59).map(lambda second: datetime(2024, 1, 1, 10, 0, second
 katas = st.sampled_from(["lstm/memory", "lstm/construct"])
 texts = st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2)
 events: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Judged, katas, outcome=st.sampled_from(["right", "wrong"]), answers=texts, meaning=texts),
+    st.builds(
+        Judged, katas, st.integers(0, 2), outcome=st.sampled_from(["right", "wrong"]), answers=texts, meaning=texts
+    ),
     st.builds(Hinted, katas, level=st.integers(0, 3)),
     st.builds(Started, katas, st.integers(0, 2)),
+    st.builds(Revealed, katas, st.integers(0, 2)),
 )
 entries = st.lists(
     st.builds(Entry, times, st.integers(0, 10**6).map(str), events), max_size=6, unique_by=lambda entry: entry.id

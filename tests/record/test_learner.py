@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.events import Entry, Judged, Revealed
 from pytest_lstm_kata.record.learner import Known, Learner, learners
-from pytest_lstm_kata.record.progress import Progress
+from pytest_lstm_kata.record.progress import Progress, fold
 from samples import SAMPLES
 from support import KATAS
 
@@ -146,3 +148,23 @@ def test_what_was_right_once_is_next_only_where_it_is_asked_for() -> None:
     learner = Learner(Path("katas"), (LSTM,), {}, {}, known)
     assert learner.next_step() is None
     assert learner.next_step([SHAPE]) is SHAPE
+
+
+def test_what_is_right_by_its_solution_does_not_count() -> None:
+    """The kata is right, and it stays to be done: with fresh numbers it counts, and so does what was solved before."""
+    shown = fold([Entry(datetime.now(UTC), "1", Revealed(SHAPE.id, 2)), Entry(datetime.now(UTC), "2", Judged("k"))])
+    for seed, counts in ((2, False), (3, True)):
+        verdicts = {SHAPE.id: Verdict(SHAPE.id, Outcome.RIGHT, seed=seed)}
+        learner = Learner(Path("katas"), (LSTM,), verdicts, {}, Known(now=shown, record=True))
+        assert (SHAPE.id in learner.right_now, SHAPE.id in learner.spoiled) == (counts, not counts)
+        assert (SHAPE.id in learner.solved, learner.next_step([SHAPE])) == (counts, None if counts else SHAPE)
+    known = Known(before=Progress(frozenset({SHAPE.id})), now=shown, record=True)
+    verdicts = {SHAPE.id: Verdict(SHAPE.id, Outcome.RIGHT, seed=2)}
+    assert SHAPE.id in Learner(Path("katas"), (LSTM,), verdicts, {}, known).solved
+
+
+def test_of_a_file_that_cannot_be_read_nobody_knows_the_numbers() -> None:
+    """So nobody knows whether the solution with them was shown."""
+    known = fold([Entry(datetime.now(UTC), "1", Revealed(SHAPE.id))])
+    assert known.was_shown(Verdict(SHAPE.id, Outcome.WRONG))
+    assert not known.was_shown(Verdict(SHAPE.id, Outcome.UNREADABLE))

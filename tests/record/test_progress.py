@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pytest_lstm_kata.record.events import Entry, Event, Examined, Hinted, Judged, Retried, Started
+from pytest_lstm_kata.record.events import Entry, Event, Examined, Hinted, Judged, Retried, Revealed, Started
 from pytest_lstm_kata.record.progress import Attempts, Progress, fold
 
 START = datetime(2026, 11, 25, tzinfo=UTC)
@@ -68,3 +68,31 @@ def test_fresh_numbers_are_fresh_attempts() -> None:
     assert progress.attempts("k", 3) == progress.attempts("k", 9) == Attempts()
     assert progress.attempts("k", 4) == Attempts(started=START)
     assert len(progress.attempts("k", 0).wrong) == 1
+
+
+def test_what_was_shown_cannot_be_solved_any_more() -> None:
+    """With the numbers whose solution was shown; and nothing is charged for them any more. Fresh numbers can be."""
+    wrong, right = Judged("k", outcome="wrong"), Judged("k", outcome="right", answers={"b": "1"})
+    progress = after(wrong, Revealed("k"), Judged("k", outcome="wrong", answers={"b": "2"}), right)
+    assert progress.solved == set()
+    attempts = progress.attempts("k", 0)
+    assert (attempts.solved, attempts.revealed, len(attempts.wrong)) == (None, START, 1)
+    assert attempts.right == {frozenset({("b", "1")})}
+    assert after(wrong, Revealed("k"), right, Retried("k", 1), right._replace(seed=1)).solved == {"k"}
+
+
+def test_what_was_solved_before_stays_solved() -> None:
+    """A solution that is shown later, from another machine's journal too, takes nothing away."""
+    progress = after(Judged("k", outcome="right"), Revealed("k"))
+    assert progress.solved == {"k"}
+    assert progress.attempts("k", 0).revealed is None
+
+
+def test_each_solution_takes_wrong_answers_of_its_own() -> None:
+    """They are counted over all deals, and anew once a solution was shown."""
+    wrong = [Judged("k", seed, outcome="wrong", answers={"b": b}) for seed in (0, 1) for b in "123"]
+    assert after(*wrong, *wrong).wrong("k") == 6
+    assert after(*wrong[:4], Revealed("k", 1)).wrong("k") == 0
+    progress = after(*wrong[:3], Revealed("k"), *wrong[3:5])
+    assert progress.wrong("k") == 2
+    assert progress.wrong("other") == 0

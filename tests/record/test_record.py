@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_lstm_kata.record.events import Entry, Hinted, Started
+from pytest_lstm_kata.record.events import Entry, Hinted, Revealed, Started
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace
 
 EARLY = "2001-01-01T00:00:00.000000+00:00"
-STEPS = st.lists(st.sampled_from(["mine", "other", "early", "torn", "look", "gone", "rewritten"]), max_size=12)
+STEPS = st.lists(st.sampled_from(["mine", "other", "shown", "early", "torn", "look", "gone", "rewritten"]), max_size=12)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,8 @@ def test_after_a_look_a_record_knows_what_a_new_one_would(place: Path, steps: li
         match step:
             case "mine" | "other":
                 (mine if step == "mine" else other).add(Hinted(f"k{number % 3}", level=number))
+            case "shown":
+                other.add(Revealed("k0"))
             case "early":
                 event = {"id": f"e{number}", "time": EARLY, "event": "judged", "kata": "k0", "outcome": "right"}
                 with journal.path.open("ab") as file:

@@ -1,4 +1,4 @@
-"""The rules of challenges, over whatever happens: answers, reruns, merges, retries, clock jumps, two machines."""
+"""The rules of challenges, over whatever happens: answers, solutions, merges, retries, clock jumps, two machines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Value
 from pytest_lstm_kata.record import journal, record, rules
-from pytest_lstm_kata.record.events import Retried, Started
+from pytest_lstm_kata.record.events import Retried, Revealed, Started
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace
@@ -79,17 +79,18 @@ class Dojos(RuleBasedStateMachine):
         return sorted(happening for happening in self.memory[machine] if happening[2] == self.seed[machine])
 
     def attempts(self, machine: str) -> set[str]:
-        """The attempts that the rules charge: wrong, changed, before the first right answer, undisputed."""
+        """The attempts that the rules charge: wrong, changed, before the first right answer or the solution, undisputed."""
         charged: set[str] = set()
         for _, what, _, answers in self.told(machine):
-            if what == "judged" and answers == "right":
+            if what == "revealed" or (what == "judged" and answers == "right"):
                 break
             if what == "judged" and answers not in NOT_CHARGED:
                 charged.add(answers)
         return charged
 
     def is_solved(self, machine: str) -> bool:
-        return any(what == "judged" and answers == "right" for _, what, _, answers in self.told(machine))
+        """Was it right before its solution was shown, if that was shown?"""
+        return _is_solved(self.told(machine))
 
     @rule(machine=machines, answers=st.sampled_from([*ANSWERS]), runs=st.integers(1, 3), by=jumps)
     def answer(self, machine: str, answers: str, runs: int, by: timedelta) -> None:
@@ -113,6 +114,13 @@ class Dojos(RuleBasedStateMachine):
     def start(self, machine: str, by: timedelta) -> None:
         self.opened(machine).add(Started(KATA.id, self.seed[machine]))
         self.remember(machine, "started")
+        self.later(by)
+
+    @rule(machine=machines, by=jumps)
+    def reveal(self, machine: str, by: timedelta) -> None:
+        """Show the solution, whether the learner is stuck or not: another version may have another rule for that."""
+        self.opened(machine).add(Revealed(KATA.id, self.seed[machine]))
+        self.remember(machine, "revealed")
         self.later(by)
 
     @rule(machine=machines, by=jumps)
@@ -156,7 +164,8 @@ class Dojos(RuleBasedStateMachine):
     @invariant()
     def what_was_right_stays_solved(self) -> None:
         for machine, memory in self.memory.items():
-            ever = any(what == "judged" and answers == "right" for _, what, _, answers in memory)
+            seeds = {seed for _, _, seed, _ in memory}
+            ever = any(_is_solved(sorted(one for one in memory if one[2] == seed)) for seed in seeds)
             assert (KATA.id in self.opened(machine).now.solved) == ever
 
     @invariant()
@@ -176,6 +185,16 @@ class Dojos(RuleBasedStateMachine):
         for machine in self.seed:
             challenge = self.opened(machine).challenge(KATA, self.seed[machine])
             assert challenge.attempts.wrong or not challenge.is_closed
+
+
+def _is_solved(told: list[Happening]) -> bool:
+    """Of what happened with the same numbers, in order of time, was the right answer before the solution?"""
+    for _, what, _, answers in told:
+        if what == "revealed":
+            return False
+        if what == "judged" and answers == "right":
+            return True
+    return False
 
 
 def _verdict(seed: int, answers: str) -> Verdict:

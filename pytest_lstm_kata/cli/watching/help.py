@@ -12,6 +12,7 @@ _KEYS: Final = {
     "n": "go to the next kata that is still to do",
     "p": "go back to the kata before this one",
     "h": "show one more hint",
+    "v": "view the solution, once you are stuck (it asks first)",
     "e": "explain this kata",
     "u": "show the introduction to this unit: its words, and a worked example",
     "l": "list all katas: type letters to search, Enter opens one, Esc goes back",

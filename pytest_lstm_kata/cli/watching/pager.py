@@ -9,7 +9,7 @@ from pytest_lstm_kata.cli.watching.keys import PAGE, SCROLL
 from pytest_lstm_kata.cli.watching.rows import Frame, Part, Row, View, key, packed, row
 from pytest_lstm_kata.output.terminal import Line
 
-_BACK: Final = ("escape", "enter", "e", "l", "q", "u", "?")
+_BACK: Final = ("escape", "enter", "e", "l", "q", "u", "v", "?")
 
 
 class Pager:

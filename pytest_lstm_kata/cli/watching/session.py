@@ -121,8 +121,7 @@ class Session:
     def has_clock(self) -> bool:
         """Does the clock of the challenge at hand run, or that of an exam?"""
         challenge = self.challenge
-        runs = bool(challenge.attempts.started) and not (challenge.attempts.solved or challenge.is_closed)
-        return runs or self.exam.has_clock
+        return (bool(challenge.attempts.started) and not challenge.is_over) or self.exam.has_clock
 
     @property
     def seed(self) -> int:
@@ -142,7 +141,8 @@ class Session:
     def is_done(self, kata: Kata) -> bool:
         """Is there nothing left to do of it? What was right once and is blank again is not asked for again."""
         verdict = self.verdicts.get(kata.id)
-        if verdict is None or (verdict.outcome is Outcome.TODO and not verdict.filled):
+        is_blank = verdict is None or (verdict.outcome is Outcome.TODO and not verdict.filled)
+        if verdict is None or is_blank or self.record.now.was_shown(verdict):
             return kata.id in self.record.now.solved
         return verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED)
 

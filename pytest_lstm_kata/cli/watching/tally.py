@@ -13,6 +13,9 @@ from pytest_lstm_kata.output.terminal import several
 _PARTLY: Final = "partly judged"
 """Right, as far as anything here could judge it."""
 
+_SEEN: Final = "solution seen"
+"""Right, with numbers whose solution was shown: it counts for nothing."""
+
 _FINISHED: Final = ("right", "was right", "open")
 """Katas that are not to be named: there is nothing amiss with them."""
 
@@ -23,6 +26,8 @@ def state(session: Session, kata: Kata) -> tuple[str, str]:
     if kata.id not in session.papers:
         return "no file", "bad"
     match verdict.outcome if verdict else Outcome.TODO:
+        case Outcome.RIGHT if verdict and session.record.now.was_shown(verdict):
+            return _SEEN, ""
         case Outcome.RIGHT if verdict and verdict.unverified:
             return _PARTLY, "good"
         case Outcome.RIGHT:

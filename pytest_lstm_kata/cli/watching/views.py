@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from pytest_lstm_kata.cli.watching import help as keys
-from pytest_lstm_kata.cli.watching import tally
+from pytest_lstm_kata.cli.watching import solution, tally
 from pytest_lstm_kata.cli.watching.exam_desk import ExamDesk
 from pytest_lstm_kata.cli.watching.keys import SCROLL
 from pytest_lstm_kata.cli.watching.marks import blanks
@@ -73,6 +73,7 @@ class Desk:
             "l": lambda: Menu(session, self),
             "e": self._explained,
             "u": self._introduced,
+            "v": lambda: self if self._is_withheld() else solution.view(session, told, self),
             "x": self._exam,
             "?": lambda: Pager(keys.lines, self),
         }
@@ -121,7 +122,8 @@ class Desk:
         session = self.session
         if self._is_withheld():
             return self
-        if session.kata.id in session.record.now.solved and not session.queue.loaded:
+        is_drawn = explanation.is_whole(session.kata, session.seed, session.record.now)
+        if is_drawn and not session.queue.loaded:
             session.notice = ["torch draws this and is still loading. Press e again in a moment."]
             return self
 
@@ -174,6 +176,8 @@ class Desk:
             yield [*_to_do(session, verdict, width), *challenge]
         else:
             yield [*challenge, *_message(verdict, sheet, width, line)]  # what is long must not hide it
+        if verdict.outcome is not Outcome.RIGHT:
+            yield solution.rows(session, verdict, width)  # above the hints, which can be long
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {hint}", width)
         if verdict.is_pending:
@@ -186,6 +190,8 @@ class Desk:
         yield key("n", "next")
         yield key("p", "back")
         yield key("h", "hint")
+        if solution.has_key(session):
+            yield key("v", "solution")
         yield key("e", "explain")
         yield key("l", "list")
         yield key("a", "check all")
@@ -219,6 +225,8 @@ def _challenge(session: Session, verdict: Verdict, width: int) -> Sequence[Row]:
     if not session.kata.challenge or verdict.outcome is Outcome.UNREADABLE:  # nobody knows its numbers
         return []
     challenge = session.challenge
+    if challenge.attempts.revealed:
+        return []
     if verdict.is_form:
         return [*paragraph(failure.FORM, width), *paragraph(challenge.so_far, width, "title")]
     if challenge.is_closed:
@@ -234,6 +242,7 @@ def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Ite
     on = "" if all(map(session.is_done, session.katas)) else "n for the next kata, "
     right = "Right, as far as it can be judged here." if verdict.unverified else "Correct!"
     yield paragraph(f"{right} Press {on}e for the full explanation.", width, "good")
+    yield solution.rows(session, verdict, width)
     yield [
         found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
     ]

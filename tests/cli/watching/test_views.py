@@ -21,12 +21,13 @@ from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.files.ideas import ideas
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.failure import FORM
-from pytest_lstm_kata.record.events import Hinted, Judged
+from pytest_lstm_kata.record.events import Hinted, Judged, Revealed
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.settings import Limits
@@ -220,6 +221,94 @@ def test_hints_can_be_read_while_the_file_cannot(desk: Desk, tree: Tree) -> None
     assert "hint 2 of 2" in shown
     assert "Python cannot read this line" in shown
     assert "attempt" not in shown
+
+
+def test_a_solution_is_for_who_is_stuck(desk: Desk, tree: Tree) -> None:
+    """Before that, the key says what is missing, and no other row speaks of it."""
+    shown = save(desk, tree, "1.3", out_shape="(4, 2, 5)")
+    assert "Still stuck?" not in shown
+    assert "v solution" not in keys_of(desk)
+    assert "\nv         view the solution, once you are stuck (it asks first)\n" in screen(press(desk, "?"), height=60)
+    told = " ".join(screen(press(desk, "v")).split())
+    assert "So far: 0 of 2 hints, 1 wrong answer. h shows the next hint." in told
+    assert "(4, 2, 3)" not in told
+
+
+def stuck(desk: Desk, tree: Tree) -> str:
+    """The screen after the last hint, three wrong answers to 1.3 behind it."""
+    press(desk, "h", "h")
+    for answer in ("(4, 2, 5)", "(2, 4, 3)", "(2, 4, 5)"):
+        save(desk, tree, "1.3", out_shape=answer)
+        press(desk, "h", "h")
+    return screen(desk, 100, 40)
+
+
+def test_a_solution_is_asked_for_twice(desk: Desk, tree: Tree) -> None:
+    """It is offered above the hints, so that it is seen; the second v shows it in the pager, any other key does nothing."""
+    shown = stuck(desk, tree)
+    offer = "Still stuck? v shows the solution. The kata then counts with fresh numbers only."
+    assert shown.index("✗ wrong") < shown.index(offer) < shown.index("hint 1 of 2")
+    assert "h hint  v solution  e explain" in keys_of(desk)
+    assert "Press v again to see the solution of 1.3." in screen(press(desk, "v"))
+    assert "v again" not in screen(press(desk, "z"))
+    assert not desk.session.record.now.attempts(KATAS["1.3"].id, 0).revealed
+    pager = press(desk, "v", "v")
+    shown = screen(pager, height=40)
+    assert shown.startswith(KATAS["1.3"].heading)
+    assert "    out_shape = (4, 2, 3)  # out.shape" in shown
+    narrow = screen(pager, 40, 60)
+    assert " ".join(shown.split()) == " ".join(narrow.split())  # nothing is cut off
+    assert press(pager, "v") is desk
+
+
+def test_after_the_solution_fresh_numbers_count(desk: Desk, tree: Tree) -> None:
+    """Right with the numbers that it was shown with is right, and is told not to count; r deals fresh ones, and they do."""
+    stuck(desk, tree)
+    press(press(desk, "v", "v"), "escape")
+    assert "You have seen the solution with these numbers, so 1.3 counts with fresh ones only: r" in screen(
+        desk, 100, 40
+    )
+    assert press(desk, "v") is not desk  # it can be looked at again, and nothing is asked
+    shown = " ".join(save(desk, tree, "1.3", out_shape="(4, 2, 3)").split())
+    assert "Correct! Press n" in shown
+    assert "1.3 is right, but you have seen its solution with these numbers: r deals fresh ones." in shown
+    assert "0 of 72 katas" in re.sub(r"of \d+ katas", "of 72 katas", shown)
+    assert tally.state(desk.session, KATAS["1.3"]) == ("solution seen", "")
+    assert "solution seen: 1.3" in [*tally.lines(desk.session)]
+    assert not desk.session.is_done(KATAS["1.3"])
+    press(desk, "r", "r")
+    numbers = deal(KATAS["1.3"], 1).numbers
+    right = f"({numbers['seq_len']}, {numbers['batch']}, {numbers['hidden_size']})"
+    assert "is right, but" not in save(desk, tree, "1.3", out_shape=right)
+    assert desk.session.is_done(KATAS["1.3"])
+    assert KATAS["1.3"].id in desk.session.learner().solved
+
+
+def test_a_solution_takes_torch(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is loading, one is told so; where none can judge, why; and then nothing is written down."""
+    for level in (1, 2):
+        Journal(Workspace(tree.folder).journal).append(Hinted(KATAS["1.1"].id, level=level))
+    for answer in "123":
+        Journal(Workspace(tree.folder).journal).append(
+            Judged(KATAS["1.1"].id, outcome="wrong", answers={"lstm_steps": answer})
+        )
+    desk = Desk(opened(tree, loaded=False))
+    assert "is still loading. Press v again in a moment." in screen(press(desk, "v"))
+    monkeypatch.setattr(TorchOracle, "unfit", lambda _: "No torch.\nGet one.")
+    desk.session.load()
+    assert "No torch." in screen(press(desk, "v", "v"))
+    assert not desk.session.record.now.spent
+    Journal(Workspace(tree.folder).journal).append(Revealed(KATAS["1.1"].id))
+    desk = Desk(opened(tree, loaded=False))
+    assert "torch draws this and is still loading." in screen(press(desk, "e"))
+
+
+def test_of_a_file_that_cannot_be_read_no_solution_is_shown(desk: Desk, tree: Tree) -> None:
+    """Nobody knows its numbers, so no word is said of fresh ones, and the key says why there is nothing to see."""
+    stuck(desk, tree)
+    press(press(desk, "v", "v"), "escape")
+    assert "fresh" not in save(desk, tree, "1.3", out_shape="(4, 2")
+    assert "cannot be read, so its numbers are not known. Mend it first." in " ".join(screen(press(desk, "v")).split())
 
 
 def test_retry_asks_first(desk: Desk, tree: Tree) -> None:
