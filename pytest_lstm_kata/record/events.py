@@ -89,6 +89,13 @@ class Retried(NamedTuple):
     seed: int = 0
 
 
+class Revealed(NamedTuple):
+    """The solution with these numbers was shown: with them the kata does not count as solved any more."""
+
+    kata: str
+    seed: int = 0
+
+
 class Examined(NamedTuple):
     """An exam was dealt, and its clock started."""
 
@@ -118,13 +125,14 @@ class HandedIn(NamedTuple):
     results: Mapping[str, Result]
 
 
-Event = Judged | Hinted | Started | Retried | Examined | HandedIn
+Event = Judged | Hinted | Started | Retried | Revealed | Examined | HandedIn
 
 _KINDS: Final[Mapping[str, type[Event]]] = {
     "judged": Judged,
     "hinted": Hinted,
     "started": Started,
     "retried": Retried,
+    "revealed": Revealed,
     "examined": Examined,
     "handed in": HandedIn,
 }

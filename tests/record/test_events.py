@@ -12,7 +12,18 @@ import pytest
 from pytest_lstm_kata.judge.verdict import Finding, Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record.events import Entry, Event, Examined, HandedIn, Hinted, Judged, Result, Started, read
+from pytest_lstm_kata.record.events import (
+    Entry,
+    Event,
+    Examined,
+    HandedIn,
+    Hinted,
+    Judged,
+    Result,
+    Revealed,
+    Started,
+    read,
+)
 from pytest_lstm_kata.record.exam import Exam, exams
 from pytest_lstm_kata.record.progress import Attempts, answers, fold
 from support import CATALOGUE, KATAS, judge
@@ -131,7 +142,7 @@ def test_what_was_said_is_not_recorded() -> None:
     assert b"sentence" not in Entry(NOON, "1", event).line.lower()
 
 
-@pytest.mark.parametrize("kind", ["judged", "hinted", "started", "retried"])
+@pytest.mark.parametrize("kind", ["judged", "hinted", "started", "retried", "revealed"])
 def test_a_former_id_is_read_as_that_of_now(kind: str) -> None:
     """Whatever happened to a kata is told of it under its new id, in a line that stays as it is; others are not touched."""
     entry = read(line(event=kind, kata="lstm/latch"), RENAMED)
@@ -204,6 +215,20 @@ def test_what_is_no_object_is_no_entry(bad: bytes) -> None:
 def test_an_event_of_a_later_version_is_none_for_this_one() -> None:
     """It is no error, and nothing is known of it."""
     assert read(line(event="dreamt", outcome=7, seed="far")) is None
+
+
+def test_a_reveal_is_written_and_read() -> None:
+    """It says of which kata, and with which numbers, the solution was shown; and nothing of the solution."""
+    entry = Entry(NOON, "1", Revealed(KATA.id, 3))
+    assert read(entry.line) == entry
+    facts = {
+        "id": "1",
+        "time": NOON.isoformat(timespec="microseconds"),
+        "event": "revealed",
+        "kata": KATA.id,
+        "seed": 3,
+    }
+    assert json.loads(entry.line) == facts
 
 
 def test_a_result_has_the_answers() -> None:
