@@ -11,9 +11,11 @@ from types import MappingProxyType
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import Kata, Value, show
+from pytest_lstm_kata.record import review
 from pytest_lstm_kata.record.events import Entry, Event, Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress, answers, fold
+from pytest_lstm_kata.record.review import Due
 from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
@@ -45,6 +47,15 @@ class Record:
     def before(self) -> Progress:
         """What the journal came to when it was opened."""
         return fold(self._before)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All of the journal with what was added here, in order of time."""
+        return sorted((entry for entries in self._by_kata.values() for entry in entries), key=lambda entry: entry.order)
+
+    def schedule(self) -> Mapping[str, Due]:
+        """When each kata that was hard comes back, by its id."""
+        return review.fold(self.entries)
 
     def refresh(self) -> None:
         """Read events that other processes appended."""
