@@ -15,6 +15,8 @@ from pytest_lstm_kata.cli.help import unbroken
 from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
 from pytest_lstm_kata.cli.pack import pack_commands
+from pytest_lstm_kata.cli.review import review
+from pytest_lstm_kata.cli.status import list_katas, next_kata, status
 from pytest_lstm_kata.cli.watch import watch
 
 
@@ -28,6 +30,20 @@ def main() -> None:
         raise click.ClickException("The folder that you are in was removed. cd to another one first.") from None
 
 
-for command in (init, watch, hint, explain, start, retry, exam, badge, pack_commands):
+for command in (
+    init,
+    watch,
+    status,
+    next_kata,
+    list_katas,
+    hint,
+    explain,
+    start,
+    retry,
+    review,
+    exam,
+    badge,
+    pack_commands,
+):
     main.add_command(command)
 unbroken(main)

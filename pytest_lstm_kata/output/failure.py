@@ -17,15 +17,18 @@ WIDTH = 100
 """How many characters of a learner's line are shown."""
 
 
-def text(verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = (), alone: str = "") -> str:
+def text(
+    verdict: Verdict, sheet: Sheet, path: str, challenge: Sequence[str] = (), alone: str = "", *, name: str = ""
+) -> str:
     """Why a kata is wrong or cannot be read, and what to do next.
 
     ``path`` is the file as the learner would name it, ``challenge`` what ``challenge_lines`` gave, if it is one, and
-    ``alone`` what names only this kata to pytest, if there is such a name.
+    ``alone`` what names only this kata to pytest, if there is such a name, and ``name`` what names it to a command, if its
+    number does not.
     """
     found = [*lines(verdict, sheet, lambda number: f"{path}:{number}" if number else path)]
     if verdict.outcome is Outcome.WRONG and not verdict.is_form and sheet.kata:
-        found.append(f"hint: lstm-kata hint {sheet.kata.ref}")
+        found.append(f"hint: lstm-kata hint {name or sheet.kata.ref}")
     if verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE) and alone:
         found.append(f"only this kata: pytest --kata {alone}")
     return "\n".join([*found, *challenge])

@@ -31,9 +31,14 @@ class Attempts:
     last_wrong: Judged | None = None
     """The last answer that no device called right, with the name of the idea behind it."""
 
+    latest: Judged | None = None
+    """The last judgement."""
+    hints: int = 0
+    """How many hints were shown with these numbers."""
+
     def add(self, event: Judged, time: datetime) -> None:
         """One more judgement, later than all before."""
-        attempt = answers(event.meaning or event.answers)
+        attempt, self.latest = answers(event.meaning or event.answers), event
         self.judged.add(answers(event.answers))
         if Outcome.RIGHT in event.devices.values():
             self.disputed.add(attempt)
@@ -71,6 +76,8 @@ class Progress:
                 self._attempts(event).add(event, entry.time)
             case Hinted():
                 self.hints[event.kata] = max(self.hints.get(event.kata, 0), event.level)
+                attempts = self._attempts(event)
+                attempts.hints = max(attempts.hints, event.level)
             case Started():
                 attempts = self._attempts(event)
                 attempts.started = attempts.started or entry.time
@@ -87,7 +94,7 @@ class Progress:
         for entry in entries:
             self.add(entry)
 
-    def _attempts(self, event: Judged | Started | Retried) -> Attempts:
+    def _attempts(self, event: Judged | Hinted | Started | Retried) -> Attempts:
         return self.by_deal.setdefault((event.kata, event.seed), Attempts())
 
     def attempts(self, kata: str, seed: int) -> Attempts:

@@ -30,7 +30,7 @@ class Record:
     def __init__(self, workspace: Workspace, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
         self.workspace = workspace
         self.journal = Journal(workspace.journal, renamed)
-        self._written: dict[str, Judged] = {}
+        self._written: dict[tuple[str, int], Judged] = {}
         self._before: list[Entry] = []
         self._by_kata: dict[str, list[Entry]] = {}
         """The entries about each kata, in order of time."""
@@ -80,13 +80,14 @@ class Record:
                 self.now.replace(kata, known)
 
     def note(self, verdict: Verdict, kata: Kata) -> None:
-        """Write a judged set of answers down, unless it is what was judged last, too."""
+        """Write a judged set of answers down, unless it is what was judged last with these numbers, too."""
         if not verdict.judged:
             return
         event = Judged.of(verdict, kata)
-        if event in (self._written.get(kata.id), self.now.latest.get(kata.id)):
+        deal = kata.id, verdict.seed
+        if event in (self._written.get(deal), self.now.attempts(*deal).latest):
             return
-        self._written[kata.id] = event  # also if the disk says no: one complaint is enough
+        self._written[deal] = event  # also if the disk says no: one complaint is enough
         self.add(event)
 
     def knows(self, kata: Kata, seed: int, values: dict[str, Value]) -> bool:

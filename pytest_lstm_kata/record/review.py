@@ -6,6 +6,7 @@ was due is a step on, wrong is a step back and comes back on the next day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum, auto
@@ -103,6 +104,12 @@ def fold(entries: Iterable[Entry], zone: tzinfo | None = None) -> Mapping[str, D
         for kata, seed, what in _happened(entry.event):
             stories.setdefault(kata, _Story()).add(what, seed, day(entry.time, zone))
     return {kata: story.due for kata, story in stories.items() if story.due}
+
+
+def over(entries: Iterable[Entry]) -> AbstractSet[tuple[str, int]]:
+    """The deals, by kata and seed, of which nothing is left to ask: they were right, or their solution was shown."""
+    told = {_What.RIGHT, _What.REVEALED}
+    return {(kata, seed) for entry in entries for kata, seed, what in _happened(entry.event) if what in told}
 
 
 def _happened(event: Event) -> Iterator[tuple[str, int, _What]]:
