@@ -167,7 +167,8 @@ class Recorder:
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
-        verdicts = [verdict for by_file in self._verdicts.values() for verdict in by_file.values()]
+        reviewed = self._reviewer.verdicts.values() if "_reviewer" in vars(self) else ()
+        verdicts = [*reviewed, *(verdict for by_file in self._verdicts.values() for verdict in by_file.values())]
         return list(dict.fromkeys(verdict.sentence for verdict in verdicts if verdict.outcome is Outcome.NO_JUDGE))
 
     def _notes(self) -> list[str]:

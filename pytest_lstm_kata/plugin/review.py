@@ -22,15 +22,16 @@ class Reviewer:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._state = config.stash[STATE]
-        self._verdicts: dict[Path, Verdict] = {}
+        self.verdicts: dict[Path, Verdict] = {}
+        """By file."""
 
     def take(self, path: Path, verdict: Verdict) -> None:
         """Take note of what was judged of one kata."""
-        self._verdicts[path] = verdict
+        self.verdicts[path] = verdict
 
     def report(self, lines: Mapping[Path, int]) -> dict[str, Any]:
         """What a report says of it."""
-        return run_json.review(self._own.workspace.review, self._state.catalogue.katas, self._verdicts, lines)
+        return run_json.review(self._own.workspace.review, self._state.catalogue.katas, self.verdicts, lines)
 
     @property
     def _own(self) -> Record:
@@ -40,7 +41,7 @@ class Reviewer:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         katas = self._state.catalogue.katas
-        asked = [katas[verdict.kata] for verdict in self._verdicts.values()]
+        asked = [katas[verdict.kata] for verdict in self.verdicts.values()]
         found = Review.of(self._own, self._state.grader.folders)
         width = self._config.get_terminal_writer().fullwidth
-        show(review.lines(found, self._verdicts, self._own.workspace, asked, width), terminalreporter)
+        show(review.lines(found, self.verdicts, self._own.workspace, asked, width), terminalreporter)

@@ -62,8 +62,8 @@ class State:
         return self.records[workspace] if workspace else None
 
     def review(self, folder: Path) -> Workspace | None:
-        """The workspace of whose review this folder is a part."""
-        return self._workspace(folder, REVIEW)
+        """The workspace of whose review this folder is a part; none where katas for practice lie in a folder of that name."""
+        return None if self._workspace(folder, KATAS) else self._workspace(folder, REVIEW)
 
     def gate(self, folder: Path, selected: Iterable[Path]) -> Gate | None:
         """What may hold back the answers in this folder. In a review nothing does: attempts are for practice."""

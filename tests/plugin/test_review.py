@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from conftest import KATAS, ROOT, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata.model import show
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
@@ -154,3 +155,28 @@ def test_what_is_due_is_told(pytester: pytest.Pytester, tree: Tree, journal: Pat
     result = kata_run(pytester, "review")
     assert _block(result) == ["1 of 1 right", "next: lstm-kata review"]
     assert [event["event"] for event in events(journal)].count("retried") == 4
+
+
+@pytest.mark.measured
+def test_without_torch_no_review_is_right(
+    pytester: pytest.Pytester, tree: Tree, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run fails and says why, and nothing is recorded."""
+    monkeypatch.setattr(TorchOracle, "unfit", lambda _: "There is no torch here.")
+    before = journal.read_bytes()
+    _fill(tree, "1.3")
+    result = kata_run(pytester, "review")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert "There is no torch here." in result.outlines
+    assert _block(result)[0] == "0 of 2 right, 2 to do"
+    assert journal.read_bytes() == before
+
+
+@pytest.mark.measured
+def test_katas_may_lie_in_a_folder_of_that_name(pytester: pytest.Pytester, tree: Tree) -> None:
+    """Where the settings say so it is one of practice, with attempts."""
+    tree.make_workspace()
+    tree.fill("1.6", out_shape="(7, 5, 20)")
+    (tree.folder / "katas").rename(tree.folder / "review")
+    pytester.makeini("[pytest]\nkata_paths = review\n")
+    assert "1.6: 1 of 2 attempts used" in kata_run(pytester).outlines

@@ -1,4 +1,4 @@
-"""What has become of each kata, in a word; and how many are right now."""
+"""What has become of each kata, in a word; how many are right now, and what is due for review."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Final
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import states
+from pytest_lstm_kata.output.review import remark
 from pytest_lstm_kata.output.terminal import several
+from pytest_lstm_kata.record.reviewing import Review
 
 _FINISHED: Final = ("right", "was right", "open")
 """Katas that are not to be named: there is nothing amiss with them."""
@@ -21,7 +23,7 @@ def state(session: Session, kata: Kata) -> tuple[str, str]:
 
 
 def lines(session: Session) -> Iterator[str]:
-    """How many katas are right now; then those that were begun and are not, by what has become of them."""
+    """How many katas are right now; then those that were begun and are not, by what has become of them; and what is due."""
     found: dict[str, list[str]] = {}
     for kata in session.katas:
         word, _ = state(session, kata)
@@ -33,3 +35,6 @@ def lines(session: Session) -> Iterator[str]:
             yield f"{word}: {several(katas)}" + (
                 ". Enter submits a challenge that is ready." if word == "ready" else ""
             )
+    due = remark(Review.of(session.record, session.grader.folders))
+    if due:
+        yield due
