@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
+from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import summary, way
@@ -13,6 +16,13 @@ from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record.review import Plan
 from pytest_lstm_kata.record.reviewing import Review
 from pytest_lstm_kata.record.workspace import Workspace
+
+_WORDS: Final = (
+    *(outcome.value for outcome in (Outcome.WRONG, Outcome.UNREADABLE, Outcome.FAULT)),
+    "to do",
+    "not judged",
+)
+"""What can have become of a file that is not right; what is to be mended comes first."""
 
 
 def remark(review: Review) -> str:
@@ -48,35 +58,39 @@ def lines(
 ) -> Iterator[Line]:
     """How the review stands after a run that gave these verdicts on its files; ``asked`` are their katas."""
     yield Line("Review", "title")
-    right, waiting = len(review.over), [verdicts.get(paper.path) for paper in review.waiting]
-    wrong = sum(verdict is not None and not verdict.is_skip for verdict in waiting)
-    counts = {"wrong": wrong, "to do": len(waiting) - wrong}
-    others = "".join(f", {count} {word}" for word, count in counts.items() if count)
-    found = [Line(f"{right} of {right + len(waiting)} right{others}", "" if waiting else "good")]
+    left = [paper for paper in review.waiting if _outcome(paper, verdicts) is not Outcome.RIGHT]
+    right = len(review.over) + len(review.waiting) - len(left)
+    counts = Counter(_word(_outcome(paper, verdicts)) for paper in left)
+    others = "".join(f", {counts[word]} {word}" for word in _WORDS if counts[word])
+    found = [Line(f"{right} of {right + len(left)} right{others}", "" if left else "good")]
     by_kata = {verdict.kata: verdict for verdict in verdicts.values()}
     found += [Line(text) for text in summary.not_run((kata, by_kata[kata.id]) for kata in asked)]
     next_one = coming(review.plan)
-    found += [Line(f"Next review: {next_one}.")] if next_one and not (waiting or review.plan.due) else []
+    found += [Line(f"Next review: {next_one}.")] if next_one and not (left or review.plan.due) else []
     yield from within(found, width)
-    yield from map(Line, way.told(way.in_dojo(workspace, *_steps(review, verdicts, workspace))))
-
-
-def _steps(review: Review, verdicts: Mapping[Path, Verdict], workspace: Workspace) -> Iterator[str | Path]:
-    if review.waiting:
-        paths = [paper.path for paper in review.waiting]
-        yield min(paths, key=lambda path: _urgency(verdicts.get(path)))
-        yield way.judging(workspace.review, workspace)
-    elif review.plan.due:
-        yield "lstm-kata review"
+    steps: list[str | Path]
+    if left:
+        first = min(left, key=lambda paper: _WORDS.index(_word(_outcome(paper, verdicts))))
+        steps = [first.path, way.judging(workspace.review, workspace)]
     else:
-        yield "lstm-kata next"
+        steps = ["lstm-kata review" if review.plan.due else "lstm-kata next"]
+    yield from map(Line, way.told(way.in_dojo(workspace, *steps)))
 
 
-def _urgency(verdict: Verdict | None) -> int:
-    """What went wrong first, then what was begun, then what is blank."""
-    if verdict is None or verdict.outcome is Outcome.RIGHT:
-        return 3
-    return 0 if not verdict.is_pending else 1 if verdict.filled else 2
+def _outcome(paper: Paper, verdicts: Mapping[Path, Verdict]) -> Outcome:
+    """What this run says of a file; one that it left out is still to do."""
+    verdict = verdicts.get(paper.path)
+    return verdict.outcome if verdict else Outcome.TODO
+
+
+def _word(outcome: Outcome) -> str:
+    match outcome:
+        case Outcome.TODO:
+            return "to do"
+        case Outcome.UNVERIFIED | Outcome.NO_JUDGE:
+            return "not judged"
+        case amiss:
+            return amiss.value
 
 
 def dealt(review: Review, new: Sequence[Kata]) -> Iterator[str]:

@@ -70,6 +70,9 @@ def test_a_review_is_judged_like_practice(pytester: pytest.Pytester, tree: Tree,
     assert "attempt" not in text(result)
     assert [event["seed"] for event in events(journal) if event["event"] == "judged"] == [0] * 4 + [1] * 3
     _fill(tree, "1.6")
+    assert _block(kata_run(pytester, f"review/{KATAS['1.6'].file}"))[0] == "1 of 2 right, 1 to do"
+    _fill(tree, "1.3", "(1, 2")
+    assert _block(kata_run(pytester, "review"))[0] == "1 of 2 right, 1 unreadable"
     _fill(tree, "1.3")
     result = kata_run(pytester, "review")
     assert _block(result) == ["2 of 2 right", "Next review: 1.6, tomorrow.", "next: lstm-kata next"]
@@ -168,7 +171,7 @@ def test_without_torch_no_review_is_right(
     result = kata_run(pytester, "review")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert "There is no torch here." in result.outlines
-    assert _block(result)[0] == "0 of 2 right, 2 to do"
+    assert _block(result)[0] == "0 of 2 right, 1 to do, 1 not judged"
     assert journal.read_bytes() == before
 
 
@@ -180,3 +183,22 @@ def test_katas_may_lie_in_a_folder_of_that_name(pytester: pytest.Pytester, tree:
     (tree.folder / "katas").rename(tree.folder / "review")
     pytester.makeini("[pytest]\nkata_paths = review\n")
     assert "1.6: 1 of 2 attempts used" in kata_run(pytester).outlines
+
+
+@pytest.mark.measured
+def test_what_cannot_be_recorded_is_right_all_the_same(
+    pytester: pytest.Pytester, tree: Tree, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this run; and it is said that nothing is saved."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Journal, "append", full)
+    for label in HARD:
+        _fill(tree, label)
+    before = journal.read_bytes()
+    result = kata_run(pytester, "review")
+    assert _block(result)[0] == "2 of 2 right"
+    assert "progress is not saved: .lstm-kata/journal.jsonl: No space left on device" in result.outlines
+    assert journal.read_bytes() == before
