@@ -74,6 +74,7 @@ def report(
         "learners": [
             {
                 "folder": shown(learner.folder),
+                "review": False,
                 "awards": [*_awards(learner)],
                 "katas": [
                     _kata(kata, learner.verdicts[kata.id], learner.file(kata), lines)
@@ -85,7 +86,7 @@ def report(
             for learner in everybody
         ]
         + [*reviews]
-        + [{"folder": shown(folder), "awards": [], "katas": []} for folder in without],
+        + [{"folder": shown(folder), "review": False, "awards": [], "katas": []} for folder in without],
         "exams": [*exams],
         "strays": [
             {"file": shown(path), "line": lines[path], "sentence": verdict.sentence}
