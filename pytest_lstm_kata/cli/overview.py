@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 import click
 
@@ -44,9 +45,13 @@ class Overview:
 
     @cached_property
     def next(self) -> Kata | None:
-        """The kata that comes next; None if all that have a file are solved."""
-        left = [kata for kata in self.learner.katas if kata.id in self.papers and kata.id not in self.record.now.solved]
-        return self.learner.next_step(left)
+        """The kata that comes next, one without a file only if there is no other; None if all are solved."""
+        left = [kata for kata in self.learner.katas if kata.id not in self.record.now.solved]
+        return self.learner.next_step([kata for kata in left if kata.id in self.papers] or left)
+
+    def path(self, kata: Kata) -> Path:
+        """Where the kata's file lies, or would."""
+        return self.papers[kata.id].path if kata.id in self.papers else self.record.workspace.file(kata)
 
     @cached_property
     def _due(self) -> frozenset[str]:

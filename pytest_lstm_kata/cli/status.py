@@ -38,7 +38,7 @@ def status() -> None:
         common.say(line)
     if found.next:
         common.say(f"Next kata: {_title(found.next)}")
-        common.go_on(found.record, found.papers[found.next.id].path, "pytest --kata")
+        common.go_on(found.record, found.path(found.next), "pytest --kata")
     else:
         common.go_on(found.record, _when_all_is_solved(found))
 
@@ -106,21 +106,25 @@ def next_kata(*, only_path: bool) -> None:
             common.say(line)
         common.go_on(found.record, _when_all_is_solved(found))
         return
-    paper = found.papers[kata.id]
+    paper, path = found.papers.get(kata.id), found.path(kata)
+    if only_path and paper is None:
+        raise click.ClickException(f"There is no file for {kata.heading}: lstm-kata init . writes it.")
     if only_path:
-        click.echo(shown(paper.path))
+        click.echo(shown(path))
         return
     word, role = found.state(kata)
     common.say(_title(kata), "title")
     common.say([Line(f"{kata.level}, "), Line(word, role)])
     click.echo()
-    dealt = paper.sheet.deal or deal(kata, 0)  # of a file that cannot be read nobody knows the numbers
+    dealt = (paper.sheet.deal if paper else None) or deal(
+        kata, 0
+    )  # of a file that cannot be read nobody knows the numbers
     for line in asking.prose(dealt).splitlines():
         for part in within([Line(line)], common.width()) if line.strip() else [Line("")]:
             common.say([part])
     click.echo()
     common.say(f"If you need a hint: lstm-kata hint {kata.ref}")
-    common.go_on(found.record, paper.path, "pytest --kata")
+    common.go_on(found.record, path, "pytest --kata")
 
 
 def _title(kata: Kata) -> str:

@@ -129,6 +129,20 @@ def test_next_shows_what_cannot_be_read(tree: Tree) -> None:
     assert _run("next").output.splitlines()[:2] == ["1.1 Who remembers the first step?", "easy, unreadable"]
 
 
+def test_a_kata_without_a_file_comes_last(tree: Tree) -> None:
+    """It is the next one if there is no other, with the command that writes its file."""
+    tree.solve()
+    _note(tree, *(Judged(kata.id, outcome="right") for kata in LSTM.katas if kata.label != "1.7"))
+    tree.path("1.7").unlink()
+    result = _run("next")
+    assert result.output.splitlines()[:2] == ["1.7 From a sequence to a class (challenge)", "medium, no file"]
+    assert result.output.endswith("\nnext: lstm-kata init .\n      pytest --kata\n")
+    assert _run("status").output.endswith("\nnext: lstm-kata init .\n      pytest --kata\n")
+    result = _run("next", "--path")
+    assert result.exit_code == 1
+    assert "There is no file for 1.7 From a sequence to a class: lstm-kata init . writes it." in result.output
+
+
 def test_when_every_kata_is_solved(tree: Tree) -> None:
     """There is the badge to be had, then what is due, then exams."""
     tree.solve()
