@@ -54,8 +54,12 @@ class Record:
         return sorted((entry for entries in self._by_kata.values() for entry in entries), key=lambda entry: entry.order)
 
     def schedule(self) -> Mapping[str, Due]:
-        """When each kata that was hard comes back, by its id."""
-        return review.fold(self.entries)
+        """When each kata that was hard comes back, by its id.
+
+        What a wrong clock dates in the future has not happened yet: it would have the last word until then.
+        """
+        now = datetime.now(UTC)
+        return review.fold(entry for entry in self.entries if entry.time <= now)
 
     def refresh(self) -> None:
         """Read events that other processes appended."""

@@ -153,13 +153,9 @@ class Plan(NamedTuple):
 
 
 def plan(katas: Iterable[Kata], schedule: Mapping[str, Due], today: date, beside: Iterable[str] = ()) -> Plan:
-    """Of these katas, in teaching order; ``beside`` are the ids of those that are not to be asked now.
-
-    A day that is farther away than the longest interval comes of a clock that was wrong: such a kata is due now.
-    """
-    farthest, held = _later(today, INTERVALS[-1]), {*beside}
+    """Of these katas, in teaching order; ``beside`` are the ids of those that are not to be asked now."""
+    held = {*beside}
     days = [(kata, schedule[kata.id].day) for kata in katas if kata.id in schedule and kata.id not in held]
-    days = [(kata, found if found <= farthest else today) for kata, found in days]
     due = sorted((pair for pair in days if pair[1] <= today), key=lambda pair: pair[1])
     when = min((found for _, found in days if found > today), default=None)
     return Plan(today, [kata for kata, _ in due], [kata for kata, found in days if found == when], when)

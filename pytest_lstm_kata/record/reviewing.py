@@ -43,7 +43,7 @@ class Review(NamedTuple):
         over = [paper for paper in papers if not paper.sheet.problem and _deal(paper) in told]
         waiting = [paper for paper in papers if paper not in over]
         held = [paper.kata.id for paper in waiting if paper.kata] + [*(exam.katas if exam else ())]
-        return cls(waiting, over, review.plan(katas.values(), review.fold(entries), review.day(now), held))
+        return cls(waiting, over, review.plan(katas.values(), record.schedule(), review.day(now), held))
 
 
 def _deal(paper: Paper) -> tuple[str, int]:
