@@ -16,7 +16,9 @@ from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
 from pytest_lstm_kata.cli.learn import learn
 from pytest_lstm_kata.cli.pack import pack_commands
+from pytest_lstm_kata.cli.review import review
 from pytest_lstm_kata.cli.solution import solution
+from pytest_lstm_kata.cli.status import list_katas, next_kata, status
 from pytest_lstm_kata.cli.watch import watch
 
 
@@ -30,6 +32,22 @@ def main() -> None:
         raise click.ClickException("The folder that you are in was removed. cd to another one first.") from None
 
 
-for command in (init, learn, watch, hint, solution, explain, start, retry, exam, badge, pack_commands):
+for command in (
+    init,
+    learn,
+    watch,
+    status,
+    next_kata,
+    list_katas,
+    hint,
+    solution,
+    explain,
+    start,
+    retry,
+    review,
+    exam,
+    badge,
+    pack_commands,
+):
     main.add_command(command)
 unbroken(main)

@@ -22,6 +22,7 @@ def start(name: str) -> None:
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.need_record(catalogue)
+    common.not_in_review(name, record)
     paper = common.paper(kata, record, catalogue)
     try:
         told = actions.start(kata, common.seed(paper), record, retry=f"lstm-kata retry {kata.ref}")
@@ -41,6 +42,7 @@ def retry(name: str) -> None:
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.need_record(catalogue)
+    common.not_in_review(name, record)
     paper = common.paper(kata, record, catalogue)
     path = paper.path if paper else record.workspace.file(kata)
     try:

@@ -195,9 +195,29 @@ def progress(record: Record | None) -> Progress:
     return record.before if record else Progress()
 
 
-def paper(kata: Kata, record: Record | None, catalogue: Catalogue) -> Paper | None:
-    """The kata's file, wherever in the dojo and under whichever name it lies; None if there is none."""
-    return Folders(catalogue).find(record.workspace.katas, kata) if record else None
+def paper(kata: Kata, record: Record | None, catalogue: Catalogue, name: str = "") -> Paper | None:
+    """The kata's file, wherever in the dojo and under whichever name it lies; None if there is none.
+
+    It is that of the review if ``name`` is a path in there.
+    """
+    if record is None:
+        return None
+    workspace = record.workspace
+    return Folders(catalogue).find(workspace.review if is_review(name, workspace) else workspace.katas, kata)
+
+
+def is_review(name: str, workspace: Workspace) -> bool:
+    """Is this, which was typed, a file of the review of this dojo?"""
+    return name.endswith(".py") and absolute(Path(name)).is_relative_to(workspace.review)
+
+
+def not_in_review(name: str, record: Record) -> None:
+    """No clock and no other numbers for what lies in a review. Raises ``ClickException``."""
+    if is_review(name, record.workspace):
+        raise click.ClickException(
+            f"{shown(Path(name))} is part of a review. It has no clock, and it gets fresh numbers when it comes back. "
+            "lstm-kata review shows what is in it."
+        )
 
 
 def seed(paper: Paper | None) -> int:

@@ -34,7 +34,7 @@ def explain(name: str, *, whole: bool, page: bool) -> None:
     kata, record = common.find(name, catalogue), common.record(catalogue)
     common.not_in_exam(kata, record)
     width = WIDTH if page else shutil.get_terminal_size().columns
-    seed = common.seed(common.paper(kata, record, catalogue))
+    seed = common.seed(common.paper(kata, record, catalogue, name))
     explained = explanation.explain(kata, seed, common.progress(record), width)
     is_shown = True
     if page:

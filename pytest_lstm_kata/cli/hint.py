@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.output import solution
+from pytest_lstm_kata.output import solution, way
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record import actions
+from pytest_lstm_kata.record.workspace import typed
 
 
 @click.command()
@@ -20,22 +23,28 @@ def hint(name: str, number: int | None) -> None:
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record(catalogue)
-    paper = common.paper(kata, record, catalogue)
+    paper = common.paper(kata, record, catalogue, name)
     common.not_in_exam(kata, record)
-    level = min(number or common.progress(record).hints.get(kata.id, 0) + 1, len(kata.hints))
-    told = actions.hint(kata, common.seed(paper), level, record)
+    seed, progress = common.seed(paper), common.progress(record)
+    review = record is not None and common.is_review(name, record.workspace)
+    # Hints are by kata, whatever its numbers are; but in a review they begin anew.
+    seen = progress.attempts(kata.id, seed).hints if review else progress.hints.get(kata.id, 0)
+    level = min(number or seen + 1, len(kata.hints))
+    told = actions.hint(kata, seed, level, record)
+    called = typed(Path(name)) if review else kata.ref
     common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")
     for line in within(map(Line, told.paragraphs), common.width()):
         click.echo(line.text)
     if level == len(kata.hints):
-        common.say(f"That was the last hint. lstm-kata explain {kata.ref} shows the idea behind the kata.")
-        if record and record.solution(kata, common.seed(paper)).is_offered:
-            common.say(solution.offer(f"lstm-kata solution {kata.ref}"))
+        common.say(f"That was the last hint. lstm-kata explain {called} shows the idea behind the kata.")
+        if record and record.solution(kata, seed).is_offered:
+            common.say(solution.offer(f"lstm-kata solution {called}"))
         common.say(f"The introduction to this unit: lstm-kata learn {kata.unit_ref}")
     elif record is None:
         common.say(f"Progress is not saved here: lstm-kata hint {kata.ref} -n {level + 1} shows the next one.")
     else:
-        common.say(f"lstm-kata hint {kata.ref} shows the next one.")
+        common.say(f"lstm-kata hint {called} shows the next one.")
     common.warn(told.trouble)
     files = [paper.path if paper else record.workspace.file(kata)] if record else []
-    common.go_on(record, *files, "pytest --kata")
+    judge = way.judging(record.workspace.review, record.workspace) if record and review else "pytest --kata"
+    common.go_on(record, *files, judge)

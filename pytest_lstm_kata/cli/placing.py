@@ -10,7 +10,7 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files.folder import Folders
-from pytest_lstm_kata.files.walk import EXAM, KATAS
+from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record import config_file
@@ -18,7 +18,7 @@ from pytest_lstm_kata.record.config_file import ConfigFile
 from pytest_lstm_kata.record.settings import BadSetting
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace, absolute, shown, typed
 
-_OURS = frozenset({"katas", "exam", "badge.svg", "badge.json", "README.md", "pytest.ini"})
+_OURS = frozenset({"katas", "exam", "review", "badge.svg", "badge.json", "README.md", "pytest.ini"})
 """What a dojo has."""
 
 
@@ -37,7 +37,7 @@ def check_place(name: str, catalogue: Catalogue) -> None:
     place = Path(os.path.realpath(folder))
     for root in filter(Workspace.is_one, place.parents):
         part = place.relative_to(root).parts[0]
-        if part in (KATAS, FOLDER) or part.partition("-")[0] == EXAM:
+        if part in (KATAS, REVIEW, FOLDER) or part.partition("-")[0] == EXAM:
             raise click.ClickException(
                 f"{shown(folder)} is inside the dojo {shown(root)}. A dojo inside a dojo would lose your progress.\n"
                 f"lstm-kata init {typed(root)} updates that one."

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.judge.grading import Grader, NoSolution
 from pytest_lstm_kata.output import solution as text
+from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record import actions
+from pytest_lstm_kata.record.workspace import typed
 
 
 @click.command()
@@ -24,20 +27,26 @@ def solution(name: str) -> None:
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.need_record(catalogue)
-    paper = common.paper(kata, record, catalogue)
+    paper = common.paper(kata, record, catalogue, name)
+    is_review = common.is_review(name, record.workspace)
     common.not_in_exam(kata, record)
     seed = common.seed(paper)
     allowed = record.solution(kata, seed)
     try:
         answers = Grader(catalogue).solution(kata, seed) if allowed.is_open else {}
-        actions.reveal(kata, paper, record, hint=f"lstm-kata hint {kata.ref}")
+        actions.reveal(kata, paper, record, hint=f"lstm-kata hint {typed(Path(name)) if is_review else kata.ref}")
     except (NoSolution, actions.Refused) as refused:
         raise click.ClickException(str(refused)) from None
+    judge = way.judging(record.workspace.review, record.workspace) if is_review else "pytest --kata"
     for line in text.lines(kata, seed, answers, common.width()):
         click.echo(encodable(line, sys.stdout.encoding))
     click.echo()
     if allowed.is_earned:
-        common.go_on(record, "pytest --kata")
+        common.go_on(record, judge)
+        return
+    if is_review:
+        common.say(text.comes_back(kata))
+        common.go_on(record, judge)
         return
     retry = f"lstm-kata retry {kata.ref}"
     common.say(text.price(kata, retry))

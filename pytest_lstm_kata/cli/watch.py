@@ -10,7 +10,9 @@ import click
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.judge.grading import Grader, NoDevice
 from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.output.review import remark
 from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.record.reviewing import Review
 
 
 @click.command()
@@ -62,6 +64,7 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
     told = summary.lines(
         [session.learner()],
         notes=[session.queue.trouble] if session.queue.trouble else [],
+        review=remark(Review.of(session.record, grader.folders)),
         all_devices=device == "auto",
         width=common.width(),
     )

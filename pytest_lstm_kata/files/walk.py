@@ -17,6 +17,9 @@ KATAS: Final = "katas"
 EXAM: Final = "exam"
 """A folder of this name holds an exam: what lies in it counts for that alone."""
 
+REVIEW: Final = "review"
+"""A folder of this name holds katas that came back. It is looked at only where it is named itself."""
+
 MAX_DEPTH: Final = 8
 """So many folders deep katas may lie below one learner's."""
 
@@ -48,6 +51,7 @@ def walked(
 ) -> tuple[dict[Path, Listing], dict[Path, str], dict[Path, Path]]:
     """All folders from this one down, in teaching order; what is left out of them; and the exam that each is of, or the root.
 
+    No review's, unless the root itself is in one: there lie second files of the katas, which hide and count for nothing.
     What lies higher is looked at first: a large folder beside the katas uses up what is allowed after these.
     """
     listings: dict[Path, Listing] = {}
@@ -58,6 +62,7 @@ def walked(
         below: list[Path] = []
         for folder in todo:
             listing = listed(folder, left)
+            listing = listing._replace(folders=[path for path in listing.folders if path.name != REVIEW])
             if among and folder == root:
                 listing = listing._replace(folders=[path for path in listing.folders if among(path.name)])
             listings[folder] = listing

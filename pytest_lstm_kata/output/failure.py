@@ -25,20 +25,22 @@ def text(
     challenge: Sequence[str] = (),
     alone: str = "",
     solution: Solution | None = None,
+    *,
+    name: str = "",
 ) -> str:
     """Why a kata is wrong or cannot be read, and what to do next.
 
     ``path`` is the file as the learner would name it, ``challenge`` what ``challenge_lines`` gave, if it is one,
-    ``alone`` what names only this kata to pytest, if there is such a name, and ``solution`` how that of the kata stands,
-    if a record says so.
+    ``alone`` what names only this kata to pytest, if there is such a name, ``solution`` how that of the kata stands, if a
+    record says so, and ``name`` what names the kata to a command, if its number does not, because it is part of a review.
     """
     found = [*lines(verdict, sheet, lambda number: f"{path}:{number}" if number else path)]
-    if solution and solution.was_shown:
+    if solution and solution.was_shown and not name:
         found.append(f"fresh numbers: lstm-kata retry {solution.kata.ref}")
     elif solution and solution.is_offered:
-        found.append(f"solution: lstm-kata solution {solution.kata.ref}")
+        found.append(f"solution: lstm-kata solution {name or solution.kata.ref}")
     elif verdict.outcome is Outcome.WRONG and not verdict.is_form and sheet.kata:
-        found.append(f"hint: lstm-kata hint {sheet.kata.ref}")
+        found.append(f"hint: lstm-kata hint {name or sheet.kata.ref}")
     if verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE) and alone:
         found.append(f"only this kata: pytest --kata {alone}")
     return "\n".join([*found, *challenge])

@@ -51,13 +51,14 @@ def report(
     notes: Sequence[str],
     exit_status: int,
     exams: Sequence[Mapping[str, Any]] = (),
+    reviews: Sequence[Mapping[str, Any]] = (),
     without: Sequence[Path] = (),
     torch: str = "",
 ) -> dict[str, Any]:
     """A run in the types that JSON knows. It is the same however the katas were spread over processes.
 
     ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata;
-    ``exams`` are what ``exam`` gave of each; ``without`` are the folders of those who have no kata; ``torch`` is the
+    ``exams`` are what ``exam`` gave of each, ``reviews`` what ``review`` gave; ``without`` are the folders of those who have no kata; ``torch`` is the
     one that judged.
     """
     from importlib.metadata import version
@@ -73,6 +74,7 @@ def report(
         "learners": [
             {
                 "folder": shown(learner.folder),
+                "review": False,
                 "awards": [*_awards(learner)],
                 "katas": [
                     {
@@ -86,13 +88,27 @@ def report(
             }
             for learner in everybody
         ]
-        + [{"folder": shown(folder), "awards": [], "katas": []} for folder in without],
+        + [*reviews]
+        + [{"folder": shown(folder), "review": False, "awards": [], "katas": []} for folder in without],
         "exams": [*exams],
         "strays": [
             {"file": shown(path), "line": lines[path], "sentence": verdict.sentence}
             for path, verdict in sorted(strays.items())
         ],
         "notes": sorted(notes),
+    }
+
+
+def review(
+    folder: Path, katas: Mapping[str, Kata], verdicts: Mapping[Path, Verdict], lines: Mapping[Path, int]
+) -> dict[str, Any]:
+    """What was judged of the learner's own review, which lies in this folder. It earns nothing."""
+    found = {verdict.kata: (verdict, path) for path, verdict in verdicts.items()}
+    return {
+        "folder": shown(folder),
+        "review": True,
+        "awards": [],
+        "katas": [_kata(kata, *found[kata.id], lines) for kata in katas.values() if kata.id in found],
     }
 
 

@@ -44,6 +44,11 @@ def price(kata: Kata, retry: str) -> str:
     )
 
 
+def comes_back(kata: Kata) -> str:
+    """What it means in a review."""
+    return f"You have seen the solution with these numbers, so {kata.ref} comes back tomorrow, with fresh ones."
+
+
 def spoiled(kata: Kata, retry: str) -> str:
     """Why a kata that is right does not count."""
     return f"{kata.ref} is right, but you have seen its solution with these numbers: {retry} deals fresh ones."

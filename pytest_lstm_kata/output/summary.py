@@ -15,18 +15,22 @@ from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.rules import Challenge, distinguished
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
+_NAMED = 10
+"""No more katas than these are named, where it is said how many there are."""
+
 
 def lines(
     everybody: Sequence[Learner],
     *,
     notes: Sequence[str] = (),
     recorded: bool = True,
+    review: str = "",
     all_devices: bool = True,
     width: int = 80,
 ) -> Iterator[Line]:
     """The whole summary: each pack of each learner under a title of its own, then what concerns the run.
 
-    ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
+    ``review`` is what is to be said of the learner's review. ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
     """
     for learner in everybody:
         yield from _bars_and_awards(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
@@ -35,12 +39,13 @@ def lines(
             if kata:
                 yield Line(f"next: {shown(learner.file(kata))}")
     whose = {learner.folder: f"{shown(learner.folder)}: " if len(everybody) > 1 else "" for learner in everybody}
-    remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in _challenges(learner)]
+    remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in challenges(learner)]
     if recorded:
         remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in _news(learner)]
         remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in spoiled(learner)]
     remarks += [Line(whose[learner.folder] + text, "bad") for learner in everybody for text in _lost(learner)]
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
+    remarks += [Line(review)] if review else []
     remarks += [Line(note, "bad") for note in notes]
     if not recorded and len(everybody) == 1:
         remarks.append(Line("Progress is not saved here. lstm-kata init DIR makes a dojo."))
@@ -123,7 +128,23 @@ def _counts(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> st
     return count if brief or not challenges else f"{count}   challenges {sum(challenges)}/{len(challenges)}"
 
 
-def _challenges(learner: Learner) -> Iterator[str]:
+def lacking(learner: Learner, workspace: Workspace) -> Iterator[str]:
+    """What each award still lacks, by what was solved ever."""
+    for pack in learner.packs:
+        for place, award in enumerate(pack.awards):
+            katas = [kata for kata in pack.katas if award.asks_for(kata)]
+            left = [kata.ref for kata in katas if kata.id not in learner.solved]
+            what = "challenge" if award.challenges_only else "kata"
+            if left:
+                named = f": {', '.join(left)}" if len(left) <= _NAMED else ""
+                yield f"{award.title}: {len(left)} {what}{'' if len(left) == 1 else 's'} to go{named}"
+            elif place == 0 and not workspace.proof.exists():
+                yield f"{award.title}: every {what} is solved; lstm-kata badge judges them all and gives it"
+            else:
+                yield f"{award.title}: every {what} is solved"
+
+
+def challenges(learner: Learner) -> Iterator[str]:
     """How far each challenge's attempts and clock have got, and where there is a clock to start."""
     challenges = [*_open_challenges(learner)]
     begun = [

@@ -19,10 +19,8 @@ def in_dojo(workspace: Workspace, *steps: str | Path) -> Iterator[str]:
 
     In place of a file that is gone stands the command that lays it.
     """
-    here, root = Path.cwd(), workspace.root.absolute()
-    is_found = here == root or (here.is_relative_to(root) and (root / "pytest.ini").is_file())  # as pytest finds it
-    start = here if is_found else root
-    if not is_found:
+    root, start = workspace.root.absolute(), _start(workspace)
+    if start != Path.cwd():
         yield f"cd {typed(root)}"
     for step in steps:
         if isinstance(step, str):
@@ -31,6 +29,18 @@ def in_dojo(workspace: Workspace, *steps: str | Path) -> Iterator[str]:
             yield shown(step, start)
         else:
             yield f"lstm-kata init {typed(root, start)}"
+
+
+def judging(folder: Path, workspace: Workspace) -> str:
+    """The command that judges this folder of a dojo, as it works once one stands there."""
+    return f"pytest --kata {typed(folder, _start(workspace))}"
+
+
+def _start(workspace: Workspace) -> Path:
+    """Where one stands, or the dojo, if one has to go there first."""
+    here, root = Path.cwd(), workspace.root.absolute()
+    is_found = here == root or (here.is_relative_to(root) and (root / "pytest.ini").is_file())  # as pytest finds it
+    return here if is_found else root
 
 
 def outside(folder: Path | None = None) -> Iterator[str]:

@@ -12,6 +12,7 @@ import pytest
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.printing import is_printable, printable
+from pytest_lstm_kata.files.walk import REVIEW
 from pytest_lstm_kata.kata.catalogue import NotFound
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import way
@@ -32,8 +33,8 @@ def aim(config: pytest.Config, here: Path, kata_paths: Sequence[Path], folders: 
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         inside = any(here != path and here.is_relative_to(path) for path in kata_paths)
         dojo = Workspace.around(here)
-        exam = dojo.exam if dojo and here.is_relative_to(dojo.exam) else None  # which is judged as a whole
-        config.args = [str(path) for path in ([exam] if exam else [here] if inside else kata_paths)]
+        whole = [part for part in (dojo.exam, dojo.review) if here.is_relative_to(part)] if dojo else []
+        config.args = [str(path) for path in whole or ([here] if inside else kata_paths)]
     else:
         config.args = [_argument(argument, here, kata_paths, folders, config.inipath) for argument in config.args]
     config.option.keyword = _LABEL.sub(lambda label: keyword(label[0]), config.option.keyword)
@@ -52,6 +53,8 @@ def _argument(argument: str, here: Path, kata_paths: Sequence[Path], folders: Fo
     try:
         kata = folders.catalogue.find(argument)
     except NotFound as error:
+        if argument == REVIEW:
+            raise pytest.UsageError("There is no review here: lstm-kata review deals one if katas are due.") from None
         raise pytest.UsageError(
             f"There is no file or folder called {printable(argument)} here. {printable(str(error))}"
         ) from None

@@ -4,157 +4,22 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.files.folder import Paper, Tree, signature
-from pytest_lstm_kata.files.walk import Listing, in_teaching_order, listed
-from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.files.folder import Paper, signature
+from pytest_lstm_kata.files.walk import in_teaching_order
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import failure, run_json
 from pytest_lstm_kata.plugin.aims import keyword
 from pytest_lstm_kata.plugin.origin import cut, origin, raised_within
-from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.settings import USUAL, Limits
+from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.solution import Solution
-from pytest_lstm_kata.record.whose import Owner, Owners
-from pytest_lstm_kata.record.workspace import Workspace, shown, typed
-
-if TYPE_CHECKING:
-    from pytest_lstm_kata.record.exam import Sitting
-
-NO_KATA: Final = "there is no kata in it"
-"""Said of a learner's folder."""
-
-
-@dataclass(eq=False, repr=False)
-class State:
-    """What the items of one process share: the catalogue, the judge, whose each file is, and the records."""
-
-    catalogue: Catalogue
-    kata_paths: Sequence[Path]
-    limits: Limits = USUAL
-    device: str = "auto"
-    debug: bool = False
-    named: Sequence[Path] = ()
-    """The paths of this run."""
-    reports: Sequence[Path] = ()
-    """The folders into which this run writes reports: nobody's work."""
-    records: dict[Workspace, Record] = field(default_factory=dict)
-    """Of those whose katas were looked at."""
-    sittings: dict[Workspace, Sitting | None] = field(default_factory=dict)
-    """Of those whose exam was looked at."""
-
-    @cached_property
-    def grader(self) -> Grader:
-        """The one that judges; asked for once the catalogue is there."""
-        return Grader(self.catalogue, device=self.device, debug=self.debug)
-
-    def aim(self, named: Sequence[Path], here: Path, *, typed: bool) -> None:
-        """Say which paths the run is about, whether they were typed, and where the user stands."""
-        self.named = named
-        self.owners = Owners(named, self.kata_paths, here, self.catalogue, self.limits, typed=typed)
-
-    def record(self, folder: Path) -> Record | None:
-        """The record of the workspace whose katas this folder is among. Nothing else is recorded."""
-        workspace = self._workspace(folder, is_exam=False)
-        if workspace is not None and workspace not in self.records:
-            self.records[workspace] = Record(workspace, self.catalogue.renamed)
-        return self.records[workspace] if workspace else None
-
-    def sitting(self, folder: Path, selected: Iterable[Path] | None = None) -> Sitting | None:
-        """The exam that this folder belongs to; ``selected`` are the files of this run, if they are known."""
-        workspace = self._workspace(folder, is_exam=True)
-        if workspace is not None and workspace not in self.sittings:
-            from pytest_lstm_kata.record import exam
-
-            self.sittings[workspace] = exam.sitting(workspace, self.grader, selected)
-        return self.sittings[workspace] if workspace else None
-
-    def _workspace(self, folder: Path, *, is_exam: bool) -> Workspace | None:
-        """The user's own workspace, if the folder is among its katas, or in its exam."""
-        owner = self.owners.of(folder)
-        workspace = owner.workspace if owner else None
-        part = workspace and (workspace.exam if is_exam else workspace.katas)
-        return workspace if part and folder.is_relative_to(part) else None
-
-    def paper(self, path: Path) -> Paper:
-        """What stands in a kata file, and what it counts for among all that its owner has."""
-        return self.grader.folders.paper(path, self.tree(self._of(path)))
-
-    def _of(self, path: Path) -> Owner:
-        """Whose the file is; by way of another plugin one may come that is below no named path."""
-        return self.owners.of(path.parent) or Owner(path.parent, path.parent)
-
-    def tree(self, owner: Owner) -> Tree:
-        """All that an owner has."""
-        return self.grader.folders.tree(owner.root, self.owners.is_part if owner.parts_only else None)
-
-    def listing(self, folder: Path) -> Listing:
-        """What is to be collected of a folder: all of an owner's; of one above the named paths the way to these."""
-        owner = self.owners.of(folder)
-        if owner is None:
-            ways = [path for path in self.named if path.is_relative_to(folder) and path != folder]
-            steps = dict.fromkeys(folder / path.relative_to(folder).parts[0] for path in ways)
-            return Listing([step for step in steps if step.is_dir()], [step for step in steps if step.is_file()], {})
-        tree = self.tree(owner)
-        listing = tree.listings.get(folder, Listing((), (), {}))
-        folders = listed(folder).folders if owner.parts_only and folder == owner.root else listing.folders
-        return Listing(folders, [path for path in listing.files if path not in tree.spare], {})
-
-    @property
-    def own(self) -> list[Path]:
-        """The folders that are the user's own, and so one learner's."""
-        workspace = self.owners.workspace
-        return [*self.kata_paths, *([workspace.root] if workspace else [])]
-
-    def owner(self, path: Path) -> tuple[Path, Path | None]:
-        """The folder by which a file's owner is told apart; and that of the exam in which it lies, if it does."""
-        owner = self._of(path)
-        part = self.tree(owner).parts.get(path.parent, owner.root)
-        return owner.folder, part if part != owner.root else None
-
-    @property
-    def left_out(self) -> Mapping[Path, str]:
-        """What is not judged below the named paths, and why: what is no file, and who has no kata at all."""
-        return self._looked_through[0]
-
-    @property
-    def empty_handed(self) -> Sequence[Path]:
-        """The folders of those in a class of whom no kata can be judged."""
-        return self._looked_through[1]
-
-    @cached_property
-    def _looked_through(self) -> tuple[Mapping[Path, str], Sequence[Path]]:
-        found: dict[Path, str] = {}
-        empty: list[Path] = []
-        for root in self.owners.roots:
-            tree = self.tree(self.owners.of(root) or Owner(root, root))
-            others: dict[Path, Tree] = {}
-            if root in self.named and not Workspace.is_one(root):
-                owners = [owner for owner in self.owners.others(root) if owner.folder not in self.reports]
-                others = {owner.folder: self.tree(owner) for owner in owners}
-            is_class = any(theirs.has_katas for theirs in others.values())
-            if not tree.has_katas and not is_class:
-                found[root] = f"{NO_KATA}, and --kata runs nothing else"
-            for path, why in tree.left_out.items():
-                if is_class or path.parent != root or self.owners.is_part(path.name):  # else it lies beside one's katas
-                    found[path] = why
-                    empty += [path] if is_class and path.parent == root and path.suffix != ".py" else []
-            for folder, theirs in others.items() if is_class else ():
-                found |= theirs.left_out if theirs.has_katas else {folder: NO_KATA, **theirs.left_out}
-                empty += [] if theirs.has_katas else [folder]
-        return found, empty
-
-
-STATE = pytest.StashKey[State]()
+from pytest_lstm_kata.record.workspace import shown, typed
 
 
 def take_part(config: pytest.Config, folder: Path) -> None:
@@ -226,11 +91,13 @@ class KataItem(pytest.Item):
         paper = self._paper()
         self.kata, self.notes = paper.kata, paper.sheet.notes
         folder = self.path.parent
-        keeper = state.record(folder) or state.sitting(folder, (item.path for item in self.session.items))
-        self.verdict = verdict = state.grader.verdict(paper, keeper)
+        gate = state.gate(folder, (item.path for item in self.session.items))
+        self.verdict = verdict = state.grader.verdict(paper, gate)
         self._tell(paper, verdict)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
-            raise KataFailed(failure.text(verdict, paper.sheet, shown(self.path), *self._ways_on(verdict)))
+            raise KataFailed(
+                failure.text(verdict, paper.sheet, shown(self.path), *self._ways_on(verdict), name=self._name)
+            )
 
     def _paper(self) -> Paper:
         """The file as it is now. It is asked for twice in a moment, for the place and to be judged, and read once."""
@@ -246,6 +113,11 @@ class KataItem(pytest.Item):
         file, _, title = self.location  # pytest keeps what it was before judging
         self.location = file, failure.line_number(paper.sheet, verdict) - 1, title
 
+    @property
+    def _name(self) -> str:
+        """What names the kata with its numbers to a command, where that is not its number."""
+        return typed(self.path) if self.config.stash[STATE].review(self.path.parent) else ""
+
     def _ways_on(self, verdict: Verdict) -> tuple[Sequence[str], str, Solution | None]:
         """How the challenge stands after this verdict, if it is one, what names only this kata behind ``pytest --kata``, and
         how the kata's solution stands, if a record says so.
@@ -260,7 +132,7 @@ class KataItem(pytest.Item):
             return (), alone, None
         solution = record.after(verdict, kata)
         said = solution if verdict.is_answer else None
-        if not kata.challenge:
+        if self._name or not kata.challenge:
             return (), alone, said
         challenge = solution.challenge
         return failure.challenge_lines(kata, challenge, verdict), "" if challenge.is_closed else alone, said

@@ -11,8 +11,8 @@ import pytest
 
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.output import exam, run_json
-from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import show
+from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.events import HandedIn
 from pytest_lstm_kata.record.exam import Exam, Sitting, as_it_lies
 from pytest_lstm_kata.record.journal import Journal

@@ -105,8 +105,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from pytest_lstm_kata.kata import catalogue
     from pytest_lstm_kata.plugin import aims
-    from pytest_lstm_kata.plugin.collect import STATE, State
     from pytest_lstm_kata.plugin.recorder import Recorder
+    from pytest_lstm_kata.plugin.state import STATE, State
     from pytest_lstm_kata.record.workspace import absolute
 
     config.addinivalue_line("markers", "challenge: a kata that you need for the badge.")
@@ -187,7 +187,8 @@ class _Katas:
         self, file_path: Path, parent: pytest.Collector
     ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
         """A file that is named is a kata, and not a module to import."""
-        from pytest_lstm_kata.plugin.collect import STATE, KataFile
+        from pytest_lstm_kata.plugin.collect import KataFile
+        from pytest_lstm_kata.plugin.state import STATE
 
         yield
         is_kata = file_path.name in parent.config.stash[STATE].grader.folders.claims(file_path.parent)

@@ -14,15 +14,18 @@ from pytest_lstm_kata.files.walk import in_teaching_order
 from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
+from pytest_lstm_kata.output.review import remark
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.plugin import aims
-from pytest_lstm_kata.plugin.collect import STATE
 from pytest_lstm_kata.plugin.lines import encoding, show
+from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import Known, Learner, learners
+from pytest_lstm_kata.record.reviewing import Review
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.plugin.exam import Invigilator
+    from pytest_lstm_kata.plugin.review import Reviewer
 
 
 _LISTED: Final = 5
@@ -83,7 +86,10 @@ class Recorder:
         self._lines[path] = (report.location[1] or 0) + 1
         if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
             self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in kata["notes"]))
-        if verdict.kata:
+        if verdict.kata and self._state.review(path.parent):
+            self._reviewer.take(path, verdict)
+            self._record(verdict, path)
+        elif verdict.kata:
             self._verdicts.setdefault(owner, {})[path] = verdict
             self._record(verdict, path)
         else:
@@ -97,6 +103,15 @@ class Recorder:
         invigilator = Invigilator(self._config)
         self._config.pluginmanager.register(invigilator, "lstm-kata-invigilator")
         return invigilator
+
+    @cached_property
+    def _reviewer(self) -> Reviewer:
+        """Called in with the first kata of the user's own review; most runs have none."""
+        from pytest_lstm_kata.plugin.review import Reviewer
+
+        reviewer = Reviewer(self._config)
+        self._config.pluginmanager.register(reviewer, "lstm-kata-reviewer")
+        return reviewer
 
     def _record(self, verdict: Verdict, path: Path) -> None:
         record = self._state.record(path.parent)
@@ -132,6 +147,7 @@ class Recorder:
             notes=self._notes(),
             exit_status=int(exit_status),
             exams=self._invigilator.reports() if "_invigilator" in vars(self) else [],
+            reviews=[self._reviewer.report(self._lines)] if "_reviewer" in vars(self) else [],
             without=self._state.empty_handed,
             torch=self._torch,
         )
@@ -151,7 +167,8 @@ class Recorder:
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
-        verdicts = [verdict for by_file in self._verdicts.values() for verdict in by_file.values()]
+        reviewed = self._reviewer.verdicts.values() if "_reviewer" in vars(self) else ()
+        verdicts = [*reviewed, *(verdict for by_file in self._verdicts.values() for verdict in by_file.values())]
         return list(dict.fromkeys(verdict.sentence for verdict in verdicts if verdict.outcome is Outcome.NO_JUDGE))
 
     def _notes(self) -> list[str]:
@@ -194,6 +211,12 @@ class Recorder:
         by_owner = {owner: self._verdicts[owner] for owner in sorted(self._verdicts, key=_by_name)}
         return learners(by_owner, self._state.catalogue.packs, known, self._state.own)
 
+    def _remark(self) -> str:
+        """What is to be said of the user's review beside their katas."""
+        workspace = self._state.owners.workspace
+        record = self._state.records.get(workspace) if workspace else None
+        return remark(Review.of(record, self._state.grader.folders)) if record and self._verdicts else ""
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._verdicts and not self._notes():
             return
@@ -201,6 +224,7 @@ class Recorder:
             self._learners(),
             notes=self._notes(),
             recorded=bool(self._state.records),
+            review=self._remark(),
             all_devices=self._config.getoption("kata_device") == "auto",
             width=self._config.get_terminal_writer().fullwidth,
         )

@@ -30,9 +30,9 @@ class Granted(NamedTuple):
 
 
 def hint(kata: Kata, seed: int, level: int, record: Record | None) -> Granted:
-    """The hint of this level, from 1, with the numbers of this seed. It is recorded if it was not seen before."""
+    """The hint of this level, from 1, with the numbers of this seed. It is recorded if it was not seen with these before."""
     paragraphs = [deal(kata, seed).hints[level - 1]]
-    if record is None or level <= record.now.hints.get(kata.id, 0):
+    if record is None or level <= record.now.attempts(kata.id, seed).hints:
         return Granted(paragraphs)
     return Granted(paragraphs, _recorded("remembered", record, Hinted(kata.id, seed, level)))
 
@@ -91,7 +91,7 @@ def retry(kata: Kata, path: Path, seed: int, record: Record, *, start: str) -> G
 
     ``start`` is how one asks for the clock here. Raises ``Refused`` if the file cannot be written.
     """
-    fresh = _fresh_seed(kata, record.now.seeds(kata.id) | {seed})
+    fresh = fresh_seed(kata, record.now.seeds(kata.id) | {seed})
     try:
         kept = deal_anew(path, record.workspace.root, kata, fresh)
     except OSError as error:
@@ -117,7 +117,7 @@ def _place(record: Record, error: OSError) -> str:
     return f"{shown(record.journal.path)}: {error.strerror or error}"
 
 
-def _fresh_seed(kata: Kata, seen: set[int]) -> int:
+def fresh_seed(kata: Kata, seen: set[int]) -> int:
     """The next seed after all that were dealt, whose numbers differ from theirs if there are such numbers."""
     first = max(seen) + 1
     known = [deal(kata, seed).numbers for seed in seen]

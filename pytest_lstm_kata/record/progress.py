@@ -33,9 +33,14 @@ class Attempts:
     revealed: datetime | None = None
     """When the solution was shown first, unless it was right by then: with these numbers it cannot be solved any more."""
 
+    latest: Judged | None = None
+    """The last judgement."""
+    hints: int = 0
+    """How many hints were shown with these numbers."""
+
     def add(self, event: Judged, time: datetime) -> None:
         """One more judgement, later than all before."""
-        attempt = answers(event.meaning or event.answers)
+        attempt, self.latest = answers(event.meaning or event.answers), event
         self.judged.add(answers(event.answers))
         if Outcome.RIGHT in event.devices.values():
             self.disputed.add(attempt)
@@ -83,6 +88,8 @@ class Progress:
                     self.solved |= {event.kata}
             case Hinted():
                 self.hints[event.kata] = max(self.hints.get(event.kata, 0), event.level)
+                attempts = self._attempts(event)
+                attempts.hints = max(attempts.hints, event.level)
             case Started():
                 attempts = self._attempts(event)
                 attempts.started = attempts.started or entry.time
@@ -103,7 +110,7 @@ class Progress:
         for entry in entries:
             self.add(entry)
 
-    def _attempts(self, event: Judged | Started | Retried | Revealed) -> Attempts:
+    def _attempts(self, event: Judged | Hinted | Started | Retried | Revealed) -> Attempts:
         return self.by_deal.setdefault((event.kata, event.seed), Attempts())
 
     def attempts(self, kata: str, seed: int) -> Attempts:

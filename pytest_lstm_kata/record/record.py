@@ -11,9 +11,11 @@ from types import MappingProxyType
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.model import Kata, Value, show
+from pytest_lstm_kata.record import review
 from pytest_lstm_kata.record.events import Entry, Event, Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress, answers, fold
+from pytest_lstm_kata.record.review import Due
 from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.solution import Solution
@@ -29,7 +31,7 @@ class Record:
     def __init__(self, workspace: Workspace, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
         self.workspace = workspace
         self.journal = Journal(workspace.journal, renamed)
-        self._written: dict[str, Judged] = {}
+        self._written: dict[tuple[str, int], Judged] = {}
         self._before: list[Entry] = []
         self._by_kata: dict[str, list[Entry]] = {}
         """The entries about each kata, in order of time."""
@@ -46,6 +48,19 @@ class Record:
     def before(self) -> Progress:
         """What the journal came to when it was opened."""
         return fold(self._before)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All of the journal with what was added here, in order of time."""
+        return sorted((entry for entries in self._by_kata.values() for entry in entries), key=lambda entry: entry.order)
+
+    def schedule(self) -> Mapping[str, Due]:
+        """When each kata that was hard comes back, by its id.
+
+        What a wrong clock dates in the future has not happened yet: it would have the last word until then.
+        """
+        now = datetime.now(UTC)
+        return review.fold(entry for entry in self.entries if entry.time <= now)
 
     def refresh(self) -> None:
         """Read events that other processes appended."""
@@ -70,13 +85,14 @@ class Record:
                 self.now.replace(kata, known)
 
     def note(self, verdict: Verdict, kata: Kata) -> None:
-        """Write a judged set of answers down, unless it is what was judged last, too."""
+        """Write a judged set of answers down, unless it is what was judged last with these numbers, too."""
         if not verdict.judged:
             return
         event = Judged.of(verdict, kata)
-        if event in (self._written.get(kata.id), self.now.latest.get(kata.id)):
+        deal = kata.id, verdict.seed
+        if event in (self._written.get(deal), self.now.attempts(*deal).latest):
             return
-        self._written[kata.id] = event  # also if the disk says no: one complaint is enough
+        self._written[deal] = event  # also if the disk says no: one complaint is enough
         self.add(event)
 
     def knows(self, kata: Kata, seed: int, values: dict[str, Value]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pytest_lstm_kata.files.walk import EXAM, KATAS, listed
+from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, listed
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace
@@ -66,7 +66,7 @@ class Owners:
 
     def _of(self, folder: Path) -> Owner | None:
         if self.workspace:
-            for part in (self.workspace.katas, self.workspace.exam):
+            for part in (self.workspace.katas, self.workspace.exam, self.workspace.review):
                 if folder.is_relative_to(part):
                     return Owner(self.workspace.root, part, self.workspace)
         for path in self._own:
@@ -86,15 +86,20 @@ class Owners:
         return [owner for owner in owners if owner and owner.root != root]
 
     def _root(self, path: Path) -> Path:
-        """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these."""
+        """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these.
+
+        A review is looked at by itself.
+        """
         folder = path if path.is_dir() else path.parent
-        while self.is_part(folder.name) and folder.parent != folder and not folder.is_symlink():
+        while (
+            self.is_part(folder.name) and folder.name != REVIEW and folder.parent != folder and not folder.is_symlink()
+        ):
             folder = folder.parent
         return folder
 
     def is_part(self, name: str) -> bool:
-        """Is a folder of this name a part of one person's work: a unit, a pack's units, all katas, an exam?"""
-        return name in (KATAS, EXAM) or name in self._packs or self._home.fullmatch(name) is not None
+        """Is a folder of this name a part of one person's work: a unit, a pack's units, all katas, an exam, a review?"""
+        return name in (KATAS, EXAM, REVIEW) or name in self._packs or self._home.fullmatch(name) is not None
 
 
 def _kept(named: Iterable[Path], here: Path, limits: Limits, *, typed: bool) -> Workspace | None:

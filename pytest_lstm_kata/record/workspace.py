@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM, KATAS
+from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata
 from pytest_lstm_kata.record.settings import USUAL, Limits
 
@@ -58,6 +58,15 @@ class Workspace(NamedTuple):
     @property
     def exam(self) -> Path:
         return self.root / EXAM
+
+    @property
+    def review(self) -> Path:
+        return self.root / REVIEW
+
+    @property
+    def reviews(self) -> Path:
+        """Where files of reviews lie that are over. Nothing collects katas there."""
+        return self.state / "reviews"
 
     @property
     def proof(self) -> Path:

@@ -53,6 +53,21 @@ def test_a_learners_command_loads_no_torch(tmp_path: Path, args: list[str], said
     assert done.stderr == ""
 
 
+def test_what_says_where_one_stands_loads_no_torch(tmp_path: Path) -> None:
+    """status, list, next and review go by the journal and the files; where nothing is due, no lock is needed either."""
+    one = "main(sys.argv[1:], standalone_mode=False)"
+    code = LOADED.replace(one, f"for name in sys.argv[1:]: {one.replace('sys.argv[1:]', 'name.split()')}")
+    done = _python(tmp_path, code, "init .", "status", "list", "next", "review")
+    for said in (
+        "Next kata: 1.1",
+        "\n1.1   open  Who",
+        "\neasy, open\n",
+        "Nothing is due for review today.",
+        "loaded: []",
+    ):
+        assert said in done.stdout, done.stderr
+
+
 def test_a_remembered_hint_loads_no_torch(tmp_path: Path) -> None:
     """In a workspace a hint is written down under a lock, and still needs no torch."""
     (tmp_path / ".lstm-kata").mkdir()

@@ -77,6 +77,8 @@ def test_a_hint_is_recorded_once(record: Record) -> None:
         assert actions.hint(CHALLENGE, 0, level, record).trouble == ""
     assert [event["level"] for event in running.events(record.journal.path)] == [1, 2]
     assert record.now.hints == {CHALLENGE.id: 2}
+    actions.hint(CHALLENGE, 3, 1, record)  # with other numbers it is help once more
+    assert [(event["seed"], event["level"]) for event in running.events(record.journal.path)][2:] == [(3, 1)]
 
 
 @pytest.mark.usefixtures("no_disk")

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.record.events import Entry, Hinted, Revealed, Started
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import FOLDER, Workspace
+from support import KATAS
 
 EARLY = "2001-01-01T00:00:00.000000+00:00"
 STEPS = st.lists(st.sampled_from(["mine", "other", "shown", "early", "torn", "look", "gone", "rewritten"]), max_size=12)
@@ -97,3 +99,15 @@ def test_a_clock_that_was_wrong_costs_its_own_kata_alone(place: Path, monkeypatc
         file.write(journal.path.read_bytes())  # two copies of one journal, joined
     record.refresh()
     assert told == ["k0", "k0"]
+
+
+def test_what_was_judged_last_with_the_same_numbers_is_no_event(place: Path) -> None:
+    """Who takes turns between practice and review, which have numbers of their own, fills no journal."""
+    journal = Journal(Workspace(place).journal)
+    journal.path.unlink(missing_ok=True)
+    kata = KATAS["1.6"]
+    for _ in range(3):
+        record = Record(Workspace(place))
+        for seed, outcome in ((0, Outcome.RIGHT), (4, Outcome.WRONG)):
+            record.note(Verdict(kata.id, outcome, seed=seed), kata)
+    assert len(journal.entries()) == 2

@@ -12,6 +12,7 @@ from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.tally import state
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.output.states import is_meant
 from pytest_lstm_kata.output.terminal import columns
 
 _STATE: Final = 13
@@ -69,13 +70,8 @@ class Menu:
         self._at = found.index(kata) if kata in found else 0
 
     def _found(self) -> list[Kata]:
-        words = self._typed.lower().split()
-        return [kata for kata in self._session.katas if all(word in self._text(kata) for word in words)]
-
-    def _text(self, kata: Kata) -> str:
-        """What can be looked for."""
-        kind = "challenge" if kata.challenge else "practice"
-        return f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind} {state(self._session, kata)[0]}".lower()
+        words, session = self._typed.split(), self._session
+        return [kata for kata in session.katas if is_meant(kata, state(session, kata)[0], words)]
 
     def frame(self, width: int) -> Frame:
         session, found = self._session, self._found()

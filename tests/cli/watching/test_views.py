@@ -32,6 +32,7 @@ from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.settings import Limits
 from pytest_lstm_kata.record.workspace import Workspace
+from running import travel
 from support import solution
 from watching import dojo, opened, press, screen
 
@@ -150,6 +151,19 @@ def test_to_check_all_takes_torch(tree: Tree) -> None:
     """While it is being loaded that is said."""
     desk = Desk(opened(tree, loaded=False))
     assert "torch is still loading. Press a again in a moment." in screen(press(desk, "a"))
+
+
+def test_what_is_due_is_told_with_all_else(tmp_path: Path) -> None:
+    """Who has all files checked reads what is due for review, too."""
+    tree = dojo(tmp_path)
+    journal = tmp_path / ".lstm-kata" / "journal.jsonl"
+    for outcome in ("wrong", "right"):
+        Journal(journal).append(Judged(KATAS["1.3"].id, outcome=outcome))
+    desk = Desk(opened(tree))
+    assert "review" not in screen(press(desk, "a"))
+    travel(journal, 1)
+    desk = Desk(opened(tree))
+    assert "1 kata is due for review: lstm-kata review" in screen(press(desk, "a"))
 
 
 def test_a_long_answer_is_cut_with_a_mark(desk: Desk, tree: Tree) -> None:

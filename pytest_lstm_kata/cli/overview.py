@@ -1,0 +1,65 @@
+"""Where one stands by the journal and the files, without torch: what is known of each kata, and which comes next."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import click
+
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.output.states import state
+from pytest_lstm_kata.record.learner import Known, Learner
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.remembered import Remembered
+from pytest_lstm_kata.record.reviewing import Review
+from pytest_lstm_kata.record.workspace import shown
+
+
+class Overview:
+    """A dojo at one moment. Raises ``ClickException`` if it has no katas."""
+
+    def __init__(self, record: Record, catalogue: Catalogue) -> None:
+        self.record = record
+        self._grader = Grader(catalogue)
+        self.papers = self._grader.folders.papers(record.workspace.katas)
+        """By kata, in teaching order."""
+        if not self.papers:
+            folder = record.workspace.katas
+            raise click.ClickException(f"There are no katas in {shown(folder)}: lstm-kata init . writes them.")
+        gate, names = Remembered(record), {kata.partition("/")[0] for kata in self.papers}
+        self.learner = Learner(
+            record.workspace.katas,
+            tuple(pack for name, pack in catalogue.packs.items() if name in names),
+            {kata: self._grader.verdict(paper, gate) for kata, paper in self.papers.items()},
+            {kata: paper.path for kata, paper in self.papers.items()},
+            Known(record.before, record.now, record.limits, record=True),
+        )
+
+    @cached_property
+    def review(self) -> Review:
+        """What waits for review, what is due, and what comes next."""
+        return Review.of(self.record, self._grader.folders)
+
+    @cached_property
+    def next(self) -> Kata | None:
+        """The kata that comes next, one without a file only if there is no other; None if all are solved."""
+        left = [kata for kata in self.learner.katas if kata.id not in self.record.now.solved]
+        return self.learner.next_step([kata for kata in left if kata.id in self.papers] or left)
+
+    def path(self, kata: Kata) -> Path:
+        """Where the kata's file lies, or would."""
+        return self.papers[kata.id].path if kata.id in self.papers else self.record.workspace.file(kata)
+
+    @cached_property
+    def _due(self) -> frozenset[str]:
+        waiting = [paper.kata for paper in self.review.waiting if paper.kata]
+        return frozenset(kata.id for kata in (*waiting, *self.review.plan.due))
+
+    def state(self, kata: Kata) -> tuple[str, str]:
+        """What has become of the kata, in words, and the role of that."""
+        verdict, solved = self.learner.verdicts.get(kata.id), kata.id in self.record.now.solved
+        word, role = state(verdict, has_file=kata.id in self.papers, solved=solved)
+        return (f"{word}, due", role) if kata.id in self._due else (word, role)

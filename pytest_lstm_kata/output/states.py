@@ -1,0 +1,47 @@
+"""What has become of a kata, in a word; and which katas some words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
+from pytest_lstm_kata.kata.model import Kata
+
+SEEN: Final = "solution seen"
+"""Right, with numbers whose solution was shown: it counts for nothing."""
+PARTLY: Final = "partly judged"
+"""Right, as far as anything here could judge it."""
+
+
+def state(verdict: Verdict | None, *, has_file: bool, solved: bool, seen: bool = False) -> tuple[str, str]:
+    """What has become of a kata, and the role of that.
+
+    ``verdict`` is what is known of its file as it is now; ``seen`` says whether the solution with its numbers was shown.
+    """
+    if not has_file:
+        return "no file", "bad"
+    match verdict.outcome if verdict else Outcome.TODO:
+        case Outcome.RIGHT if seen:
+            return SEEN, ""
+        case Outcome.RIGHT if verdict and verdict.unverified:
+            return PARTLY, "good"
+        case Outcome.RIGHT:
+            return "right", "good"
+        case Outcome.WAITING:
+            return "ready" if verdict and verdict.waits_for is Wait.ENTER else "filled", ""
+        case Outcome.TODO if verdict and verdict.filled:
+            return verdict.sentence, ""
+        case Outcome.TODO:
+            return ("was right", "good") if solved else ("open", "")
+        case Outcome.UNVERIFIED | Outcome.NO_JUDGE:
+            return "not judged", ""
+        case amiss:
+            return amiss.value, "bad"
+
+
+def is_meant(kata: Kata, word: str, words: Sequence[str]) -> bool:
+    """Do all these words stand in what is known of the kata? ``word`` is what has become of it."""
+    kind = "challenge" if kata.challenge else "practice"
+    text = f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind} {word}".lower()
+    return all(each.lower() in text for each in words)
