@@ -403,7 +403,7 @@ def tag_every_step(
     axes_from_one: order = (1, 3, 2)
         That fits if the axes are numbered from 1. Which number does the first axis have in Python?
     lengths_for_axes: order = (batch, num_tags, seq_len)
-        Those are the lengths of the axes. permute takes their numbers: which number does the first axis have?
+        That is how long each axis is. permute takes their numbers: which number does the first axis have?
     two_axes_swapped: order = (1, 2)
         permute needs all three axes in their new order, not only the ones that move.
     scores_come_first: order = (2, 0, 1)
@@ -652,7 +652,7 @@ def regression_loss(
     own_target_left_out: averaged_a = batch * (batch - 1) | averaged_a = batch - 1 | averaged_b = batch - 1
         That leaves something out. Broadcasting compares every row with every column: which pair could be missing?
     shapes_added: averaged_a = 2 * batch
-        That adds the lengths of two axes. How many numbers has a tensor with two axes?
+        That adds the sizes of two axes. How many numbers has a tensor with two axes?
     steps_compared: averaged_a = batch * seq_len | averaged_b = batch * seq_len | averaged_a = seq_len
         | averaged_b = seq_len
         That counts steps. The head reads one step of each recording here: how many predictions does it give?
@@ -781,7 +781,7 @@ def far_target(
     Try: lstm = nn.LSTM(1, 1); [nn.init.constant_(weight, 50) for weight in lstm.parameters()]; lstm(torch.ones(9, 1))  # out, h_n, c_n
     See: torch.nn.LSTM in the PyTorch documentation, the equations; torch.nn.Linear
     """
-    x = torch.rand(seq_len, 3)  # (seq_len, input_size), no batch
+    x = torch.randn(seq_len, 3)  # (seq_len, input_size), no batch
     one = nn.LSTM(3, 1)
     stack = nn.LSTM(3, 1, num_layers=num_layers)
     many = nn.LSTM(3, hidden_size)
@@ -803,9 +803,9 @@ def far_target(
         return c_n[-1, 0]
 
     # hidden
-    for lstm in (one, stack, many):  # with large positive weights every gate is fully open, and g is 1
-        for weight in lstm.parameters():
-            nn.init.constant_(weight, 50)
+    for lstm in (one, stack, many):  # with large biases every gate is fully open, and g is 1
+        for name, weight in lstm.named_parameters():
+            nn.init.constant_(weight, 50 if "bias" in name else 0)
     return blanks(
         lowest_loss=int(loss().round()),  # loss() comes close to it, and is never below it
         highest_tall=int(tall().round()),  # tall() comes close to it, and is never above it
@@ -834,12 +834,52 @@ unit = make_unit(
         h_n    (num_layers, batch, hidden_size)   the same
         c_n    (num_layers, batch, hidden_size)   the same
 
-    A head, nn.Linear(hidden_size, classes), turns features into scores. It works
-    on the last axis of any tensor and keeps the others. It can read one step, all
-    steps, a mean over the steps, or a state. cross_entropy expects the scores of
-    the classes in axis 1, and its other axes in the order of the targets.
-    bidirectional=True adds a second direction, which reads x from the last step
-    to the first. out holds both directions, side by side in its last axis.
+    A box computes three gates, i, f and o, which are numbers between 0 and 1,
+    and the new content g, between -1 and 1. Then it gives a new c and h:
+
+        c = f * c + i * g          h = o * tanh(c)
+
+    ## The words
+
+    - head: `nn.Linear`, which makes scores of features. It reads the last axis of
+      any tensor and keeps the others: one step, all steps, a mean, a state.
+    - logits: scores that go into a loss.
+    - `out.select(2, 3)`: index 3 of axis 2. An index removes its axis; a slice,
+      as in `out[4:5]`, keeps it, here 1 long.
+    - `mean(dim=0)` and `amax(dim=0)`: the mean and the maximum along an axis,
+      which then is gone.
+    - `permute(2, 0, 1)`: the axes in another order, here axis 2 first.
+    - gradient: for each number that a sum was computed from, how much the sum
+      changes with it. `requires_grad=True` asks for it.
+    - tag: the class of one step. `torch.randint(9, (4, 6))` makes whole numbers
+      from 0 to 8, such as tags, in this shape.
+    - `nn.functional.cross_entropy(logits, targets)`: the loss for classes. The
+      targets are the right classes. The logits have the classes in axis 1, and
+      their other axes are those of the targets, in the same order.
+    - `nn.functional.mse_loss(pred, target)`: the mean of the squared differences
+      of two tensors.
+    - broadcasting: to subtract tensors, torch aligns their last axes. A missing
+      axis counts as 1 long, and an axis 1 long is repeated: (4, 1) and (3,) give
+      (4, 3).
+    - `squeeze(1)`: removes axis 1, if it is 1 long.
+    - `bidirectional=True`: a second direction reads from the last step to the
+      first. out has both directions side by side in its last axis.
+
+    ## A worked example
+
+    A head gives 2 scores for each of 4 sequences, from the mean of the steps 2
+    and 3 of 6. Which shape have the scores? How many numbers of out do those of
+    the first sequence need?
+
+    out is (6, 4, 7). out[2:4] is (2, 4, 7), its mean (4, 7), the scores (4, 2).
+    A sequence has 7 numbers at each of the two steps, 14 in all:
+
+        >>> import torch
+        >>> out, _ = torch.nn.LSTM(3, 7)(torch.randn(6, 4, 3))
+        >>> scores = torch.nn.Linear(7, 2)(out[2:4].mean(dim=0))
+        >>> (gradient,) = torch.autograd.grad(scores[0].sum(), out)
+        >>> scores.shape, int((gradient != 0).sum())
+        (torch.Size([4, 2]), 14)
     """,
     katas=[
         place_of_h_n,

@@ -1019,7 +1019,7 @@ def same_seed(
     one_run_one_result: twice = 2 | shifted = 2
         That counts the runs. Are the outputs inside one run equal?
     draw_has_no_effect: shifted = calls
-        Then the extra torch.rand would change nothing. It draws a number: what do the masks begin with after it?
+        Then the extra torch.randn would change nothing. It draws a number: what do the masks begin with after it?
     only_one_call_moves: shifted = calls + 1 | shifted = 2 * calls - 1
         Then only one call would change. One number more is drawn before all of them: do later calls catch up?
     two_first_calls: twice = calls + 1
@@ -1034,9 +1034,9 @@ def same_seed(
     Step: One run: the weights are fixed, but each call takes a new mask, so all {calls} outputs differ.
     Step: The second run draws the same weights and the same {calls} masks, so it adds nothing new.
     Step: With the seed before each call, every call takes the same mask: one result. So do not set a seed in the loop.
-    Step: torch.rand(1) takes one number away. The weights are the same, but all masks are others.
+    Step: torch.randn(1) takes one number away. The weights are the same, but all masks are others.
     Step: On a GPU, cuDNN keeps the masks of an LSTM apart from the seed, so even two equal runs may differ there.
-    Try: torch.manual_seed(1); a = torch.rand(2); b = torch.rand(2); torch.manual_seed(1); c = torch.rand(2); torch.equal(a, b), torch.equal(a, c)
+    Try: torch.manual_seed(1); a = torch.randn(2); b = torch.randn(2); torch.manual_seed(1); c = torch.randn(2); torch.equal(a, b), torch.equal(a, c)
     See: torch.manual_seed in the PyTorch documentation; Reproducibility; pytorch/pytorch#104697, pytorch/pytorch#62096
     """
     x = torch.randn(seq_len, input_size)  # (seq_len, input_size), no batch
@@ -1045,7 +1045,7 @@ def same_seed(
         torch.manual_seed(seed)
         stack = nn.LSTM(input_size, hidden_size, num_layers=2, dropout=0.5)
         if one_more:
-            torch.rand(1)  # a single random number, which nobody uses
+            torch.randn(1)  # a single random number, which nobody uses
         outs = []
         for _ in range(calls):
             if each_call:
@@ -1206,11 +1206,50 @@ unit = make_unit(
 
         h_0, c_0, h_n, c_n     (rows, batch, hidden_size)
 
-    Each layer has its own state, with a row for each direction. The returned state
-    can go into the next call, so a long sequence can be read in chunks. It keeps
-    its history: how it was computed. Gradients flow back through this history.
-    detach() removes the history and keeps the values. dropout sets some of the
-    numbers to 0 that one layer gives to the next, in train mode, anew in each call.
+    Each layer has its own state, with a row for each direction. Without a state,
+    a call begins with zeros. The returned state can go into the next call, so a
+    long sequence can be read in chunks. It has a history: how it was computed.
+
+    ## The words
+
+    - chunk: a part of a sequence. `x.split([4, 5])` cuts axis 0 into chunks,
+      `torch.cat` joins them again.
+    - `torch.stack([a, b], dim=1)`: joins tensors along a new axis, here axis 1.
+    - GRU: a relative of the LSTM with one state, h. `out, h_n = gru(x)`.
+    - `torch.utils.data.DataLoader(data, batch_size=5)`: gives the samples in
+      batches. `drop_last=True` leaves out a last batch that is not full,
+      `shuffle=True` mixes the samples. `batch_sampler=[[0, 2], [1, 3]]` lists
+      which samples each batch has. Once through all of them is an epoch.
+    - dropout: sets some of the numbers to 0 that one layer gives to the next. The
+      mask says which. It acts in train mode, `lstm.train()`, in which a layer is
+      made, and not after `lstm.eval()`.
+    - `torch.manual_seed(7)`: all random numbers that follow, also those of
+      weights and masks, are the same in each run.
+    - history or graph: how a tensor was computed. `torch.no_grad()` means that
+      none is kept. `detach()` gives the same values without it.
+    - `loss.backward()`: goes back through the graph of the loss. It leaves a
+      gradient in the `grad` of each of `lstm.parameters()`, the weights, and
+      frees the graph; `retain_graph=True` keeps it. `zero_grad()` clears the
+      gradients.
+    - update: a change of the weights. `weight.sub_(0.1 * weight.grad)` subtracts
+      in place: it changes the tensor itself, and makes no new one.
+
+    ## A worked example
+
+    A sequence of 9 steps is read in two calls, 4 steps and 5. The second call
+    gets h of the first, but zeros for c. At how many steps is the result equal
+    to that of one call?
+
+    The first 4 steps have read the same in both. Step 4 needs f * c, and this c
+    is missing; each later step needs what step 4 left. So 4 are equal:
+
+        >>> import torch
+        >>> lstm, x = torch.nn.LSTM(3, 6).double(), torch.randn(9, 3).double()
+        >>> one, (h, c) = lstm(x[:4])
+        >>> two, _ = lstm(x[4:], (h, torch.zeros_like(c)))
+        >>> equal = torch.isclose(torch.cat([one, two]), lstm(x)[0]).all(dim=1)
+        >>> int(equal.sum())
+        4
     """,
     katas=[
         repeated_calls,
