@@ -727,15 +727,15 @@ def far_target(
 ):
     """The loss stops falling
 
-    An LSTM with one feature should predict {target} at the last step. In every run its loss stops at the
-    same number. So somebody tries three other predictions: tall, wide and kept.
+    An LSTM with one feature should predict {target} at the last step, h(one). In every run the loss stops at
+    the same number. So somebody tries three other predictions: h(stack), the sum of h(many), and c(one).
 
     With the best weights, each of the four comes close to a whole number, and never passes it. Which one?
 
     Idea: The last thing that a layer computes decides which numbers it can give, whatever its weights are. So training
       can stop far from the target, and no learning rate helps. The equations of h and of c tell their limits.
     Hint: Read the equations from their end. What are the largest o and the largest tanh(c)?
-    Hint: Which of the three predictions is still an h? Which is a sum of several h, and which is a c?
+    Hint: Three of the four use h. Which of these is a sum of several h?
     Hint: c = f * c + i * g. How much can one step add to c, if all three gates are fully open?
 
     Mistakes:
@@ -746,7 +746,7 @@ def far_target(
     as_untrained: lowest_loss = target * target
         That is the loss of a prediction of 0. Training can make h larger. How large?
     not_squared: lowest_loss = target - 1
-        That is a difference. What does loss do with it?
+        That is a difference. What does the loss do with it?
     other_end: lowest_loss = (target + 1) * (target + 1)
         That fits the lowest h. Which h is the nearest to {target}?
     limit_of_h: lowest_loss = 1
@@ -759,11 +759,11 @@ def far_target(
     only_zero: highest_tall = 0 | highest_wide = 0 | highest_kept = 0
         With 0, these numbers could never be positive. What are the largest values of a gate and of tanh?
     width_does_not_add: highest_wide = 1
-        That is the limit of one feature. wide is a sum: how many features does it add?
+        That is the limit of one feature. How many features does the sum add?
     sum_reaches_everything: highest_wide = target
         A sum may pass {target}. How large does it get if every feature is as large as it can be?
     steps_are_summed: highest_wide = hidden_size * seq_len | highest_wide = seq_len
-        wide takes one step of out. Which numbers of this step does it add?
+        h(many) is one step of out. Which numbers does the sum add?
     c_is_limited_too: highest_kept = 1 | highest_kept = 2
         Then c would have a limit, as h has. h passes through tanh: does c, when it goes to the next step?
     c_reaches_everything: highest_kept = target
@@ -773,9 +773,9 @@ def far_target(
     gates_add_up: highest_kept = 4 * seq_len | highest_kept = 2 * seq_len | highest_kept = 3 * seq_len
         That adds more than 1 at each step. c takes i * g at a step, and both are below 1: how much is that at most?
 
-    Step: h = o * tanh(c), and both factors are below 1. The nearest h is 1, so loss stays above ({target} - 1) squared.
+    Step: h = o * tanh(c), and both factors are below 1. The nearest h is 1, so the loss stays above ({target} - 1) squared.
     Step: A stack writes the h of its last layer to out, so its limit is the same.
-    Step: wide adds {hidden_size} features, each below 1.
+    Step: The sum of h(many) adds {hidden_size} features, each below 1.
     Step: With open gates c grows by almost 1 at each of the {seq_len} steps. c is a counter, and nothing limits it.
     Step: A head nn.Linear(hidden_size, 1) multiplies h with weights of any size. Its result is not limited.
     Try: lstm = nn.LSTM(1, 1); [nn.init.constant_(weight, 50) for weight in lstm.parameters()]; lstm(torch.ones(9, 1))  # out, h_n, c_n
@@ -786,31 +786,23 @@ def far_target(
     stack = nn.LSTM(3, 1, num_layers=num_layers)
     many = nn.LSTM(3, hidden_size)
 
-    def loss():
-        out, _ = one(x)
-        return (out[-1, 0] - target) ** 2
+    def h(lstm):
+        out, _ = lstm(x)
+        return out[-1]
 
-    def tall():
-        out, _ = stack(x)
-        return out[-1, 0]
-
-    def wide():
-        out, _ = many(x)
-        return out[-1].sum()
-
-    def kept():
-        _, (h_n, c_n) = one(x)
-        return c_n[-1, 0]
+    def c(lstm):
+        _, (h_n, c_n) = lstm(x)
+        return c_n[-1]
 
     # hidden
     for lstm in (one, stack, many):  # with large biases every gate is fully open, and g is 1
         for name, weight in lstm.named_parameters():
             nn.init.constant_(weight, 50 if "bias" in name else 0)
     return blanks(
-        lowest_loss=int(loss().round()),  # loss() comes close to it, and is never below it
-        highest_tall=int(tall().round()),  # tall() comes close to it, and is never above it
-        highest_wide=int(wide().round()),  # wide() comes close to it, and is never above it
-        highest_kept=int(kept().round()),  # kept() comes close to it, and is never above it
+        lowest_loss=int(((h(one) - target) ** 2).round()),  # (h(one) - {target}) ** 2 is never below it
+        highest_tall=int(h(stack).round()),  # h(stack) is never above it
+        highest_wide=int(h(many).sum().round()),  # h(many).sum() is never above it
+        highest_kept=int(c(one).round()),  # c(one) is never above it
     )
 
 

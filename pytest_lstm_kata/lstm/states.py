@@ -883,16 +883,9 @@ def write_on(
     """Step by step
 
     A model continues {batch} sequences by {count} steps. For each of them, slow() reads everything again.
-    write() reads only the newest step. It passes the state of the previous call ("new"),
-    always the state after the text ("first"), or no state ("none").
-
+    write() reads only the newest step, with the state of the previous call ("new"), with the state
+    after the text ("first"), or without a state ("none").
     What shape has a step? And how many steps of each result equal those of slow()?
-
-    Blanks:
-    step_shape: the shape of each new step, in both functions.
-    with_new: how many steps of write("new") equal those of slow().
-    with_first: how many steps of write("first") equal those of slow().
-    with_none: how many steps of write("none") equal those of slow().
 
     Idea: What an LSTM knows of the past is its state. To go on step by step, pass the newest step with the state that
       the previous call returned. Then nothing has to be read twice.
@@ -936,27 +929,25 @@ def write_on(
     Step: "new": text and steps are all in the state, and all {count} steps are equal. Each call reads one step.
     Step: "first": the second step is right, because the first is read with the state after the text. Then one is missing.
     Step: "none": only the step from the text is right. After it, the layer knows a single step.
-    Step: slow() reads {seq_len}, {seq_len} + 1, {seq_len} + 2 and more steps for the same result.
+    Step: slow() gets the same result, and reads all steps again for each new one.
     Try: lstm = nn.LSTM(5, 8); out, state = lstm(torch.randn(7, 3, 5)); lstm(torch.randn(1, 3, 5), state)[0].shape
     See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs
     """
-    lstm = nn.LSTM(input_size, hidden_size).double()  # float64 tells even small differences
+    lstm = nn.LSTM(input_size, hidden_size).double()
     head = nn.Linear(hidden_size, input_size).double()
     text = torch.randn(seq_len, batch, input_size).double()  # (seq_len, batch, input_size)
 
     def slow():
         seen = text
         while len(seen) < seq_len + count:
-            out, _ = lstm(seen)
-            seen = torch.cat([seen, head(out[-1:])])
-        return seen[seq_len:].split(1)  # the new steps, one by one
+            seen = torch.cat([seen, head(lstm(seen)[0][-1:])])
+        return seen[seq_len:].split(1)
 
     def write(way):
         out, first = lstm(text)
         new, steps = first, [head(out[-1:])]
         while len(steps) < count:
-            state = {"new": new, "first": first, "none": None}[way]
-            out, new = lstm(steps[-1], state)
+            out, new = lstm(steps[-1], {"new": new, "first": first, "none": None}[way])
             steps.append(head(out))
         return steps
 
@@ -967,10 +958,10 @@ def write_on(
         return sum(bool(torch.allclose(one, other, atol=1e-9)) for one, other in zip(steps, wanted, strict=True))
 
     return blanks(
-        step_shape=wanted[0].shape,  # steps[0].shape
-        with_new=equal(write("new")),  # steps of write("new") that equal those of slow()
-        with_first=equal(write("first")),  # steps of write("first") that equal those of slow()
-        with_none=equal(write("none")),  # steps of write("none") that equal those of slow()
+        step_shape=wanted[0].shape,  # each new step
+        with_new=equal(write("new")),  # steps of write("new") that are equal
+        with_first=equal(write("first")),  # steps of write("first") that are equal
+        with_none=equal(write("none")),  # steps of write("none") that are equal
     )
 
 
@@ -1098,8 +1089,8 @@ def stateful_batches(
 
     Mistakes:
     loader_knows_the_order: comes_from = chunk - 1
-        That is the chunk before it in the recording. But they are in one batch, or at other places of it. Which sample
-        of the previous batch had the place of chunk {chunk}?
+        That is the chunk before it in the recording. In the batches of the plain loader it has another place. Which
+        chunk of the previous batch had the place of chunk {chunk}?
     other_place: comes_from = chunk - 2 | comes_from = chunk - batch - 1 | comes_from = chunk - batch + 1
         That chunk was at another place of its batch. Row i of the state goes into sample i: what is i for chunk
         {chunk}?
@@ -1135,8 +1126,8 @@ def stateful_batches(
         Then all samples would read the same chunks. Each chunk should be read once.
 
     Example: first = (0, turns, 2 * turns)
-    Step: The plain loader puts chunk {chunk} where chunk {chunk} - {batch} was in the batch before. So each state has
-      missed what the other samples have read.
+    Step: The plain loader reads {batch} chunks at a time. So chunk {chunk} gets the state of the chunk {batch} places
+      before it, and misses what the other samples have read.
     Step: With shuffle=True it is worse: the state comes from anywhere in the recording.
     Step: Give each sample a part of its own: {turns} chunks in a row. The parts begin at 0, {turns} and 2 * {turns}.
     Step: When the recording begins anew, in the next epoch, begin without a state.
