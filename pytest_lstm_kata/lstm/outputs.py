@@ -826,8 +826,8 @@ unit = make_unit(
         h_n    (num_layers, batch, hidden_size)   the same
         c_n    (num_layers, batch, hidden_size)   the same
 
-    A box computes three gates, i, f and o, which are numbers between 0 and 1,
-    and the new content g, between -1 and 1. Then it gives a new c and h:
+    A box computes three gates, i, f and o, numbers between 0 and 1, and the new
+    content g, between -1 and 1, as each tanh is. Then it gives a new c and h:
 
         c = f * c + i * g          h = o * tanh(c)
 

@@ -883,9 +883,8 @@ def write_on(
     """Step by step
 
     A model continues {batch} sequences by {count} steps. For each of them, slow() reads everything again.
-    write() reads only the newest step, with the state of the previous call ("new"), with the state
-    after the text ("first"), or without a state ("none").
-    What shape has a step? And how many steps of each result equal those of slow()?
+    write() reads only the newest step, with the newest state ("new"), with the state after the text
+    ("first"), or with none ("none"). What shape has a step? And how many steps equal those of slow()?
 
     Idea: What an LSTM knows of the past is its state. To go on step by step, pass the newest step with the state that
       the previous call returned. Then nothing has to be read twice.
@@ -940,14 +939,15 @@ def write_on(
     def slow():
         seen = text
         while len(seen) < seq_len + count:
-            seen = torch.cat([seen, head(lstm(seen)[0][-1:])])
+            out, _ = lstm(seen)
+            seen = torch.cat([seen, head(out[-1:])])
         return seen[seq_len:].split(1)
 
     def write(way):
         out, first = lstm(text)
-        new, steps = first, [head(out[-1:])]
+        states, steps = {"new": first, "first": first, "none": None}, [head(out[-1:])]
         while len(steps) < count:
-            out, new = lstm(steps[-1], {"new": new, "first": first, "none": None}[way])
+            out, states["new"] = lstm(steps[-1], states[way])
             steps.append(head(out))
         return steps
 
