@@ -251,5 +251,17 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         "The fourth argument by position is batch_first.",
         ("pytorch/pytorch#22198", "sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning#4"),
     ),
+    "own_target_only": Misconception(
+        "A loss compares each prediction with its own target, whatever the two shapes are.",
+        ("pytorch/pytorch#16045", "pytorch/pytorch#19699", "deepset-ai/FARM#229"),
+    ),
+    "loader_knows_the_order": Misconception(
+        "A state can be passed on from batch to batch, whichever samples the loader puts where.",
+        ("keras-team/keras#1820", "tensorflow/tensorflow#40067", "rafaljozefowicz/lm#7"),
+    ),
+    "still_a_gru": Misconception(
+        "The state of an LSTM is one tensor, as that of a GRU is.",
+        ("IBM/pytorch-seq2seq#126", "udacity/deep-learning-v2-pytorch#97", "pytorch/pytorch#45437"),
+    ),
 }
 """By the name that a mistake carries in its verdict; in the order of how often it was seen."""

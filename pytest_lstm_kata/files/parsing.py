@@ -83,7 +83,9 @@ class _Reader:
             known = difflib.get_close_matches(str(name)[:99], self._katas, 1, 0.5)
             nearest = f" The nearest is `{self._katas[known[0]].id}`." if known and not line else ""
             back = (
-                f"Its name says that this file is for {self._named.heading}: write {line}" if self._named else _AS_DEALT
+                f"Its name says that this file is for {self._named.heading}: write {line}"
+                if self._named
+                else f"{_AS_DEALT}. If an update of the pack has removed this kata, delete the file"
             )
             self._stop(f"No installed pack has this kata.{nearest} {back}.", statement)
         return kata

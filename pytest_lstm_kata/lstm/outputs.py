@@ -403,7 +403,7 @@ def tag_every_step(
     axes_from_one: order = (1, 3, 2)
         That fits if the axes are numbered from 1. Which number does the first axis have in Python?
     lengths_for_axes: order = (batch, num_tags, seq_len)
-        Those are the lengths of the axes. permute takes their numbers: which number does the first axis have?
+        That is how long each axis is. permute takes their numbers: which number does the first axis have?
     two_axes_swapped: order = (1, 2)
         permute needs all three axes in their new order, not only the ones that move.
     scores_come_first: order = (2, 0, 1)
@@ -609,6 +609,203 @@ def can_it_stream(
     )
 
 
+@kata(
+    "medium",
+    "loss",
+    where="(peak - usual) % batch == 0 and (peak - usual) // batch > 1 and usual > 1"
+    " and not {2 * batch, batch - 1, batch * (batch - 1), batch * batch} & {seq_len, usual, peak, batch * seq_len}"
+    " and usual + (peak - usual) // batch not in (batch, seq_len, 2 * batch, batch * batch)",
+    covers="out batch_first",
+)
+def regression_loss(
+    batch: int = draw(4, 4, 8),
+    seq_len: int = draw(7, 3, 12),
+    usual: int = draw(2, 1, 9),
+    peak: int = draw(26, 15, 70),
+):
+    """All predictions are alike
+
+    A model predicts one number for each of {batch} recordings. The target is {peak} for the last one and {usual} for
+    all others. After training with loss_a, all predictions are alike. torch only gave a warning.
+    With loss_b the same model learns. What does each loss compare?
+
+    Blanks:
+    averaged_a: how many squared differences loss_a is the mean of.
+    averaged_b: how many squared differences loss_b is the mean of.
+    last_a: the prediction for the last recording when loss_a is as small as it can get.
+    last_b: the prediction for the last recording when loss_b is as small as it can get.
+
+    Idea: A loss of differences subtracts one tensor from the other by the rules of broadcasting: an axis of length 1 is
+      repeated, and a missing axis is added in front. If the shapes differ, it compares pairs that nobody wanted.
+    Hint: A head with one output keeps its axis. Write the shape of pred above the shape of target, the last axes aligned.
+    Hint: Which shape has pred - target? Which targets is the prediction of one recording compared with?
+    Hint: A number that is compared with several targets, by squares, is best where the differences add up to 0.
+
+    Mistakes:
+    own_target_only: averaged_a = batch; last_a = peak | averaged_a = batch | last_a = peak
+        Then loss_a would compare each prediction with its own target alone. Align the two shapes at their last axis:
+        which shape has the difference?
+    loss_is_one_number: averaged_a = 1 | averaged_b = 1
+        The loss is one number, but it is a mean. How many numbers does the difference hold, before the mean is taken?
+    nothing_is_compared: averaged_a = 0 | averaged_b = 0
+        With 0, there would be no difference at all. torch gives a warning and goes on: with which shape?
+    own_target_left_out: averaged_a = batch * (batch - 1) | averaged_a = batch - 1 | averaged_b = batch - 1
+        That leaves something out. Broadcasting compares every row with every column: which pair could be missing?
+    shapes_added: averaged_a = 2 * batch
+        That adds the sizes of two axes. How many numbers has a tensor with two axes?
+    steps_compared: averaged_a = batch * seq_len | averaged_b = batch * seq_len | averaged_a = seq_len
+        | averaged_b = seq_len
+        That counts steps. The head reads one step of each recording here: how many predictions does it give?
+    squeeze_changes_nothing: averaged_b = batch * batch; last_b = usual + (peak - usual) // batch
+        | averaged_b = batch * batch | last_b = usual + (peak - usual) // batch
+        Then loss_b would be the same as loss_a. squeeze(1) removes an axis of length 1: which shape is left, and is it
+        the shape of target?
+    most_frequent: last_a = usual | last_b = usual
+        That is the most frequent target. The squares count a large difference much. Which targets is this prediction
+        compared with, and which number is best for all of them?
+    halfway: last_a = (usual + peak) / 2
+        That is halfway between the two values. How often does each of them occur among the targets?
+    sum_of_targets: last_a = (batch - 1) * usual + peak | last_b = (batch - 1) * usual + peak
+        That is the sum of all targets. Which number has the smallest squared differences from them?
+    difference_of_targets: last_a = peak - usual | last_b = peak - usual
+        That is the difference of two targets. A prediction is compared with targets, and not with their difference.
+    nothing_is_learned: last_a = 0 | last_b = 0
+        With 0, the model would not learn from the targets at all. Which number would make the differences smaller?
+    other_pairs_count: last_b = (usual + peak) / 2
+        That is halfway between the two values. With loss_b, how many targets is this prediction compared with?
+
+    Step: pred is ({batch}, 1) and target ({batch},). Broadcasting makes ({batch}, {batch}) of them: every prediction
+      meets every target.
+    Step: So each prediction is pulled to all targets, and comes to rest at their mean. All predictions are alike.
+    Step: pred.squeeze(1) is ({batch},), and each prediction meets its own target.
+    Step: Take squeeze with an axis. Without one it also removes the batch, if that has length 1.
+    Try: (torch.zeros(5, 1) - torch.tensor([0., 0., 0., 0., 10.])).shape, (torch.zeros(5, 1).squeeze(1) - torch.ones(5)).shape
+    See: torch.nn.MSELoss in the PyTorch documentation; Broadcasting semantics; pytorch/pytorch#16045, pytorch/pytorch#19699
+    """
+    lstm = nn.LSTM(3, 16, batch_first=True)
+    head = nn.Linear(16, 1)
+
+    x = torch.randn(batch, seq_len, 3)  # (batch, seq_len, input_size)
+    target = torch.tensor([usual] * (batch - 1) + [peak]).float()  # (batch,)
+
+    out, _ = lstm(x)
+    pred = head(out[:, -1])
+
+    def loss_a(pred):
+        return nn.functional.mse_loss(pred, target)
+
+    def loss_b(pred):
+        return nn.functional.mse_loss(pred.squeeze(1), target)
+
+    # hidden
+    def best(loss):
+        """The prediction for the last sample at the smallest loss, if every prediction can be any number."""
+        free = torch.zeros(batch, 1, requires_grad=True)
+        (slope,) = torch.autograd.grad(loss(free), free)
+        return int((free - slope * batch / 2)[-1, 0].round())  # a parabola in each: one step leads to its lowest point
+
+    return blanks(
+        averaged_a=(pred - target).numel(),  # squared differences in loss_a(pred)
+        averaged_b=(pred.squeeze(1) - target).numel(),  # squared differences in loss_b(pred)
+        last_a=best(loss_a),  # the last prediction at the smallest loss_a
+        last_b=best(loss_b),  # the last prediction at the smallest loss_b
+    )
+
+
+@kata(
+    "hard",
+    "debug",
+    where="target - 1 not in (seq_len, hidden_size, num_layers, num_layers * hidden_size) and target * target != seq_len"
+    " and hidden_size not in (2 * num_layers, seq_len - 1, 2 * seq_len) and seq_len != 2 * num_layers",
+    covers="out c_n equations stacking hidden_size",
+)
+def far_target(
+    target: int = draw(5, 4, 9),
+    seq_len: int = draw(12, 12, 20),
+    hidden_size: int = draw(8, 6, 16),
+    num_layers: int = draw(3, 3, 4),
+):
+    """The loss stops falling
+
+    An LSTM with one feature should predict {target} at the last step, h(one). In every run the loss stops at
+    the same number. So somebody tries three other predictions: h(stack), the sum of h(many), and c(one).
+
+    With the best weights, each of the four comes close to a whole number, and never passes it. Which one?
+
+    Idea: The last thing that a layer computes decides which numbers it can give, whatever its weights are. So training
+      can stop far from the target, and no learning rate helps. The equations of h and of c tell their limits.
+    Hint: Read the equations from their end. What are the largest o and the largest tanh(c)?
+    Hint: Three of the four use h. Which of these is a sum of several h?
+    Hint: c = f * c + i * g. How much can one step add to c, if all three gates are fully open?
+
+    Mistakes:
+    weights_reach_everything: lowest_loss = 0; highest_tall = target; highest_wide = target; highest_kept = target
+        | lowest_loss = 0
+        Then the layer itself could give {target}. What is the last thing that it computes for h, and how large can that
+        be?
+    as_untrained: lowest_loss = target * target
+        That is the loss of a prediction of 0. Training can make h larger. How large?
+    not_squared: lowest_loss = target - 1
+        That is a difference. What does the loss do with it?
+    other_end: lowest_loss = (target + 1) * (target + 1)
+        That fits the lowest h. Which h is the nearest to {target}?
+    limit_of_h: lowest_loss = 1
+        1 is about h, and not about the loss. How far is the nearest h from {target}?
+    layers_add_up: highest_tall = num_layers | highest_tall = num_layers * seq_len
+        | highest_tall = num_layers * hidden_size
+        That adds up the layers. Only the last layer writes out: what is the largest h that it can give?
+    depth_reaches_everything: highest_tall = target
+        Then more layers would reach the target. The last layer gives an h, as a single layer does. How large is that?
+    only_zero: highest_tall = 0 | highest_wide = 0 | highest_kept = 0
+        With 0, these numbers could never be positive. What are the largest values of a gate and of tanh?
+    width_does_not_add: highest_wide = 1
+        That is the limit of one feature. How many features does the sum add?
+    sum_reaches_everything: highest_wide = target
+        A sum may pass {target}. How large does it get if every feature is as large as it can be?
+    steps_are_summed: highest_wide = hidden_size * seq_len | highest_wide = seq_len
+        h(many) is one step of out. Which numbers does the sum add?
+    c_is_limited_too: highest_kept = 1 | highest_kept = 2
+        Then c would have a limit, as h has. h passes through tanh: does c, when it goes to the next step?
+    c_reaches_everything: highest_kept = target
+        c may pass {target}. How much can each step add to it, and how many steps are there?
+    one_step_too_few: highest_kept = seq_len - 1
+        c begins at 0. At how many steps can something be added to it?
+    gates_add_up: highest_kept = 4 * seq_len | highest_kept = 2 * seq_len | highest_kept = 3 * seq_len
+        That adds more than 1 at each step. c takes i * g at a step, and both are below 1: how much is that at most?
+
+    Step: h = o * tanh(c), and both factors are below 1. The nearest h is 1, so the loss stays above ({target} - 1) squared.
+    Step: A stack writes the h of its last layer to out, so its limit is the same.
+    Step: The sum of h(many) adds {hidden_size} features, each below 1.
+    Step: With open gates c grows by almost 1 at each of the {seq_len} steps. c is a counter, and nothing limits it.
+    Step: A head nn.Linear(hidden_size, 1) multiplies h with weights of any size. Its result is not limited.
+    Try: lstm = nn.LSTM(1, 1); [nn.init.constant_(weight, 50) for weight in lstm.parameters()]; lstm(torch.ones(9, 1))  # out, h_n, c_n
+    See: torch.nn.LSTM in the PyTorch documentation, the equations; torch.nn.Linear
+    """
+    x = torch.randn(seq_len, 3)  # (seq_len, input_size), no batch
+    one = nn.LSTM(3, 1)
+    stack = nn.LSTM(3, 1, num_layers=num_layers)
+    many = nn.LSTM(3, hidden_size)
+
+    def h(lstm):
+        out, _ = lstm(x)
+        return out[-1]
+
+    def c(lstm):
+        _, (h_n, c_n) = lstm(x)
+        return c_n[-1]
+
+    # hidden
+    for lstm in (one, stack, many):  # with large biases every gate is fully open, and g is 1
+        for name, weight in lstm.named_parameters():
+            nn.init.constant_(weight, 50 if "bias" in name else 0)
+    return blanks(
+        lowest_loss=int(((h(one) - target) ** 2).round()),  # (h(one) - {target}) ** 2 is never below it
+        highest_tall=int(h(stack).round()),  # h(stack) is never above it
+        highest_wide=int(h(many).sum().round()),  # h(many).sum() is never above it
+        highest_kept=int(c(one).round()),  # c(one) is never above it
+    )
+
+
 unit = make_unit(
     "outputs",
     "Reading the outputs",
@@ -629,12 +826,52 @@ unit = make_unit(
         h_n    (num_layers, batch, hidden_size)   the same
         c_n    (num_layers, batch, hidden_size)   the same
 
-    A head, nn.Linear(hidden_size, classes), turns features into scores. It works
-    on the last axis of any tensor and keeps the others. It can read one step, all
-    steps, a mean over the steps, or a state. cross_entropy expects the scores of
-    the classes in axis 1, and its other axes in the order of the targets.
-    bidirectional=True adds a second direction, which reads x from the last step
-    to the first. out holds both directions, side by side in its last axis.
+    A box computes three gates, i, f and o, numbers between 0 and 1, and the new
+    content g, between -1 and 1, as each tanh is. Then it gives a new c and h:
+
+        c = f * c + i * g          h = o * tanh(c)
+
+    ## The words
+
+    - head: `nn.Linear`, which makes scores of features. It reads the last axis of
+      any tensor and keeps the others: one step, all steps, a mean, a state.
+    - logits: scores that go into a loss.
+    - `out.select(2, 3)`: index 3 of axis 2. An index removes its axis; a slice,
+      as in `out[4:5]`, keeps it, here 1 long.
+    - `mean(dim=0)` and `amax(dim=0)`: the mean and the maximum along an axis,
+      which then is gone.
+    - `permute(2, 0, 1)`: the axes in another order, here axis 2 first.
+    - gradient: for each number that a sum was computed from, how much the sum
+      changes with it. `requires_grad=True` asks for it.
+    - tag: the class of one step. `torch.randint(9, (4, 6))` makes whole numbers
+      from 0 to 8, such as tags, in this shape.
+    - `nn.functional.cross_entropy(logits, targets)`: the loss for classes. The
+      targets are the right classes. The logits have the classes in axis 1, and
+      their other axes are those of the targets, in the same order.
+    - `nn.functional.mse_loss(pred, target)`: the mean of the squared differences
+      of two tensors.
+    - broadcasting: to subtract tensors, torch aligns their last axes. A missing
+      axis counts as 1 long, and an axis 1 long is repeated: (4, 1) and (3,) give
+      (4, 3).
+    - `squeeze(1)`: removes axis 1, if it is 1 long.
+    - `bidirectional=True`: a second direction reads from the last step to the
+      first. out has both directions side by side in its last axis.
+
+    ## A worked example
+
+    A head gives 2 scores for each of 4 sequences, from the mean of the steps 2
+    and 3 of 6. Which shape have the scores? How many numbers of out do those of
+    the first sequence need?
+
+    out is (6, 4, 7). out[2:4] is (2, 4, 7), its mean (4, 7), the scores (4, 2).
+    A sequence has 7 numbers at each of the two steps, 14 in all:
+
+        >>> import torch
+        >>> out, _ = torch.nn.LSTM(3, 7)(torch.randn(6, 4, 3))
+        >>> scores = torch.nn.Linear(7, 2)(out[2:4].mean(dim=0))
+        >>> (gradient,) = torch.autograd.grad(scores[0].sum(), out)
+        >>> scores.shape, int((gradient != 0).sum())
+        (torch.Size([4, 2]), 14)
     """,
     katas=[
         place_of_h_n,
@@ -644,5 +881,7 @@ unit = make_unit(
         tag_every_step,
         whose_scores,
         can_it_stream,
+        regression_loss,
+        far_target,
     ],
 )

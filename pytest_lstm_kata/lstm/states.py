@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, permutations, takewhile
 from types import SimpleNamespace
 
-from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises
+from pytest_lstm_kata.authoring import blanks, depends, draw, kata, on, raises, require
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
@@ -304,87 +304,95 @@ def last_small_batch(
     )
 
 
-@kata("hard", "debug", covers="call_with_state call_without_state states_layout")
-def hx_errors(
-    batch: int = draw(4, 3, 9),
+@kata(
+    "medium",
+    "debug",
+    where="not {2 * num_layers, num_layers * batch} & {batch, seq_len, input_size, hidden_size}",
+    covers="call_without_state h_n c_n states_layout",
+)
+def from_a_gru(
+    pick: tuple[int, ...],  # (first, second)
+    batch: int = draw(5, 4, 9),
     seq_len: int = draw(7, 5, 12),
-    input_size: int = draw(5, 3, 9),
+    input_size: int = draw(6, 3, 9),
     hidden_size: int = draw(8, 5, 16),
     num_layers: int = draw(3, 3, 4),
 ):
-    """Six ways to pass the states
+    """An LSTM in place of a GRU
 
-    lstm(x, (h_0, c_0)) runs. Code that was written for a GRU or for another library passes
-    the states in other ways. The six calls do not depend on each other.
-    What does each of them raise, if anything?
+    A program used nn.GRU. Its call returns out and one state, so state[-1] was h of the last layer.
+    Somebody wrote nn.LSTM in its place and changed nothing else. There is no error.
+    But for {batch} sequences the scores now have three axes instead of two.
 
-    Idea: The call takes one argument after x: the pair of both states. torch takes the items 0 and 1 of it. Then it
-      compares the sizes of each state with those that x and the layer need. It does not add or repeat anything.
-    Hint: Go through each call in this order. Does it fit the signature? Does the state have an item 0 and an item 1?
-      Does each item have axes? Do their sizes fit?
-    Hint: Three things can go wrong. The call does not fit the signature, a size does not fit the data, or an object has
-      no axes to compare. Each of these has its own exception class.
-    Hint: torch first takes everything that has an item 0 and an item 1 for a pair.
+    What does the head read now? And which index repairs it?
+
+    Blanks:
+    read_shape: the shape of state[-1] in the code below.
+    pick: (first, second), so that state[first][second] is what the head should read. If several are right, write any.
+
+    Idea: A GRU has one state, and an LSTM has two. Code that was written for one of them often runs with the other, and
+      reads something else. The shapes tell it, if you look at them.
+    Hint: What are the items of state, and how many are there? Write out what the call of an LSTM returns.
+    Hint: A negative index counts from the end of the pair. Which of the two states does state[-1] take?
+    Hint: One index chooses the state, and one chooses the layer. Which comes first in state[first][second]?
 
     Mistakes:
-    only_a_tuple_will_do: as_list = TypeError | as_list = RuntimeError | as_list = AttributeError | as_list = ValueError
-        Two states in a list are still two states. torch takes the items 0 and 1: what could be missing?
-    c_0_is_optional: h_0_alone = None
-        A GRU has one state. Here torch takes the items 0 and 1 of what it gets: what are these in a tensor?
-    tensor_is_no_pair: h_0_alone = TypeError | h_0_alone = AttributeError
-        A tensor has an item 0 and an item 1, too, so torch goes on with these. How many axes does each of them have?
-    tensor_has_one_piece: h_0_alone = IndexError
-        The items of a tensor are along its first axis. How many items does h_0 have?
-    pair_is_unpacked: h_0_alone = ValueError
-        torch does not unpack h_0, it takes the items 0 and 1. How many axes does each of them have?
-    states_are_two_arguments: one_by_one = None
-        The states are passed one by one here. How many arguments does the call take after x?
-    torch_counts_arguments: one_by_one = RuntimeError | one_by_one = ValueError | one_by_one = IndexError
-        | one_by_one = AttributeError
-        Python counts the arguments before torch sees any of them. What does Python raise for one too many?
-    states_stretch: one_sample = None
-        Then torch would repeat the state of one sample for the whole batch, as it does in arithmetic on tensors. But
-        torch compares the sizes of a state, and does not repeat it.
-    batch_first_moves_states: moved = None
-        That fits if batch_first moves the batch of the states. It is about x and out: which layout do the states have?
-    sizes_are_values: one_sample = ValueError | moved = ValueError | one_sample = IndexError | moved = IndexError
-        | one_sample = TypeError | moved = TypeError
-        Both states are tensors with three axes, but one size does not fit. Which class does torch raise when the
-        features of x do not fit the layer? A size of a state is the same kind of problem.
-    none_means_zeros: two_nones = None
-        None stands for zeros only in place of the whole pair. Inside the pair torch expects two tensors, and it needs
-        their axes. Does None have any?
-    types_are_checked: two_nones = TypeError | two_nones = ValueError
-        torch does not check the types in the pair. It asks each state for its axes. What does Python raise if an object
-        has no such attribute?
-    none_has_a_size: two_nones = RuntimeError
-        Then torch would compare the size of a state with what it needs. Which size does None have?
+    still_a_gru: read_shape = (batch, hidden_size)
+        That is what state[-1] was with the GRU. Here state has two items. What is the last one?
+    last_layer_kept: read_shape = (1, batch, hidden_size)
+        That is one layer with an axis of its own. The index chooses one item of state: which layers does it hold?
+    layers_of_one_sample: read_shape = (num_layers, hidden_size)
+        That has lost the batch. The index chooses one item of a pair: does it remove an axis of a tensor?
+    both_states_at_once: read_shape = (2, num_layers, batch, hidden_size) | read_shape = (2, batch, hidden_size)
+        | read_shape = (num_layers, batch, 2 * hidden_size)
+        That holds two states. The index -1 takes one item of the pair: what is its shape?
+    steps_in_the_state: read_shape = (seq_len, batch, hidden_size) | read_shape = (num_layers, seq_len, hidden_size)
+        One of these axes counts steps. state is what is left after the last step: what do its axes count?
+    scores_counted: read_shape = (num_layers, batch, 2) | read_shape = (batch, 2)
+        The last number is what the head makes of its input. The question is what it reads.
+    as_wide_as_x: read_shape = (num_layers, batch, input_size)
+        That is as wide as a step of x. How many features has a state?
+    batch_leads_the_state: read_shape = (batch, num_layers, hidden_size)
+        That has the batch first. In which order do the states have the layers and the samples?
+    c_is_taken: pick = (1, -1) | pick = (-1, -1) | pick = (1, num_layers - 1)
+        That takes c of the last layer. It has the right shape, so nothing warns you. Which item of the pair is h_n?
+    layer_before_state: pick = (-1, 0) | pick = (num_layers - 1, 0)
+        The first index chooses between the two states, and the second one chooses a layer. In which order are yours?
+    first_layer: pick = (0, 0)
+        That is h of the first layer. Which layer writes out, and which index does it have?
+    layer_in_between: pick = (0, 1) | pick = (0, num_layers - 2)
+        That is h of a layer inside the stack. Which index has the last layer?
+    no_such_layer: pick = (0, num_layers)
+        h_n has no such row. Which index does the last of {num_layers} layers have, counted from 0?
+    no_such_state: pick = (2, -1)
+        The pair has two items. Which index does the first one have?
 
-    Step: A list of two has an item 0 and an item 1, like a tuple, and runs.
-    Step: The items 0 and 1 of h_0 alone are two of its rows: each has one axis too few. With one layer there is no item
-      1, and torch raises another class.
-    Step: Three arguments do not fit the signature of the call, whatever they are.
-    Step: One sample for a batch of {batch}, and the batch first: both are sizes that do not fit. torch does not repeat
-      a state.
-    Step: (None, None) is a pair, so torch asks the first None for its axes, and None has none.
-    Try: nn.LSTM(5, 8)(torch.randn(7, 4, 5), [torch.zeros(1, 4, 8), torch.zeros(1, 4, 8)])[0].shape
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs: (h_0, c_0); pytorch/pytorch#4145
+    Example: pick = (0, -1)
+    Step: state is the pair (h_n, c_n), so state[-1] is c_n: ({num_layers}, {batch}, {hidden_size}), with all layers.
+    Step: A head works on the last axis, so it takes c_n as well. With one layer you would see nothing but an axis of 1.
+    Step: state[0] is h_n, and its last row is the last layer: state[0][-1], or h_n[-1] if you unpack the pair.
+    Step: lstm(x, state) needs no change: it takes the pair as a whole.
+    Try: _, state = nn.LSTM(5, 8, 3)(torch.randn(7, 4, 5)); len(state), state[-1].shape; _, state = nn.GRU(5, 8, 3)(torch.randn(7, 4, 5)); len(state), state[-1].shape
+    See: torch.nn.LSTM and torch.nn.GRU in the PyTorch documentation, Outputs; udacity/deep-learning-v2-pytorch#97
     """
-    lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers, batch_first=True)
-    x = torch.randn(batch, seq_len, input_size)  # (batch, seq_len, input_size)
-    h_0 = torch.zeros(num_layers, batch, hidden_size)  # (num_layers, batch, hidden_size)
-    c_0 = torch.zeros(num_layers, batch, hidden_size)
+    lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers)  # it was nn.GRU
+    head = nn.Linear(hidden_size, 2)
+    x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
 
-    single = torch.zeros(num_layers, 1, hidden_size)  # (num_layers, 1, hidden_size)
-    swapped = torch.zeros(batch, num_layers, hidden_size)  # (batch, num_layers, hidden_size)
-    return blanks(
-        as_list=raises(lstm, x, [h_0, c_0]),  # lstm(x, [h_0, c_0])
-        h_0_alone=raises(lstm, x, h_0),  # lstm(x, h_0)
-        one_by_one=raises(lstm, x, h_0, c_0),  # lstm(x, h_0, c_0)
-        one_sample=raises(lstm, x, (single, single)),  # lstm(x, (single, single))
-        moved=raises(lstm, x, (swapped, swapped)),  # lstm(x, (swapped, swapped))
-        two_nones=raises(lstm, x, (None, None)),  # lstm(x, (None, None))
-    )
+    out, state = lstm(x)
+    scores = head(state[-1])
+    # hidden
+    whole = len(pick) == 2 and all(type(number) is int for number in pick)
+    require(whole, "pick takes two whole numbers, (first, second).", form=True)
+    first, second = pick
+    require((first, second) not in ((-1, 0), (num_layers - 1, 0)), "layer_before_state")
+    require(-2 <= first < 2, "no_such_state")
+    require(-num_layers <= second < num_layers, "no_such_layer")
+    require(state[first] is state[0], "c_is_taken")
+    require(second % num_layers != 0, "first_layer")
+    require(torch.equal(state[first][second], out[-1]), "layer_in_between")
+    require(scores.ndim == 3, "With one axis more, the scores have three.")
+    return blanks(read_shape=state[-1].shape)
 
 
 @kata("hard", "hyperparameter", covers="dropout dropout_place num_layers h_n out")
@@ -758,6 +766,416 @@ def second_backward(
     )
 
 
+@kata(
+    "hard",
+    "debug",
+    where="max(layer, sample) < size - 2 and abs(sample - layer) > 1",
+    covers="call_with_state states_layout batch_first num_layers",
+)
+def memory_of_speakers(
+    place: tuple[int, ...],  # (speaker, row)
+    size: int = draw(7, of=(7, 8)),
+    layer: int = draw(2, 2, 4),
+    sample: int = draw(4, 2, 5),
+    seq_len: int = draw(9, 9, 10),
+    input_size: int = draw(10, 9, 12),
+    hidden_size: int = draw(12, 11, 14),
+):
+    """A memory for each speaker
+
+    {size} speakers are the samples of x, and a stack of {size} layers follows them. memory[speaker] holds
+    this speaker's last h for each layer. a and b come from two ways to pass it on. Both run without an
+    error, but one mixes up the speakers.
+
+    Whose memory do a[{sample}] and b[{sample}] depend on?
+
+    Blanks:
+    speakers_a: how many speakers' memory can change a[{sample}].
+    speakers_b: how many speakers' memory can change b[{sample}].
+    place: (speaker, row): in the call for a, layer {layer} of sample {sample} begins with memory[speaker, row].
+
+    Idea: torch compares a state with the sizes that it needs, and not with its meaning. With as many samples as layers,
+      it cannot notice that two axes are swapped.
+    Hint: Which axis of a state counts the layers, and which the samples? Does batch_first say anything about it?
+    Hint: dim says where torch.stack puts the new axis, which counts the speakers. Write the axes of both stacked tensors.
+    Hint: a[{sample}] comes from the last layer, and that one reads all layers below it. With which row of the state does
+      each of them begin?
+
+    Mistakes:
+    accepted_means_right: speakers_a = 1
+        Then it would be enough that torch accepts the state. torch takes the first axis for the layers. What does it
+        count here?
+    dim_makes_no_difference: speakers_b = size
+        Then dim would not matter. With dim=1 the speakers are the second axis: which axis does torch take for samples?
+    batch_first_moves_states: speakers_a = 1; place = (sample, layer) | place = (sample, layer) | place = (sample, 0)
+        That fits if the batch comes first in a state. batch_first is about x and out: which axis comes first here?
+    one_speaker_left_out: speakers_a = size - 1 | speakers_b = size - 1
+        That leaves one speaker out. Which rows does the stack begin with for this sample, and from whom are they?
+    lower_layers_only: speakers_a = layer + 1 | speakers_b = layer + 1
+        Those are the layers up to layer {layer}. The answer comes from the last layer: which layers does it read?
+    samples_in_a_row: speakers_a = sample + 1 | speakers_b = sample + 1
+        Those are the speakers up to this one. With batch_first=True the layer does not read from sample to sample: how
+        does a speaker come into the answer of another?
+    rows_counted: speakers_a = size * size | speakers_b = size * size
+        That counts rows of memory. Each speaker has {size} of them: how many speakers are there?
+    memory_is_lost: speakers_a = 0 | speakers_b = 0
+        With 0, the memory would not change the answer at all. What does the first step of each layer begin with?
+    same_number_twice: place = (sample, sample) | place = (layer, layer)
+        Two things choose the row: the layer and the sample. Which of them does each axis of the state count?
+    other_layers_row: place = (0, sample) | place = (size - 1, sample)
+        That is the right sample, but the row of another layer. The question is about layer {layer}.
+    counted_from_one: place = (layer + 1, sample + 1)
+        Speakers and rows are counted from 0, as layers and samples are.
+
+    Example: place = (layer, sample)
+    Step: A state is (num_layers, batch, hidden_size). dim=0 puts the speakers first, where torch counts the layers.
+    Step: So layer {layer} of sample {sample} begins with memory[{layer}, {sample}], a row of another speaker.
+    Step: Sample {sample} begins with one row from each speaker, and the last layer depends on all {size} of them.
+    Step: dim=1 puts the speakers second. Then b[{sample}] depends on its own memory alone.
+    Step: With any other number of samples torch refuses the first call. So test with sizes that are all different.
+    Try: torch.stack([torch.zeros(2, 8)] * 4, dim=0).shape, torch.stack([torch.zeros(2, 8)] * 4, dim=1).shape
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs: h_0; torch.stack; pytorch/pytorch#19675, pytorch/pytorch#4145
+    """
+    lstm = nn.LSTM(input_size, hidden_size, num_layers=size, batch_first=True)
+    x = torch.randn(size, seq_len, input_size)  # (batch, seq_len, input_size)
+    memory = torch.randn(size, size, hidden_size, requires_grad=True)  # memory[speaker] is (num_layers, hidden_size)
+    c_0 = torch.zeros(size, size, hidden_size)
+
+    a, _ = lstm(x, (torch.stack([*memory], dim=0), c_0))
+    b, _ = lstm(x, (torch.stack([*memory], dim=1), c_0))
+    # hidden
+    whole = len(place) == 2 and all(type(number) is int for number in place)
+    require(whole, "place takes two whole numbers, (speaker, row).", form=True)
+    require(place != (layer + 1, sample + 1), "counted_from_one")
+    inside = all(-size <= number < size for number in place)
+    require(inside, "There are {size} speakers with {size} rows each. One of your numbers is none of them.")
+    speaker, row = (number % size for number in place)
+    _, (h_n, _) = lstm(x, (torch.stack([*memory], dim=0), c_0))
+    (gradient,) = torch.autograd.grad(h_n[layer, sample].sum(), memory, retain_graph=True)
+    began = (gradient != 0).any(2)  # the rows of memory with which this layer and those below it began
+    began[:layer] = False
+    require(speaker != row, "same_number_twice")
+    require(speaker != sample or began[speaker, row], "batch_first_moves_states")
+    require(row != sample or began[speaker, row], "other_layers_row")
+    require(
+        began[speaker, row], "Which axis of a state counts the layers, and which the samples? Take the row by them."
+    )
+    return blanks(
+        speakers_a=depends(a[sample], on=memory, axis=0).count(True),  # speakers whose memory can change a[{sample}]
+        speakers_b=depends(b[sample], on=memory, axis=0).count(True),  # speakers whose memory can change b[{sample}]
+    )
+
+
+@kata(
+    "hard",
+    "predict output",
+    where="batch > 3 and seq_len + 2 != count and not {count - 1, seq_len + 1} & {batch, input_size, hidden_size, seq_len, count} and seq_len + count not in (batch, input_size, hidden_size)"
+    " and hidden_size not in (2 * input_size, 2 * batch)",
+    covers="call_with_state call_without_state out h_n c_n",
+)
+def write_on(
+    count: int = draw(6, 5, 9),
+    seq_len: int = draw(8, 5, 12),
+    batch: int = draw(4, 3, 9),
+    input_size: int = draw(5, 4, 9),
+    hidden_size: int = draw(10, 6, 16),
+):
+    """Step by step
+
+    A model continues {batch} sequences by {count} steps. For each of them, slow() reads everything again.
+    write() reads only the newest step, with the newest state ("new"), with the state after the text
+    ("first"), or with none ("none"). What shape has a step? And how many steps equal those of slow()?
+
+    Idea: What an LSTM knows of the past is its state. To go on step by step, pass the newest step with the state that
+      the previous call returned. Then nothing has to be read twice.
+    Hint: A layer takes a sequence, also if it has one step. Which axes does x have in the default layout?
+    Hint: All ways begin with the same text, so their first new step is the same. What is needed for the second one?
+    Hint: Write down for each call what has been read when it returns. For slow() it is the text and all steps so far.
+
+    Mistakes:
+    time_axis_lost: step_shape = (batch, input_size)
+        That has no axis for the steps. out[-1] would remove it, but out[-1:] is a slice: how long is that axis?
+    whole_out_goes_back: step_shape = (seq_len, batch, input_size)
+        That is as many steps as the text has. How many of them does out[-1:] take?
+    out_goes_back: step_shape = (1, batch, hidden_size)
+        That is a step of out. head comes behind it: how many features does the layer read, and how many does head make?
+    batch_leads: step_shape = (batch, 1, input_size)
+        That has the batch first. This layer has the default layout: which axis counts the steps?
+    one_sequence: step_shape = (1, 1, input_size) | step_shape = (1, input_size)
+        That is a step of a single sequence. How many sequences are continued at the same time?
+    all_steps_at_once: step_shape = (count, batch, input_size)
+        That is all of the new steps. How many does one call of head make?
+    layer_keeps_its_state: with_first = count; with_none = count | with_none = count | with_first = count
+        Then it would not matter which state is passed. Where could the layer keep what it has read?
+    state_is_not_everything: with_new = 1 | with_new = 2 | with_new = 0
+        Then something would be lost although each call gets the newest state. What else does slow() know of the past?
+    nothing_is_equal: with_new = 0; with_first = 0; with_none = 0
+        Then even the first new step would be different. All ways make it from the same text. What could be different?
+    sequences_counted: with_new = batch * count
+        That counts the steps of every sequence. A step holds all {batch} sequences: how many steps are in the list?
+    first_step_not_counted: with_new = count - 1; with_none = 0; with_first = 1 | with_new = count - 1 | with_none = 0
+        | with_first = 0
+        The first new step is made before the loop. Is it different from the first step of slow()?
+    stale_state_counts_once: with_first = 1
+        Then the second new step would be wrong already. It is read with the state after the text. Is anything missing
+        in that state at this moment?
+    error_comes_later: with_none = 2 | with_first = 3 | with_first = count - 1 | with_none = count - 1
+        Then one more step would be right. Which steps should have been read by then, and which does this call know of?
+    text_is_counted: with_new = seq_len + count | with_first = seq_len + 1 | with_none = seq_len | with_first = seq_len
+        That counts steps of the text. The results hold only the new steps.
+
+    Step: out[-1:] keeps the axis of the steps, so head gives (1, {batch}, {input_size}): x for the next call.
+    Step: "new": text and steps are all in the state, and all {count} steps are equal. Each call reads one step.
+    Step: "first": the second step is right, because the first is read with the state after the text. Then one is missing.
+    Step: "none": only the step from the text is right. After it, the layer knows a single step.
+    Step: slow() gets the same result, and reads all steps again for each new one.
+    Try: lstm = nn.LSTM(5, 8); out, state = lstm(torch.randn(7, 3, 5)); lstm(torch.randn(1, 3, 5), state)[0].shape
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs and Outputs
+    """
+    lstm = nn.LSTM(input_size, hidden_size).double()
+    head = nn.Linear(hidden_size, input_size).double()
+    text = torch.randn(seq_len, batch, input_size).double()  # (seq_len, batch, input_size)
+
+    def slow():
+        seen = text
+        while len(seen) < seq_len + count:
+            out, _ = lstm(seen)
+            seen = torch.cat([seen, head(out[-1:])])
+        return seen[seq_len:].split(1)
+
+    def write(way):
+        out, first = lstm(text)
+        states, steps = {"new": first, "first": first, "none": None}, [head(out[-1:])]
+        while len(steps) < count:
+            out, states["new"] = lstm(steps[-1], states[way])
+            steps.append(head(out))
+        return steps
+
+    # hidden
+    wanted = slow()
+
+    def equal(steps):
+        return sum(bool(torch.allclose(one, other, atol=1e-9)) for one, other in zip(steps, wanted, strict=True))
+
+    return blanks(
+        step_shape=wanted[0].shape,  # each new step
+        with_new=equal(write("new")),  # steps of write("new") that are equal
+        with_first=equal(write("first")),  # steps of write("first") that are equal
+        with_none=equal(write("none")),  # steps of write("none") that are equal
+    )
+
+
+@kata(
+    "medium",
+    "hyperparameter",
+    where="not {2 * calls, calls + 1, 2 * calls + 1, 2 * calls - 1, calls * calls} & {seq_len, input_size, hidden_size, seed}",
+    covers="dropout",
+)
+def same_seed(
+    calls: int = draw(5, 4, 6),
+    seed: int = draw(42, 30, 90),
+    seq_len: int = draw(7, 7, 9),
+    input_size: int = draw(3, 3, 9),
+    hidden_size: int = draw(14, 13, 16),
+):
+    """The same seed, and other numbers
+
+    run() sets a seed, makes a new stack and calls it {calls} times with the same x. It returns all outputs.
+    Somebody compares outputs on a CPU and is surprised: some are equal, some are not.
+    How many different tensors are in each list? Equal ones count once.
+
+    Blanks:
+    once: different tensors in run().
+    twice: different tensors in run() + run().
+    seeded: different tensors in run(each_call=True).
+    shifted: different tensors in run() + run(one_more=True).
+
+    Idea: A seed fixes a sequence of random numbers, and not the result of a call. Weights and dropout masks take their
+      numbers from this sequence, one after the other.
+    Hint: A new stack is in train mode. What does dropout draw in each call?
+    Hint: Think of the seed as a page in a book of random numbers. Where does each call begin to read?
+    Hint: Compare two runs number by number: up to which line have both drawn as many numbers?
+
+    Mistakes:
+    seed_fixes_every_call: once = 1; twice = 1; shifted = 1 | once = 1 | once = 1; twice = 1
+        Then all calls after one seed would be equal. The weights and x are the same: what does each call draw anew in
+        train mode?
+    nothing_repeats: twice = 2 * calls; seeded = calls | twice = 2 * calls
+        Then the second run would give other numbers than the first one. Both set the same seed: what is the first thing
+        that each of them draws, and the next?
+    seed_is_for_weights_only: seeded = calls
+        Then the seed would fix the weights and not the masks. From where does dropout take its random numbers?
+    mask_is_kept: once = 2 | seeded = 2
+        Then only the first call would be special. Does dropout keep a mask from one call to the next?
+    one_run_one_result: twice = 2 | shifted = 2
+        That counts the runs. Are the outputs inside one run equal?
+    draw_has_no_effect: shifted = calls
+        Then the extra torch.randn would change nothing. It draws a number: what do the masks begin with after it?
+    only_one_call_moves: shifted = calls + 1 | shifted = 2 * calls - 1
+        Then only one call would change. One number more is drawn before all of them: do later calls catch up?
+    two_first_calls: twice = calls + 1
+        Then one call of the second run would differ. Both runs draw the same numbers in the same order: which call
+        could that be?
+    nothing_is_counted: once = 0 | twice = 0 | seeded = 0 | shifted = 0
+        With 0, the list would be empty. How many different tensors are there if all of them are equal?
+    calls_counted: seeded = calls + 1 | shifted = 2 * calls + 1 | once = calls + 1 | once = 2 * calls
+        | seeded = 2 * calls | twice = calls * calls | once = calls * calls
+        That is more than the number of calls. Each call gives one output.
+
+    Step: One run: the weights are fixed, but each call takes a new mask, so all {calls} outputs differ.
+    Step: The second run draws the same weights and the same {calls} masks, so it adds nothing new.
+    Step: With the seed before each call, every call takes the same mask: one result. So do not set a seed in the loop.
+    Step: torch.randn(1) takes one number away. The weights are the same, but all masks are others.
+    Step: On a GPU, cuDNN keeps the masks of an LSTM apart from the seed, so even two equal runs may differ there.
+    Try: torch.manual_seed(1); a = torch.randn(2); b = torch.randn(2); torch.manual_seed(1); c = torch.randn(2); torch.equal(a, b), torch.equal(a, c)
+    See: torch.manual_seed in the PyTorch documentation; Reproducibility; pytorch/pytorch#104697, pytorch/pytorch#62096
+    """
+    x = torch.randn(seq_len, input_size)  # (seq_len, input_size), no batch
+
+    def run(*, each_call=False, one_more=False):
+        torch.manual_seed(seed)
+        stack = nn.LSTM(input_size, hidden_size, num_layers=2, dropout=0.5)
+        if one_more:
+            torch.randn(1)  # a single random number, which nobody uses
+        outs = []
+        for _ in range(calls):
+            if each_call:
+                torch.manual_seed(seed)
+            outs.append(stack(x)[0])
+        return outs
+
+    return blanks(
+        once=on("cpu", _different(run())),  # different tensors in run()
+        twice=on("cpu", _different(run() + run())),  # different tensors in run() + run()
+        seeded=on("cpu", _different(run(each_call=True))),  # different tensors in run(each_call=True)
+        shifted=on("cpu", _different(run() + run(one_more=True))),  # different tensors in run() + run(one_more=True)
+    )
+
+
+def _goes_on(n: SimpleNamespace) -> bool:
+    """Is the chunk in a later batch, and do all that one might count back to differ?"""
+    back = [n.chunk - distance for distance in (0, 1, n.batch - 1, n.batch, n.batch + 1, n.turns)]
+    rows = (n.chunk // n.batch, n.chunk // n.batch - 1, n.chunk % n.batch, n.chunk + n.batch, n.chunk + 1)
+    counts = (0, *back, *rows, n.batch, n.turns, n.steps, n.input_size)
+    return n.chunk < n.batch * n.turns and abs(n.turns - n.steps) > 1 and len({*counts}) == len(counts)
+
+
+@kata("hard", "training", where=_goes_on, covers="call_with_state batch_first")
+def stateful_batches(
+    first: tuple[int, ...],  # chunk numbers
+    batch: int = draw(3, of=(3,)),
+    turns: int = draw(7, 7, 9),
+    chunk: int = draw(16, 15, 26),
+    steps: int = draw(10, 5, 12),
+    input_size: int = draw(4, 2, 4),
+):
+    """Whose past is this?
+
+    A recording is cut into chunks, numbered from 0 in their order. They are read in batches of {batch},
+    and the state is passed on. The loss stays high with shuffle=True, and with a plain loader, too.
+    So somebody chooses the chunks of each batch: chosen() reads the rows of order.
+
+    Blanks:
+    first: the numbers of the {batch} chunks in the first batch of chosen(). Each chunk has to be read once, and each chunk
+      of a later batch has to begin with the state after the chunk before it.
+    comes_from: in read(plain), chunk {chunk} begins with the state after another chunk. The number of that chunk.
+
+    Idea: Row i of a state goes into sample i of the next batch, whatever is there. So sample i of every batch has to go
+      on where sample i of the batch before ended. A loader knows nothing of this: you decide which chunk is where.
+    Hint: A plain loader puts the first {batch} chunks into its first batch, and the next {batch} into the second. Write
+      down three batches, one below the other.
+    Hint: Read down a column: that is what one sample reads. In which order should the chunks stand there?
+    Hint: Every column takes one part of the recording, without a gap. How long is a part, if there are {batch} columns?
+
+    Mistakes:
+    loader_knows_the_order: comes_from = chunk - 1
+        That is the chunk before it in the recording. In the batches of the plain loader it has another place. Which
+        chunk of the previous batch had the place of chunk {chunk}?
+    other_place: comes_from = chunk - 2 | comes_from = chunk - batch - 1 | comes_from = chunk - batch + 1
+        That chunk was at another place of its batch. Row i of the state goes into sample i: what is i for chunk
+        {chunk}?
+    batch_number: comes_from = chunk // batch | comes_from = chunk // batch - 1
+        That is the number of a batch. The question is about a chunk of it.
+    always_the_first: comes_from = 0
+        That chunk was in the first batch. Which batch was read just before the one with chunk {chunk}?
+    later_chunk: comes_from = chunk + batch | comes_from = chunk + 1
+        That chunk is read later, or in the same batch. Which batch was read just before the one with chunk {chunk}?
+    row_number: comes_from = chunk % batch
+        That is the place of chunk {chunk} in its batch. Which chunk was at this place in the batch before?
+    own_chunk: comes_from = chunk
+        A chunk begins with a state that was made before it. Which batch was read just before?
+    distance_in_turns: comes_from = chunk - turns
+        That counts back as many chunks as there are batches. How many chunks does the plain loader read in one batch?
+    neighbours_in_a_batch: first = (0, 1, 2)
+        That is what the plain loader does. In the second batch, sample 0 would read the chunk after it: who else has
+        read it already?
+    batch_as_distance: first = (0, batch, 2 * batch)
+        Then sample 0 would come to chunk {batch} after {batch} batches, and sample 1 has read it before. How many
+        batches are there?
+    counted_from_one: first = (1, turns + 1, 2 * turns + 1)
+        The chunks are numbered from 0. Which one is read by nobody here?
+    one_too_few: first = (0, turns - 1, 2 * turns - 2)
+        Then a sample ends with the chunk that the next one began with. How many chunks does a sample read?
+    one_too_many: first = (0, turns + 1, 2 * turns + 2)
+        Then there is a gap between what one sample reads last and what the next one reads first.
+    steps_for_chunks: first = (0, steps, 2 * steps) | first = (0, turns * steps, 2 * turns * steps)
+        That counts steps. The loader gets numbers of chunks.
+    ends_for_beginnings: first = (turns, 2 * turns, 3 * turns) | first = (turns - 1, 2 * turns - 1, 3 * turns - 1)
+        Those are the ends of the parts. The first batch has their beginnings: which chunk begins the first part?
+    all_begin_alike: first = (0, 0, 0)
+        Then all samples would read the same chunks. Each chunk should be read once.
+
+    Example: first = (0, turns, 2 * turns)
+    Step: The plain loader reads {batch} chunks at a time. So chunk {chunk} gets the state of the chunk {batch} places
+      before it, and misses what the other samples have read.
+    Step: With shuffle=True it is worse: the state comes from anywhere in the recording.
+    Step: Give each sample a part of its own: {turns} chunks in a row. The parts begin at 0, {turns} and 2 * {turns}.
+    Step: When the recording begins anew, in the next epoch, begin without a state.
+    Try: [batch.tolist() for batch in torch.utils.data.DataLoader(torch.arange(8), batch_sampler=[[0, 4], [1, 5], [2, 6], [3, 7]])]
+    See: torch.utils.data.DataLoader in the PyTorch documentation, batch_sampler; keras-team/keras#1820, tensorflow/tensorflow#40067
+    """
+    recording = torch.randn(batch * turns * steps, input_size, requires_grad=True)  # (all steps, input_size)
+    chunks = recording.split(steps)  # each is (steps, input_size)
+    plain = torch.utils.data.DataLoader(chunks, batch_size=batch)
+
+    def chosen():
+        order = [[start + turn for start in first] for turn in range(turns)]
+        return torch.utils.data.DataLoader(chunks, batch_sampler=order)
+
+    lstm = nn.LSTM(input_size, 6, batch_first=True)
+
+    def read(loader):
+        state, outs = None, []
+        for x in loader:  # (batch, steps, input_size)
+            out, state = lstm(x, state)
+            outs.append(out)
+        return torch.cat(outs)  # one row for each chunk, in the order of the loader
+
+    # hidden
+    require(all(type(start) is int for start in first), "The numbers of chunks are whole numbers.", form=True)
+    require(len(first) == batch, "The first batch has {batch} chunks.", form=True)
+    require(sorted(first) != [*range(min(first), min(first) + batch)], "neighbours_in_a_batch")
+    require(first != (0, batch, 2 * batch), "batch_as_distance")
+    require(first != (1, turns + 1, 2 * turns + 1), "counted_from_one")
+    ends = (turns, 2 * turns, 3 * turns), (turns - 1, 2 * turns - 1, 3 * turns - 1)
+    require(first not in ends, "ends_for_beginnings")
+    require(len({*first}) == batch, "all_begin_alike")
+    require(
+        all(0 <= start < batch * turns for start in first),
+        "There are {batch} * {turns} chunks, numbered from 0. One of your numbers is none of them.",
+    )
+    numbers = sorted(start + turn for start in first for turn in range(turns))
+    require(
+        numbers == [*range(batch * turns)],
+        "With these, some chunk is read twice or not at all. Which part of the recording does each sample read?",
+    )
+    require(read(chosen()).shape[0] == batch * turns, "Each chunk is read once.")
+    known = {step // steps for step, moves in enumerate(depends(read(plain)[chunk], on=recording, axis=0)) if moves}
+    return blanks(
+        comes_from=max(known - {chunk}),  # chunk {chunk} begins with the state after this chunk
+    )
+
+
 unit = make_unit(
     "states",
     "States",
@@ -779,20 +1197,63 @@ unit = make_unit(
 
         h_0, c_0, h_n, c_n     (rows, batch, hidden_size)
 
-    Each layer has its own state, with a row for each direction. The returned state
-    can go into the next call, so a long sequence can be read in chunks. It keeps
-    its history: how it was computed. Gradients flow back through this history.
-    detach() removes the history and keeps the values. dropout sets some of the
-    numbers to 0 that one layer gives to the next, in train mode, anew in each call.
+    Each layer has its own state, with a row for each direction. Without a state,
+    a call begins with zeros. The returned state can go into the next call, so a
+    long sequence can be read in chunks. It has a history: how it was computed.
+
+    ## The words
+
+    - chunk: a part of a sequence. `x.split([4, 5])` cuts axis 0 into chunks,
+      `torch.cat` joins them again.
+    - `torch.stack([a, b], dim=1)`: joins tensors along a new axis, here axis 1.
+    - GRU: a relative of the LSTM with one state, h. `out, h_n = gru(x)`.
+    - `torch.utils.data.DataLoader(data, batch_size=5)`: gives the samples in
+      batches. `drop_last=True` leaves out a last batch that is not full,
+      `shuffle=True` mixes the samples. `batch_sampler=[[0, 2], [1, 3]]` lists
+      which samples each batch has. Once through all of them is an epoch.
+    - dropout: sets some of the numbers to 0 that one layer gives to the next. The
+      mask says which. It acts in train mode, `lstm.train()`, in which a layer is
+      made, and not after `lstm.eval()`.
+    - `torch.manual_seed(7)`: all random numbers that follow, also those of
+      weights and masks, are the same in each run.
+    - history or graph: how a tensor was computed. `torch.no_grad()` means that
+      none is kept. `detach()` gives the same values without it.
+    - `loss.backward()`: goes back through the graph of the loss. It leaves a
+      gradient in the `grad` of each of `lstm.parameters()`, the weights, and
+      frees the graph; `retain_graph=True` keeps it. `zero_grad()` clears the
+      gradients.
+    - update: a change of the weights. `weight.sub_(0.1 * weight.grad)` subtracts
+      in place: it changes the tensor itself, and makes no new one.
+
+    ## A worked example
+
+    A sequence of 9 steps is read in two calls, 4 steps and 5. The second call
+    gets h of the first, but zeros for c. At how many steps is the result equal
+    to that of one call?
+
+    The first 4 steps have read the same in both. Step 4 needs f * c, and this c
+    is missing; each later step needs what step 4 left. So 4 are equal:
+
+        >>> import torch
+        >>> lstm, x = torch.nn.LSTM(3, 6).double(), torch.randn(9, 3).double()
+        >>> one, (h, c) = lstm(x[:4])
+        >>> two, _ = lstm(x[4:], (h, torch.zeros_like(c)))
+        >>> equal = torch.isclose(torch.cat([one, two]), lstm(x)[0]).all(dim=1)
+        >>> int(equal.sum())
+        4
     """,
     katas=[
         repeated_calls,
         initial_state_shape,
         last_small_batch,
-        hx_errors,
+        from_a_gru,
         where_dropout_acts,
         carry_the_state,
         detach,
         second_backward,
+        memory_of_speakers,
+        write_on,
+        same_seed,
+        stateful_batches,
     ],
 )

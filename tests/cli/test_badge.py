@@ -188,7 +188,9 @@ def test_everything_right_earns_everything(tree: Tree, monkeypatch: pytest.Monke
     assert ("not run here, judged by what an NVIDIA H200 " in " ".join(result.output.split())) == bool(heard)
     checked = _run(*VERIFY)
     assert checked.exit_code == 0
-    assert checked.output.startswith("yes: LSTM Mastery Badge; LSTM Black Belt\n72 katas judged now, torch ")
+    assert checked.output.startswith(
+        f"yes: LSTM Mastery Badge; LSTM Black Belt\n{len(LSTM.katas)} katas judged now, torch "
+    )
     assert max(map(len, checked.output.splitlines())) <= 60
     assert checked.output.count("not run here, ") == result.output.count("not run here, ")
 

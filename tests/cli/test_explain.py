@@ -263,9 +263,9 @@ def test_open_writes_a_page_and_opens_it(workspace: Path, monkeypatch: pytest.Mo
 
 def test_the_page_says_what_the_terminal_says(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two drawings of one layer have one heading, and what was not verified is said."""
-    _solve(workspace, "4.4", unverified=("on_cuda",))
-    _written(next(kata for kata in LSTM.katas if kata.label == "4.4"), monkeypatch)
-    html = (workspace / ".lstm-kata" / "explain" / "hx_errors.html").read_text(encoding="utf-8")
+    _solve(workspace, "4.1", unverified=("on_cuda",))
+    _written(next(kata for kata in LSTM.katas if kata.label == "4.1"), monkeypatch)
+    html = (workspace / ".lstm-kata" / "explain" / "repeated_calls.html").read_text(encoding="utf-8")
     assert html.count("<h3>") == 1
     assert html.count('role="region"') == 2
     assert "on_cuda: not judged." in html

@@ -293,7 +293,10 @@ def test_a_blank_given_twice_is_pointed_out() -> None:
 def test_an_unknown_kata_is_answered_with_the_nearest(name: str, nearest: str) -> None:
     """A kata that no pack has is pointed out at its line, with the one that may be meant."""
     sheet = read(source(SHAPE).replace(SHAPE.id, name).encode(), Catalogue([LSTM]).known)
-    assert problem_of(sheet).sentence.startswith(f"No installed pack has this kata.{nearest} Put")
+    assert problem_of(sheet).sentence == (
+        f"No installed pack has this kata.{nearest} Put the line back as it was. "
+        "If an update of the pack has removed this kata, delete the file."
+    )
     line, text = marked(sheet)
     assert text.startswith("__kata__ = ")
     assert sheet.kata is None

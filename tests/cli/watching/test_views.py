@@ -36,6 +36,8 @@ from running import travel
 from support import solution
 from watching import dojo, opened, press, screen
 
+COUNT = len(LSTM.katas)
+
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
@@ -126,8 +128,8 @@ def test_a_blank_kata_says_what_to_do(desk: Desk, tree: Tree) -> None:
 def test_one_total_beside_the_bars(desk: Desk, tree: Tree) -> None:
     """Of all katas, and of the challenges; below the title where there is no room beside it."""
     save(desk, tree, "1.3", out_shape="(4, 2, 3)")
-    assert "\nLSTM Mastery Badge   1 of 72 katas, 0 of 5 challenges\n" in screen(desk)
-    assert "\nLSTM Mastery Badge\n1 of 72 katas, 0 of 5 challenges\n" in screen(desk, 40, 60)
+    assert f"\nLSTM Mastery Badge   1 of {COUNT} katas, 0 of 5 challenges\n" in screen(desk)
+    assert f"\nLSTM Mastery Badge\n1 of {COUNT} katas, 0 of 5 challenges\n" in screen(desk, 40, 60)
 
 
 def test_a_key_checks_all(desk: Desk, tree: Tree) -> None:
@@ -140,7 +142,7 @@ def test_a_key_checks_all(desk: Desk, tree: Tree) -> None:
     tree.fill("1.6", out_shape="(7, 5, 20)")
     shown = screen(press(desk, "a"), height=40)
     assert (
-        "\n1 of 72 katas are right.\nbegun: 1.1\nwrong: 1.2\nunreadable: 1.4\n"
+        f"\n1 of {COUNT} katas are right.\nbegun: 1.1\nwrong: 1.2\nunreadable: 1.4\n"
         "ready: 1.6. Enter submits a challenge that is ready.\nno file: 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, ...\n"
     ) in shown
     assert not desk.session.challenge.attempts.wrong
@@ -508,7 +510,7 @@ def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
     """All words have to be there, in whatever order; Backspace takes a letter back, Escape leaves all the same."""
     listing = press(desk, "l", *"comes challenge")
     lines = screen(listing).splitlines()
-    assert lines[0].startswith("1 of 72 katas")
+    assert lines[0].startswith(f"1 of {COUNT} katas")
     assert lines[0].endswith("search: comes challenge")
     assert lines[2].startswith("> 1.6 ")
     press(listing, *"xyz")
@@ -586,7 +588,7 @@ def test_what_is_judged_in_part_is_not_called_right(desk: Desk, tree: Tree, monk
     assert "\nout_shape: not judged, it needs a CUDA device.\n" in shown
     assert "Right, as far as it can be judged here. Press n for the next kata, e" in " ".join(shown.split())
     assert "> 1.3  partly judged " in screen(Menu(desk.session, desk))
-    assert [*tally.lines(desk.session)][:2] == ["1 of 72 katas are right.", "partly judged: 1.3"]
+    assert [*tally.lines(desk.session)][:2] == [f"1 of {COUNT} katas are right.", "partly judged: 1.3"]
     assert loop._line(desk.session, KATAS["1.3"]).endswith(":22: right: out_shape: not judged, it needs a CUDA device.")
 
 
