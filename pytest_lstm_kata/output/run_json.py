@@ -14,6 +14,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.awards import standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
+from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ def report(
                 "review": False,
                 "awards": [*_awards(learner)],
                 "katas": [
-                    {
-                        **_kata(kata, learner.verdicts[kata.id], learner.file(kata), lines),
-                        "solution_seen": learner.known.now.was_shown(learner.verdicts[kata.id]),
-                    }
+                    _kata(kata, learner.verdicts[kata.id], learner.file(kata), lines, learner.known.now)
                     for pack in learner.packs
                     for kata in pack.katas
                     if kata.id in learner.verdicts
@@ -100,7 +98,11 @@ def report(
 
 
 def review(
-    folder: Path, katas: Mapping[str, Kata], verdicts: Mapping[Path, Verdict], lines: Mapping[Path, int]
+    folder: Path,
+    katas: Mapping[str, Kata],
+    verdicts: Mapping[Path, Verdict],
+    lines: Mapping[Path, int],
+    progress: Progress,
 ) -> dict[str, Any]:
     """What was judged of the learner's own review, which lies in this folder. It earns nothing."""
     found = {verdict.kata: (verdict, path) for path, verdict in verdicts.items()}
@@ -108,7 +110,7 @@ def review(
         "folder": shown(folder),
         "review": True,
         "awards": [],
-        "katas": [_kata(kata, *found[kata.id], lines) for kata in katas.values() if kata.id in found],
+        "katas": [_kata(kata, *found[kata.id], lines, progress) for kata in katas.values() if kata.id in found],
     }
 
 
@@ -183,7 +185,7 @@ def _awards(learner: Learner) -> Iterator[dict[str, Any]]:
             }
 
 
-def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int]) -> dict[str, Any]:
+def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int], progress: Progress) -> dict[str, Any]:
     return {
         "kata": kata.id,
         "label": kata.ref,
@@ -192,6 +194,7 @@ def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int]) -
         "level": kata.level,
         "challenge": kata.challenge,
         "file": shown(path),
+        "solution_seen": progress.was_shown(verdict),
         "line": lines[path],
         "deal": _deal(verdict),
         "outcome": verdict.outcome.published,

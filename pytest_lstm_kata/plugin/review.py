@@ -31,7 +31,8 @@ class Reviewer:
 
     def report(self, lines: Mapping[Path, int]) -> dict[str, Any]:
         """What a report says of it."""
-        return run_json.review(self._own.workspace.review, self._state.catalogue.katas, self.verdicts, lines)
+        own = self._own
+        return run_json.review(own.workspace.review, self._state.catalogue.katas, self.verdicts, lines, own.now)
 
     @property
     def _own(self) -> Record:
