@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import pytest_lstm_kata
+import warm
 from pytest_lstm_kata.files.laying import blank_files
 from pytest_lstm_kata.kata import catalogue
 from pytest_lstm_kata.kata.model import Kata
@@ -177,6 +178,12 @@ def _nobody_elses_surroundings(request: pytest.FixtureRequest, monkeypatch: pyte
         monkeypatch.setenv(name, value)
     if request.node.get_closest_marker("measured") is None:
         monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture
+def warm_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the test runs by ``sys.executable``, or by what stands beside it, has torch already."""
+    monkeypatch.setattr(sys, "executable", warm.python())
 
 
 @pytest.fixture
