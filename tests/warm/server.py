@@ -49,6 +49,8 @@ class Asked(NamedTuple):
         """What to run, as the first word of Python's arguments and those behind it, and whether output is not kept back."""
         unbuffered = self.arguments[:1] == ("-u",)
         first, *rest = self.arguments[unbuffered:] or ("",)
+        if first[:2] in ("-c", "-m") and first[2:]:
+            first, rest = first[:2], [first[2:], *rest]
         return first, rest, unbuffered
 
     def path(self) -> list[str]:

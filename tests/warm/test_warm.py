@@ -52,6 +52,7 @@ def _run(python: str, folder: Path, *arguments: str, **environ: str) -> tuple[in
             "import sys; print(sys.stdin.encoding, [(s.encoding, s.errors) for s in (sys.stdin, sys.stdout, sys.stderr)])",
         ),
         ("-m", "json.tool", "there_is_none.json"),
+        ("-mjson.tool",),
         ("script.py", "one"),
         ("-E", "-c", "print('an option')"),
         ("-c",),
