@@ -40,7 +40,9 @@ def programs() -> Path:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listener.bind(f"\0{address}")  # a name that is no file's, and may be as long as it is
     listener.listen()
-    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE", "PYTHONPATH"))}
+    unmeasured = {
+        name: value for name, value in os.environ.items() if name not in ("COVERAGE_PROCESS_CONFIG", "PYTHONPATH")
+    }
     server = subprocess.Popen(
         [sys.executable, str(HERE / "server.py"), str(listener.fileno())],
         env=unmeasured,

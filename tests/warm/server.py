@@ -27,9 +27,9 @@ from typing import NamedTuple, NoReturn
 
 from _pytest.config import default_plugins
 
-OF_A_PROCESS = ("COVERAGE", "LANG", "LC_", "LD_", "MKL_", "OMP_", "PYTHON", "TORCH", "TZ")
+OF_A_PROCESS = ("LANG", "LC_", "LD_", "MKL_", "OMP_", "PYTHON", "TORCH", "TZ")
 """What is read once, when a process begins or torch is imported: so that only one with the same can be a fork."""
-REREAD = ("PYTHONIOENCODING", "PYTHONPATH", "PYTHONUTF8", "COVERAGE_PROCESS_CONFIG")
+REREAD = ("PYTHONIOENCODING", "PYTHONPATH", "PYTHONUTF8")
 """Of these the ones that a fork reads again. Linux is UTF-8 with or without PYTHONUTF8."""
 
 SUFFIXES = {suffix[suffix.rindex(".") :] for suffix in all_suffixes()}
