@@ -138,8 +138,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems() -> None:
-    """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice."""
-    importlib.import_module("torch")
+    """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice.
+
+    filelock does, but takes a tenth of each test that writes a journal.
+    """
+    for name in ("torch", "filelock"):
+        importlib.import_module(name)
 
 
 SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")
