@@ -18,9 +18,13 @@ import pytest
 
 import pytest_lstm_kata
 import warm
+from pytest_lstm_kata.explain import tracing
+from pytest_lstm_kata.explain.trace import Trace
 from pytest_lstm_kata.files.laying import blank_files
+from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata import catalogue
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.deal import Deal
+from pytest_lstm_kata.kata.model import Kata, Value
 from pytest_lstm_kata.lstm import LSTM
 
 if TYPE_CHECKING:
@@ -168,6 +172,24 @@ def _packs_are_looked_for_once() -> Iterator[None]:
     """On each path: to look into all that is installed takes a tenth of a short test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "entry_points", lambda *, group: _installed(group, tuple(sys.path)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _an_explained_kata_is_run_once() -> Iterator[None]:
+    """With the same numbers and designs: what is seen of a run is the same for each width, option and test."""
+    seen: dict[object, Trace] = {}
+    trace = tracing.trace
+
+    def once(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device: str = "cpu") -> Trace:
+        kata = dealt.kata
+        key = kata.function, kata.code, kata.statement, repr(dealt.numbers), repr(designs), device, type(oracle)
+        if key not in seen:
+            seen[key] = trace(oracle, dealt, designs, device)
+        return seen[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tracing, "trace", once)
         yield
 
 
