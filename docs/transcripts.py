@@ -34,8 +34,8 @@ ROWS: Final = 19
 SHAPE, ERROR = (f"katas/{kata.file}" for kata in LSTM.katas if kata.slug in ("output_shape", "feed_a_batch"))
 """What is shown solved is a kata for practice: no page gives a challenge away."""
 
-_PYTEST: Final = (sys.executable, "-m", "pytest")
-_LSTM_KATA: Final = (sys.executable, "-c", "from pytest_lstm_kata.cli import main; main(prog_name='lstm-kata')")
+_PYTEST: Final = ("-m", "pytest")
+_LSTM_KATA: Final = ("-c", "from pytest_lstm_kata.cli import main; main(prog_name='lstm-kata')")
 _BLOCK: Final = re.compile(r"(?<=<!-- transcript: )(\w+)( -->\n```\w+\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -84,7 +84,7 @@ class Dojo:
         program, *arguments = command.split()
         start = [*_PYTEST, f"--color={'yes' if colour else 'no'}"] if program == "pytest" else _LSTM_KATA
         done = subprocess.run(
-            [*start, *arguments],
+            [sys.executable, *start, *arguments],
             cwd=self.folder,
             env=environment(),
             stdin=subprocess.DEVNULL,

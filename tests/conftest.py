@@ -17,9 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import pytest_lstm_kata
+import warm
+from pytest_lstm_kata.explain import tracing
+from pytest_lstm_kata.explain.trace import Trace
 from pytest_lstm_kata.files.laying import blank_files
+from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.kata import catalogue
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.deal import Deal
+from pytest_lstm_kata.kata.model import Kata, Value
 from pytest_lstm_kata.lstm import LSTM
 
 if TYPE_CHECKING:
@@ -137,8 +142,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems() -> None:
-    """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice."""
-    importlib.import_module("torch")
+    """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice.
+
+    filelock does, but takes a tenth of each test that writes a journal.
+    """
+    for name in ("torch", "filelock"):
+        importlib.import_module(name)
 
 
 SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")
@@ -166,6 +175,24 @@ def _packs_are_looked_for_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _an_explained_kata_is_run_once() -> Iterator[None]:
+    """With the same numbers and designs: what is seen of a run is the same for each width, option and test."""
+    seen: dict[object, Trace] = {}
+    trace = tracing.trace
+
+    def once(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device: str = "cpu") -> Trace:
+        kata = dealt.kata
+        key = kata.function, kata.code, kata.statement, repr(dealt.numbers), repr(designs), device, type(oracle)
+        if key not in seen:
+            seen[key] = trace(oracle, dealt, designs, device)
+        return seen[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tracing, "trace", once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nobody_elses_surroundings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test is without them, and what it runs in a process of its own is not measured unless it is marked so."""
@@ -177,6 +204,12 @@ def _nobody_elses_surroundings(request: pytest.FixtureRequest, monkeypatch: pyte
         monkeypatch.setenv(name, value)
     if request.node.get_closest_marker("measured") is None:
         monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture
+def warm_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the test runs by ``sys.executable``, or by what stands beside it, has torch already."""
+    monkeypatch.setattr(sys, "executable", warm.python())
 
 
 @pytest.fixture

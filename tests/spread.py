@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Final
 import pytest
 from filelock import FileLock
 
+import warm
 from conftest import ROOT, SURROUNDINGS, Tree, alone_beside
 from gru_pack import GRU, GruTree, load
 from pytest_lstm_kata.files.writing import write
@@ -61,7 +61,7 @@ def _run(folder: Path, *args: str) -> tuple[int, str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in (*SURROUNDINGS, "COVERAGE_PROCESS_CONFIG")}
     found = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--kata", *CALM, "-n2", *args],
+        [warm.python(), "-m", "pytest", "--kata", *CALM, "-n2", *args],
         cwd=folder,
         env={**kept, **alone_beside("xdist.plugin"), "PYTHONPATH": found},
         stdin=subprocess.DEVNULL,

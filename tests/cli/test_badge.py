@@ -469,6 +469,7 @@ def _python(folder: Path, code: str, *args: str, **env: str) -> subprocess.Compl
     )
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_ascii_terminals_have_their_medal(tree: Tree) -> None:
     """Where the output knows ASCII alone the medal is drawn with it."""
     tree.solve(*CHALLENGES)

@@ -59,6 +59,7 @@ def _run(place: Path, *command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_the_page_leads_to_an_installed_pack_with_its_own_badge(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

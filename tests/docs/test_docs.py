@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +11,7 @@ import click
 import pytest
 
 import pytest_lstm_kata
+import transcripts
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.kata.model import show
 from pytest_lstm_kata.lstm import LSTM
@@ -72,12 +70,11 @@ def commands(command: click.Command = main, name: str = "lstm-kata") -> list[str
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("warm_python")
 def test_transcripts_and_picture_are_what_the_program_prints_now() -> None:
     """``docs/transcripts.py`` makes them, and nobody has to remember to run it."""
-    script = [sys.executable, str(ROOT / "docs" / "transcripts.py"), "--check"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "docs")}  # beside the script, where a safe path does not look
-    done = subprocess.run(script, capture_output=True, encoding="utf-8", env=env, check=False)
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}python docs/transcripts.py renews them"
+    for path, text in transcripts.documents().items():
+        assert path.read_text(encoding="utf-8") == text, "python docs/transcripts.py renews it"
 
 
 def test_ci_finds_exactly_one_command_in_the_readme() -> None:

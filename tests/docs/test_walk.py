@@ -73,6 +73,7 @@ def the_transcript_is_current(screens: list[Screen]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("warm_python")
 def test_the_walk() -> None:
     """From an empty folder to the badge, once, because it takes a minute; and then all that it promises."""
     screens = walk()

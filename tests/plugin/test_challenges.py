@@ -233,6 +233,7 @@ def test_what_cannot_be_recorded_is_not_charged(
     assert events(journal) == []
 
 
+@pytest.mark.usefixtures("warm_python")
 @pytest.mark.usefixtures("journal")
 def test_sixty_columns_and_ascii(pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """The summary stays within the width, in plain letters where there are no others, with one next step."""

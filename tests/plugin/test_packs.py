@@ -126,6 +126,7 @@ def test_a_pack_from_a_plugin(pytester: pytest.Pytester, gru_tree: GruTree) -> N
     assert result.parseoutcomes() == {"passed": 3}
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_an_installed_pack(pytester: pytest.Pytester, gru_tree: GruTree, monkeypatch: pytest.MonkeyPatch) -> None:
     """A distribution with an entry point in the group lstm_kata is found without a word in any conftest."""
     _install(pytester, monkeypatch, "gru", GRU)
@@ -135,6 +136,7 @@ def test_an_installed_pack(pytester: pytest.Pytester, gru_tree: GruTree, monkeyp
     result.stdout.fnmatch_lines(["* GRU Ribbon: earned, every kata right"])
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_init_lays_out_an_installed_pack(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     """``lstm-kata init`` gives an installed pack a folder of its own, beside the built-in katas."""
     _install(pytester, monkeypatch, "gru", GRU)
@@ -231,6 +233,7 @@ def test_workers_know_a_pack_of_ones_own(everything: Spread) -> None:
     everything.result.stdout.fnmatch_lines(["beginnings * 3/3 *", "* GRU Ribbon: earned*"])
 
 
+@pytest.mark.usefixtures("warm_python")
 @pytest.mark.parametrize(
     "source",
     [

@@ -217,6 +217,7 @@ def test_the_learners_katas_are_recorded_beside_others(pytester: pytest.Pytester
     assert _judged(journal) == [("output_shape_batch_first", "wrong")]
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_two_runs_at_once_lose_nothing(tree: Tree) -> None:
     """Two processes that write to one journal at the same time both find all their events in it."""
     journal = tree.make_workspace()

@@ -259,6 +259,7 @@ def test_the_json_without_a_terminal(pytester: pytest.Pytester, tree: Tree, vali
     assert len(_katas(_told(pytester, valid_report))) == len(KATAS)
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_the_json_of_a_run_that_was_interrupted(pytester: pytest.Pytester, tree: Tree, valid_report: Valid) -> None:
     """After Ctrl-C it holds what was judged until then."""
     pytester.makepyfile(

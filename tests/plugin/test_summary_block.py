@@ -218,6 +218,7 @@ def test_no_color_is_heeded(pytester: pytest.Pytester, tree: Tree, monkeypatch: 
     assert block(plain) == coloured
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_a_terminal_without_unicode(pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """On an ASCII terminal bars and stars are ASCII; of a message only the characters it lacks are escaped."""
     tree.solve()

@@ -32,6 +32,7 @@ def test_workers_come_to_the_same(pytester: pytest.Pytester, everything: Spread)
     assert set(recorded.values()) == {1}
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_workers_earn_the_badge(pytester: pytest.Pytester, tree: Tree) -> None:
     """They do so however the katas are handed out, and each right kata is recorded once."""
     pytest.importorskip("xdist")

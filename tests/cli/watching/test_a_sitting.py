@@ -52,6 +52,7 @@ def test_the_screen_is_there_before_torch(dojo: Tree) -> None:
         assert "next: katas/1_foundations/01_memory.py" in terminal.text
 
 
+@pytest.mark.usefixtures("warm_python")
 @pytest.mark.measured
 def test_every_key_of_a_sitting(dojo: Tree, terminal: Terminal) -> None:
     """n, p, h, e, l with what is typed there, s, r, Enter, and the keys that scroll; nothing moves on by itself."""
@@ -101,6 +102,7 @@ def test_every_key_of_a_sitting(dojo: Tree, terminal: Terminal) -> None:
     assert events(dojo) == ["hinted", "hinted", "started", "wrong", "retried", "right"]
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_autosave_charges_nothing(dojo: Tree, terminal: Terminal) -> None:
     """Every prefix of an answer to a challenge is saved, as an editor with autosave does, and only Enter submits."""
     for length in range(1, len("(7, 5, 20)") + 1):

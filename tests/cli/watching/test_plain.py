@@ -50,6 +50,7 @@ def pipe(dojo: Tree) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.usefixtures("warm_python")
 @pytest.mark.measured
 def test_a_line_for_each_verdict(dojo: Tree, pipe: subprocess.Popen[str]) -> None:
     """The place comes first, so that editors can jump there; in the end stands the summary."""
@@ -150,6 +151,7 @@ def test_a_folder_that_is_removed_ends_it(dojo: Tree, arguments: list[str]) -> N
         assert "Traceback" not in said
 
 
+@pytest.mark.usefixtures("warm_python")
 @pytest.mark.measured
 @pytest.mark.parametrize("arguments", [[], ["--plain"]])
 def test_a_device_that_is_not_there_ends_it(dojo: Tree, arguments: list[str]) -> None:
@@ -160,6 +162,7 @@ def test_a_device_that_is_not_there_ends_it(dojo: Tree, arguments: list[str]) ->
         assert "--kata-device mps: torch sees no `mps` here, only cpu" in terminal.text
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_a_record_that_cannot_be_written(dojo: Tree) -> None:
     """It is said, also in the end, and the verdicts are there; what was refused is written with the next that is not."""
     full = """\
@@ -191,6 +194,7 @@ Journal.append = append
         assert "progress is not saved" in terminal.text
 
 
+@pytest.mark.usefixtures("warm_python")
 @pytest.mark.measured
 def test_two_terminals(dojo: Tree) -> None:
     """What a run of pytest and the commands do in another one is seen in this one, and the other way round."""

@@ -28,6 +28,7 @@ def dojo(tmp_path: Path) -> Tree:
     return tree
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_every_kind_of_save(dojo: Tree) -> None:
     """In place, by renaming, by way of a backup, in two halves; then it is removed, put back, renamed, gone with all."""
     path = dojo.path("1.3")
@@ -83,6 +84,7 @@ def is_right(file: str, screen: str) -> bool:
     return re.search(rf"{file}:[0-9]+: (right|unverified)", screen) is not None
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_no_save_of_a_burst_is_lost(tmp_path: Path) -> None:
     """Fifty files within a tenth of a second, half of them by renaming, as when a branch is checked out: each is judged."""
     dojo = Tree(tmp_path, {name: text for name, text in blank_files(LSTM).items() if name.endswith(".py")})
@@ -106,6 +108,7 @@ def test_no_save_of_a_burst_is_lost(tmp_path: Path) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_the_last_of_many_saves_counts(dojo: Tree) -> None:
     """One file, a hundred times in a row, in place and by renaming, with and without a pause: the last verdict stands.
 

@@ -329,6 +329,7 @@ def test_which_terminals_know_links(env: dict[str, str], *, links: bool, monkeyp
     assert window.knows_links() is links
 
 
+@pytest.mark.usefixtures("warm_python")
 def test_without_colour_and_in_plain_letters(dojo: Tree) -> None:
     """As the terminal, or NO_COLOR, wants it."""
     env = {"NO_COLOR": "1", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
