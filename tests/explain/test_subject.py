@@ -19,7 +19,6 @@ from support import ORACLE
 LAYER = "lstm = nn.LSTM"
 TENSORS = "Tensors in this code"
 OTHERS: dict[str, tuple[str, str]] = {
-    "1.4": ("", ""),
     "2.1": ("a = nn.LSTM", "Layers, with all their arguments by name"),
     "2.4": ("", LAYER),
     "2.8": ("embedding = nn.Embedding", "embedding = nn.Embedding"),
