@@ -271,8 +271,8 @@ def unbatched(
 )
 def accepts_which_inputs(
     shape: tuple[int, ...],  # of x
-    input_size: int = draw(7, 7, 16),
-    hidden_size: int = draw(8, 7, 16),
+    input_size: int = draw(7, of=(7, 9, 10, 12)),
+    hidden_size: int = draw(8, of=(8, 11)),
     longest: int = draw(5, 4, 6),
     most: int = draw(3, 2, 3),
 ):
