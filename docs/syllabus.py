@@ -202,6 +202,14 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         "input_size is the length of the sequence.",
         ("dataquestio/solutions#209", "osm3000/Sequence-Generation-Pytorch#3"),
     ),
+    "vocabulary_as_input_size": Misconception(
+        "input_size is the size of the vocabulary.",
+        ("threelittlemonkeys/lstm-crf-pytorch#15",),
+    ),
+    "view_swaps_axes": Misconception(
+        "view or reshape swaps the batch axis and the time axis.",
+        ("HHTseng/video-classification#42",),
+    ),
     "other_devices_are_right": Misconception(
         "Apple's MPS computes the same as the CPU.",
         ("pytorch/pytorch#94754", "pytorch/pytorch#95118"),
@@ -227,9 +235,9 @@ MISCONCEPTIONS: Final[Mapping[str, Misconception]] = {
         "proj_size narrows every state, c_n too.",
         ("pytorch/pytorch#139582", "tensorflow/tensorflow#43095"),
     ),
-    "flags_are_checked": Misconception(
-        "bidirectional=1 is an error when the layer is built.",
-        ("kaituoxu/X-Punctuator#3", "kaituoxu/Listen-Attend-Spell#6"),
+    "one_for_true": Misconception(
+        "bidirectional=1 works as True does, because the layer is built with it.",
+        ("kaituoxu/X-Punctuator#3", "kaituoxu/Listen-Attend-Spell#6", "kaituoxu/TasNet#3"),
     ),
     "autocast_casts_weights": Misconception(
         "Under autocast, the weights become float16 or bfloat16.",

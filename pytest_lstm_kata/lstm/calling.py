@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
-from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises, require, samples_are_independent
+from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises, refusal, require, samples_are_independent
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.unmet import Unverified
@@ -46,7 +47,7 @@ def positional_order(
       something else.
     Hint: The first three arguments are numbers. Flags, which are True or False, come next, but not all of them stand
       together.
-    Hint: The documentation lists the parameters in the order of their places. help(nn.LSTM) shows the same list.
+    Hint: The documentation lists the arguments in the order of their places. help(nn.LSTM) shows the same list.
     Hint: Look at the repr of nn.LSTM(5, 7, 2, False). It names every argument that is not at its default.
 
     Mistakes:
@@ -155,7 +156,7 @@ def return_structure(
     out_alone: result_len = 1
         That would be out alone. out holds the steps: what else does the call return?
     one_state: states_len = 1
-        That is a single state, as in a GRU. Which two states does an LSTM pass from step to step?
+        That is a single state. Which two states does an LSTM pass from step to step?
     batch_first_assumed: out_len = batch
         You put the batch first. Which axis of x comes first, and does out have the same order?
     layers_as_steps: out_len = num_layers
@@ -265,92 +266,111 @@ def unbatched(
 @kata(
     "medium",
     "debug",
-    where="2 * longest not in (input_size, hidden_size)",
-    covers="axes call_empty call_batched call_unbatched",
+    where="longest != most + 1 and longest != 2 * most + 1 and input_size not in (longest, most)",
+    covers="call_empty axes call_batched",
 )
 def accepts_which_inputs(
-    input_size: int = draw(7, 7, 16), hidden_size: int = draw(8, 7, 16), longest: int = draw(5, 5, 6)
+    shape: tuple[int, ...],  # of x
+    input_size: int = draw(7, of=(7, 9, 10, 12)),
+    hidden_size: int = draw(8, of=(8, 11)),
+    longest: int = draw(5, 4, 6),
+    most: int = draw(3, 2, 3),
 ):
-    """What may go in
+    """Not a number, at night
 
-    A loader filters its data. Sometimes this leaves a batch without samples, or a sequence without steps.
-    Which x can the layer read, so that lstm(x) raises no exception?
-    The last axis of x always has {input_size} features.
+    A filter removes steps and samples from the batches. One night the loss became nan.
+    Nothing was raised, and all numbers in x and in the weights were finite. These lines ran:
+
+        out, _ = lstm(x)  # lstm = nn.LSTM({input_size}, {hidden_size})
+        loss = (out**2).mean()
+
+    Which shape can that x have had?
 
     Blanks:
-    pairs: how many shapes (seq_len, batch, {input_size}) lstm takes, if seq_len is 1 to {longest} and batch is 1 or 2.
-    axes: how many axes x may have: all of the numbers 1, 2, 3 and 4 that lstm takes, in rising order. No axis is empty.
-    smallest: (seq_len, batch): the smallest seq_len if the batch is 2, and the smallest batch if seq_len is 2. 0 is a
-        number, too.
+    shape: the shape of an x with which both lines run, and loss is nan.
+    accepted: how many shapes (seq_len, batch, {input_size}) lstm takes, if seq_len is 0 to {longest} and batch is 0 to
+        {most}.
 
     Idea: A layer fixes the number of features and nothing else. It reads sequences of any length and batches of any
       size. A batch without samples and a sequence without steps are two different cases.
-    Hint: Look at a shape (seq_len, batch, features). Which of the three numbers does the constructor know?
-    Hint: Which axes does a single sequence need? And which axes does a batch of sequences need?
-    Hint: With no samples there is nothing to compute. With no steps, what would the last step be?
+    Hint: mean adds up all numbers and divides by how many there are. When is that nan, if each of them is finite?
+    Hint: Which axes of x can a filter make shorter? How short can each of them become?
+    Hint: h_n is the state after the last step. Is there one without samples? Is there one without steps?
 
     Mistakes:
-    one_step_is_no_sequence: pairs = 2 * (longest - 1); smallest = (2, 0) | pairs = 2 * (longest - 1)
-        | smallest = (2, 0) | smallest = (2, 1)
+    empty_sequences_pass: shape = (0, 2, input_size) | shape = (0, 0, input_size) | shape = (0, input_size)
+        | shape = (0, 1, input_size)
+        The first axis counts the steps, and that x has none. h_n would be the state after the last of them: does torch
+        take such an x?
+    no_steps_counted: accepted = (longest + 1) * (most + 1) | accepted = (longest + 1) * most
+        That counts shapes without any step. h_n is the state after the last step: does torch take such an x?
+    empty_batches_fail: accepted = longest * most
+        That counts only shapes in which there is something to read. If there are no samples, is that an error?
+    one_step_is_no_sequence: accepted = (longest - 1) * (most + 1) | accepted = (longest - 1) * most
         That leaves out sequences of one step. What would the layer need a second step for?
-    built_for_one_shape: pairs = 1
-        Then the layer would take only one length and one batch size. Which of its arguments would set them?
-    built_for_one_batch: pairs = longest
+    built_for_one_batch: accepted = longest
         Then the layer would take only one batch size. Which of its arguments would set it?
-    built_for_one_length: pairs = 2
+    built_for_one_length: accepted = most + 1 | accepted = most
         Then the layer would take only one length. Which of its arguments would set it?
-    added_up: pairs = longest + 2
-        That adds the number of lengths and the number of batch sizes. Each length can come with each batch size. How
-        many pairs are there?
-    end_left_out: pairs = longest - 1
-        That leaves out a length. Both 1 and {longest} count. How many pairs are there?
-    batch_is_required: axes = (3,)
-        That is a batch of sequences. Is there a way to pass one sequence alone?
-    batch_is_no_axis: axes = (2,)
-        That is one sequence alone. How do several of them go in at once?
-    one_step_is_enough: axes = (1, 2, 3)
-        With one axis, x is only the features of a single step. A layer reads sequences. Which axis is missing?
-    further_axes_are_batches: axes = (2, 3, 4) | axes = (1, 2, 3, 4)
-        nn.Linear takes any number of axes. An LSTM has to know which axis is time. How many axes can it tell apart?
-    four_in_place_of_two: axes = (3, 4)
-        With four axes, which one would be time? And how many axes does a single sequence have?
-    falling_order: axes = (3, 2)
-        Write the numbers in rising order, as the list of blanks asks.
-    empty_sequences_pass: smallest = (0, 0) | smallest = (0, 1)
-        That is a sequence without steps. What would h_n be, the state after its last step?
-    empty_batches_fail: smallest = (1, 1)
-        That needs at least one sample. Without samples there is nothing to compute. Is that an error?
-    width_included: smallest = (1, 0, input_size)
-        Write only the steps and the samples. The number of features is not asked for.
+    built_for_one_shape: accepted = 1
+        Then the layer would take only one length and one batch size. Which of its arguments would set them?
+    added_up: accepted = longest + most + 1
+        That adds how many values seq_len and batch can have. Each seq_len can come with each batch. How many shapes are
+        there?
+    one_step: shape = (1, 2, input_size) | shape = (1, input_size) | shape = (1, most, input_size)
+        | shape = (1, 1, input_size)
+        One step is a short sequence. out has that step, too, so mean has numbers to add up. Which x leaves none?
+    one_sample: shape = (longest, 1, input_size)
+        One sample is a small batch. out has its steps, so mean has numbers to add up. Which x leaves none?
+    no_features: shape = (longest, most, 0) | shape = (longest, 0) | shape = (0, 0, 0) | shape = (0, most, 0)
+        The last axis of x has to be as long as input_size, or lstm raises. The filter does not remove features. Which
+        other axes does x have?
+    nothing_at_all: shape = (0,) | shape = (input_size,)
+        x needs an axis for the steps and one for the features, and one more for a batch. Which of them are missing?
+    all_is_there: shape = (longest, most, input_size) | shape = (longest, input_size)
+        This x has steps, samples and features, so out holds finite numbers, and so is their mean. Which axis can be
+        shorter?
 
-    Example: smallest = (1, 0)
-    Step: Length and batch are no arguments of the layer. Each of {longest} lengths can come with each of 2 batch sizes.
-    Step: Two axes are one sequence, three are a batch of them. One axis or four are refused.
-    Step: A batch of 0 runs, and out has no samples. A sequence of 0 steps has no last state: torch refuses it.
-    Try: nn.LSTM(5, 8)(torch.randn(7, 0, 5))[0].shape
-    See: torch.nn.LSTM in the PyTorch documentation, Inputs; the empty sequence: pytorch/pytorch#50192
+    Example: shape = (longest, 0, input_size)
+    Example: accepted = longest * (most + 1)
+    Step: A batch of 0 samples runs: out is (seq_len, 0, {hidden_size}) and holds no number. Its mean is 0 / 0, nan.
+    Step: A sequence of 0 steps has no last state, and torch refuses it.
+    Step: So seq_len may be 1 to {longest}, and batch 0 to {most}: {longest} * ({most} + 1) shapes.
+    Step: Skip a batch that has no samples. One nan in a loss makes every weight nan.
+    Try: (nn.LSTM(5, 8)(torch.randn(7, 0, 5))[0] ** 2).mean()
+    See: torch.nn.LSTM in the PyTorch documentation, Inputs; no steps: pytorch/pytorch#50192; nan:
+      pytorch/pytorch#50224
     """
-    lstm = nn.LSTM(input_size, hidden_size)
-    # hidden
-    lengths, batches = range(1, longest + 1), (1, 2)
-
-    def takes(*shape: int) -> bool:
-        with torch.no_grad():
-            return raises(lstm, torch.zeros(*shape, input_size)) is None
-
-    steps = next(seq_len for seq_len in range(3) if takes(seq_len, 2))
-    samples = next(batch for batch in range(3) if takes(2, batch))
-    edge = (
-        (steps, samples)
-        if steps or samples
-        else Unverified("This torch lets a sequence of no steps pass, as 2.0 does.")
+    require(
+        all(type(size) is int and 0 <= size <= 64 for size in shape),
+        "`shape` is a tuple of whole numbers, from 0 to 64 here.",
+        form=True,
     )
+    require(len(shape) > 1, "nothing_at_all")
+    require(len(shape) < 4, "lstm takes an x with two axes or three. How many has yours?")
+    require(shape[-1] != 0, "no_features")
+    require(shape[-1] == input_size, "The last axis of x has to be as long as input_size, or lstm raises.")
+    lstm = nn.LSTM(input_size, hidden_size)
+
+    def takes(*sizes: int) -> bool:
+        with torch.no_grad():
+            return raises(lstm, torch.zeros(*sizes)) is None
+
+    pairs = [(seq_len, batch) for seq_len in range(longest + 1) for batch in range(most + 1)]
+    taken = [pair for pair in pairs if takes(*pair, input_size)]
+    no_steps = (0, 1) in taken
+    unverified = Unverified("This torch lets a sequence of no steps pass, as 2.0 does.")
+    if shape[0] == 0 and no_steps:
+        raise unverified
+    require(shape[0] != 0, "empty_sequences_pass")
+    with torch.no_grad():
+        out, _ = lstm(torch.randn(shape))
+    is_nan = bool((out**2).mean().isnan())
+    require(is_nan or shape[0] != 1, "one_step")
+    require(is_nan or len(shape) == 2 or shape[1] != 1, "one_sample")
+    require(is_nan, "all_is_there")
     return blanks(
-        pairs=sum(
-            takes(seq_len, batch) for seq_len in lengths for batch in batches
-        ),  # pairs (seq_len, batch) that lstm takes
-        axes=[more + 1 for more in range(4) if takes(*[2] * more)],  # numbers of axes that lstm takes
-        smallest=edge,  # (seq_len, batch)
+        accepted=unverified if no_steps else len(taken),  # shapes that lstm takes
     )
 
 
@@ -580,6 +600,218 @@ def univariate_series(
     )
 
 
+@kata(
+    "medium",
+    "create a layer",
+    where="batch != features != seq_len and not {largest, largest + 1, largest + 2} & {batch * seq_len, seq_len * features}",
+    covers="input_size input_width batch_first",
+)
+def read_sentences(
+    embedding: nn.Embedding,
+    lstm: nn.LSTM,
+    batch: int = draw(4, 2, 6),
+    seq_len: int = draw(7, 5, 9),
+    largest: int = draw(50, 30, 60),
+    features: int = draw(12, 10, 20),
+):
+    """From words to features
+
+    ids holds {batch} sentences of {seq_len} words. Each word is a number, its id, from 0 to {largest}.
+    Somebody takes the number of words for input_size and calls lstm(ids.float()), which raises.
+    Instead, each id should become {features} features first:
+
+        vectors = embedding(ids)  # ids is (batch, seq_len)
+        out, _ = lstm(vectors)
+
+    Blanks:
+    embedding: it holds one vector for each id, and no more.
+    lstm: it reads each sentence on its own. You choose its hidden_size.
+
+    Idea: An id is a name and no amount: word 20 is not twice word 10. An embedding has a vector of features for each id,
+      and these vectors are the steps that the layer reads.
+    Hint: nn.Embedding takes two sizes: how many vectors it holds, and how many features each of them has.
+    Hint: The first id is 0 and the last one is {largest}. How many ids are that?
+    Hint: What is the shape of vectors? Which of its axes is input_size, and which axis comes first?
+
+    Mistakes:
+    vocabulary_as_input_size: lstm = nn.LSTM(largest + 1, 64, batch_first=True)
+        | lstm = nn.LSTM(largest, 64, batch_first=True)
+        Your input_size is the number of words that there are. The layer reads vectors, and no ids. How many features
+        has one vector?
+    length_as_input_size: lstm = nn.LSTM(seq_len, 64, batch_first=True) | lstm = nn.LSTM(seq_len, 64)
+        Your input_size is the length of a sentence. A layer takes any length. How many features has one step?
+    ids_are_features: lstm = nn.LSTM(1, 64, batch_first=True)
+        That fits if a step is one number, the id itself. What does the embedding give for each id?
+    batch_as_input_size: lstm = nn.LSTM(batch, 64, batch_first=True)
+        Your input_size is the number of sentences. A layer takes any number of them. How many features has one step?
+    flattened: lstm = nn.LSTM(seq_len * features, 64, batch_first=True)
+        Your input_size counts all features of a sentence. An LSTM reads step by step. How many features has one step?
+    swapped: lstm = nn.LSTM(64, features, batch_first=True)
+        A vector has {features} features, and you gave this number as hidden_size. Which size comes first?
+    zero_left_out: embedding = nn.Embedding(largest, features)
+        For one of the ids this embedding has no vector, and embedding(ids) raises "index out of range". The ids begin
+        at 0: how many are there?
+    one_too_many: embedding = nn.Embedding(largest + 2, features)
+        This embedding holds a vector that no id asks for. The ids begin at 0 and end at {largest}: how many are there?
+    embedding_swapped: embedding = nn.Embedding(features, largest + 1) | embedding = nn.Embedding(features, largest)
+        The two sizes of the embedding are swapped. The first is how many vectors it holds. What is there a vector for?
+    vector_for_each_step: embedding = nn.Embedding(seq_len, features)
+        | embedding = nn.Embedding(batch * seq_len, features)
+        That is a vector for each place in the sentences. The same word has the same vector everywhere. What is there a
+        vector for?
+    vector_for_each_sample: embedding = nn.Embedding(batch, features)
+        That is a vector for each sentence. embedding(ids) looks up each word. How many ids can it meet?
+    as_wide_as_the_vocabulary: embedding = nn.Embedding(largest + 1, largest + 1)
+        These vectors have as many features as there are words. How many features were asked for?
+    one_feature: embedding = nn.Embedding(largest + 1, 1)
+        Then a word would still be one number. How many features were asked for?
+    as_wide_as_long: embedding = nn.Embedding(largest + 1, seq_len)
+        These vectors are as wide as a sentence is long. How many features were asked for?
+    samples_mix: lstm = nn.LSTM(features, 64)
+        The shapes are right, but one sentence changes the output of another. Which axis of vectors does your layer
+        take for time?
+
+    Example: embedding = nn.Embedding(largest + 1, features)
+    Example: lstm = nn.LSTM(features, 64, batch_first=True)
+    Step: 0 to {largest} are {largest} + 1 ids, so the embedding holds {largest} + 1 vectors of {features} features.
+    Step: vectors is ({batch}, {seq_len}, {features}): a step has {features} features, and that is input_size.
+    Step: The batch comes first, so the layer needs batch_first=True. Without it, it runs and mixes the sentences.
+    Step: lstm(ids.float()) raised because ids has two axes: one sequence of {batch} steps with {seq_len} features each.
+    Try: nn.Embedding(51, 12)(torch.tensor([[0, 50, 3]])).shape
+    See: torch.nn.Embedding in the PyTorch documentation, Parameters; threelittlemonkeys/lstm-crf-pytorch#15
+    """
+    vocabulary = largest + 1
+    ids = torch.arange(batch * seq_len).view(batch, seq_len) % vocabulary
+    rows, width = embedding.num_embeddings, embedding.embedding_dim
+    require(rows != features or width == features, "embedding_swapped")
+    require(rows not in (seq_len, batch * seq_len), "vector_for_each_step")
+    require(rows != batch, "vector_for_each_sample")
+    require(rows != largest, "zero_left_out")
+    require(
+        rows >= vocabulary, "For some ids this embedding has no vector, and embedding(ids) raises: how many are there?"
+    )
+    require(rows != largest + 2, "one_too_many")
+    require(rows == vocabulary, "This embedding holds vectors that no id asks for. How many ids are there?")
+    require(width != vocabulary, "as_wide_as_the_vocabulary")
+    require(width != 1, "one_feature")
+    require(width != seq_len, "as_wide_as_long")
+    require(width == features, "Each word should have {features} features, and yours has another number of them.")
+    inner = lstm.input_size
+    require(inner not in (vocabulary, largest), "vocabulary_as_input_size", blank="lstm")
+    require(inner != seq_len, "length_as_input_size", blank="lstm")
+    require(inner != batch, "batch_as_input_size", blank="lstm")
+    require(inner != 1, "ids_are_features", blank="lstm")
+    require(inner != seq_len * features, "flattened", blank="lstm")
+    require(inner == features or lstm.hidden_size != features, "swapped", blank="lstm")
+    require(
+        inner == features,
+        "A step of vectors has {features} features, and this layer expects another number: what is its input_size?",
+        blank="lstm",
+    )
+    require(samples_are_independent(lstm, embedding(ids)), "samples_mix", blank="lstm")
+
+
+def _origin(n: SimpleNamespace) -> tuple[int, int]:
+    """The sample and the step of data that view puts into x[row, column]."""
+    place = n.row * n.batch + n.column
+    return place // n.seq_len, place % n.seq_len
+
+
+def _first_is_one(n: SimpleNamespace) -> int:
+    return _origin(n)[0] + 1
+
+
+def _step_from_one(n: SimpleNamespace) -> int:
+    return _origin(n)[1] + 1
+
+
+def _quotient(n: SimpleNamespace) -> int:
+    return _origin(n)[0]
+
+
+def _rest(n: SimpleNamespace) -> int:
+    return _origin(n)[1]
+
+
+def _is_scattered(n: SimpleNamespace) -> bool:
+    """Can all ideas about where a step comes from be told apart, and does each output read all samples?"""
+    inside = n.column < n.batch < n.seq_len and n.row < n.seq_len
+    sample, step = _origin(n)
+    apart = len({sample, sample + 1, step, n.row, n.column}) == len({step, step + 1, sample, n.row, n.column}) == 5
+    return inside and apart and n.batch - 1 not in (n.row, n.column)
+
+
+@kata("hard", "debug", where=_is_scattered, covers="default_layout axes")
+def rearranged_batch(
+    batch: int = draw(5, 4, 7),
+    seq_len: int = draw(12, 8, 12),
+    input_size: int = draw(3, 2, 4),
+    row: int = draw(8, 3, 11),
+    column: int = draw(2, 2, 5),
+):
+    """From batch first to time first
+
+    data has the batch first, and the layer takes the time first. So somebody writes view.
+    All shapes are right, and nothing is raised, but the model learns nothing.
+    Which sample and which step of data are in x[{row}, {column}]?
+
+    Blanks:
+    sample: i, if x[{row}, {column}] is data[i, k].
+    step: k, if x[{row}, {column}] is data[i, k].
+    samples_read: how many samples of data the output out[-1, {column}] depends on.
+
+    Idea: view and reshape keep all numbers in their order and only cut them into other rows. To swap two axes is another
+      thing. The shapes can be the same, and what is in them is not.
+    Hint: Write down data for small sizes, such as 2 samples of 3 steps. Then cut the same list into rows of 2.
+    Hint: Count the steps of data one after the other, sample by sample, from 0. Which of them is x[{row}, {column}]?
+    Hint: out[-1, {column}] depends on all of x[:, {column}]. From which samples of data do these steps come?
+
+    Mistakes:
+    view_swaps_axes: sample = column; step = row | sample = column | step = row
+        That is right if the two axes are swapped. view does not swap them. What does it do with the order of the steps?
+    view_swaps_axes: samples_read = 1
+        That is how it should be: each output reads its own sample. Do all steps of x[:, {column}] come from one sample
+        of data?
+    nothing_moves: sample = row; step = column | sample = row | step = column
+        That is the same place as in x. But the rows of x have another length than those of data. Which step of data
+        stands there, counted one after the other?
+    quotient_and_rest_swapped: sample = _rest; step = _quotient | sample = _rest | step = _quotient
+        That is the other one of the two numbers. data has {batch} samples with {seq_len} steps each. Which of the two
+        counts the samples?
+    counted_from_one: sample = _first_is_one; step = _step_from_one | sample = _first_is_one | step = _step_from_one
+        That counts from 1. Which number has the first sample, and which number has the first step?
+    counted_in_all: sample = row * batch + column | step = row * batch + column
+        That is the place in the whole list of steps. How many steps of the list belong to each sample of data?
+    a_sample_for_each_step: samples_read = seq_len
+        x[:, {column}] has that many steps. data has {batch} samples. How many of these have a step in x[:, {column}]?
+    own_sample_left_out: samples_read = batch - 1
+        That leaves out one sample. Do the steps of x[:, {column}] come from all samples, or not?
+    steps_in_place_of_samples: samples_read = batch * seq_len
+        That is how many steps data has. The question is about its samples. How many are there?
+    noise: samples_read = 0
+        With 0, no change of data would change the output. What is x made of?
+
+    Step: data has its steps in the order sample 0, sample 1, and so on, {seq_len} steps each. view keeps this order.
+    Step: A row of x has {batch} steps, so x[{row}, {column}] is number {row} * {batch} + {column} of this list.
+    Step: Divide by {seq_len}: the quotient is the sample, and the rest is the step.
+    Step: x[:, {column}] takes one step in {batch} of the list, so it has steps of all {batch} samples.
+    Step: data.transpose(0, 1) swaps the axes. Or leave data as it is, and take batch_first=True.
+    Try: x = torch.arange(6).view(2, 3); x.view(3, 2), x.transpose(0, 1)
+    See: torch.Tensor.view in the PyTorch documentation; HHTseng/video-classification#42
+    """
+    lstm = nn.LSTM(input_size, 8)
+    data = torch.randn(batch, seq_len, input_size, requires_grad=True)  # (batch, seq_len, input_size)
+    x = data.view(seq_len, batch, input_size)  # (seq_len, batch, input_size)
+    out, _ = lstm(x)
+    # hidden
+    found = (data == x[row, column]).all(dim=-1).nonzero()[0].tolist()
+    return blanks(
+        sample=found[0],  # the sample of data in x[{row}, {column}]
+        step=found[1],  # the step of data in x[{row}, {column}]
+        samples_read=depends(out[-1, column], on=data, axis=0).count(True),  # samples that out[-1, {column}] depends on
+    )
+
+
 @kata("hard", "debug", covers="precision dtype call_with_state")
 def dtype_mismatch(
     seq_len: int = draw(7, 3, 9),
@@ -642,78 +874,104 @@ def dtype_mismatch(
     )
 
 
-@kata("hard", "debug", covers="two_sizes projection_bound proj_size dropout bidirectional hidden_size")
+@kata("hard", "debug", covers="dropout bidirectional hidden_size num_layers")
 def constructor_calls(
-    input_size: int = draw(5, 3, 16),
-    hidden_size: int = draw(7, 3, 12),
-    twice: int = draw(16, of=range(6, 20, 2)),
-    percent: int = draw(20, of=(20, 25, 30, 40, 50)),
+    changes: dict[str, Any],  # {"name": value}
+    input_size: int = draw(5, 3, 7),
+    twice: int = draw(16, of=range(12, 22, 2)),
+    percent: int = draw(20, of=(25, 30, 40)),
 ):
-    """Which calls give a layer?
+    """Settings from a form
 
-    Each of the six calls in the comments makes a layer, or raises an exception. No layer reads data here.
-    What does each call raise, if anything?
+    Somebody fills in a form in which each setting is a number. It asks for a state with half of {twice} features,
+    2 layers, {percent} percent dropout and, with a 1, for two directions.
 
-    Idea: The constructor checks names, types and ranges, each with its own exception. Some errors appear only when the
-      layer reads data, and some arguments have no effect.
-    Hint: Ask for each call: is the name known, is the type right, is the value in range?
+        settings = {"hidden_size": {twice} / 2, "num_layers": 2, "dropout": {percent}, "bidirectional": 1}
+        lstm = nn.LSTM({input_size}, **settings)
+        out, _ = lstm(x)
+
+    The second line raises. What has to change, so that all of it runs as it was meant?
+
+    Blanks:
+    changes: {"name": value}, with as few settings as possible. nn.LSTM then gets {**settings, **changes}.
+
+    Idea: The constructor checks most types and ranges, but not all. What it does not check can fail later, when the
+      layer reads data, and far away from the line that is wrong.
+    Hint: Ask for each setting: is the type right, and is the value in range?
     Hint: In Python, / gives another type than //, even if the result is a whole number.
-    Hint: Some arguments are checked only when the layer reads data. For others, torch gives only a warning.
+    Hint: Of a setting that is True or False, a 1 can get through the constructor. Does it also get through the call?
 
     Mistakes:
-    checked_later: halved = None; projected = None; dropout_percent = None | projected = None; dropout_percent = None
-        Then the constructor would take any value, and torch would check it later. But the constructor makes the weights
-        and the layers. Which values are not possible for these?
-    keras_names: units = None
-        `units` is an argument in Keras. Is it in the signature of nn.LSTM?
-    keras_names: units = ValueError
-        That class is about the value of an argument. Does nn.LSTM have an argument called `units`?
-    whole_floats_pass: halved = None
-        {twice} / 2 looks like a whole number. Which type does / give in Python?
-    whole_floats_pass: halved = ValueError
-        The value is a possible size. What else about {twice} / 2 can be wrong?
-    projection_as_wide: projected = None
-        A projection makes h narrower than c. Would this one?
-    projection_as_wide: projected = TypeError
-        proj_size is a whole number, as it should be. Is it in range?
-    useless_is_forbidden: lonely_dropout = ValueError | lonely_dropout = TypeError | lonely_dropout = RuntimeError
-        dropout acts between layers, and there is only one layer here. torch says so, but does the call fail?
-    warning_as_exception: lonely_dropout = UserWarning | lonely_dropout = Warning
-        torch gives a warning. Does a warning stop the call?
-    percent: dropout_percent = None
-        dropout is the probability that a feature is dropped. Which range does a probability have?
-    percent: dropout_percent = TypeError
-        dropout is a number, as it should be. Is it a probability?
-    failure_while_running: projected = RuntimeError; dropout_percent = RuntimeError | halved = RuntimeError
-        | projected = RuntimeError | dropout_percent = RuntimeError | units = RuntimeError
-        torch raises a RuntimeError while it computes. This call does not compute. Is a name, a type or a range wrong?
-    flags_are_checked: flag = TypeError | flag = ValueError | flag = RuntimeError
-        1 is not True, but Python takes it for true. Does the constructor check this flag any further?
+    one_for_true: changes = {"hidden_size": twice // 2, "dropout": percent / 100}
+        | changes = {"hidden_size": twice // 2, "dropout": percent / 100, "bidirectional": 1}
+        With these changes the layer is made, but then lstm(x) raises a TypeError. Which setting is not checked before
+        the layer reads data?
+    whole_floats_pass: changes = {"dropout": percent / 100, "bidirectional": True} | changes = {"dropout": percent / 100}
+        | changes = {"bidirectional": True} | changes = {"hidden_size": twice / 2}
+        The constructor still raises. {twice} / 2 looks like a whole number: which type does / give in Python?
+    percent: changes = {"hidden_size": twice // 2, "bidirectional": True} | changes = {"hidden_size": twice // 2}
+        The constructor still raises. dropout is the probability that a number becomes 0: which range has a probability?
+    nothing_is_wrong: changes = {}
+        That is how it was, and nn.LSTM raises. Go through the settings one by one: is each of the right type, and in
+        range?
+    share_that_is_kept: changes = {"hidden_size": twice // 2, "dropout": 1 - percent / 100, "bidirectional": True}
+        It runs, but your dropout is the share that is kept. Which share was meant to become 0?
+    dropped_altogether: changes = {"hidden_size": twice // 2, "dropout": 0, "bidirectional": True}
+        | changes = {"hidden_size": twice // 2, "dropout": 0.0, "bidirectional": True}
+        It runs, but there is no dropout any more. Which probability are {percent} percent?
+    one_percent_is_one: changes = {"hidden_size": twice // 2, "dropout": 1, "bidirectional": True}
+        | changes = {"hidden_size": twice // 2, "dropout": 1.0, "bidirectional": True}
+        It runs, but a probability of 1 makes every number 0. Which probability are {percent} percent?
+    one_direction_is_enough: changes = {"hidden_size": twice // 2, "dropout": percent / 100, "bidirectional": False}
+        It runs, but in one direction. What did the 1 in the form stand for?
+    halves_share: changes = {"hidden_size": twice // 4, "dropout": percent / 100, "bidirectional": True}
+        The two directions do not share hidden_size: each of them has a state of that size. Which size was meant?
+    not_halved: changes = {"hidden_size": twice, "dropout": percent / 100, "bidirectional": True}
+        The state was meant to have half of {twice} features. What is half of it, as a whole number?
+    more_than_needed: changes = {"hidden_size": twice // 2, "num_layers": 2, "dropout": percent / 100,
+        "bidirectional": True}
+        It runs as it was meant, but one of your changes is not needed. Which setting was right as it was?
 
-    Step: units is no argument of nn.LSTM, and {twice} / 2 is a float: both are a TypeError.
-    Step: proj_size has to be smaller than hidden_size, and dropout a probability: both are a ValueError.
-    Step: dropout has no place to act in a single layer. torch warns, and makes the layer.
-    Step: bidirectional=1 is taken for true when the layer is made. But the layer fails whenever it is called.
-    Step: Of the three flags only this one is not checked: newer versions of torch refuse bias=1 and batch_first=1.
+    Example: changes = {"hidden_size": twice // 2, "dropout": percent / 100, "bidirectional": True}
+    Step: {twice} / 2 is a float, and a size has to be a whole number: {twice} // 2.
+    Step: dropout is a probability from 0 to 1: {percent} / 100.
+    Step: The constructor takes a 1 for True. But lstm(x) passes it to torch's own function, which wants a bool: it raises
+      a TypeError.
+    Step: num_layers=2 was right: it is a whole number.
     Try: nn.LSTM(5, 8, bidirectional=1)  # then call it
-    See: torch.nn.LSTM in the PyTorch documentation, Parameters; the flag: kaituoxu/X-Punctuator#3
+    See: torch.nn.LSTM in the PyTorch documentation, Parameters; the flag: kaituoxu/Listen-Attend-Spell#6
     """
-    return blanks(
-        units=raises(nn.LSTM, input_size, units=hidden_size),  # nn.LSTM({input_size}, units={hidden_size})
-        halved=raises(nn.LSTM, input_size, twice / 2),  # nn.LSTM({input_size}, {twice} / 2)
-        projected=raises(
-            nn.LSTM, input_size, hidden_size, proj_size=hidden_size
-        ),  # nn.LSTM({input_size}, {hidden_size}, proj_size={hidden_size})
-        lonely_dropout=raises(
-            nn.LSTM, input_size, hidden_size, dropout=0.5
-        ),  # nn.LSTM({input_size}, {hidden_size}, dropout=0.5)
-        dropout_percent=raises(
-            nn.LSTM, input_size, hidden_size, num_layers=2, dropout=percent
-        ),  # nn.LSTM({input_size}, {hidden_size}, num_layers=2, dropout={percent})
-        flag=raises(
-            nn.LSTM, input_size, hidden_size, bidirectional=1
-        ),  # nn.LSTM({input_size}, {hidden_size}, bidirectional=1)
-    )
+    settings: dict[str, Any] = {
+        "hidden_size": twice / 2,
+        "num_layers": 2,
+        "dropout": percent,
+        "bidirectional": 1,
+    }
+    require(all(isinstance(name, str) for name in changes), "The keys of changes are names of settings, in quotes.")
+    require(changes, "nothing_is_wrong")
+    for name in changes:
+        require(name in settings, "One of your names is no setting of the form. Which four settings does it have?")
+    changed = {**settings, **changes}
+    size, share = changed["hidden_size"], changed["dropout"]
+    require(type(size) in (int, float), "A size is a whole number, without quotes or brackets.", form=True)
+    require(type(size) is int, "whole_floats_pass")
+    require(type(share) in (int, float), "dropout is a number: no text, and neither True nor False.", form=True)
+    require(0 <= share <= 1, "percent")
+    said = refusal(nn.LSTM, input_size, **changed)
+    require(not said, said)
+    lstm = nn.LSTM(input_size, **changed)
+    x = torch.randn(4, 2, input_size)
+    require(raises(lstm, x) is None, "one_for_true")
+    require(lstm.bidirectional, "one_direction_is_enough")
+    require(size != twice // 4, "halves_share")
+    require(size != twice, "not_halved")
+    require(size == twice // 2, "The state was meant to have half of {twice} features. How many does yours have?")
+    require(share != 0, "dropped_altogether")
+    require(share != 1, "one_percent_is_one")
+    require(abs(share - (1 - percent / 100)) > 1e-9, "share_that_is_kept")
+    require(abs(share - percent / 100) < 1e-9, "Which probability are {percent} percent? Your dropout is another one.")
+    require(changed["num_layers"] == 2, "It runs, but how many layers was the stack meant to have?")
+    require(len(changes) == 3, "more_than_needed")
 
 
 unit = make_unit(
@@ -726,10 +984,6 @@ unit = make_unit(
         out, (h_n, c_n) = lstm(x)
 
     You can give an argument by its place or by its name. Names are safer.
-    dropout is a probability, and acts between layers. proj_size makes h narrower
-    than hidden_size. device and dtype say where the weights are made, and in
-    which precision. x and the states need the same device and precision.
-
     What comes back is a pair, and its second part is a pair again:
 
         lstm(x)
@@ -740,10 +994,51 @@ unit = make_unit(
                 +-- h_n    one row for each layer
                 +-- c_n    one row for each layer
 
-    By default x has these axes:
+    By default x has these axes. input_size stays as it is, and the other two
+    may be different in each call:
 
         a batch of sequences    x (seq_len, batch, input_size)
         one sequence alone      x (seq_len, input_size)
+
+    ## The words
+
+    - `bias`: numbers that are added to what the weights give. There are some
+      unless `bias=False`. A flag is an argument that is True or False.
+    - `dropout`: the probability with which a number between two layers becomes
+      0 in training.
+    - `proj_size`: makes h narrower than hidden_size.
+    - `dtype`: the precision of numbers. `torch.float32` is torch's default,
+      `torch.float64` NumPy's, with twice the bits; `x.float()` and `x.double()`
+      convert to them. `torch.float16` and `torch.bfloat16` have half the bits.
+      `x.long()` gives whole numbers, `torch.int64`.
+    - `device`: where the numbers are, on the CPU or on a GPU. x, the states and
+      the weights need one device and one dtype.
+    - `nn.Embedding(how_many, width)`: has a vector of features for each id, a
+      whole number from 0 on. It adds an axis for the features behind the others.
+    - `x.transpose(0, 1)`: swaps two axes.
+    - `x.view(3, 4)` and `x.reshape(3, 4)`: read all numbers in their order, and
+      cut them into 3 rows of 4.
+    - `x.unsqueeze(0)`: adds an axis of length 1, here as axis 0. An axis can
+      also have length 0; then the tensor holds no number at all.
+    - `nn.Sequential(a, b)`: gives what a returns to b.
+    - loss: one number that says how wrong the outputs are.
+    - `nan`: "not a number", which is what 0 / 0 gives.
+
+    ## A worked example
+
+    result = lstm(x), where lstm has 3 layers and x holds 2 sequences. Where is
+    c of the first layer for the second sequence, and how long is it?
+
+    result[1] is (h_n, c_n), so result[1][1] is c_n. It has a row for each
+    layer: [0] is the first. That row has one c for each sample: [1] is the
+    second. One c has hidden_size numbers:
+
+        >>> import torch
+        >>> from torch import nn
+        >>> lstm = nn.LSTM(4, 6, num_layers=3)
+        >>> result = lstm(torch.randn(5, 2, 4))
+        >>> result[1][1][0][1].shape
+        torch.Size([6])
     """,
     katas=[
         positional_order,
@@ -753,6 +1048,8 @@ unit = make_unit(
         factory_arguments,
         head_after_layer,
         univariate_series,
+        read_sentences,
+        rearranged_batch,
         dtype_mismatch,
         constructor_calls,
     ],

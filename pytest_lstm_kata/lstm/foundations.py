@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises, refusal, require, samples_are_independent
+from pytest_lstm_kata.authoring import blanks, depends, draw, kata, raises, require, samples_are_independent
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
@@ -35,7 +35,7 @@ def memory(
         With 0, no change of x would change the output. The weights are random at first, but the output is computed from
         more than the weights. From what?
     reduction: lstm_steps = 1
-        With 1, an LSTM would compute each step on its own, as nn.Linear or PCA does. What does it pass on to the next
+        With 1, an LSTM would compute each step on its own, as nn.Linear does. What does it pass on to the next
         step?
     one_step_back: lstm_steps = 2
         An output needs its own step and the state of the step before. What has gone into that state?
@@ -102,18 +102,18 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
         The keywords are right, but their numbers are swapped. Which of the two is about a step of x?
     swapped: lstm = nn.LSTM(hidden_size, input_size)
         The two sizes are swapped. input_size is how many features a step of x has. Which number is that?
-    gates_counted: lstm = nn.LSTM(input_size, 4 * hidden_size)
+    blocks_counted: lstm = nn.LSTM(input_size, 4 * hidden_size)
         That is four times the state: some of the weights have four blocks. How many features does the state alone have?
     both_states_in_one: lstm = nn.LSTM(input_size, 2 * hidden_size)
         That has room for h and c together, or for two directions. hidden_size is the width of h alone: how many
         features should h have?
     input_and_state_joined: lstm = nn.LSTM(input_size, input_size + hidden_size)
         That is x and the state together. The layer joins them itself. How many features does the state alone have?
-    gates_read_both: lstm = nn.LSTM(input_size + hidden_size, hidden_size)
-        The gates read x and the state together, and the layer joins them itself. How many features does a step of x
+    step_and_state_joined: lstm = nn.LSTM(input_size + hidden_size, hidden_size)
+        The layer reads a step of x and its own state, and it joins them itself. How many features does a step of x
         have?
     shared_size: lstm = nn.LSTM(input_size, hidden_size // 2) | lstm = nn.LSTM(input_size, hidden_size // 4)
-        hidden_size is not divided among h and c, gates or directions. How many features should the state have?
+        The layer does not divide hidden_size: h has this many features, and so has c. How many should the state have?
 
     Example: lstm = nn.LSTM(input_size, hidden_size)
     Step: The first argument is input_size, the features of one step: {input_size}.
@@ -123,12 +123,12 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
     See: torch.nn.LSTM in the PyTorch documentation, Parameters
     """
     require((lstm.input_size, lstm.hidden_size) != (hidden_size, input_size), "swapped")
-    require(lstm.input_size != input_size + hidden_size, "gates_read_both")
+    require(lstm.input_size != input_size + hidden_size, "step_and_state_joined")
     require(
         lstm.input_size == input_size,
         "A step of x has {input_size} features, and this layer expects another number: what is its input_size?",
     )
-    require(lstm.hidden_size != 4 * hidden_size, "gates_counted")
+    require(lstm.hidden_size != 4 * hidden_size, "blocks_counted")
     require(lstm.hidden_size != input_size + hidden_size, "input_and_state_joined")
     require(lstm.hidden_size not in (hidden_size // 2, hidden_size // 4), "shared_size")
     require(
@@ -193,70 +193,72 @@ def output_shape(
     return blanks(out_shape=out.shape)
 
 
-@kata("medium", "debug", covers="two_sizes")
-def call_with_one_size(
-    repair: dict[str, object],  # {"name": value}
-    input_size: int = draw(10, 3, 30),
-    hidden_size: int = draw(20, 3, 30),
-):
+@kata("medium", "debug", where="features not in (2 * units, 4 * units)", covers="two_sizes input_size hidden_size")
+def call_with_one_size(lstm: nn.LSTM, units: int = draw(10, 3, 30), features: int = draw(20, 3, 30)):
     """Ported from Keras
 
-    In Keras, LSTM(units) makes a layer. Somebody ports a model to torch and writes nn.LSTM({input_size}).
-    Each step of x has {input_size} features, and the state of the new layer should have {hidden_size}.
-    What does nn.LSTM({input_size}) raise, if anything? And with which keyword arguments does it make the layer?
+    In Keras, LSTM({units}) makes a layer whose state has {units} features. Each step of the data has {features}
+    features, which Keras finds out from the first batch.
+    Somebody ports this model to torch and writes nn.LSTM({units}). What does this call raise, if anything?
+    And which torch layer has the same sizes as the Keras layer?
 
-    Blanks:
-    repair: {"name": value}, with as few arguments as possible, so that nn.LSTM({input_size}, **repair) makes the layer.
-
-    Idea: Two sizes have no default, because nn.LSTM cannot find them out itself. A call that leaves one of them out
-      does not fit the signature.
-    Hint: A layer needs two sizes. Which of the two is the {input_size} in this call?
-    Hint: Python has one exception class for a call whose arguments do not fit the signature.
+    Idea: Keras and torch give different meanings to the first number. torch also needs both sizes when the layer is made,
+      because it makes all weights at once. An argument without a default cannot be left out.
+    Hint: help(nn.LSTM) names the arguments in their order. What is the {units} of nn.LSTM({units}) for torch?
+    Hint: Which of the two sizes is about a step of the data, and which is about the state?
+    Hint: Python has one exception class for a call that does not fit the arguments of what is called.
 
     Mistakes:
-    nothing_is_wrong: error = None | repair = {}
-        That would mean that nn.LSTM({input_size}) works as it stands. Which arguments of the signature have no default?
+    nothing_is_wrong: error = None
+        None means that nn.LSTM({units}) works as it stands, as in Keras. Which arguments of nn.LSTM have no default?
     wrong_value: error = ValueError
-        A ValueError is about a value that is not allowed. {input_size} is a possible size. What else is wrong with the
-        call?
+        A ValueError is about a value that is not allowed. {units} is a possible size. What else is wrong with the call?
     failure_while_running: error = RuntimeError
         torch raises a RuntimeError while it computes. Does this call compute anything?
-    size_as_tuple: repair = {"hidden_size": (input_size, hidden_size)}
-        Each size is one whole number, and not a tuple. Which size has no number yet?
-    batch_at_construction: repair = {"batch_size": 4}
-        nn.LSTM has no argument for the batch: it takes any number of samples. What else has no value yet?
-    given_twice: repair = {"input_size": input_size, "hidden_size": hidden_size} | repair = {"input_size": input_size}
-        The first argument of nn.LSTM({input_size}, ...) is already input_size. Which size has no value yet?
-    made_up_keywords: repair = {"units": hidden_size} | repair = {"output_size": hidden_size}
-        nn.LSTM has no argument of that name. What does help(nn.LSTM) call the size that has no value yet?
-    has_a_default: repair = {"num_layers": 1} | repair = {"batch_first": True}
-        Your argument has a default, so the call does not lack it. Which argument has no default and no value yet?
-    more_than_needed: repair = {"hidden_size": hidden_size, "num_layers": 1}
-        That makes a layer, but it does not need all of your arguments. Leave out those that have a default.
+    attribute_of_the_layer: error = AttributeError
+        An AttributeError is about a name after a dot. nn.LSTM exists, so something else is wrong with this call. What
+        does it pass, and what does it not pass?
+    size_put_behind: lstm = nn.LSTM(units, features)
+        torch makes this layer, and raises nothing. But the two numbers are about a step of the data and about the state.
+        Which of them does torch take the first number for?
+    units_twice: lstm = nn.LSTM(units, units)
+        Both sizes are {units}. In Keras this number is about the state. How many features has a step of the data?
+    width_is_kept: lstm = nn.LSTM(features, features)
+        The state of this layer is as wide as a step of the data. How many features has the state of the Keras layer?
+    blocks_counted: lstm = nn.LSTM(features, 4 * units)
+        That is four times the state: some of the weights have four blocks. How many features does the state alone have?
+    input_and_state_joined: lstm = nn.LSTM(features, features + units) | lstm = nn.LSTM(features + units, units)
+        That counts a step and the state together. The layer joins them itself. How many features has each of them alone?
+    more_than_asked: lstm = nn.LSTM(features, units, num_layers=2) | lstm = nn.LSTM(features, units, bidirectional=True)
+        | lstm = nn.LSTM(features, units, 2)
+        The sizes are right, but the Keras layer is a single layer that reads from the first step to the last. Which of
+        your arguments changes that?
 
-    Example: repair = {"hidden_size": hidden_size}
-    Step: input_size and hidden_size have no default; the call gives the first and leaves out the second.
-    Step: A call that does not fit the signature is a TypeError. The value {input_size} is fine.
-    Step: hidden_size alone repairs it; all other arguments have a default.
-    Step: Keras learns the input size from the first batch, so LSTM(units) is enough there.
-    Try: nn.LSTM(10, hidden_size=20)
+    Example: lstm = nn.LSTM(features, units)
+    Step: In torch the first argument is input_size, and the second one, hidden_size, has no default either.
+    Step: nn.LSTM({units}) leaves out hidden_size. A call that does not fit the arguments is a TypeError.
+    Step: The number of Keras is the size of the state: hidden_size={units}. A step of the data has {features} features:
+      input_size={features}.
+    Step: With nn.LSTM({units}, {features}) the error is gone, but the sizes are swapped. It fails at the first batch.
+    Try: nn.LSTM(input_size=20, hidden_size=10)
     See: torch.nn.LSTM in the PyTorch documentation, Parameters
     """
-    require(all(isinstance(name, str) for name in repair), "The keys of repair are names of arguments, in quotes.")
-    require(not {"batch", "batch_size"} & repair.keys(), "batch_at_construction")
-    require(not any(isinstance(value, tuple | list) for value in repair.values()), "size_as_tuple")
-    require("input_size" not in repair, "given_twice")
-    require(repair, "nothing_is_wrong")
-    require(not repair.keys() & {"units", "output_size", "out_features", "hidden_dim", "hidden"}, "made_up_keywords")
-    require(type(repair.get("hidden_size", 1)) is int, "A size is a whole number, without quotes or point.", form=True)
-    said = refusal(nn.LSTM, input_size, **repair, missing="has_a_default")
-    require(not said, said)
-    for name in repair:
-        fewer = {other: value for other, value in repair.items() if other != name}
-        require(raises(nn.LSTM, input_size, **fewer) is not None, "more_than_needed")
-    require(repair["hidden_size"] == hidden_size, "The state of that layer does not have {hidden_size} features.")
+    require((lstm.input_size, lstm.hidden_size) != (units, features), "size_put_behind")
+    require((lstm.input_size, lstm.hidden_size) != (units, units), "units_twice")
+    require(features + units not in (lstm.input_size, lstm.hidden_size), "input_and_state_joined")
+    require(
+        lstm.input_size == features,
+        "A step of the data has {features} features, and this layer expects another number: what is its input_size?",
+    )
+    require(lstm.hidden_size != features, "width_is_kept")
+    require(lstm.hidden_size != 4 * units, "blocks_counted")
+    require(
+        lstm.hidden_size == units,
+        "The state of this layer is not as wide as that of the Keras layer. What is its hidden_size?",
+    )
+    require(lstm.num_layers == 1 and not lstm.bidirectional and not lstm.proj_size, "more_than_asked")
     return blanks(
-        error=raises(nn.LSTM, input_size),  # nn.LSTM({input_size})
+        error=raises(nn.LSTM, units),  # nn.LSTM({units})
     )
 
 
@@ -563,9 +565,9 @@ def stacking(
         Then the first layer would read what another layer gives. Which layer is below the first one?
     own_state_counted: input_widths = (input_size + hidden_size, 2 * hidden_size, 2 * hidden_size)
         That also counts the state of each layer. How many features does a layer get from below?
-    gates_counted: input_widths = (input_size, 4 * hidden_size, 4 * hidden_size)
+    blocks_counted: input_widths = (input_size, 4 * hidden_size, 4 * hidden_size)
         | input_widths = (4 * hidden_size,) * num_layers
-        A layer computes four times hidden_size numbers for its gates. How many features does it give to the next layer?
+        The weights of a layer have four times hidden_size rows. How many features does it give to the next layer?
     widths_add_up: input_widths = (input_size, hidden_size, 2 * hidden_size)
         | input_widths = (input_size, input_size + hidden_size, input_size + 2 * hidden_size)
         Then a layer would read all layers below it. In a stack, which of them does it read?
@@ -669,7 +671,7 @@ def feed_a_batch(
         That is the length. An LSTM takes any length: which axis of x holds the features?
     hidden_size_is_expected: expected = hidden_size
         hidden_size is how many features come out at each step. How many does the layer read?
-    gates_counted: expected = 4 * hidden_size
+    blocks_counted: expected = 4 * hidden_size
         The weights have four times hidden_size rows. Which size of x do their columns have to fit?
     own_state_counted: expected = input_size + hidden_size
         That also counts the state of the layer. How many features does the layer read from x?
@@ -738,8 +740,8 @@ def hidden_state_shape(
     both_states_counted: h_n_shape = (2 * num_layers, batch, hidden_size)
         | h_n_shape = (2, num_layers, batch, hidden_size)
         That would be h and c together, or two directions. Is c in h_n, and how many directions are there?
-    gates_counted: h_n_shape = (num_layers, batch, 4 * hidden_size)
-        A layer computes four times hidden_size numbers for its gates. How many features does its state have?
+    blocks_counted: h_n_shape = (num_layers, batch, 4 * hidden_size)
+        The weights of a layer have four times hidden_size rows. How many features does its state have?
 
     Step: h_n holds the state of each layer after the last step: there is no time axis.
     Step: Its first axis counts the layers, {num_layers}; then come the batch, {batch}, and hidden_size, {hidden_size}.
@@ -768,19 +770,61 @@ unit = make_unit(
          |          |          |
        out[0]     out[1]     out[2]           h, hidden_size features each
 
-    The three boxes are one layer, with the same weights at each step. A layer
-    is built from two sizes, nn.LSTM(input_size, hidden_size). It takes sequences
-    of any length, and a batch of any number of them, the samples. num_layers=2
-    makes a stack: a second layer reads the steps of the first. Each layer has
-    its own weights and its own state. The layout is the order of the axes:
+    The three boxes are one layer, with the same weights at each step. It takes
+    sequences of any length, and a batch of any number of them, the samples.
+    The layout is the order of the axes:
 
                by default, time first           batch_first=True
         x      (seq_len, batch, input_size)     (batch, seq_len, input_size)
         out    (seq_len, batch, hidden_size)    (batch, seq_len, hidden_size)
         h_n    (num_layers, batch, hidden_size) the same
 
-    out, (h_n, c_n) = lstm(x) gives h of the last layer at every step, and all
-    states after the last step. A head, nn.Linear, turns features into scores.
+    out, (h_n, c_n) = lstm(x) gives h of the last layer at every step, and the
+    states of all layers after the last step.
+
+    ## The words
+
+    - `nn.LSTM(input_size, hidden_size)`: makes a layer. A step of x has
+      input_size features, h and c have hidden_size each. Neither size has a
+      default, a value that counts if a call leaves the argument out.
+    - `num_layers=2`: makes a stack. A second layer reads the h of the first at
+      each step. Each layer has its own weights and its own state.
+    - weights: the numbers that a layer learns; `named_parameters()` lists them.
+      `weight_ih_l0` multiplies what layer 0 reads. It has a column for each
+      feature of that, and 4 * hidden_size rows, in four blocks.
+    - direction: `bidirectional=True` adds a second one, from the last step to
+      the first. Unit 5 is about it.
+    - `nn.Linear(8, 3)`: turns the last axis, 8 features, into 3. As a head, it
+      gives a score for each of 3 classes, to one of which a sample belongs.
+    - `nn.Conv1d`: slides a kernel along the steps, with kernel_size steps under
+      it. By default there is no padding, steps of zeros at both ends.
+    - `x.T`: swaps the two axes of x.
+    - Keras: another library, with other habits.
+    - gradient: how much a result changes with a number. Where it is 0, the
+      result does not depend on that number.
+    - exception: what a call raises when it cannot go on. Its class says why.
+      `TypeError`: the call, or a type, does not fit. `ValueError`: a value is
+      not allowed. `RuntimeError`: torch cannot compute with what it got.
+      `IndexError`: no such index. `AttributeError`: no such name after a dot.
+
+    ## A worked example
+
+    5 sequences of 9 steps with 3 features each go through an LSTM, the batch
+    first. A head gives 4 scores for step 2. What is the shape of the scores,
+    and do they depend on step 6?
+
+    out is (5, 9, 7). out[:, 2] is one step of each sample: (5, 7). The head
+    turns 7 features into 4 scores. Step 6 comes later, so nothing changes:
+
+        >>> import torch
+        >>> from torch import nn
+        >>> x, lstm = torch.randn(5, 9, 3), nn.LSTM(3, 7, batch_first=True)
+        >>> before = lstm(x)[0][:, 2]
+        >>> nn.Linear(7, 4)(before).shape
+        torch.Size([5, 4])
+        >>> x[:, 6] = 0
+        >>> torch.allclose(lstm(x)[0][:, 2], before)
+        True
     """,
     katas=[
         memory,

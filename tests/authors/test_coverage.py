@@ -81,8 +81,8 @@ def test_a_line_that_cannot_be_read_is_named(text: str, problem: str) -> None:
         ("out_shape = (seq_len, batch, hidden_size)  # x", "1.3", Class.RIGHT, "right"),
         ("error = KeyError  # x", "1.4", Class.NAMED, "sign"),
         ("lstm = nn.LSTM(units=20)  # x", "1.2", Class.NAMED, "refusal"),
-        ('repair = {"sizes": hidden_size}  # x', "1.4", Class.NAMED, "refusal"),
-        ('repair = {"hidden_size": 1}  # x', "1.4", Class.READ_BACK, "requirement"),
+        ("lstm = nn.LSTM(features, sizes=units)  # x", "1.4", Class.NAMED, "refusal"),
+        ("lstm = nn.LSTM(features, 1)  # x", "1.4", Class.READ_BACK, "requirement"),
         ("lstm = nn.LSTM(11, hidden_size)  # x", "1.2", Class.READ_BACK, "requirement"),
     ],
 )

@@ -487,7 +487,7 @@ def test_what_a_layer_is_turned_to_is_left_out() -> None:
 
 def test_nothing_to_go_by() -> None:
     """Without code and without a layer to design there is nothing to draw, and nothing is."""
-    assert before(BY_LABEL["2.9"]) == []
+    assert before(BY_LABEL["2.11"]) == []
 
 
 def test_all_that_code_may_say() -> None:

@@ -19,9 +19,10 @@ from support import ORACLE
 LAYER = "lstm = nn.LSTM"
 TENSORS = "Tensors in this code"
 OTHERS: dict[str, tuple[str, str]] = {
-    "1.4": ("", ""),
     "2.1": ("a = nn.LSTM", "Layers, with all their arguments by name"),
-    "2.9": ("", ""),
+    "2.4": ("", LAYER),
+    "2.8": ("embedding = nn.Embedding", "embedding = nn.Embedding"),
+    "2.11": ("", LAYER),
     "3.3": ("head = nn.Linear", "head = nn.Linear"),
     "3.5": ("head = nn.Linear", "head = nn.Linear"),
     "3.6": ("nn.LSTM", "nn.LSTM"),

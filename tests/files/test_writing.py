@@ -56,7 +56,7 @@ def test_fresh_numbers_are_everywhere() -> None:
 def test_designs_stand_above_the_code_and_predictions_below() -> None:
     """One fills in a design before the code that uses it, a prediction after."""
     text = source(KATAS["1.4"])
-    assert text.index("repair = ...") < text.index("error = ...")
+    assert text.index("lstm = ...") < text.index("error = ...")
     stacking = source(KATAS["1.8"])
     assert stacking.index("out, (h_n, c_n) = lstm(x)") < stacking.index("out_shape = ...")
 

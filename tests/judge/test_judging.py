@@ -33,6 +33,7 @@ from samples import (
     TWO_DEVICES,
 )
 from support import (
+    CATALOGUE,
     JUDGE,
     KATAS,
     ORACLE,
@@ -96,14 +97,15 @@ def test_a_wrong_answer_is_wrong_blank_by_blank() -> None:
 def test_predictions_are_judged_with_the_authors_design() -> None:
     """In a mixed kata a wrong design does not make a right prediction wrong, nor the other way round."""
     kata = KATAS["1.4"]
-    verdict = judge(kata, repair={})
-    assert [finding.blanks for finding in verdict.findings] == [("repair",)]
+    swapped = Call("LSTM", (10, 20))
+    verdict = judge(kata, lstm=swapped)
+    assert [finding.blanks for finding in verdict.findings] == [("lstm",)]
     assert verdict.right == ("error",)
     verdict = judge(kata, error=None)
     assert [finding.blanks for finding in verdict.findings] == [("error",)]
-    assert verdict.right == ("repair",)
-    both = judge(kata, repair={}, error=None)
-    assert [finding.blanks for finding in both.findings] == [("repair",), ("error",)]
+    assert verdict.right == ("lstm",)
+    both = judge(kata, lstm=swapped, error=None)
+    assert [finding.blanks for finding in both.findings] == [("lstm",), ("error",)]
 
 
 @given(values)
@@ -263,10 +265,10 @@ def test_a_call_that_torch_refuses_is_wrong() -> None:
 
 
 def test_keywords_that_are_no_names_are_no_fault_of_sizes() -> None:
-    """A repair that Python cannot take as keywords is wrong, and not told that torch builds it."""
-    repairs: list[dict[object, int]] = [{1: 2}, {"function": 2}]
-    for repair in repairs:
-        verdict = judge(KATAS["1.4"], repair=repair)
+    """Settings that Python cannot take as keywords are wrong, and not told that torch builds them."""
+    unfit: list[dict[object, int]] = [{1: 2}, {"function": 2}]
+    for changes in unfit:
+        verdict = judge(CATALOGUE["lstm/constructor_calls"], changes=changes)
         assert verdict.outcome is Outcome.WRONG
         assert "torch builds this" not in verdict.sentence
 

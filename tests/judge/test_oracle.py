@@ -22,7 +22,7 @@ from pytest_lstm_kata.kata.lazy import nn
 from pytest_lstm_kata.kata.lazy import torch as lazy_torch
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant, show
 from samples import BROKEN, DESIGNS, KINDS, NO_VALUE, WIDTHS
-from support import KATAS, ORACLE, solution
+from support import CATALOGUE, KATAS, ORACLE, solution
 
 BUILT: list[str] = []
 """What was built in place of a layer, in a test that looks at it."""
@@ -398,7 +398,8 @@ def test_the_budget_leaves_room() -> None:
 
 def test_a_layer_of_the_katas_code_is_in_the_budget_too() -> None:
     """A design that makes the kata's own code build too much is an objection, and no breakdown."""
-    result = run(KATAS["1.4"], {"repair": {"hidden_size": 10**9}})
+    large = {"hidden_size": 10**9, "dropout": 0.2, "bidirectional": True}
+    result = run(CATALOGUE["lstm/constructor_calls"], {"changes": large})
     assert isinstance(result, Objection)
     assert "too large to build here" in result.reason
 

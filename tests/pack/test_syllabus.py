@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import torch
 
 from pytest_lstm_kata.files.language import parse
@@ -15,9 +16,11 @@ from pytest_lstm_kata.files.writing import WIDTH, write
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.kinds import is_row
 from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
-from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.lstm import LSTM, calling
+from support import CATALOGUE, judge
 from syllabus import MISCONCEPTIONS, TOPICS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -126,6 +129,16 @@ def test_no_misconception_is_left_out() -> None:
 
 
 # What it says on different versions.
+
+
+def test_sequences_without_steps_are_not_judged_where_torch_takes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As torch 2.0 does: such an x is neither right nor wrong there, nor is a count of shapes that may have none."""
+    monkeypatch.setattr(calling, "raises", lambda *_: None)
+    kata = CATALOGUE["lstm/accepts_which_inputs"]
+    assert judge(kata, shape=(0, 2, 7)).outcome is Outcome.UNVERIFIED
+    verdict = judge(kata, shape=(1, 2, 7), accepted=99)
+    assert verdict.mistake == "one_step"
+    assert {*verdict.unverified} == {"accepted"}
 
 
 def test_solutions_hold_on_every_torch(each_kata: Kata) -> None:

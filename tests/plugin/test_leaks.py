@@ -45,7 +45,7 @@ REPORTS = ("--junitxml=report.xml", "--kata-json=report.json")
 ALWAYS_HIDDEN = {
     "1.2 lstm",
     "1.3 out_shape",
-    "1.4 repair",
+    "1.4 lstm",
     "1.4 error",
     "1.5 lstm",
     "1.6 out_shape",
@@ -94,8 +94,8 @@ def _one_spelling(said: str) -> str:
 
 
 def _secrets(folder: Path, truths: Mapping[str, Mapping[str, str]]) -> dict[str, re.Pattern[str]]:
-    """What to look for, for each truth that the learners' own files below this folder do not hold."""
-    katas = (path for path in files_below(folder) if _is_kata(path, folder))
+    """What to look for, for each truth that the learners' own files below this folder do not hold; a primer is not theirs."""
+    katas = (path for path in files_below(folder) if _is_kata(path, folder) and path.suffix == ".py")
     learners = _one_spelling("\n".join(path.read_text(encoding="utf-8") for path in katas))
     secrets = {}
     for label, blanks in truths.items():
@@ -171,19 +171,19 @@ def test_a_truth_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, 
     for said in ("torch.Size([5, 7, 20])", "expected (5,7,20)", "[5, 7, 20]", "it is (5, 7, 20)."):
         assert _told(said, hidden) == ["1.6 out_shape"]
     assert "1.4 error" in _told("torch raised TypeError", hidden)
-    assert "1.4 repair" in _told("{'hidden_size': 20}", hidden)
+    assert "1.4 lstm" in _told("it is nn.LSTM(20,10)", hidden)
     assert _told("(5, 7, 20, 1) and (15, 7, 20)", hidden) == []
 
 
 def test_a_truth_in_a_report_would_be_noticed(tree: Tree, truths: Mapping[str, Mapping[str, str]]) -> None:
     """In a report it is found behind escaped quotes, as a property, a key or within lists."""
-    hidden = _secrets(tree.folder, truths)
+    hidden = _secrets(tree.folder, {**truths, "2.11": {"changes": '{"hidden_size": 20}'}})
     told = {"learners": [{"sentence": "it is {'hidden_size': 20}", "TypeError": ["(5, 7, 20)"]}]}
     (tree.folder / "report.json").write_text(json.dumps(told, indent=2), encoding="utf-8")
-    assert {"1.4 repair", "1.4 error", "1.6 out_shape"} <= set(_told(_written(tree.folder), hidden))
+    assert {"2.11 changes", "1.4 error", "1.6 out_shape"} <= set(_told(_written(tree.folder), hidden))
     (tree.folder / "report.json").unlink()
     (tree.folder / "report.xml").write_text('<property value="{&quot;hidden_size&quot;: 20}"/>', encoding="utf-8")
-    assert _told(_written(tree.folder), hidden) == ["1.4 repair"]
+    assert _told(_written(tree.folder), hidden) == ["2.11 changes"]
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -92,7 +92,7 @@ def asked_of_torch(hand: Hand) -> View:
 
 
 def judged_together(hand: Hand) -> View:
-    return hand.save("2.9", **{blank.name: "None" for blank in EVERY["2.9"].blanks})
+    return hand.save("2.6", **{blank.name: "None" for blank in EVERY["2.6"].blanks})
 
 
 def a_design(hand: Hand) -> View:
