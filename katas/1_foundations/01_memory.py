@@ -1,6 +1,8 @@
 """1.1 Who remembers the first step?
 easy, purpose
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 1).
+
 x is one sequence of 9 steps with 4 features each. It has no batch axis.
 Three layers read x, each on its own.
 Take the last row of each output, such as from_lstm[-1].

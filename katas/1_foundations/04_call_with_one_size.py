@@ -1,12 +1,12 @@
 """1.4 Ported from Keras
 medium, debug
 
-In Keras, LSTM(units) makes a layer. Somebody ports a model to torch and writes nn.LSTM(10).
-Each step of x has 10 features, and the state of the new layer should have 20.
-What does nn.LSTM(10) raise, if anything? And with which keyword arguments does it make the layer?
+In Keras, LSTM(10) makes a layer whose state has 10 features. Each step of the data has 20
+features, which Keras finds out from the first batch.
+Somebody ports this model to torch and writes nn.LSTM(10). What does this call raise, if anything?
+And which torch layer has the same sizes as the Keras layer?
 
-repair is a dict: {"name": value}, with as few arguments as possible, so that nn.LSTM(10, **repair) makes
-the layer.
+lstm is a layer, nn.LSTM(...).
 error is an exception class, such as ZeroDivisionError, or None if nothing is raised.
 
 Replace each ... with a value. This file is read, not run.
@@ -16,8 +16,8 @@ import torch
 from torch import nn
 
 __kata__ = "lstm/call_with_one_size"
-__numbers__ = {"deal": 0, "input_size": 10, "hidden_size": 20}
+__numbers__ = {"deal": 0, "units": 10, "features": 20}
 
-repair = ...  # {"name": value}
+lstm = ...  # nn.LSTM(...)
 
 error = ...  # nn.LSTM(10)

@@ -1,6 +1,8 @@
 """2.1 The fourth and the sixth argument
 easy, create a layer
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 2).
+
 In these four calls no argument has a name: each is known by its place.
 a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two
 arguments?

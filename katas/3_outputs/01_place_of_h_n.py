@@ -1,6 +1,8 @@
 """3.1 Where h_n lies in out
 easy, index
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 3).
+
 Two LSTMs read 3 sequences of 6 steps each. The second one has the batch first.
 out.select(axis, index) takes one index of one axis: out.select(2, 3) is out[:, :, 3].
 

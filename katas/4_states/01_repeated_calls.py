@@ -1,6 +1,8 @@
 """4.1 Where a call begins
 easy, predict output
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 4).
+
 One layer reads the same x many times: 9 times without a state, once with zeros as the state,
 and 5 times with the state from the previous call. outs collects all outputs.
 

@@ -1,6 +1,8 @@
 """5.1 Both ways at once
 medium, predict output
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 5).
+
 5 sequences of 7 steps go through a stack of 3 bidirectional layers, batch first.
 What is out.shape?
 

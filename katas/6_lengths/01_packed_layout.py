@@ -1,6 +1,8 @@
 """6.1 What is left of the padding
 hard, predict output
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 6).
+
 x holds 3 samples with 9, 7 and 5 valid steps.
 All of them are padded at the end to 11 steps, the longest one, too.
 Packing leaves the padding out. Each valid step becomes a row of packed.data.

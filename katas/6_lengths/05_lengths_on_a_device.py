@@ -1,4 +1,4 @@
-"""6.5 Where the lengths live
+"""6.5 The device of the lengths
 hard, debug
 
 A training script moves everything in a batch to one device, the lengths too.

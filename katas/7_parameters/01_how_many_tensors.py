@@ -1,12 +1,13 @@
 """7.1 Count the tensors
 medium, checkpoint
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 7).
+
 A checkpoint does not load: torch lists names that are missing in it. The number of tensors helps
 to find out which layer the checkpoint came from. How many tensors do lstm and plain have?
 Both are stacks of 3 bidirectional layers, and plain has no biases.
 
-tensors, reverse_tensors, lists and tensors_without_bias are each a whole number.
-lists: lstm.all_weights is a list of lists; how many lists are in it?
+tensors, reverse_tensors and tensors_without_bias are each a whole number.
 
 Replace each ... with a value. This file is read, not run.
 """
@@ -22,5 +23,4 @@ plain = nn.LSTM(15, 25, num_layers=3, bidirectional=True, bias=False)
 
 tensors = ...  # len(lstm.state_dict())
 reverse_tensors = ...  # those whose names end in _reverse
-lists = ...  # len(lstm.all_weights)
 tensors_without_bias = ...  # len(plain.state_dict())

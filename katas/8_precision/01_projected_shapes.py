@@ -1,6 +1,8 @@
 """8.1 A narrower way out
 hard, predict output
 
+New unit: read README.md in this folder first (or type: lstm-kata learn 8).
+
 A stack has 2 layers with hidden_size=15. Each layer projects its h to 6 features.
 What are the shapes of out and of h_n?
 

@@ -1,4 +1,4 @@
-"""5.4 What has been read by then?
+"""5.4 How much of x each half has read
 hard, directions
 
 One sequence of 9 steps, without a batch axis, goes through a bidirectional layer.

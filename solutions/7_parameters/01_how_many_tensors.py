@@ -5,8 +5,7 @@ A checkpoint does not load: torch lists names that are missing in it. The number
 to find out which layer the checkpoint came from. How many tensors do lstm and plain have?
 Both are stacks of 3 bidirectional layers, and plain has no biases.
 
-tensors, reverse_tensors, lists and tensors_without_bias are each a whole number.
-lists: lstm.all_weights is a list of lists; how many lists are in it?
+tensors, reverse_tensors and tensors_without_bias are each a whole number.
 
 Replace each ... with a value. This file is read, not run.
 """
@@ -22,5 +21,4 @@ plain = nn.LSTM(15, 25, num_layers=3, bidirectional=True, bias=False)
 
 tensors = 24  # len(lstm.state_dict())
 reverse_tensors = 12  # those whose names end in _reverse
-lists = 6  # len(lstm.all_weights)
 tensors_without_bias = 12  # len(plain.state_dict())
