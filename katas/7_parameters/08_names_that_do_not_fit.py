@@ -21,7 +21,7 @@ __numbers__ = {"deal": 0, "num_layers": 3, "input_size": 14, "hidden_size": 16}
 trained = nn.LSTM(14, 16, num_layers=3)
 wrapped = {"module." + name: tensor for name, tensor in trained.state_dict().items()}
 normed = {name: tensor for name, tensor in trained.state_dict().items() if name != "weight_hh_l0"}
-normed["weight_hh_l0_g"] = trained.weight_hh_l0.norm(dim=1, keepdim=True)  # how long each row is
+normed["weight_hh_l0_g"] = torch.ones(4 * 16, 1)  # how long each row is
 normed["weight_hh_l0_v"] = trained.weight_hh_l0  # where each row points
 
 def loaded(checkpoint):

@@ -26,7 +26,7 @@ x.requires_grad_()
 out, _ = lstm(x)
 
 (slopes,) = torch.autograd.grad(out.sum(), x, create_graph=True)
-penalty = slopes.pow(2).sum()
+penalty = (slopes**2).sum()
 
 slopes_shape = ...  # slopes.shape
 on_cpu = ...  # penalty.backward()

@@ -1126,7 +1126,7 @@ def names_that_do_not_fit(
     trained = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
     wrapped = {"module." + name: tensor for name, tensor in trained.state_dict().items()}
     normed = {name: tensor for name, tensor in trained.state_dict().items() if name != "weight_hh_l0"}
-    normed["weight_hh_l0_g"] = trained.weight_hh_l0.norm(dim=1, keepdim=True)  # how long each row is
+    normed["weight_hh_l0_g"] = torch.ones(4 * hidden_size, 1)  # how long each row is
     normed["weight_hh_l0_v"] = trained.weight_hh_l0  # where each row points
 
     def loaded(checkpoint):
@@ -1190,7 +1190,8 @@ unit = make_unit(
       a row of weight_ih times x, a row of weight_hh times h, and both biases.
     - `nn.LSTMCell`: one step of one layer, with the same four tensors.
     - `nn.GRU`: a layer like an LSTM, with three blocks of rows and no c.
-    - `nn.init.constant_(t, v)`: fills t with v, in place.
+    - `nn.init.constant_(t, v)`: fills t with v, in place. `t.std(0)`: how far the
+      numbers along axis 0 differ.
 
     ## A worked example
 

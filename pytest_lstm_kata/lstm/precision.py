@@ -799,7 +799,7 @@ def second_gradients(
     out, _ = lstm(x)
 
     (slopes,) = torch.autograd.grad(out.sum(), x, create_graph=True)
-    penalty = slopes.pow(2).sum()
+    penalty = (slopes**2).sum()
     # hidden
     backward = raises(penalty.backward)
     return blanks(
