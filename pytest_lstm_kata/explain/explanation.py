@@ -13,10 +13,11 @@ from pytest_lstm_kata.explain.drawing import axes, sketch
 from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, forms, wrapped
 from pytest_lstm_kata.explain.subject import Subject
 from pytest_lstm_kata.files.asking import prose
+from pytest_lstm_kata.files.ideas import declared
 from pytest_lstm_kata.files.language import Unreadable, parse
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import Deal, deal
-from pytest_lstm_kata.kata.model import Kata, Value
+from pytest_lstm_kata.kata.model import Kata, Value, show
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.progress import Progress
 
@@ -220,11 +221,16 @@ def _assigned(dealt: Deal, answers: Mapping[str, str]) -> str:
 
 def _wrong(dealt: Deal, right: Mapping[str, str], last: Judged | None) -> str:
     """What the last wrong answer to these numbers would have needed: the sentence of the idea behind it."""
-    sentences = {mistake.name: dealt.text(mistake.sentence) for mistake in dealt.kata.mistakes}
-    if last is None or last.mistake not in sentences:
+    named = [mistake for mistake in dealt.kata.mistakes if last and mistake.name == last.mistake]
+    if last is None or not named:
         return ""
+    held = [
+        mistake
+        for mistake, idea in declared(dealt)
+        if mistake in named and all(last.answers.get(name) == show(value) for name, value in idea.items())
+    ]  # several may share a name, each with a sentence of its own
     wrong = {name: answer for name, answer in last.answers.items() if answer != right.get(name)}
-    return f"Your last wrong answer: {_assigned(dealt, wrong)}. {sentences[last.mistake]}"
+    return f"Your last wrong answer: {_assigned(dealt, wrong)}. {dealt.text([*held, *named][0].sentence)}"
 
 
 def _traced(dealt: Deal, subject: Subject, right: Mapping[str, str], width: int) -> list[Scene] | None:

@@ -274,6 +274,17 @@ def test_a_later_mistake_does_not_hide_them() -> None:
     assert elsewhere.wrong == ""
 
 
+@pytest.mark.parametrize(("blank", "answer"), [("result_len", "3"), ("states_len", "4"), ("result_len", "2 * 9")])
+def test_of_ideas_with_one_name_the_one_that_was_held(blank: str, answer: str) -> None:
+    """An idea can have several sentences: that of the answer is told, and the first where no declared answer fits."""
+    kata = BY_LABEL["2.2"]
+    ideas = [mistake for mistake in kata.mistakes if mistake.name == "flat_triple"]
+    told = {"3": ideas[0], "4": ideas[1], "2 * 9": ideas[0]}[answer]
+    right = {"result_len": "2", "states_len": "2", "h_n_len": "4"}
+    wrong = Judged(kata.id, answers={**right, blank: answer}, outcome="wrong", mistake="flat_triple")
+    assert told.sentence in explain(kata, 0, judged(wrong, Judged(kata.id, answers=right, outcome="right")), 80).wrong
+
+
 @pytest.mark.parametrize("mistake", ["", "of_another_version"])
 def test_a_mistake_without_a_name_is_left_out(mistake: str) -> None:
     """What has no sentence is not made up."""
