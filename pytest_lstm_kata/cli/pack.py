@@ -179,7 +179,7 @@ def check(
 
 def _check(pack: Pack, draws: int, jobs: int) -> None:
     from pytest_lstm_kata.testing import check_frame
-    from pytest_lstm_kata.testing.checks import drawn
+    from pytest_lstm_kata.testing.checks import drawn, trains
 
     common.oracle()
     start, frame = time.perf_counter(), check_frame(pack)
@@ -197,7 +197,7 @@ def _check(pack: Pack, draws: int, jobs: int) -> None:
         checked = share(_problems, [kata.id for kata in pack.katas], [draws] * len(pack.katas))
         for kata, (found, took) in zip(pack.katas, checked, strict=True):
             problems += len(found)
-            trained = f": trains for {took:.2f} s, {drawn(kata, draws)} draws" if kata.trains else ""
+            trained = f": trains for {took:.2f} s, {drawn(kata, draws)} draws" if trains(kata) else ""
             click.echo(f"{'FAIL' if found else 'ok':<4} {kata.heading}{trained}")
             for problem in found:
                 click.echo(f"     {problem}")
@@ -210,7 +210,7 @@ def _check(pack: Pack, draws: int, jobs: int) -> None:
 def _problems(name: str, draws: int) -> tuple[list[str], float]:
     """What is wrong with a kata, and for how many seconds it trains; by its id, all that another process is told."""
     from pytest_lstm_kata.testing import check_kata
-    from pytest_lstm_kata.testing.checks import seconds
+    from pytest_lstm_kata.testing.checks import seconds, trains
 
     kata = catalogue.load().katas[name]
-    return check_kata(kata, draws), seconds(kata) if kata.trains else 0
+    return check_kata(kata, draws), seconds(kata) if trains(kata) else 0

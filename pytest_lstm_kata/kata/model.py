@@ -183,11 +183,6 @@ class Kata:
         return self.listing.code
 
     @property
-    def trains(self) -> bool:
-        """Does torch train in it, so that to judge it takes as long as to judge ten others?"""
-        return "reached" in self.function.__code__.co_names
-
-    @property
     def label(self) -> str:
         return f"{self.place[0]}.{self.place[1]}"
 
