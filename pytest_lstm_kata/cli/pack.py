@@ -179,6 +179,7 @@ def check(
 
 def _check(pack: Pack, draws: int, jobs: int) -> None:
     from pytest_lstm_kata.testing import check_frame
+    from pytest_lstm_kata.testing.checks import drawn, trains
 
     common.oracle()
     start, frame = time.perf_counter(), check_frame(pack)
@@ -186,7 +187,7 @@ def _check(pack: Pack, draws: int, jobs: int) -> None:
         click.echo(f"FAIL {problem}")
     problems = len(frame)
     with ExitStack() as stack:
-        share: Callable[..., Iterable[list[str]]] = map
+        share: Callable[..., Iterable[tuple[list[str], float]]] = map
         if jobs > 1:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
@@ -194,9 +195,10 @@ def _check(pack: Pack, draws: int, jobs: int) -> None:
             # A fork of a process in which torch has threads can hang.
             share = stack.enter_context(ProcessPoolExecutor(jobs, get_context("spawn"))).map
         checked = share(_problems, [kata.id for kata in pack.katas], [draws] * len(pack.katas))
-        for kata, found in zip(pack.katas, checked, strict=True):
+        for kata, (found, took) in zip(pack.katas, checked, strict=True):
             problems += len(found)
-            click.echo(f"{'FAIL' if found else 'ok':<4} {kata.heading}")
+            trained = f": trains for {took:.2f} s, {drawn(kata, draws)} draws" if trains(kata) else ""
+            click.echo(f"{'FAIL' if found else 'ok':<4} {kata.heading}{trained}")
             for problem in found:
                 click.echo(f"     {problem}")
     click.echo(
@@ -205,8 +207,10 @@ def _check(pack: Pack, draws: int, jobs: int) -> None:
     sys.exit(1 if problems else 0)
 
 
-def _problems(kata: str, draws: int) -> list[str]:
-    """What is wrong with a kata; by its id, which is all that another process needs to be told."""
+def _problems(name: str, draws: int) -> tuple[list[str], float]:
+    """What is wrong with a kata, and for how many seconds it trains; by its id, all that another process is told."""
     from pytest_lstm_kata.testing import check_kata
+    from pytest_lstm_kata.testing.checks import seconds, trains
 
-    return check_kata(catalogue.load().katas[kata], draws)
+    kata = catalogue.load().katas[name]
+    return check_kata(kata, draws), seconds(kata) if trains(kata) else 0

@@ -57,6 +57,8 @@ class Explanation(NamedTuple):
     """What follows is shown after success alone."""
     right: str = ""
     """The learner's own right answers, if the journal has them."""
+    reached: str = ""
+    """What these reached, if the kata trains."""
     wrong: str = ""
     """The learner's last wrong answer, and what the feedback on it was, if the idea behind it has a name."""
     unverified: str = ""
@@ -83,7 +85,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
         return idea
     latest = progress.latest.get(kata.id) or Judged(kata.id)
     right = _right_answers(dealt, progress)
-    drawn = _traced(dealt, subject, right, max(min(width, WIDEST) - 2, WIDTH))
+    drawn, reached = _traced(dealt, right, subject, max(min(width, WIDEST) - 2, WIDTH))
     block, is_dealt = trying.block(dealt)
     return idea._replace(
         concept=idea.concept if seed == file_seed else f"{idea.concept} {OLD_NUMBERS}",
@@ -91,6 +93,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
         undrawn=UNDRAWN if drawn is None and sketched else "",
         solved=True,
         right=_assigned(dealt, {name: right[name] for name in right if name not in latest.unverified}),
+        reached=reached,
         wrong=_wrong(dealt, right, progress.attempts(kata.id, seed).last_wrong),
         unverified=" ".join(latest.reservations),
         steps=dealt.steps,
@@ -152,7 +155,7 @@ def _why(explanation: Explanation, width: int) -> Iterator[str]:
     """What is right and why, and what was wrong."""
     right = _paragraph(explanation.right, width, "Right: ")
     steps = [_paragraph(step, width, "- ") for step in explanation.steps]
-    yield _joined([explanation.heading, right])
+    yield _joined([explanation.heading, right, _paragraph(explanation.reached, width)])
     yield _joined([_paragraph(explanation.concept, width), *steps])
     yield _paragraph(explanation.wrong, width)
 
@@ -233,17 +236,17 @@ def _wrong(dealt: Deal, right: Mapping[str, str], last: Judged | None) -> str:
     return f"Your last wrong answer: {_assigned(dealt, wrong)}. {dealt.text([*held, *named][0].sentence)}"
 
 
-def _traced(dealt: Deal, subject: Subject, right: Mapping[str, str], width: int) -> list[Scene] | None:
-    """What torch shows of the kata; None where there is none that can judge."""
+def _traced(dealt: Deal, right: Mapping[str, str], subject: Subject, width: int) -> tuple[list[Scene] | None, str]:
+    """What torch shows of the kata, and what the designs reach; None where there is none that can judge."""
     from pytest_lstm_kata.explain.drawing import picture
     from pytest_lstm_kata.explain.tracing import trace
     from pytest_lstm_kata.judge.oracle import TorchOracle
 
     oracle = TorchOracle()
     if oracle.unfit():
-        return None
+        return None, ""
     traced = trace(oracle, dealt, _designs(dealt, right))
-    return picture.draw(traced, axes.commented(dealt.code), subject.weights, width)
+    return picture.draw(traced, axes.commented(dealt.code), subject.weights, width), traced.reached
 
 
 def _designs(dealt: Deal, right: Mapping[str, str]) -> Mapping[str, Value]:

@@ -73,6 +73,8 @@ def _solved(explanation: Explanation) -> Iterator[str]:
     """What is right and why, and what was wrong."""
     if explanation.right:
         yield f"<h2>Your right answer</h2>\n<p><code>{escape(explanation.right)}</code></p>"
+    if explanation.reached:
+        yield f"<p>{escape(explanation.reached)}</p>"
     yield f"<h2>Step by step</h2>\n{_list('ol', explanation.steps)}"
     yield from (f"<p>{escape(said)}</p>" for said in (explanation.wrong, explanation.unverified) if said)
 

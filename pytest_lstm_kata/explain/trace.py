@@ -99,6 +99,8 @@ class Trace(NamedTuple):
     """In their order; layers that were only built come last."""
     tensors: tuple[Tensor, ...] = ()
     """What had a name in the kata's own code at its end."""
+    reached: str = ""
+    """What the designs reached, as a sentence."""
 
 
 def is_data(value: object) -> bool:

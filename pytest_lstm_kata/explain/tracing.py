@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor, Trace, dtype_of, is_data, leaves
-from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.oracle import TorchOracle, Truth
 from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.model import Kata, Value, show
 
@@ -44,10 +44,10 @@ def trace(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device
     before = sys.getprofile()
     sys.setprofile(tracer.profile)  # of this thread alone; it shows what has which name at a function's end
     try:
-        oracle.run(dealt, designs, device, watch=tracer.add_layer)
+        run = oracle.run(dealt, designs, device, watch=tracer.add_layer)
     finally:
         sys.setprofile(before)
-    return tracer.trace()
+    return tracer.trace()._replace(reached=run.reached if isinstance(run, Truth) else "")
 
 
 class _Names:

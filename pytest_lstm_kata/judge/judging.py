@@ -121,6 +121,7 @@ class Judge:
             torch=torch,
             heard=heard,
             wrong=first.wrong + len(findings) - len(first.findings),
+            reached=first.reached,
         )
 
     def _fault(self, dealt: Deal, trace: str) -> Verdict:
@@ -204,7 +205,7 @@ def _remember(cache: dict[tuple[object, ...], T], key: tuple[object, ...], value
 
 def _decided(reports: Sequence[Report]) -> tuple[list[Finding], Mapping[str, str]]:
     """Of each blank the first device that can show it decides; what none of them shows stays unverified."""
-    findings, unverified, _ = reports[0]
+    findings, unverified = reports[0].findings, reports[0].unverified
     for report in reports[1:]:
         findings = findings + [finding for finding in report.findings if unverified.keys() & set(finding.blanks)]
         unverified = {blank: reason for blank, reason in unverified.items() if blank in report.unverified}

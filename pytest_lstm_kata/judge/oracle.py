@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, Self
 from pytest_lstm_kata.judge import fit, layers
 from pytest_lstm_kata.kata.calls import bound, parameters
 from pytest_lstm_kata.kata.deal import Deal
-from pytest_lstm_kata.kata.lazy import building, collecting
+from pytest_lstm_kata.kata.lazy import building, collecting, reaching
 from pytest_lstm_kata.kata.model import Call, Value, Variant, show
 from pytest_lstm_kata.kata.unmet import NeedsDevice, Refused, Unmet, Unverified
 
@@ -36,6 +36,8 @@ class Truth:
     """The blanks that this run cannot show, designs among them, each with the reason."""
     elsewhere: frozenset[str] = frozenset()
     """Those of them that a device of another kind shows."""
+    reached: str = ""
+    """What the designs reached, as a sentence; empty unless the kata says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ class Objection:
     """torch did not even build it; the reason is a sentence, and no template."""
     is_form: bool = False
     """It is of another form than the one that is asked for, and no idea."""
+    reached: str = ""
+    """What the designs reached before, as a sentence."""
 
     @classmethod
-    def of(cls, unmet: Unmet) -> Self:
-        return cls(unmet.reason, unmet.blank, isinstance(unmet, Refused), unmet.is_form)
+    def of(cls, unmet: Unmet, reached: str = "") -> Self:
+        return cls(unmet.reason, unmet.blank, isinstance(unmet, Refused), unmet.is_form, reached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +148,18 @@ class TorchOracle:
         def builder(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             return build(layer, args, {**kwargs, **(layers.changed(variant, layer, kwargs) if variant else {})})
 
-        with _isolated(device), building(builder, device):
+        with _isolated(device), building(builder, device), reaching() as reached:
             try:
                 values = dealt.kata.function(**dealt.numbers, **layers.built(designs, build, torch)) or {}
                 unverified = {name: value.reason for name, value in values.items() if isinstance(value, Unverified)}
                 shown = {name: value for name, value in values.items() if name not in unverified}
                 elsewhere = frozenset(name for name, value in values.items() if isinstance(value, NeedsDevice))
-                return Truth({name: layers.plain(value, torch) for name, value in shown.items()}, unverified, elsewhere)
+                plain = {name: layers.plain(value, torch) for name, value in shown.items()}
+                return Truth(plain, unverified, elsewhere, " ".join(reached))
             except Unverified as error:
                 return Truth({}, {blank.name: error.reason for blank in dealt.kata.blanks})
             except Unmet as unmet:
-                return Objection.of(unmet)
+                return Objection.of(unmet, " ".join(reached))
             except Exception:  # an author's bug must not end the run, and torch's own words say the answer
                 return Breakdown(traceback.format_exc())
 

@@ -33,6 +33,8 @@ class Report(NamedTuple):
     """The blanks that it cannot show, each with the reason."""
     wrong: int = 0
     """How many answers are known not to be right."""
+    reached: str = ""
+    """What the learner's designs reached, as a sentence."""
 
 
 def example(dealt: Deal) -> Values:
@@ -76,11 +78,12 @@ class Trial:
             return Report(forms, {})
         findings: list[Finding] = []
         unverified: dict[str, str] = {}
+        reached = ""
         if self._kata.designs:
             found = self._designs()
             if isinstance(found, Breakdown):
                 return found
-            findings, unverified = found.findings, dict(found.unverified)
+            findings, unverified, reached = found.findings, dict(found.unverified), found.reached
             if any(finding.is_form for finding in findings):
                 return found
         wrong = len(findings)
@@ -95,7 +98,7 @@ class Trial:
             unverified = {**unverified, **run.unverified}
             for finding in strange:
                 unverified.pop(finding.blanks[0])
-        return Report(findings, unverified, wrong)
+        return Report(findings, unverified, wrong, reached)
 
     def _run(self, designs: Values, variant: Variant | None = None) -> Run:
         return self._runs(self._deal, designs, self._device, variant)
@@ -129,7 +132,7 @@ class Trial:
             return Report(misfits, {})
         run = self._run(answers)
         if isinstance(run, Truth):
-            return Report([], run.unverified)
+            return Report([], run.unverified, reached=run.reached)
         if isinstance(run, Breakdown):
             authors = self._run(example(self._deal))
             if not isinstance(authors, Truth):
@@ -137,14 +140,15 @@ class Trial:
             return Report([self._breakdown(answers, self._stumbles(self._deal, answers, self._device))], {})
         spelt = self._spelt(answers, run)
         if spelt:
-            return Report([spelt], {})
+            return Report([spelt], {}, reached=run.reached)
         if run.refused or run.is_form:
             return Report([self._objection(answers, run, {})], {})
         stumble = self._stumbles(self._deal, answers, self._device)
         first = next(iter(answers))
         about_it = [objection for objection in stumble.objections if (objection.blank or first) == stumble.blank]
         # Where torch stops at a layer, what the code says of that layer comes before what it says of a run.
-        return Report([self._objection(answers, about_it[0] if about_it else run, stumble.flags)], {})
+        told = self._objection(answers, about_it[0] if about_it else run, stumble.flags)
+        return Report([told], {}, reached=run.reached)
 
     def _breakdown(self, answers: Values, stumble: Stumble) -> Finding:
         """The sentence for designs with which the kata's code does not run."""

@@ -108,6 +108,8 @@ class Verdict(NamedTuple):
     """What the pack's witness has to do with it, if anything."""
     wrong: int = 0
     """How many answers are known not to be right."""
+    reached: str = ""
+    """What the learner's designs reached, as a sentence; empty unless the kata trains."""
 
     @classmethod
     def todo(cls, kata: Kata, seed: int, filled: int) -> Self:

@@ -17,13 +17,26 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_lstm_kata.kata.unmet import Unmet
 
-__all__ = ["Builder", "Deferred", "building", "collected", "collecting", "nn", "real", "running_on", "torch"]
+__all__ = [
+    "Builder",
+    "Deferred",
+    "building",
+    "collected",
+    "collecting",
+    "nn",
+    "note_reached",
+    "reaching",
+    "real",
+    "running_on",
+    "torch",
+]
 
 Builder = Callable[[type, tuple[Any, ...], dict[str, Any]], Any]
 
 _builder: ContextVar[Builder | None] = ContextVar("builder", default=None)
 _device: ContextVar[str] = ContextVar("device", default="cpu")
 _unmet: ContextVar[list[Unmet] | None] = ContextVar("unmet", default=None)
+_reached: ContextVar[list[str] | None] = ContextVar("reached", default=None)
 
 
 @contextmanager
@@ -53,6 +66,24 @@ def collected() -> list[Unmet] | None:
     return _unmet.get()
 
 
+@contextmanager
+def reaching() -> Iterator[list[str]]:
+    """While this lasts, what designs reach is noted here, a sentence each."""
+    found: list[str] = []
+    token = _reached.set(found)
+    try:
+        yield found
+    finally:
+        _reached.reset(token)
+
+
+def note_reached(sentence: str) -> None:
+    """Note what designs reached, if somebody wants to know."""
+    found = _reached.get()
+    if found is not None:
+        found.append(sentence)
+
+
 def running_on() -> str:
     """The kind of device that a kata is being run on: ``"cpu"`` or ``"cuda"``."""
     return _device.get().partition(":")[0]
@@ -73,6 +104,8 @@ class Deferred:
         if "torch" not in sys.modules:
             return child
         found = real(child)
+        if _builder.get() is not None and child._path == ("torch", "manual_seed"):
+            return _seed
         return child if isinstance(found, ModuleType) or _is_ours_to_build(found) else found
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -96,6 +129,13 @@ def real(thing: Any) -> Any:
         return thing
     first, *rest = thing._path  # noqa: SLF001  # a module-level friend, so that attributes stay torch's
     return reduce(getattr, rest, import_module(first))
+
+
+def _seed(number: int) -> None:
+    """Seed the device of this run. torch.manual_seed would seed all others, too, whose random state is the user's."""
+    torch = sys.modules["torch"]
+    generators = {"cuda": torch.cuda}
+    generators.get(running_on(), torch.default_generator).manual_seed(number)
 
 
 def _is_ours_to_build(thing: Any) -> bool:

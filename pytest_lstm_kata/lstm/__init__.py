@@ -7,7 +7,17 @@ from pathlib import Path
 
 from pytest_lstm_kata.authoring import award, pack, variant
 from pytest_lstm_kata.kata.model import Pack
-from pytest_lstm_kata.lstm import calling, directions, foundations, lengths, outputs, parameters, precision, states
+from pytest_lstm_kata.lstm import (
+    calling,
+    directions,
+    foundations,
+    lengths,
+    outputs,
+    parameters,
+    precision,
+    states,
+    training,
+)
 
 LSTM = pack(
     "lstm",
@@ -21,6 +31,7 @@ LSTM = pack(
         lengths.unit,
         parameters.unit,
         precision.unit,
+        training.unit,
     ],
     awards=[award("LSTM Mastery Badge", challenges_only=True), award("LSTM Black Belt")],
     variants=[

@@ -78,6 +78,7 @@ def lines(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterat
             yield finding.sentence
         for span in _spans(finding, sheet):
             yield from _place(place, span, finding.reading)
+    yield from filter(None, [verdict.reached])
     if verdict.findings and not verdict.is_form:
         yield from _counted(verdict, sheet)
     yield from verdict.reservations

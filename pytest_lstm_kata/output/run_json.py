@@ -200,6 +200,7 @@ def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int], p
         "outcome": verdict.outcome.published,
         "sentence": _sentence(verdict),
         "mistake": verdict.mistake or None,
+        "reached": verdict.reached or None,
         "of": len(kata.listing.names),
         "filled": verdict.filled,
         "right": [*verdict.right],

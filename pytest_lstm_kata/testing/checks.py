@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from pytest_lstm_kata.explain.drawing import sketch
 from pytest_lstm_kata.explain.drawing.scene import text
@@ -16,6 +18,7 @@ from pytest_lstm_kata.files.sheet import Answer, Sheet, Span
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.trial import example
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.judge.witness import BadWitness
 from pytest_lstm_kata.judge.witness import read as read_witness
@@ -82,14 +85,40 @@ def _of_witness(pack: Pack) -> Iterator[str]:
                 yield f"the witness has an answer to `{blank}` of {slug}, which is not a blank of a kata"
 
 
+TRAINED: Final = 20
+"""Draws of a kata that trains; each of its declared mistakes is a training."""
+LONGEST: Final = 2.0
+"""Seconds of one core; nobody wants to wait longer for a verdict."""
+
+
+def trains(kata: Kata) -> bool:
+    """Does torch train in it, so that to judge it takes as long as to judge ten others?"""
+    return "reached" in kata.function.__code__.co_names
+
+
+def drawn(kata: Kata, draws: int) -> int:
+    """How many of so many draws a check makes of this kata."""
+    return min(draws, TRAINED) if trains(kata) else draws
+
+
+def seconds(kata: Kata) -> float:
+    """How long torch takes to run the author's own designs with the first numbers, in seconds of one core."""
+    oracle, dealt = TorchOracle(), deal(kata, 0)
+    oracle.unfit()  # torch is loaded, which is no part of it
+    start = time.process_time()
+    oracle.run(dealt, example(dealt), "cpu")
+    return time.process_time() - start
+
+
 def check_kata(kata: Kata, draws: int = 200) -> list[str]:
     """What is wrong with one kata, each problem once, with the first seed that shows it.
 
-    Numbers that were drawn before are not looked at again.
+    Numbers that were drawn before are not looked at again. A kata that trains is drawn no more than ``TRAINED`` times.
     """
     oracle = TorchOracle()
     judge, devices = Judge(oracle, debug=True), oracle.devices()
     found: dict[str, int] = {}
+    draws = drawn(kata, draws)
     seen: set[tuple[int, ...]] = set()
     chance = coinciding.Coincidences()
     for seed in range(draws + 1 if kata.draws else 1):
@@ -137,6 +166,7 @@ class _Check:
         if self._deal.seed == 0:
             yield from wording.texts(self._deal, self._right)
             yield from self._names()
+            yield from self._length()
             exec(textwrap.dedent(self._kata.try_it), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line
 
     def _apart(self) -> Iterator[str]:
@@ -156,6 +186,11 @@ class _Check:
     def _judged(self, answers: Values) -> Verdict:
         sheet = Sheet(self._deal, {name: Answer(value, Span(1)) for name, value in answers.items()})
         return self._judge.judge(sheet, self._devices)
+
+    def _length(self) -> Iterator[str]:
+        took = seconds(self._kata) if trains(self._kata) else 0
+        if took > LONGEST:
+            yield f"it trains for {took:.1f} s on one core; {LONGEST:g} s are the most"
 
     def _names(self) -> Iterator[str]:
         """In braces texts name nothing but numbers."""

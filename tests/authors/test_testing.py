@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from pytest_lstm_kata.kata.deal import Deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.kata.texts import Mistake
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.testing import check_frame, check_kata, check_pack, checks
 from samples import BROKEN, KINDS, SAMPLES, TWO_DEVICES
+from support import KATAS
 
 # ruff: noqa: ARG001  # a number may be there for the statement alone
 
@@ -558,3 +561,16 @@ def of_texts(size: int = 3) -> Any:
     See: docs
     """
     return blanks(word="abc", order="bac")
+
+
+def test_a_kata_that_trains_is_drawn_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its mistakes is a training, so twenty draws are enough; one that takes too long is a problem."""
+    training, other = LSTM.units[-1].katas[-1], KATAS["1.6"]
+    assert [checks.drawn(training, draws) for draws in (200, 3)] == [20, 3]
+    assert checks.drawn(other, 200) == 200
+    assert check_kata(training, 0) == []
+    monkeypatch.setattr(checks, "LONGEST", 0.001)
+    (problem,) = check_kata(training, 0)
+    assert re.fullmatch(
+        r"lstm/stateful_batches \(deal 0\): it trains for \d\.\d s on one core; 0.001 s are the most", problem
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -167,6 +168,15 @@ def test_check_of_a_sound_pack() -> None:
     assert lines[:-1] == [f"ok   {kata.heading}" for kata in FOUNDATIONS.katas]
     assert lines[-1].startswith(f"{len(FOUNDATIONS.katas)} katas, 2 draws each, in ")
     assert lines[-1].endswith(": 0 problems")
+
+
+def test_check_says_how_long_a_kata_trains(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a kata that trains stand its seconds and how often it was drawn."""
+    _only(monkeypatch, LSTM.units[-1].katas[-1])
+    result = _pack("check", "--draws", "0")
+    assert result.exit_code == 0, result.output
+    first = result.output.splitlines()[0]
+    assert re.fullmatch(r"ok   1\.1 Chunks of one long text: trains for \d\.\d\d s, 0 draws", first), first
 
 
 @pytest.mark.usefixtures("one_unit")

@@ -242,6 +242,7 @@ def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Ite
     on = "" if all(map(session.is_done, session.katas)) else "n for the next kata, "
     right = "Right, as far as it can be judged here." if verdict.unverified else "Correct!"
     yield paragraph(f"{right} Press {on}e for the full explanation.", width, "good")
+    yield paragraph(verdict.reached, width)
     yield solution.rows(session, verdict, width)
     yield [
         found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
