@@ -21,7 +21,7 @@ from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import failure, run_json
 from pytest_lstm_kata.record.events import Entry, Judged
-from pytest_lstm_kata.record.progress import fold
+from pytest_lstm_kata.record.progress import Progress, fold
 from pytest_lstm_kata.testing.checks import trains
 from support import KATAS, source, written
 from watching import opened, screen
@@ -75,9 +75,9 @@ def test_nothing_is_said_of_other_katas(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_reports_have_it() -> None:
     """It stands in the report of a run as a field of its own, null where there is nothing."""
-    told = run_json._kata(PADDING, written(PADDING, **RIGHT)[0], Path("02.py"), {Path("02.py"): 1})
+    told = run_json._kata(PADDING, written(PADDING, **RIGHT)[0], Path("02.py"), {Path("02.py"): 1}, Progress())
     assert told["reached"].startswith(SENTENCE)
-    other = run_json._kata(KATAS["1.6"], written(KATAS["1.6"])[0], Path("06.py"), {Path("06.py"): 1})
+    other = run_json._kata(KATAS["1.6"], written(KATAS["1.6"])[0], Path("06.py"), {Path("06.py"): 1}, Progress())
     assert other["reached"] is None
 
 
