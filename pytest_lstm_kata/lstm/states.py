@@ -1061,7 +1061,7 @@ def _goes_on(n: SimpleNamespace) -> bool:
 
 
 @kata("hard", "training", where=_goes_on, covers="call_with_state batch_first")
-def stateful_batches(
+def chunks_of_recordings(
     first: tuple[int, ...],  # chunk numbers
     batch: int = draw(3, of=(3,)),
     turns: int = draw(7, 7, 9),
@@ -1254,6 +1254,6 @@ unit = make_unit(
         memory_of_speakers,
         write_on,
         same_seed,
-        stateful_batches,
+        chunks_of_recordings,
     ],
 )

@@ -16,10 +16,10 @@ Replace each ... with a value. This file is read, not run.
 import torch
 from torch import nn
 
-__kata__ = "lstm/stateful_batches"
+__kata__ = "lstm/chunks_of_recordings"
 __numbers__ = {"deal": 0, "batch": 3, "turns": 7, "chunk": 16, "steps": 10, "input_size": 4}
 
-first = (0, 7, 2 * 7)  # chunk numbers
+first = ...  # chunk numbers
 
 recording = torch.randn(3 * 7 * 10, 4, requires_grad=True)  # (all steps, input_size)
 chunks = recording.split(10)  # each is (steps, input_size)
@@ -38,4 +38,4 @@ def read(loader):
         outs.append(out)
     return torch.cat(outs)  # one row for each chunk, in the order of the loader
 
-comes_from = 13  # chunk 16 begins with the state after this chunk
+comes_from = ...  # chunk 16 begins with the state after this chunk
