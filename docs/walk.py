@@ -8,9 +8,11 @@ typed into files stands in the transcript where it is wrong, and is left out whe
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,12 +33,14 @@ PAGE: Final = ROOT / "docs" / "walk.md"
 ROWS: Final = 24
 KATAS: Final = {kata.label: kata for kata in LSTM.katas}
 CHALLENGES: Final = ("1.6", "1.7", "1.8", "1.9", "1.10")
+HARD: Final = "2.1"
+"""The kata on which the learner gets stuck."""
 
 _PROMPT: Final = "walker> "
 _INTRODUCTION: Final = """\
 # A walk to the badge
 
-This page shows every screen from an empty folder to the badge, in a terminal with 80 columns, with everything that can happen on the way.
+This page shows every screen from an empty folder to the badge, and on to a first review, in a terminal with 80 columns, with everything that can happen on the way.
 Each command was named by the screen before it. Right answers are not shown: you are to find them. The list of katas at the start of
 each pytest run is left out. `python docs/walk.py` makes this page.
 """
@@ -88,21 +92,32 @@ class Walker:
         self.screens.append(screen)
         return screen
 
-    def fills(self, label: str, *, say: bool = True, **answers: str) -> None:
+    def fills(self, label: str, **answers: str) -> None:
         """Write these values, as source, into the kata's blanks."""
         path = self._path(KATAS[label])
         fill(path, **answers)
-        if say:
-            values = ", ".join(f"`{name} = {value}`" for name, value in answers.items())
-            self._edits.append(f"In {path.name} the learner writes {values}.")
+        values = ", ".join(f"`{name} = {value}`" for name, value in answers.items())
+        self._edits.append(f"In {path.name} the learner writes {values}.")
 
-    def solves(self, *labels: str) -> None:
-        """Write the right values into the blanks of these katas, and keep them to oneself."""
+    def solves(self, *labels: str, place: str = "katas", but: str = "") -> None:
+        """Write the right values into the blanks of these katas, ``but`` into one, and keep them to oneself."""
         for label in labels:
             kata = KATAS[label]
-            seed = read_file(self._path(kata), {kata.id: kata}).seed
-            self.fills(label, say=False, **solution(kata, self._judge, seed))
-            self._edits.append(f"In {self._path(kata).name} the learner writes the right answer.")
+            path = self._path(kata, place)
+            right = solution(kata, self._judge, read_file(path, {kata.id: kata}).seed)
+            fill(path, **{name: value for name, value in right.items() if name != but})
+            where = "" if place == "katas" else f"{place}/"
+            what = f"the right answers, all but `{but}`" if but else "the right answer"
+            self._edits.append(f"In {where}{path.name} the learner writes {what}.")
+
+    def waits(self, days: int) -> None:
+        """Have so many days go by: all that the journal tells happened so much earlier."""
+        journal = self.folder / "dojo" / ".lstm-kata" / "journal.jsonl"
+        events = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+        for event in events:
+            event["time"] = (datetime.fromisoformat(event["time"]) - timedelta(days=days)).isoformat()
+        journal.write_text("".join(f"{json.dumps(event)}\n" for event in events), encoding="utf-8")
+        self._edits.append(f"{days} days later:")
 
     def numbers(self, label: str) -> Mapping[str, int]:
         """The numbers that the kata has in the learner's file."""
@@ -112,8 +127,8 @@ class Walker:
     def leaves(self) -> None:
         self._shell.close(force=True)
 
-    def _path(self, kata: Kata) -> Path:
-        return self.folder / "dojo" / "katas" / kata.file
+    def _path(self, kata: Kata, place: str = "katas") -> Path:
+        return self.folder / "dojo" / place / kata.file
 
 
 def walk() -> list[Screen]:
@@ -131,6 +146,7 @@ def _walk(walker: Walker) -> None:
     walker.types("lstm-kata init dojo")
     walker.types("cd dojo")
     walker.types("pytest --kata")
+    walker.types("lstm-kata learn 1")
     walker.solves("1.1", "1.2")
     walker.types("pytest --kata")
     walker.fills("1.3", out_shape="(8, 4, 12")
@@ -158,6 +174,31 @@ def _walk(walker: Walker) -> None:
     walker.solves("1.8", "1.9", "1.10")
     walker.types("pytest --kata")
     walker.types("lstm-kata badge")
+    _learn_more(walker)
+
+
+def _learn_more(walker: Walker) -> None:
+    """Behind the badge: a kata on which one is stuck, its solution, fresh numbers, and a review three days later."""
+    kata = KATAS[HARD]
+    walker.types("pytest --kata")
+    walker.types("lstm-kata learn 2")
+    walker.solves(HARD, but=(last := kata.blanks[-1].name))
+    held = [idea for mistake in kata.mistakes for idea in ideas(mistake, deal(kata, 0)) if [*idea] == [last]]
+    for idea in held[-3:]:
+        walker.fills(HARD, **{last: show(idea[last])})
+        walker.types("pytest --kata")
+    for _ in kata.hints:
+        walker.types(f"lstm-kata hint {HARD}")
+    walker.types(f"lstm-kata solution {HARD}")
+    walker.types(f"lstm-kata retry {HARD}")
+    walker.solves(HARD)
+    walker.types("pytest --kata")
+    walker.waits(3)
+    walker.types("pytest --kata")
+    walker.types("lstm-kata review")
+    for label in ("1.3", "1.7", HARD):
+        walker.solves(label, place="review")
+    walker.types("pytest --kata review")
 
 
 def page(screens: Sequence[Screen]) -> str:
@@ -174,6 +215,7 @@ def _paragraphs(screens: Sequence[Screen]) -> Iterator[str]:
             yield "\n".join(screen.edits) + "\n"
         lines = [re.sub(r"\b[012]:\d\d of (?=\d+:\d\d left)", "1:47 of ", line) for line in _short(screen.lines)]
         lines = [re.sub(r"\d{4}-\d\d-\d\d", "2026-11-25", line) for line in lines]
+        lines = [re.sub(r"\bon \w+day, \d+ \w+", "on Saturday, 28 November", line) for line in lines]
         shown = "".join(f"{line}\n" for line in same_everywhere(lines, 2))
         yield f"```console\n$ {screen.command}\n{shown}```\n"
 

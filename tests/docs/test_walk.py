@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from recording import WIDTH
-from walk import CHALLENGES, KATAS, PAGE, ROWS, Screen, page, walk
+from walk import CHALLENGES, HARD, KATAS, PAGE, ROWS, Screen, page, walk
 
 
 def runs(screens: list[Screen]) -> list[Screen]:
@@ -44,7 +44,9 @@ def no_screen_has_a_traceback(screens: list[Screen]) -> None:
 
 
 def the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
-    """A syntax error, each mistake of 1.3 with its sentence, two hints, a spent 1.7, a retry, an explanation, the badge."""
+    """A syntax error, each mistake of 1.3 with its sentence, two hints, a spent 1.7, a retry, an explanation, the badge; then an
+    introduction, a solution, fresh numbers that count, and a review three days later.
+    """
     text = "\n".join(screen.text for screen in screens)
     assert "Python cannot read this line" in text
     for mistake in KATAS["1.3"].mistakes:
@@ -55,8 +57,16 @@ def the_way_has_all_that_can_happen(screens: list[Screen]) -> None:
     assert "1.7 From a sequence to a class: fresh numbers are in its file." in text
     assert "\nRight: out_shape = " in text
     assert "LSTM Mastery Badge: earned, every challenge right" in runs(screens)[-1].text
-    assert screens[-1].command == "lstm-kata badge"
-    assert "badge.svg" in screens[-1].text
+    (badge,) = (screen for screen in screens if screen.command == "lstm-kata badge")
+    assert "badge.svg" in badge.text
+    assert "A worked example" in text
+    commands = [screen.command for screen in screens]
+    solution = commands.index(f"lstm-kata solution {HARD}")
+    assert f"so {HARD} counts with fresh ones" in " ".join(screens[solution].text.split())
+    assert commands[solution + 1 : solution + 3] == [f"lstm-kata retry {HARD}", "pytest --kata"]
+    assert f"Solved: {HARD}. See why: lstm-kata explain {HARD}" in screens[solution + 2].text
+    assert "3 katas are due for review: lstm-kata review" in screens[-3].text
+    assert "3 of 3 right" in screens[-1].text
 
 
 def nothing_is_given_away(screens: list[Screen]) -> None:

@@ -155,7 +155,8 @@ def test_each_line_is_one(each_kata: Kata, width: int, *, right: bool) -> None:
     code = way.quick_check.splitlines()
     for whole in (False, True):
         shown = [encodable(line, "ascii") for line in lines(way, width, whole=whole)]
-        assert shown[:2] == [each_kata.heading, ""]
+        assert shown[0] == each_kata.heading
+        assert " ".join(shown[1 : shown.index("")]) == way.reached
         assert not any("\n" in line or "\\" in line for line in shown)
         long = [line.strip() for line in shown if len(line) > min(width, WIDEST)]
         assert [line for line in long if line not in code and "https://" not in line] == []

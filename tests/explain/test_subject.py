@@ -46,6 +46,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "7.13": ("", LAYER),
     "7.14": ("", ""),
     "8.10": (LAYER, TENSORS),
+    "9.2": ("loss_function = nn.CrossEntropyLoss", "loss_function = nn.CrossEntropyLoss"),
 }
 """What is drawn before success and after it, where that is not ``lstm``."""
 WEIGHTS = ("7.1", "7.2", "7.4", "7.5", "7.6", "7.8", "7.9", "7.10", "7.11", "7.13", "8.4")

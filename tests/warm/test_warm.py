@@ -18,6 +18,9 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is the usual Python"),
 ]
 
+HEARING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+"""Runs a command with Ctrl-C as it is usually, for a shell that puts tests into the background takes it from them."""
+
 IS_A_FORK = f"import sys; print(sys.executable == {warm.python()!r})"
 
 
@@ -92,7 +95,8 @@ def test_it_is_a_fork_where_that_is_the_same(tmp_path: Path) -> None:
 def test_signals_reach_it(tmp_path: Path, number: signal.Signals) -> None:
     """It ends by a signal as any process, and nothing of it goes on."""
     program = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
-    with subprocess.Popen([warm.python(), "-c", program], cwd=tmp_path, stdout=-1, stderr=-3) as process:
+    command = [sys.executable, "-c", HEARING, warm.python(), "-c", program]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=-1, stderr=-3) as process:
         assert process.stdout
         fork = int(process.stdout.readline())
         assert fork != process.pid

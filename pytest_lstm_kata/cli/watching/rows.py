@@ -112,6 +112,11 @@ def cut(parts: Row, width: int) -> Row:
     return (*parts[:whole], last._replace(text=last.text[:fitting] + mark))
 
 
+def apart(blocks: Iterable[Sequence[Row]]) -> list[Row]:
+    """The blocks that there are, each behind an empty row."""
+    return [row for block in blocks if block for row in (BLANK, *block)]
+
+
 def fitted(frame: Frame, width: int, height: int, offset: int) -> tuple[list[Row], int]:
     """As many rows as the terminal has, from ``offset`` on in the middle; and the offset that was possible."""
     head, keys, foot = frame.head, frame.keys, frame.foot

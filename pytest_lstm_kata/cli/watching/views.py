@@ -21,6 +21,7 @@ from pytest_lstm_kata.cli.watching.rows import (
     Part,
     Row,
     View,
+    apart,
     key,
     packed,
     paragraph,
@@ -52,11 +53,14 @@ class Desk:
         self.offset = 0
         self._shown: Sheet | None = None
         """What stood in the file when the screen was painted last."""
+        self._is_hinted = False
+        """Was a hint asked for just now? Then it is to be seen, whatever stands above it."""
 
     def press(self, pressed: str) -> View | None:
         pressed = pressed.lower()  # as where Caps Lock was left on
         session, told = self.session, self.session.notice
         session.notice = []
+        self._is_hinted = False
         if pressed in SCROLL:
             self.offset += SCROLL[pressed]
             return self
@@ -117,6 +121,7 @@ class Desk:
     def _hint(self) -> None:
         if not self._is_withheld():
             self.session.hint()
+            self._is_hinted = not self.session.notice  # which stands at the top
 
     def _explained(self) -> View:
         session = self.session
@@ -151,15 +156,19 @@ class Desk:
         where = shown(session.path(kata))
         line = failure.line_number(paper.sheet, session.verdict) if paper else 0
         place = Part(f"{where}:{line}" if line else where, "", session.path(kata).absolute().as_uri())
+        told = apart(self._blocks(width, line))
+        pending = paper and session.verdict and session.verdict.is_pending
+        asked = apart([prose(asking.prose(paper.sheet.deal or deal(kata, 0)), width)]) if paper and pending else []
         return Frame(
             [spread(row(kata.heading, "title"), tags, width), (place,)],
-            [row for block in self._blocks(width, line) if block for row in (BLANK, *block)],
+            [*told, *asked],
             [*_standing(session, width), *paragraph(session.queue.trouble, width, "bad")],
             packed(self._keys(), width),
+            len(told) - 1 if self._is_hinted and told else None,
         )
 
     def _blocks(self, width: int, line: int) -> Iterator[Sequence[Row]]:
-        """What is to be said of it, in pieces that stand apart; ``line`` is named in the head already."""
+        """What is to be said of it, in pieces that stand apart, hints last; ``line`` is named in the head already."""
         session, kata = self.session, self.session.kata
         paper, verdict = session.paper, session.verdict
         yield [found for said in session.notice for found in paragraph(said, width, "title")]
@@ -180,8 +189,6 @@ class Desk:
             yield solution.rows(session, verdict, width)  # above the hints, which can be long
         for number, hint in enumerate(dealt.hints[: session.hints.get(kata.id, 0)], 1):
             yield paragraph(f"hint {number} of {len(kata.hints)}: {hint}", width)
-        if verdict.is_pending:
-            yield prose(asking.prose(dealt), width)
 
     def _keys(self) -> Iterator[Row]:
         session = self.session
