@@ -939,7 +939,7 @@ unit = make_unit(
     - `torch.autograd.grad(y, x)`: returns the gradient of y for x. With
       `create_graph=True`, torch records this, too, for one more backward pass.
     - rounding: each sum on the way is rounded, so in another order of the same
-      numbers the last bits differ. Each device has its own order. `torch.equal`:
+      numbers some last bits differ. Each device has its own order. `torch.equal`:
       are all bits the same? `torch.allclose`: is all the same but for rounding?
 
     ## A worked example
