@@ -101,7 +101,7 @@ def both_ways(
         That has an axis for the layers. out has as many axes as x: which layers' features does it hold?
     gates_are_counted: out_shape = (batch, seq_len, 8 * hidden_size)
         | out_shape = (batch, seq_len, 4 * hidden_size)
-        That counts the four blocks of a layer (i, f, g, o). They are used inside the layer: what does it hand on?
+        That counts the four blocks of rows of a weight. They are used inside the layer: what does it hand on?
 
     Step: batch_first=True: x and out begin with (batch, seq_len) = ({batch}, {seq_len}).
     Step: Each direction of the last layer gives {hidden_size} features for each step.
@@ -134,10 +134,10 @@ def two_way_states(
     {batch} sequences of {seq_len} steps go through a stack of {num_layers} bidirectional layers, batch first.
     What are the shapes of the states, h_n and c_n?
 
-    Idea: Each layer of a bidirectional stack goes over its sequence twice, and each pass ends in a state (h, c). out
+    Idea: Each layer of a bidirectional stack reads its sequence in two directions, and each ends in a state (h, c). out
       joins the two directions; h_n and c_n keep them apart.
-    Hint: A pass over the sequence ends in a state. How many passes does one layer make?
-    Hint: In out the two directions lie side by side. In h_n and c_n, each pass has a row of its own.
+    Hint: A direction reads the whole sequence, and ends in a state. How many directions has one layer?
+    Hint: In out the two directions lie side by side. In h_n and c_n, each direction has a row of its own.
     Hint: Which axis of a state is the batch? batch_first is about x and out.
 
     Mistakes:
@@ -162,8 +162,8 @@ def two_way_states(
     one_state_in_all: h_n_shape = (1, batch, hidden_size) | c_n_shape = (1, batch, hidden_size)
         | h_n_shape = (1, batch, 2 * hidden_size) | c_n_shape = (1, batch, 2 * hidden_size)
         | h_n_shape = (batch, 2 * hidden_size) | c_n_shape = (batch, 2 * hidden_size)
-        That is one state for the whole stack. How many passes over a sequence does the stack make, and which of them
-        end in a state?
+        That is one state for the whole stack. How many layers has the stack, and how many directions has each? Which of
+        them end in a state?
     last_layer_only: h_n_shape = (2, batch, hidden_size) | c_n_shape = (2, batch, hidden_size)
         Those are the states of one layer. out shows only the last layer: do the other layers have no state?
     same_as_out: h_n_shape = (batch, seq_len, 2 * hidden_size) | c_n_shape = (batch, seq_len, 2 * hidden_size)
@@ -171,7 +171,7 @@ def two_way_states(
         the steps?
     axis_left_out: h_n_shape = (2 * num_layers, hidden_size) | c_n_shape = (2 * num_layers, hidden_size)
         | h_n_shape = (2 * num_layers, batch) | c_n_shape = (2 * num_layers, batch)
-        That has two axes. A state belongs to a pass and to a sample, and it is a vector: how many axes does that make?
+        That has two axes. A state belongs to a direction and to a sample, and it is a vector: how many axes does that make?
     steps_for_samples: h_n_shape = (2 * num_layers, seq_len, hidden_size)
         | c_n_shape = (2 * num_layers, seq_len, hidden_size)
         That has a place for each step. Only the state after the last step is kept: which axis of x counts the
@@ -184,9 +184,9 @@ def two_way_states(
         That counts the layers in two axes, as rows and again as features. Which of the two is right?
     gates_are_counted: c_n_shape = (2 * num_layers, batch, 4 * hidden_size)
         | h_n_shape = (2 * num_layers, batch, 4 * hidden_size)
-        That counts the four blocks of a layer (i, f, g, o). They decide how c changes: are they kept in a state?
+        That counts the four blocks of rows of a weight. They decide how c changes: are they kept in a state?
 
-    Step: {num_layers} layers with 2 directions each make 2 * {num_layers} passes, and each leaves an h and a c.
+    Step: {num_layers} layers with 2 directions each make 2 * {num_layers} directions, and each leaves an h and a c.
     Step: So h_n and c_n have 2 * {num_layers} rows; each row holds {hidden_size} features for {batch} samples.
     Step: batch_first=True does not change them, and without proj_size both have the same shape.
     Try: [s.shape for s in nn.LSTM(10, 6, num_layers=3, bidirectional=True)(torch.randn(7, 4, 10))[1]]
@@ -351,7 +351,7 @@ def final_outputs(
     Try: x = torch.randn(9, 4, requires_grad=True); nn.LSTM(4, 6, bidirectional=True)(x)[0][-1, 6:].sum().backward(); x.grad.abs().sum(1)  # the backward half
     See: torch.nn.LSTM in the PyTorch documentation, Outputs: output; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149
     """
-    # With requires_grad, gradients tell which steps of x matter.
+    # Only for checking: with requires_grad, gradients tell which steps of x matter.
     x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
 
     lstm = nn.LSTM(input_size, hidden_size, bidirectional=True)
@@ -437,7 +437,7 @@ def sentence_vector(
     Try: out, (h_n, c_n) = nn.LSTM(4, 6, bidirectional=True)(torch.randn(9, 4)); torch.allclose(torch.cat([out[-1, :6], out[0, 6:]]), h_n.flatten())
     See: torch.nn.LSTM in the PyTorch documentation, Outputs; pytorch/pytorch#3587, yunjey/pytorch-tutorial#149
     """
-    # With requires_grad, gradients tell which words have been read.
+    # Only for checking: with requires_grad, gradients tell which words have been read.
     x = torch.randn(batch, seq_len, input_size, requires_grad=True)  # (batch, seq_len, input_size)
 
     lstm = nn.LSTM(input_size, hidden_size, batch_first=True, bidirectional=True)
@@ -614,7 +614,7 @@ def stack_by_hand(
 ):
     """A stack taken apart
 
-    Replace the stack by a chain of two single layers:
+    Replace the stack by a chain of two layers with num_layers=1 each:
 
         between, _ = first(x)
         out, _ = second(between)
@@ -922,7 +922,7 @@ def merge_directions(batch: int = draw(8, 8, 13), num_layers: int = draw(3, 3, 5
     Try: torch.arange(12).view(2, 3, 2).view(3, -1)  # 2 directions, 3 samples: row 0 holds samples 0 and 1
     See: Tensor.view in the PyTorch documentation; facebookresearch/fairseq#239, facebookresearch/LASER#138
     """
-    # With requires_grad, gradients tell which samples matter.
+    # Only for checking: with requires_grad, gradients tell which samples matter.
     x = torch.randn(2, batch, 5, requires_grad=True)  # (seq_len, batch, input_size)
 
     lstm = nn.LSTM(5, hidden_size, num_layers=num_layers, bidirectional=True)
@@ -1011,7 +1011,7 @@ def reversed_copy(
     Try: torch.arange(5).flip(0).cumsum(0), torch.arange(5).flip(0).cumsum(0).flip(0)  # sums from the end
     See: torch.flip in the PyTorch documentation; torch.nn.LSTM, Outputs: output
     """
-    # With requires_grad, gradients tell which steps of x matter.
+    # Only for checking: with requires_grad, gradients tell which steps of x matter.
     x = torch.randn(seq_len, input_size, requires_grad=True)  # (seq_len, input_size)
 
     forward = nn.LSTM(input_size, hidden_size)
@@ -1055,20 +1055,19 @@ unit = make_unit(
       and a backward direction, B. A layer with F alone is a one-way layer.
     - half: `out[..., :hidden_size]` is the forward half of out, and
       `out[..., hidden_size:]` is the backward half.
-    - block: the weights and biases of a direction have four blocks of
-      hidden_size rows (i, f, g, o: three gates and the new content). They
-      work inside the layer; out and the states hold none of them.
-    - gradient: with `requires_grad=True`, torch can say how much a result
-      changes with each number of x. This is the gradient. Where it is 0, the
-      result does not depend on that number.
+    - gradient: where it is 0, a result does not depend on that number of x. In
+      these katas, `requires_grad=True` is there so that torch can check this.
     - `x.flip(0)`: x with axis 0 in reverse order.
     - `torch.cat([a, b], dim=-1)`: joins a and b along the last axis.
     - `h_n[[2, 0]]`: takes the rows 2 and 0 of h_n, in this order.
-    - `transpose(0, 1)`: swaps two axes. `view` and `reshape` give the numbers
-      another shape and keep their order: in memory, the last axis counts
-      fastest. So a view cuts one long line of numbers into new pieces.
-    - encoder, decoder: an encoder reads a whole sequence. A decoder begins
-      with the encoder's last states and writes a sequence, step by step.
+    - `view` and `reshape`: read all numbers as one long line, row after row, as
+      they are in memory, and cut this line into new pieces. A length of -1
+      stands for what is left: (2, 6) viewed as (3, -1) is (3, 4).
+    - `transpose(0, 1)`: swaps two axes. So `reshape` then reads another line:
+      it takes the numbers in the new order of the axes.
+    - classifier, tagger: they give a class to each sample, or to each step.
+    - encoder, decoder: a translator has both. An encoder reads a whole sequence.
+      A decoder begins with its last states and writes a sequence, step by step.
 
     ## A worked example
 

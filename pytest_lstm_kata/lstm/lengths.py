@@ -377,7 +377,7 @@ def short_samples(
     lengths = [seq_len] * full + [middle, shortest]
     samples = [torch.randn(length, 16, dtype=torch.float64) for length in lengths]
     x = nn.utils.rnn.pad_sequence(samples, batch_first=True)  # (batch, seq_len, features)
-    x.requires_grad_()  # so that gradients tell which steps matter
+    x.requires_grad_()  # only for checking: gradients tell which steps matter
     lstm = nn.LSTM(16, 6, batch_first=True).double()
     out, (h_n, c_n) = lstm(x)
 
@@ -531,7 +531,7 @@ def padding_and_directions(
     lengths = [longest, middle, shortest]
     samples = [torch.randn(length, 16, dtype=torch.float64) for length in lengths]
     x = nn.utils.rnn.pad_sequence(samples, batch_first=True)  # (batch, seq_len, features)
-    x.requires_grad_()  # so that gradients tell which steps matter
+    x.requires_grad_()  # only for checking: gradients tell which steps matter
     lstm = nn.LSTM(16, hidden_size, batch_first=True, bidirectional=True).double()
     out, _ = lstm(x)
 
@@ -614,7 +614,7 @@ def square_batch(
     See: torch.nn.utils.rnn.pack_padded_sequence in the PyTorch documentation, batch_first;
       nn116003/self-attention-classification#1
     """
-    # With requires_grad, gradients tell what the state depends on.
+    # Only for checking: with requires_grad, gradients tell what the state depends on.
     x = torch.randn(size, size, 16, requires_grad=True)  # (texts, words, features)
     lengths = [size] * (size - 2) + [middle, shortest]  # of the {size} texts
 
@@ -879,7 +879,7 @@ def sorted_indices(
 
     Idea: With enforce_sorted=False torch sorts the samples, and keeps two permutations: one that sorts, and one that
       undoes the sorting. Sort twice or undo twice, and the states belong to other samples: the shapes stay the same.
-    Hint: In which order does the layer return h_n: in the order of packed.data, or in the order of x?
+    Hint: In which order are the rows of h_n: longest first, as the samples are packed, or as in x?
     Hint: The code that calls lstm(packed) knows the texts by their places in x. Does it have to know that torch sorted
       them?
     Hint: Write down unsorted_indices: for each text of x, its place among the four, longest first. states takes the rows
@@ -902,7 +902,7 @@ def sorted_indices(
     undone_by_reversing: whose = (3, 2, 1, 0) | whose = _places_reversed
         That reverses an order. Does reversing undo a sorting? Write down the place of each text after the sorting.
     one_state_for_all: whose = (0, 0, 0, 0) | whose = (3, 3, 3, 3)
-        That would mean that all rows belong to one text. A permutation has each number once: which text is where?
+        That would mean that all rows belong to one text. In whose, each text has one place: which text is where?
 
     Step: torch undoes its sorting for the states: row i of h_n[0] is already the state of text i.
     Step: unsorted_indices says at which place each text stands among the sorted ones, the longest at place 0.
@@ -948,31 +948,35 @@ unit = make_unit(
 
        packed = pack_padded_sequence(x, lengths)     longest sample first,
        out, (h_n, c_n) = lstm(packed)                or enforce_sorted=False
-       ..., lengths = pad_packed_sequence(...)       and back again
+       out, lengths = pad_packed_sequence(out)       and back again
 
-    Both functions are in torch.nn.utils.rnn. Both take the first axis for
-    the time, unless batch_first=True is given.
+    Both functions are in torch.nn.utils.rnn. By default, the time is axis 0
+    of the padded tensor, and the samples are axis 1. With batch_first=True
+    it is the other way round.
 
     ## The words
 
-    - lengths: the number of valid steps of each sample, as a list or tensor.
+    - lengths: the number of valid steps of each sample, at least 1 and at most
+      the steps of x. They are a list, or a tensor on the CPU, because torch has
+      to count the rows before a device computes.
     - `pad_sequence(samples)`: makes a padded tensor of a list of tensors. It
       puts zeros behind the short ones.
-    - packed: a PackedSequence, with `data` and `batch_sizes`. Recurrent layers
-      read it, and their out is then packed, too. Other layers read tensors.
+    - packed: a PackedSequence, with `data` and `batch_sizes`. nn.LSTM reads it,
+      and then its out is packed, too. nn.Linear reads only tensors.
     - `pad_packed_sequence(packed)`: unpacking. It returns a padded tensor with
       zeros behind the valid steps, and the lengths. With `total_length=n` the
       tensor has n steps.
-    - `enforce_sorted=False`: torch sorts the samples before it packs them.
-      `packed.sorted_indices` are their numbers, longest first.
-      `packed.unsorted_indices` are their places in that order, which can undo
-      the sorting: `y[packed.sorted_indices][packed.unsorted_indices]` is y.
-    - permutation: an order of all samples, with each number once. x[[2, 0, 1]]
-      begins with sample 2 of x.
+    - `enforce_sorted=False`: torch sorts the samples before it packs them. What
+      the layer returns as h_n is in the order of x again.
+    - `packed.sorted_indices`: the numbers of the samples, longest first.
+      `packed.unsorted_indices`: for each sample, its place among these. For the
+      lengths 3, 8, 5 they are [1, 2, 0] and [2, 0, 1].
+    - x[[2, 0, 1]]: the samples 2, 0 and 1 of x, in this order.
     - `.double()`: makes float64 of float32, twice as many bits for a number.
       `torch.isclose` then tells what is equal but for rounding.
     - `x.requires_grad_()`: asks for gradients of x, after x was made.
-    - CUDA device: an NVIDIA GPU. `x.cpu()` is x on the CPU again.
+    - CUDA device: an NVIDIA GPU. A tensor on the wrong device gives a
+      RuntimeError, as torch cannot compute with it.
 
     ## A worked example
 

@@ -44,7 +44,7 @@ def how_many_tensors(
         many biases are in it?
     tensor_per_gate: tensors = 32 * num_layers; reverse_tensors = 16 * num_layers; tensors_without_bias = 16 * num_layers
         | tensors = 32 * num_layers; reverse_tensors = 16 * num_layers | tensors = 32 * num_layers
-        That would be a tensor for each of the four blocks i, f, g and o. The four blocks share one tensor: which part
+        That would be a tensor for each gate, and one for the new content. Their four blocks share one tensor: which part
         of it belongs to each of them?
     one_place_counted: tensors = 4
         Those are the tensors of one layer in one direction. How many layers and directions are there?
@@ -97,7 +97,7 @@ def initial_range(
     Idea: A new layer is filled with random numbers, spread evenly around zero. How far from zero they may be depends on
       one size of the layer only. It is the same for every weight and every bias.
     Hint: All tensors have the same bound. Which size do weight_ih, weight_hh and both biases have in common?
-    Hint: A sum of n random terms grows with the square root of n. The bound shrinks as much as such a sum grows.
+    Hint: The bound of nn.Linear(n, m) is 1 / sqrt(n). An LSTM has the same rule, with a size that all its tensors have.
 
     Mistakes:
     input_size_decides: bound = input_size ** (-0.5) | bound = 1 / input_size
@@ -127,7 +127,8 @@ def initial_range(
     lower_end: bound = -1 / hidden_size ** 0.5
         That is below 0. bound is a distance from zero: can it be negative?
     no_size_counts: bound = 1 | bound = 0.05
-        That is the same number for every layer. Should a layer with ten times as many units begin with weights as large?
+        That is the same number for every layer. Should a layer with a ten times larger hidden_size begin with weights as
+        large?
 
     Step: torch draws every weight and bias between -bound and bound, with bound = 1 / sqrt(hidden_size).
     Step: hidden_size is {hidden_size}, so bound is 1 divided by the square root of {hidden_size}.
@@ -224,9 +225,9 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
     weight_ih_l0, weight_hh_l0 and weight_ih_l1 have?
 
     Idea: A weight has a column for each feature that it reads, as in nn.Linear. It has a row for each number that it
-      makes, and an LSTM makes several numbers for each unit.
+      makes, and an LSTM makes several numbers for each feature of h.
     Hint: Begin with the columns. What does weight_ih_l0 read? What do weight_hh_l0 and weight_ih_l1 read?
-    Hint: A block has one row for each unit. How many blocks does a step need?
+    Hint: A block has one row for each feature of h. How many blocks does a step need?
     Hint: The second layer reads h of both directions of the first layer.
 
     Mistakes:
@@ -241,7 +242,7 @@ def weight_shapes(input_size: int = draw(5, 3, 16), hidden_size: int = draw(3, 3
     rows_are_hidden_size: first_ih = (hidden_size, input_size); first_hh = (hidden_size, hidden_size); second_ih = (hidden_size, 2 * hidden_size)
         | first_ih = (hidden_size, input_size) | first_hh = (hidden_size, hidden_size)
         | second_ih = (hidden_size, 2 * hidden_size) | second_ih = (hidden_size, hidden_size)
-        That is one row for each unit. How many blocks of rows are stacked in one weight?
+        That is one row for each feature of h. How many blocks of rows are stacked in one weight?
     three_gates: first_ih = (3 * hidden_size, input_size); first_hh = (3 * hidden_size, hidden_size); second_ih = (3 * hidden_size, 2 * hidden_size)
         | first_ih = (3 * hidden_size, input_size) | first_hh = (3 * hidden_size, hidden_size)
         | second_ih = (3 * hidden_size, 2 * hidden_size)
@@ -308,7 +309,7 @@ def bias_values(b_ih: int = draw(3, 2, 8), b_hh: int = draw(8, 2, 8)):
 
     Idea: Each gate has a bias that comes with the input and one that comes with the state. cuDNN has both; the
       equations need only one.
-    Hint: Look up the equation of one gate in the documentation. Which sign stands between its terms?
+    Hint: The input of a gate is made of four terms. Which of them are biases, and which sign stands between the terms?
     Hint: A gate gets one number from both biases together. How is it made?
 
     Mistakes:
@@ -389,8 +390,8 @@ def cell_equivalence(
     Blanks:
     names: for each tensor of the cell, the key is its name in the cell, and the value is its name in lstm.
 
-    Idea: nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with the same four tensors. Only their
-      names are different, and a checkpoint finds its tensors by their names.
+    Idea: nn.LSTMCell does one step of what nn.LSTM does for a whole sequence, with four tensors of the same shapes. Only
+      their names are different, and a checkpoint finds its tensors by their names.
     Hint: Which of the two can have more than one layer? Its names must tell the layers apart.
     Hint: A tensor that reads x in the cell has to read x in the layer. It is the same for h.
     Hint: The keys are the names in the cell. Each value is a name in layer 0 of lstm.
@@ -649,7 +650,8 @@ def gate_order(input_size: int = draw(3, 3, 9), hidden_size: int = draw(2, 2, 5)
     """Which block is which gate?
 
     The code below multiplies x and h_0 by the weights, adds the biases, and cuts the result into
-    four blocks. torch uses one block for each of the gates f, i and o, and one for the new content g:
+    four blocks. torch uses one block for each of the gates f, i and o, and one for the new content g.
+    Here these letters are blocks, as they are before sigmoid and tanh:
 
         c = sigmoid(f) * c_0 + sigmoid(i) * tanh(g)
         h = sigmoid(o) * tanh(c)
@@ -727,12 +729,13 @@ def forget_gate(
         for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
             nn.init.constant_(bias[start:stop], fill)
 
-    With which values is the forget gate of every unit sigmoid({target}) when x and h are 0?
+    With which values is the forget gate of every feature sigmoid({target}) when x and h are 0?
     All other rows have to stay 0.
 
     Idea: A forget gate that starts open helps a new layer to remember. torch has no argument for that, so people write
       into the rows of the biases.
-    Hint: The rows are four blocks of the same size. Which block belongs to the forget gate?
+    Hint: The rows are four blocks of the same size. Which block belongs to the forget gate? An earlier kata has asked
+      for their order; the documentation of weight_ih_l[k] has it, too.
     Hint: A slice begins at start and ends before stop.
     Hint: The loop runs twice, once for each bias. What does the gate do with the two biases?
 
@@ -842,7 +845,7 @@ def long_memory(
 ):
     """Hold that number
 
-    An LSTM has one unit. All its weights are 0, so only its biases f, i, o and g
+    An LSTM has hidden_size=1. All its weights are 0, so only its biases f, i, o and g
     decide what a step does. g is {g}:
 
         c = sigmoid(f) * c + sigmoid(i) * tanh({g})
@@ -930,7 +933,7 @@ def memory_at_each_step(
 
     Idea: A step makes a c and an h. Only h leaves the step: to out, and to the layer above. c stays in its layer, and
       the call returns only the last one.
-    Hint: Look at the equations of the layer. Which of the two states does the layer above read, and which is in out?
+    Hint: c = f * c + i * g, and then h = o * tanh(c). Which of the two does the layer above read, and which is in out?
     Hint: Each call here reads one step. It returns the states of all layers after that step.
     Hint: torch.stack puts the tensors of a list along a new axis, which comes first. What does c_n have for axes?
 
@@ -976,7 +979,7 @@ def memory_at_each_step(
     x = torch.randn(seq_len, batch, input_size)  # (seq_len, batch, input_size)
     out, (h_n, c_n) = lstm(x)
 
-    state, cells = None, []
+    state, cells = None, []  # None: begin with zeros; cells: c after each step
     for t in range(seq_len):
         _, state = lstm(x[t : t + 1], state)
         cells.append(state[1])
@@ -1009,8 +1012,9 @@ def deep_and_fresh(
 
     Idea: The weights of a new layer are small, and its gates are half open. So each layer hands on a weaker copy of what
       it reads. A way around a layer hands on all of it.
-    Hint: Say that one new layer makes the differences between samples four times smaller. What do {depth} layers do?
-    Hint: The weights of a wider layer begin closer to zero. Does a sum of more and smaller terms get larger?
+    Hint: Each layer above the first makes the differences between samples about four times smaller. What do {depth}
+      layers do?
+    Hint: With a larger hidden_size, the weights begin closer to zero. Does a sum of more and smaller terms get larger?
     Hint: In the loop, each layer only adds to y. What is in y even if all layers give zeros?
 
     Mistakes:
@@ -1164,11 +1168,11 @@ unit = make_unit(
         '----------'      '-----------'      '-'     '-'
          weight_ih         weight_hh       bias_ih bias_hh
 
-    Each block of rows makes one part of a step: the gates i, f and o, which
-    are numbers between 0 and 1, or the new content g.
+    Each block of rows makes one part of a step: one of the gates i, f and o, or
+    the new content g. A kata asks in which order torch has the four blocks.
 
-        c = f * c + i * g          f keeps c, i lets g in
-        h = o * tanh(c)            o shows c
+        c = f * c + i * g      the forget gate f keeps c, the input gate i adds g
+        h = o * tanh(c)        the output gate o shows c
 
     Only h leaves a step: to out, and to the layer above. c stays in its layer.
 
@@ -1177,36 +1181,39 @@ unit = make_unit(
     - parameters: all weights and biases of a layer. Each direction of each
       layer has a set of four tensors, called weight_ih_l0, weight_hh_l0,
       bias_ih_l0 and bias_hh_l0. l0 is the first layer, l1 the second. Names of
-      the second direction end in _reverse.
+      the second direction end in _reverse. `t.numel()` counts t's numbers.
     - checkpoint: the tensors of a trained model in a file. `state_dict()` gives
       them by name, and `load_state_dict()` puts them back by name. It raises an
       error if a name is missing or left over; with `strict=False` it skips it.
-    - initial weights: a new layer gets random numbers, spread evenly between
-      -bound and bound. All its tensors have the same bound, which gets smaller
-      as the layer gets wider, so that its sums stay about as large.
-    - sigmoid: makes a number between 0 and 1 of any number: 0.5 of 0, close
-      to 1 far above 0, close to 0 far below. The gates i, f and o go through it.
-    - a gate is open near 1 and shut near 0. The input of a gate is the sum of
-      a row of weight_ih times x, a row of weight_hh times h, and both biases.
-    - `nn.LSTMCell`: one step of one layer, with the same four tensors.
+    - initial weights: random, spread evenly between -bound and bound. nn.Linear
+      with n inputs has bound = 1 / sqrt(n), so that sums of n terms stay about as
+      large, whatever n is. An LSTM has one such bound, from one of its sizes.
+    - new stack: all gates are half open. So each layer above the first makes
+      the differences between samples about four times smaller.
+    - `w @ x`: a matrix product. Each row of w gives one number: torch multiplies
+      it by x, feature by feature, and adds up the products.
+    - sigmoid: makes a number between 0 and 1 of any number: 0.5 of 0, close to 1
+      (open) far above 0, close to 0 (shut) far below. A gate is a sigmoid, and g
+      is a tanh, of weight_ih @ x + bias_ih + weight_hh @ h + bias_hh.
+    - `nn.LSTMCell`: one layer for one step, so no name in it says which layer.
     - `nn.GRU`: a layer like an LSTM, with three blocks of rows and no c.
     - `nn.init.constant_(t, v)`: fills t with v, in place. `t.std(0)`: how far the
       numbers along axis 0 differ.
 
     ## A worked example
 
-    A plain nn.RNN has no gates, so it has one block of rows. How many numbers
-    does nn.RNN(4, 3) learn, and how many does nn.RNN(4, 3, bias=False)?
+    A layer with one feature reads x = [2, 1] with c = 6 and h = [4]. The rows
+    of its forget gate are [1, -3] and [0.5], the biases 3 and -4. Its input gate
+    is shut. What is c after this step?
 
-    It makes 3 features from 4 numbers of x and 3 of h: weight_ih has the shape
-    (3, 4), weight_hh has (3, 3), and each of two biases has 3 numbers. That is
-    12 + 9 + 3 + 3 = 27, and 21 without biases:
+    From x the gate gets 2 - 3 + 3 = 2, and from h it gets 2 - 4 = -2. That is 0
+    in all, so the gate is half open, and half of c stays:
 
-        >>> from torch import nn
-        >>> sum(p.numel() for p in nn.RNN(4, 3).parameters())
-        27
-        >>> sum(p.numel() for p in nn.RNN(4, 3, bias=False).parameters())
-        21
+        >>> import torch
+        >>> from_x = torch.tensor([1.0, -3.0]) @ torch.tensor([2.0, 1.0]) + 3
+        >>> from_h = torch.tensor([0.5]) @ torch.tensor([4.0]) - 4
+        >>> float(torch.sigmoid(from_x + from_h) * 6)
+        3.0
     """,
     katas=[
         how_many_tensors,

@@ -109,7 +109,7 @@ def projected_memory(
     Idea: An LSTM carries two states from step to step. The gates act on one of them, and the other one is the output of
       the step.
     Hint: Both states have a row for each layer and direction. Their first two axes are the same.
-    Hint: Look at the equations: the gates make c, and c makes h. Which of the two is projected?
+    Hint: The gates make c, with c = f * c + i * g, and c makes h, with h = o * tanh(c). Which of the two is projected?
     Hint: The forget gate multiplies c, feature by feature. So how wide must c be, and how wide is a gate?
 
     Mistakes:
@@ -442,8 +442,8 @@ def autocast_dtypes(
     Idea: Autocast chooses a dtype for each operation while it runs. It changes how things are computed, but not what
       the layer keeps and trains.
     Hint: Which of the three tensors exist before the block? Which is made inside the block, and which after it?
-    Hint: Autocast makes a narrow copy of whatever goes into a matrix product; the documentation of torch.autocast names
-      its dtype for each device. Does that change the original?
+    Hint: The last thing that a step does with proj_size is a matrix product, and autocast runs it with narrow copies.
+      Does a copy change the original?
     Hint: An optimizer adds gradients to their weights: which dtype is useful for that?
 
     Mistakes:
@@ -663,8 +663,9 @@ def gradients_in_eval(
 ):
     """Gradients in eval mode
 
-    A layer in eval mode reads x twice, the second time under torch.no_grad(). To learn which steps of x
-    matter, somebody then calls backward() for both results. What does each call raise, if anything?
+    A layer in eval mode reads x twice, the second time under torch.no_grad(). Nobody asks for gradients
+    of x, but weights ask for theirs from the start. Then backward() is called for both results.
+    What does each call raise, if anything?
 
     Blanks:
     no_grad: the same on both devices.
@@ -735,9 +736,9 @@ def second_gradients(
 ):
     """A gradient of a gradient
 
-    The code computes a gradient penalty, as for a GAN. slopes says how strongly out.sum() changes with
-    each number of x, and penalty is the sum of the squares of slopes. To train with penalty, torch
-    needs the gradient of a gradient. All tensors are in float64. What does penalty.backward() raise,
+    slopes says how strongly out.sum() changes with each number of x. penalty is the sum of the squares
+    of slopes: the steeper they are, the larger it is. To train with penalty as a loss, torch needs the
+    gradient of a gradient. All tensors are in float64. What does penalty.backward() raise,
     if anything?
 
     Blanks:
@@ -869,7 +870,7 @@ def same_numbers(
 
     twin = nn.LSTM(input_size, hidden_size).double()
     twin.load_state_dict(lstm.state_dict())
-    twin.weight_ih_l0.data = lstm.weight_ih_l0.data.flip(1)
+    twin.weight_ih_l0.data = lstm.weight_ih_l0.data.flip(1)  # the columns in reverse order
     # hidden
     elsewhere = copy.deepcopy(lstm).cpu()(x.cpu())[0] if x.is_cuda else out
     return blanks(
@@ -903,50 +904,55 @@ unit = make_unit(
     The gates and c have hidden_size features, and the h that W_hr makes has
     proj_size.
 
-    A dtype says how many bits a number has. A number with fewer bits takes less
-    memory, and on a GPU less time, but results are rounded more. x, the states
-    and the weights need one dtype and one device. On a CUDA device, a GPU,
-    another library computes the same equations: cuDNN. It has rules of its own
-    for memory and gradients, and adds numbers in its own order.
+    A dtype says how many bits a number has. Fewer bits take less memory, and on
+    a GPU less time, but results are rounded more. An LSTM moves and converts
+    nothing by itself: x, the states and the weights need one dtype and device.
 
     ## The words
 
-    - projection: a matrix that makes a shorter vector of a long one. W_hr has
-      the name weight_hr_l0 in the first layer.
+    - projection: a matrix that makes a shorter vector of a long one. W_hr is
+      weight_hr_l0 in the first layer. As in each weight of torch, a row makes
+      one number, and a column reads one.
     - bits and bytes: float16 and bfloat16 have 16 bits, float32 has 32, float64
       has 64. A byte has 8 bits. `t.numel()` counts the numbers of a tensor,
       `t.element_size()` the bytes of one of them.
     - `lstm.double()` and `lstm.half()` convert the weights of a layer to float64
-      and to float16.
-    - autocast: in a block `with torch.autocast(x.device.type)`, torch makes
-      narrow copies of what goes into a matrix product. The type of a device is
-      "cpu" or "cuda". Elsewhere torch moves and converts nothing by itself.
+      and to float16. `weight.data`: the numbers of a weight, to be changed.
+    - autocast: in a block `with torch.autocast(x.device.type)`, a matrix product
+      such as `weight @ x` reads copies with 16 bits, and its result has 16 bits:
+      bfloat16 on the CPU, float16 on CUDA. x.device.type is "cpu" or "cuda".
     - optimizer: it changes each weight a little, by the weight's gradient.
     - stride: how many numbers further in memory the next index of an axis is.
-      `transpose` swaps strides and moves nothing. `contiguous()` copies the
-      numbers into the order of the axes, if they are in another one.
+      `contiguous()` copies the numbers into the order of the axes, if they are
+      in another one.
+    - forward pass, backward pass: the call of a layer, and `backward()`. The
+      first records what the second needs, but not under `torch.no_grad()`.
     - eval mode, `lstm.eval()`: layers such as dropout work as they do in use.
-      `torch.no_grad()`: in this block torch records nothing for a backward pass.
-    - `torch.autograd.grad(y, x)`: the gradient of y for x. It stores nothing
-      in x. With `create_graph=True`, torch records how it was computed, so that
-      `backward()` can go through it. A gradient penalty is made of it.
-    - `torch.equal(a, b)`: are all bits the same? `torch.allclose(a, b)`: are the
-      numbers the same, but for a little rounding?
+    - cuDNN: the library that computes a layer on a CUDA device, a GPU. The CPU
+      follows any strides, and what it does has gradients, and gradients of
+      these. cuDNN reads a state as one block of memory, in the order of the
+      axes. In eval mode it stores nothing for a backward pass, and its backward
+      pass has no gradient itself.
+    - `RuntimeError`: dtypes, devices, strides or records are not as torch needs
+      them. `NotImplementedError`: nobody has written this computation. It is a
+      kind of RuntimeError, but an answer is the class itself, not its parent.
+    - `torch.autograd.grad(y, x)`: returns the gradient of y for x. With
+      `create_graph=True`, torch records this, too, for one more backward pass.
+    - rounding: each sum on the way is rounded, so in another order of the same
+      numbers some last bits differ. Each device has its own order. `torch.equal`:
+      are all bits the same? `torch.allclose`: is all the same but for rounding?
 
     ## A worked example
 
-    a is a large number, b is a small one. Does a + b - a give b?
+    t has 4 rows of 3 numbers. What are the strides of t.T? Of a contiguous copy?
 
-    A float32 number keeps about 7 digits. 100000001 has nine, so in float32 the
-    sum is rounded to 100000000, and b is gone. In another order, a - a + b,
-    nothing is rounded. A float64 number keeps about 16 digits:
+    In memory, the next row of t is 3 numbers further, the next column 1: (3, 1).
+    t.T swaps the axes, and moves nothing: (1, 3). The copy has 3 rows of 4:
 
         >>> import torch
-        >>> a, b = torch.tensor(1e8), torch.tensor(1.0)
-        >>> float(a + b - a), float(a - a + b)
-        (0.0, 1.0)
-        >>> float(a.double() + b - a)
-        1.0
+        >>> t = torch.zeros(4, 3)
+        >>> t.stride(), t.T.stride(), t.T.contiguous().stride()
+        ((3, 1), (1, 3), (4, 1))
     """,
     katas=[
         projected_shapes,
