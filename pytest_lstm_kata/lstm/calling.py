@@ -384,7 +384,7 @@ def factory_arguments(
 ):
     """Two layers for double data
 
-    x is in double precision, as data from NumPy often is. lstm reads x, and plain reads x.float().
+    x is in double precision, float64, as data from NumPy often is. lstm reads x, and plain reads x.float().
     Both calls run. Which dtype do the weights of each layer have, and which dtype does each output have?
 
     Idea: device and dtype say where the weights are made, and in which precision. A later x does not change the
@@ -1010,14 +1010,14 @@ unit = make_unit(
       axis, what comes back has none, either, and nothing is moved.
     - `bias`: numbers that are added to what the weights give, unless
       `bias=False`. Such a flag is True or False. The constructor takes a 1 for
-      True, but a call with it raises a TypeError.
+      True, but then each call of the layer raises a TypeError.
     - `dropout`: the probability, from 0 to 1, with which a number between two
       layers becomes 0 in training.
-    - `proj_size=3`: makes h 3 wide; c still has hidden_size.
-    - `dtype`: the precision of numbers. `torch.float32` is torch's default, also
-      for whole numbers after /. `torch.float64`, double precision, is NumPy's.
-      `x.float()` and `x.double()` convert to them. `torch.float16` and
-      `torch.bfloat16` have fewer bits. `x.long()` gives whole numbers, `int64`.
+    - `proj_size=3`: makes h only 3 features wide. c still has hidden_size.
+    - `dtype`: the precision of numbers. `torch.float32` is torch's default, and
+      what / gives for whole numbers. `torch.float64`, double, is NumPy's.
+      `x.float()` and `x.double()` convert to them, a layer as well as a tensor.
+      `float16` and `bfloat16` have fewer bits. `x.long()` gives whole numbers.
     - `device`: where numbers are, on the CPU or a GPU. `nn.LSTM(..., dtype=...)`
       makes weights of this dtype, and `device=...` makes them there. x, the
       states and the weights need one device and one dtype.
@@ -1025,11 +1025,11 @@ unit = make_unit(
       whole number from 0 on. It adds an axis for the features behind the others.
     - `x.transpose(0, 1)`: swaps two axes.
     - `x.view(3, 4)` and `x.reshape(3, 4)`: list all numbers, row after row, and
-      cut the list into 3 rows of 4; (2, 3, 4) makes 2 times 3 such rows.
+      cut the list into 3 rows of 4. `view(2, 3, 4)` makes 2 tables of 3 rows.
     - `x.unsqueeze(0)`: adds an axis of length 1, here as axis 0. An axis can
       have length 0, too: no number at all. An LSTM needs at least one step.
-    - `nn.Sequential(a, b)`: gives what a returns to b. `nn.Linear` checks the
-      type first: what is no tensor is a TypeError.
+    - `nn.Sequential(a, b)`: gives what a returns to b. An `nn.Linear` that gets
+      something else than a tensor raises a TypeError.
     - loss: one number that says how wrong the outputs are.
     - `nan`: "not a number", which is what 0 / 0 gives.
 

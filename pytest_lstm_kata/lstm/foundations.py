@@ -761,7 +761,7 @@ unit = make_unit(
     """
     An LSTM reads a sequence step by step. At each step it takes the features
     of that step and the state that the last step left: h, which also comes
-    out, and c, which stays inside the layer. Then it gives a new state:
+    out, and c, which only the layer itself uses. It gives a new state:
 
         x[0]       x[1]       x[2]            input_size features each
          |          |          |

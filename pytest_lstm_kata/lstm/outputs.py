@@ -824,8 +824,8 @@ unit = make_unit(
 
                by default                         batch_first=True
         out    (seq_len, batch, hidden_size)      (batch, seq_len, hidden_size)
-        h_n    (num_layers, batch, hidden_size)   the same
-        c_n    (num_layers, batch, hidden_size)   the same
+        h_n    (num_layers, batch, hidden_size)   (num_layers, batch, hidden_size)
+        c_n    (num_layers, batch, hidden_size)   (num_layers, batch, hidden_size)
 
     From what it reads and from its last h, a box computes three gates, i, f and
     o, and the new content g: four vectors, as four blocks of rows in its weights.
