@@ -746,7 +746,7 @@ def second_backward(
     lstm = nn.LSTM(input_size, hidden_size)
     batches = torch.randn(2, seq_len, batch, input_size)  # two of (seq_len, batch, input_size)
 
-    def train(cut, *, retain_graph=False, update=True):
+    def train(cut, *, retain_graph=False, update=True):  # * means: those behind it are given by name
         state = None
         for x in batches:
             out, (h, c) = lstm(x, state)
@@ -1035,7 +1035,7 @@ def same_seed(
     """
     x = torch.randn(seq_len, input_size)  # (seq_len, input_size), no batch
 
-    def run(*, each_call=False, one_more=False):
+    def run(*, each_call=False, one_more=False):  # * means: both are given by name
         torch.manual_seed(seed)
         stack = nn.LSTM(input_size, hidden_size, num_layers=2, dropout=0.5)
         if one_more:
