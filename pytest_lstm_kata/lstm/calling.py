@@ -35,7 +35,8 @@ def positional_order(
     """The fourth and the sixth argument
 
     In these four calls no argument has a name: each is known by its place.
-    a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two arguments?
+    a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two?
+    To find out, make such layers in Python, and print them.
     Choose from "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
     "num_layers" and "proj_size".
 
@@ -47,12 +48,12 @@ def positional_order(
       something else.
     Hint: The first three arguments are numbers. Flags, which are True or False, come next, but not all of them stand
       together.
-    Hint: The documentation lists the arguments in the order of their places. help(nn.LSTM) shows the same list.
-    Hint: Look at the repr of nn.LSTM(5, 7, 2, False). It names every argument that is not at its default.
+    Hint: print(a) shows each argument that differs from its default, with its name. What do a, b, c and d show?
+    Hint: Begin with print(nn.LSTM(5, 7, 2, False)). Which name is there that print(nn.LSTM(5, 7, 2)) does not show?
 
     Mistakes:
     alphabetical: fourth = "dropout"; sixth = "input_size"
-        That is the order of the list in the statement, which is alphabetical. What is the order of the signature?
+        That is the order of the list in the statement, which is alphabetical. In which order does nn.LSTM take them?
     other_way_round: fourth = "dropout"; sixth = "bias"
         You swapped the two. Which of them is True or False, and which is a number?
     one_place_too_late: fourth = "batch_first"; sixth = "bidirectional"
@@ -62,7 +63,7 @@ def positional_order(
     fourth_is_batch_first: fourth = "batch_first"
         Many people write True there for the layout, and the layer does not change. Which flag is True by default?
     common_ones_first: fourth = "dropout" | fourth = "bidirectional"
-        That argument comes later in the signature. Which arguments come between num_layers and it?
+        That argument has a later place. Which arguments come between num_layers and it?
     flags_stand_together: sixth = "bidirectional"
         0 and 1 can be flags or numbers, and the flags do not all stand together. Which argument that takes a number
         stands between two of them?
@@ -79,7 +80,7 @@ def positional_order(
       not change.
     Step: A 1 in the sixth place is a dropout of 1.0. In training, all numbers between the layers become 0.
     Step: Names are safer: batch_first=True always sets batch_first.
-    Try: nn.LSTM(5, 7, 2, False)  # the repr names what is not at its default
+    Try: nn.LSTM(5, 7, 2, False)  # it names what differs from its default
     See: torch.nn.LSTM in the PyTorch documentation, Parameters; LSTMCell:
       sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning#4
     """
@@ -278,8 +279,8 @@ def accepts_which_inputs(
 ):
     """Not a number, at night
 
-    A filter removes steps and samples from the batches. One night the loss became nan.
-    Nothing was raised, and all numbers in x and in the weights were finite. These lines ran:
+    A program removes bad steps and bad samples from each batch x. One night the loss became nan.
+    Nothing was raised. No number in x or in the weights was nan or infinite. These lines ran:
 
         out, _ = lstm(x)  # lstm = nn.LSTM({input_size}, {hidden_size})
         loss = (out**2).mean()
@@ -293,8 +294,8 @@ def accepts_which_inputs(
 
     Idea: A layer fixes the number of features and nothing else. It reads sequences of any length and batches of any
       size. A batch without samples and a sequence without steps are two different cases.
-    Hint: mean adds up all numbers and divides by how many there are. When is that nan, if each of them is finite?
-    Hint: Which axes of x can a filter make shorter? How short can each of them become?
+    Hint: mean adds up all numbers and divides by how many there are. When is that nan, if none of the numbers is?
+    Hint: Which axes of x can the program make shorter? How short can each of them become?
     Hint: h_n is the state after the last step. Is there one without samples? Is there one without steps?
 
     Mistakes:
@@ -383,12 +384,12 @@ def factory_arguments(
 ):
     """Two layers for double data
 
-    x is in double precision, as data from NumPy often is. lstm reads x, and plain reads x.float().
+    x is in double precision, float64, as data from NumPy often is. lstm reads x, and plain reads x.float().
     Both calls run. Which dtype do the weights of each layer have, and which dtype does each output have?
 
     Idea: device and dtype say where the weights are made, and in which precision. A later x does not change the
       weights. A layer computes in the precision in which it was made.
-    Hint: double() gives twice as many bits as torch uses by default. How many does torch use by default?
+    Hint: Double precision has twice as many bits as torch's default. Which dtype is the default?
     Hint: One of the layers gets a dtype, the other does not. Does either of them know x when it is made?
     Hint: Each call runs without an error. What must be true of the dtypes of x and of the weights?
 
@@ -462,7 +463,7 @@ def head_after_layer(
     Idea: An LSTM does not return a tensor, so a module that expects a tensor cannot stand right behind it. Some of the
       lines run, but they use a part that people did not want.
     Hint: Write down what lstm(x) is, with all brackets. Then work through each line by hand.
-    Hint: nn.Linear needs a tensor and looks only at its last axis. Which of the parts are tensors whose last axis fits?
+    Hint: nn.Linear first checks that it gets a tensor, and then looks at its last axis. In which lines does it get one?
     Hint: Try the same with a plain tuple: t = (1, (2, 3)). What are t[-1], t.shape, and a, b, c = t?
 
     Mistakes:
@@ -893,7 +894,8 @@ def constructor_calls(
     The second line raises. What has to change, so that all of it runs as it was meant?
 
     Blanks:
-    changes: {"name": value}, with as few settings as possible. nn.LSTM then gets {**settings, **changes}.
+    changes: {"name": value}, with as few settings as possible. nn.LSTM then gets {**settings, **changes}: the settings,
+        with your values in place of the old ones.
 
     Idea: The constructor checks most types and ranges, but not all. What it does not check can fail later, when the
       layer reads data, and far away from the line that is wrong.
@@ -981,9 +983,11 @@ unit = make_unit(
     The constructor makes the weights. A call reads x with these weights.
 
         lstm = nn.LSTM(input_size, hidden_size, num_layers, ...)
-        out, (h_n, c_n) = lstm(x)
+        out, (h_n, c_n) = lstm(x)              # its states begin as zeros
+        out, (h_n, c_n) = lstm(x, (h_0, c_0))  # or as these: see unit 4
 
     You can give an argument by its place or by its name. Names are safer.
+    print(lstm) names each argument that differs from its default.
     What comes back is a pair, and its second part is a pair again:
 
         lstm(x)
@@ -1002,25 +1006,30 @@ unit = make_unit(
 
     ## The words
 
-    - `bias`: numbers that are added to what the weights give. There are some
-      unless `bias=False`. A flag is an argument that is True or False.
-    - `dropout`: the probability with which a number between two layers becomes
-      0 in training.
-    - `proj_size`: makes h narrower than hidden_size.
-    - `dtype`: the precision of numbers. `torch.float32` is torch's default,
-      `torch.float64` NumPy's, with twice the bits; `x.float()` and `x.double()`
-      convert to them. `torch.float16` and `torch.bfloat16` have half the bits.
-      `x.long()` gives whole numbers, `torch.int64`.
-    - `device`: where the numbers are, on the CPU or on a GPU. x, the states and
-      the weights need one device and one dtype.
+    - `batch_first=True`: moves the batch axis of x and out. If x has no batch
+      axis, what comes back has none, either, and nothing is moved.
+    - `bias`: numbers that are added to what the weights give, unless
+      `bias=False`. Such a flag is True or False. The constructor takes a 1 for
+      True, but then each call of the layer raises a TypeError.
+    - `dropout`: the probability, from 0 to 1, with which a number between two
+      layers becomes 0 in training.
+    - `proj_size=3`: makes h only 3 features wide. c still has hidden_size.
+    - `dtype`: the precision of numbers. `torch.float32` is torch's default, and
+      what / gives for whole numbers. `torch.float64`, double, is NumPy's.
+      `x.float()` and `x.double()` convert to them, a layer as well as a tensor.
+      `float16` and `bfloat16` have fewer bits. `x.long()` gives whole numbers.
+    - `device`: where numbers are, on the CPU or a GPU. `nn.LSTM(..., dtype=...)`
+      makes weights of this dtype, and `device=...` makes them there. x, the
+      states and the weights need one device and one dtype.
     - `nn.Embedding(how_many, width)`: has a vector of features for each id, a
       whole number from 0 on. It adds an axis for the features behind the others.
     - `x.transpose(0, 1)`: swaps two axes.
-    - `x.view(3, 4)` and `x.reshape(3, 4)`: read all numbers in their order, and
-      cut them into 3 rows of 4.
+    - `x.view(3, 4)` and `x.reshape(3, 4)`: list all numbers, row after row, and
+      cut the list into 3 rows of 4. `view(2, 3, 4)` makes 2 tables of 3 rows.
     - `x.unsqueeze(0)`: adds an axis of length 1, here as axis 0. An axis can
-      also have length 0; then the tensor holds no number at all.
-    - `nn.Sequential(a, b)`: gives what a returns to b.
+      have length 0, too: no number at all. An LSTM needs at least one step.
+    - `nn.Sequential(a, b)`: gives what a returns to b. An `nn.Linear` that gets
+      something else than a tensor raises a TypeError.
     - loss: one number that says how wrong the outputs are.
     - `nan`: "not a number", which is what 0 / 0 gives.
 
@@ -1029,13 +1038,11 @@ unit = make_unit(
     result = lstm(x), where lstm has 3 layers and x holds 2 sequences. Where is
     c of the first layer for the second sequence, and how long is it?
 
-    result[1] is (h_n, c_n), so result[1][1] is c_n. It has a row for each
-    layer: [0] is the first. That row has one c for each sample: [1] is the
-    second. One c has hidden_size numbers:
+    result[1] is (h_n, c_n), so result[1][1] is c_n. There [0] is the row of
+    the first layer, and [1] the second sample in it: hidden_size numbers.
 
         >>> import torch
-        >>> from torch import nn
-        >>> lstm = nn.LSTM(4, 6, num_layers=3)
+        >>> lstm = torch.nn.LSTM(4, 6, num_layers=3)
         >>> result = lstm(torch.randn(5, 2, 4))
         >>> result[1][1][0][1].shape
         torch.Size([6])

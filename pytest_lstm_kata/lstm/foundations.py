@@ -93,11 +93,11 @@ def construct(lstm: nn.LSTM, input_size: int = draw(10, 3, 30), hidden_size: int
     Idea: The constructor needs input_size, the number of features of each step, and hidden_size, the number of features
       of the state. It needs neither the length of the sequences nor their number.
     Hint: The first size is how many features each step of x has. The second is how many features the state has.
-    Hint: If you name the arguments, use the names of the signature: help(nn.LSTM) lists them.
+    Hint: If you name the arguments, use torch's names for them. The words of this unit's introduction have both.
 
     Mistakes:
     made_up_keywords: lstm = nn.LSTM(input=input_size, hidden=hidden_size)
-        nn.LSTM has no arguments called input and hidden. Both sizes have longer names: look at the signature.
+        nn.LSTM has no arguments called input and hidden. Both sizes have longer names, which the introduction has.
     names_confused: lstm = nn.LSTM(hidden_size=input_size, input_size=hidden_size)
         The keywords are right, but their numbers are swapped. Which of the two is about a step of x?
     swapped: lstm = nn.LSTM(hidden_size, input_size)
@@ -204,7 +204,7 @@ def call_with_one_size(lstm: nn.LSTM, units: int = draw(10, 3, 30), features: in
 
     Idea: Keras and torch give different meanings to the first number. torch also needs both sizes when the layer is made,
       because it makes all weights at once. An argument without a default cannot be left out.
-    Hint: help(nn.LSTM) names the arguments in their order. What is the {units} of nn.LSTM({units}) for torch?
+    Hint: The introduction names both sizes in their order. What is the {units} of nn.LSTM({units}) for torch?
     Hint: Which of the two sizes is about a step of the data, and which is about the state?
     Hint: Python has one exception class for a call that does not fit the arguments of what is called.
 
@@ -541,7 +541,7 @@ def stacking(
     What shape does out have, how many rows does h_n have, and what does each layer read?
 
     Blanks:
-    input_widths: how many input features each layer has, first to last. States do not count.
+    input_widths: how many features each layer takes as its input, first to last. Its own state does not count.
     steps_seen: how many steps of x the first output, out[0], depends on.
 
     Idea: num_layers stacks layers. The first layer reads x. Each other layer reads the layer below it. Each layer has
@@ -615,7 +615,7 @@ def stacking(
         h_n_rows=h_n.shape[0],
         input_widths=[
             weight.shape[1] for name, weight in lstm.named_parameters() if name.startswith("weight_ih")
-        ],  # the second axis of each layer's input weights
+        ],  # the second axis of weight_ih of each layer, its input weights
         steps_seen=depends(out[0], on=x, axis=0).count(True),  # steps of x that out[0] depends on
     )
 
@@ -718,7 +718,7 @@ def hidden_state_shape(
     Idea: h_n is the state after the last step, with a row for each layer. It has no time axis, and batch_first does not
       change its layout.
     Hint: Every layer has a state for every sample. Which of the two, layers or samples, is the first axis of h_n?
-    Hint: Read about batch_first in the documentation. Which of x, out and h_n does it change?
+    Hint: Look at the table in this unit's introduction. Which of x, out and h_n does batch_first change?
 
     Mistakes:
     whole_sequence: h_n_shape = (seq_len, batch, hidden_size) | h_n_shape = (num_layers, batch, seq_len, hidden_size)
@@ -760,7 +760,8 @@ unit = make_unit(
     "Foundations",
     """
     An LSTM reads a sequence step by step. At each step it takes the features
-    of that step and its own state, h and c, and gives a new state:
+    of that step and the state that the last step left: h, which also comes
+    out, and c, which only the layer itself uses. It gives a new state:
 
         x[0]       x[1]       x[2]            input_size features each
          |          |          |
@@ -777,7 +778,7 @@ unit = make_unit(
                by default, time first           batch_first=True
         x      (seq_len, batch, input_size)     (batch, seq_len, input_size)
         out    (seq_len, batch, hidden_size)    (batch, seq_len, hidden_size)
-        h_n    (num_layers, batch, hidden_size) the same
+        h_n    (num_layers, batch, hidden_size) (num_layers, batch, hidden_size)
 
     out, (h_n, c_n) = lstm(x) gives h of the last layer at every step, and the
     states of all layers after the last step.
@@ -785,45 +786,44 @@ unit = make_unit(
     ## The words
 
     - `nn.LSTM(input_size, hidden_size)`: makes a layer. A step of x has
-      input_size features, h and c have hidden_size each. Neither size has a
-      default, a value that counts if a call leaves the argument out.
+      input_size features. h, the hidden state, has hidden_size, and so has c.
+      You must give both sizes. What can be left out has a value: its default.
     - `num_layers=2`: makes a stack. A second layer reads the h of the first at
       each step. Each layer has its own weights and its own state.
     - weights: the numbers that a layer learns; `named_parameters()` lists them.
-      `weight_ih_l0` multiplies what layer 0 reads. It has a column for each
-      feature of that, and 4 * hidden_size rows, in four blocks.
-    - direction: `bidirectional=True` adds a second one, from the last step to
-      the first. Unit 5 is about it.
+      `weight_ih_l0`, the input weights of layer 0, has a column for each feature
+      that this layer reads. Its 4 * hidden_size rows are four blocks (unit 3).
+    - direction: with `bidirectional=True`, a second direction reads the steps
+      from the last to the first. Unit 5 is about it.
     - `nn.Linear(8, 3)`: turns the last axis, 8 features, into 3. As a head, it
       gives a score for each of 3 classes, to one of which a sample belongs.
-    - `nn.Conv1d`: slides a kernel along the steps, with kernel_size steps under
-      it. By default there is no padding, steps of zeros at both ends.
+    - `nn.Conv1d`: slides a kernel along the steps. Each output is made from the
+      kernel_size steps under it. Padding, zeros at both ends, is not the default.
     - `x.T`: swaps the two axes of x.
     - Keras: another library, with other habits.
     - gradient: how much a result changes with a number. Where it is 0, the
       result does not depend on that number.
     - exception: what a call raises when it cannot go on. Its class says why.
-      `TypeError`: the call, or a type, does not fit. `ValueError`: a value is
-      not allowed. `RuntimeError`: torch cannot compute with what it got.
+      `TypeError`: the call, or a type, does not fit. `ValueError`: a value that
+      is never allowed. `RuntimeError`: torch's own, as when two sizes do not fit.
       `IndexError`: no such index. `AttributeError`: no such name after a dot.
 
     ## A worked example
 
-    5 sequences of 9 steps with 3 features each go through an LSTM, the batch
-    first. A head gives 4 scores for step 2. What is the shape of the scores,
-    and do they depend on step 6?
+    5 sequences of 9 steps go through an LSTM, the batch first. A head gives 4
+    scores for step 2. Which shape do they have? Does step 6 change them?
 
-    out is (5, 9, 7). out[:, 2] is one step of each sample: (5, 7). The head
-    turns 7 features into 4 scores. Step 6 comes later, so nothing changes:
+    out is (5, 9, 7), so out[:, 2], one step of each sample, is (5, 7), and the
+    scores are (5, 4). Step 6 comes later, so it changes nothing:
 
         >>> import torch
-        >>> from torch import nn
-        >>> x, lstm = torch.randn(5, 9, 3), nn.LSTM(3, 7, batch_first=True)
-        >>> before = lstm(x)[0][:, 2]
-        >>> nn.Linear(7, 4)(before).shape
-        torch.Size([5, 4])
+        >>> lstm, x = torch.nn.LSTM(3, 7, batch_first=True), torch.randn(5, 9, 3)
+        >>> before, _ = lstm(x)
         >>> x[:, 6] = 0
-        >>> torch.allclose(lstm(x)[0][:, 2], before)
+        >>> after, _ = lstm(x)
+        >>> torch.nn.Linear(7, 4)(after[:, 2]).shape
+        torch.Size([5, 4])
+        >>> torch.allclose(after[:, 2], before[:, 2])  # equal, up to rounding
         True
     """,
     katas=[

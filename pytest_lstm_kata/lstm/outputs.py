@@ -277,18 +277,18 @@ def pooled(
         peak = out.amax(dim=dim)
 
     mean and peak should hold {hidden_size} features for each of the {batch} sequences.
-    Then a gradient flows back from the first row of each. How many numbers in out does it reach?
+    torch then takes the gradient of the first row of each. For how many numbers in out is it not 0?
 
     Blanks:
     dim: the axis over which mean and amax are taken.
-    from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
-    from_mean: how many numbers in out get a gradient other than 0 from mean[0].sum().
-    from_peak: how many numbers in out get a gradient other than 0 from peak[0].sum().
+    from_last: for how many numbers in out the gradient of last[0].sum() is not 0.
+    from_mean: for how many numbers in out the gradient of mean[0].sum() is not 0.
+    from_peak: for how many numbers in out the gradient of peak[0].sum() is not 0.
 
     Idea: The last step, the mean and the maximum over the steps each make one vector of a sequence. They use different
-      numbers of out, so a gradient reaches different numbers of out.
+      numbers of out, so other numbers of out have a gradient.
     Hint: Each sequence should keep its features. Which axis of out has to disappear?
-    Hint: A number in out gets a gradient if a small change of it changes the sum. Try it for last, mean and peak.
+    Hint: The gradient of a number in out is not 0 if a small change of it changes the sum. Try last, mean and peak.
     Hint: A maximum is the largest of some numbers. A small change of any other number does not change it. How many
       maxima are in peak[0]?
 
@@ -382,7 +382,8 @@ def tag_every_step(
     Idea: To tag every step, the head reads all of out. For scores with more than two axes, cross_entropy has its own
       layout. A head gives another layout.
     Hint: The head works at every step. Which axis of out does it change?
-    Hint: Look up the shapes of CrossEntropyLoss: input is (N, C, d1, ...) and target is (N, d1, ...). What is C here?
+    Hint: The introduction says where cross_entropy wants the classes, and in which order the other axes. What counts
+      the classes here?
     Hint: permute lists the old axes in their new order. Which old axis comes first, which second, which third?
 
     Mistakes:
@@ -625,8 +626,8 @@ def regression_loss(
 ):
     """All predictions are alike
 
-    A model predicts one number for each of {batch} recordings. The target is {peak} for the last one and {usual} for
-    all others. After training with loss_a, all predictions are alike. torch only gave a warning.
+    A model predicts one number for each of {batch} samples, which are recordings. The target is {peak} for the last
+    one and {usual} for all others. After training with loss_a, all predictions are alike. torch only gave a warning.
     With loss_b the same model learns. What does each loss compare?
 
     Blanks:
@@ -727,8 +728,8 @@ def far_target(
 ):
     """The loss stops falling
 
-    An LSTM with one feature should predict {target} at the last step, h(one). In every run the loss stops at
-    the same number. So somebody tries three other predictions: h(stack), the sum of h(many), and c(one).
+    An LSTM with hidden_size 1 should predict {target} at the last step, h(one). In every run the loss stops at
+    the same number. So somebody tries three other predictions: h(tall), the sum of h(wide), and c(one).
 
     With the best weights, each of the four comes close to a whole number, and never passes it. Which one?
 
@@ -736,7 +737,7 @@ def far_target(
       can stop far from the target, and no learning rate helps. The equations of h and of c tell their limits.
     Hint: Read the equations from their end. What are the largest o and the largest tanh(c)?
     Hint: Three of the four use h. Which of these is a sum of several h?
-    Hint: c = f * c + i * g. How much can one step add to c, if all three gates are fully open?
+    Hint: c = f * c + i * g, and c begins at 0. How much can one step add to c if all three gates are fully open, at 1?
 
     Mistakes:
     weights_reach_everything: lowest_loss = 0; highest_tall = target; highest_wide = target; highest_kept = target
@@ -763,7 +764,7 @@ def far_target(
     sum_reaches_everything: highest_wide = target
         A sum may pass {target}. How large does it get if every feature is as large as it can be?
     steps_are_summed: highest_wide = hidden_size * seq_len | highest_wide = seq_len
-        h(many) is one step of out. Which numbers does the sum add?
+        h(wide) is one step of out. Which numbers does the sum add?
     c_is_limited_too: highest_kept = 1 | highest_kept = 2
         Then c would have a limit, as h has. h passes through tanh: does c, when it goes to the next step?
     c_reaches_everything: highest_kept = target
@@ -775,7 +776,7 @@ def far_target(
 
     Step: h = o * tanh(c), and both factors are below 1. The nearest h is 1, so the loss stays above ({target} - 1) squared.
     Step: A stack writes the h of its last layer to out, so its limit is the same.
-    Step: The sum of h(many) adds {hidden_size} features, each below 1.
+    Step: The sum of h(wide) adds {hidden_size} features, each below 1.
     Step: With open gates c grows by almost 1 at each of the {seq_len} steps. c is a counter, and nothing limits it.
     Step: A head nn.Linear(hidden_size, 1) multiplies h with weights of any size. Its result is not limited.
     Try: lstm = nn.LSTM(1, 1); [nn.init.constant_(weight, 50) for weight in lstm.parameters()]; lstm(torch.ones(9, 1))  # out, h_n, c_n
@@ -783,25 +784,25 @@ def far_target(
     """
     x = torch.randn(seq_len, 3)  # (seq_len, input_size), no batch
     one = nn.LSTM(3, 1)
-    stack = nn.LSTM(3, 1, num_layers=num_layers)
-    many = nn.LSTM(3, hidden_size)
+    tall = nn.LSTM(3, 1, num_layers=num_layers)
+    wide = nn.LSTM(3, hidden_size)
 
     def h(lstm):
         out, _ = lstm(x)
-        return out[-1]
+        return out[-1]  # h of the last layer at the last step
 
     def c(lstm):
         _, (h_n, c_n) = lstm(x)
-        return c_n[-1]
+        return c_n[-1]  # c of the last layer at the last step
 
     # hidden
-    for lstm in (one, stack, many):  # with large biases every gate is fully open, and g is 1
+    for lstm in (one, tall, wide):  # with large biases every gate is fully open, and g is 1
         for name, weight in lstm.named_parameters():
             nn.init.constant_(weight, 50 if "bias" in name else 0)
     return blanks(
         lowest_loss=int(((h(one) - target) ** 2).round()),  # (h(one) - {target}) ** 2 is never below it
-        highest_tall=int(h(stack).round()),  # h(stack) is never above it
-        highest_wide=int(h(many).sum().round()),  # h(many).sum() is never above it
+        highest_tall=int(h(tall).round()),  # h(tall) is never above it
+        highest_wide=int(h(wide).sum().round()),  # h(wide).sum() is never above it
         highest_kept=int(c(one).round()),  # c(one) is never above it
     )
 
@@ -823,11 +824,13 @@ unit = make_unit(
 
                by default                         batch_first=True
         out    (seq_len, batch, hidden_size)      (batch, seq_len, hidden_size)
-        h_n    (num_layers, batch, hidden_size)   the same
-        c_n    (num_layers, batch, hidden_size)   the same
+        h_n    (num_layers, batch, hidden_size)   (num_layers, batch, hidden_size)
+        c_n    (num_layers, batch, hidden_size)   (num_layers, batch, hidden_size)
 
-    A box computes three gates, i, f and o, numbers between 0 and 1, and the new
-    content g, between -1 and 1, as each tanh is. Then it gives a new c and h:
+    From what it reads and from its last h, a box computes three gates, i, f and
+    o, and the new content g: four vectors, as four blocks of rows in its weights.
+    A gate multiplies: at 0 it is closed, at 1 fully open. g is between -1 and 1,
+    as each tanh is. c begins at 0.
 
         c = f * c + i * g          h = o * tanh(c)
 
@@ -855,16 +858,18 @@ unit = make_unit(
       (4, 3).
     - `squeeze(1)`: removes axis 1, if it is 1 long.
     - `bidirectional=True`: a second direction reads from the last step to the
-      first. out has both directions side by side in its last axis.
+      first. out has both side by side in its last axis: at out[3], what each
+      direction gives when it reads x[3].
 
     ## A worked example
 
     A head gives 2 scores for each of 4 sequences, from the mean of the steps 2
-    and 3 of 6. Which shape have the scores? How many numbers of out do those of
-    the first sequence need?
+    and 3 of 6. Which shape do the scores have? How many numbers of out do those
+    of the first sequence need?
 
     out is (6, 4, 7). out[2:4] is (2, 4, 7), its mean (4, 7), the scores (4, 2).
-    A sequence has 7 numbers at each of the two steps, 14 in all:
+    A sequence has 7 numbers at each of the two steps, 14 in all. torch gives the
+    gradient of the sum for each number of out, and 14 of them are not 0:
 
         >>> import torch
         >>> out, _ = torch.nn.LSTM(3, 7)(torch.randn(6, 4, 3))

@@ -232,7 +232,7 @@ def last_small_batch(
         for x in loader:
             out, (h_n, c_n) = lstm(x, (h_0, c_0))
 
-    How many turns of the loop run? And how many run if it calls lstm(x) instead?
+    Each turn of the loop reads one batch. How many turns run? And how many if it calls lstm(x) instead?
 
     Blanks:
     turns_with_state: how many turns run without an exception. A turn that fails does not count.
@@ -687,13 +687,14 @@ def second_backward(
     """The second backward
 
     A training loop reads two batches, and carries the state from the first to the second.
-    cut says which states are detached in between: "", "h" or "hc". Each update is a step of gradient descent.
+    cut says which states are detached in between: "", "h" or "hc". Each update changes all weights in place.
 
     What does each of the five calls raise, if anything? No call depends on another one.
 
     Idea: backward goes through the whole history and frees it. If a state still has its history, the next backward goes
       there again, through weights that may have changed.
-    Hint: Follow the second backward. Through which steps does it go, and has a backward been there before?
+    Hint: Follow the second backward from its loss. Does it come into the call that read the first batch? The first
+      backward has been there.
     Hint: There are two states. Each of them is a way back into the first batch.
     Hint: retain_graph=True keeps what was saved for the way back. Weights are part of that. What does an update do to
       them?
@@ -745,7 +746,7 @@ def second_backward(
     lstm = nn.LSTM(input_size, hidden_size)
     batches = torch.randn(2, seq_len, batch, input_size)  # two of (seq_len, batch, input_size)
 
-    def train(cut, *, retain_graph=False, update=True):
+    def train(cut, *, retain_graph=False, update=True):  # * means: those behind it are given by name
         state = None
         for x in batches:
             out, (h, c) = lstm(x, state)
@@ -792,7 +793,8 @@ def memory_of_speakers(
     Blanks:
     speakers_a: how many speakers' memory can change a[{sample}].
     speakers_b: how many speakers' memory can change b[{sample}].
-    place: (speaker, row): in the call for a, layer {layer} of sample {sample} begins with memory[speaker, row].
+    place: (speaker, row): in the call for a, layer {layer} of sample {sample} begins with memory[speaker, row]. All of
+        these numbers count from 0.
 
     Idea: torch compares a state with the sizes that it needs, and not with its meaning. With as many samples as layers,
       it cannot notice that two axes are swapped.
@@ -841,6 +843,7 @@ def memory_of_speakers(
     memory = torch.randn(size, size, hidden_size, requires_grad=True)  # memory[speaker] is (num_layers, hidden_size)
     c_0 = torch.zeros(size, size, hidden_size)
 
+    # [*memory] is the list of memory[0], memory[1] and so on
     a, _ = lstm(x, (torch.stack([*memory], dim=0), c_0))
     b, _ = lstm(x, (torch.stack([*memory], dim=1), c_0))
     # hidden
@@ -882,7 +885,7 @@ def write_on(
 ):
     """Step by step
 
-    A model continues {batch} sequences by {count} steps. For each of them, slow() reads everything again.
+    head makes {count} more steps for {batch} sequences, one by one. For each new step, slow() reads everything again.
     write() reads only the newest step, with the newest state ("new"), with the state after the text
     ("first"), or with none ("none"). What shape has a step? And how many steps equal those of slow()?
 
@@ -934,7 +937,7 @@ def write_on(
     """
     lstm = nn.LSTM(input_size, hidden_size).double()
     head = nn.Linear(hidden_size, input_size).double()
-    text = torch.randn(seq_len, batch, input_size).double()  # (seq_len, batch, input_size)
+    text = torch.randn(seq_len, batch, input_size).double()  # (seq_len, batch, input_size), what there is to continue
 
     def slow():
         seen = text
@@ -947,7 +950,7 @@ def write_on(
         out, first = lstm(text)
         states, steps = {"new": first, "first": first, "none": None}, [head(out[-1:])]
         while len(steps) < count:
-            out, states["new"] = lstm(steps[-1], states[way])
+            out, states["new"] = lstm(steps[-1], states[way])  # "new" is replaced at each step
             steps.append(head(out))
         return steps
 
@@ -981,7 +984,7 @@ def same_seed(
     """The same seed, and other numbers
 
     run() sets a seed, makes a new stack and calls it {calls} times with the same x. It returns all outputs.
-    Somebody compares outputs on a CPU and is surprised: some are equal, some are not.
+    On a CPU, some of these outputs are equal, and some are not.
     How many different tensors are in each list? Equal ones count once.
 
     Blanks:
@@ -1032,7 +1035,7 @@ def same_seed(
     """
     x = torch.randn(seq_len, input_size)  # (seq_len, input_size), no batch
 
-    def run(*, each_call=False, one_more=False):
+    def run(*, each_call=False, one_more=False):  # * means: both are given by name
         torch.manual_seed(seed)
         stack = nn.LSTM(input_size, hidden_size, num_layers=2, dropout=0.5)
         if one_more:
@@ -1130,7 +1133,7 @@ def chunks_of_recordings(
       before it, and misses what the other samples have read.
     Step: With shuffle=True it is worse: the state comes from anywhere in the recording.
     Step: Give each sample a part of its own: {turns} chunks in a row. The parts begin at 0, {turns} and 2 * {turns}.
-    Step: When the recording begins anew, in the next epoch, begin without a state.
+    Step: When the recording is read once more, begin without a state.
     Try: [batch.tolist() for batch in torch.utils.data.DataLoader(torch.arange(8), batch_sampler=[[0, 4], [1, 5], [2, 6], [3, 7]])]
     See: torch.utils.data.DataLoader in the PyTorch documentation, batch_sampler; keras-team/keras#1820, tensorflow/tensorflow#40067
     """
@@ -1198,30 +1201,35 @@ unit = make_unit(
         h_0, c_0, h_n, c_n     (rows, batch, hidden_size)
 
     Each layer has its own state, with a row for each direction. Without a state,
-    a call begins with zeros. The returned state can go into the next call, so a
-    long sequence can be read in chunks. It has a history: how it was computed.
+    or with None for it, a call begins with zeros. The state that a call returns
+    can go into the next call, so a long sequence can be read in chunks. Such a
+    state has a history: torch keeps how it was computed.
 
     ## The words
 
-    - chunk: a part of a sequence. `x.split([4, 5])` cuts axis 0 into chunks,
-      `torch.cat` joins them again.
+    - chunk: a part of a sequence. `x.split([4, 5])` cuts 9 steps into chunks of
+      4 and 5, `x.split(1)` into chunks of 1. `torch.cat` joins them again.
+    - to continue a sequence: a head makes the next step of it from the last h.
+      The layer reads this step, the head makes another one, and so on.
     - `torch.stack([a, b], dim=1)`: joins tensors along a new axis, here axis 1.
     - GRU: a relative of the LSTM with one state, h. `out, h_n = gru(x)`.
     - `torch.utils.data.DataLoader(data, batch_size=5)`: gives the samples in
       batches. `drop_last=True` leaves out a last batch that is not full,
-      `shuffle=True` mixes the samples. `batch_sampler=[[0, 2], [1, 3]]` lists
-      which samples each batch has. Once through all of them is an epoch.
+      `shuffle=True` mixes them. `batch_sampler=[[0, 2], [1, 3]]` makes a batch of
+      samples 0 and 2, and one of 1 and 3.
     - dropout: sets some of the numbers to 0 that one layer gives to the next. The
-      mask says which. It acts in train mode, `lstm.train()`, in which a layer is
-      made, and not after `lstm.eval()`.
-    - `torch.manual_seed(7)`: all random numbers that follow, also those of
-      weights and masks, are the same in each run.
-    - history or graph: how a tensor was computed. `torch.no_grad()` means that
-      none is kept. `detach()` gives the same values without it.
+      mask says which. It acts in train mode: in a new layer, and again after
+      `lstm.train()`, but not after `lstm.eval()`. Both return the layer.
+    - `torch.manual_seed(7)`: sets the seed to 7. All random numbers that follow,
+      also those of weights and masks, are then the same in each run.
+    - history or graph: how a tensor was computed, with saved tensors, such as
+      weights, for the way back. `detach()` gives the same values without it.
+      `torch.no_grad()` keeps none, as `@torch.no_grad()` in a whole function.
     - `loss.backward()`: goes back through the graph of the loss. It leaves a
       gradient in the `grad` of each of `lstm.parameters()`, the weights, and
-      frees the graph; `retain_graph=True` keeps it. `zero_grad()` clears the
-      gradients.
+      frees the graph; `backward(retain_graph=True)` does not. In a freed graph,
+      or where a saved tensor was changed in place, it raises a RuntimeError.
+      `zero_grad()` clears the gradients.
     - update: a change of the weights. `weight.sub_(0.1 * weight.grad)` subtracts
       in place: it changes the tensor itself, and makes no new one.
 
@@ -1237,9 +1245,9 @@ unit = make_unit(
         >>> import torch
         >>> lstm, x = torch.nn.LSTM(3, 6).double(), torch.randn(9, 3).double()
         >>> one, (h, c) = lstm(x[:4])
-        >>> two, _ = lstm(x[4:], (h, torch.zeros_like(c)))
-        >>> equal = torch.isclose(torch.cat([one, two]), lstm(x)[0]).all(dim=1)
-        >>> int(equal.sum())
+        >>> two, _ = lstm(x[4:], (h, 0 * c))
+        >>> both = zip(torch.cat([one, two]), lstm(x)[0])
+        >>> sum(torch.allclose(a, b) for a, b in both)
         4
     """,
     katas=[
