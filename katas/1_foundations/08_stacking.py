@@ -6,7 +6,8 @@ What shape does out have, how many rows does h_n have, and what does each layer 
 
 out_shape is a tuple.
 h_n_rows is a whole number.
-input_widths is a tuple: how many input features each layer has, first to last. States do not count.
+input_widths is a tuple: how many features each layer takes as its input, first to last. Its own state
+does not count.
 steps_seen is a whole number: how many steps of x the first output, out[0], depends on.
 
 Replace each ... with a value. This file is read, not run.
@@ -24,5 +25,5 @@ out, (h_n, c_n) = lstm(x)
 
 out_shape = ...  # out.shape
 h_n_rows = ...  # h_n.shape[0]
-input_widths = ...  # the second axis of each layer's input weights
+input_widths = ...  # the second axis of weight_ih of each layer, its input weights
 steps_seen = ...  # steps of x that out[0] depends on

@@ -4,8 +4,8 @@ easy, create a layer
 New unit: read README.md in this folder first (or type: lstm-kata learn 2).
 
 In these four calls no argument has a name: each is known by its place.
-a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two
-arguments?
+a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two?
+To find out, make such layers in Python, and print them.
 Choose from "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
 "num_layers" and "proj_size".
 

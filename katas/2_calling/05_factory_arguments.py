@@ -1,7 +1,7 @@
 """2.5 Two layers for double data
 medium, create a layer
 
-x is in double precision, as data from NumPy often is. lstm reads x, and plain reads x.float().
+x is in double precision, float64, as data from NumPy often is. lstm reads x, and plain reads x.float().
 Both calls run. Which dtype do the weights of each layer have, and which dtype does each output have?
 
 weight_dtype, out_dtype, plain_weight_dtype and plain_out_dtype are each a dtype, such as torch.int8.

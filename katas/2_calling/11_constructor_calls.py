@@ -11,7 +11,7 @@ Somebody fills in a form in which each setting is a number. It asks for a state 
 The second line raises. What has to change, so that all of it runs as it was meant?
 
 changes is a dict: {"name": value}, with as few settings as possible. nn.LSTM then gets {**settings,
-**changes}.
+**changes}: the settings, with your values in place of the old ones.
 
 Replace each ... with a value. This file is read, not run.
 """

@@ -8,13 +8,13 @@ Here are three ways to make one vector of each sequence. amax takes the maximum 
     peak = out.amax(dim=dim)
 
 mean and peak should hold 8 features for each of the 4 sequences.
-Then a gradient flows back from the first row of each. How many numbers in out does it reach?
+torch then takes the gradient of the first row of each. For how many numbers in out is it not 0?
 
 dim, from_last, from_mean and from_peak are each a whole number.
 dim: the axis over which mean and amax are taken.
-from_last: how many numbers in out get a gradient other than 0 from last[0].sum().
-from_mean: how many numbers in out get a gradient other than 0 from mean[0].sum().
-from_peak: how many numbers in out get a gradient other than 0 from peak[0].sum().
+from_last: for how many numbers in out the gradient of last[0].sum() is not 0.
+from_mean: for how many numbers in out the gradient of mean[0].sum() is not 0.
+from_peak: for how many numbers in out the gradient of peak[0].sum() is not 0.
 
 Replace each ... with a value. This file is read, not run.
 """

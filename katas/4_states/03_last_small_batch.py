@@ -6,7 +6,7 @@ A loader gives 38 samples in batches of 8. h_0 and c_0 are made once, before thi
     for x in loader:
         out, (h_n, c_n) = lstm(x, (h_0, c_0))
 
-How many turns of the loop run? And how many run if it calls lstm(x) instead?
+Each turn of the loop reads one batch. How many turns run? And how many if it calls lstm(x) instead?
 
 turns_with_state, last_batch and turns_without_state are each a whole number.
 turns_with_state: how many turns run without an exception. A turn that fails does not count.

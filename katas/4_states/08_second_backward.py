@@ -2,8 +2,7 @@
 expert, debug
 
 A training loop reads two batches, and carries the state from the first to the second.
-cut says which states are detached in between: "", "h" or "hc". Each update is a step of gradient
-descent.
+cut says which states are detached in between: "", "h" or "hc". Each update changes all weights in place.
 
 What does each of the five calls raise, if anything? No call depends on another one.
 
@@ -22,7 +21,7 @@ __numbers__ = {"deal": 0, "seq_len": 6, "batch": 4, "input_size": 5, "hidden_siz
 lstm = nn.LSTM(5, 8)
 batches = torch.randn(2, 6, 4, 5)  # two of (seq_len, batch, input_size)
 
-def train(cut, *, retain_graph=False, update=True):
+def train(cut, *, retain_graph=False, update=True):  # * means: those behind it are given by name
     state = None
     for x in batches:
         out, (h, c) = lstm(x, state)

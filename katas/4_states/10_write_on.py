@@ -1,7 +1,7 @@
 """4.10 Step by step
 hard, predict output
 
-A model continues 4 sequences by 6 steps. For each of them, slow() reads everything again.
+head makes 6 more steps for 4 sequences, one by one. For each new step, slow() reads everything again.
 write() reads only the newest step, with the newest state ("new"), with the state after the text
 ("first"), or with none ("none"). What shape has a step? And how many steps equal those of slow()?
 
@@ -19,7 +19,7 @@ __numbers__ = {"deal": 0, "count": 6, "seq_len": 8, "batch": 4, "input_size": 5,
 
 lstm = nn.LSTM(5, 10).double()
 head = nn.Linear(10, 5).double()
-text = torch.randn(8, 4, 5).double()  # (seq_len, batch, input_size)
+text = torch.randn(8, 4, 5).double()  # (seq_len, batch, input_size), what there is to continue
 
 def slow():
     seen = text
@@ -32,7 +32,7 @@ def write(way):
     out, first = lstm(text)
     states, steps = {"new": first, "first": first, "none": None}, [head(out[-1:])]
     while len(steps) < 6:
-        out, states["new"] = lstm(steps[-1], states[way])
+        out, states["new"] = lstm(steps[-1], states[way])  # "new" is replaced at each step
         steps.append(head(out))
     return steps
 

@@ -2,7 +2,7 @@
 medium, hyperparameter
 
 run() sets a seed, makes a new stack and calls it 5 times with the same x. It returns all outputs.
-Somebody compares outputs on a CPU and is surprised: some are equal, some are not.
+On a CPU, some of these outputs are equal, and some are not.
 How many different tensors are in each list? Equal ones count once.
 
 once, twice, seeded and shifted are each a whole number.
@@ -22,7 +22,7 @@ __numbers__ = {"deal": 0, "calls": 5, "seed": 42, "seq_len": 7, "input_size": 3,
 
 x = torch.randn(7, 3)  # (seq_len, input_size), no batch
 
-def run(*, each_call=False, one_more=False):
+def run(*, each_call=False, one_more=False):  # * means: both are given by name
     torch.manual_seed(42)
     stack = nn.LSTM(3, 14, num_layers=2, dropout=0.5)
     if one_more:

@@ -16,7 +16,7 @@ from torch import nn
 __kata__ = "lstm/merge_directions"
 __numbers__ = {"deal": 0, "batch": 8, "num_layers": 3, "hidden_size": 12}
 
-# With requires_grad, gradients tell which samples matter.
+# Only for checking: with requires_grad, gradients tell which samples matter.
 x = torch.randn(2, 8, 5, requires_grad=True)  # (seq_len, batch, input_size)
 
 lstm = nn.LSTM(5, 12, num_layers=3, bidirectional=True)

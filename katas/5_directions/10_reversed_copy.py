@@ -18,7 +18,7 @@ from torch import nn
 __kata__ = "lstm/reversed_copy"
 __numbers__ = {"deal": 0, "input_size": 6, "hidden_size": 5, "seq_len": 14, "step": 3}
 
-# With requires_grad, gradients tell which steps of x matter.
+# Only for checking: with requires_grad, gradients tell which steps of x matter.
 x = torch.randn(14, 6, requires_grad=True)  # (seq_len, input_size)
 
 forward = nn.LSTM(6, 5)

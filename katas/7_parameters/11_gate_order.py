@@ -2,7 +2,8 @@
 expert, inside the layer
 
 The code below multiplies x and h_0 by the weights, adds the biases, and cuts the result into
-four blocks. torch uses one block for each of the gates f, i and o, and one for the new content g:
+four blocks. torch uses one block for each of the gates f, i and o, and one for the new content g.
+Here these letters are blocks, as they are before sigmoid and tanh:
 
     c = sigmoid(f) * c_0 + sigmoid(i) * tanh(g)
     h = sigmoid(o) * tanh(c)

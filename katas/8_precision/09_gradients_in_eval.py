@@ -1,8 +1,9 @@
 """8.9 Gradients in eval mode
 expert, training
 
-A layer in eval mode reads x twice, the second time under torch.no_grad(). To learn which steps of x
-matter, somebody then calls backward() for both results. What does each call raise, if anything?
+A layer in eval mode reads x twice, the second time under torch.no_grad(). Nobody asks for gradients
+of x, but weights ask for theirs from the start. Then backward() is called for both results.
+What does each call raise, if anything?
 
 no_grad, on_cpu and on_cuda are each an exception class, such as ZeroDivisionError, or None if nothing is
 raised.

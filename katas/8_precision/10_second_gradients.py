@@ -1,9 +1,9 @@
 """8.10 A gradient of a gradient
 expert, training
 
-The code computes a gradient penalty, as for a GAN. slopes says how strongly out.sum() changes with
-each number of x, and penalty is the sum of the squares of slopes. To train with penalty, torch
-needs the gradient of a gradient. All tensors are in float64. What does penalty.backward() raise,
+slopes says how strongly out.sum() changes with each number of x. penalty is the sum of the squares
+of slopes: the steeper they are, the larger it is. To train with penalty as a loss, torch needs the
+gradient of a gradient. All tensors are in float64. What does penalty.backward() raise,
 if anything?
 
 slopes_shape is a tuple.

@@ -24,7 +24,7 @@ out, _ = lstm(x)
 
 twin = nn.LSTM(10, 6).double()
 twin.load_state_dict(lstm.state_dict())
-twin.weight_ih_l0.data = lstm.weight_ih_l0.data.flip(1)
+twin.weight_ih_l0.data = lstm.weight_ih_l0.data.flip(1)  # the columns in reverse order
 
 again = ...  # lstm(x)[0], once more
 reordered = ...  # twin(x.flip(-1))[0]

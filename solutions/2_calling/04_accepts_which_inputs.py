@@ -1,8 +1,8 @@
 """2.4 Not a number, at night
 medium, debug
 
-A filter removes steps and samples from the batches. One night the loss became nan.
-Nothing was raised, and all numbers in x and in the weights were finite. These lines ran:
+A program removes bad steps and bad samples from each batch x. One night the loss became nan.
+Nothing was raised. No number in x or in the weights was nan or infinite. These lines ran:
 
     out, _ = lstm(x)  # lstm = nn.LSTM(7, 8)
     loss = (out**2).mean()

@@ -8,7 +8,7 @@ error, but one mixes up the speakers.
 Whose memory do a[4] and b[4] depend on?
 
 place is a tuple: (speaker, row): in the call for a, layer 2 of sample 4 begins with memory[speaker,
-row].
+row]. All of these numbers count from 0.
 speakers_a and speakers_b are each a whole number.
 speakers_a: how many speakers' memory can change a[4].
 speakers_b: how many speakers' memory can change b[4].
@@ -31,6 +31,7 @@ x = torch.randn(7, 9, 10)  # (batch, seq_len, input_size)
 memory = torch.randn(7, 7, 12, requires_grad=True)  # memory[speaker] is (num_layers, hidden_size)
 c_0 = torch.zeros(7, 7, 12)
 
+# [*memory] is the list of memory[0], memory[1] and so on
 a, _ = lstm(x, (torch.stack([*memory], dim=0), c_0))
 b, _ = lstm(x, (torch.stack([*memory], dim=1), c_0))
 

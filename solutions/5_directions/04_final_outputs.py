@@ -17,7 +17,7 @@ from torch import nn
 __kata__ = "lstm/final_outputs"
 __numbers__ = {"deal": 0, "seq_len": 9, "input_size": 12, "hidden_size": 16, "step": 3}
 
-# With requires_grad, gradients tell which steps of x matter.
+# Only for checking: with requires_grad, gradients tell which steps of x matter.
 x = torch.randn(9, 12, requires_grad=True)  # (seq_len, input_size)
 
 lstm = nn.LSTM(12, 16, bidirectional=True)

@@ -25,7 +25,7 @@ __numbers__ = {"deal": 0, "batch": 3, "seq_len": 8, "input_size": 5, "hidden_siz
 forward_step = 8 - 1  # the step from which the forward half is taken
 backward_step = 0  # the step from which the backward half is taken
 
-# With requires_grad, gradients tell which words have been read.
+# Only for checking: with requires_grad, gradients tell which words have been read.
 x = torch.randn(3, 8, 5, requires_grad=True)  # (batch, seq_len, input_size)
 
 lstm = nn.LSTM(5, 6, batch_first=True, bidirectional=True)

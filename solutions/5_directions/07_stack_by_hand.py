@@ -1,7 +1,7 @@
 """5.7 A stack taken apart
 hard, create a layer
 
-Replace the stack by a chain of two single layers:
+Replace the stack by a chain of two layers with num_layers=1 each:
 
     between, _ = first(x)
     out, _ = second(between)

@@ -20,7 +20,7 @@ __numbers__ = {"deal": 0, "seq_len": 10, "middle": 8, "shortest": 6, "full": 3}
 lengths = [10] * 3 + [8, 6]
 samples = [torch.randn(length, 16, dtype=torch.float64) for length in lengths]
 x = nn.utils.rnn.pad_sequence(samples, batch_first=True)  # (batch, seq_len, features)
-x.requires_grad_()  # so that gradients tell which steps matter
+x.requires_grad_()  # only for checking: gradients tell which steps matter
 lstm = nn.LSTM(16, 6, batch_first=True).double()
 out, (h_n, c_n) = lstm(x)
 

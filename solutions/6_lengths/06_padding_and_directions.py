@@ -20,7 +20,7 @@ __numbers__ = {"deal": 0, "longest": 9, "middle": 7, "shortest": 4, "hidden_size
 lengths = [9, 7, 4]
 samples = [torch.randn(length, 16, dtype=torch.float64) for length in lengths]
 x = nn.utils.rnn.pad_sequence(samples, batch_first=True)  # (batch, seq_len, features)
-x.requires_grad_()  # so that gradients tell which steps matter
+x.requires_grad_()  # only for checking: gradients tell which steps matter
 lstm = nn.LSTM(16, 5, batch_first=True, bidirectional=True).double()
 out, _ = lstm(x)
 

@@ -16,7 +16,7 @@ from torch import nn
 __kata__ = "lstm/square_batch"
 __numbers__ = {"deal": 0, "size": 9, "middle": 6, "shortest": 4, "hidden_size": 5}
 
-# With requires_grad, gradients tell what the state depends on.
+# Only for checking: with requires_grad, gradients tell what the state depends on.
 x = torch.randn(9, 9, 16, requires_grad=True)  # (texts, words, features)
 lengths = [9] * (9 - 2) + [6, 4]  # of the 9 texts
 

@@ -22,7 +22,7 @@ lstm = nn.LSTM(5, 6, num_layers=3)
 x = torch.randn(7, 4, 5)  # (seq_len, batch, input_size)
 out, (h_n, c_n) = lstm(x)
 
-state, cells = None, []
+state, cells = None, []  # None: begin with zeros; cells: c after each step
 for t in range(7):
     _, state = lstm(x[t : t + 1], state)
     cells.append(state[1])

@@ -7,7 +7,7 @@ Many projects open the forget gate with a loop such as this:
     for bias in (lstm.bias_ih_l0, lstm.bias_hh_l0):
         nn.init.constant_(bias[start:stop], fill)
 
-With which values is the forget gate of every unit sigmoid(3) when x and h are 0?
+With which values is the forget gate of every feature sigmoid(3) when x and h are 0?
 All other rows have to stay 0.
 
 start and stop are each a whole number.

@@ -1,7 +1,7 @@
 """7.14 Hold that number
 expert, design
 
-An LSTM has one unit. All its weights are 0, so only its biases f, i, o and g
+An LSTM has hidden_size=1. All its weights are 0, so only its biases f, i, o and g
 decide what a step does. g is 2:
 
     c = sigmoid(f) * c + sigmoid(i) * tanh(2)
