@@ -222,7 +222,7 @@ def _paragraphs(screens: Sequence[Screen]) -> Iterator[str]:
 
 def _short(lines: Sequence[str]) -> Sequence[str]:
     """Of a run of pytest what comes behind the list of katas, which is long and always the same."""
-    starts = [i for i, line in enumerate(lines) if re.match(r"=+ (FAILURES|LSTM Mastery Badge) =+$", line)]
+    starts = [i for i, line in enumerate(lines) if re.match(r"=+ (FAILURES|LSTM Mastery Badge|Review) =+$", line)]
     return ["...", *lines[starts[0] :]] if starts else lines
 
 
