@@ -13,7 +13,8 @@ from pytest_lstm_kata.files.arithmetic import FUNCTIONS, MAX_NUMBER, is_number
 from pytest_lstm_kata.files.language import MAX_STRING, Unreadable, evaluate, exception, parse
 from pytest_lstm_kata.judge.feedback import same
 from pytest_lstm_kata.kata.model import OPEN, Call, Named, Value, show
-from support import canonical, exception_classes, values
+from strategies import values
+from support import canonical, exception_classes
 
 HUGE = "0x" + "f" * 60_000
 

@@ -20,7 +20,8 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import OPEN, Call, Kata, Value, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import failure
-from support import CATALOGUE, KATAS, canonical, solution, source, values
+from strategies import values
+from support import CATALOGUE, KATAS, canonical, solution, source
 from support import sheet as read_filled
 
 SHAPE = KATAS["1.6"]
