@@ -32,6 +32,7 @@ from samples import (
     STACKED,
     TWO_DEVICES,
 )
+from strategies import values
 from support import (
     CATALOGUE,
     JUDGE,
@@ -44,7 +45,6 @@ from support import (
     judge,
     solution,
     telling,
-    values,
 )
 
 SHAPE = KATAS["1.6"]

@@ -24,11 +24,11 @@ def test_each_wrong_blank_has_its_place(pytester: pytest.Pytester, tree: Tree) -
     result.stdout.fnmatch_lines(
         [
             "That puts all layers side by side.*",
-            "katas/1_foundations/08_stacking.py:25",
+            "katas/1_foundations/08_stacking.py:26",
             "    out_shape = (7, 4, 30)  # out.shape",
             "                ^^^^^^^^^^  you wrote *",
             "Then each layer would read x.*",
-            "katas/1_foundations/08_stacking.py:27",
+            "katas/1_foundations/08_stacking.py:28",
             "right: h_n_rows, steps_seen",
             "hint: lstm-kata hint 1.8",
             "only this kata: pytest --kata 1.8",
