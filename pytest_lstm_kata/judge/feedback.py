@@ -77,6 +77,13 @@ def explain(
     return [_read_back(blanks[blank], dealt, found[blank], answers[blank]) for blank in together]
 
 
+def idea_told(dealt: Deal, answers: Values, truth: Values) -> str:
+    """The name of the declared idea that is told first of these predictions; empty if none is, or if all are right."""
+    wrong = [name for name in truth if not same(answers[name], truth[name])]
+    told = {blank: name for explained, name, _ in _ideas_held(dealt, wrong, answers) for blank in explained}
+    return told.get(wrong[0], "") if wrong else ""
+
+
 def _ideas_held(dealt: Deal, wrong: Sequence[str], answers: Values) -> Iterator[tuple[list[str], str, str]]:
     """The blanks that an idea explains, its name and its sentence: each time the one that explains most of what is left.
 

@@ -10,7 +10,7 @@ import pytest
 from listings import relisted
 from pytest_lstm_kata.authoring import blanks, draw, kata, on, pack, require, unit
 from pytest_lstm_kata.judge.oracle import Run, TorchOracle, Truth
-from pytest_lstm_kata.kata.deal import Deal
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.kata.texts import Mistake
@@ -200,6 +200,33 @@ def beyond_and_elsewhere(size: int = 3) -> Any:
     return blanks(count=10**10 * size, on_cuda=on("cuda", size))
 
 
+@kata("easy", "test")
+def late(size: int = draw(3, of=range(3, 9000))) -> Any:
+    """Late
+
+    count is a whole number.
+
+    Idea: c
+    Hint: h
+
+    Mistakes:
+    too_many: count = too_many
+        That is one too many.
+    Step: s
+    Try: 1
+    See: docs
+    """
+    return blanks(count=10**6 + size)
+
+
+LATE = 30
+"""The deal in which the idea of this kata is right."""
+
+
+def too_many(n: Any) -> int:
+    return 10**6 + int(n.size) + int(n.size != deal(late, LATE).numbers["size"])
+
+
 def found(kata: Kata, draws: int = 3) -> list[str]:
     """What is said of the kata, without its id and deal."""
     (placed,) = pack("p", "P", [unit("u", "U", "", [kata])]).katas
@@ -209,6 +236,13 @@ def found(kata: Kata, draws: int = 3) -> list[str]:
 def test_a_good_kata_is_fine() -> None:
     """A kata without fault gets no word."""
     assert found(good) == []
+
+
+def test_ideas_are_looked_at_in_each_deal() -> None:
+    """Behind the first twenty they are not judged as a whole; but one that is right there is found all the same."""
+    assert checks.WHOLLY < LATE
+    assert found(late, LATE - 1) == []
+    assert found(late, LATE + 5) == ["the mistake `too_many` is right: "]
 
 
 def test_a_kata_is_named_with_the_first_deal_that_shows_a_fault() -> None:
@@ -564,9 +598,9 @@ def of_texts(size: int = 3) -> Any:
 
 
 def test_a_kata_that_trains_is_drawn_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each of its mistakes is a training, so one draw of ten is enough; one that takes too long is a problem."""
+    """Each of its mistakes is a training, so one draw of forty is enough; one that takes too long is a problem."""
     training, other = LSTM.units[-1].katas[-1], KATAS["1.6"]
-    assert [checks.drawn(training, draws) for draws in (200, 3)] == [20, 0]
+    assert [checks.drawn(training, draws) for draws in (200, 3)] == [5, 0]
     assert checks.drawn(other, 200) == 200
     assert check_kata(training, 0) == []
     monkeypatch.setattr(checks, "LONGEST", 0.001)
