@@ -23,7 +23,9 @@ _OURS = frozenset({"katas", "exam", "review", "badge.svg", "badge.json", "README
 
 
 def check_place(name: str, catalogue: Catalogue) -> None:
-    """Can a dojo be there? One within another would keep a record of its own, which nothing else sees. Raises ``OSError``."""
+    """Can a dojo be there? One within another would keep a record of its own, which nothing else sees; one that is there
+    already is updated. Raises ``OSError``.
+    """
     if not name.strip():
         raise click.ClickException("DIR is empty. Name a folder, such as dojo; a dot means the current folder.")
     folder = Path(name)
@@ -35,13 +37,14 @@ def check_place(name: str, catalogue: Catalogue) -> None:
             f"{shown(folder / FOLDER)} is a link, and links are not followed: no progress is saved there. Replace it with the folder itself."
         )
     place = Path(os.path.realpath(folder))
-    for root in filter(Workspace.is_one, place.parents):
-        part = place.relative_to(root).parts[0]
-        if part in (KATAS, REVIEW, FOLDER) or part.partition("-")[0] == EXAM:
-            raise click.ClickException(
-                f"{shown(folder)} is inside the dojo {shown(root)}. A dojo inside a dojo would lose your progress.\n"
-                f"lstm-kata init {typed(root)} updates that one."
-            )
+    outer = next(filter(Workspace.is_one, place.parents), None)
+    if outer and not (Workspace.is_one(place) and not _is_part(place.relative_to(outer).parts[0])):
+        which = "This folder" if outer == Path.cwd() else shown(outer)
+        raise click.ClickException(
+            f"{which} is a dojo already, and {shown(folder)} is inside it. "
+            "A dojo inside a dojo has a record of its own: your progress would be in two places.\n"
+            f"lstm-kata init {typed(outer)} updates the dojo that you have. For another dojo, choose a folder outside it."
+        )
     claims = Folders(catalogue).claims
     is_unit = bool(claims(place))
     if not Workspace.is_one(place) and (is_unit or any(map(claims, sorted(place.glob("[!.]*/"))))):
@@ -50,6 +53,11 @@ def check_place(name: str, catalogue: Catalogue) -> None:
             f"{shown(folder)} already has katas in it; the dojo is the folder above.\n"
             f"lstm-kata init {typed(above)} makes it one."
         )
+
+
+def _is_part(name: str) -> bool:
+    """Is this the name of a folder in a dojo that is not the learner's to fill: katas, an exam, a review, the record?"""
+    return name in (KATAS, REVIEW, FOLDER) or name.partition("-")[0] == EXAM
 
 
 def settings_of(folder: Path) -> ConfigFile | None:

@@ -595,12 +595,15 @@ def test_a_seed_that_is_none(seed: str) -> None:
         ("new", "dojo/exam"),
         (".", "dojo/exam-1"),
         ("dojo/.lstm-kata", "."),
+        ("dojo", "dojo"),
+        ("courses/lstm", "dojo"),
+        ("dojo/notes", "."),
     ],
 )
 def test_a_dojo_within_a_dojo_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, stands_in: str
 ) -> None:
-    """Among the katas of a dojo there is no other: nothing is written, and it is said where the dojo is."""
+    """Nowhere in a dojo there is room for another: nothing is written, and it is said how the one that is there is updated."""
     _init("dojo")
     (folder / stands_in).mkdir(exist_ok=True)
     before = _snapshot(folder)
@@ -608,16 +611,21 @@ def test_a_dojo_within_a_dojo_is_refused(
     result = _init(name)
     assert result.exit_code == 1
     there = os.path.relpath(folder / "dojo")
-    assert f"is inside the dojo {there}. A dojo inside a dojo would lose your progress.\n" in result.output
-    assert result.output.endswith(f"\nlstm-kata init {there} updates that one.\n")
+    which = "This folder" if there == "." else there
+    assert result.output == (
+        f"Error: {which} is a dojo already, and {name} is inside it. A dojo inside a dojo has a record of its own: "
+        f"your progress would be in two places.\nlstm-kata init {there} updates the dojo that you have. "
+        "For another dojo, choose a folder outside it.\n"
+    )
     assert _snapshot(folder) == before
     assert _init(there).exit_code == 0
 
 
-def test_a_dojo_beside_the_katas_of_another_is_one(folder: Path) -> None:
-    """Elsewhere in a project that is a dojo itself there is room for another."""
+def test_a_dojo_that_lies_in_another_is_updated(folder: Path) -> None:
+    """One that was made before, or was moved there, has its record: it is no new one."""
+    _init("courses/lstm")
     _init(".")
-    assert _init("courses/lstm").exit_code == 0
+    assert _said(_init("courses/lstm")) == [f"{COUNT} katas in courses/lstm/katas, nothing to change."]
     assert (folder / "courses/lstm/.lstm-kata").is_dir()
 
 
