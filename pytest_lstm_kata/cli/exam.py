@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -53,16 +54,18 @@ def exam(
         units = () if text is None else units_named(text, pack)
     except LookupError as error:
         raise click.ClickException(str(error)) from None
+    wish = _Wish(pack, seed, units)
+    _check_options(wish, begin=begin, hand_in=hand_in, discard=discard, yes=yes)
     record, grader = common.need_record(catalogue), Grader(catalogue)
     sitting = exams.sitting(record.workspace, grader, None)
     if hand_in:
         _hand_in(sitting, record, grader, yes=yes)
     elif begin:
-        _start(_Wish(pack, seed, units), sitting, record, catalogue, discard=discard)
+        _start(wish, sitting, record, catalogue, discard=discard)
     elif sitting and sitting.is_open:
         _show(sitting, grader)
     else:
-        _describe(_Wish(pack, seed, units), sitting, grader)
+        _describe(pack, sitting, grader)
 
 
 class _Wish:
@@ -82,6 +85,25 @@ class _Wish:
         return "".join(f" {option}" for option in options)
 
 
+def _check_options(wish: _Wish, *, begin: bool, hand_in: bool, discard: bool, yes: bool) -> None:
+    """No option is ignored. Raises ``ClickException``, with what to type."""
+    if begin and hand_in:
+        raise click.ClickException(
+            "--start and --hand-in are two steps. Hand in the exam that runs first: lstm-kata exam --hand-in"
+        )
+    options = wish.options + (" --discard" if discard else "")
+    if options and not begin:
+        raise click.ClickException(
+            f"Nothing was done: {' and '.join(re.findall('--[a-z]+', options))} can only be used together with --start.\n"
+            f"To start an exam, type: lstm-kata exam{options} --start"
+        )
+    if yes and not hand_in:
+        raise click.ClickException(
+            "Nothing was done: --yes can only be used together with --hand-in.\n"
+            "To hand in what you have, type: lstm-kata exam --hand-in --yes"
+        )
+
+
 def _show(sitting: Sitting, grader: Grader) -> None:
     for line in output.lines(sitting, grader.catalogue.packs[sitting.exam.pack], width=common.width()):
         if line.text.startswith(("next: ", "      ")):
@@ -90,17 +112,16 @@ def _show(sitting: Sitting, grader: Grader) -> None:
             common.say(line.text, line.role)
 
 
-def _describe(wish: _Wish, sitting: Sitting | None, grader: Grader) -> None:
+def _describe(pack: Pack, sitting: Sitting | None, grader: Grader) -> None:
     """What an exam is; and how the last one went, if its files still lie here."""
     if sitting and sitting.exam.results is not None:
-        pack = grader.catalogue.packs[sitting.exam.pack]
-        for line in (output.title(sitting.exam), *output.results(sitting.exam, pack, common.width())):
+        sat = grader.catalogue.packs[sitting.exam.pack]
+        for line in (output.title(sitting.exam), *output.results(sitting.exam, sat, common.width())):
             common.say(line.text, line.role)
-    number = len(choose(wish.pack, wish.seed or 1, wish.units))
-    about = f"of {', '.join(wish.units)}" if wish.units else "of all units"
-    common.say(f"An exam has {number} katas {about} with fresh numbers, and gives you {minutes(SECONDS)}.")
+    number = len(choose(pack, 1))
+    common.say(f"An exam has {number} katas of all units with fresh numbers, and gives you {minutes(SECONDS)}.")
     common.say("Nothing has started: the clock starts when you do.")
-    common.next_steps(f"lstm-kata exam{wish.options} --start")
+    common.next_steps("lstm-kata exam --start")
 
 
 def _start(wish: _Wish, sitting: Sitting | None, record: Record, catalogue: Catalogue, *, discard: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pytest_lstm_kata.kata.model import Pack
+from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record.exam import SECONDS, Exam, Rating, Sitting, rate
 from pytest_lstm_kata.record.rules import minutes
@@ -24,7 +25,7 @@ def lines(sitting: Sitting, pack: Pack, notes: Sequence[str] = (), width: int = 
         yield from within(_open(sitting), width)
     else:
         yield from results(exam, pack, width)
-        yield from _repeat(exam, pack)
+        yield from _go_on(sitting, pack, width)
 
 
 def others(exam: Exam, pack: Pack, owner: str, filled: int, width: int = 80) -> Iterator[Line]:
@@ -76,16 +77,22 @@ def _open(sitting: Sitting) -> Iterator[Line]:
         yield Line(f"next: {judging}")
 
 
-def _repeat(exam: Exam, pack: Pack) -> Iterator[Line]:
-    """What to do about what was not right, the weakest concept first; a command a line, so that it can be copied."""
-    weakest = sorted(rate(exam, pack), key=lambda rating: list(_ROLES).index(rating.word), reverse=True)
+def _go_on(sitting: Sitting, pack: Pack, width: int) -> Iterator[Line]:
+    """What to do first about what was not right: one kata of the weakest concept. The others are named with the concepts."""
+    weakest = sorted(rate(sitting.exam, pack), key=lambda rating: list(_ROLES).index(rating.word), reverse=True)
     repeat = [kata for rating in weakest for kata in rating.repeat]
     if not repeat:
         yield Line("next: pytest --kata", "good")
         return
-    yield Line("Practise these again, with fresh numbers:")
-    for first, kata in zip(["next: "] + ["      "] * len(repeat), repeat, strict=False):
-        yield Line(first + f"lstm-kata retry {kata.ref}")
+    kata, others, workspace = repeat[0], len(repeat) - 1, sitting.workspace
+    on = f" Then go on with the other{f' {others}' if others > 1 else ''}." if others else ""
+    if kata.id in sitting.solved:
+        yield from within([Line(f"Practise {kata.ref} again, with fresh numbers.{on}")], width)
+        steps = way.in_dojo(workspace, f"lstm-kata retry {kata.ref}")
+    else:
+        yield from within([Line(f"You have not solved {kata.ref} in practice yet. Begin with it.{on}")], width)
+        steps = way.in_dojo(workspace, workspace.file(kata), "pytest --kata")
+    yield from map(Line, way.told(steps))
 
 
 def _concept(rating: Rating) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from pytest_lstm_kata.kata.model import Kata, Pack, show
 from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.events import Entry, Examined, HandedIn, Result
 from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.progress import fold
 from pytest_lstm_kata.record.rules import minutes
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -183,10 +185,17 @@ class Sitting:
     """
 
     def __init__(
-        self, workspace: Workspace, exam: Exam, papers: Mapping[str, Paper], selected: Iterable[Path] | None
+        self,
+        workspace: Workspace,
+        exam: Exam,
+        papers: Mapping[str, Paper],
+        selected: Iterable[Path] | None,
+        solved: AbstractSet[str] = frozenset(),
     ) -> None:
         self.workspace = workspace
         self.exam = exam
+        self.solved = solved
+        """The katas that were right in practice."""
         own = {name: paper for name, paper in papers.items() if paper.sheet.seed == exam.seed or paper.sheet.problem}
         self.papers = {kata: own[kata] for kata in exam.katas if kata in own}
         self.now = datetime.now(UTC)
@@ -242,10 +251,11 @@ def sitting(workspace: Workspace, grader: Grader, selected: Iterable[Path] | Non
     What no installed pack has any more is not asked.
     """
     catalogue, papers = grader.catalogue, grader.folders.papers(workspace.exam)
+    entries = Journal(workspace.journal, catalogue.renamed).entries()
     seeds = {paper.sheet.seed for paper in papers.values()}
     dealt = [
         exam._replace(katas=tuple(kata for kata in exam.katas if kata in catalogue.katas))
-        for exam in exams(Journal(workspace.journal, catalogue.renamed).entries(), catalogue.katas)
+        for exam in exams(entries, catalogue.katas)
         if exam.seed in seeds and exam.pack in catalogue.packs
     ]
-    return Sitting(workspace, dealt[-1], papers, selected) if dealt else None
+    return Sitting(workspace, dealt[-1], papers, selected, fold(entries).solved) if dealt else None

@@ -22,6 +22,7 @@ from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record import exam as exams
 from pytest_lstm_kata.record.choosing import choose
+from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import Workspace
@@ -91,11 +92,46 @@ def test_nothing_begins_before_one_says_so(tree: Tree) -> None:
         "An exam has 10 katas of all units with fresh numbers, and gives you 20:00. Nothing"
     )
     assert _next(result) == "lstm-kata exam --start"
-    assert _next(_run("exam", "--seed", "7", "--units", "3,1-2")) == (
-        "lstm-kata exam --seed 7 --units foundations,calling,outputs --start"
-    )
     assert not (tree.folder / "exam").exists()
     assert _events(tree) == []
+
+
+@pytest.mark.parametrize("is_running", [False, True])
+@pytest.mark.parametrize(
+    ("options", "refused", "other", "typed"),
+    [
+        ("--discard", "--discard", "--start", "lstm-kata exam --discard --start"),
+        (
+            "--seed 7 --units 3,1",
+            "--seed and --units",
+            "--start",
+            "lstm-kata exam --seed 7 --units foundations,outputs --start",
+        ),
+        ("--hand-in --seed 7", "--seed", "--start", "lstm-kata exam --seed 7 --start"),
+        ("--yes", "--yes", "--hand-in", "lstm-kata exam --hand-in --yes"),
+    ],
+)
+def test_no_option_is_ignored(
+    tree: Tree, options: str, refused: str, other: str, typed: str, *, is_running: bool
+) -> None:
+    """One that says nothing without another is refused, with what to type, whether an exam runs or not."""
+    if is_running:
+        _run(*START)
+    before = _events(tree)
+    result = _run("exam", *options.split())
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: Nothing was done: {refused} can only be used together with {other}.\n")
+    assert result.output.endswith(f", type: {typed}\n")
+    assert _events(tree) == before
+
+
+def test_one_step_at_a_time(sat: Tree) -> None:
+    """To start one and to hand one in cannot be asked for together."""
+    result = _run(*START, "--hand-in")
+    assert result.output == (
+        "Error: --start and --hand-in are two steps. Hand in the exam that runs first: lstm-kata exam --hand-in\n"
+    )
+    assert len(_events(sat)) == 1
 
 
 def test_to_start_is_to_deal(tree: Tree) -> None:
@@ -237,18 +273,31 @@ def test_what_is_open_is_handed_in_when_one_says_so(sat: Tree, monkeypatch: pyte
     lines = result.output.splitlines()
     assert lines[0] == "Exam 7"
     assert re.fullmatch(r"9 of 10 right, in \d:\d\d of 20:00", lines[1])
-    assert lines[-2:] == ["Practise these again, with fresh numbers:", f"next: lstm-kata retry {ASKED[-1].ref}"]
+    assert lines[-3:] == [
+        f"You have not solved {ASKED[-1].ref} in practice yet. Begin with it.",
+        "next: lstm-kata init .",  # no file of practice lies here
+        "      pytest --kata",
+    ]
     told = _events(sat)[-1]["results"]
     assert told[ASKED[-1].id]["outcome"] == "todo"
     assert {one["outcome"] for name, one in told.items() if name != ASKED[-1].id} == {"right"}
 
 
 def test_nothing_at_all_can_be_handed_in(sat: Tree) -> None:
-    """All ten open is an exam of which nothing was right; each retry is a line of its own, whole."""
+    """All ten open is an exam of which nothing was right. All are named, and one of them comes next: with fresh numbers
+    if it was solved in practice before, and as it lies there if not.
+    """
+    journal = Journal(Workspace(sat.folder).journal)
+    for kata in ASKED[:-1]:
+        journal.append(Judged(kata.id, outcome="right"))
     result = _run("exam", "--hand-in", "--yes")
     assert result.exit_code == 0
     assert "0 of 10 right" in result.output
-    assert len(re.findall(r"^(?:next: |      )lstm-kata retry \d+\.\d+$", result.output, re.MULTILINE)) == 10
+    assert {kata.ref for kata in ASKED} <= {*re.findall(r"\d+\.\d+", result.output)}
+    (first,) = re.findall(
+        r"^Practise (\d+\.\d+) again, with fresh numbers. Then go on with the other 9\.$", result.output, re.MULTILINE
+    )
+    assert result.output.endswith(f"\nnext: lstm-kata retry {first}\n")
     assert sum(event["event"] == "handed in" for event in _events(sat)) == 1
 
 

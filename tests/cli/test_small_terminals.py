@@ -24,7 +24,6 @@ COMMANDS = [
     ["status"],
     ["next"],
     ["review"],
-    ["exam", "--seed", "7"],
     ["exam"],
     ["exam", "--start", "--seed", "7"],
     ["exam"],

@@ -140,8 +140,8 @@ def _is_right_but_the_last(block: list[str]) -> None:
     assert block[1].startswith("strong  foundations, ")
     assert f"weak    {unit} ({label})" in block
     assert block[-2:] == [
-        "Practise these again, with fresh numbers:",
-        f"next: lstm-kata retry {label}",
+        f"You have not solved {label} in practice yet. Begin with it.",
+        "next: lstm-kata init .",  # no file of practice lies here
     ]
 
 
