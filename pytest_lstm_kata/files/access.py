@@ -69,6 +69,11 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+def is_folder(path: Path) -> bool:
+    """Is there a folder of this name? A name that is too long for the disk is none."""
+    return os.path.isdir(path)  # noqa: PTH112  # the method of a path raises for such a name
+
+
 def obstacle(path: Path) -> str:
     """Why a file is not opened; empty for a regular one, for a folder, be it by a link, and where nothing is."""
     try:

@@ -72,6 +72,7 @@ class Catalogue:
             [kata for kata in among if stem.lower() in (kata.slug, f"{kata.place[1]:02}_{kata.slug}")],
             [kata for kata in among if words in (_words(kata.title), _words(kata.heading))],
             [kata for kata in among if stem.lower() in _former(kata)],
+            [kata for kata in among if stem.lower() in (kata.unit, f"{kata.place[0]}_{kata.unit}")],
             [kata for kata in among if stem and kata.slug.startswith(stem.lower())],
             [kata for kata in among if " " in words and _words(kata.title).startswith(words)],
             [kata for kata in among if stem and any(slug.startswith(stem.lower()) for slug in kata.former)],
@@ -90,27 +91,33 @@ class Catalogue:
 
         A number alone is one of the built-in pack, if that is here. Raises ``NotFound``, with all units.
         """
-        units = [unit for pack in self.packs.values() for unit in pack.units]
-        path = name.replace("\\", "/").removesuffix("README.md").rstrip("/")
-        pack, _, rest = path.rpartition(":")
-        among = [unit for unit in units if pack in ("", unit.pack)]
-        stem, words = rest.rpartition("/")[2].lower(), _words(rest)
-        for matches in (
-            [unit for unit in units if path == unit.ref],
-            [unit for unit in among if stem in (str(unit.number), unit.name, unit.folder, f"{unit.number}.")],
-            [unit for unit in among if words in (_words(unit.title), _words(unit.heading))],
-            [unit for unit in among if stem and unit.name.startswith(stem)],
-        ):
-            if matches:
-                break
-        else:
-            matches = self._units_of(name)
+        units = self._units
+        pack, _, rest = _path(name).rpartition(":")
+        stem = rest.rpartition("/")[2].lower()
+        begun = [unit for unit in units if pack in ("", unit.pack) and stem and unit.name.startswith(stem)]
+        matches = self.units_called(name) or begun or self._units_of(name)
         if len(matches) == 1:
             return matches[0]
         known = ", ".join(f"{unit.ref} {unit.name}" for unit in matches or units)
         if matches:
             raise NotFound(f"`{name}` could be any of these units: {known}. Type more of it.")
         raise NotFound(f"No unit is called `{name}`. There are: {known}.")
+
+    @property
+    def _units(self) -> list[Unit]:
+        return [unit for pack in self.packs.values() for unit in pack.units]
+
+    def units_called(self, name: str) -> Sequence[Unit]:
+        """The units whose number, name, folder or title this is, whole; of several packs there may be several, or none."""
+        path = _path(name)
+        pack, _, rest = path.rpartition(":")
+        among = [unit for unit in self._units if pack in ("", unit.pack)]
+        stem, words = rest.rpartition("/")[2].lower(), _words(rest)
+        return (
+            [unit for unit in self._units if path == unit.ref]
+            or [unit for unit in among if stem in (str(unit.number), unit.name, unit.folder, f"{unit.number}.")]
+            or [unit for unit in among if words in (_words(unit.title), _words(unit.heading))]
+        )
 
     def _units_of(self, name: str) -> list[Unit]:
         """The unit of the kata that goes by this name, if one does."""
@@ -125,14 +132,9 @@ class Catalogue:
         return self.packs[kata.pack].units[kata.place[0] - 1]
 
     def _numbered(self, stem: str, among: Sequence[Kata]) -> list[Kata]:
-        """The katas of the unit that goes by this number or name; of a pack of one unit the kata of this number."""
+        """The katas of the unit that goes by this number; of a pack of one unit the kata of this number."""
         number = stem.lstrip("0")
-        return [
-            kata
-            for kata in among
-            if stem in (kata.unit, f"{kata.place[0]}_{kata.unit}")
-            or number == str(kata.place[len(self.packs[kata.pack].units) == 1])
-        ]
+        return [kata for kata in among if number == str(kata.place[len(self.packs[kata.pack].units) == 1])]
 
     def _filed(self, path: str, among: Sequence[Kata]) -> list[Kata]:
         """The katas whose file is the start of this path, as ``katas/1_foundations/06``."""
@@ -159,6 +161,11 @@ class Catalogue:
         near = difflib.get_close_matches(stem[:99], known, 1, 0.4)
         hint = f" Did you mean `{known[near[0]]}`?" if near else f" There are {_listed(among)}." if known else ""
         return f"No kata is called `{name}`.{hint}"
+
+
+def _path(name: str) -> str:
+    """What was typed for a unit, with forward slashes, and without its README and what completion puts at the end."""
+    return name.replace("\\", "/").removesuffix("README.md").rstrip("/")
 
 
 def _former(kata: Kata) -> Sequence[str]:

@@ -12,13 +12,21 @@ import pytest
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.printing import is_printable, printable
-from pytest_lstm_kata.files.walk import REVIEW
+from pytest_lstm_kata.files.walk import EXAM, REVIEW, listed
 from pytest_lstm_kata.kata.catalogue import NotFound
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.model import Kata, Unit
 from pytest_lstm_kata.output import way
 from pytest_lstm_kata.record.workspace import Workspace, absolute, shown, typed
 
 _LABEL: Final = re.compile(r"(?<![\w.:+/\\-])[0-9]+\.[0-9]+(?![\w.:+/\\-])")
+
+_DEALT: Final = {
+    REVIEW: "lstm-kata review deals one if katas are due",
+    EXAM: "lstm-kata exam --start starts one",
+}
+"""How there comes to be what a dojo has only at times."""
+_ALMOST: Final = 0.7
+"""So alike are two names of which one was meant for the other."""
 
 
 def is_typed(config: pytest.Config) -> bool:
@@ -36,7 +44,9 @@ def aim(config: pytest.Config, here: Path, kata_paths: Sequence[Path], folders: 
         whole = [part for part in (dojo.exam, dojo.review) if here.is_relative_to(part)] if dojo else []
         config.args = [str(path) for path in whole or ([here] if inside else kata_paths)]
     else:
-        config.args = [_argument(argument, here, kata_paths, folders, config.inipath) for argument in config.args]
+        config.args = [
+            path for argument in config.args for path in _paths(argument, here, kata_paths, folders, config.inipath)
+        ]
     config.option.keyword = _LABEL.sub(lambda label: keyword(label[0]), config.option.keyword)
     return [_named(argument.partition("::")[0], here) for argument in config.args]
 
@@ -46,19 +56,48 @@ def keyword(label: str) -> str:
     return f":{label}:"
 
 
-def _argument(argument: str, here: Path, kata_paths: Sequence[Path], folders: Folders, settings: Path | None) -> str:
-    """The argument as it is, or the file of the kata that goes by it."""
+def _paths(
+    argument: str, here: Path, kata_paths: Sequence[Path], folders: Folders, settings: Path | None
+) -> Sequence[str]:
+    """The argument as it is, or the file of the kata that goes by it, or where the katas of the unit are that does."""
     if "::" in argument or access.is_there(here / argument):
-        return argument
+        return [argument]
     try:
-        kata = folders.catalogue.find(argument)
+        return [str(_file(folders.catalogue.find(argument), kata_paths, folders, settings))]
     except NotFound as error:
-        if argument == REVIEW:
-            raise pytest.UsageError("There is no review here: lstm-kata review deals one if katas are due.") from None
-        raise pytest.UsageError(
-            f"There is no file or folder called {printable(argument)} here. {printable(str(error))}"
-        ) from None
-    return str(_file(kata, kata_paths, folders, settings))
+        units = folders.catalogue.units_called(argument)
+        if not units:
+            raise pytest.UsageError(_unknown(argument, here, error)) from None
+    return [str(path) for unit in units for path in _places(unit, kata_paths, folders, settings)]
+
+
+def _unknown(argument: str, here: Path, error: NotFound) -> str:
+    """That it names nothing, and what was likely meant: of a path, what lies there."""
+    if argument in _DEALT:
+        return f"There is no {argument} here: {_DEALT[argument]}."
+    near = _near(here / argument)
+    meant = f"Did you mean {typed(near)}?" if near else printable(str(error))
+    return f"There is no file or folder called {printable(argument)} here. {meant}"
+
+
+def _near(path: Path) -> Path | None:
+    """What lies where this path leads and is called almost like it; None if nothing is."""
+    from difflib import get_close_matches
+
+    missing = next((each for each in (path, *path.parents) if access.is_folder(each.parent)), path)
+    names = [each.name for each in (*listed(missing.parent).folders, *listed(missing.parent).files)]
+    return next((missing.with_name(name) for name in get_close_matches(missing.name, names, 1, _ALMOST)), None)
+
+
+def _places(unit: Unit, kata_paths: Sequence[Path], folders: Folders, settings: Path | None) -> Sequence[Path]:
+    """The folder of a unit, or the files of its katas if these lie elsewhere."""
+    for path in kata_paths:
+        found = folders.papers(path)
+        files = [found[kata.id].path for kata in unit.katas if kata.id in found]
+        own = {file.parent for file in files}
+        if files:
+            return [*own] if {folder.name for folder in own} == {unit.folder} else files
+    raise pytest.UsageError(_no_file(f"the katas of {unit.heading}", kata_paths, settings))
 
 
 def _file(kata: Kata, kata_paths: Sequence[Path], folders: Folders, settings: Path | None) -> Path:
@@ -66,11 +105,15 @@ def _file(kata: Kata, kata_paths: Sequence[Path], folders: Folders, settings: Pa
         paper = folders.papers(path).get(kata.id)
         if paper:
             return paper.path
+    raise pytest.UsageError(_no_file(kata.heading, kata_paths, settings))
+
+
+def _no_file(what: str, kata_paths: Sequence[Path], settings: Path | None) -> str:
     gone = next((path for path in kata_paths if not path.is_dir()), None)
     if gone:
-        raise pytest.UsageError(no_folder(gone, settings))
+        return no_folder(gone, settings)
     places = ", ".join(map(shown, kata_paths))
-    raise pytest.UsageError(f"There is no file for {kata.heading} in {places}: lstm-kata init . writes it.")
+    return f"There is no file for {what} in {places}: lstm-kata init . writes it."
 
 
 def no_folder(path: Path, settings: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from click.testing import CliRunner
 
 from conftest import KATAS, Tree
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.files.writing import write
+from pytest_lstm_kata.lstm import LSTM
 from running import CALM, kata_run, listed, text
 
 OPTIONS = """\
@@ -32,6 +35,48 @@ def test_a_kata_goes_by_its_name(pytester: pytest.Pytester, tree: Tree, name: st
     tree.path("1.6").rename(tree.path("1.6").with_name("mine.py"))
     if not name.endswith(".py"):
         assert _names(kata_run(pytester, "--co", "-q", name)) == ["mine"]
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize(
+    ("label", "name"), [("1.1", "1"), ("1.1", "foundations"), ("1.1", "1_foundations"), ("4.1", "states")]
+)
+def test_a_unit_goes_by_its_name(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, label: str, name: str
+) -> None:
+    """Its katas are judged, all of them and no others: those of its folder, or its files where these lie elsewhere. The name
+    of a unit comes before the start of a kata's: states_elsewhere is another one.
+    """
+    monkeypatch.chdir(pytester.path)
+    unit = LSTM.units[int(label[0]) - 1]
+    tree = Tree(pytester.path, {kata.file: write(kata, 0) for kata in LSTM.katas})
+    folder = (tree.folder / "katas" / unit.katas[0].file).parent
+    assert _names(kata_run(pytester, "--co", "-q", name)) == [kata.slug for kata in unit.katas]
+    folder.rename(folder.with_name("mine"))
+    assert _names(kata_run(pytester, "--co", "-q", name)) == [kata.slug for kata in unit.katas]
+    shutil.rmtree(folder.with_name("mine"))
+    result = kata_run(pytester, name)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"There is no file for the katas of {unit.heading} in katas: lstm-kata init . writes it." in text(result)
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("katas/1_foundation", "Did you mean katas/1_foundations?"),
+        ("katas/1_foundations/sixth.py", "No kata is called"),
+        (f"katas/{'x' * 300}/y", "No kata is called"),
+        ("kata/1_foundations/xyz", "Did you mean katas?"),
+        ("exam", "There is no exam here: lstm-kata exam --start starts one."),
+    ],
+)
+def test_a_path_that_is_none_is_told(pytester: pytest.Pytester, tree: Tree, typed: str, told: str) -> None:
+    """With what lies there and is called almost so: a path is no name of a kata."""
+    result = kata_run(pytester, typed)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert told in text(result)
+    assert tree.folder == pytester.path
 
 
 @pytest.mark.measured
