@@ -211,6 +211,17 @@ def is_review(name: str, workspace: Workspace) -> bool:
     return name.endswith(".py") and absolute(Path(name)).is_relative_to(workspace.review)
 
 
+def called(name: str, kata: Kata, record: Record | None) -> str:
+    """How the kata is called behind a command: by its number, or by its file if ``name`` is one of the review's."""
+    return typed(Path(name)) if record and is_review(name, record.workspace) else kata.ref
+
+
+def judging(name: str, record: Record | None) -> str:
+    """What judges the kata: the review's own command if ``name`` is a file of it."""
+    is_in_review = record is not None and is_review(name, record.workspace)
+    return way.judging(record.workspace.review, record.workspace) if record and is_in_review else "pytest --kata"
+
+
 def not_in_review(name: str, record: Record) -> None:
     """No clock and no other numbers for what lies in a review. Raises ``ClickException``."""
     if is_review(name, record.workspace):

@@ -36,6 +36,7 @@ def explain(name: str, *, whole: bool, page: bool) -> None:
     width = WIDTH if page else shutil.get_terminal_size().columns
     seed = common.seed(common.paper(kata, record, catalogue, name))
     explained = explanation.explain(kata, seed, common.progress(record), width)
+    explained = explained._replace(ref=common.called(name, kata, record))
     is_shown = True
     if page:
         folder = pages.written(record, lambda folder: {pages.of_kata(kata): _page(explained, kata, catalogue, folder)})
@@ -44,7 +45,7 @@ def explain(name: str, *, whole: bool, page: bool) -> None:
         for line in explanation.lines(explained, width, whole=whole):
             click.echo(encodable(line, sys.stdout.encoding))
         click.echo()
-    common.go_on(record, "pytest --kata")
+    common.go_on(record, common.judging(name, record))
     if not is_shown:
         sys.exit(1)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.output import solution, way
+from pytest_lstm_kata.output import solution
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record import actions
-from pytest_lstm_kata.record.workspace import typed
 
 
 @click.command()
@@ -31,7 +28,7 @@ def hint(name: str, number: int | None) -> None:
     seen = progress.attempts(kata.id, seed).hints if review else progress.hints.get(kata.id, 0)
     level = min(number or seen + 1, len(kata.hints))
     told = actions.hint(kata, seed, level, record)
-    called = typed(Path(name)) if review else kata.ref
+    called = common.called(name, kata, record)
     common.say(f"{kata.heading}: hint {level} of {len(kata.hints)}")
     for line in within(map(Line, told.paragraphs), common.width()):
         click.echo(line.text)
@@ -46,5 +43,4 @@ def hint(name: str, number: int | None) -> None:
         common.say(f"lstm-kata hint {called} shows the next one.")
     common.warn(told.trouble)
     files = [paper.path if paper else record.workspace.file(kata)] if record else []
-    judge = way.judging(record.workspace.review, record.workspace) if record and review else "pytest --kata"
-    common.go_on(record, *files, judge)
+    common.go_on(record, *files, common.judging(name, record))

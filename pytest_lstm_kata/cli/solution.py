@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.judge.grading import Grader, NoSolution
 from pytest_lstm_kata.output import solution as text
-from pytest_lstm_kata.output import way
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record import actions
-from pytest_lstm_kata.record.workspace import typed
 
 
 @click.command()
@@ -34,10 +31,10 @@ def solution(name: str) -> None:
     allowed = record.solution(kata, seed)
     try:
         answers = Grader(catalogue).solution(kata, seed) if allowed.is_open else {}
-        actions.reveal(kata, paper, record, hint=f"lstm-kata hint {typed(Path(name)) if is_review else kata.ref}")
+        actions.reveal(kata, paper, record, hint=f"lstm-kata hint {common.called(name, kata, record)}")
     except (NoSolution, actions.Refused) as refused:
         raise click.ClickException(str(refused)) from None
-    judge = way.judging(record.workspace.review, record.workspace) if is_review else "pytest --kata"
+    judge = common.judging(name, record)
     for line in text.lines(kata, seed, answers, common.width()):
         click.echo(encodable(line, sys.stdout.encoding))
     click.echo()

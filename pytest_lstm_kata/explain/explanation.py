@@ -55,6 +55,8 @@ class Explanation(NamedTuple):
     """Why torch did not draw it."""
     solved: bool = False
     """What follows is shown after success alone."""
+    numbers: str = ""
+    """Which numbers it has, if they are not those of the learner's file."""
     right: str = ""
     """The learner's own right answers, if the journal has them."""
     reached: str = ""
@@ -88,7 +90,7 @@ def explain(kata: Kata, file_seed: int, progress: Progress, width: int) -> Expla
     drawn, reached = _traced(dealt, right, subject, max(min(width, WIDEST) - 2, WIDTH))
     block, is_dealt = trying.block(dealt)
     return idea._replace(
-        concept=idea.concept if seed == file_seed else f"{idea.concept} {OLD_NUMBERS}",
+        numbers="" if seed == file_seed else OLD_NUMBERS,
         scenes=sketched if drawn is None else subject.first(drawn),
         undrawn=UNDRAWN if drawn is None and sketched else "",
         solved=True,
@@ -155,7 +157,8 @@ def _why(explanation: Explanation, width: int) -> Iterator[str]:
     """What is right and why, and what was wrong."""
     right = _paragraph(explanation.right, width, "Right: ")
     steps = [_paragraph(step, width, "- ") for step in explanation.steps]
-    yield _joined([explanation.heading, right, _paragraph(explanation.reached, width)])
+    numbers, reached = (_paragraph(said, width) for said in (explanation.numbers, explanation.reached))
+    yield _joined([explanation.heading, numbers, right, reached])
     yield _joined([_paragraph(explanation.concept, width), *steps])
     yield _paragraph(explanation.wrong, width)
 

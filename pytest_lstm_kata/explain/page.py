@@ -44,6 +44,8 @@ def _text(name: str) -> str:
 
 
 def _parts(explanation: Explanation) -> Iterator[str]:
+    if explanation.numbers:
+        yield f'<p class="quiet">{escape(explanation.numbers)}</p>'
     yield from _blocks(explanation.statement)
     if explanation.code:
         yield f"<h2>The code</h2>\n{_code(explanation.code)}"

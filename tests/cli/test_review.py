@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from conftest import KATAS, ROOT, Tree
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.explain import explanation
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.deal import deal
@@ -197,6 +198,10 @@ def test_commands_speak_of_the_reviews_numbers(tree: Tree) -> None:
         assert " ".join(deal(KATAS["1.6"], 1).text(said).split()) in " ".join(result.output.split())
         assert result.output.endswith(f"next: {name}\n      pytest --kata review\n")
     assert f"lstm-kata explain {name}" in result.output
+    explained = _run("explain", name).output
+    assert f"\n{explanation.OLD_NUMBERS.split('. ')[0]}." in explained
+    assert f"\nMore: lstm-kata explain {name} --all\n" in explained
+    assert explained.endswith("\nnext: pytest --kata review\n")
     assert _run("hint", "1.6").output.startswith("1.6 What shape comes out?: hint 2 of 2\n")
     for command in ("start", "retry"):
         result = _run(command, name)

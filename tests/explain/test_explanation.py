@@ -101,10 +101,11 @@ def test_numbers_to_do_are_not_given_away() -> None:
     """A file that was dealt anew is explained with the last numbers that were right, until its own are."""
     once = explain(SHAPE, 2, solved(SHAPE, seed=1), 80)
     assert once.statement == asking.prose(deal(SHAPE, 1))
-    assert once.concept.endswith(OLD_NUMBERS)
+    assert (once.numbers, once.concept) == (OLD_NUMBERS, deal(SHAPE, 1).idea)
+    assert OLD_NUMBERS.startswith([*lines(once, 80)][1])  # a paragraph of its own
     again = explain(SHAPE, 2, solved(SHAPE, seed=2), 80)
     assert again.statement == asking.prose(deal(SHAPE, 2))
-    assert OLD_NUMBERS not in again.concept
+    assert again.numbers == ""
 
 
 def test_what_was_shown_is_explained() -> None:
@@ -115,7 +116,7 @@ def test_what_was_shown_is_explained() -> None:
     assert not explain(SHAPE, 3, shown, 80).solved
     again = explain(SHAPE, 2, folded(Judged(SHAPE.id, 1, outcome="right"), Revealed(SHAPE.id, 2)), 80)
     assert again.statement == asking.prose(deal(SHAPE, 2))
-    assert OLD_NUMBERS not in again.concept
+    assert again.numbers == ""
     answer = {"out_shape": "(1, 2, 3)"}
     own = folded(Revealed(SHAPE.id, 2), Judged(SHAPE.id, 2, answers=answer, outcome="right"))
     assert explain(SHAPE, 2, own, 80).right == "out_shape = (1, 2, 3)"

@@ -24,9 +24,16 @@ def test_texts_are_no_html_and_no_template() -> None:
     neighbours = [Neighbour("Previous", TEXT, page=TEXT), Neighbour("Next", TEXT, command=TEXT)]
     assert render(idea, neighbours).count(SHOWN) == 10
     solved = idea._replace(
-        solved=True, right=TEXT, wrong=TEXT, unverified=TEXT, steps=[TEXT, TEXT], quick_check=TEXT, mistakes=[TEXT]
+        solved=True,
+        numbers=TEXT,
+        right=TEXT,
+        wrong=TEXT,
+        unverified=TEXT,
+        steps=[TEXT, TEXT],
+        quick_check=TEXT,
+        mistakes=[TEXT],
     )
-    assert render(solved).count(SHOWN) == 13
+    assert render(solved).count(SHOWN) == 14
 
 
 def test_what_is_not_there_has_no_heading() -> None:
