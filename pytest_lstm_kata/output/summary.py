@@ -89,7 +89,7 @@ def _bars_and_awards(learner: Learner, folder: str, width: int) -> Iterator[Line
         title = pack.awards[0].title if pack.awards else pack.title
         yield Line(f"{title}: {folder}" if folder else title, "title")
         yield from bars(learner, pack, width)
-        yield from earned(learner, pack)
+        yield from within(earned(learner, pack), width)
 
 
 def bars(learner: Learner, pack: Pack, width: int, *, brief: bool = False) -> Iterator[Line]:
@@ -101,7 +101,7 @@ def bars(learner: Learner, pack: Pack, width: int, *, brief: bool = False) -> It
     room = min(20, max(5, width - longest - max(map(len, counts)) - 4))
     for (unit, katas), count in zip(units, counts, strict=True):
         done = sum(kata.id in learner.solved for kata in katas)
-        full = done * room // max(len(katas), 1)
+        full = max(done * room // max(len(katas), 1), bool(done))  # one that was done is to be seen
         bar = f"{unit:<{longest}}  {'█' * full}{'░' * (room - full)} {count}"
         yield Line(bar, "good" if done == len(katas) else "")
 

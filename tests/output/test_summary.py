@@ -105,6 +105,19 @@ def test_a_bar_fits_its_terminal(width: int, room: int) -> None:
     assert bar.count("░") == room
 
 
+def test_one_kata_is_seen_in_any_bar() -> None:
+    """A bar is empty only if nothing is right, however short it is."""
+    _, bar, *_ = texts(learner("lstm/memory"), width=20)
+    assert (bar.count("█"), bar.count("░")) == (1, 4)
+
+
+def test_what_was_earned_is_read_whole() -> None:
+    """In a small terminal it is wrapped."""
+    told = texts(learner(*ALL), width=30)
+    assert "★ LSTM Mastery Badge: earned, every challenge right" in " ".join(told)
+    assert all(len(text) <= 30 for text in told[2:5])
+
+
 def test_names_are_aligned_over_all_packs() -> None:
     """Bars of all units begin at one column, and each pack has its title, by its first award or its own."""
     shown = [*lines([learner(packs=(FOUNDATIONS, SAMPLES))])]

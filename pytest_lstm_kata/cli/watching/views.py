@@ -289,7 +289,7 @@ def _standing(session: Session, width: int) -> Iterator[Row]:
             parts += [Part(f"{bar.text:<{widest}}", bar.role), Part(_GAP)]
         yield tuple(parts[:-1])
     for line in summary.earned(learner, pack):
-        yield row(line.text, line.role)
+        yield from paragraph(line.text, width, line.role)
     if session.exam.sitting:
         exam = f"Exam {session.exam.sitting.exam.seed} is running: {session.exam.filled}, {session.exam.clock}. Press x to see it."
         yield from paragraph(exam, width, "title")

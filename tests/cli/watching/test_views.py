@@ -132,6 +132,16 @@ def test_one_total_beside_the_bars(desk: Desk, tree: Tree) -> None:
     assert f"\nLSTM Mastery Badge\n1 of {COUNT} katas, 0 of 5 challenges\n" in screen(desk, 40, 60)
 
 
+def test_what_was_earned_is_read_whole(desk: Desk, tree: Tree) -> None:
+    """In a small terminal it is wrapped, and no part of it is cut off."""
+    tree.solve()
+    for kata in KATAS.values():
+        desk.session.go(kata)
+        press(desk, "enter", "enter")  # the first one shows what was saved
+    shown = screen(desk, 40, 60)
+    assert "★ LSTM Mastery Badge: earned, every challenge right" in " ".join(shown.split())
+
+
 def test_a_key_checks_all(desk: Desk, tree: Tree) -> None:
     """All files are read again and judged, and what is not right is named; a challenge waits for Enter all the same."""
     Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.5"].id, outcome="right"))
