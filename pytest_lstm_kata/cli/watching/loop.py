@@ -114,6 +114,8 @@ class Loop:
                 unfit = self._session.queue.unfit()
                 for line in unfit:
                     say(line)
+            for line in self._session.review.taken():
+                say(line)
             for kata in [*unsaid.values()]:
                 if self._session.queue.is_final(kata.id):
                     say(_line(self._session, kata))

@@ -14,6 +14,7 @@ from typing import Final
 from pytest_lstm_kata.cli.watching.disk import Disk
 from pytest_lstm_kata.cli.watching.exam import RunningExam
 from pytest_lstm_kata.cli.watching.judge_queue import JudgeQueue
+from pytest_lstm_kata.cli.watching.review import ReviewFolder
 from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
@@ -53,6 +54,7 @@ class Session:
             raise LookupError(f"There are no katas in {shown(self.disk.folder)}: lstm-kata init DIR writes them.")
         self.queue = JudgeQueue(record, grader, self.disk)
         self.exam = RunningExam(record.workspace, grader)
+        self.review = ReviewFolder(record.workspace, grader.folders)
         self.notice: list[str] = []
         """What is to be said of what was just done, until the next key."""
         self.hints: dict[str, int] = {}
@@ -63,8 +65,7 @@ class Session:
         """The katas that the last look that found something, and those just before, found changed."""
         self._found = 0.0
         """When that was."""
-        self.kata = self._first()
-        self.go(self.kata)
+        self.go(self._first())
 
     # What there is
 
@@ -254,6 +255,7 @@ class Session:
         paths = self.disk.changed()
         if not paths:
             self.exam.look(now)
+            self.notice = [*self.review.look(now)] or self.notice
             return late
         if now - self._found > _TOGETHER:
             self._together = []

@@ -16,12 +16,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conftest import NO_TORCH, Tree
+from conftest import KATAS, NO_TORCH, ROOT, Tree
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.kata.catalogue import GROUP
 from seeing import SCRIPT, heeding_ctrl_c, watching
 
 FILE = "katas/1_foundations"
+REVIEW = f"review/{KATAS['1.3'].file}"
 
 
 @pytest.fixture
@@ -35,7 +36,9 @@ def dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
 
 @pytest.fixture
 def pipe(dojo: Tree) -> Iterator[subprocess.Popen[str]]:
-    """Watch mode whose output is read by a program, and which nobody can press a key for."""
+    """Watch mode whose output is read by a program, and which nobody can press a key for; a kata lies in the review."""
+    (dojo.folder / REVIEW).parent.mkdir(parents=True)
+    (dojo.folder / REVIEW).write_bytes(dojo.path("1.3").read_bytes())
     with subprocess.Popen(
         [sys.executable, "-c", SCRIPT, "watch"],
         cwd=dojo.folder,
@@ -71,6 +74,8 @@ def test_a_line_for_each_verdict(dojo: Tree, pipe: subprocess.Popen[str]) -> Non
     assert re.fullmatch(rf"{FILE}/01_memory\.py:\d+: todo: 1 of 3 filled", line())
     dojo.fill("1.6", out_shape="(7, 5, 20)")
     assert line() == f"{FILE}/06_output_shape_batch_first.py:22: todo: filled, not judged: pytest --kata submits it"
+    (dojo.folder / REVIEW).write_bytes((ROOT / "solutions" / KATAS["1.3"].file).read_bytes())
+    assert line() == f"{REVIEW}: watch mode does not judge a review. Type in another terminal: pytest --kata review"
     dojo.path("1.6").unlink()
     assert line() == f"{FILE}/06_output_shape_batch_first.py: gone"
     pipe.send_signal(signal.SIGINT)

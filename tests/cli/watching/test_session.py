@@ -735,3 +735,31 @@ def test_katas_of_several_packs_are_one_dojo(tree: Tree) -> None:
     session.retry()
     assert (folder / first.file).exists()
     assert outcome(session) is Outcome.TODO
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_answer_in_a_review_is_not_lost_in_silence(tree: Tree, *, is_there: bool) -> None:
+    """What is dealt into it is no news, also if that is done meanwhile; of each answer it is said what judges it."""
+    path = tree.folder / "review" / KATAS["1.3"].file
+
+    def lay(**answers: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(write(KATAS["1.3"], 1, answers), "utf-8")
+
+    if is_there:
+        lay(out_shape="(1, 2, 3)")
+    session = opened(tree)
+    session.tick(1)
+    lay()
+    session.tick(2)
+    assert session.notice == []
+    for at, answer in enumerate(("(4, 2, 3)", "(4, 2"), 3):
+        lay(out_shape=answer)
+        session.tick(at)
+        (said,) = session.notice
+        assert said.startswith(f"review/{KATAS['1.3'].file}: watch mode does not judge a review. ")
+        assert said.endswith(" Type in another terminal: pytest --kata review")
+        assert session.review.taken() == session.notice
+        session.notice = []
+        session.tick(at + 0.5)
+        assert [*session.notice, *session.review.taken()] == []
