@@ -55,11 +55,9 @@ class Overview:
 
     @cached_property
     def _due(self) -> frozenset[str]:
-        waiting = [paper.kata for paper in self.review.waiting if paper.kata]
-        return frozenset(kata.id for kata in (*waiting, *self.review.plan.due))
+        return self.review.due
 
     def state(self, kata: Kata) -> tuple[str, str]:
         """What has become of the kata, in words, and the role of that."""
         verdict, solved = self.learner.verdicts.get(kata.id), kata.id in self.record.now.solved
-        word, role = state(verdict, has_file=kata.id in self.papers, solved=solved)
-        return (f"{word}, due", role) if kata.id in self._due else (word, role)
+        return state(verdict, has_file=kata.id in self.papers, solved=solved, due=kata.id in self._due)

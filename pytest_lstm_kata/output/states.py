@@ -10,15 +10,25 @@ from pytest_lstm_kata.kata.model import Kata
 
 SEEN: Final = "solution seen"
 """Right, with numbers whose solution was shown: it counts for nothing."""
+DUE: Final = "due"
+"""For review, beside all else."""
 PARTLY: Final = "partly judged"
 """Right, as far as anything here could judge it."""
 
 
-def state(verdict: Verdict | None, *, has_file: bool, solved: bool, seen: bool = False) -> tuple[str, str]:
+def state(
+    verdict: Verdict | None, *, has_file: bool, solved: bool, seen: bool = False, due: bool = False
+) -> tuple[str, str]:
     """What has become of a kata, and the role of that.
 
-    ``verdict`` is what is known of its file as it is now; ``seen`` says whether the solution with its numbers was shown.
+    ``verdict`` is what is known of its file as it is now; ``seen`` says whether the solution with its numbers was shown, and
+    ``due`` whether the kata is due for review.
     """
+    word, role = _state(verdict, has_file=has_file, solved=solved, seen=seen)
+    return f"{word}, {DUE}" if due else word, role
+
+
+def _state(verdict: Verdict | None, *, has_file: bool, solved: bool, seen: bool) -> tuple[str, str]:
     if not has_file:
         return "no file", "bad"
     match verdict.outcome if verdict else Outcome.TODO:
@@ -43,5 +53,6 @@ def state(verdict: Verdict | None, *, has_file: bool, solved: bool, seen: bool =
 def is_meant(kata: Kata, word: str, words: Sequence[str]) -> bool:
     """Do all these words stand in what is known of the kata? ``word`` is what has become of it."""
     kind = "challenge" if kata.challenge else "practice"
-    text = f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind} {word}".lower()
+    due = "review" if word.endswith(DUE) else ""
+    text = f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind} {word} {due}".lower()
     return all(each.lower() in text for each in words)

@@ -45,6 +45,12 @@ class Review(NamedTuple):
         held = [paper.kata.id for paper in waiting if paper.kata] + [*(exam.katas if exam else ())]
         return cls(waiting, over, review.plan(katas.values(), record.schedule(), review.day(now), held))
 
+    @property
+    def due(self) -> frozenset[str]:
+        """The katas that wait or are due, by their ids."""
+        waiting = [paper.kata for paper in self.waiting if paper.kata]
+        return frozenset(kata.id for kata in (*waiting, *self.plan.due))
+
 
 def _deal(paper: Paper) -> tuple[str, int]:
     return paper.kata.id if paper.kata else "", paper.sheet.seed

@@ -85,6 +85,7 @@ def test_a_list_has_a_line_for_each_kata(tree: Tree) -> None:
     ("words", "labels"),
     [
         (["due"], ["1.3"]),
+        (["review"], ["1.3"]),
         (["CHALLENGE", "hard", "ready"], ["1.8"]),
         (["challenge ready"], ["1.8"]),
         (["layout"], ["1.3"]),

@@ -14,17 +14,21 @@ from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output.states import is_meant
 from pytest_lstm_kata.output.terminal import columns
+from pytest_lstm_kata.record.reviewing import Review
 
 _STATE: Final = 13
 """Columns for what has become of a kata."""
 
 
-def entry(kata: Kata, word: str, role: str, labels: int, *, is_pointed_at: bool) -> Row:
-    """A row of a list of katas: what has become of the kata, in a word, and its title; ``labels`` is the widest number."""
+def entry(kata: Kata, word: str, role: str, labels: int, *, is_pointed_at: bool, states: int = _STATE) -> Row:
+    """A row of a list of katas: what has become of the kata, in a word, and its title.
+
+    ``labels`` and ``states`` are how many columns the widest number takes, and the widest word.
+    """
     pointer, cursor = (">", "cursor") if is_pointed_at else (" ", "")
     tags = " (challenge)" if kata.challenge else ""
     return (
-        Part(f"{pointer} {kata.ref:<{labels}} {word:<{_STATE}} ", cursor or role),
+        Part(f"{pointer} {kata.ref:<{labels}} {word:<{states}} ", cursor or role),
         Part(kata.title + tags, cursor),
     )
 
@@ -38,6 +42,7 @@ class Menu:
         self._back = back
         self._typed = ""
         self._at = session.katas.index(session.kata)
+        self._due = Review.of(session.record, session.grader.folders).due
 
     def press(self, pressed: str) -> View | None:
         found = self._found()
@@ -70,16 +75,21 @@ class Menu:
         self._at = found.index(kata) if kata in found else 0
 
     def _found(self) -> list[Kata]:
-        words, session = self._typed.split(), self._session
-        return [kata for kata in session.katas if is_meant(kata, state(session, kata)[0], words)]
+        words = self._typed.split()
+        return [kata for kata in self._session.katas if is_meant(kata, self._state(kata)[0], words)]
+
+    def _state(self, kata: Kata) -> tuple[str, str]:
+        return state(self._session, kata, self._due)
 
     def frame(self, width: int) -> Frame:
         session, found = self._session, self._found()
         self._at = max(0, min(self._at, len(found) - 1))
         labels = max(columns(kata.ref) for kata in session.katas)
+        told = [self._state(kata) for kata in found]
+        widest = max([_STATE, *(len(word) for word, _ in told)])
         rows: list[Row] = []
         for at, kata in enumerate(found):
-            rows.append(entry(kata, *state(session, kata), labels, is_pointed_at=at == self._at))
+            rows.append(entry(kata, *told[at], labels, is_pointed_at=at == self._at, states=widest))
         typed = f"search: {printable(self._typed)}" if self._typed else ""
         keys = [
             key("Up Down", "move"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from pytest_lstm_kata.cli.watching.session import Session
@@ -16,12 +17,12 @@ _FINISHED: Final = ("right", "was right", "open")
 """Katas that are not to be named: there is nothing amiss with them."""
 
 
-def state(session: Session, kata: Kata) -> tuple[str, str]:
-    """What has become of the kata, and the role of that."""
+def state(session: Session, kata: Kata, due: AbstractSet[str] = frozenset()) -> tuple[str, str]:
+    """What has become of the kata, and the role of that; ``due`` are the katas that are due for review."""
     has_file, solved = kata.id in session.papers, kata.id in session.record.now.solved
     verdict = session.verdicts.get(kata.id)
     seen = verdict is not None and session.record.now.was_shown(verdict)
-    return states.state(verdict, has_file=has_file, solved=solved, seen=seen)
+    return states.state(verdict, has_file=has_file, solved=solved, seen=seen, due=kata.id in due)
 
 
 def lines(session: Session) -> Iterator[str]:

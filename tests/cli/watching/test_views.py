@@ -176,6 +176,10 @@ def test_what_is_due_is_told_with_all_else(tmp_path: Path) -> None:
     travel(journal, 1)
     desk = Desk(opened(tree))
     assert "1 kata is due for review: lstm-kata review" in screen(press(desk, "a"))
+    for word in ("due", "review"):
+        listing = screen(press(desk, "l", *word))
+        assert listing.startswith(f"1 of {COUNT} katas ")
+        assert f"\n> 1.3  was right, due {KATAS['1.3'].title}\n" in listing
 
 
 def test_a_long_answer_is_cut_with_a_mark(desk: Desk, tree: Tree) -> None:
