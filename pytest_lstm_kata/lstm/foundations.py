@@ -763,13 +763,13 @@ unit = make_unit(
     of that step and the state that the last step left: h, which also comes
     out, and c, which only the layer itself uses. It gives a new state:
 
-        x[0]       x[1]       x[2]            input_size features each
-         |          |          |
-      +------+   +------+   +------+
-      | LSTM |-->| LSTM |-->| LSTM |--> h_n, c_n     the state at the end
-      +------+   +------+   +------+
-         |          |          |
-       out[0]     out[1]     out[2]           h, hidden_size features each
+          x[0]       x[1]       x[2]            input_size features each
+           |          |          |
+        +------+   +------+   +------+
+        | LSTM |-->| LSTM |-->| LSTM |--> h_n, c_n     the state at the end
+        +------+   +------+   +------+
+           |          |          |
+         out[0]     out[1]     out[2]           h, hidden_size features each
 
     The three boxes are one layer, with the same weights at each step. It takes
     sequences of any length, and a batch of any number of them, the samples.
