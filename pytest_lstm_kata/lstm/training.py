@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pytest_lstm_kata.authoring import draw, kata, raises, reached, require
@@ -12,14 +13,16 @@ from pytest_lstm_kata.kata.lazy import nn, torch
 def _score(right: Any, what: str, guessing: int) -> tuple[int, str]:
     """For how many of a hundred the model is right, as a number and said; ``right`` has a flag for each answer."""
     percent = int(100 * right.float().mean())
-    worth = ": no better than guessing" if percent < guessing + 12 else ""
+    better = "worse" if percent < guessing - 12 else "no better" if percent < guessing + 12 else ""
+    worth = f": {better} than guessing" if better else ""
     return percent, f"After 60 updates the model is right for {percent} of 100 {what}{worth}."
 
 
 def _error(after: float) -> str:
-    """What is left of an error that was 1 before, said; it may be as large as a float can be, or nan."""
-    shown = f"{after:.2f}" if after < 1000 else "more than 1000"
-    worth = "" if after < 0.8 else ": no better than always answering 0"
+    """What is left of an error that is 1 if the answer is always 0, said; it may be as large as a float can be, or nan."""
+    shown = "nan" if math.isnan(after) else f"{after:.2f}" if after < 1000 else "more than 1000"
+    better = "" if after < 0.8 else "no better" if after < 1.2 else "worse"
+    worth = f": {better} than always answering 0, which gives about 1" if better else ""
     return f"After 60 updates the mean squared error is {shown}{worth}."
 
 
