@@ -972,8 +972,8 @@ unit = make_unit(
       `packed.unsorted_indices`: for each sample, its place among these. For the
       lengths 3, 8, 5 they are [1, 2, 0] and [2, 0, 1].
     - x[[2, 0, 1]]: the samples 2, 0 and 1 of x, in this order.
-    - `.double()`: makes float64 of float32, twice as many bits for a number.
-      `torch.isclose` then tells what is equal but for rounding.
+    - `.double()`: turns float32 into float64, which has twice as many bits for a
+      number. `torch.isclose` says which numbers are equal, apart from rounding.
     - `x.requires_grad_()`: asks for gradients of x, after x was made.
     - CUDA device: an NVIDIA GPU. A tensor on the wrong device gives a
       RuntimeError, as torch cannot compute with it.

@@ -525,7 +525,7 @@ unit = make_unit(
     - `backward()`: makes the gradients of a loss, and adds them to `weight.grad`.
       `torch.autograd.grad(loss, weights)` returns them instead. Both go through
       the graph of the loss, how it was computed, and free it: it works once.
-    - `zero_grad()`: clears the gradients, so that the next ones are not added.
+    - `zero_grad()`: sets the gradients to 0. `backward()` adds to them.
     - `step()`: moves each weight against its gradient. The learning rate says how
       far. `grad.sign()` is -1, 0 or 1: then each weight moves equally far.
     - norm: the length of all gradients as one vector. A gradient explodes if
@@ -533,14 +533,16 @@ unit = make_unit(
     - `clip_grad_norm_(weights, max_norm)`: scales gradients down to this norm.
     - padding: steps that fill up short sequences. `ignore_index`: the target that
       a loss leaves out.
-    - forget gate, input gate: how much of c stays, and how much is added; the
-      `sigmoid` of a sum with a bias. `bias_ih_l0`: such biases, as i, f, g, o.
+    - forget gate, input gate: how much of c stays, and how much is added. Each is
+      the `sigmoid` of a sum with a bias. `bias_ih_l0`: the biases of i, f, g, o.
     - `detach()`: gives the same values without their history.
-    - `torch.manual_seed(5)`: all random numbers behind it are the same each time.
-    - `randint(3, shape)`: random numbers 0, 1, 2; `arange(4)`: 0, 1, 2, 3;
-      `eye(3)[k]`: 3 features, a 1 at place k; `roll(1)`: all one place further;
-      `view(2, 6)`: as 2 rows of 6; `flatten(0, 1)`: two axes as one; `clone()`: a
-      copy; `unbind(axis)`: the parts along an axis; `masked_fill(mask, number)`.
+    - `torch.manual_seed(5)`: all random numbers after it are the same each time.
+    - `randint(3, shape)`: random numbers 0, 1, 2. `arange(4)`: 0, 1, 2, 3.
+      `eye(3)[k]`: 3 features, a 1 at place k. `roll(1)`: moves each number one
+      place on, and the last one to the front. `clone()`: a copy.
+    - `view(2, 6)`: 2 rows of 6. `flatten(0, 1)`: makes one axis of two.
+      `unbind(axis)`: the parts along an axis. `masked_fill(mask, 7)`: puts a 7
+      where the mask is True.
 
     ## A worked example
 
