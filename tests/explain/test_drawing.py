@@ -385,7 +385,9 @@ def test_a_layer_with_one_state() -> None:
     assert "h goes right to the next step; h also goes up to the next layer." in lines(gru)
     assert "c 8" not in lines(gru)
     both = gru._replace(stack=a_stack(states=("h",), directions=2), outputs=(Tensor("out", (4, 16)),))
-    assert "The rows of h_n, in order: layer 0 forward" in lines(both)
+    assert "The rows of h_n, in order: layer 0 forward, layer 0 backward." in " ".join(lines(both).split())
+    higher = both._replace(stack=a_stack(states=("h",), directions=2, num_layers=2))
+    assert "layer 0 backward, layer 1 forward, and so on." in " ".join(lines(higher).split())
 
 
 def test_many_calls() -> None:

@@ -126,7 +126,8 @@ def _notes(call: LayerCall, stack: Stack) -> Iterator[str]:
     yield f"Each box is one layer at one step. {goes} {where}; h also goes up to the next layer."
     h = "h_n" if len(call.outputs) < 2 else call.outputs[1].name
     if stack.directions == 2:
-        yield f"The rows of {h}, in order: layer 0 forward, layer 0 backward, layer 1 forward, and so on."
+        more = ", layer 1 forward, and so on" if stack.num_layers > 1 else ""
+        yield f"The rows of {h}, in order: layer 0 forward, layer 0 backward{more}."
         yield "Both directions read the same input. Their features stand side by side: forward first, then backward."
     if stack.proj_size:
         yield f"A projection makes h narrower: proj_size = {stack.proj_size}. c keeps hidden_size = {stack.hidden_size}."
