@@ -117,17 +117,17 @@ PACK = pack(
             "beginnings",
             "A GRU",
             """
-            A GRU reads a sequence as an LSTM does, and passes one state from step to step:
+            A GRU reads a sequence as an LSTM does. It passes one state from step to step:
 
-                x[0]      x[1]      x[2]          input_size features each
-                 |         |         |
-                 v         v         v
-              +-----+   +-----+   +-----+
-              | GRU |-->| GRU |-->| GRU |--> h_n      one state, no memory cell
-              +-----+   +-----+   +-----+
-                 |         |         |
-                 v         v         v
-               out[0]    out[1]    out[2]         hidden_size features each
+                  x[0]      x[1]      x[2]          input_size features each
+                   |         |         |
+                   v         v         v
+                +-----+   +-----+   +-----+
+                | GRU |-->| GRU |-->| GRU |--> h_n      one state, no memory cell
+                +-----+   +-----+   +-----+
+                   |         |         |
+                   v         v         v
+                 out[0]    out[1]    out[2]         hidden_size features each
 
             out, h_n = gru(x): two values come back, and neither of them is a tuple.
             """,

@@ -1,12 +1,16 @@
-"""The pages of --help, in which no command is broken at the end of a line."""
+"""The pages of --help, in which no command is broken at the end of a line and no sentence is cut."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import click
 
 from pytest_lstm_kata.output.terminal import apart, joined
+
+_FIRST: Final = re.compile(r".*?[.](?=\s|$)", re.DOTALL)
 
 
 class Formatter(click.HelpFormatter):
@@ -29,7 +33,12 @@ class Context(click.Context):
 
 
 def unbroken(command: click.Command) -> None:
-    """Have the command's page, and those of the commands below it, be such."""
+    """Have the command's page, and those of the commands below it, be such.
+
+    In the list of commands stands its first sentence: click would cut it where the terminal ends.
+    """
     command.context_class = Context
+    sentence = _FIRST.match(command.help or "")
+    command.short_help = " ".join(sentence[0].split()) if sentence else ""
     for below in command.commands.values() if isinstance(command, click.Group) else ():
         unbroken(below)

@@ -2,7 +2,8 @@
 
 It depends on that value and on these numbers alone. A name is given to an axis only where it can stand: a batch and a
 length count, num_layers gives rows, and sizes are features, which stand last. Of several readings of a shape the most
-sensible one is taken, as a whole; a number for which there is none stays a number.
+sensible one is taken, as a whole; a number for which there is none stays a number. Beside such a number other names may be
+there by chance: they are given only if one of them is plain and stands where it belongs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pytest_lstm_kata.kata.model import Value, show
 
 _SIZES: Final = frozenset(["features", "classes", "wanted", "memory", "num_tags"])
 _NO_SIZES: Final = frozenset(["kernel_size"])
+
+_LAYERS: Final = "num_layers"
 
 _UNREAD: Final = 2.1
 """How bad it is to leave a number without a name: worse than a product, better than nonsense."""
@@ -46,7 +49,7 @@ def reading(blank: Blank, value: Value, numbers: Numbers) -> str:
     if is_shape(blank):
         return in_names(value, numbers)
     if "width" in blank.name and _is_whole(value):
-        return _text([min([*_width(entry, numbers), _plain(entry)], key=_cost) for entry in value])
+        return _text(_trusted([min([*_width(entry, numbers), _plain(entry)], key=_cost) for entry in value], value))
     return ""
 
 
@@ -54,7 +57,8 @@ def in_names(shape: Value, numbers: Numbers) -> str:
     """A shape in the names of its axes; empty if it is none, or has no axis with a name."""
     if not _is_whole(shape):
         return ""
-    return _text(_best([[*_axis(entry, at, len(shape), numbers)] for at, entry in enumerate(shape)], len(shape)))
+    axes = [[*_axis(entry, at, len(shape), numbers)] for at, entry in enumerate(shape)]
+    return _text(_trusted(_best(axes, len(shape)), shape))
 
 
 def _is_whole(value: Value) -> bool:
@@ -83,6 +87,21 @@ def _best(axes: Sequence[Sequence[_Reading]], count: int) -> Sequence[_Reading]:
     """The most sensible reading of all axes together."""
     few = [sorted(axis, key=_cost)[: 4 if count < 6 else 1] for axis in axes]
     return min(itertools.product(*few), key=lambda readings: _nonsense(readings, count))
+
+
+def _trusted(readings: Sequence[_Reading], values: Sequence[int]) -> Sequence[_Reading]:
+    """The readings that are no mere chance: as they are if all numbers have one.
+
+    Else a product or a small number says little, such as 2 for num_layers behind the first axis.
+    """
+    if all(found.name or found.cost == 0 for found in readings):
+        return readings
+    if not any(found.name and found.cost == 0 and found.name != _LAYERS for found in readings):
+        return []
+    return [
+        _plain(value) if at and found.text == _LAYERS else found
+        for at, (found, value) in enumerate(zip(readings, values, strict=True))
+    ]
 
 
 def _nonsense(readings: Sequence[_Reading], count: int) -> float:

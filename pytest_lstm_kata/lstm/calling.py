@@ -307,6 +307,8 @@ def accepts_which_inputs(
         That counts shapes without any step. h_n is the state after the last step: does torch take such an x?
     empty_batches_fail: accepted = longest * most
         That counts only shapes in which there is something to read. If there are no samples, is that an error?
+    only_nothing_is_refused: accepted = (longest + 1) * (most + 1) - 1
+        That leaves out one shape of all: no steps and no samples. What if there are samples, but no steps?
     one_step_is_no_sequence: accepted = (longest - 1) * (most + 1) | accepted = (longest - 1) * most
         That leaves out sequences of one step. What would the layer need a second step for?
     built_for_one_batch: accepted = longest
@@ -329,8 +331,7 @@ def accepts_which_inputs(
     nothing_at_all: shape = (0,) | shape = (input_size,)
         x needs an axis for the steps and one for the features, and one more for a batch. Which of them are missing?
     all_is_there: shape = (longest, most, input_size) | shape = (longest, input_size)
-        This x has steps, samples and features, so out holds finite numbers, and so is their mean. Which axis can be
-        shorter?
+        With this x, out holds finite numbers, so their mean is finite, too. Which axis of x can become shorter?
 
     Example: shape = (longest, 0, input_size)
     Example: accepted = longest * (most + 1)

@@ -763,13 +763,13 @@ unit = make_unit(
     of that step and the state that the last step left: h, which also comes
     out, and c, which only the layer itself uses. It gives a new state:
 
-        x[0]       x[1]       x[2]            input_size features each
-         |          |          |
-      +------+   +------+   +------+
-      | LSTM |-->| LSTM |-->| LSTM |--> h_n, c_n     the state at the end
-      +------+   +------+   +------+
-         |          |          |
-       out[0]     out[1]     out[2]           h, hidden_size features each
+          x[0]       x[1]       x[2]            input_size features each
+           |          |          |
+        +------+   +------+   +------+
+        | LSTM |-->| LSTM |-->| LSTM |--> h_n, c_n     the state at the end
+        +------+   +------+   +------+
+           |          |          |
+         out[0]     out[1]     out[2]           h, hidden_size features each
 
     The three boxes are one layer, with the same weights at each step. It takes
     sequences of any length, and a batch of any number of them, the samples.
@@ -787,7 +787,7 @@ unit = make_unit(
 
     - `nn.LSTM(input_size, hidden_size)`: makes a layer. A step of x has
       input_size features. h, the hidden state, has hidden_size, and so has c.
-      You must give both sizes. What can be left out has a value: its default.
+      You must give both sizes. Each other argument has a default.
     - `num_layers=2`: makes a stack. A second layer reads the h of the first at
       each step. Each layer has its own weights and its own state.
     - weights: the numbers that a layer learns; `named_parameters()` lists them.
@@ -796,7 +796,7 @@ unit = make_unit(
     - direction: with `bidirectional=True`, a second direction reads the steps
       from the last to the first. Unit 5 is about it.
     - `nn.Linear(8, 3)`: turns the last axis, 8 features, into 3. As a head, it
-      gives a score for each of 3 classes, to one of which a sample belongs.
+      gives a score for each of 3 classes. A sample belongs to one of them.
     - `nn.Conv1d`: slides a kernel along the steps. Each output is made from the
       kernel_size steps under it. Padding, zeros at both ends, is not the default.
     - `x.T`: swaps the two axes of x.

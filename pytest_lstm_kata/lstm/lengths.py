@@ -933,22 +933,22 @@ unit = make_unit(
     A batch is one tensor, but its sequences may have different lengths. So
     the short ones are padded at their ends:
 
-       x             time -->
+        x             time -->
 
-       sample a      a0  a1  a2  a3  a4          a, b, c: valid steps
-       sample b      b0  b1  b2  .   .           a dot is padding, and a layer
-       sample c      c0  .   .   .   .           reads it like any other step
+        sample a      a0  a1  a2  a3  a4          a, b, c: valid steps
+        sample b      b0  b1  b2  .   .           a dot is padding, and a layer
+        sample c      c0  .   .   .   .           reads it like any other step
 
     Packing keeps the valid steps and leaves out the padding, step by step:
 
-       packed.data   a0 b0 c0   a1 b1   a2 b2   a3   a4
+        packed.data   a0 b0 c0   a1 b1   a2 b2   a3   a4
 
     packed is a PackedSequence. Each valid step is one row of packed.data,
     and packed.batch_sizes says how many of these rows each step has.
 
-       packed = pack_padded_sequence(x, lengths)     longest sample first,
-       out, (h_n, c_n) = lstm(packed)                or enforce_sorted=False
-       out, lengths = pad_packed_sequence(out)       and back again
+        packed = pack_padded_sequence(x, lengths)     longest sample first,
+        out, (h_n, c_n) = lstm(packed)                or enforce_sorted=False
+        out, lengths = pad_packed_sequence(out)       and back again
 
     Both functions are in torch.nn.utils.rnn. By default, the time is axis 0
     of the padded tensor, and the samples are axis 1. With batch_first=True
@@ -972,8 +972,8 @@ unit = make_unit(
       `packed.unsorted_indices`: for each sample, its place among these. For the
       lengths 3, 8, 5 they are [1, 2, 0] and [2, 0, 1].
     - x[[2, 0, 1]]: the samples 2, 0 and 1 of x, in this order.
-    - `.double()`: makes float64 of float32, twice as many bits for a number.
-      `torch.isclose` then tells what is equal but for rounding.
+    - `.double()`: turns float32 into float64, which has twice as many bits for a
+      number. `torch.isclose` says which numbers are equal, apart from rounding.
     - `x.requires_grad_()`: asks for gradients of x, after x was made.
     - CUDA device: an NVIDIA GPU. A tensor on the wrong device gives a
       RuntimeError, as torch cannot compute with it.

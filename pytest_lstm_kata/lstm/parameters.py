@@ -1192,9 +1192,9 @@ unit = make_unit(
       the differences between samples about four times smaller.
     - `w @ x`: a matrix product. Each row of w gives one number: torch multiplies
       it by x, feature by feature, and adds up the products.
-    - sigmoid: makes a number between 0 and 1 of any number: 0.5 of 0, close to 1
-      (open) far above 0, close to 0 (shut) far below. A gate is a sigmoid, and g
-      is a tanh, of weight_ih @ x + bias_ih + weight_hh @ h + bias_hh.
+    - sigmoid: turns any number into one between 0 and 1. 0 becomes 0.5, 9 almost
+      1 (open), -9 almost 0 (shut). A gate is the sigmoid, and g is the tanh, of
+      weight_ih @ x + bias_ih + weight_hh @ h + bias_hh.
     - `nn.LSTMCell`: one layer for one step, so no name in it says which layer.
     - `nn.GRU`: a layer like an LSTM, with three blocks of rows and no c.
     - `nn.init.constant_(t, v)`: fills t with v, in place. `t.std(0)`: how far the

@@ -894,12 +894,12 @@ unit = make_unit(
     proj_size adds a matrix, W_hr. It makes h shorter inside the step, before
     h is read:
 
-      c[t-1] --->+-------+----------------------> c[t]     to the next step
-                 | gates |     +------+
-      h[t-1] --->+-------+---->| W_hr |---------> h[t]     to the next step,
-                     ^         +------+                    the next layer, out
-                     |
-          x[t], or h[t] of the layer below
+        c[t-1] --->+-------+----------------------> c[t]     to the next step
+                   | gates |     +------+
+        h[t-1] --->+-------+---->| W_hr |---------> h[t]     to the next step,
+                       ^         +------+                    the next layer, out
+                       |
+            x[t], or h[t] of the layer below
 
     The gates and c have hidden_size features, and the h that W_hr makes has
     proj_size.

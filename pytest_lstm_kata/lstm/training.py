@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pytest_lstm_kata.authoring import draw, kata, raises, reached, require
@@ -12,14 +13,16 @@ from pytest_lstm_kata.kata.lazy import nn, torch
 def _score(right: Any, what: str, guessing: int) -> tuple[int, str]:
     """For how many of a hundred the model is right, as a number and said; ``right`` has a flag for each answer."""
     percent = int(100 * right.float().mean())
-    worth = ": no better than guessing" if percent < guessing + 12 else ""
+    better = "worse" if percent < guessing - 12 else "no better" if percent < guessing + 12 else ""
+    worth = f": {better} than guessing" if better else ""
     return percent, f"After 60 updates the model is right for {percent} of 100 {what}{worth}."
 
 
 def _error(after: float) -> str:
-    """What is left of an error that was 1 before, said; it may be as large as a float can be, or nan."""
-    shown = f"{after:.2f}" if after < 1000 else "more than 1000"
-    worth = "" if after < 0.8 else ": no better than always answering 0"
+    """What is left of an error that is 1 if the answer is always 0, said; it may be as large as a float can be, or nan."""
+    shown = "nan" if math.isnan(after) else f"{after:.2f}" if after < 1000 else "more than 1000"
+    better = "" if after < 0.8 else "no better" if after < 1.2 else "worse"
+    worth = f": {better} than always answering 0, which gives about 1" if better else ""
     return f"After 60 updates the mean squared error is {shown}{worth}."
 
 
@@ -522,7 +525,7 @@ unit = make_unit(
     - `backward()`: makes the gradients of a loss, and adds them to `weight.grad`.
       `torch.autograd.grad(loss, weights)` returns them instead. Both go through
       the graph of the loss, how it was computed, and free it: it works once.
-    - `zero_grad()`: clears the gradients, so that the next ones are not added.
+    - `zero_grad()`: sets the gradients to 0. `backward()` adds to them.
     - `step()`: moves each weight against its gradient. The learning rate says how
       far. `grad.sign()` is -1, 0 or 1: then each weight moves equally far.
     - norm: the length of all gradients as one vector. A gradient explodes if
@@ -530,14 +533,16 @@ unit = make_unit(
     - `clip_grad_norm_(weights, max_norm)`: scales gradients down to this norm.
     - padding: steps that fill up short sequences. `ignore_index`: the target that
       a loss leaves out.
-    - forget gate, input gate: how much of c stays, and how much is added; the
-      `sigmoid` of a sum with a bias. `bias_ih_l0`: such biases, as i, f, g, o.
+    - forget gate, input gate: how much of c stays, and how much is added. Each is
+      the `sigmoid` of a sum with a bias. `bias_ih_l0`: the biases of i, f, g, o.
     - `detach()`: gives the same values without their history.
-    - `torch.manual_seed(5)`: all random numbers behind it are the same each time.
-    - `randint(3, shape)`: random numbers 0, 1, 2; `arange(4)`: 0, 1, 2, 3;
-      `eye(3)[k]`: 3 features, a 1 at place k; `roll(1)`: all one place further;
-      `view(2, 6)`: as 2 rows of 6; `flatten(0, 1)`: two axes as one; `clone()`: a
-      copy; `unbind(axis)`: the parts along an axis; `masked_fill(mask, number)`.
+    - `torch.manual_seed(5)`: all random numbers after it are the same each time.
+    - `randint(3, shape)`: random numbers 0, 1, 2. `arange(4)`: 0, 1, 2, 3.
+      `eye(3)[k]`: 3 features, a 1 at place k. `roll(1)`: moves each number one
+      place on, and the last one to the front. `clone()`: a copy.
+    - `view(2, 6)`: 2 rows of 6. `flatten(0, 1)`: makes one axis of two.
+      `unbind(axis)`: the parts along an axis. `masked_fill(mask, 7)`: puts a 7
+      where the mask is True.
 
     ## A worked example
 

@@ -14,6 +14,9 @@ from pytest_lstm_kata.record.solution import Solution
 
 FORM = "Only the form of the answer was checked. This costs no attempt."
 
+ALSO = "The same is true here:"
+"""Above the place of another answer that the sentence before is about."""
+
 WIDTH = 100
 """How many characters of a learner's line are shown."""
 
@@ -76,6 +79,8 @@ def lines(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterat
             sentences.append(finding.sentence)
             yield ""
             yield finding.sentence
+        elif finding is not verdict.findings[0]:
+            yield ALSO
         for span in _spans(finding, sheet):
             yield from _place(place, span, finding.reading)
     yield from filter(None, [verdict.reached])
@@ -87,7 +92,10 @@ def lines(verdict: Verdict, sheet: Sheet, place: Callable[[int], str]) -> Iterat
 
 
 def _counted(verdict: Verdict, sheet: Sheet) -> Iterator[str]:
-    """How many answers are not right, where that is more than one or is all that is said of a table; and the others."""
+    """How many answers are not right, where that is more than one or is all that is said of a table; and the others.
+
+    Of designs, which run together, one is told; whether others are right shows once that one is.
+    """
     told = {blank for finding in verdict.findings for blank in finding.blanks}
     later = [blank for blank in sheet.answers if blank not in told | {*verdict.right, *verdict.unverified}]
     if verdict.wrong > 1 or any(finding.about for finding in verdict.findings):
@@ -99,7 +107,7 @@ def _counted(verdict: Verdict, sheet: Sheet) -> Iterator[str]:
     if verdict.right:
         yield f"right: {', '.join(verdict.right)}"
     if later:
-        yield f"not judged yet: {', '.join(later)}"
+        yield f"not known yet: {', '.join(later)} (these answers run together)"
 
 
 def line_number(sheet: Sheet, verdict: Verdict | None = None) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pytest_lstm_kata.kata.model import Unit
-from pytest_lstm_kata.kata.primer import Kind, blocks, plain
-from pytest_lstm_kata.output.terminal import Line, wrapped
+from pytest_lstm_kata.kata.primer import Kind, blocks, plain, spans
+from pytest_lstm_kata.output.terminal import Line, in_one_piece, wrapped
 
 
 def lines(unit: Unit, width: int) -> Iterator[Line]:
@@ -23,6 +23,11 @@ def lines(unit: Unit, width: int) -> Iterator[Line]:
             case Kind.HEADING:
                 yield Line(plain(block.text), "title")
             case Kind.ITEM:
-                yield from map(Line, wrapped(f"- {plain(block.text)}", width, "  "))
+                yield from map(Line, wrapped(f"- {_words(block.text)}", width, "  "))
             case _:
-                yield from map(Line, wrapped(plain(block.text), width))
+                yield from map(Line, wrapped(_words(block.text), width))
+
+
+def _words(text: str) -> str:
+    """Without its backticks; each piece of code stays in one line, as what is broken in it is hard to read."""
+    return "".join(in_one_piece(piece) if is_code else piece for piece, is_code in spans(text))

@@ -77,7 +77,12 @@ def encodable(text: str, encoding: str | None) -> str:
 
 def joined(text: str) -> str:
     """The text with each command in one piece: no one who breaks lines at blanks or hyphens breaks it. ``apart`` undoes it."""
-    return _COMMAND.sub(lambda command: command[0].translate(_JOINED), text)
+    return _COMMAND.sub(lambda command: in_one_piece(command[0]), text)
+
+
+def in_one_piece(text: str) -> str:
+    """The text, so that ``wrapped`` does not break it, at whatever width."""
+    return text.translate(_JOINED)
 
 
 def apart(text: str) -> str:

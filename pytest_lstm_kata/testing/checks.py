@@ -24,6 +24,7 @@ from pytest_lstm_kata.judge.trial import example
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.judge.witness import BadWitness
 from pytest_lstm_kata.judge.witness import read as read_witness
+from pytest_lstm_kata.kata import primer
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.lazy import nn, torch
 from pytest_lstm_kata.kata.model import OPEN, Kata, Named, Pack, Value, show
@@ -70,6 +71,11 @@ def check_frame(pack: Pack) -> list[str]:
             problems.append(
                 f"the primer of {unit.name} is too long: it has room for {_PRIMER[0]} lines of {_PRIMER[1]} columns"
             )
+        problems += [
+            f"a drawing in the primer of {unit.name} would be wrapped like words, at {line!r}: put an empty line above and"
+            " below it, and four spaces before each of its lines"
+            for line in primer.not_kept(unit.primer)
+        ]
     return [f"{pack.name}: {problem}" for problem in problems]
 
 

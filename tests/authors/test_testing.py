@@ -442,6 +442,18 @@ def test_a_truth_that_nobody_can_write_down_is_found() -> None:
     assert problem.startswith("its solution is not right: `word`: this text is longer than 200 characters.")
 
 
+def test_a_drawing_that_a_page_would_wrap_is_found() -> None:
+    """A primer is a page, too: its drawings need the indentation of code, and the author is told where it is missing."""
+    drawn = unit("u", "U", "A layer:\n\n    x --> [ ]\n", [])
+    flat = unit("v", "V", "A layer:\n\n  x --> [ ]\n         |\n", [])
+    assert check_frame(pack("one", "One", [drawn, flat])) == [
+        (
+            "one: a drawing in the primer of v would be wrapped like words, at 'x --> [ ]': put an empty line above and below it,"
+            " and four spaces before each of its lines"
+        )
+    ]
+
+
 def test_a_table_of_renamed_katas_that_is_wrong_is_found() -> None:
     """A former name leads to a kata that there is, and is nobody's name now; a table that is right is no problem."""
     units = [unit("only", "Only", "Here.", [good])]

@@ -90,14 +90,15 @@ def test_no_sentence_breaks_a_command(text: str) -> None:
 
 
 @pytest.mark.parametrize("width", [30, 45, 60, 80])
-def test_no_page_of_help_breaks_a_command(width: int) -> None:
-    """Of none of the commands."""
+def test_no_page_of_help_breaks_a_command_or_cuts_a_sentence(width: int) -> None:
+    """Of none of the commands. A list of commands has the first sentence of each as a whole."""
     paths = [(), *((name,) for name in main.commands), *(("pack", name) for name in ("new", "check", "build"))]
     for path in paths:
         page = CliRunner().invoke(main, [*path, "--help"], max_content_width=width, terminal_width=width).output
         broken = re.findall(r".*(?:lstm-$|\blstm-kata$|lstm-kata pack$|\bpytest\n +--).*", page, re.MULTILINE)
         assert broken == [], path
         assert not re.search(r"[\x1e\x1f]", page)
+        assert "..." not in page.partition("\n\n")[2], path  # behind the line of usage
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 import terms
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.cli.template import pack_files
+from pytest_lstm_kata.testing import check_frame
 from syllabus import MISCONCEPTIONS
 
 pytestmark = pytest.mark.broad
@@ -108,6 +110,12 @@ def test_examples_use_public_names_alone() -> None:
             re.findall(r"^(?:from|import) (pytest_lstm_kata\S*)", path.read_text(encoding="utf-8"), re.MULTILINE)
         )
         assert modules <= {"pytest_lstm_kata.authoring", "pytest_lstm_kata.testing"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").rglob("pytest_*_kata.py")), ids=lambda path: path.stem)
+def test_examples_have_a_sound_frame(path: Path) -> None:
+    """Their titles, names and introductions are as authors are told to write them; tox checks their katas."""
+    assert check_frame(runpy.run_path(str(path))["PACK"]) == []
 
 
 def test_each_report_of_a_misconception_can_be_opened() -> None:

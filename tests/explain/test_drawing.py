@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from conftest import EACH_KATA
 from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.explain.drawing import axes, sketch
-from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_UNROLLED, draw
-from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, text
+from pytest_lstm_kata.explain.drawing.picture import MAX_FLOWS, MAX_UNROLLED, SEVERAL, draw
+from pytest_lstm_kata.explain.drawing.scene import WIDTH, Scene, arrow, text
 from pytest_lstm_kata.explain.drawing.svg import svg
 from pytest_lstm_kata.explain.subject import Subject
 from pytest_lstm_kata.explain.trace import LayerCall, Stack, Tensor, Trace
@@ -385,7 +385,9 @@ def test_a_layer_with_one_state() -> None:
     assert "h goes right to the next step; h also goes up to the next layer." in lines(gru)
     assert "c 8" not in lines(gru)
     both = gru._replace(stack=a_stack(states=("h",), directions=2), outputs=(Tensor("out", (4, 16)),))
-    assert "The rows of h_n, in order: layer 0 forward" in lines(both)
+    assert "The rows of h_n, in order: layer 0 forward, layer 0 backward." in " ".join(lines(both).split())
+    higher = both._replace(stack=a_stack(states=("h",), directions=2, num_layers=2))
+    assert "layer 0 backward, layer 1 forward, and so on." in " ".join(lines(higher).split())
 
 
 def test_many_calls() -> None:
@@ -403,6 +405,24 @@ def test_many_calls() -> None:
     assert f"and {11 - MAX_FLOWS} more calls like these" in text(flows)
     layers = [one._replace(name=f"lstm_{i}") for i, one in enumerate(calls[1:])]
     assert sum("out[" in text(scene) for scene in draw(Trace(tuple(layers)))) == MAX_UNROLLED
+
+
+def test_calls_that_differ_in_their_shapes() -> None:
+    """Where a tensor of one name has several shapes, as in training and on new data, a sentence says why there are several."""
+    assert " ".join(drawn("9.1").split()).count(SEVERAL) == 2  # lstm and head
+    assert SEVERAL not in " ".join(drawn("1.6").split())
+
+
+@pytest.mark.parametrize("width", [WIDTH - 1, WIDTH])
+def test_a_call_in_lines(width: int) -> None:
+    """It is one line where there is room; else what comes out stands below the layer, and begins no line of its own."""
+    results = [f"{name} (4, 15, 32)" for name in ("out", "h_n", "c_n")]
+    first, *more = text(Scene("", tuple(arrow(["x (4, 15, 8)"], "LSTM", results[:2], width=width)))).splitlines()
+    assert first.startswith("x (4, 15, 8) ──▶ LSTM")
+    assert [line.strip() for line in more] == (["──▶ out (4, 15, 32), h_n (4, 15, 32)"] if width < WIDTH else [])
+    assert all(line.startswith(" " * 10) for line in more)
+    *_, last = text(Scene("", tuple(arrow(["x (4, 15, 8)"], "LSTM", results, width=width)))).splitlines()
+    assert len(last) <= width
 
 
 def test_an_input_that_was_not_seen() -> None:

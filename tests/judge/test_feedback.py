@@ -600,7 +600,7 @@ def test_values_of_every_kind_can_be_right(blank: str, answer: str) -> None:
 def test_the_sixth_axis_has_an_ordinal() -> None:
     """Beyond the places that have a word, a number says which is meant."""
     for axis, place in enumerate(("first", "second", "third", "fourth", "fifth", "6th", "last")):
-        verdict = judge(MANY_AXES, shape=tuple({axis: 77, (axis + 1) % 7: 3}.get(at, 1) for at in range(7)))
+        verdict = judge(MANY_AXES, shape=tuple({axis: 77, 0 if axis else 1: 3}.get(at, 1) for at in range(7)))
         assert f"77, the {place} number" in verdict.sentence
 
 
@@ -665,6 +665,12 @@ def test_same_is_strict_in_kind_and_lenient_in_spelling(answer: Value, truth: Va
         ((5, 20, 7), "(batch, hidden_size, seq_len)"),
         ((7, 5, 20, 9), "(seq_len, batch, hidden_size, input_size)"),
         ((9, 7, 20), "(9, seq_len, hidden_size)"),
+        ((6, 4), ""),
+        ((4, 3, 8), ""),
+        ((40, 77), ""),
+        ((3, 4), ""),
+        ((5, 3, 8), "(batch, 3, 8)"),
+        ((7, 3, 20), "(seq_len, num_layers, hidden_size)"),
         ((5, 5, 20), "(batch, 5, hidden_size)"),
         ((5, 1, 20), "(batch, 1, hidden_size)"),
         (5, ""),
@@ -678,7 +684,10 @@ def test_same_is_strict_in_kind_and_lenient_in_spelling(answer: Value, truth: Va
     ],
 )
 def test_a_shape_is_read_back_in_names_that_can_stand_there(value: Value, names: str) -> None:
-    """Counts lead, features are last, no count stands twice; what makes no sense stays a number."""
+    """Counts lead, features are last, no count stands twice; what makes no sense stays a number.
+
+    Beside a number without a name, a product or num_layers alone is there by chance.
+    """
     numbers = {"batch": 5, "seq_len": 7, "input_size": 9, "hidden_size": 20, "num_layers": 3, "one": 1}
     assert in_names(value, numbers) == names
 
@@ -697,6 +706,7 @@ def test_one_is_nobodys_name() -> None:
         (Blank("input_widths", "widths"), (9, 20, 40), "(input_size, hidden_size, 2 * hidden_size)"),
         (Blank("input_widths", "widths"), (9, 5, 20), "(input_size, 5, hidden_size)"),
         (Blank("input_widths", "widths"), (9, 2.5), ""),
+        (Blank("input_widths", "widths"), (77, 40), ""),
         (Blank("strides", "h_0.stride()"), (20, 5, 1), ""),
         (Blank("order", "(axis, axis, axis)"), (5, 7, 3), ""),
         (Blank("out_bytes", "the bytes of out"), 20, ""),

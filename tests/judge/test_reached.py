@@ -19,6 +19,7 @@ from pytest_lstm_kata.kata.lazy import building, reaching
 from pytest_lstm_kata.kata.lazy import torch as lazy_torch
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.lstm.training import _error, _score
 from pytest_lstm_kata.output import failure, run_json
 from pytest_lstm_kata.record.events import Entry, Judged
 from pytest_lstm_kata.record.progress import Progress, fold
@@ -58,9 +59,29 @@ def test_it_is_said_where_no_idea_is_recognised() -> None:
 
 
 def test_an_error_is_said_however_large_it_is() -> None:
-    """An error that has exploded has no digits, and is worth what always answering 0 is worth."""
+    """An error that has exploded has no digits, and is worse than what always answering 0 gives, which is told, too."""
     verdict, _ = written(TRAINING["broken_targets"], max_norm="10000000")
-    assert verdict.reached.endswith(": no better than always answering 0.")
+    assert verdict.reached.endswith(" is more than 1000: worse than always answering 0, which gives about 1.")
+    verdict, _ = written(TRAINING["broken_targets"], max_norm="0")
+    assert verdict.reached.endswith(": no better than always answering 0, which gives about 1.")
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        (_error(float("nan")), "is nan: worse than always answering 0, which gives about 1."),
+        (_error(0.5), "is 0.50."),
+        (_score(torch.tensor([False, False]), "tags", 33)[1], "right for 0 of 100 tags: worse than guessing."),
+        (
+            _score(torch.tensor([True, False]), "sequences", 50)[1],
+            "right for 50 of 100 sequences: no better than guessing.",
+        ),
+        (_score(torch.tensor([True]), "places", 33)[1], "right for 100 of 100 places."),
+    ],
+)
+def test_what_was_reached_is_compared_with_the_least_that_one_can_do(said: str, end: str) -> None:
+    """Guessing, or always answering 0: better, as good, or worse."""
+    assert said.endswith(end)
 
 
 def test_nothing_is_said_of_other_katas(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pytest_lstm_kata.kata.primer import Block, Kind, blocks, plain, section, spans, taught
+import textwrap
+
+import pytest
+
+from pytest_lstm_kata.kata.primer import Block, Kind, blocks, not_kept, plain, section, spans, taught
 
 PRIMER = """\
 What it is about,
@@ -49,6 +53,37 @@ def test_a_primer_in_blocks() -> None:
         Block(Kind.PARAGRAPH, "It is 2 * 1."),
     ]
     assert [*blocks("")] == []
+
+
+DRAWING = """\
+   x --> [ LSTM ] -->  out
+            |
+x           +-----> h_n"""
+
+
+@pytest.mark.parametrize("indentation", range(6))
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_drawing_is_never_wrapped(indentation: int, gap: str) -> None:
+    """Its lines stay, however far it is indented and whether or not an empty line stands above it."""
+    drawing = textwrap.indent(DRAWING, " " * indentation)
+    text = f"This is a layer, `a   b`:{gap}{drawing}\n\nAnd so on."
+    assert [*blocks(text)] == [
+        Block(Kind.PARAGRAPH, "This is a layer, `a   b`:"),
+        Block(Kind.CODE, DRAWING),
+        Block(Kind.PARAGRAPH, "And so on."),
+    ]
+    assert bool(not_kept(text)) is (indentation < 4 or gap == "\n")
+
+
+@pytest.mark.parametrize("text", ["# T\n- `a   b`: one\n  two\n\n    x --> y\n", "```\nx --> y\n```\n", "Words.\n", ""])
+def test_what_every_viewer_keeps(text: str) -> None:
+    """Code is indented by four or fenced; the second line of an item is no drawing."""
+    assert not_kept(text) == []
+
+
+def test_what_a_viewer_would_wrap() -> None:
+    """A line of each drawing that is not indented by four, also of one in an item, where nobody can tell it from words."""
+    assert not_kept("- an item\n  x --> y\n\n   a --> b\n   b\n\n    c\nd --> e\n") == ["x --> y", "a --> b", "d --> e"]
 
 
 def test_a_section_ends_at_the_next_heading() -> None:

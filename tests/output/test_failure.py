@@ -15,6 +15,7 @@ from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.deal import deal
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import failure
 from pytest_lstm_kata.output.failure import WIDTH
 from pytest_lstm_kata.record import workspace
@@ -132,19 +133,32 @@ def test_a_finding_about_no_blank_of_the_file_has_the_file_as_its_place() -> Non
     assert failure.text(verdict, Sheet(), PATH) == f"No.\n{PATH}"
 
 
+def test_each_place_has_a_sentence() -> None:
+    """An idea in several answers is said once, and at the next place that it is true there, too."""
+    (streams,) = (kata for kata in LSTM.katas if kata.slug == "can_it_stream")
+    verdict, filled = written(streams, in_both="6", in_second="6")
+    text = failure.text(verdict, filled, PATH).splitlines()
+    assert [at for at, line in enumerate(text) if line == failure.ALSO] == [4]
+    assert text[1].startswith(PATH)
+    assert text[5].startswith(PATH)
+
+
 def test_how_many_answers_are_wrong_is_said() -> None:
-    """Of several wrong answers their number; of designs that are judged together, which were not judged yet."""
+    """Of several wrong answers their number; of designs that run together, of which nothing is known yet."""
     verdict, filled = written(KATAS["1.8"], h_n_rows="1", steps_seen="7")
     assert "2 of your 4 answers are not right yet." in failure.text(verdict, filled, PATH).splitlines()
     verdict, filled = written(KATAS["1.8"], h_n_rows="1")
     assert "not right yet" not in failure.text(verdict, filled, PATH)
     verdict, filled = written(KATAS["1.7"], head="nn.Linear(64, 3)")
-    assert "not judged yet: lstm, step" in failure.text(verdict, filled, PATH).splitlines()
+    assert "not known yet: lstm, step (these answers run together)" in failure.text(verdict, filled, PATH).splitlines()
     verdict, filled = written(KATAS["1.7"], head="nn.Linear(16.0, 3)")
-    assert "not judged yet" not in failure.text(verdict, filled, PATH)
+    assert "not known yet" not in failure.text(verdict, filled, PATH)
     verdict = Verdict("k", Outcome.WRONG, "No.", findings=(Finding(("lstm",), "No."), Finding(("a",), "So.")), wrong=2)
     text = failure.text(verdict, Sheet(answers=dict.fromkeys(["lstm", "head", "a"], Answer(3, Span(1)))), PATH)
-    assert text.splitlines()[-2:] == ["At least 2 of your 3 answers are not right yet.", "not judged yet: head"]
+    assert text.splitlines()[-2:] == [
+        "At least 2 of your 3 answers are not right yet.",
+        "not known yet: head (these answers run together)",
+    ]
 
 
 def test_what_cannot_be_read_has_its_place_and_no_hint() -> None:

@@ -40,6 +40,21 @@ def test_a_primer_as_lines() -> None:
     ]
 
 
+def test_code_stays_in_one_line() -> None:
+    """A piece of code is not broken at its blanks; one that is wider than a line is a line."""
+    unit = UNIT._replace(primer="Here `f(a, b)` is one of `all the pieces`.\n- It is `f(c, d)`.\n")
+    assert [line.text for line in lines(unit, 12)] == [
+        "4. States",
+        "",
+        "Here f(a, b)",
+        "is one of",
+        "all the pieces.",
+        "",
+        "- It is",
+        "  f(c, d).",
+    ]
+
+
 @pytest.mark.parametrize("unit", LSTM.units, ids=lambda unit: unit.name)
 def test_the_pack_has_primers_that_are_no_riddle(unit: Unit) -> None:
     """At the width of a terminal no line is wider, and no sign of Markdown is left."""

@@ -33,8 +33,12 @@ def _mark(blank: str, answer: Answer, verdict: Verdict) -> tuple[str, str, str]:
     for finding in verdict.findings:
         if finding.blanks == (blank,):
             return _WRONG, "wrong", "bad"
-    if verdict.outcome is Outcome.WRONG:  # alone, or it would be among the right ones
-        return _FILLED, "judged together", "bad"
+        if blank in finding.blanks:
+            return _FILLED, "judged together", "bad"
+    if (
+        verdict.outcome is Outcome.WRONG
+    ):  # a design that ran together with a wrong one, or it would be among the right ones
+        return _FILLED, "not known yet", "bad"
     return _FILLED, "filled", ""
 
 

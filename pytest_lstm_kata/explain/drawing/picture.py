@@ -26,6 +26,7 @@ MAX_UNROLLED = 3
 """Calls that are unrolled."""
 MAX_FLOWS = 6
 """Other calls of one layer."""
+SEVERAL = "The code calls this layer several times, with tensors of different shapes."
 
 
 def draw(
@@ -56,7 +57,7 @@ def _scenes(trace: Trace, comments: Mapping[str, str], weights: Container[str], 
                 yield _unrolled(title, call, call.stack, known[call], width)
         rest = [call for call in calls if call not in unrolled_calls]
         if rest:
-            yield _flows(title, rest, known)
+            yield _flows(title, rest, known, width, differ=_differ(calls))
         shown |= {tensor[:2] for call in calls for tensor in (*call.inputs, *call.outputs)}
         shown |= {(name, tensor.shape) for call in calls for name in call.alike for tensor in call.outputs}
     yield from _built(built)
@@ -107,8 +108,8 @@ def _unrolled(title: str, call: LayerCall, stack: Stack, known: Mapping[Tensor, 
         f"{ways} {call.inputs[0].name} is at the bottom, and {call.outputs[0].name} is at the top.",
         tuple(_rows(call, known)),
         tuple(_notes(call, stack)),
-        tuple(_arrow(call, shapes=False)),
-        tuple(_arrow(call)),
+        tuple(_arrow(call, width, shapes=False)),
+        tuple(_arrow(call, width)),
         _about([call]),
         is_recurrent=True,
     )
@@ -125,7 +126,8 @@ def _notes(call: LayerCall, stack: Stack) -> Iterator[str]:
     yield f"Each box is one layer at one step. {goes} {where}; h also goes up to the next layer."
     h = "h_n" if len(call.outputs) < 2 else call.outputs[1].name
     if stack.directions == 2:
-        yield f"The rows of {h}, in order: layer 0 forward, layer 0 backward, layer 1 forward, and so on."
+        more = ", layer 1 forward, and so on" if stack.num_layers > 1 else ""
+        yield f"The rows of {h}, in order: layer 0 forward, layer 0 backward{more}."
         yield "Both directions read the same input. Their features stand side by side: forward first, then backward."
     if stack.proj_size:
         yield f"A projection makes h narrower: proj_size = {stack.proj_size}. c keeps hidden_size = {stack.hidden_size}."
@@ -133,8 +135,21 @@ def _notes(call: LayerCall, stack: Stack) -> Iterator[str]:
         yield "A step has one row for each sample that still has data. The last states of a sample are those of its own last step."
 
 
-def _flows(title: str, calls: Sequence[LayerCall], known: Mapping[LayerCall, Mapping[Tensor, str]]) -> Scene:
-    """Calls that are not unrolled, one below the other."""
+def _differ(calls: Sequence[LayerCall]) -> bool:
+    """Has a tensor of one name several shapes in these calls?"""
+    tensors = {(tensor.name, tensor.shape) for call in calls for tensor in (*call.inputs, *call.outputs)}
+    return len({name for name, _ in tensors}) < len(tensors)
+
+
+def _flows(
+    title: str,
+    calls: Sequence[LayerCall],
+    known: Mapping[LayerCall, Mapping[Tensor, str]],
+    width: int,
+    *,
+    differ: bool,
+) -> Scene:
+    """Calls that are not unrolled, one below the other. ``differ``: the layer is called with several shapes of a tensor."""
     parts: list[Iterable[Item]] = []
     small: list[list[Item]] = []
     sentences = []
@@ -146,16 +161,18 @@ def _flows(title: str, calls: Sequence[LayerCall], known: Mapping[LayerCall, Map
         said = f"refuses {given}" if call.refused else f"takes {given} and gives {', '.join(outputs)}"
         sentences += [f"{call.layer} {said}.", *(reasons(call) if call.refused else ())]
         parts.append(lines)
-        small.append(stacked(_arrow(call), lines if len(calls) == 1 else ()))
+        small.append(stacked(_arrow(call, width), lines if len(calls) == 1 else ()))
     rows = dict.fromkeys(row for call in calls[:MAX_FLOWS] for row in _rows(call, known[call]))
     more = len(calls) - MAX_FLOWS
-    notes = (f"and {more} more calls like these",) if more > 0 else ()
+    notes = [f"and {more} more calls like these"] if more > 0 else []
+    if differ:
+        notes.append(SEVERAL)
     return Scene(
         title,
         tuple(below(*parts)),
         " ".join(sentences),
         tuple(rows),
-        notes,
+        tuple(notes),
         tuple(stacked(*small)),
         tuple(stacked(*small[:2])),
         _about(calls),
@@ -163,13 +180,13 @@ def _flows(title: str, calls: Sequence[LayerCall], known: Mapping[LayerCall, Map
     )
 
 
-def _arrow(call: LayerCall, *, shapes: bool = True) -> list[Item]:
+def _arrow(call: LayerCall, width: int, *, shapes: bool = True) -> list[Item]:
     """The call in a line or two, with or without shapes."""
     inputs, outputs = (
         [f"{tensor.name} {tensor.shape}" if shapes else tensor.name for tensor in side]
         for side in (call.inputs, call.outputs)
     )
-    return arrow(inputs, call.layer, outputs, refused=call.refused)
+    return arrow(inputs, call.layer, outputs, refused=call.refused, width=width)
 
 
 def _labels(tensors: Sequence[Tensor], layer: str) -> list[str]:

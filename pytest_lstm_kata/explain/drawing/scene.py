@@ -211,8 +211,10 @@ def flow(inputs: Sequence[str], layer: Sequence[str], outputs: Sequence[str], *,
     return items
 
 
-def arrow(inputs: Sequence[str], layer: str, outputs: Sequence[str], *, refused: bool = False) -> list[Item]:
-    """The same in one line, or in two where that would be wider than ``WIDTH``."""
+def arrow(
+    inputs: Sequence[str], layer: str, outputs: Sequence[str], *, refused: bool = False, width: int = WIDTH
+) -> list[Item]:
+    """The same in one line, or in two where that would be too wide."""
     before, after = ", ".join(inputs), ", ".join(outputs)
     role = "refused" if refused else "layer"
     x = len(before) + 5 if before else 0
@@ -221,8 +223,8 @@ def arrow(inputs: Sequence[str], layer: str, outputs: Sequence[str], *, refused:
     end = x + len(layer) + 1
     if refused:
         return [*items, Words(end + 1, 0, "refused", role)]
-    y = 0 if end + 4 + len(after) <= WIDTH else 1
-    at = 0 if y else end
+    y = 0 if end + 4 + len(after) <= width else 1
+    at = min(x, max(0, width - 4 - len(after))) if y else end  # below the layer, so that it is no line of its own
     return [*items, Arrow(at, y, 3, "right", "out"), Words(at + 4, y, after, "tensor")]
 
 

@@ -197,15 +197,15 @@ def test_a_long_answer_is_cut_with_a_mark(desk: Desk, tree: Tree) -> None:
     assert "right  out_shape = (4, 2, 3)\n" in screen(desk)
 
 
-def test_what_is_judged_together_with_a_wrong_one_is_marked_so(desk: Desk, tree: Tree) -> None:
+def test_what_ran_together_with_a_wrong_one_is_marked_so(desk: Desk, tree: Tree) -> None:
     """It is neither right nor left out: it is as yellow as the other."""
     save(desk, tree, "1.7", lstm="nn.LSTM(8, 16, batch_first=True)", head="nn.Linear(15, 3)", step="-1")
     rows = press(desk, "enter").frame(80).middle
     marks = {row[1].text.split()[0]: row[0] for row in rows if len(row) == 2}
     assert {name: (mark.text.split(maxsplit=1)[1].strip(), mark.role) for name, mark in marks.items()} == {
-        "lstm": ("judged together", "bad"),
+        "lstm": ("not known yet", "bad"),
         "head": ("wrong", "bad"),
-        "step": ("judged together", "bad"),
+        "step": ("not known yet", "bad"),
     }
 
 
