@@ -12,17 +12,21 @@ import click
 
 from pytest_lstm_kata.files.folder import Folders, Paper, claimed
 from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue, NotFound
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.kata.texts import Slip
 from pytest_lstm_kata.output import way
+from pytest_lstm_kata.output.review import remark
 from pytest_lstm_kata.output.terminal import Line, encodable, is_colour_unwanted, styled, wrapped
-from pytest_lstm_kata.record import config_file
+from pytest_lstm_kata.record import config_file, remembered
 from pytest_lstm_kata.record.exam import withheld
+from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.reviewing import Review
 from pytest_lstm_kata.record.settings import BadSetting
 from pytest_lstm_kata.record.workspace import Workspace, absolute, shown, typed
 
@@ -188,6 +192,19 @@ def need_record(catalogue: Catalogue) -> Record:
             "This is not a dojo, so no progress is saved. lstm-kata init DIR makes one; then cd DIR."
         )
     return found
+
+
+def learner(record: Record, catalogue: Catalogue) -> Learner:
+    """The learner of this dojo, by their record and their files. Loads no torch."""
+    grader = Grader(catalogue)
+    return remembered.learner(record, grader, grader.folders.papers(record.workspace.katas))
+
+
+def onward(record: Record, catalogue: Catalogue) -> list[str | Path]:
+    """What to do next in this dojo."""
+    found = learner(record, catalogue)
+    is_due = bool(remark(Review.of(record, Folders(catalogue))))
+    return way.onward(found, record.workspace, is_due=is_due) if found.packs else ["pytest --kata"]
 
 
 def progress(record: Record | None) -> Progress:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pytest_lstm_kata.cli import common, pages, standing
+from pytest_lstm_kata.cli import common, pages
 from pytest_lstm_kata.explain import primer as page
 from pytest_lstm_kata.explain.page import Neighbour
 from pytest_lstm_kata.kata.catalogue import Catalogue
@@ -29,7 +29,7 @@ def learn(name: str, *, is_page: bool) -> None:
     """
     catalogue = common.catalogue()
     record = common.record(catalogue)
-    learner = standing.learner(record, catalogue) if record else None
+    learner = common.learner(record, catalogue) if record else None
     unit = common.find_unit(name, catalogue) if name else _at_hand(learner, catalogue)
     is_shown = True
     if is_page:
@@ -40,7 +40,7 @@ def learn(name: str, *, is_page: bool) -> None:
         for line in primer.lines(unit, common.width()):
             common.say([line])
         click.echo()
-    kata = learner.next_step(unit.katas) if learner else None
+    kata = learner.next_step(learner.left(unit.katas)) if learner else None
     files = [learner.files.get(kata.id) or record.workspace.file(kata)] if record and learner and kata else []
     common.go_on(record, *files, "pytest --kata")
     if not is_shown:

@@ -10,10 +10,11 @@ import click
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.output import way
+from pytest_lstm_kata.output.review import remark
 from pytest_lstm_kata.output.states import state
-from pytest_lstm_kata.record.learner import Known, Learner
+from pytest_lstm_kata.record import remembered
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.remembered import Remembered
 from pytest_lstm_kata.record.reviewing import Review
 from pytest_lstm_kata.record.workspace import shown
 
@@ -29,25 +30,22 @@ class Overview:
         if not self.papers:
             folder = record.workspace.katas
             raise click.ClickException(f"There are no katas in {shown(folder)}: lstm-kata init . writes them.")
-        gate, names = Remembered(record), {kata.partition("/")[0] for kata in self.papers}
-        self.learner = Learner(
-            record.workspace.katas,
-            tuple(pack for name, pack in catalogue.packs.items() if name in names),
-            {kata: self._grader.verdict(paper, gate) for kata, paper in self.papers.items()},
-            {kata: paper.path for kata, paper in self.papers.items()},
-            Known(record.before, record.now, record.limits, record=True),
-        )
+        self.learner = remembered.learner(record, self._grader, self.papers)
 
     @cached_property
     def review(self) -> Review:
         """What waits for review, what is due, and what comes next."""
         return Review.of(self.record, self._grader.folders)
 
-    @cached_property
+    @property
     def next(self) -> Kata | None:
-        """The kata that comes next, one without a file only if there is no other; None if all are solved."""
-        left = [kata for kata in self.learner.katas if kata.id not in self.record.now.solved]
-        return self.learner.next_step([kata for kata in left if kata.id in self.papers] or left)
+        """The kata that comes next; None if there is nothing left."""
+        return self.learner.next_step()
+
+    @property
+    def steps(self) -> list[str | Path]:
+        """What to do next, as a run of pytest names it."""
+        return way.onward(self.learner, self.record.workspace, is_due=bool(remark(self.review)))
 
     def path(self, kata: Kata) -> Path:
         """Where the kata's file lies, or would."""

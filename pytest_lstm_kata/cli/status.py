@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import click
 
@@ -13,10 +12,9 @@ from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import review as reviews
-from pytest_lstm_kata.output import summary
+from pytest_lstm_kata.output import summary, way
 from pytest_lstm_kata.output.states import is_meant
 from pytest_lstm_kata.output.terminal import Line, columns, within
-from pytest_lstm_kata.record.exam import running
 from pytest_lstm_kata.record.workspace import shown
 
 
@@ -36,18 +34,16 @@ def status() -> None:
         common.say(line)
     for line in _of_today(found):
         common.say(line)
-    if found.next:
-        common.say(f"Next kata: {_title(found.next)}")
-        common.go_on(found.record, found.path(found.next), "pytest --kata")
-    else:
-        common.go_on(found.record, _when_all_is_solved(found))
+    kata = None if found.learner.known.exam else found.next
+    if kata:
+        common.say(f"Next kata: {_title(kata)}")
+    common.go_on(found.record, *found.steps)
 
 
 def _of_today(found: Overview) -> Iterator[str]:
     """What there is to do beside the next kata."""
-    exam = running(found.record.entries, {kata.id: kata for kata in found.learner.katas}, datetime.now(UTC))
-    if exam:
-        yield f"Exam {exam.seed} is running: lstm-kata exam shows its state."
+    if found.learner.known.exam:
+        yield _exam(found)
     due = reviews.remark(found.review)
     if due:
         yield due
@@ -56,12 +52,8 @@ def _of_today(found: Overview) -> Iterator[str]:
         yield f"Nothing is due for review. Next: {next_one}." if next_one else "Nothing is due for review."
 
 
-def _when_all_is_solved(found: Overview) -> str:
-    """What one can do then."""
-    if reviews.remark(found.review):
-        return "lstm-kata review"
-    has_awards = any(pack.awards for pack in found.learner.packs)
-    return "lstm-kata badge" if has_awards and not found.record.workspace.proof.exists() else "lstm-kata exam"
+def _exam(found: Overview) -> str:
+    return f"Exam {found.learner.known.exam} is running: lstm-kata exam shows its state."
 
 
 @click.command(name="list")
@@ -98,33 +90,57 @@ def next_kata(*, only_path: bool) -> None:
     """
     found = _overview()
     kata = found.next
-    if kata is None and only_path:
-        raise click.ClickException("Every kata is solved, so none comes next.")
-    if kata is None:
+    if only_path:
+        _tell_path(found, kata)
+    elif found.learner.known.exam:
+        common.say(_exam(found), "title")
+        common.go_on(found.record, *found.steps)
+    elif kata is None:
         common.say("Every kata is solved.", "good")
         for line in _of_today(found):
             common.say(line)
-        common.go_on(found.record, _when_all_is_solved(found))
-        return
-    paper, path = found.papers.get(kata.id), found.path(kata)
-    if only_path and paper is None:
+        common.go_on(found.record, *found.steps)
+    else:
+        _tell_kata(found, kata)
+
+
+def _tell_path(found: Overview, kata: Kata | None) -> None:
+    """The file alone, for another program."""
+    if found.learner.known.exam:
+        raise click.ClickException(_exam(found))
+    if kata is None:
+        raise click.ClickException("Every kata is solved, so none comes next.")
+    if kata.id not in found.papers:
         raise click.ClickException(f"There is no file for {kata.heading}: lstm-kata init . writes it.")
-    if only_path:
-        click.echo(shown(path))
-        return
+    click.echo(shown(found.papers[kata.id].path))
+
+
+def _tell_kata(found: Overview, kata: Kata) -> None:
+    """What a kata asks, and what there is to know before one answers; of one that needs fresh numbers, just that."""
+    paper = found.papers.get(kata.id)
     word, role = found.state(kata)
     common.say(_title(kata), "title")
     common.say([Line(f"{kata.level}, "), Line(word, role)])
     click.echo()
-    dealt = (paper.sheet.deal if paper else None) or deal(
-        kata, 0
-    )  # of a file that cannot be read nobody knows the numbers
-    for line in asking.prose(dealt).splitlines():
-        for part in within([Line(line)], common.width()) if line.strip() else [Line("")]:
-            common.say([part])
-    click.echo()
-    common.say(f"If you need a hint: lstm-kata hint {kata.ref}")
-    common.go_on(found.record, path, "pytest --kata")
+    if found.learner.needs_fresh_numbers(kata):
+        verdict = found.learner.verdict(kata)
+        is_seen = verdict is not None and found.record.now.was_shown(verdict)
+        why = "You have seen the solution" if is_seen else "No attempts are left"
+        common.say(f"{why} with these numbers. lstm-kata retry {kata.ref} deals fresh ones.")
+    else:
+        # of a file that cannot be read nobody knows the numbers
+        dealt = (paper.sheet.deal if paper else None) or deal(kata, 0)
+        for line in asking.prose(dealt).splitlines():
+            for part in within([Line(line)], common.width()) if line.strip() else [Line("")]:
+                common.say([part])
+        click.echo()
+        if way.is_new(found.learner, kata):
+            common.say(f"{summary.offer(found.learner, kata)}.")
+        common.say(f"If you need a hint: lstm-kata hint {kata.ref}")
+    due = reviews.remark(found.review)
+    if due:
+        common.say(due)
+    common.go_on(found.record, *found.steps)
 
 
 def _title(kata: Kata) -> str:

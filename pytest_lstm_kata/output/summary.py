@@ -51,7 +51,7 @@ def lines(
         remarks.append(Line("Progress is not saved here. lstm-kata init DIR makes a dojo."))
     yield from within(remarks, width)
     if len(everybody) == 1:
-        yield from _next(everybody[0], recorded=recorded)
+        yield from _next(everybody[0], recorded=recorded, is_due=bool(review))
 
 
 def unmet(everybody: Sequence[Learner], require: str, without: Sequence[Path] = ()) -> list[str]:
@@ -146,29 +146,31 @@ def lacking(learner: Learner, workspace: Workspace) -> Iterator[str]:
 
 def challenges(learner: Learner) -> Iterator[str]:
     """How far each challenge's attempts and clock have got, and where there is a clock to start."""
-    challenges = [*_open_challenges(learner)]
+    following = None if learner.known.exam else learner.next_step()
+    open_ones = [*_open_challenges(learner, following)]
     begun = [
         f"{kata.ref}: {challenge.so_far}" + (", closed" if challenge.is_closed else "")
-        for kata, challenge in challenges
+        for kata, challenge in open_ones
         if challenge.so_far
     ]
     if begun:
         yield "; ".join(begun)
-    following = learner.next_step()
-    for kata, challenge in challenges:
-        if kata is following and challenge.has_clock_to_start and not challenge.attempts.judged:
-            yield f"{kata.ref} is {challenge.offer(f'lstm-kata start {kata.ref}')}"
+    yield from (offer(learner, kata) for kata, _ in open_ones if kata is following and way.is_new(learner, kata))
 
 
-def _open_challenges(learner: Learner) -> Iterator[tuple[Kata, Challenge]]:
-    """The challenges of this run that a record is kept of and that were not right yet as they are dealt now."""
-    if learner.known.record:
-        for kata in (kata for pack in learner.packs for kata in pack.katas if kata.challenge):
-            verdict = learner.verdicts.get(kata.id)
-            if verdict is None or verdict.outcome in (Outcome.RIGHT, Outcome.UNREADABLE):
-                continue  # of a file that cannot be read nobody knows the numbers
-            challenge = learner.known.challenge(kata, verdict.seed)
-            if challenge.attempts.solved is None and not learner.known.now.was_shown(verdict):
+def offer(learner: Learner, kata: Kata) -> str:
+    """What is allowed in a challenge that was not answered yet, and how its clock is started."""
+    challenge = learner.challenge(kata)
+    return f"{kata.ref} is {challenge.offer(f'lstm-kata start {kata.ref}')}" if challenge else ""
+
+
+def _open_challenges(learner: Learner, following: Kata | None) -> Iterator[tuple[Kata, Challenge]]:
+    """The challenges of this run, and the next one, that were not right yet as they are dealt now."""
+    for kata in learner.katas:
+        verdict, challenge = learner.verdict(kata), learner.challenge(kata)
+        if challenge and verdict and (kata.id in learner.verdicts or kata is following):
+            is_right = verdict.outcome is Outcome.RIGHT or challenge.attempts.solved
+            if not (is_right or learner.known.now.was_shown(verdict)):
                 yield kata, challenge
 
 
@@ -281,28 +283,16 @@ def judges(torch: str, devices: Sequence[str], *, all_devices: bool) -> str:
     return f"torch {torch.partition('+')[0]} on {', '.join(devices)}" + ("; cuda: not run" if absent else "")
 
 
-def _next(learner: Learner, *, recorded: bool) -> Iterator[Line]:
+def _next(learner: Learner, *, recorded: bool, is_due: bool) -> Iterator[Line]:
     """What to do next, one thing a line, so that it can be copied and works where one stands."""
     workspace = Workspace.around(learner.folder.absolute()) if learner.known.record else None
     kata = learner.next_step()
-    steps: list[str | Path] = []
-    verdict = learner.verdicts.get(kata.id) if kata else None
-    is_to_mend = verdict is not None and not verdict.is_pending and verdict.kata not in learner.spoiled
-    if kata is None or (workspace and _has_earned(learner) and not is_to_mend and not workspace.proof.exists()):
-        steps.append("lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}")
-    is_closed = any(kata is other and challenge.is_closed for other, challenge in _open_challenges(learner))
-    if kata and (is_closed or (verdict and learner.known.now.was_shown(verdict))):
-        steps.append(f"lstm-kata retry {kata.ref}")
-    elif kata:
-        steps += [*way.introduction(learner, kata), learner.file(kata)]
     if workspace:
-        found = way.in_dojo(workspace, *steps, *(["pytest --kata"] if kata else []))
+        found = way.in_dojo(workspace, *way.onward(learner, workspace, is_due=is_due))
     else:
+        last = "lstm-kata badge" if recorded else f"lstm-kata explain {learner.packs[0].katas[0].ref}"
+        steps = [step for step in way.to_do(learner, kata) if step != "pytest --kata"] if kata else [last]
         there = [step for step in steps if isinstance(step, str) or learner.known.record or step.exists()]
         named = (step if isinstance(step, str) else shown(step) for step in there)
         found = chain(named, way.outside(learner.folder) if kata else [])
     yield from (Line(text, "" if kata else "good") for text in way.told(found))
-
-
-def _has_earned(learner: Learner) -> bool:
-    return any(standing.earned for pack in learner.packs for standing in _standings(learner, pack))

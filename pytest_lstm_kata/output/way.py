@@ -5,13 +5,46 @@ from pathlib import Path
 
 from pytest_lstm_kata.files.walk import KATAS
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record.learner import Learner
+from pytest_lstm_kata.record.learner import Learner, Urgency
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 
 def introduction(learner: Learner, kata: Kata) -> list[str]:
     """What shows the primer of the kata's unit, if the unit begins with it."""
     return [f"lstm-kata learn {kata.unit_ref}"] if learner.begins_unit(kata) else []
+
+
+def onward(learner: Learner, workspace: Workspace, *, is_due: bool) -> list[str | Path]:
+    """What to do next in a dojo, the same wherever it is asked, step by step: commands, and files to open.
+
+    While an exam runs that is the exam. Else a badge that is only to be fetched, and then a review that ``is_due``, come
+    before what is blank, but not before what went wrong or was begun.
+    """
+    if learner.known.exam:
+        return [judging(workspace.exam, workspace) if workspace.exam.is_dir() else "lstm-kata exam"]
+    kata = learner.next_step()
+    urgency = learner.urgency(kata) if kata else Urgency.BLANK
+    steps: list[str | Path] = []
+    if urgency >= Urgency.BEGUN and not workspace.proof.exists() and any(map(learner.has_all, learner.packs)):
+        steps.append("lstm-kata badge")
+    if urgency == Urgency.BLANK and is_due:
+        steps.append("lstm-kata review")
+    return [*steps, *to_do(learner, kata)] if kata else steps or ["lstm-kata exam"]
+
+
+def to_do(learner: Learner, kata: Kata) -> list[str | Path]:
+    """How to do this kata: the file, with what comes before one opens it; or fresh numbers, if these are spent."""
+    if learner.needs_fresh_numbers(kata):
+        return [f"lstm-kata retry {kata.ref}"]
+    start = [f"lstm-kata start {kata.ref}"] if is_new(learner, kata) else []
+    return [*introduction(learner, kata), *start, learner.file(kata), "pytest --kata"]
+
+
+def is_new(learner: Learner, kata: Kata) -> bool:
+    """Is it a challenge whose clock is to be started before it is answered?"""
+    verdict, challenge = learner.verdict(kata), learner.challenge(kata)
+    is_open = verdict is not None and verdict.is_pending
+    return is_open and challenge is not None and challenge.has_clock_to_start and not challenge.attempts.judged
 
 
 def in_dojo(workspace: Workspace, *steps: str | Path) -> Iterator[str]:

@@ -20,6 +20,7 @@ from pytest_lstm_kata.plugin import aims
 from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import Known, Learner, learners
+from pytest_lstm_kata.record.remembered import completed
 from pytest_lstm_kata.record.reviewing import Review
 from pytest_lstm_kata.record.workspace import shown
 
@@ -211,6 +212,11 @@ class Recorder:
         by_owner = {owner: self._verdicts[owner] for owner in sorted(self._verdicts, key=_by_name)}
         return learners(by_owner, self._state.catalogue.packs, known, self._state.own)
 
+    def _completed(self, learner: Learner) -> Learner:
+        """The user's own with what their record has of the files that this run left out; somebody else's as they are."""
+        record = self._state.record(next(iter(learner.files.values())).parent)
+        return completed(learner, record, self._state.grader) if record else learner
+
     def _remark(self) -> str:
         """What is to be said of the user's review beside their katas."""
         workspace = self._state.owners.workspace
@@ -221,7 +227,7 @@ class Recorder:
         if not self._verdicts and not self._notes():
             return
         found = summary.lines(
-            self._learners(),
+            [*map(self._completed, self._learners())],
             notes=self._notes(),
             recorded=bool(self._state.records),
             review=self._remark(),

@@ -1,11 +1,12 @@
 """Whose katas a run has judged: one learner's as a rule, a whole class's when submissions are graded."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import IntEnum, auto
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files import access
@@ -26,10 +27,24 @@ class Known(NamedTuple):
     limits: Limits = USUAL
     record: bool = False
     """Is there one?"""
+    remembered: Mapping[str, Verdict] = MappingProxyType({})
+    """What it says of the files that this run left out."""
+    exam: int = 0
+    """The seed of the exam that runs; 0 if none does."""
 
     def challenge(self, kata: Kata, seed: int) -> Challenge:
         """How the challenge with these numbers stands now."""
         return Challenge(self.now.attempts(kata.id, seed), self.limits, datetime.now(UTC))
+
+
+class Urgency(IntEnum):
+    """How soon a kata that is left is to be done, the most urgent first."""
+
+    CLOCK = auto()  # a challenge whose clock runs
+    WRONG_NOW = auto()  # it went wrong in this run
+    WRONG = auto()  # it went wrong before
+    BEGUN = auto()  # something is filled, or its solution was seen
+    BLANK = auto()
 
 
 UNKNOWN: Final = Known()
@@ -68,38 +83,95 @@ class Learner:
     def solved(self) -> frozenset[str]:
         return self.right_now | self.known.before.solved | self.known.now.solved
 
-    @property
+    @cached_property
     def katas(self) -> list[Kata]:
         """All katas of the packs, in teaching order."""
         return [kata for pack in self.packs for kata in pack.katas]
 
-    def next_step(self, among: Iterable[Kata] | None = None) -> Kata | None:
-        """What to do next: mend what went wrong, finish what was begun, else the next that is not right yet.
+    def has_all(self, pack: Pack) -> bool:
+        """Is all solved that the pack's first award, which is its badge, asks for?"""
+        asked = [kata.id for award in pack.awards[:1] for kata in pack.katas if award.asks_for(kata)]
+        return bool(asked) and self.solved | self.unverified >= {*asked}
 
-        That is one of this run, else what comes behind it in teaching order, else the first of all. Of these katas, or
-        else of all but those that were right once and that this run left out. None if all of them are right now; what
-        this torch cannot show is not asked for.
+    def verdict(self, kata: Kata) -> Verdict | None:
+        """What this run says of a kata, or what is remembered of it; None if it has no file."""
+        return self.verdicts.get(kata.id) or self.known.remembered.get(kata.id)
+
+    def challenge(self, kata: Kata) -> Challenge | None:
+        """How a challenge stands, with the numbers of its file; None if it is none, or if nobody knows its numbers."""
+        verdict = self.verdict(kata)
+        if not self.known.record or not kata.challenge or verdict is None or verdict.outcome is Outcome.UNREADABLE:
+            return None
+        return self.known.challenge(kata, verdict.seed)
+
+    def needs_fresh_numbers(self, kata: Kata) -> bool:
+        """Is there nothing to be earned with these numbers: is it closed, was its solution shown?"""
+        verdict, challenge = self.verdict(kata), self.challenge(kata)
+        return bool((challenge and challenge.is_closed) or (verdict and self.known.now.was_shown(verdict)))
+
+    def next_step(self, among: Iterable[Kata] | None = None) -> Kata | None:
+        """What to do next, by one rule wherever it is asked: of all katas, or of these. None if there is nothing left.
+
+        The most urgent comes first. Of the same urgency it is the first in the unit that was worked on last, then behind
+        it, then before it. What this torch cannot show is not asked for.
         """
         if among is None:
-            among = [kata for kata in self.katas if kata.id in self.verdicts or self._is_left(kata)]
-            judged = [place for place, kata in enumerate(self.katas) if kata.id in self.verdicts]
-            here = {kata.id for kata in self.katas[max(judged, default=0) :]}
+            left = self.left(self.katas)
         else:
-            among = [*among]
-            here = {kata.id for kata in among}
-        left = [kata for kata in among if kata.id not in self.right_now | self.unverified]
-        return min(left, key=lambda kata: self._urgency(kata, here), default=None)
+            left = [kata for kata in among if kata.id not in self.right_now | self.unverified]
+        return min(left, key=lambda kata: (self.urgency(kata), *self._distance(kata)), default=None)
+
+    def left(self, katas: Iterable[Kata]) -> list[Kata]:
+        """Those of these katas that are still to do."""
+        return [kata for kata in katas if self._is_left(kata)]
 
     def _is_left(self, kata: Kata) -> bool:
-        """Is a kata that this run left out still to do? Without a record there is no dojo, where one that has no file is laid."""
-        return kata.id not in self.solved and (self.known.record or access.is_there(self.file(kata)))
-
-    def _urgency(self, kata: Kata, here: AbstractSet[str]) -> int:
-        """0 for what went wrong, 1 for what was begun, 2 for what is blank, or is in ``here``, 3 for the rest."""
-        verdict = self.verdicts.get(kata.id)
+        """Is it still to do? Without a record there is no dojo, where one that has no file is laid."""
+        verdict, is_solved = self.verdict(kata), kata.id in self.solved
         if verdict is None:
-            return 2 if kata.id in here else 3
-        return 0 if not verdict.is_pending else 1 if verdict.filled else 2
+            return not is_solved and (self.known.record or access.is_there(self.file(kata)))
+        if self.known.now.was_shown(verdict):
+            return not is_solved
+        if verdict.is_pending and is_solved:  # it was dealt anew: nobody has to, but who started its clock wants to
+            challenge = self.challenge(kata)
+            return challenge is not None and challenge.has_clock_running
+        return verdict.outcome not in (Outcome.RIGHT, Outcome.UNVERIFIED)
+
+    def urgency(self, kata: Kata) -> Urgency:
+        """How soon a kata that is left is to be done."""
+        verdict, challenge = self.verdict(kata), self.challenge(kata)
+        if challenge and challenge.has_clock_running:
+            return Urgency.CLOCK
+        if verdict is None:
+            return Urgency.BLANK
+        if self.known.now.was_shown(verdict):
+            return Urgency.BEGUN
+        if verdict.is_pending:
+            return Urgency.BEGUN if verdict.filled else Urgency.BLANK
+        return Urgency.WRONG_NOW if kata.id in self.verdicts else Urgency.WRONG
+
+    def _distance(self, kata: Kata) -> tuple[bool, bool]:
+        """Has it no file, and does it stand before the unit that was worked on last?"""
+        return self.verdict(kata) is None, self._order.get(kata.id, 0) < self._here
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {kata.id: at for at, kata in enumerate(self.katas)}
+
+    @cached_property
+    def _here(self) -> int:
+        """Where the unit begins that was worked on last; where this run began, if no journal knows."""
+        katas = self.katas
+        told = [
+            (self.known.now.attempts(kata.id, verdict.seed).judged_at, at)
+            for at, kata in enumerate(katas)
+            if (verdict := self.verdict(kata))
+        ]
+        last = max(((time, at) for time, at in told if time), default=None)
+        if last is None:
+            return next((at for at, kata in enumerate(katas) if kata.id in self.verdicts), 0)
+        unit = katas[last[1]].pack, katas[last[1]].unit
+        return next(at for at, kata in enumerate(katas) if (kata.pack, kata.unit) == unit)
 
     def begins_unit(self, kata: Kata) -> bool:
         """Is it the first kata of a unit of which nothing was filled, judged or solved yet?"""

@@ -35,12 +35,14 @@ class Attempts:
 
     latest: Judged | None = None
     """The last judgement."""
+    judged_at: datetime | None = None
+    """When that was."""
     hints: int = 0
     """How many hints were shown with these numbers."""
 
     def add(self, event: Judged, time: datetime) -> None:
         """One more judgement, later than all before."""
-        attempt, self.latest = answers(event.meaning or event.answers), event
+        attempt, self.latest, self.judged_at = answers(event.meaning or event.answers), event, time
         self.judged.add(answers(event.answers))
         if Outcome.RIGHT in event.devices.values():
             self.disputed.add(attempt)

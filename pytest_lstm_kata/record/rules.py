@@ -40,6 +40,11 @@ class Challenge(NamedTuple):
         return bool(self.limits.seconds) and self.attempts.started is None and not self.is_over
 
     @property
+    def has_clock_running(self) -> bool:
+        """Was it started, is time left, and is there anything left to earn?"""
+        return bool(self.limits.seconds and self.attempts.started) and not (self.is_late or self.is_over)
+
+    @property
     def so_far(self) -> str:
         """Attempts and clock, as far as they have begun: ``1 of 2 attempts used, 1:12 of 2:00 left``."""
         used = f"{self.used} of {self.limits.attempts} attempts used" if self.used else ""

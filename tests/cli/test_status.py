@@ -115,7 +115,8 @@ def test_next_is_what_went_wrong_then_what_is_open(tree: Tree) -> None:
     assert result.output.splitlines()[:3] == ["1.1 Who remembers the first step?", "easy, open", ""]
     assert "On how many of the 9 steps of x does this row depend?" in " ".join(result.output.split())
     assert result.output.endswith(
-        "\nIf you need a hint: lstm-kata hint 1.1\nnext: katas/1_foundations/01_memory.py\n      pytest --kata\n"
+        "\nIf you need a hint: lstm-kata hint 1.1\nnext: lstm-kata learn 1\n"
+        "      katas/1_foundations/01_memory.py\n      pytest --kata\n"
     )
     assert _run("next", "--path").output == "katas/1_foundations/01_memory.py\n"
     _mixed(tree)

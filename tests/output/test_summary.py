@@ -295,7 +295,11 @@ def test_the_next_kata_is_the_first_that_is_not_right() -> None:
 def test_what_went_wrong_comes_before_what_is_open() -> None:
     """What is wrong is mended first, then what was begun is finished, then the first open one comes."""
     begun = {"lstm/memory": 0, "lstm/feed_a_batch": 2, "lstm/classify": 0}
-    assert line("next", learner(todo=begun)).text == f"next: katas/{KATAS['1.9'].file}"
+    assert texts(learner(todo=begun))[-3:] == [
+        "next: lstm-kata start 1.9",
+        f"      katas/{KATAS['1.9'].file}",
+        "      pytest --kata",
+    ]
     wrong = learner(todo=begun, wrong=("lstm/hidden_state_shape",))
     assert line("next", wrong).text == f"next: katas/{KATAS['1.10'].file}"
     unread = {"lstm/classify": Verdict("lstm/classify", Outcome.UNREADABLE)}

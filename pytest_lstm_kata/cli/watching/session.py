@@ -6,7 +6,6 @@ No terminal, no thread and no clock of its own: whoever runs it tells of keys an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -22,7 +21,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import several
-from pytest_lstm_kata.record import actions
+from pytest_lstm_kata.record import actions, remembered
 from pytest_lstm_kata.record.actions import Granted, Refused
 from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.progress import Progress
@@ -155,10 +154,9 @@ class Session:
         return self.queue.unfit() or [summary.judges(oracle.version, devices, all_devices=self._all_devices)]
 
     def _first(self) -> Kata:
-        """Where one begins: with the next step, as far as it is told without a judge, of what was not right yet."""
-        unsolved = [kata for kata in self.katas if kata.id in self.papers and kata.id not in self.record.now.solved]
-        verdicts = {kata.id: self.grader.verdict(self.papers[kata.id], self.queue) for kata in unsolved}
-        return replace(self.learner(), verdicts=verdicts).next_step(unsolved) or self.katas[0]
+        """Where one begins: with what pytest and ``lstm-kata next`` name, without a judge."""
+        found = remembered.learner(self.record, self.grader, self.papers).next_step()
+        return found if found and found.id in self.papers else self.katas[0]
 
     # What a key asks for
 
