@@ -82,15 +82,15 @@ def _give(record: Record, grader: Grader) -> None:
     _show(given, learner)
     for kata, paper in papers.items():
         if sheets[kata] is not paper.sheet:
-            number = sheets[kata].seed
-            common.say(f"{grader.catalogue.katas[kata].ref}: solved with deal {number}; its file now has other numbers")
+            ref = grader.catalogue.katas[kata].ref
+            common.say(f"{ref}: its file has fresh numbers now, so your answers to the numbers before were judged")
     _write(given, workspace)
     every = {kata.id for pack in learner.packs for kata in pack.katas}
     if every <= learner.right_now | learner.unverified:
         proof, katas = typed(workspace.proof), typed(workspace.katas)
         common.next_steps(f"lstm-kata badge --verify {proof} --katas {katas}")
     else:
-        common.go_on(record, "pytest --kata")
+        common.go_on(record, *common.onward(record, grader.catalogue))
 
 
 def _judged(grader: Grader, papers: Mapping[str, Paper], record: Record) -> tuple[Learner, Mapping[str, Sheet]]:
@@ -134,7 +134,7 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     missing: list[Kata] = []
     for pack in learner.packs:
         for standing in awards.standings(pack, learner.right_now, learner.unverified)[:1]:
-            common.say(f"{standing.award.title}: {standing.right} of {standing.of} katas right", "title")
+            common.say(summary.so_far(standing), "title")
         missing += awards.missing(pack, learner.right_now, learner.unverified)
     states = [_state(kata, learner) for kata in missing[:_LISTED]]
     wide = max(map(len, states), default=0)
@@ -149,11 +149,8 @@ def _tell_missing(learner: Learner, record: Record) -> None:
     if following is None:
         common.say("These katas cannot earn a badge.")
         common.go_on(record, "pytest --kata")
-    elif _state(following, learner) in (_CLOSED, _SEEN):
-        common.go_on(record, f"lstm-kata retry {following.ref}")
     else:
-        file = learner.files.get(following.id) or record.workspace.file(following)
-        common.go_on(record, *way.introduction(learner, following), file, "pytest --kata")
+        common.go_on(record, *way.to_do(learner, following))
 
 
 def _tell_attempts(learner: Learner) -> None:
@@ -193,7 +190,7 @@ def _show(given: Certificate, learner: Learner) -> None:
     for pack in learner.packs:
         for standing in awards.standings(pack, learner.right_now, learner.unverified):
             if not standing.earned:
-                common.say(f"  {standing.award.title}: {standing.right} of {standing.of} katas right")
+                common.say(f"  {summary.so_far(standing)}")
     for said in (*summary.spoiled(learner), *summary.undistinguished(learner, learner.katas)):
         common.say(said)
     _tell_attempts(learner)

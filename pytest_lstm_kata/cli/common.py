@@ -200,11 +200,14 @@ def learner(record: Record, catalogue: Catalogue) -> Learner:
     return remembered.learner(record, grader, grader.folders.papers(record.workspace.katas))
 
 
-def onward(record: Record, catalogue: Catalogue) -> list[str | Path]:
-    """What to do next in this dojo."""
+def onward(record: Record, catalogue: Catalogue, kata: Kata | None = None) -> list[str | Path]:
+    """What to do next in this dojo: with this kata, if it is one that is still to do; else what comes next."""
     found = learner(record, catalogue)
-    is_due = bool(remark(Review.of(record, Folders(catalogue))))
-    return way.onward(found, record.workspace, is_due=is_due) if found.packs else ["pytest --kata"]
+    if not found.packs:
+        return ["pytest --kata"]
+    if kata and found.left([kata]) and not found.known.exam:
+        return way.to_do(found, kata)
+    return way.onward(found, record.workspace, is_due=bool(remark(Review.of(record, Folders(catalogue)))))
 
 
 def progress(record: Record | None) -> Progress:

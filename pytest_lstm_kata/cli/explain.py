@@ -17,6 +17,7 @@ from pytest_lstm_kata.explain.page import Neighbour, render
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata, Unit
 from pytest_lstm_kata.output.terminal import encodable
+from pytest_lstm_kata.record.record import Record
 
 
 @click.command()
@@ -45,9 +46,16 @@ def explain(name: str, *, whole: bool, page: bool) -> None:
         for line in explanation.lines(explained, width, whole=whole):
             click.echo(encodable(line, sys.stdout.encoding))
         click.echo()
-    common.go_on(record, common.judging(name, record))
+    common.go_on(record, *_steps(name, kata, record, catalogue))
     if not is_shown:
         sys.exit(1)
+
+
+def _steps(name: str, kata: Kata, record: Record | None, catalogue: Catalogue) -> Sequence[str | Path]:
+    """What to do next: with the kata, as long as it is to do, or with the review that it is part of."""
+    if record and not common.is_review(name, record.workspace):
+        return common.onward(record, catalogue, kata)
+    return [common.judging(name, record)]
 
 
 def _page(explained: explanation.Explanation, kata: Kata, catalogue: Catalogue, folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.workspace import home, typed
+from pytest_lstm_kata.record import config_file
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.settings import BadSetting
+from pytest_lstm_kata.record.workspace import absolute, home
 
 _MAX_LISTED = 10
 """No list of files is longer than this."""
@@ -64,8 +68,11 @@ def init(name: str, seed: int | None) -> None:
         common.say(line)
     if settings:
         placing.tell_what_to_add(settings, katas)
-    first = [] if folder.resolve() == Path.cwd() else [f"cd {typed(folder)}"]
-    common.next_steps(*first, "pytest --kata")
+    workspace = workspace._replace(root=absolute(folder))
+    with suppress(BadSetting):  # whatever pytest will say of its settings, the dojo is there
+        workspace = config_file.settled(workspace, folder)
+    record = Record(workspace, catalogue.renamed)
+    common.go_on(record, *common.onward(record, catalogue))
 
 
 def _renamed(catalogue: Catalogue, places: Mapping[str, str], katas: Path) -> Mapping[str, str]:

@@ -117,6 +117,12 @@ def earned(learner: Learner, pack: Pack) -> Iterator[Line]:
             yield Line(f"★ {standing.award.title}: {how}, {what} right", "good")
 
 
+def so_far(standing: Standing) -> str:
+    """How many are right of what an award asks for."""
+    what = "challenges" if standing.award.challenges_only else "katas"
+    return f"{standing.award.title}: {standing.right} of {standing.of} {what} right"
+
+
 def _standings(learner: Learner, pack: Pack) -> list[Standing]:
     return standings(pack, learner.right_now, learner.unverified)
 

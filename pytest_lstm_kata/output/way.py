@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pytest_lstm_kata.files.walk import KATAS
+from pytest_lstm_kata.files.walk import EXAM, KATAS
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.learner import Learner, Urgency
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
@@ -72,7 +72,10 @@ def judging(folder: Path, workspace: Workspace) -> str:
 def _start(workspace: Workspace) -> Path:
     """Where one stands, or the dojo, if one has to go there first."""
     here, root = Path.cwd(), workspace.root.absolute()
-    is_found = here == root or (here.is_relative_to(root) and (root / "pytest.ini").is_file())  # as pytest finds it
+    is_below = here.is_relative_to(root) and not here.is_relative_to(
+        root / EXAM
+    )  # where pytest looks at the exam alone
+    is_found = here == root or (is_below and (root / "pytest.ini").is_file())  # as pytest finds it
     return here if is_found else root
 
 

@@ -137,9 +137,10 @@ def test_a_blank_dojo_is_told_what_is_missing(tree: Tree) -> None:
     result = _run("badge")
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "LSTM Mastery Badge: 0 of 5 katas right",
+        "LSTM Mastery Badge: 0 of 5 challenges right",
         *(f"  open  {label} {KATAS[label].title}" for label in CHALLENGES),
-        "next: katas/1_foundations/06_output_shape_batch_first.py",
+        "next: lstm-kata start 1.6",
+        "      katas/1_foundations/06_output_shape_batch_first.py",
         "      pytest --kata",
     ]
     assert _files(tree) == [".lstm-kata", "katas"]
@@ -165,7 +166,8 @@ def test_the_five_challenges_earn_the_badge(tree: Tree) -> None:
         "solved without distinction: 1.6, 1.7, 1.8, 1.9, 1.10 (no clock was started); for",
         "  another chance: lstm-kata retry 1.6, then lstm-kata start 1.6",
         "written: badge.svg and badge.json",
-        "next: pytest --kata",
+        "next: katas/1_foundations/01_memory.py",
+        "      pytest --kata",
     ]
     assert _files(tree) == [".lstm-kata", "badge.json", "badge.svg", "katas"]
     assert _given(tree)["awards"] == [{"pack": "lstm", "title": "LSTM Mastery Badge", "distinction": False}]
@@ -204,7 +206,7 @@ def test_each_state_is_named(tree: Tree) -> None:
     result = _run("badge")
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "LSTM Mastery Badge: 0 of 5 katas right",
+        "LSTM Mastery Badge: 0 of 5 challenges right",
         "  wrong          1.6 What shape comes out?",
         "  open           1.7 From a sequence to a class",
         "  no file        1.8 From one layer to three",
@@ -217,7 +219,8 @@ def test_each_state_is_named(tree: Tree) -> None:
 
 
 def test_a_file_that_is_not_there_is_the_next_step_by_its_place(tree: Tree) -> None:
-    """The first that is missing has no file: the next step lays it."""
+    """What is missing and has no file comes last: the next step lays it."""
+    tree.solve(*CHALLENGES[1:])
     tree.path("1.6").unlink()
     assert _next(_run("badge")) == "lstm-kata init ."
 
@@ -354,7 +357,7 @@ def test_two_packs_in_one_dojo(mini: Tree) -> None:
     result = _run("badge")
     assert result.exit_code == 0
     assert "\n★ Mini Ribbon\n" in result.output
-    assert "\n  LSTM Mastery Badge: 0 of 5 katas right\n" in result.output
+    assert "\n  LSTM Mastery Badge: 0 of 5 challenges right\n" in result.output
     assert "\nnot judged: mini:1.2 (this torch has no such layer)\n" in result.output
     assert [(one["kata"], one["outcome"]) for one in _given(mini)["katas"]] == [
         ("mini/width", "right"),
@@ -375,7 +378,9 @@ def test_what_is_missing_in_two_packs(mini: Tree) -> None:
     path.write_text(write(MINI_WIDTH, 0, {"width": "36"}), encoding="utf-8")
     result = _run("badge")
     assert result.exit_code == 1
-    assert result.output.startswith("LSTM Mastery Badge: 0 of 5 katas right\nMini Ribbon: 0 of 1 katas right\n")
+    assert result.output.startswith(
+        "LSTM Mastery Badge: 0 of 5 challenges right\nMini Ribbon: 0 of 1 challenges right\n"
+    )
     assert "\n  wrong  mini:1.1 A width\n" in result.output
     assert "\nmini:1.1: 1 of 2 attempts used\n" in result.output
     assert (
@@ -401,7 +406,7 @@ def test_a_badge_of_what_cannot_be_shown_is_none(mini: Tree) -> None:
         result = _run("badge")
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "Mini Ribbon: 0 of 0 katas right",
+        "Mini Ribbon: 0 of 0 challenges right",
         "These katas cannot earn a badge.",
         "next: pytest --kata",
     ]
@@ -561,7 +566,9 @@ def test_a_retry_takes_nothing_away(earned: Tree) -> None:
     result = _run("badge")
     assert result.exit_code == 0
     assert "\n★ LSTM Mastery Badge\n" in result.output
-    assert "\n1.6: solved with deal 0; its file now has other numbers\n" in result.output
+    assert (
+        "\n1.6: its file has fresh numbers now, so your answers to the numbers before were\n  judged\n" in result.output
+    )
     sixth = _given(earned)["katas"][0]
     assert (sixth["kata"], sixth["deal"], sixth["outcome"]) == (KATAS["1.6"].id, 0, "right")
     assert _run(*VERIFY).output.startswith("yes: LSTM Mastery Badge\n5 katas judged now")
@@ -586,7 +593,7 @@ def test_what_is_right_by_its_solution_earns_nothing(tree: Tree) -> None:
     result = _run("badge")
     assert result.exit_code == 1
     assert result.output.startswith(
-        "LSTM Mastery Badge: 4 of 5 katas right\n  solution seen  1.6 What shape comes out?\n"
+        "LSTM Mastery Badge: 4 of 5 challenges right\n  solution seen  1.6 What shape comes out?\n"
         "1.6 is right, but you have seen its solution with these numbers:\n  lstm-kata retry 1.6 deals fresh ones.\n"
     )
     assert _next(result) == "lstm-kata retry 1.6"
@@ -601,7 +608,9 @@ def test_what_was_right_before_its_next_solution_counts(earned: Tree) -> None:
     earned.fill("1.6", out_shape=f"({numbers['batch']}, {numbers['seq_len']}, {numbers['hidden_size']})")
     result = _run("badge")
     assert result.exit_code == 0
-    assert "\n1.6: solved with deal 0; its file now has other numbers\n" in result.output
+    assert (
+        "\n1.6: its file has fresh numbers now, so your answers to the numbers before were\n  judged\n" in result.output
+    )
 
 
 def test_a_wrong_answer_after_its_solution_costs_nothing(tree: Tree) -> None:
@@ -634,7 +643,7 @@ def test_what_the_journal_says_is_judged_again(earned: Tree, answers: dict[str, 
     journal.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     result = _run("badge")
     assert result.exit_code == 1
-    assert result.output.startswith("LSTM Mastery Badge: 4 of 5 katas right\n  open  1.6 ")
+    assert result.output.startswith("LSTM Mastery Badge: 4 of 5 challenges right\n  open  1.6 ")
     assert _run(*VERIFY).exit_code == 1
 
 

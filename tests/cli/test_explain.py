@@ -255,7 +255,12 @@ def test_open_writes_a_page_and_opens_it(workspace: Path, monkeypatch: pytest.Mo
     """The page lies in the dojo, beside the record; its path is printed, and what to do next."""
     printed, opened = _written(KATAS["1.6"], monkeypatch)
     page = workspace / ".lstm-kata" / "explain" / "output_shape_batch_first.html"
-    assert printed == [".lstm-kata/explain/output_shape_batch_first.html", "next: pytest --kata"]
+    assert printed == [
+        ".lstm-kata/explain/output_shape_batch_first.html",
+        "next: lstm-kata start 1.6",
+        f"      katas/{KATAS['1.6'].file}",
+        "      pytest --kata",
+    ]
     assert opened == [page]
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert _written(KATAS["1.6"], monkeypatch)[0] == printed
@@ -289,11 +294,11 @@ def test_the_katas_beside_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_nothing_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a browser one is told what to do with the path; what was asked for was not done, so it is no success."""
     printed, _ = _written(KATAS["1.6"], monkeypatch, is_opened=False)
-    *said, path, step = printed
+    *said, path, step, _, _ = printed
     assert _flat(" ".join(said)) == _flat(
         "No browser could be opened here. Open this file in one, or type the same without --open:"
     )
-    assert (path, step) == (".lstm-kata/explain/output_shape_batch_first.html", "next: pytest --kata")
+    assert (path, step) == (".lstm-kata/explain/output_shape_batch_first.html", "next: lstm-kata start 1.6")
 
 
 def test_a_page_of_another_pack(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,10 +336,11 @@ def test_a_page_that_cannot_be_written_anywhere(workspace: Path, monkeypatch: py
 
 def test_one_next_step(workspace: Path) -> None:
     """The command ends with what to do next, before success and after."""
-    assert CliRunner().invoke(main, ["explain", "1.6"]).output.endswith("\n\nnext: pytest --kata\n")
+    told = CliRunner().invoke(main, ["explain", "1.6"]).output
+    assert told.endswith(f"\n\nnext: lstm-kata start 1.6\n      katas/{KATAS['1.6'].file}\n      pytest --kata\n")
     _solve(workspace, "1.6")
     output = CliRunner().invoke(main, ["explain", "1.6"]).output
-    assert output.endswith("\n\nnext: pytest --kata\n")
+    assert output.endswith(f"\n\nnext: katas/{KATAS['1.1'].file}\n      pytest --kata\n")
     assert output.count("next:") == 1
 
 
