@@ -16,7 +16,7 @@ from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output import medal, summary, way
+from pytest_lstm_kata.output import medal, news, summary, way
 from pytest_lstm_kata.record import awards, certificate, earlier
 from pytest_lstm_kata.record.certificate import Certificate
 from pytest_lstm_kata.record.learner import Known, Learner
@@ -191,7 +191,7 @@ def _show(given: Certificate, learner: Learner) -> None:
         for standing in awards.standings(pack, learner.right_now, learner.unverified):
             if not standing.earned:
                 common.say(f"  {summary.so_far(standing)}")
-    for said in (*summary.spoiled(learner), *summary.undistinguished(learner, learner.katas)):
+    for said in (*summary.spoiled(learner), *news.undistinguished(learner, learner.katas)):
         common.say(said)
     _tell_attempts(learner)
     _tell_unverified(learner.verdicts, given, learner.packs)

@@ -15,7 +15,12 @@ from pytest_lstm_kata.output import review as reviews
 from pytest_lstm_kata.output import summary, way
 from pytest_lstm_kata.output.states import is_meant
 from pytest_lstm_kata.output.terminal import Line, columns, within
-from pytest_lstm_kata.record.workspace import shown
+from pytest_lstm_kata.record import certificate
+from pytest_lstm_kata.record.learner import Learner
+from pytest_lstm_kata.record.workspace import Workspace, shown
+
+_NAMED = 10
+"""No more katas than these are named, where it is said how many there are."""
 
 
 @click.command()
@@ -30,7 +35,7 @@ def status() -> None:
         common.say(pack.awards[0].title if pack.awards else pack.title, "title")
         for bar in summary.bars(found.learner, pack, common.width()):
             common.say([bar])
-    for line in [*summary.lacking(found.learner, found.record.workspace), *summary.challenges(found.learner)]:
+    for line in [*_awards(found.learner, found.record.workspace), *summary.challenges(found.learner)]:
         common.say(line)
     for line in _of_today(found):
         common.say(line)
@@ -38,6 +43,27 @@ def status() -> None:
     if kata:
         common.say(f"Next kata: {_title(kata)}")
     common.go_on(found.record, *found.steps)
+
+
+def _awards(learner: Learner, workspace: Workspace) -> Iterator[str]:
+    """What each award still lacks, by what was solved ever; and which were earned, by the badge that was given."""
+    given = {(one.pack, one.title): one for one in certificate.given(workspace.proof)}
+    for pack in learner.packs:
+        for place, award in enumerate(pack.awards):
+            if (pack.name, award.title) in given:
+                distinction = ", with distinction" if given[pack.name, award.title].distinction else ""
+                yield f"{award.title}: earned{distinction}; {shown(workspace.proof)} is the proof"
+                continue
+            katas = [kata for kata in pack.katas if award.asks_for(kata)]
+            left = [kata.ref for kata in katas if kata.id not in learner.solved]
+            what = "challenge" if award.challenges_only else "kata"
+            if left:
+                named = f": {', '.join(left)}" if len(left) <= _NAMED else ""
+                yield f"{award.title}: {len(left)} {what}{'' if len(left) == 1 else 's'} to go{named}"
+            elif place == 0 and not workspace.proof.exists():
+                yield f"{award.title}: every {what} is solved; lstm-kata badge judges them all and gives it"
+            else:
+                yield f"{award.title}: every {what} is solved"
 
 
 def _of_today(found: Overview) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import summary, way
-from pytest_lstm_kata.output.terminal import Line, within
+from pytest_lstm_kata.output.terminal import Line, several, within
 from pytest_lstm_kata.record.review import Plan
 from pytest_lstm_kata.record.reviewing import Review
 from pytest_lstm_kata.record.workspace import Workspace
@@ -65,8 +65,11 @@ def lines(
     found = [Line(f"{right} of {right + len(left)} right{others}", "" if left else "good")]
     by_kata = {verdict.kata: verdict for verdict in verdicts.values()}
     found += [Line(text) for text in summary.not_run((kata, by_kata[kata.id]) for kata in asked)]
+    right_now = [kata for kata in asked if by_kata[kata.id].outcome is Outcome.RIGHT]
+    found += [Line(text) for text in _coming_back(right_now, review)]
     next_one = coming(review.plan)
-    found += [Line(f"Next review: {next_one}.")] if next_one and not (left or review.plan.due) else []
+    is_told = any(kata in right_now for kata in review.plan.following)
+    found += [Line(f"Next review: {next_one}.")] if next_one and not (left or review.plan.due or is_told) else []
     yield from within(found, width)
     steps: list[str | Path]
     if left:
@@ -75,6 +78,16 @@ def lines(
     else:
         steps = ["lstm-kata review" if review.plan.due else "lstm-kata next"]
     yield from map(Line, way.told(way.in_dojo(workspace, *steps)))
+
+
+def _coming_back(katas: Sequence[Kata], review: Review) -> Iterator[str]:
+    """When each of these comes back, a sentence for each day."""
+    days: dict[date, list[str]] = {}
+    for kata in katas:
+        if kata.id in review.schedule and review.schedule[kata.id].day > review.plan.today:
+            days.setdefault(review.schedule[kata.id].day, []).append(kata.ref)
+    for when, refs in sorted(days.items()):
+        yield f"{several(refs)} {'comes' if len(refs) == 1 else 'come'} back {_on(when, review.plan.today)}."
 
 
 def _outcome(paper: Paper, verdicts: Mapping[Path, Verdict]) -> Outcome:

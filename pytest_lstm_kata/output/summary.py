@@ -8,15 +8,12 @@ from pathlib import Path
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.output import solution, way
+from pytest_lstm_kata.output import news, solution, way
 from pytest_lstm_kata.output.terminal import Line, within
 from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
-from pytest_lstm_kata.record.rules import Challenge, distinguished
+from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
-
-_NAMED = 10
-"""No more katas than these are named, where it is said how many there are."""
 
 
 def lines(
@@ -41,7 +38,7 @@ def lines(
     whose = {learner.folder: f"{shown(learner.folder)}: " if len(everybody) > 1 else "" for learner in everybody}
     remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in challenges(learner)]
     if recorded:
-        remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in _news(learner)]
+        remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in news.lines(learner)]
         remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in spoiled(learner)]
     remarks += [Line(whose[learner.folder] + text, "bad") for learner in everybody for text in _lost(learner)]
     remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
@@ -134,22 +131,6 @@ def _counts(katas: Sequence[Kata], solved: frozenset[str], *, brief: bool) -> st
     return count if brief or not challenges else f"{count}   challenges {sum(challenges)}/{len(challenges)}"
 
 
-def lacking(learner: Learner, workspace: Workspace) -> Iterator[str]:
-    """What each award still lacks, by what was solved ever."""
-    for pack in learner.packs:
-        for place, award in enumerate(pack.awards):
-            katas = [kata for kata in pack.katas if award.asks_for(kata)]
-            left = [kata.ref for kata in katas if kata.id not in learner.solved]
-            what = "challenge" if award.challenges_only else "kata"
-            if left:
-                named = f": {', '.join(left)}" if len(left) <= _NAMED else ""
-                yield f"{award.title}: {len(left)} {what}{'' if len(left) == 1 else 's'} to go{named}"
-            elif place == 0 and not workspace.proof.exists():
-                yield f"{award.title}: every {what} is solved; lstm-kata badge judges them all and gives it"
-            else:
-                yield f"{award.title}: every {what} is solved"
-
-
 def challenges(learner: Learner) -> Iterator[str]:
     """How far each challenge's attempts and clock have got, and where there is a clock to start."""
     following = None if learner.known.exam else learner.next_step()
@@ -180,56 +161,11 @@ def _open_challenges(learner: Learner, following: Kata | None) -> Iterator[tuple
                 yield kata, challenge
 
 
-def undistinguished(learner: Learner, katas: Iterable[Kata]) -> Iterator[str]:
-    """Which of these challenges are right and do not count for distinction, why, and what to do for it."""
-    reasons: dict[str, list[Kata]] = {}
-    known = learner.known
-    for kata in katas:
-        if kata.challenge and kata.id in learner.right_now and not distinguished(kata, known.now, known.limits):
-            reasons.setdefault(known.challenge(kata, learner.verdicts[kata.id].seed).plain, []).append(kata)
-    for reason, these in reasons.items():
-        if reason:
-            first = these[0].ref
-            yield (
-                f"solved without distinction: {', '.join(kata.ref for kata in these)} ({reason}); "
-                f"for another chance: lstm-kata retry {first}, then lstm-kata start {first}"
-            )
-
-
 def spoiled(learner: Learner) -> Iterator[str]:
     """What is right and does not count, because its solution was shown, and what to do for it."""
     for kata in learner.katas:
         if kata.id in learner.spoiled:
             yield solution.spoiled(kata, f"lstm-kata retry {kata.ref}")
-
-
-def _completed(learner: Learner, new: Iterable[Kata]) -> Iterator[str]:
-    """What is new completes an award, of which this run has judged a part."""
-    ids = {kata.id for kata in new}
-    for pack in learner.packs:
-        for standing in _standings(learner, pack):
-            asked = {kata.id for kata in pack.katas if standing.award.asks_for(kata)}
-            if asked & ids and asked <= learner.solved | learner.unverified and not standing.earned:
-                what = "challenge" if standing.award.challenges_only else "kata"
-                yield f"{standing.award.title}: every {what} is solved; lstm-kata badge judges them all and gives it"
-
-
-def _news(learner: Learner) -> Iterator[str]:
-    """What was learnt now, and where more is said of it; ``explain`` goes by the record."""
-    new = [
-        kata
-        for pack in learner.packs
-        for kata in pack.katas
-        if kata.id in learner.right_now - learner.known.before.solved
-    ]
-    if not learner.known.record:
-        return
-    yield from _completed(learner, new)
-    yield from undistinguished(learner, new)
-    if new:
-        more = f" and {len(new) - 8} more" if len(new) > 8 else ""
-        labels = ", ".join(kata.ref for kata in new[:8])
-        yield f"Solved: {labels}{more}. See why: lstm-kata explain {new[-1].ref}"
 
 
 def _lost(learner: Learner) -> Iterator[str]:

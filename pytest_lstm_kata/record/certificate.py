@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, NamedTuple
 
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Paper
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.sheet import Sheet
@@ -125,6 +126,14 @@ def digest(salt: str, kata: str, sheet: Sheet) -> str:
     answers = {name: show(value) for name, value in sheet.values.items()}
     text = json.dumps([salt, kata, dict(sheet.numbers), answers], sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+def given(path: Path) -> Sequence[Earned]:
+    """The awards of the badge in this file; none if there is none, or none that can be read."""
+    try:
+        return read(access.read(path, MAX_BYTES)).awards
+    except (OSError, NoCertificate):
+        return ()
 
 
 def read(data: bytes) -> Certificate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ from pytest_lstm_kata.record.actions import fresh_seed
 from pytest_lstm_kata.record.events import Examined, Retried
 from pytest_lstm_kata.record.exam import running
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.review import Plan
+from pytest_lstm_kata.record.review import Due, Plan
 from pytest_lstm_kata.record.workspace import home
 
 SIZE: Final = 6
@@ -32,6 +32,8 @@ class Review(NamedTuple):
     """Those that were right, or whose solution was shown."""
     plan: Plan
     """What is due beside those that wait, and what comes next."""
+    schedule: Mapping[str, Due]
+    """When each kata that was hard comes back, by its id."""
 
     @classmethod
     def of(cls, record: Record, folders: Folders) -> Review:
@@ -43,7 +45,8 @@ class Review(NamedTuple):
         over = [paper for paper in papers if not paper.sheet.problem and _deal(paper) in told]
         waiting = [paper for paper in papers if paper not in over]
         held = [paper.kata.id for paper in waiting if paper.kata] + [*(exam.katas if exam else ())]
-        return cls(waiting, over, review.plan(katas.values(), record.schedule(), review.day(now), held))
+        schedule = record.schedule()
+        return cls(waiting, over, review.plan(katas.values(), schedule, review.day(now), held), schedule)
 
     @property
     def due(self) -> frozenset[str]:

@@ -215,3 +215,16 @@ def test_outside_of_a_dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, comm
     result = _run(command)
     assert result.exit_code == 1
     assert "There are no katas in katas: lstm-kata init . writes them." in result.output
+
+
+def test_a_badge_that_was_given_is_named(tree: Tree) -> None:
+    """Also with distinction, by its own file; one that cannot be read does not stop anything."""
+    tree.solve("1.6", "1.7", "1.8", "1.9", "1.10")
+    _run("badge")
+    assert "LSTM Mastery Badge: earned; badge.json is the proof\n" in _run("status").output
+    proof = tree.folder / "badge.json"
+    text = proof.read_text(encoding="utf-8")
+    proof.write_text(text.replace('"distinction": false', '"distinction": true'), encoding="utf-8")
+    assert "LSTM Mastery Badge: earned, with distinction; badge.json is the proof\n" in _run("status").output
+    proof.write_text("{}", encoding="utf-8")
+    assert "LSTM Mastery Badge: every challenge is solved\n" in _run("status").output

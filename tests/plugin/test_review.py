@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -75,7 +76,10 @@ def test_a_review_is_judged_like_practice(pytester: pytest.Pytester, tree: Tree,
     assert _block(kata_run(pytester, "review"))[0] == "1 of 2 right, 1 unreadable"
     _fill(tree, "1.3")
     result = kata_run(pytester, "review")
-    assert _block(result) == ["2 of 2 right", "Next review: 1.6, tomorrow.", "next: lstm-kata next"]
+    told = _block(result)
+    assert (told[0], told[-1]) == ("2 of 2 right", "next: lstm-kata next")
+    assert told[1] == "1.6 comes back tomorrow."
+    assert re.fullmatch(r"1\.3 comes back on \w+day, \d+ \w+\.", told[2])
     kata_run(pytester, "review")
     assert len(events(journal)) == 4 + 2 + 3 + 2  # nothing is recorded twice
     assert bar(kata_run(pytester)) == "2/10   challenges 1/5"
@@ -156,7 +160,8 @@ def test_what_is_due_is_told(pytester: pytest.Pytester, tree: Tree, journal: Pat
     kata, answers = KATAS["1.6"], {name: show(value) for name, value in solution(KATAS["1.6"], 2).items()}
     _path(tree, "1.6").write_text(write(kata, 2, answers), encoding="utf-8")
     result = kata_run(pytester, "review")
-    assert _block(result) == ["1 of 1 right", "next: lstm-kata review"]
+    assert (_block(result)[0], _block(result)[-1]) == ("1 of 1 right", "next: lstm-kata review")
+    assert "1.6 comes back on " in text(result)
     assert [event["event"] for event in events(journal)].count("retried") == 4
 
 

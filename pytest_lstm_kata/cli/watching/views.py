@@ -35,7 +35,7 @@ from pytest_lstm_kata.files import asking
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.deal import Deal, deal
-from pytest_lstm_kata.output import failure, primer, summary
+from pytest_lstm_kata.output import failure, news, primer, summary
 from pytest_lstm_kata.output.terminal import columns
 from pytest_lstm_kata.record.exam import withheld
 from pytest_lstm_kata.record.workspace import shown
@@ -252,7 +252,7 @@ def _success(session: Session, verdict: Verdict, dealt: Deal, width: int) -> Ite
     yield paragraph(verdict.reached, width)
     yield solution.rows(session, verdict, width)
     yield [
-        found for said in summary.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
+        found for said in news.undistinguished(session.learner(), [session.kata]) for found in paragraph(said, width)
     ]
     yield paragraph(dealt.idea, width)
     yield [row for step in dealt.steps for row in paragraph(f"- {step}", width)]
