@@ -13,7 +13,7 @@ from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.output import review as reviews
 from pytest_lstm_kata.output import summary, way
-from pytest_lstm_kata.output.states import is_meant
+from pytest_lstm_kata.output.states import is_known, is_meant
 from pytest_lstm_kata.output.terminal import Line, columns, within
 from pytest_lstm_kata.record import certificate
 from pytest_lstm_kata.record.learner import Learner
@@ -91,12 +91,15 @@ def list_katas(words: tuple[str, ...]) -> None:
     name, a unit, a level, challenge, practice, or a state such as open, wrong or due.
     """
     found = _overview()
+    wanted = " ".join(words).split()
     katas = {kata: found.state(kata) for kata in found.learner.katas}
-    meant = {kata: state for kata, state in katas.items() if is_meant(kata, state[0], " ".join(words).split())}
-    if not meant:
+    meant = {kata: state for kata, state in katas.items() if is_meant(kata, state[0], wanted)}
+    if not meant and is_known(katas, wanted):
+        common.warn(f"No kata matches `{' '.join(wanted)}` now.")  # beside what goes to a pipe: katas alone
+    elif not meant:
         raise click.ClickException(f"No kata matches `{' '.join(words)}`. lstm-kata list shows all katas.")
-    numbers = max(columns(kata.ref) for kata in meant)
-    states = max(len(word) for word, _ in meant.values())
+    numbers = max((columns(kata.ref) for kata in meant), default=0)
+    states = max((len(word) for word, _ in meant.values()), default=0)
     for kata, (word, role) in meant.items():
         rest = f"  {kata.title} ({', '.join(['challenge'] * kata.challenge + [kata.level])})"
         common.say([Line(f"{kata.ref:<{numbers}}  "), Line(f"{word:<{states}}", role), Line(rest)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
@@ -14,6 +14,8 @@ DUE: Final = "due"
 """For review, beside all else."""
 PARTLY: Final = "partly judged"
 """Right, as far as anything here could judge it."""
+_STATES: Final = frozenset({"open", "filled", "ready", "right", "wrong", "unreadable", "fault", "closed", "seen", DUE})
+"""Words that mean a state, wherever one looks for katas."""
 
 
 def state(
@@ -51,8 +53,31 @@ def _state(verdict: Verdict | None, *, has_file: bool, solved: bool, seen: bool)
 
 
 def is_meant(kata: Kata, word: str, words: Sequence[str]) -> bool:
-    """Do all these words stand in what is known of the kata? ``word`` is what has become of it."""
+    """Do all these words stand in what is known of the kata? ``word`` is what has become of it.
+
+    A word that names a state, such as wrong, means that state alone, and not a title in which it stands; but several words
+    that stand so in a title mean that.
+    """
+    if len(words) > 1 and " ".join(words).lower() in kata.title.lower():
+        return True
+    due = "review" if word.endswith(DUE) else ""  # also while it is being typed
+    text = f"{_names(kata)} {word} {due}".lower()
+    states = [each for each in word.lower().replace(",", "").split() if each in _STATES]
+    return all(each in states if each in _STATES else each in text for each in map(_plain, words))
+
+
+def is_known(katas: Iterable[Kata], words: Sequence[str]) -> bool:
+    """Does each of these words mean something, be it that nothing is so now: a state, or what some kata is called?"""
+    names = [_names(kata) for kata in katas]
+    return all(word in _STATES or any(word in name for name in names) for word in map(_plain, words))
+
+
+def _names(kata: Kata) -> str:
+    """All that a kata goes by, in small letters."""
     kind = "challenge" if kata.challenge else "practice"
-    due = "review" if word.endswith(DUE) else ""
-    text = f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind} {word} {due}".lower()
-    return all(each.lower() in text for each in words)
+    return f"{kata.ref} {kata.title} {kata.slug} {kata.unit} {kata.level} {kind}".lower()
+
+
+def _plain(word: str) -> str:
+    """A word as it is compared; who asks for the review means what is due."""
+    return DUE if word.lower() == "review" else word.lower()

@@ -89,6 +89,10 @@ def test_a_list_has_a_line_for_each_kata(tree: Tree) -> None:
         (["CHALLENGE", "hard", "ready"], ["1.8"]),
         (["challenge ready"], ["1.8"]),
         (["layout"], ["1.3"]),
+        (["review"], ["1.3"]),
+        (["wrong"], ["1.6"]),
+        (["foundations", "right"], ["1.1", "1.3"]),
+        (["From", "ONE", "layer"], ["1.8"]),
         (["output_shape"], ["1.3", "1.6"]),
     ],
 )
@@ -228,3 +232,21 @@ def test_a_badge_that_was_given_is_named(tree: Tree) -> None:
     assert "LSTM Mastery Badge: earned, with distinction; badge.json is the proof\n" in _run("status").output
     proof.write_text("{}", encoding="utf-8")
     assert "LSTM Mastery Badge: every challenge is solved\n" in _run("status").output
+
+
+def test_words_of_which_none_is_so_now(tree: Tree) -> None:
+    """What could be and is not is no mistake: nothing is listed, and that is said beside the list."""
+    tree.solve()
+    _note(tree, *(_judged(label, "right") for label in KATAS))
+    for words in (["challenge", "closed"], ["review"], ["1.3 unreadable"]):
+        result = _run("list", *words)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == f"No kata matches `{' '.join(words)}` now.\n"
+
+
+def test_several_words_of_a_title_mean_it(tree: Tree) -> None:
+    """Although one of them is a state, too."""
+    assert tree.folder.is_dir()
+    _run("init", ".")
+    assert [line.split()[0] for line in _run("list", "right shape, the wrong").output.splitlines()] == ["8.8"]
+    assert _run("list", "wrong").stdout == ""

@@ -31,8 +31,10 @@ def lines(session: Session) -> Iterator[str]:
     for kata in session.katas:
         word, _ = state(session, kata)
         found.setdefault("begun" if word[0].isdigit() else word, []).append(kata.ref)
-    right = len(found.get("right", []) + found.get(states.PARTLY, []))
-    yield f"{right} of {len(session.katas)} katas are right."
+    right = {*found.get("right", []), *found.get(states.PARTLY, [])}
+    before = [kata.ref for kata in session.katas if kata.id in session.record.now.solved and kata.ref not in right]
+    also = f", and {len(before)} {'was' if len(before) == 1 else 'were'} right before: {several(before)}" if before else ""
+    yield f"{len(right)} of {len(session.katas)} katas are right now{also}."
     for word, katas in found.items():
         if word not in _FINISHED:
             yield f"{word}: {several(katas)}" + (
