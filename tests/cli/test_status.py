@@ -89,7 +89,6 @@ def test_a_list_has_a_line_for_each_kata(tree: Tree) -> None:
         (["CHALLENGE", "hard", "ready"], ["1.8"]),
         (["challenge ready"], ["1.8"]),
         (["layout"], ["1.3"]),
-        (["review"], ["1.3"]),
         (["wrong"], ["1.6"]),
         (["foundations", "right"], ["1.1", "1.3"]),
         (["From", "ONE", "layer"], ["1.8"]),

@@ -33,7 +33,9 @@ def lines(session: Session) -> Iterator[str]:
         found.setdefault("begun" if word[0].isdigit() else word, []).append(kata.ref)
     right = {*found.get("right", []), *found.get(states.PARTLY, [])}
     before = [kata.ref for kata in session.katas if kata.id in session.record.now.solved and kata.ref not in right]
-    also = f", and {len(before)} {'was' if len(before) == 1 else 'were'} right before: {several(before)}" if before else ""
+    also = (
+        f", and {len(before)} {'was' if len(before) == 1 else 'were'} right before: {several(before)}" if before else ""
+    )
     yield f"{len(right)} of {len(session.katas)} katas are right now{also}."
     for word, katas in found.items():
         if word not in _FINISHED:

@@ -152,7 +152,8 @@ def test_a_key_checks_all(desk: Desk, tree: Tree) -> None:
     tree.fill("1.6", out_shape="(7, 5, 20)")
     shown = screen(press(desk, "a"), height=40)
     assert (
-        f"\n1 of {COUNT} katas are right.\nbegun: 1.1\nwrong: 1.2\nunreadable: 1.4\n"
+        f"\n1 of {COUNT} katas are right now, and 1 was right before: 1.5.\n"
+        "begun: 1.1\nwrong: 1.2\nunreadable: 1.4\n"
         "ready: 1.6. Enter submits a challenge that is ready.\nno file: 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, ...\n"
     ) in shown
     assert not desk.session.challenge.attempts.wrong
