@@ -203,8 +203,8 @@ def learner(record: Record, catalogue: Catalogue) -> Learner:
 def onward(record: Record, catalogue: Catalogue, kata: Kata | None = None) -> list[str | Path]:
     """What to do next in this dojo: with this kata, if it is one that is still to do; else what comes next."""
     found = learner(record, catalogue)
-    if not found.packs:
-        return ["pytest --kata"]
+    if not found.packs:  # a dojo without katas: what lays one lays all
+        return [record.workspace.file(kata or next(iter(catalogue.katas.values()))), "pytest --kata"]
     if kata and found.left([kata]) and not found.known.exam:
         return way.to_do(found, kata)
     return way.onward(found, record.workspace, is_due=bool(remark(Review.of(record, Folders(catalogue)))))

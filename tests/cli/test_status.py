@@ -249,3 +249,10 @@ def test_several_words_of_a_title_mean_it(tree: Tree) -> None:
     _run("init", ".")
     assert [line.split()[0] for line in _run("list", "right shape, the wrong").output.splitlines()] == ["8.8"]
     assert _run("list", "wrong").stdout == ""
+
+
+def test_the_way_on_from_a_dojo_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is explained there has no file: the command that writes the katas comes next."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".lstm-kata").mkdir()
+    assert _run("explain", "1.6").output.endswith("\nnext: lstm-kata init .\n      pytest --kata\n")

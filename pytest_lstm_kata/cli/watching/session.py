@@ -24,7 +24,6 @@ from pytest_lstm_kata.output.terminal import several
 from pytest_lstm_kata.record import actions, remembered
 from pytest_lstm_kata.record.actions import Granted, Refused
 from pytest_lstm_kata.record.learner import Known, Learner
-from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.workspace import shown
@@ -58,7 +57,6 @@ class Session:
         """What is to be said of what was just done, until the next key."""
         self.hints: dict[str, int] = {}
         """How many hints of each kata are on show."""
-        self._began = Progress(record.now.solved)
         self._all_devices = all_devices
         self._together: list[Kata] = []
         """The katas that the last look that found something, and those just before, found changed."""
@@ -134,7 +132,7 @@ class Session:
 
     def learner(self) -> Learner:
         """What is known now, as the summary takes it."""
-        known = Known(self._began, self.record.now, self.record.limits, record=True)
+        known = Known(self.record.before, self.record.now, self.record.limits, record=True)
         files = {kata: paper.path for kata, paper in self.papers.items()}
         return Learner(self.disk.folder, self.packs, self.verdicts, files, known)
 

@@ -603,7 +603,7 @@ def test_what_is_judged_in_part_is_not_called_right(desk: Desk, tree: Tree, monk
     assert "\nout_shape: not judged, it needs a CUDA device.\n" in shown
     assert "Right, as far as it can be judged here. Press n for the next kata, e" in " ".join(shown.split())
     assert "> 1.3  partly judged " in screen(Menu(desk.session, desk))
-    assert [*tally.lines(desk.session)][:2] == [f"1 of {COUNT} katas are right.", "partly judged: 1.3"]
+    assert [*tally.lines(desk.session)][:2] == [f"1 of {COUNT} katas are right now.", "partly judged: 1.3"]
     assert loop._line(desk.session, KATAS["1.3"]).endswith(":22: right: out_shape: not judged, it needs a CUDA device.")
 
 
