@@ -58,4 +58,5 @@ class Overview:
     def state(self, kata: Kata) -> tuple[str, str]:
         """What has become of the kata, in words, and the role of that."""
         verdict, solved = self.learner.verdicts.get(kata.id), kata.id in self.record.now.solved
-        return state(verdict, has_file=kata.id in self.papers, solved=solved, due=kata.id in self._due)
+        seen = verdict is not None and self.record.now.was_shown(verdict)
+        return state(verdict, has_file=kata.id in self.papers, solved=solved, seen=seen, due=kata.id in self._due)

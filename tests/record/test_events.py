@@ -86,7 +86,7 @@ def test_what_was_reached_stays() -> None:
     assert progress.attempts(shape, 0).latest == last_wrong
 
     def held(kata: str, seed: int) -> Attempts:
-        return replace(progress.attempts(kata, seed), latest=None)
+        return replace(progress.attempts(kata, seed), latest=None, judged_at=None)
 
     assert held(shape, 0) == Attempts(wrong, set(), wrong, started=at(20.250068), last_wrong=last_wrong, hints=2)
     right = {answers({"out_shape": "(8, 9, 24)"})}
