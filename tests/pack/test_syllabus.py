@@ -133,9 +133,9 @@ def test_no_misconception_is_left_out() -> None:
 
 def test_sequences_without_steps_are_not_judged_where_torch_takes_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """As torch 2.0 does: such an x is neither right nor wrong there, nor is a count of shapes that may have none."""
-    monkeypatch.setattr(calling, "raises", lambda *_: None)
-    kata, fresh = CATALOGUE["lstm/accepts_which_inputs"], Judge(TorchOracle())  # which has not seen this torch before
+    kata, fresh = CATALOGUE["lstm/accepts_which_inputs"], Judge(TorchOracle())  # for the tests' own remembers its runs
     right = solution(kata)
+    monkeypatch.setattr(calling, "raises", lambda *_: None)
     without_steps, one_step = {**right, "shape": (0, 2, 7)}, {**right, "shape": (1, 2, 7), "accepted": 99}
     assert fresh.judge(answered(kata, 0, without_steps), ("cpu",)).outcome is Outcome.UNVERIFIED
     verdict = fresh.judge(answered(kata, 0, one_step), ("cpu",))
