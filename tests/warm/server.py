@@ -126,7 +126,7 @@ def _open_streams(environ: Mapping[str, str], *, write_through: bool) -> None:
         )
         for number, mode in enumerate(("rb", "wb", "wb"))
     ]
-    sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc]
+    sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc]  # streams of our own
 
 
 def _ended(first: str, rest: Sequence[str]) -> int:
@@ -141,11 +141,11 @@ def _ended(first: str, rest: Sequence[str]) -> int:
                 runpy._run_module_as_main(rest[0])  # type: ignore[attr-defined]  # what Python itself calls
             elif first == "-c":
                 sys.argv = ["-c", *rest[1:]]
-                exec(compile(rest[0], "<string>", "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+                exec(compile(rest[0], "<string>", "exec", dont_inherit=True), module.__dict__)  # noqa: S102  # the program that is to run
             else:
                 sys.argv = [first, *rest]
                 module.__dict__["__file__"] = str(Path(first).absolute())
-                exec(compile(Path(first).read_bytes(), first, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+                exec(compile(Path(first).read_bytes(), first, "exec", dont_inherit=True), module.__dict__)  # noqa: S102  # the program that is to run
         finally:
             threading._shutdown()  # type: ignore[attr-defined]  # waits for all that are no daemons
     except SystemExit as end:
