@@ -47,10 +47,6 @@ class Overview:
         """What to do next, as a run of pytest names it."""
         return way.onward(self.learner, self.record.workspace, is_due=bool(remark(self.review)))
 
-    def path(self, kata: Kata) -> Path:
-        """Where the kata's file lies, or would."""
-        return self.papers[kata.id].path if kata.id in self.papers else self.record.workspace.file(kata)
-
     @cached_property
     def _due(self) -> frozenset[str]:
         return self.review.due

@@ -151,10 +151,9 @@ class _Tracer:
                 calls[_without_names(call)] = alike._replace(alike=tuple(names_alike))
         called = {id(forward.layer) for forward in self._calls}
         for key, (layer, _) in self._layers.items():
-            if key not in called:
-                call = self._layer_call(_Forward(layer, [], names, rank=2, dtype=_dtype(layer)), names)
-                if call.name:
-                    calls.setdefault(call, call)
+            uncalled = _Forward(layer, [], names, rank=2, dtype=_dtype(layer))
+            if key not in called and (call := self._layer_call(uncalled, names)).name:
+                calls.setdefault(call, call)
         return Trace(tuple(calls.values())[:MAX_CALLS], tuple(tensors.values()))
 
     def _telling(self) -> list[_Forward]:

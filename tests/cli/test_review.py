@@ -252,3 +252,26 @@ def test_the_record_keeps_utc(tree: Tree) -> None:
     _hard(tree, "1.3")
     _run("review")
     assert {datetime.fromisoformat(event["time"]).tzinfo for event in events(_journal(tree))} == {UTC}
+
+
+def test_a_solution_in_a_review(tree: Tree) -> None:
+    """Who is stuck there sees it, too, with the numbers of the review; and the kata comes back on the next day."""
+    _hard(tree, "1.3")
+    for level in range(1, len(KATAS["1.3"].hints) + 1):
+        Journal(_journal(tree)).append(Hinted(KATAS["1.3"].id, level=level))
+    travel(_journal(tree), 1)
+    _run("review")
+    (seed,) = {event["seed"] for event in events(_journal(tree)) if event["event"] == "retried"}
+    for number in range(3):
+        answer = Judged(KATAS["1.3"].id, seed=seed, outcome="wrong", answers={"out_shape": str(number)})
+        Journal(_journal(tree)).append(answer)
+    file = f"review/{KATAS['1.3'].file}"
+    first = _run("solution", file)
+    assert first.exit_code == 0, first.output
+    told = " ".join(first.output.split())
+    assert "so 1.3 comes back tomorrow, with fresh ones. next: pytest --kata review" in told
+    assert [(event["kata"], event["seed"]) for event in events(_journal(tree)) if event["event"] == "revealed"] == [
+        (KATAS["1.3"].id, seed)
+    ]
+    _judged(tree, ["right"], "1.3", seed=seed)
+    assert " ".join(_run("review").output.split()).startswith("Nothing is due for review today. Next: 1.3, tomorrow.")

@@ -116,10 +116,9 @@ class Loop:
                     say(line)
             for line in self._session.review.taken():
                 say(line)
-            for kata in [*unsaid.values()]:
-                if self._session.queue.is_final(kata.id):
-                    say(_line(self._session, kata))
-                    del unsaid[kata.id]
+            for kata in [kata for kata in unsaid.values() if self._session.queue.is_final(kata.id)]:
+                say(_line(self._session, kata))
+                del unsaid[kata.id]
 
     def _begin(self) -> None:
         """Load torch in a thread of its own."""

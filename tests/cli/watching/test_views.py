@@ -705,3 +705,12 @@ def test_retry_promises_to_keep_only_what_is_there(tree: Tree, desk: Desk) -> No
     asked = screen(press(desk, "r"))
     assert "Press r again to deal 1.1 with fresh numbers." in asked
     assert "What you wrote" not in asked
+
+
+def test_a_challenge_whose_solution_was_seen_counts_no_attempts(desk: Desk, tree: Tree) -> None:
+    """With these numbers it cannot be solved any more."""
+    Journal(Workspace(tree.folder).journal).append(Revealed(KATAS["1.6"].id))
+    save(desk, tree, "1.6", out_shape="(7, 5, 20)")
+    shown = screen(press(desk, "enter"))
+    assert "wrong" in shown
+    assert "attempt" not in shown
