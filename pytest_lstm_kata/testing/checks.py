@@ -93,7 +93,7 @@ def _of_witness(pack: Pack) -> Iterator[str]:
                 yield f"the witness has an answer to `{blank}` of {slug}, which is not a blank of a kata"
 
 
-TRAINED: Final = 40
+TRAINED: Final = 10
 """Of so many draws a kata that trains gets one; each of its declared mistakes is a training."""
 LONGEST: Final = 2.0
 """Seconds of one core; nobody wants to wait longer for a verdict."""
@@ -126,7 +126,7 @@ def seconds(kata: Kata) -> float:
 def check_kata(kata: Kata, draws: int = 200) -> list[str]:
     """What is wrong with one kata, each problem once, with the first seed that shows it.
 
-    Numbers that were drawn before are not looked at again. A kata that trains gets one draw of forty.
+    Numbers that were drawn before are not looked at again. A kata that trains gets one draw of ten.
     """
     oracle = TorchOracle()
     judge, devices = Judge(oracle, debug=True), oracle.devices()

@@ -27,8 +27,6 @@ from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
 
-BY_LABEL = {kata.label: kata for kata in LSTM.katas}
-
 
 @pytest.fixture(autouse=True)
 def workspace(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -85,12 +83,11 @@ def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 72])
-@pytest.mark.parametrize("label", ["1.6", "5.8", "9.2"])
-def test_a_narrow_terminal(label: str, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
-    """The idea is wrapped to the terminal's width; test_each_line_is_one looks at each kata."""
+def test_a_narrow_terminal(each_kata: Kata, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """The idea is wrapped to the terminal's width."""
     monkeypatch.setenv("COLUMNS", str(columns))
-    shown = CliRunner().invoke(main, ["explain", label]).output
-    concept = _flat(deal(BY_LABEL[label], 0).text(BY_LABEL[label].idea))
+    shown = CliRunner().invoke(main, ["explain", each_kata.label]).output
+    concept = _flat(deal(each_kata, 0).text(each_kata.idea))
     assert [line for line in shown.splitlines() if len(line) > columns and _flat(line) in concept] == []
     assert concept in _flat(shown)
 
@@ -159,18 +156,14 @@ def test_the_drawing_comes_after_the_idea(workspace: Path) -> None:
     assert _flat("out (5, 7, 20) batch, seq_len, hidden_size") in after
 
 
-@pytest.mark.parametrize("label", ["1.6", "5.8", "9.2"])
-def test_sixty_columns_without_colour_in_ascii(label: str, workspace: Path) -> None:
-    """Where the terminal can show no boxes they are of ASCII, and only code and links are longer than 60 columns.
-
-    ``test_each_line_is_one`` looks at each kata so.
-    """
+def test_sixty_columns_without_colour_in_ascii(each_kata: Kata, workspace: Path) -> None:
+    """Where the terminal can show no boxes they are of ASCII, and only code and links are longer than 60 columns."""
     outputs = []
     for options in ([], ["--all"]):
         if options:
-            _solve(workspace, label)
+            _solve(workspace, each_kata.label)
         runner = CliRunner(charset="ascii")
-        result = runner.invoke(main, ["explain", label, *options], env={"COLUMNS": "60"}, color=True)
+        result = runner.invoke(main, ["explain", each_kata.label, *options], env={"COLUMNS": "60"}, color=True)
         assert result.exit_code == 0, result.output
         outputs.append(result.output)
     assert outputs[0] != outputs[1]
@@ -178,7 +171,7 @@ def test_sixty_columns_without_colour_in_ascii(label: str, workspace: Path) -> N
         assert output.isascii()
         assert "\x1b" not in output
         long = [line.strip() for line in output.splitlines() if len(line) > 60]
-        assert [line for line in long if line not in BY_LABEL[label].try_it and "https://" not in line] == []
+        assert [line for line in long if line not in each_kata.try_it and "https://" not in line] == []
 
 
 def test_a_wide_terminal(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
