@@ -993,163 +993,6 @@ def memory_at_each_step(
     )
 
 
-@kata(
-    "hard",
-    "initial weights",
-    covers="initial_range num_layers",
-)
-def deep_and_fresh(
-    depth: int = draw(8, 8, 10),
-    seq_len: int = draw(6, 4, 7),
-    batch: int = draw(5, 4, 7),
-    size: int = draw(12, of=(11, 12, 13, 14, 15, 16)),
-):
-    """A stack that says the same to everyone
-
-    A new stack of {depth} layers gives almost the same out for each sample, and its loss does not move.
-    Compare each spread below with that of one_layer(x)[0]. Write "tiny" if it is less than a hundredth,
-    "huge" if it is more than a hundred times as large, and "similar" if it is between them.
-
-    Idea: The weights of a new layer are small, and its gates are half open. So each layer hands on a weaker copy of what
-      it reads. A way around a layer hands on all of it.
-    Hint: Each layer above the first makes the differences between samples about four times smaller. What do {depth}
-      layers do?
-    Hint: With a larger hidden_size, the weights begin closer to zero. Does a sum of more and smaller terms get larger?
-    Hint: In the loop, each layer only adds to y. What is in y even if all layers give zeros?
-
-    Mistakes:
-    depth_changes_nothing: deep_spread = "similar"; wide_spread = "similar" | deep_spread = "similar"
-        That would mean that a layer keeps the differences between samples as large as they are. The weights are small
-        and the gates half open: what does that do to a difference?
-    depth_adds_up: deep_spread = "huge"; wide_spread = "huge" | deep_spread = "huge"
-        That would mean that each layer makes the differences larger. How large are the weights of a new layer, and how
-        far open are its gates?
-    width_helps: wide_spread = "similar" | wide_spread = "huge"
-        That would mean that more features keep the differences alive. The weights of a wider layer begin closer to
-        zero: what does that do to its sums?
-    sums_fade_too: summed_spread = "tiny"
-        That would mean that y loses x on the way. Each layer adds to y: what could make y smaller?
-    sums_explode: summed_spread = "huge"
-        That would mean that each sum multiplies the differences. What a new layer adds lies between -1 and 1, and is
-        small: how much does it change y?
-
-    Step: One new layer makes the differences several times smaller. After {depth} layers they are far below a
-      hundredth: the scores are almost the same for each sample.
-    Step: A wider stack begins with smaller weights, so its sums are no larger: its spread is tiny, too.
-    Step: In the loop, x itself goes on to the end, and each layer only adds to it: the spread stays similar. This is a
-      residual connection, and deep stacks are built with it.
-    Try: [nn.LSTM(12, 12, n)(torch.randn(6, 5, 12))[0][-1].std(0).mean().item() for n in (1, 2, 4, 8)]
-    See: torch.nn.LSTM in the PyTorch documentation, the note about the initial weights
-    """
-    x = torch.randn(seq_len, batch, size)  # (seq_len, batch, input_size)
-    one_layer = nn.LSTM(size, size)
-    deep = nn.LSTM(size, size, num_layers=depth)
-    wide = nn.LSTM(size, 4 * size, num_layers=depth)
-
-    y = x
-    for layer in [nn.LSTM(size, size) for _ in range(depth)]:
-        y = y + layer(y)[0]
-
-    def spread(out):
-        return out[-1].std(0).mean()  # between the samples, on average over the features
-
-    # hidden
-    def compared(out: torch.Tensor) -> str:
-        ratio = (spread(out) / spread(one_layer(x)[0])).item()
-        return "tiny" if ratio < 0.01 else "huge" if ratio > 100 else "similar"
-
-    return blanks(
-        deep_spread=compared(deep(x)[0]),  # spread(deep(x)[0])
-        wide_spread=compared(wide(x)[0]),  # spread(wide(x)[0])
-        summed_spread=compared(y),  # spread(y)
-    )
-
-
-@kata(
-    "hard",
-    "checkpoint",
-    where="not {input_size, hidden_size} & {0, 1, 2, *range(2 * num_layers, 4 * num_layers + 2)}",
-    covers="state_dict",
-)
-def names_that_do_not_fit(
-    num_layers: int = draw(3, 3, 5),
-    input_size: int = draw(14, 14, 40),
-    hidden_size: int = draw(16, 14, 40),
-):
-    """It loads without an error
-
-    A checkpoint was loaded with strict=False, without an error. But the model only guesses. The
-    first checkpoint comes from nn.DataParallel, which puts "module." before each name. The second
-    comes from weight_norm, which keeps two tensors in place of weight_hh_l0.
-    How many tensors of lstm are the trained ones after each call?
-
-    Blanks:
-    unexpected: how many names of the second checkpoint have no place in lstm.
-
-    Idea: load_state_dict finds tensors by their names. With strict=False it skips each name that does not fit, and what
-      is skipped stays as random as it was.
-    Hint: Write down the names of lstm.state_dict(). Which of them are in each checkpoint, letter by letter?
-    Hint: strict=False skips names. It does not look for similar ones.
-    Hint: How many tensors does a layer have? Which of them are the same in the second checkpoint?
-
-    Mistakes:
-    prefix_is_ignored: from_wrapped = 4 * num_layers
-        That would mean that torch reads "module.weight_ih_l0" as weight_ih_l0. By what does load_state_dict find a
-        tensor?
-    most_are_there: from_wrapped = 4 * num_layers - 1
-        In the first checkpoint each name begins with "module.". Does any name of lstm begin so?
-    halves_are_joined: from_normed = 4 * num_layers; unexpected = 0 | from_normed = 4 * num_layers
-        That would mean that torch makes one weight of the two tensors. lstm knows nothing of weight_norm: is there a
-        tensor called weight_hh_l0 in the checkpoint?
-    one_misfit_stops_all: from_normed = 0
-        That would mean that nothing is loaded if one name does not fit. What does strict=False do with the names that
-        do fit?
-    layer_is_skipped: from_normed = 4 * num_layers - 4
-        That leaves out the whole first layer. Which of its names are in the checkpoint?
-    both_weights_are_gone: from_normed = 4 * num_layers - 2
-        That leaves out two tensors of lstm. The checkpoint has two tensors in place of one: which name of lstm is
-        missing in it?
-    only_some_layers_count: from_normed = 2 * num_layers
-        That leaves out tensors whose names are in the checkpoint. How many tensors does each layer have?
-    missing_taken_for_unexpected: unexpected = 1
-        One name of lstm is missing in the checkpoint. How many names of the checkpoint are not in lstm?
-    nothing_is_unexpected: unexpected = 0
-        The names weight_hh_l0_g and weight_hh_l0_v are in the checkpoint. Are they in lstm, too?
-    all_are_unexpected: unexpected = 4 * num_layers | unexpected = 4 * num_layers + 1
-        That counts all names of a checkpoint. Which names of the second one does lstm have?
-
-    Step: Each name of the first checkpoint begins with "module.", and no name of lstm does: nothing is loaded.
-    Step: In the second checkpoint one of {num_layers} * 4 names is missing, weight_hh_l0. It stays random, and all
-      other tensors are loaded.
-    Step: Two names of the checkpoint have no place: weight_hh_l0_g and weight_hh_l0_v.
-    Step: load_state_dict returns both lists, missing_keys and unexpected_keys. Print them. name.removeprefix("module.")
-      mends the first checkpoint.
-    Try: nn.LSTM(5, 6).load_state_dict({"module.weight_ih_l0": torch.zeros(24, 5)}, strict=False)
-    See: torch.nn.Module.load_state_dict in the PyTorch documentation: strict
-    """
-    trained = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
-    wrapped = {"module." + name: tensor for name, tensor in trained.state_dict().items()}
-    normed = {name: tensor for name, tensor in trained.state_dict().items() if name != "weight_hh_l0"}
-    normed["weight_hh_l0_g"] = torch.ones(4 * hidden_size, 1)  # how long each row is
-    normed["weight_hh_l0_v"] = trained.weight_hh_l0  # where each row points
-
-    def loaded(checkpoint):
-        lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
-        lstm.load_state_dict(checkpoint, strict=False)
-        return lstm
-
-    # hidden
-    def trained_ones(lstm: nn.LSTM) -> int:
-        known = trained.state_dict()
-        return sum(bool(torch.equal(tensor, known[name])) for name, tensor in lstm.state_dict().items())
-
-    return blanks(
-        from_wrapped=trained_ones(loaded(wrapped)),  # tensors of loaded(wrapped) that are the trained ones
-        from_normed=trained_ones(loaded(normed)),  # tensors of loaded(normed) that are the trained ones
-        unexpected=len(normed.keys() - trained.state_dict().keys()),  # names of normed that lstm does not have
-    )
-
-
 unit = make_unit(
     "parameters",
     "Weights and gates",
@@ -1218,12 +1061,10 @@ unit = make_unit(
     katas=[
         how_many_tensors,
         initial_range,
-        deep_and_fresh,
         param_count,
         weight_shapes,
         bias_values,
         cell_equivalence,
-        names_that_do_not_fit,
         config_from_checkpoint,
         param_budget,
         gate_order,

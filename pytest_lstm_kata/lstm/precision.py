@@ -887,6 +887,91 @@ def _alike(one: Any, other: Any) -> str:
     return "close" if torch.allclose(one, other) else "different"
 
 
+@kata(
+    "hard",
+    "checkpoint",
+    where="not {input_size, hidden_size} & {0, 1, 2, *range(2 * num_layers, 4 * num_layers + 2)}",
+    covers="state_dict",
+)
+def names_that_do_not_fit(
+    num_layers: int = draw(3, 3, 5),
+    input_size: int = draw(14, 14, 40),
+    hidden_size: int = draw(16, 14, 40),
+):
+    """It loads without an error
+
+    A checkpoint was loaded with strict=False, without an error. But the model only guesses. The
+    first checkpoint comes from nn.DataParallel, which puts "module." before each name. The second
+    comes from weight_norm, which keeps two tensors in place of weight_hh_l0.
+    How many tensors of lstm are the trained ones after each call?
+
+    Blanks:
+    unexpected: how many names of the second checkpoint have no place in lstm.
+
+    Idea: load_state_dict finds tensors by their names. With strict=False it skips each name that does not fit, and what
+      is skipped stays as random as it was.
+    Hint: Write down the names of lstm.state_dict(). Which of them are in each checkpoint, letter by letter?
+    Hint: strict=False skips names. It does not look for similar ones.
+    Hint: How many tensors does a layer have? Which of them are the same in the second checkpoint?
+
+    Mistakes:
+    prefix_is_ignored: from_wrapped = 4 * num_layers
+        That would mean that torch reads "module.weight_ih_l0" as weight_ih_l0. By what does load_state_dict find a
+        tensor?
+    most_are_there: from_wrapped = 4 * num_layers - 1
+        In the first checkpoint each name begins with "module.". Does any name of lstm begin so?
+    halves_are_joined: from_normed = 4 * num_layers; unexpected = 0 | from_normed = 4 * num_layers
+        That would mean that torch makes one weight of the two tensors. lstm knows nothing of weight_norm: is there a
+        tensor called weight_hh_l0 in the checkpoint?
+    one_misfit_stops_all: from_normed = 0
+        That would mean that nothing is loaded if one name does not fit. What does strict=False do with the names that
+        do fit?
+    layer_is_skipped: from_normed = 4 * num_layers - 4
+        That leaves out the whole first layer. Which of its names are in the checkpoint?
+    both_weights_are_gone: from_normed = 4 * num_layers - 2
+        That leaves out two tensors of lstm. The checkpoint has two tensors in place of one: which name of lstm is
+        missing in it?
+    only_some_layers_count: from_normed = 2 * num_layers
+        That leaves out tensors whose names are in the checkpoint. How many tensors does each layer have?
+    missing_taken_for_unexpected: unexpected = 1
+        One name of lstm is missing in the checkpoint. How many names of the checkpoint are not in lstm?
+    nothing_is_unexpected: unexpected = 0
+        The names weight_hh_l0_g and weight_hh_l0_v are in the checkpoint. Are they in lstm, too?
+    all_are_unexpected: unexpected = 4 * num_layers | unexpected = 4 * num_layers + 1
+        That counts all names of a checkpoint. Which names of the second one does lstm have?
+
+    Step: Each name of the first checkpoint begins with "module.", and no name of lstm does: nothing is loaded.
+    Step: In the second checkpoint one of {num_layers} * 4 names is missing, weight_hh_l0. It stays random, and all
+      other tensors are loaded.
+    Step: Two names of the checkpoint have no place: weight_hh_l0_g and weight_hh_l0_v.
+    Step: load_state_dict returns both lists, missing_keys and unexpected_keys. Print them. name.removeprefix("module.")
+      mends the first checkpoint.
+    Try: nn.LSTM(5, 6).load_state_dict({"module.weight_ih_l0": torch.zeros(24, 5)}, strict=False)
+    See: torch.nn.Module.load_state_dict in the PyTorch documentation: strict
+    """
+    trained = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
+    wrapped = {"module." + name: tensor for name, tensor in trained.state_dict().items()}
+    normed = {name: tensor for name, tensor in trained.state_dict().items() if name != "weight_hh_l0"}
+    normed["weight_hh_l0_g"] = torch.ones(4 * hidden_size, 1)  # how long each row is
+    normed["weight_hh_l0_v"] = trained.weight_hh_l0  # where each row points
+
+    def loaded(checkpoint):
+        lstm = nn.LSTM(input_size, hidden_size, num_layers=num_layers)
+        lstm.load_state_dict(checkpoint, strict=False)
+        return lstm
+
+    # hidden
+    def trained_ones(lstm: nn.LSTM) -> int:
+        known = trained.state_dict()
+        return sum(bool(torch.equal(tensor, known[name])) for name, tensor in lstm.state_dict().items())
+
+    return blanks(
+        from_wrapped=trained_ones(loaded(wrapped)),  # tensors of loaded(wrapped) that are the trained ones
+        from_normed=trained_ones(loaded(normed)),  # tensors of loaded(normed) that are the trained ones
+        unexpected=len(normed.keys() - trained.state_dict().keys()),  # names of normed that lstm does not have
+    )
+
+
 unit = make_unit(
     "precision",
     "Projections, precision, devices",
@@ -966,5 +1051,6 @@ unit = make_unit(
         gradients_in_eval,
         second_gradients,
         same_numbers,
+        names_that_do_not_fit,
     ],
 )

@@ -1,11 +1,11 @@
-"""Unit 9: katas in which torch trains, and the design has to learn."""
+"""Unit 9: katas in which torch trains, and the design has to learn; and a stack too deep to begin."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-from pytest_lstm_kata.authoring import draw, kata, raises, reached, require
+from pytest_lstm_kata.authoring import blanks, draw, kata, raises, reached, require
 from pytest_lstm_kata.authoring import unit as make_unit
 from pytest_lstm_kata.kata.lazy import nn, torch
 
@@ -496,6 +496,78 @@ def broken_targets(  # noqa: C901  # four actions and a loop around them are wha
     require(after < 0.25, "limit_too_low", blank="max_norm")
 
 
+@kata(
+    "hard",
+    "initial weights",
+    covers="initial_range num_layers",
+)
+def deep_and_fresh(
+    depth: int = draw(8, 8, 10),
+    seq_len: int = draw(6, 4, 7),
+    batch: int = draw(5, 4, 7),
+    size: int = draw(12, of=(11, 12, 13, 14, 15, 16)),
+):
+    """A stack that says the same to everyone
+
+    A new stack of {depth} layers gives almost the same out for each sample, and its loss does not move.
+    Compare each spread below with that of one_layer(x)[0]. Write "tiny" if it is less than a hundredth,
+    "huge" if it is more than a hundred times as large, and "similar" if it is between them.
+
+    Idea: The weights of a new layer are small, and its gates are half open. So each layer hands on a weaker copy of what
+      it reads. A way around a layer hands on all of it.
+    Hint: Each layer above the first makes the differences between samples about four times smaller. What do {depth}
+      layers do?
+    Hint: With a larger hidden_size, the weights begin closer to zero. Does a sum of more and smaller terms get larger?
+    Hint: In the loop, each layer only adds to y. What is in y even if all layers give zeros?
+
+    Mistakes:
+    depth_changes_nothing: deep_spread = "similar"; wide_spread = "similar" | deep_spread = "similar"
+        That would mean that a layer keeps the differences between samples as large as they are. The weights are small
+        and the gates half open: what does that do to a difference?
+    depth_adds_up: deep_spread = "huge"; wide_spread = "huge" | deep_spread = "huge"
+        That would mean that each layer makes the differences larger. How large are the weights of a new layer, and how
+        far open are its gates?
+    width_helps: wide_spread = "similar" | wide_spread = "huge"
+        That would mean that more features keep the differences alive. The weights of a wider layer begin closer to
+        zero: what does that do to its sums?
+    sums_fade_too: summed_spread = "tiny"
+        That would mean that y loses x on the way. Each layer adds to y: what could make y smaller?
+    sums_explode: summed_spread = "huge"
+        That would mean that each sum multiplies the differences. What a new layer adds lies between -1 and 1, and is
+        small: how much does it change y?
+
+    Step: One new layer makes the differences several times smaller. After {depth} layers they are far below a
+      hundredth: the scores are almost the same for each sample.
+    Step: A wider stack begins with smaller weights, so its sums are no larger: its spread is tiny, too.
+    Step: In the loop, x itself goes on to the end, and each layer only adds to it: the spread stays similar. This is a
+      residual connection, and deep stacks are built with it.
+    Try: [nn.LSTM(12, 12, n)(torch.randn(6, 5, 12))[0][-1].std(0).mean().item() for n in (1, 2, 4, 8)]
+    See: torch.nn.LSTM in the PyTorch documentation, the note about the initial weights
+    """
+    x = torch.randn(seq_len, batch, size)  # (seq_len, batch, input_size)
+    one_layer = nn.LSTM(size, size)
+    deep = nn.LSTM(size, size, num_layers=depth)
+    wide = nn.LSTM(size, 4 * size, num_layers=depth)
+
+    y = x
+    for layer in [nn.LSTM(size, size) for _ in range(depth)]:
+        y = y + layer(y)[0]
+
+    def spread(out):
+        return out[-1].std(0).mean()  # between the samples, on average over the features
+
+    # hidden
+    def compared(out: torch.Tensor) -> str:
+        ratio = (spread(out) / spread(one_layer(x)[0])).item()
+        return "tiny" if ratio < 0.01 else "huge" if ratio > 100 else "similar"
+
+    return blanks(
+        deep_spread=compared(deep(x)[0]),  # spread(deep(x)[0])
+        wide_spread=compared(wide(x)[0]),  # spread(wide(x)[0])
+        summed_spread=compared(y),  # spread(y)
+    )
+
+
 unit = make_unit(
     "training",
     "Training",
@@ -566,5 +638,6 @@ unit = make_unit(
         first_symbol,
         broken_targets,
         stateful_batches,
+        deep_and_fresh,
     ],
 )

@@ -284,7 +284,7 @@ def test_a_packed_sequence_of_many_samples() -> None:
 
 def test_weights() -> None:
     """A layer that is only built shows a box for each weight, and what its axes count."""
-    shown = drawn("7.5")
+    shown = drawn("7.4")
     assert "_l1_reverse  │(12, 6)│ │(12, 3)│ │(12,)│ │(12,)│" in shown
     assert "12 rows = 4 * hidden_size: four blocks of rows, for three gates and the new content." in " ".join(
         shown.split()
@@ -543,7 +543,7 @@ def test_plain_ascii() -> None:
 
 def test_svg_shows_the_same() -> None:
     """Each word of the picture stands in the SVG, each box is a rectangle, and it says in words what it is."""
-    for label in ("1.6", "5.1", "6.2", "1.9", "7.5", "3.3"):
+    for label in ("1.6", "5.1", "6.2", "1.9", "7.4", "3.3"):
         for scene in after(BY_LABEL[label]):
             picture = svg(scene, "it")
             words = re.findall(r"[^─▶◀▲│┌┐└┘├┤·⋮\s]+", text(scene._replace(rows=(), notes=())))

@@ -39,17 +39,17 @@ OTHERS: dict[str, tuple[str, str]] = {
     "6.1": ("nn.utils.rnn.pack_padded_sequence", "packed, a packed sequence"),
     "6.3": ("unpack", TENSORS),
     "6.5": ("pack = nn.utils.rnn.pack_padded_sequence", TENSORS),
-    "7.3": ("one_layer = nn.LSTM", "layer = nn.LSTM"),
-    "7.7": ("cell = nn.LSTMCell", "cell = nn.LSTMCell"),
-    "7.8": ("trained = nn.LSTM", "trained = nn.LSTM"),
-    "7.12": (LAYER, TENSORS),
-    "7.13": ("", LAYER),
-    "7.14": ("", ""),
+    "7.6": ("cell = nn.LSTMCell", "cell = nn.LSTMCell"),
+    "7.10": (LAYER, TENSORS),
+    "7.11": ("", LAYER),
+    "7.12": ("", ""),
     "8.10": (LAYER, TENSORS),
+    "8.12": ("trained = nn.LSTM", "trained = nn.LSTM"),
     "9.2": ("loss_function = nn.CrossEntropyLoss", "loss_function = nn.CrossEntropyLoss"),
+    "9.6": ("one_layer = nn.LSTM", "layer = nn.LSTM"),
 }
 """What is drawn before success and after it, where that is not ``lstm``."""
-WEIGHTS = ("7.1", "7.2", "7.4", "7.5", "7.6", "7.8", "7.9", "7.10", "7.11", "7.13", "8.4")
+WEIGHTS = ("7.1", "7.2", "7.3", "7.4", "7.5", "7.7", "7.8", "7.9", "7.11", "8.4", "8.12")
 """Katas on the weights of a layer."""
 
 

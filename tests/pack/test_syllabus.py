@@ -44,7 +44,7 @@ def test_there_is_enough_to_learn() -> None:
     """At least eighty katas in nine units, and no unit that cannot be done in a sitting."""
     assert len(LSTM.katas) >= 80
     assert len(LSTM.units) >= 9
-    assert all(5 <= len(unit.katas) <= 14 for unit in LSTM.units)
+    assert all(5 <= len(unit.katas) <= 12 for unit in LSTM.units)
 
 
 def test_only_the_originals_are_challenges() -> None:

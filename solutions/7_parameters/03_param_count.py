@@ -1,4 +1,4 @@
-"""7.4 All that it learns
+"""7.3 All that it learns
 medium, count parameters
 
 lstm is a stack of two bidirectional layers. How many numbers does the whole stack learn,

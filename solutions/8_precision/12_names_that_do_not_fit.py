@@ -1,4 +1,4 @@
-"""7.8 It loads without an error
+"""8.12 It loads without an error
 hard, checkpoint
 
 A checkpoint was loaded with strict=False, without an error. But the model only guesses. The
@@ -29,6 +29,6 @@ def loaded(checkpoint):
     lstm.load_state_dict(checkpoint, strict=False)
     return lstm
 
-from_wrapped = ...  # tensors of loaded(wrapped) that are the trained ones
-from_normed = ...  # tensors of loaded(normed) that are the trained ones
-unexpected = ...  # names of normed that lstm does not have
+from_wrapped = 0  # tensors of loaded(wrapped) that are the trained ones
+from_normed = 11  # tensors of loaded(normed) that are the trained ones
+unexpected = 2  # names of normed that lstm does not have

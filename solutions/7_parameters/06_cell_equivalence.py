@@ -1,4 +1,4 @@
-"""7.7 From a cell to a layer
+"""7.6 From a cell to a layer
 hard, checkpoint
 
 A model was trained step by step with nn.LSTMCell. Now an nn.LSTM has to replace the cell
@@ -19,7 +19,7 @@ from torch import nn
 __kata__ = "lstm/cell_equivalence"
 __numbers__ = {"deal": 0, "input_size": 5, "hidden_size": 3}
 
-names = ...  # {"name in the cell": "name in the layer"}
+names = {"weight_ih": "weight_ih_l0", "weight_hh": "weight_hh_l0", "bias_ih": "bias_ih_l0", "bias_hh": "bias_hh_l0"}  # {"name in the cell": "name in the layer"}
 
 cell = nn.LSTMCell(5, 3)
 lstm = nn.LSTM(5, 3)

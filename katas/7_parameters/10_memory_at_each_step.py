@@ -1,4 +1,4 @@
-"""7.12 c at every step
+"""7.10 c at every step
 medium, debug
 
 To see what a trained stack remembers, somebody needs c of each layer after each step. So the code gives
@@ -28,5 +28,5 @@ for t in range(7):
     cells.append(state[1])
 cells = torch.stack(cells)
 
-cells_shape = (7, 3, 4, 6)  # cells.shape
-returned = 3  # of one sample's vectors, how many are in out, h_n or c_n?
+cells_shape = ...  # cells.shape
+returned = ...  # of one sample's vectors, how many are in out, h_n or c_n?

@@ -1,4 +1,4 @@
-"""7.5 Three weights, three shapes
+"""7.4 Three weights, three shapes
 hard, predict shape
 
 lstm is a stack of two bidirectional layers. How many rows and how many columns do

@@ -1,4 +1,4 @@
-"""7.14 Hold that number
+"""7.12 Hold that number
 expert, design
 
 An LSTM has hidden_size=1. All its weights are 0, so only its biases f, i, o and g
@@ -21,6 +21,6 @@ from torch import nn
 __kata__ = "lstm/long_memory"
 __numbers__ = {"deal": 0, "steps": 80, "c_0": 3, "g": 2}
 
-f = ...  # the bias of the forget gate
-i = ...  # the bias of the input gate
-o = ...  # the bias of the output gate
+f = 20  # the bias of the forget gate
+i = -20  # the bias of the input gate
+o = -20  # the bias of the output gate

@@ -1,4 +1,4 @@
-"""7.11 Which block is which gate?
+"""7.9 Which block is which gate?
 expert, inside the layer
 
 The code below multiplies x and h_0 by the weights, adds the biases, and cuts the result into
@@ -29,4 +29,4 @@ h_0, c_0 = torch.randn(2, 2).double()  # the state before it
 rows = lstm.weight_ih_l0 @ x + lstm.bias_ih_l0 + lstm.weight_hh_l0 @ h_0 + lstm.bias_hh_l0
 blocks = rows.chunk(4)
 
-order = ...  # of blocks[0], blocks[1], blocks[2], blocks[3]
+order = 'ifgo'  # of blocks[0], blocks[1], blocks[2], blocks[3]

@@ -1,4 +1,4 @@
-"""7.6 One bias too many
+"""7.5 One bias too many
 hard, predict a number
 
 lstm and twin have the same weights. In lstm, bias_ih_l0 holds only the number 3, and bias_hh_l0

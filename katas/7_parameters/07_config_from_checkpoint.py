@@ -1,4 +1,4 @@
-"""7.9 A checkpoint without its code
+"""7.7 A checkpoint without its code
 expert, checkpoint
 
 The code of a trained LSTM is lost. There is only its checkpoint, a state_dict with these tensors:
@@ -26,4 +26,4 @@ from torch import nn
 __kata__ = "lstm/config_from_checkpoint"
 __numbers__ = {"deal": 0, "rows": 20, "columns": 7, "narrow": 5, "wide": 10}
 
-lstm = nn.LSTM(7, 5, num_layers=2, bias=False, bidirectional=True)  # nn.LSTM(...)
+lstm = ...  # nn.LSTM(...)

@@ -1,4 +1,4 @@
-"""7.10 Within the budget
+"""7.8 Within the budget
 expert, design
 
 A stack of at least two LSTM layers has to read steps with 5 features and give an out with 12.
@@ -18,4 +18,4 @@ from torch import nn
 __kata__ = "lstm/param_budget"
 __numbers__ = {"deal": 0, "features": 5, "wanted": 12, "budget": 1800}
 
-lstm = ...  # nn.LSTM(...)
+lstm = nn.LSTM(5, 12 // 2, num_layers=2, bidirectional=True)  # nn.LSTM(...)

@@ -1,4 +1,4 @@
-"""7.3 A stack that says the same to everyone
+"""9.6 A stack that says the same to everyone
 hard, initial weights
 
 A new stack of 8 layers gives almost the same out for each sample, and its loss does not move.

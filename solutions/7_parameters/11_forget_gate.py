@@ -1,4 +1,4 @@
-"""7.13 Slow to forget
+"""7.11 Slow to forget
 expert, inside the layer
 
 lstm has one layer. Each of its two biases has 20 rows, and all numbers in them are 0.
@@ -22,6 +22,6 @@ from torch import nn
 __kata__ = "lstm/forget_gate"
 __numbers__ = {"deal": 0, "rows": 20, "target": 3}
 
-start = ...  # the first row of the slice
-stop = ...  # the first row behind the slice
-fill = ...  # what the loop writes into these rows
+start = 20 // 4  # the first row of the slice
+stop = 20 // 2  # the first row behind the slice
+fill = 3 / 2  # what the loop writes into these rows
