@@ -129,8 +129,9 @@ def test_watch_mode_shows_it(tree: Tree) -> None:
 @pytest.mark.parametrize("kata", TRAINING.values(), ids=list(TRAINING))
 def test_the_author_s_own_design_reaches_the_goal(kata: Kata) -> None:
     """Each kata that trains is right with its example, and says what that has reached."""
+    assert len(TRAINING) == 5
     verdict, _ = written(kata)
-    assert (verdict.outcome, trains(kata)) == (Outcome.RIGHT, True)
+    assert verdict.outcome is Outcome.RIGHT
     assert re.match(r"After 60 updates the m.* is .*[^:]*\.", verdict.reached)
 
 
