@@ -14,14 +14,12 @@ from pytest_lstm_kata.files.walk import in_teaching_order
 from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
-from pytest_lstm_kata.output.review import remark
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.plugin import aims
 from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import Known, Learner, learners
 from pytest_lstm_kata.record.remembered import completed
-from pytest_lstm_kata.record.reviewing import Review
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
@@ -221,7 +219,12 @@ class Recorder:
         """What is to be said of the user's review beside their katas."""
         workspace = self._state.owners.workspace
         record = self._state.records.get(workspace) if workspace else None
-        return remark(Review.of(record, self._state.grader.folders)) if record and self._verdicts else ""
+        if not (record and self._verdicts and (record.entries or record.workspace.review.is_dir())):
+            return ""
+        from pytest_lstm_kata.output.review import remark  # at first there is nothing to review
+        from pytest_lstm_kata.record.reviewing import Review
+
+        return remark(Review.of(record, self._state.grader.folders))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._verdicts and not self._notes():

@@ -54,7 +54,8 @@ def learner(record: Record, grader: Grader, papers: Mapping[str, Paper]) -> Lear
 
 def completed(found: Learner, record: Record, grader: Grader) -> Learner:
     """The learner of a run, with what is remembered of the files that it left out."""
-    papers = grader.folders.papers(record.workspace.katas)
+    has_left_out = not grader.catalogue.katas.keys() <= found.verdicts.keys()  # to know more, all files are read again
+    papers = grader.folders.papers(record.workspace.katas) if has_left_out else {}
     left_out = {kata: paper for kata, paper in papers.items() if kata not in found.verdicts}
     gate = Remembered(record)
     remembered = {kata: grader.verdict(paper, gate) for kata, paper in left_out.items()}
