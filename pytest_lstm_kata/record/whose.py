@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, listed
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.settings import USUAL, Limits
@@ -24,6 +25,10 @@ class Owner(NamedTuple):
     """Theirs, if it is the user's own: there a record is kept. One that is found in somebody else's folder is only read."""
     parts_only: bool = False
     """Is only what is called as a part of one person's work theirs, since other folders are other people's?"""
+    name: str = ""
+    """What the learner is called, in a class; fit for a terminal."""
+    id: str = ""
+    """By which the gradebook that the files came from knows them."""
 
 
 class Owners:
@@ -77,7 +82,7 @@ class Owners:
                 below = folder.relative_to(root).parts
                 if not below or self.is_part(below[0]):
                     return Owner(root, root, parts_only=True)
-                return Owner(root / below[0], root / below[0])
+                return Owner(root / below[0], root / below[0], name=printable(below[0]))
         return None
 
     def others(self, root: Path) -> list[Owner]:
