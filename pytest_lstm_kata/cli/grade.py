@@ -30,7 +30,7 @@ def grade(folder: Path, outputs: tuple[str, ...]) -> None:
     begun = time.perf_counter()
     owners = Owners([root], [], root, catalogue)
     rows = [*_rows(owners.others(root), grader, root)]
-    classroom = Class.of(rows, catalogue.packs, grader.oracle.version, grader.devices)
+    classroom = Class.of(rows, catalogue.packs)
     for line in output.lines(classroom, common.width()):
         common.say([line], line.role)
     click.echo(f"{len(rows)} learners, {time.perf_counter() - begun:.1f} s", err=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, several, within
-from pytest_lstm_kata.record.classroom import Class, Row
+from pytest_lstm_kata.record.classroom import Class, Row, titled
 
 _IDEAS: Final = 12
 """No more ideas than these are told on a screen."""
@@ -64,8 +64,7 @@ def _last(row: Row, classroom: Class) -> str:
     if row.is_empty:
         return "no kata"
     kata = next((kata for kata in classroom.katas if kata.id == row.last), None)
-    name = row.ideas.get(row.last, "").replace("_", " ")
-    return f"{kata.ref} {name}".rstrip() if kata else ""
+    return f"{kata.ref} {titled(row.ideas.get(row.last, ''))}" if kata else ""
 
 
 def _is_done(row: Row, classroom: Class) -> bool:

@@ -101,6 +101,10 @@ class Row(NamedTuple):
     exams: tuple[Sat, ...] = ()
     left_out: Mapping[str, str] = _NONE
     """What was not graded, and why."""
+    torch: str = ""
+    """Which one judged, if anything was."""
+    devices: tuple[str, ...] = ()
+    """On which it did."""
 
     @property
     def is_empty(self) -> bool:
@@ -118,6 +122,18 @@ class Row(NamedTuple):
         """How many of these are right, of those that this torch can show."""
         right, shown = self.right, [kata.id for kata in katas if self.outcomes.get(kata.id) != Outcome.UNVERIFIED]
         return Count(sum(kata in right for kata in shown), len(shown))
+
+    def missing(self, packs: Iterable[Pack], require: str) -> list[Kata]:
+        """The katas that ``badge``, a pack's first award, or ``all`` still asks for; of a learner without katas all."""
+        right = self.right
+        return [
+            kata
+            for pack in packs
+            for kata in pack.katas
+            if kata.id not in right
+            and self.outcomes.get(kata.id) != Outcome.UNVERIFIED
+            and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
+        ]
 
     def badge(self, pack: Pack) -> Count:
         """How far they are towards the pack's first award, or, where it has none, all its katas."""
@@ -152,6 +168,8 @@ def row(
         ),
         exams=tuple(exams),
         left_out=dict(left_out),
+        torch=next((verdict.torch for verdict in verdicts.values() if verdict.torch), ""),
+        devices=tuple(dict.fromkeys(device for verdict in verdicts.values() for device in verdict.devices)),
     )
 
 
@@ -159,6 +177,11 @@ def _idea(verdict: Verdict) -> str:
     """The name of the idea behind a wrong answer; else what it reads as in the names of the axes, if no number is left."""
     reading = next((finding.reading for finding in verdict.findings if finding.reading), "")
     return verdict.mistake or ("" if _NUMBER.search(reading) else reading)
+
+
+def titled(name: str) -> str:
+    """What an idea is called where people read it."""
+    return (name.replace("_", " ") if name.isidentifier() else name) or SOMETHING_ELSE
 
 
 class Idea(NamedTuple):
@@ -174,7 +197,7 @@ class Idea(NamedTuple):
 
     @property
     def title(self) -> str:
-        return self.name.replace("_", " ") or SOMETHING_ELSE
+        return titled(self.name)
 
 
 class Class(NamedTuple):
@@ -183,29 +206,24 @@ class Class(NamedTuple):
     rows: Sequence[Row]
     packs: Sequence[Pack]
     """The packs that anybody has a kata of."""
-    torch: str = ""
-    devices: tuple[str, ...] = ()
     left_out: Mapping[str, str] = _NONE
     """What was not graded, and is nobody's, and why."""
 
     @classmethod
-    def of(
-        cls,
-        rows: Sequence[Row],
-        packs: Mapping[str, Pack],
-        torch: str = "",
-        devices: Sequence[str] = (),
-        left_out: Mapping[str, str] = _NONE,
-    ) -> Class:
+    def of(cls, rows: Sequence[Row], packs: Mapping[str, Pack], left_out: Mapping[str, str] = _NONE) -> Class:
         """The class that these rows are of; ``packs`` are the catalogue's."""
         named = {kata.partition("/")[0] for row in rows for kata in row.outcomes}
-        return cls(
-            rows,
-            tuple(pack for name, pack in packs.items() if name in named),
-            torch,
-            tuple(devices),
-            left_out,
-        )
+        return cls(rows, tuple(pack for name, pack in packs.items() if name in named), left_out)
+
+    @property
+    def torches(self) -> list[str]:
+        """Which ones judged."""
+        return [*dict.fromkeys(row.torch for row in self.rows if row.torch)]
+
+    @property
+    def devices(self) -> list[str]:
+        """On which they did."""
+        return [*dict.fromkeys(device for row in self.rows for device in row.devices)]
 
     @property
     def katas(self) -> list[Kata]:
