@@ -143,6 +143,11 @@ class Folders:
         self._claims.pop(folder, None)
         self._trees.clear()
 
+    def clear(self) -> None:
+        """Look again at whichever folder is next asked for: nothing is kept of those that nobody will ask for again."""
+        self._claims.clear()
+        self._trees.clear()
+
     def _winners(self, folders: Iterable[Path]) -> dict[str, Path]:
         """The file that counts for each kata in these folders: that at its own place, else of its own name, else the first."""
         found: dict[str, Path] = {}

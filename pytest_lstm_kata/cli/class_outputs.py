@@ -1,0 +1,118 @@
+"""Where a class is written to: files by their suffix, and lines of JSON as soon as each learner is judged."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+import click
+
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.kata.model import Pack
+from pytest_lstm_kata.output import class_json
+from pytest_lstm_kata.record.classroom import Class, Row
+from pytest_lstm_kata.record.workspace import absolute, shown
+
+STDOUT: Final = "-"
+LINES: Final = ".jsonl"
+
+WHOLE: Final[Mapping[str, Callable[[Class], str]]] = {".json": class_json.document}
+"""What is written once the whole class is judged, by its suffix."""
+
+
+class CannotGrade(click.ClickException):
+    """Nothing could be graded, or not be written; 1 is for a class that misses what is required."""
+
+    exit_code = 2
+
+
+class Outputs:
+    """The files that are asked for. Raises ``UsageError`` for one that cannot be, before anything is judged."""
+
+    def __init__(self, names: Sequence[str], root: Path, packs: Mapping[str, Pack]) -> None:
+        self._packs = packs
+        self._names = [*dict.fromkeys(names)]
+        self._streams: dict[str, IO[str]] = {}
+        self.count = 0
+        """How many learners were written."""
+        for name in self._names:
+            reason = _obstacle(name, root)
+            if reason:
+                raise click.UsageError(reason)
+
+    @property
+    def on_stdout(self) -> bool:
+        """Is stdout taken by lines of JSON?"""
+        return STDOUT in self._names
+
+    @property
+    def needs_all(self) -> bool:
+        """Is there a file that only the whole class can be written to?"""
+        return any(_suffix(name) != LINES for name in self._names)
+
+    def open(self) -> None:
+        """Open what is written line by line. Raises ``CannotGrade``."""
+        for name in self._names:
+            if name == STDOUT:
+                self._streams[name] = sys.stdout
+            elif _suffix(name) == LINES:
+                try:
+                    file = access.descriptor(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+                except OSError as error:
+                    raise CannotGrade(_cannot(name, error)) from None
+                self._streams[name] = os.fdopen(file, "w", encoding="ascii", buffering=1)
+
+    def add(self, row: Row) -> None:
+        """Write a learner where lines are written. Raises ``CannotGrade``."""
+        for name, stream in self._streams.items():
+            try:
+                stream.write(class_json.line(row, self._packs))
+                stream.flush()
+            except BrokenPipeError:  # who reads has seen enough
+                raise
+            except OSError as error:
+                said = f"{self.count} learners are in it." if self.count else "Nothing is in it."
+                raise CannotGrade(f"{_cannot(name, error)} {said}") from None
+        self.count += 1
+
+    def write(self, classroom: Class | None) -> None:
+        """Write the class where that takes all of it. Raises ``CannotGrade``."""
+        for name in self._names:
+            if classroom and _suffix(name) in WHOLE:
+                try:
+                    access.replace(Path(name), WHOLE[_suffix(name)](classroom).encode())
+                except OSError as error:
+                    raise CannotGrade(_cannot(name, error)) from None
+
+    @property
+    def written(self) -> Sequence[str]:
+        """The files that there are now."""
+        return [shown(Path(name)) for name in self._names if name != STDOUT]
+
+
+def _suffix(name: str) -> str:
+    return LINES if name == STDOUT else Path(name).suffix.lower()
+
+
+def _obstacle(name: str, root: Path) -> str:
+    """Why nothing can be written there, as far as one can tell before; empty if it can."""
+    if name == STDOUT:
+        return ""
+    path, known = absolute(Path(name)), [LINES, *WHOLE]
+    if _suffix(name) not in known:
+        return (
+            f"-o {shown(path)}: end its name with {', '.join(known[:-1])} or {known[-1]}, which says what is written."
+        )
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        return f"-o {shown(path)}: it would be in the folder that is graded. Name a file outside of {shown(root)}."
+    if not path.parent.is_dir():
+        return f"-o {shown(path)}: there is no folder {shown(path.parent)}."
+    reason = "it is a folder" if path.is_dir() else access.obstacle(path)
+    return f"-o {shown(path)}: {reason}." if reason else ""
+
+
+def _cannot(name: str, error: OSError) -> str:
+    return f"{shown(Path(name))} cannot be written: {error.strerror or error}."
