@@ -248,7 +248,7 @@ def ideas(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
 
 
 def not_graded(classroom: Class) -> list[str]:
-    """What was not graded, and why, a sentence each; of each learner no more than some, then who has no kata at all."""
+    """What was not graded, and why, a sentence each; of each learner no more than some."""
     found: list[str] = []
     for folder, left_out, most in (
         ("", classroom.left_out, _NOBODYS),
@@ -257,8 +257,7 @@ def not_graded(classroom: Class) -> list[str]:
         found += [f"not graded: {path}: {why}" for path, why in [*left_out.items()][:most]]
         if len(left_out) > most:
             found.append(f"not graded: and {len(left_out) - most} more{f' in {folder}' if folder else ''}")
-    empty = [name for name, row in zip(names_of(classroom.rows), classroom.rows, strict=True) if row.is_empty]
-    return found + ([f"{_NO_KATA} from {', '.join(empty)}"] if empty else [])
+    return found
 
 
 def unmet(row: Row, packs: Iterable[Pack], require: str) -> str:
