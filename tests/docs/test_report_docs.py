@@ -85,7 +85,7 @@ def _names_of_properties() -> list[str]:
         unverified={"u": "why"},
         heard=Heard("GPU", "2", "2026-11-26", ("w",), ("d",)),
     )
-    return [name for name, _ in run_json.properties(wrong, kata)]
+    return [name for name, _ in run_json.properties(wrong, kata, "ada", 5)]
 
 
 def test_the_command_for_ci_runs(pytester: pytest.Pytester, valid_report: Callable[[Path], Any]) -> None:

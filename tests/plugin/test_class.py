@@ -84,9 +84,8 @@ def test_the_rows_are_those_of_grade(
 
     class Look:
         def pytest_unconfigure(self, config: pytest.Config) -> None:
-            found.extend(
-                config.pluginmanager.get_plugin("lstm-kata-recorder")._facilitator.classroom.rows
-            )  # no user sees it
+            recorder: Any = config.pluginmanager.get_plugin("lstm-kata-recorder")
+            found.extend(recorder._facilitator.classroom.rows)
 
     monkeypatch.chdir(submissions)
     pytester.inline_run("--kata", ".", "-p", "no:randomly", plugins=[Look()])
