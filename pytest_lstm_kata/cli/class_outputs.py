@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Self
 
 import click
 
@@ -35,6 +36,7 @@ class Outputs:
     def __init__(self, names: Sequence[str], root: Path, packs: Mapping[str, Pack]) -> None:
         self._packs = packs
         self._names = [*dict.fromkeys(names)]
+        self._open = ExitStack()
         self._streams: dict[str, IO[str]] = {}
         self.count = 0
         """How many learners were written."""
@@ -50,20 +52,23 @@ class Outputs:
 
     @property
     def needs_all(self) -> bool:
-        """Is there a file that only the whole class can be written to?"""
-        return any(_suffix(name) != LINES for name in self._names)
+        """Is anything asked for that takes the whole class: another file than one of JSON lines, or a table alone?"""
+        return not self._names or any(_suffix(name) != LINES for name in self._names)
 
-    def open(self) -> None:
+    def __enter__(self) -> Self:
         """Open what is written line by line. Raises ``CannotGrade``."""
         for name in self._names:
             if name == STDOUT:
                 self._streams[name] = sys.stdout
             elif _suffix(name) == LINES:
                 try:
-                    file = access.descriptor(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+                    self._streams[name] = self._open.enter_context(opened(name))
                 except OSError as error:
                     raise CannotGrade(_cannot(name, error)) from None
-                self._streams[name] = os.fdopen(file, "w", encoding="ascii", buffering=1)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
 
     def add(self, row: Row) -> None:
         """Write a learner where lines are written. Raises ``CannotGrade``."""
@@ -74,8 +79,8 @@ class Outputs:
             except BrokenPipeError:  # who reads has seen enough
                 raise
             except OSError as error:
-                said = f"{self.count} learners are in it." if self.count else "Nothing is in it."
-                raise CannotGrade(f"{_cannot(name, error)} {said}") from None
+                who = "1 learner" if self.count == 1 else f"{self.count} learners"
+                raise CannotGrade(f"{_cannot(name, error)} It has {who}.") from None
         self.count += 1
 
     def write(self, classroom: Class | None) -> None:
@@ -88,9 +93,21 @@ class Outputs:
                     raise CannotGrade(_cannot(name, error)) from None
 
     @property
+    def lines(self) -> Path:
+        """The first file of JSON lines."""
+        return next(Path(name) for name in self._names if name != STDOUT and _suffix(name) == LINES)
+
+    @property
     def written(self) -> Sequence[str]:
         """The files that there are now."""
         return [shown(Path(name)) for name in self._names if name != STDOUT]
+
+
+def opened(name: str) -> IO[str]:
+    """The file, empty, for lines each of which is there as soon as it is written. Raises ``OSError``."""
+    return os.fdopen(
+        access.descriptor(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "w", encoding="ascii", buffering=1, newline="\n"
+    )
 
 
 def _suffix(name: str) -> str:

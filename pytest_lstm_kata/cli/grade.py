@@ -57,10 +57,10 @@ def grade(folder: Path, names: tuple[str, ...], require: str | None, jobs: int, 
         found = _read(root, left_out)
     closing = _Closing(require, catalogue)
     kept = _judged(found, len(owners), files, closing)
-    if not closing.learners:
+    if not closing.katas:
         raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
     classroom = None if kept is None else Class.of(kept, catalogue.packs, left_out if part.number == 1 else {})
-    _show(classroom, left_out, files)
+    _show(classroom, left_out, files, closing)
     files.write(classroom)
     for line in closing.lines(time.perf_counter() - begun, all_devices=device == "auto"):
         _say(line, files)
@@ -68,7 +68,7 @@ def grade(folder: Path, names: tuple[str, ...], require: str | None, jobs: int, 
         f"Written: {several(files.written)}" if files.written else f"next: lstm-kata grade {typed(root)} -o class.json"
     )
     _say(written, files)
-    sys.exit(bool(closing.missed))
+    sys.exit(1 if closing.missed else 0)
 
 
 class _Part(NamedTuple):
@@ -114,13 +114,13 @@ def _judged(found: Iterable[Row], number: int, files: Outputs, closing: _Closing
     """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept."""
     kept: list[Row] | None = []
     try:
-        files.open()
-        for row in _with_progress(found, number):
-            files.add(row)
-            closing.add(row)
-            kept = kept if kept is None or files.needs_all or len(kept) < _MANY else None
-            if kept is not None:
-                kept.append(row)
+        with files:
+            for row in _with_progress(found, number):
+                files.add(row)
+                closing.add(row)
+                kept = kept if kept is None or files.needs_all or len(kept) < _MANY else None
+                if kept is not None:
+                    kept.append(row)
     except NoJudge as error:
         raise CannotGrade(str(error)) from None
     except KeyboardInterrupt:
@@ -131,20 +131,30 @@ def _judged(found: Iterable[Row], number: int, files: Outputs, closing: _Closing
 
 def _with_progress(found: Iterable[Row], number: int) -> Iterator[Row]:
     """The rows, while a bar on a terminal shows how many of them there are so far."""
-    if number < _SOME or not sys.stderr.isatty():
+    if number < _SOME or not is_terminal():
         yield from found
         return
     with click.progressbar(found, number, label="judged", show_pos=True, file=sys.stderr) as bar:
         yield from bar
 
 
-def _show(classroom: Class | None, left_out: Mapping[str, str], files: Outputs) -> None:
+def is_terminal() -> bool:
+    """Can somebody see a bar that moves?"""
+    return sys.stderr.isatty()
+
+
+def _show(classroom: Class | None, left_out: Mapping[str, str], files: Outputs, closing: _Closing) -> None:
     """The class, as far as it is not written to stdout."""
     width = shutil.get_terminal_size().columns
     if classroom and not files.on_stdout:
         for line in output.lines(classroom, width):
             common.say([line])
-    elif left_out:
+        return
+    if classroom is None and not files.on_stdout:
+        common.say(
+            f"{closing.learners:,} learners are too many for a table here: lstm-kata grade {typed(files.lines)} shows it"
+        )
+    if left_out:
         for line in output.not_graded(classroom or Class([], [], left_out), width):
             common.warn(line.text)
 
@@ -164,7 +174,7 @@ class _Closing:
         self._require = require
         self._packs = catalogue.packs
         self.learners = 0
-        self._katas = 0
+        self.katas = 0
         self._judged: dict[tuple[str, tuple[str, ...]], None] = {}
         """By which torch, on which devices."""
         self.missed: list[str] = []
@@ -172,7 +182,7 @@ class _Closing:
 
     def add(self, row: Row) -> None:
         self.learners += 1
-        self._katas += len(row.outcomes)
+        self.katas += len(row.outcomes)
         if row.torch:
             self._judged[row.torch, row.devices] = None
         if self._require:
@@ -188,6 +198,6 @@ class _Closing:
     def lines(self, seconds: float, *, all_devices: bool) -> Iterator[str]:
         yield from self.missed
         who = "1 learner" if self.learners == 1 else f"{self.learners:,} learners"
-        yield f"{who}, {self._katas:,} katas, {seconds:.1f} s"
+        yield f"{who}, {self.katas:,} katas, {seconds:.1f} s"
         for torch, devices in self._judged:
             yield summary.judges(torch, devices, all_devices=all_devices)
