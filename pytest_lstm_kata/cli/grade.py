@@ -147,16 +147,15 @@ def _show(classroom: Class | None, left_out: Mapping[str, str], files: Outputs, 
     """The class, as far as it is not written to stdout."""
     width = shutil.get_terminal_size().columns
     if classroom and not files.on_stdout:
-        for line in output.lines(classroom, width):
-            common.say([line])
+        for line in output.lines(classroom, width, sys.stdout.encoding):
+            common.say(line)
         return
     if classroom is None and not files.on_stdout:
         common.say(
             f"{closing.learners:,} learners are too many for a table here: lstm-kata grade {typed(files.lines)} shows it"
         )
-    if left_out:
-        for line in output.not_graded(classroom or Class([], [], left_out), width):
-            common.warn(line.text)
+    for text in output.not_graded(classroom or Class([], [], left_out)):
+        common.warn(text)
 
 
 def _say(text: str, files: Outputs) -> None:
@@ -189,11 +188,9 @@ class _Closing:
             self._ask(row, self._require)
 
     def _ask(self, row: Row, require: str) -> None:
-        packs = [pack for pack in self._packs.values() if any(kata.id in row.outcomes for kata in pack.katas)]
-        missing = [kata.ref for kata in row.missing(packs, require)]
-        what = f"not solved: {several(missing, 10)}" if missing else "" if packs else "there is no kata"
-        if what:
-            self.missed.append(f"--require {require}: {row.learner}: {what}")
+        missed = output.unmet(row, self._packs.values(), require)
+        if missed:
+            self.missed.append(f"--require {require}: {missed}")
 
     def lines(self, seconds: float, *, all_devices: bool) -> Iterator[str]:
         yield from self.missed
