@@ -18,6 +18,7 @@ from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import gradebook
 from pytest_lstm_kata.record.classroom import Class, Row, Sat
 from samples import FLAGS, SAMPLES
+from support import FOUNDATIONS
 
 PACKS = Catalogue([LSTM, SAMPLES]).packs
 FIRST, SECOND = LSTM.units[:2]
@@ -121,7 +122,7 @@ def test_what_would_be_calculated_is_text(cell: gradebook.Cell, written: gradebo
 def test_any_name_is_read_back(names: list[tuple[str, str]]) -> None:
     """A row for each learner, whatever they are called; the file is UTF-8; only what would be calculated has an apostrophe."""
     rows = [_row(name, id=number) for name, number in names]
-    text = gradebook.text(Class.of(rows, PACKS))
+    text = gradebook.text(Class.of(rows, Catalogue([FOUNDATIONS]).packs))
     found = _read(text.encode().decode())
     assert len(found) == len(rows)
     for (name, number), row in zip(names, found, strict=True):
