@@ -26,25 +26,24 @@ class Submission:
 
     def row(self, root: Path) -> Row:
         """The learner's row in the class whose folder this is."""
-        verdicts, files, left_out = self._judged()
-        packs = self._grader.catalogue.packs
-        names = {kata.partition("/")[0] for kata in verdicts}
-        learner = Learner(
-            self.owner.folder,
-            tuple(pack for name, pack in packs.items() if name in names),
-            verdicts,
-            files,
-            self.known,
-        )
+        learner, left_out = self.learner()
         return row(
             learner,
             self.owner.name,
             id=self.owner.id,
             folder=shown(self.owner.folder, root),
-            last=last_wrong(verdicts, files),
+            last=last_wrong(learner.verdicts, learner.files),
             exams=[*self._exams()],
             left_out={shown(path, root): why for path, why in left_out.items()},
         )
+
+    def learner(self) -> tuple[Learner, dict[Path, str]]:
+        """The learner with the verdicts on their katas; and what was not graded, and why."""
+        verdicts, files, left_out = self._judged()
+        packs = self._grader.catalogue.packs
+        names = {kata.partition("/")[0] for kata in verdicts}
+        own = tuple(pack for name, pack in packs.items() if name in names)
+        return Learner(self.owner.folder, own, verdicts, files, self.known), left_out
 
     @property
     def known(self) -> Known:
