@@ -12,7 +12,7 @@ from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.files.hand_in import Damaged, Given, HandIn
 from pytest_lstm_kata.files.parsing import other_numbers
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.sheet import Problem, Sheet
+from pytest_lstm_kata.files.sheet import Answer, Problem, Sheet, Span
 from pytest_lstm_kata.files.walk import EXAM, Listing, home, in_teaching_order
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import deal
@@ -63,7 +63,7 @@ class HandedIn:
         return {path.name: kata.id for path in files if (kata := self._found(file, path)[0])}
 
     def sheet(self, file: Path, path: Path) -> Sheet:
-        """What is read of one kata: what would be read of its file, but each answer at line 1 of a text of its own."""
+        """What is read of one kata: what would be read of its file, but each answer stands alone, in line 1."""
         kata, given = self._found(file, path)
         if kata is None:
             return Sheet(problem=Problem("This kata is not in the hand-in any more, which has changed."))
@@ -72,7 +72,7 @@ class HandedIn:
         sheet = read_answers(kata, given.deal, given.answers)
         if {**sheet.numbers} != {**given.numbers}:
             return Sheet(deal(kata, 0), problem=Problem(other_numbers(kata)))
-        return sheet
+        return sheet._replace(answers={name: _named(name, answer) for name, answer in sheet.answers.items()})
 
     def changed(self, file: Path, path: Path) -> int:
         """When the kata's file was changed last, in seconds, by the word of the hand-in; 0 if it has none."""
@@ -107,6 +107,13 @@ class HandedIn:
         return _Laid(
             files, ordered, _unknown([name for katas in parts.values() for name in katas if name not in known])
         )
+
+
+def _named(name: str, answer: Answer) -> Answer:
+    """The answer with its place in a line that names its blank, as in a file: the text alone would not tell whose it is."""
+    line, start, end, text = answer.span
+    before = f"{name} = "
+    return Answer(answer.value, Span(line, start + len(before), end + len(before), before + (text or "...")))
 
 
 def _below(file: Path, path: Path) -> str:
