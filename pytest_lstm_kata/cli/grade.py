@@ -184,13 +184,9 @@ class _Closing:
         self.katas += len(row.outcomes)
         if row.torch:
             self._judged[row.torch, row.devices] = None
-        if self._require:
-            self._ask(row, self._require)
-
-    def _ask(self, row: Row, require: str) -> None:
-        missed = output.unmet(row, self._packs.values(), require)
-        if missed:
-            self.missed.append(f"--require {require}: {missed}")
+        what = output.unmet(row, self._packs.values(), self._require) if self._require else ""
+        if what:
+            self.missed.append(f"--require {self._require}: {what}")
 
     def lines(self, seconds: float, *, all_devices: bool) -> Iterator[str]:
         yield from self.missed

@@ -1,19 +1,23 @@
 """Which file counts for which kata, of all that lie below a folder."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.reading import claim, read, read_with
 from pytest_lstm_kata.files.sheet import Problem, Sheet
-from pytest_lstm_kata.files.walk import KATAS, NEVER_KATAS, Listing, listed, walked
+from pytest_lstm_kata.files.walk import KATAS, MAX_ENTRIES, NEVER_KATAS, Listing, hand_in, listed, walked
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.files.handed_in import HandedIn
 
 CACHED: Final = 512
 """No more files than these are remembered: those of several learners, but not a day of saves."""
@@ -62,6 +66,22 @@ class Folders:
         self._sheet = lru_cache(CACHED)(lambda data: read(data, catalogue.known))
         """What stands in these bytes: thirty learners have many files in common, down to the last byte."""
 
+    @cached_property
+    def _handed_in(self) -> "HandedIn":
+        from pytest_lstm_kata.files.handed_in import HandedIn  # most runs have no hand-in
+
+        return HandedIn(self.catalogue)
+
+    def listed(self, folder: Path, limit: int = MAX_ENTRIES) -> Listing:
+        """What lies right in a folder, which may be one that a hand-in stands for."""
+        file = hand_in(folder)
+        return self._handed_in.listing(file, folder) if file else listed(folder, limit)
+
+    def changed(self, path: Path) -> float:
+        """When a kata was changed last, in seconds: by its file, or by the word of a hand-in; 0 if nobody knows."""
+        file, found = hand_in(path), signature(path)
+        return self._handed_in.changed(file, path) if file else found[0] / 1e9 if found else 0.0
+
     def papers(self, root: Path) -> dict[str, Paper]:
         """What lies below a folder of katas, by the kata that it counts for, in teaching order; no exam's."""
         return self.merged(map(self.papers_of, self.units(root)))
@@ -73,7 +93,7 @@ class Folders:
 
     def units(self, root: Path) -> list[Path]:
         """The folders in which katas below ``root`` may lie, itself among them; but not those of an exam within."""
-        listings, _, parts = walked(root)
+        listings, _, parts = walked(root, look=self.listed)
         return [folder for folder in listings if parts[folder] == root]
 
     def merged(self, units: Iterable[Mapping[str, Paper]]) -> dict[str, Paper]:
@@ -82,7 +102,7 @@ class Folders:
         for papers in units:
             for name, paper in papers.items():
                 other = found.get(name)
-                if other is None or _is_before(paper.path, other.path, paper.kata):
+                if other is None or self._is_before(paper.path, other.path, paper.kata):
                     found[name] = paper
         return {name: found[name] for name in self.catalogue.katas if name in found}
 
@@ -93,9 +113,10 @@ class Folders:
 
     def paper(self, path: Path, tree: Tree | None = None) -> Paper:
         """What stands in a kata file, and what it counts for among all of a tree, or else of its folder."""
-        sheet = read_with(self._sheet, path)
+        file = hand_in(path)
+        sheet = self._handed_in.sheet(file, path) if file else read_with(self._sheet, path)
         named = self.catalogue.files.get(path.name)
-        if named and not sheet.kata:
+        if named and not (sheet.kata or file):
             sheet = read_with(lambda data: read(data, self.catalogue.known, named), path)
         kata = sheet.kata or self.catalogue.katas.get(self.claims(path.parent).get(path.name, ""))
         if kata is None:
@@ -109,19 +130,24 @@ class Folders:
     def tree(self, root: Path, among: Callable[[str], bool] | None = None) -> Tree:
         """What lies below a learner's folder, or in those folders of it whose name is ``among`` theirs; looked at once."""
         if root not in self._trees:
-            listings, left_out, parts = walked(root, among)
+            listings, left_out, parts = walked(root, among, self.listed)
             folders: dict[Path, list[Path]] = {root: []}
             for folder in listings:
                 folders.setdefault(parts[folder], []).append(folder)
             winners = {part: self._winners(within) for part, within in folders.items()}
             count = {path for files in winners.values() for name, path in files.items() if name in self.catalogue.katas}
-            strays = [
-                folder / name for folder in listings for name in self.claims(folder) if folder / name not in count
-            ]
+            strays: list[Path] = []
+            second: list[Path] = []
+            for folder in listings:
+                goal = second if hand_in(folder) else strays
+                goal += [path for name in self.claims(folder) if (path := folder / name) not in count]
+            for file, number in Counter(map(hand_in, second)).items():
+                if file:
+                    left_out.setdefault(file, f"other files count for {number} of its katas")
             spare = strays[MAX_STRAYS:]
             if spare:
                 left_out[spare[0]] = f"it belongs to no kata, and so do {len(spare) - 1} more"
-            self._trees[root] = Tree(root, listings, left_out, winners, parts, frozenset(spare))
+            self._trees[root] = Tree(root, listings, left_out, winners, parts, frozenset([*spare, *second]))
         return self._trees[root]
 
     def claims(self, folder: Path) -> Mapping[str, str]:
@@ -130,6 +156,9 @@ class Folders:
         A file whose ``__kata__`` line got lost is told by its name. Katas go by their ids of now, whatever the file says.
         """
         if folder not in self._claims:
+            file = hand_in(folder)
+            if file:
+                return self._handed_in.claims(file, folder)
             named = {path.name: claimed(path) for path in listed(folder).files}
             known = {name: kata.id for name in named if (kata := self.catalogue.files.get(name))}
             renamed = self.catalogue.renamed
@@ -154,9 +183,16 @@ class Folders:
         for folder in folders:
             for name, kata in self.claims(folder).items():
                 path, known = folder / name, self.catalogue.katas.get(kata)
-                if kata not in found or _is_before(path, found[kata], known):
+                if kata not in found or self._is_before(path, found[kata], known):
                     found[kata] = path
         return found
+
+    def _is_before(self, path: Path, other: Path, kata: Kata | None) -> bool:
+        """Does a file count rather than the other, which was met first? Of two whole trees the newer file does."""
+        rank, known = _rank(path, kata), _rank(other, kata)
+        if rank == known and not rank[0]:
+            return self.changed(path) > self.changed(other)
+        return rank < known
 
 
 def does_not_count(path: Path, winner: Path) -> str:
@@ -174,21 +210,13 @@ def _rank(path: Path, kata: Kata | None) -> tuple[bool, bool, bool]:
     return path.name != name or path.parent.name != unit, KATAS not in homes, path.name != name
 
 
-def _is_before(path: Path, other: Path, kata: Kata | None) -> bool:
-    """Does a file count rather than the other, which was met first? Of two whole trees the newer file does."""
-    rank, known = _rank(path, kata), _rank(other, kata)
-    if rank == known and not rank[0]:
-        one, two = signature(path), signature(other)
-        return one is not None and two is not None and one[0] > two[0]
-    return rank < known
-
-
 def signature(path: Path | str) -> Signature | None:
-    """What changes when a file or folder does; None if it is not there."""
+    """What changes when a file or folder does; in a hand-in it is that of the file. None if it is not there."""
     try:
         stat = os.stat(path)  # noqa: PTH116  # as cheap as it gets: it is asked for thousands of times
     except OSError:
-        return None
+        file = hand_in(Path(path))
+        return signature(file) if file and file != path else None
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 

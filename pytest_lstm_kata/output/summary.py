@@ -33,7 +33,7 @@ def lines(
         yield from _bars_and_awards(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
         if len(everybody) > 1:
             kata = learner.next_step([kata for kata in learner.katas if kata.id in learner.verdicts])
-            if kata:
+            if kata and learner.file(kata).is_file():  # a hand-in has none
                 yield Line(f"next: {shown(learner.file(kata))}")
     whose = {learner.folder: f"{shown(learner.folder)}: " if len(everybody) > 1 else "" for learner in everybody}
     remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in challenges(learner)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from pytest_lstm_kata.files.folder import Paper, Tree
-from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, listed
+from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, hand_in, listed
 from pytest_lstm_kata.judge.grading import Gate, Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.record import Record
@@ -113,6 +113,12 @@ class State:
         folders = listed(folder).folders if owner.parts_only and folder == owner.root else listing.folders
         folders = [path for path in folders if path.name != REVIEW or self._is_on_the_way(path)]
         return Listing(folders, [path for path in listing.files if path not in tree.spare], {})
+
+    def handed_in(self, file: Path) -> list[Path]:
+        """The paths that stand for the katas of a hand-in, as far as they count among all that its owner has."""
+        tree = self.tree(self.owners.of(file) or Owner(file, file))
+        found = [path for folder, listing in tree.listings.items() if hand_in(folder) == file for path in listing.files]
+        return [path for path in found if path not in tree.spare]
 
     def _is_on_the_way(self, folder: Path) -> bool:
         """Is something in this folder named?"""

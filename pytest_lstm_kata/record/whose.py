@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, listed
+from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, hand_in, listed
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace
@@ -70,7 +70,7 @@ class Owners:
         return self._known[folder]
 
     def _of(self, folder: Path) -> Owner | None:
-        if self.workspace:
+        if self.workspace and not hand_in(folder):
             for part in (self.workspace.katas, self.workspace.exam, self.workspace.review):
                 if folder.is_relative_to(part):
                     return Owner(self.workspace.root, part, self.workspace)
@@ -93,9 +93,9 @@ class Owners:
     def _root(self, path: Path) -> Path:
         """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these.
 
-        A review is looked at by itself.
+        A review is looked at by itself, and so is a hand-in.
         """
-        folder = path if path.is_dir() else path.parent
+        folder = path if path.is_dir() or hand_in(path) else path.parent
         while (
             self.is_part(folder.name) and folder.name != REVIEW and folder.parent != folder and not folder.is_symlink()
         ):
