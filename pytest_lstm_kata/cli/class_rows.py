@@ -62,7 +62,7 @@ def _check(reason: str) -> None:
 def _judged(owner: Owner, root: Path, grader: Grader) -> Row:
     """The row of one learner; whatever is wrong with their files, the others are judged, too."""
     try:
-        return Submission(owner, grader.folders.tree(owner.root), grader).row(root)
+        return Submission(owner, grader.folders.tree(owner.root, owner.top), grader).row(root)
     except Exception as error:
         what = f"pytest-lstm-kata itself failed here ({type(error).__name__}). Please report it"
         folder = shown(owner.folder, root)

@@ -67,8 +67,11 @@ def grade(
     left_out: dict[str, str] = {}
     owners: Sequence[Owner] = []
     if root.is_dir():
-        owners = part.of(Owners([root], [], root, catalogue).others(root))
-        found = rows(owners, Task(root, device, jobs), Grader(catalogue, device=device))
+        grader = Grader(catalogue, device=device)
+        everybody = Owners([root], [], None, grader.folders)
+        owners = part.of(everybody.learners(root))
+        left_out = {shown(path, root): why for path, why in everybody.left_out(root).items()}
+        found = rows(owners, Task(root, device, jobs), grader)
     else:
         _check_lines(root, share)
         found = _read(root, left_out)

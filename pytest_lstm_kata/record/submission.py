@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pytest_lstm_kata.files.folder import Paper, Tree, signature
+from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree, signature
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Pack
@@ -62,14 +62,16 @@ class Submission:
                 verdicts[paper.kata.id], files[paper.kata.id] = verdict, path
             else:
                 left_out[path] = verdict.sentence
+        if not verdicts:
+            left_out = {self.owner.folder: NO_KATA, **left_out}
         return verdicts, files, left_out
 
     def _paths(self, part: Path) -> Iterator[Path]:
         """The kata files of the learner's practice, or of one of their exams, in teaching order."""
-        for folder in self._tree.listings:
+        claim = self._grader.folders.claim
+        for folder, listing in self._tree.listings.items():
             if self._tree.parts[folder] == part:
-                names = self._grader.folders.claims(folder)
-                yield from (path for name in names if (path := folder / name) not in self._tree.spare)
+                yield from (path for path in listing.files if path not in self._tree.spare and claim(path) is not None)
 
     def _exams(self) -> Iterator[Sat]:
         parts = dict.fromkeys(part for part in self._tree.parts.values() if part != self._tree.root)
