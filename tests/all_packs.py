@@ -25,7 +25,7 @@ from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solved_files
 from pytest_lstm_kata.kata import catalogue
-from pytest_lstm_kata.record.workspace import home
+from pytest_lstm_kata.files.walk import home
 
 judge = Judge(TorchOracle())
 for pack in catalogue.load().packs.values():

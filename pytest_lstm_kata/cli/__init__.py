@@ -12,6 +12,7 @@ from pytest_lstm_kata.cli.challenge import retry, start
 from pytest_lstm_kata.cli.exam import exam
 from pytest_lstm_kata.cli.explain import explain
 from pytest_lstm_kata.cli.grade import grade
+from pytest_lstm_kata.cli.hand_in import hand_in
 from pytest_lstm_kata.cli.help import unbroken
 from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
@@ -49,6 +50,7 @@ for command in (
     exam,
     badge,
     grade,
+    hand_in,
     pack_commands,
 ):
     main.add_command(command)

@@ -13,8 +13,9 @@ from string import Template
 from typing import Final
 
 from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.walk import home
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.record.workspace import Workspace, home
+from pytest_lstm_kata.record.workspace import Workspace
 
 NAME: Final = "README.md"
 _SEAL: Final = "<!-- lstm-kata init renews this file unless you change it: {} -->\n"

@@ -14,11 +14,12 @@ from pytest_lstm_kata.cli import common, front_page, placing
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.laying import Files, Laid, blank_files, lay, move, seeds_in
+from pytest_lstm_kata.files.walk import home
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record import config_file
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import BadSetting
-from pytest_lstm_kata.record.workspace import absolute, home
+from pytest_lstm_kata.record.workspace import absolute
 
 _MAX_LISTED = 10
 """No list of files is longer than this."""

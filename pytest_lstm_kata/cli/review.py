@@ -8,11 +8,12 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.files.folder import Folders
+from pytest_lstm_kata.files.walk import home
 from pytest_lstm_kata.output import review as output
 from pytest_lstm_kata.output import way
 from pytest_lstm_kata.record import reviewing
 from pytest_lstm_kata.record.reviewing import Review
-from pytest_lstm_kata.record.workspace import home, shown
+from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()

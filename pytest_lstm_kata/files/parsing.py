@@ -91,18 +91,14 @@ class _Reader:
         return kata
 
     def _dealt(self, kata: Kata) -> Deal:
-        retry = f"`lstm-kata retry {kata.ref}` deals fresh ones, and keeps what you wrote."
-        statement, node = self._header("__numbers__", f"put it back as it was. If it is lost, {retry[:-1]}")
+        statement, node = self._header("__numbers__", f"put it back as it was. If it is lost, {_retry(kata)[:-1]}")
         try:
             written = ast.literal_eval(node)
             dealt = deal(kata, written["deal"])
         except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
             written, dealt = None, deal(kata, 0)
         if written != {"deal": dealt.seed, **dealt.numbers} or type(dealt.seed) is not int or dealt.seed < 0:
-            self._stop(
-                f"These numbers come from another version of the pack, or were changed by hand. {retry}",
-                statement,
-            )
+            self._stop(other_numbers(kata), statement)
         return dealt
 
     def _header(self, name: str, what: str) -> tuple[ast.stmt, ast.expr]:
@@ -138,6 +134,15 @@ class _Reader:
                 suspects = [node for node in self._module.body if _starts_alike(node, statement)]
                 where = f"line {suspects[0].lineno} was changed" if suspects else "a line of the given code is missing"
                 yield f"{where}; the original code was judged"
+
+
+def other_numbers(kata: Kata) -> str:
+    """What is said where numbers are not those of their deal."""
+    return f"These numbers come from another version of the pack, or were changed by hand. {_retry(kata)}"
+
+
+def _retry(kata: Kata) -> str:
+    return f"`lstm-kata retry {kata.ref}` deals fresh ones, and keeps what you wrote."
 
 
 def _dumped(node: ast.AST) -> str:

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from pytest_lstm_kata.files.access import MAX_BYTES
 from pytest_lstm_kata.files.sheet import Problem, Span
@@ -26,35 +26,34 @@ class Stop(Exception):
         self.problem = Problem(sentence, span)
 
 
-class Module:
-    """The statements of a file and where they stand. Raises ``Stop`` if it is no Python, or too much of it."""
+class Source:
+    """A text in Python, by its lines, and where its nodes stand. Parsing raises ``Stop`` if it is no Python, or too much of it."""
 
-    def __init__(self, data: bytes) -> None:
-        text = _decoded(data)
-        self.lines: Sequence[str] = re.split(r"\r\n|\r|\n", text)  # splitlines() knows more line ends than Python does
-        self.body = self._parsed(text)
-        self._check_size()
-        self.assigned = _assignments(self.body)
+    lines: Sequence[str]
 
-    def _parsed(self, text: str) -> Sequence[ast.stmt]:
+    def parsed(self, text: str, mode: str) -> Any:
+        """The body of the text's tree: statements (``exec``), or one expression (``eval``)."""
+        self.lines = re.split(r"\r\n|\r|\n", text)  # splitlines() knows more line ends than Python does
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # "\d" would be an error under -W error
-                return ast.parse(text).body
+                tree: Any = ast.parse(text, mode=mode)
         except SyntaxError as error:
             raise Stop(*slip(error, self.lines)) from None
         except (ValueError, TypeError, RecursionError, MemoryError):
             raise Stop(
                 "Python cannot read this file: it has a null byte, a number that is far too long, or is nested too deeply."
             ) from None
+        return tree.body
 
-    def _check_size(self) -> None:
-        nodes = 0
-        todo: list[tuple[int, ast.AST, ast.stmt]] = [(1, node, node) for node in self.body]
+    def check_size(self, nodes: Sequence[ast.AST]) -> None:
+        """Raise ``Stop`` if there are too many nodes in these, or too deep ones."""
+        count = 0
+        todo: list[tuple[int, ast.AST, ast.AST]] = [(1, node, node) for node in nodes]
         while todo:
             depth, node, statement = todo.pop()
-            nodes += 1
-            if nodes > MAX_NODES or depth > MAX_DEPTH:
+            count += 1
+            if count > MAX_NODES or depth > MAX_DEPTH:
                 raise Stop(
                     "This is too much for a kata file: write each answer as one short value.", self.span(statement)
                 )
@@ -74,6 +73,23 @@ class Module:
         same_line = getattr(node, "end_lineno", line) == line
         end = len(encoded[: getattr(node, "end_col_offset", 0)].decode("utf-8", "ignore")) if same_line else len(text)
         return Span(line, start, max(end, start + 1), text)
+
+
+class Module(Source):
+    """The statements of a file, and the values that they give to names."""
+
+    def __init__(self, data: bytes) -> None:
+        self.body: Sequence[ast.stmt] = self.parsed(_decoded(data), "exec")
+        self.check_size(self.body)
+        self.assigned = _assignments(self.body)
+
+
+class Expression(Source):
+    """One value by itself."""
+
+    def __init__(self, text: str) -> None:
+        self.node: ast.expr = self.parsed(text, "eval")
+        self.check_size([ast.Expr(self.node)])  # it is as deep as in a file, where a statement is round it
 
 
 def _decoded(data: bytes) -> str:

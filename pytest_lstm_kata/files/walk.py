@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -10,6 +11,7 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.printing import is_printable
+from pytest_lstm_kata.kata.model import BUILT_IN
 
 KATAS: Final = "katas"
 """A folder of this name is one's own, rather than a copy."""
@@ -20,6 +22,14 @@ EXAM: Final = "exam"
 REVIEW: Final = "review"
 """A folder of this name holds katas that came back. It is looked at only where it is named itself."""
 
+RECORD: Final = ".lstm-kata"
+"""A dojo has a folder of this name."""
+
+_HAND_IN: Final = re.compile(r"\.kata(?:-\d{1,4}| ?\(\d{1,4}\))?\.json$", re.IGNORECASE)
+"""How the name of a hand-in ends, maybe with the number that browsers and Canvas give to a second one."""
+
+A_COPY: Final = "it lies beside katas, and counts as a copy of them: move it to a folder of its own to have it judged"
+
 MAX_DEPTH: Final = 8
 """So many folders deep katas may lie below one learner's."""
 
@@ -28,6 +38,9 @@ MAX_ENTRIES: Final = 5_000
 
 _GLANCED: Final = 10 * MAX_ENTRIES
 """So many names of one folder are glanced at, to look at its folders first."""
+
+MAX_CLASS: Final = 1_000_000
+"""So many names are looked at in the folder of a class."""
 
 NEVER_KATAS: Final = ("conftest.py", "__init__.py")
 """What pytest or Python would run by its name."""
@@ -40,20 +53,44 @@ class Listing(NamedTuple):
     """What a folder has that may concern us: no links, and only names that can be shown."""
 
     folders: Sequence[Path]
+    """Folders, and hand-ins, each of which is like one."""
     files: Sequence[Path]
     """Those that can be kata files by their name."""
     left_out: Mapping[Path, str]
     """What could have been katas, and why it is not opened."""
 
 
+def home(pack: str) -> str:
+    """Below which folder of ``katas`` a pack's units stand: the built-in ones at the top, others in one of their own."""
+    return "" if pack == BUILT_IN else f"{pack}/"
+
+
+def hand_in(path: Path) -> Path | None:
+    """The hand-in that this path is, or that it leads into as if that were a folder of katas; None for all else."""
+    if ".kata" not in os.fspath(path).lower():
+        return None
+    return next((each for each in (path, *path.parents) if _HAND_IN.search(each.name) and _is_file(each)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
 def walked(
-    root: Path, among: Callable[[str], bool] | None = None
+    root: Path,
+    top: Listing | None = None,
+    look: Callable[[Path, int], Listing] | None = None,
 ) -> tuple[dict[Path, Listing], dict[Path, str], dict[Path, Path]]:
     """All folders from this one down, in teaching order; what is left out of them; and the exam that each is of, or the root.
 
     No review's, unless the root itself is in one: there lie second files of the katas, which hide and count for nothing.
-    What lies higher is looked at first: a large folder beside the katas uses up what is allowed after these.
+    What lies higher is looked at first: a large folder beside the katas uses up what is allowed after these. ``top`` is what
+    to look at right in the root, if that is not all; ``look`` gives what lies in one folder, where that is not ``listed``.
     """
+    look = look or listed
     listings: dict[Path, Listing] = {}
     left_out: dict[Path, str] = {}
     parts = {root: root}
@@ -61,10 +98,8 @@ def walked(
     for depth in range(MAX_DEPTH + 1):
         below: list[Path] = []
         for folder in todo:
-            listing = listed(folder, left)
+            listing = top if top and folder == root else look(folder, left)
             listing = listing._replace(folders=[path for path in listing.folders if path.name != REVIEW])
-            if among and folder == root:
-                listing = listing._replace(folders=[path for path in listing.folders if among(path.name)])
             listings[folder] = listing
             left_out |= listing.left_out
             left -= len(listing.folders) + len(listing.files) + len(listing.left_out)
@@ -76,7 +111,13 @@ def walked(
             left_out |= dict.fromkeys(todo, f"it is more than {MAX_DEPTH} folders deep")
     if left <= 0:
         left_out[root] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
-    order = sorted(listings, key=lambda folder: [in_teaching_order(name) for name in folder.relative_to(root).parts])
+    order = sorted(
+        listings,
+        key=lambda folder: (
+            folder != root,
+            [in_teaching_order(name) for name in folder.relative_to(root.parent).parts],
+        ),
+    )
     return {folder: listings[folder] for folder in order}, left_out, parts
 
 
@@ -92,30 +133,39 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
     left_out: dict[Path, str] = {}
     try:
         with os.scandir(folder) as entries:
-            some = sorted(islice(entries, _GLANCED), key=lambda entry: not entry.is_dir(follow_symlinks=False))
+            some = sorted(
+                islice(entries, max(limit, _GLANCED)), key=lambda entry: not entry.is_dir(follow_symlinks=False)
+            )
         for entry in some[:1]:
             with suppress(FileNotFoundError):
                 os.lstat(entry.path)  # of some folders one may read the names, and look at nothing
+        has_katas = folder.name in (KATAS, EXAM) or any(entry.name in (KATAS, RECORD) for entry in some)
         for entry in sorted(some[: max(limit, 0) + 1], key=lambda entry: in_teaching_order(entry.name)):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            is_hand_in = _HAND_IN.search(entry.name) is not None
             source = entry.name.endswith(".py") and entry.name not in NEVER_KATAS
             if entry.name.startswith(".") or entry.name in _NOBODYS:
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                goal = folders
-            elif source and entry.is_file(follow_symlinks=False):
-                goal = files
-            elif source or (entry.is_symlink() and _leads_to_a_folder(entry)):
-                left_out[folder / entry.name] = access.A_LINK if entry.is_symlink() else access.NO_FILE
+            if not (is_folder or is_hand_in or source or (entry.is_symlink() and _leads_to_a_folder(entry))):
                 continue
+            why = _obstacle(entry, is_copy=is_hand_in and has_katas)
+            if why:
+                left_out[folder / entry.name] = why
             else:
-                continue
-            if is_printable(entry.name):
-                goal.append(folder / entry.name)
-            else:
-                left_out[folder / entry.name] = "its name has characters that cannot be shown"
+                (folders if is_folder or is_hand_in else files).append(folder / entry.name)
     except OSError as error:
         left_out[folder] = f"it cannot be opened: {error.strerror or error}"
     return Listing(folders, files, left_out)
+
+
+def _obstacle(entry: os.DirEntry[str], *, is_copy: bool) -> str:
+    """Why it is not opened; empty if it is. ``is_copy`` is of use for what is no folder."""
+    if not entry.is_dir(follow_symlinks=False):
+        if not entry.is_file(follow_symlinks=False):
+            return access.A_LINK if entry.is_symlink() else access.NO_FILE
+        if is_copy:
+            return A_COPY
+    return "" if is_printable(entry.name) else "its name has characters that cannot be shown"
 
 
 def _leads_to_a_folder(link: os.DirEntry[str]) -> bool:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from pytest_lstm_kata.files.folder import NO_KATA
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.plugin.lines import encoding, show_parts
-from pytest_lstm_kata.plugin.state import NO_KATA, STATE
+from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.classroom import Class, Row, Sat, row
 from pytest_lstm_kata.record.learner import YOU, Learner
 from pytest_lstm_kata.record.submission import last_wrong

@@ -7,12 +7,12 @@ import traceback
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from pytest_lstm_kata.files.folder import Paper, signature
-from pytest_lstm_kata.files.walk import in_teaching_order
+from pytest_lstm_kata.files.walk import hand_in, in_teaching_order
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import failure, run_json
 from pytest_lstm_kata.plugin.aims import keyword
@@ -20,6 +20,9 @@ from pytest_lstm_kata.plugin.origin import cut, origin, raised_within
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.solution import Solution
 from pytest_lstm_kata.record.workspace import shown, typed
+
+_NUMBER: Final = re.compile(r"^\d+_")
+"""What stands before the name of a kata in that of its file."""
 
 
 def take_part(config: pytest.Config, folder: Path) -> None:
@@ -44,9 +47,11 @@ class KataFolder(pytest.File):
         for path in sorted([*listing.folders, *listing.files], key=lambda path: in_teaching_order(path.name)):
             if self._is_ignored(path):
                 continue
-            if path in listing.folders:
+            if hand_in(path):
+                yield HandIn.from_parent(self, path=path)
+            elif path in listing.folders:
                 yield KataFolder.from_parent(self, path=path)
-            elif path.name in state.grader.folders.claims(self.path):
+            elif state.grader.folders.claim(path) is not None:
                 yield KataFile.from_parent(self, path=path)
 
     def _is_ignored(self, path: Path) -> bool:
@@ -59,7 +64,17 @@ class KataFile(pytest.File):
     """A kata file: one item, whatever stands in it, so that all workers collect the same."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        yield KataItem.from_parent(self, name=re.sub(r"^\d+_", "", self.path.stem))
+        yield KataItem.from_parent(self, name=_NUMBER.sub("", self.path.stem), file=self.path)
+
+
+class HandIn(pytest.File):
+    """A hand-in: an item for each kata in it. They have no collectors between, for pytest knows only paths that are there."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        for file in self.config.stash[STATE].handed_in(self.path):
+            place = file.relative_to(self.path)
+            name = place.with_name(_NUMBER.sub("", place.stem)).as_posix()
+            yield KataItem.from_parent(self, name=name, file=file)
 
 
 class KataFailed(AssertionError):
@@ -72,10 +87,12 @@ class KataFailed(AssertionError):
 class KataItem(pytest.Item):
     """A kata to be judged. The verdict is a value first, and an exception only when no truth is in sight."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, file: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.file = file
+        """The kata's file; within a hand-in the path that stands for one."""
         state = self.config.stash[STATE]
-        self.kata = state.catalogue.katas.get(state.grader.folders.claims(self.path.parent).get(self.path.name, ""))
+        self.kata = state.catalogue.katas.get(state.grader.folders.claim(file) or "")
         self.verdict: Verdict | None = None
         self._read: tuple[object, Paper] | None = None
         """What was read last, and the signature that the file had then."""
@@ -90,28 +107,28 @@ class KataItem(pytest.Item):
         state = self.config.stash[STATE]
         paper = self._paper()
         self.kata, self.notes = paper.kata, paper.sheet.notes
-        folder = self.path.parent
-        gate = state.gate(folder, (item.path for item in self.session.items))
+        folder = self.file.parent
+        gate = state.gate(folder, (getattr(item, "file", item.path) for item in self.session.items))
         self.verdict = verdict = state.grader.verdict(paper, gate)
         self._tell(paper, verdict)
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
             raise KataFailed(
-                failure.text(verdict, paper.sheet, shown(self.path), *self._ways_on(verdict), name=self._name)
+                failure.text(verdict, paper.sheet, shown(self.file), *self._ways_on(verdict), name=self._name)
             )
 
     def _paper(self) -> Paper:
         """The file as it is now. It is asked for twice in a moment, for the place and to be judged, and read once."""
-        now = signature(self.path)
+        now = signature(self.file)
         if self._read is None or self._read[0] != now:
-            self._read = now, self.config.stash[STATE].paper(self.path)
+            self._read = now, self.config.stash[STATE].paper(self.file)
         return self._read[1]
 
     def _tell(self, paper: Paper, verdict: Verdict) -> None:
         """Give the verdict to those who do not read messages: JUnit's XML, and who jumps to where an item is."""
         others = [entry for entry in self.user_properties if not entry[0].startswith("kata")]  # all, but for a rerun
         state = self.config.stash[STATE]
-        whose, _ = state.owner(self.path)
-        said = run_json.properties(verdict, paper.kata, whose.name, state.exam(self.path))
+        whose, _ = state.owner(self.file)
+        said = run_json.properties(verdict, paper.kata, whose.name, state.exam(self.file))
         self.user_properties = [*others, *said]
         file, _, title = self.location  # pytest keeps what it was before judging
         self.location = file, failure.line_number(paper.sheet, verdict) - 1, title
@@ -119,7 +136,7 @@ class KataItem(pytest.Item):
     @property
     def _name(self) -> str:
         """What names the kata with its numbers to a command, where that is not its number."""
-        return typed(self.path) if self.config.stash[STATE].review(self.path.parent) else ""
+        return typed(self.file) if self.config.stash[STATE].review(self.file.parent) else ""
 
     def _ways_on(self, verdict: Verdict) -> tuple[Sequence[str], str, Solution | None]:
         """How the challenge stands after this verdict, if it is one, what names only this kata behind ``pytest --kata``, and
@@ -128,9 +145,10 @@ class KataItem(pytest.Item):
         Nothing names it once the challenge is closed, nor in an exam, which is judged as a whole.
         """
         state = self.config.stash[STATE]
-        record, kata = state.record(self.path.parent), state.catalogue.katas.get(verdict.kata)
-        own = kata and any(self.path.is_relative_to(folder) for folder in state.kata_paths)
-        alone = "" if state.sitting(self.path.parent) else kata.ref if kata and own else typed(self.path)
+        record, kata = state.record(self.file.parent), state.catalogue.katas.get(verdict.kata)
+        own = self.file == self.path and any(self.path.is_relative_to(folder) for folder in state.kata_paths)
+        named = self.path if self.file == self.path else self.path.parent / f"{self.path.name}::{self.name}"
+        alone = "" if state.sitting(self.file.parent) else kata.ref if kata and own else typed(named)
         if not (record and kata and (verdict.is_answer or verdict.is_form)):
             return (), alone, None
         solution = record.after(verdict, kata)

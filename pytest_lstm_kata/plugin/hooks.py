@@ -186,12 +186,15 @@ class _Katas:
     def pytest_collect_file(
         self, file_path: Path, parent: pytest.Collector
     ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-        """A file that is named is a kata, and not a module to import."""
-        from pytest_lstm_kata.plugin.collect import KataFile
+        """A file that is named is a kata or a hand-in, and not a module to import."""
+        from pytest_lstm_kata.files.walk import hand_in
+        from pytest_lstm_kata.plugin.collect import HandIn, KataFile
         from pytest_lstm_kata.plugin.state import STATE
 
         yield
-        is_kata = file_path.name in parent.config.stash[STATE].grader.folders.claims(file_path.parent)
+        if hand_in(file_path):
+            return [HandIn.from_parent(parent, path=file_path)]
+        is_kata = parent.config.stash[STATE].grader.folders.claim(file_path) is not None
         return [KataFile.from_parent(parent, path=file_path)] if is_kata else []
 
     @pytest.hookimpl(wrapper=True, trylast=True)
@@ -212,7 +215,7 @@ class _Katas:
         if call.when == "call" and item.verdict:
             report.kata = {  # type: ignore[attr-defined]  # a report takes what rides on it
                 "verdict": item.verdict.to_wire(),
-                "path": str(item.path),
+                "path": str(item.file),
                 "notes": list(item.notes),
             }
             if item.verdict.is_skip:  # no exception was raised for it: that would take longer than the judging

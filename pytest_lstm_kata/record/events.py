@@ -175,6 +175,11 @@ def read(line: bytes, renamed: Mapping[str, str] = _NONE) -> Entry | None:
         facts = json.loads(line)
     except RecursionError:
         raise ValueError("brackets within brackets") from None
+    return entry(facts, renamed)
+
+
+def entry(facts: object, renamed: Mapping[str, str] = _NONE) -> Entry | None:
+    """The entry that a line has, once it is no text any more: see ``read``. Raises ``ValueError`` if it is none."""
     if not isinstance(facts, dict) or not all(isinstance(facts.get(name), str) for name in _HEAD):
         raise ValueError("an entry has an id, a time, an event and a kata")
     kind = _KINDS.get(facts["event"])

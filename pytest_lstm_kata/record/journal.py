@@ -7,13 +7,14 @@ that cannot be read is skipped, kept and counted.
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.record.events import Entry, Event, read
@@ -51,12 +52,22 @@ class Journal:
         unique = {entry.id: entry for entry in self._parsed(data)}
         return sorted(unique.values(), key=lambda entry: entry.order)
 
+    def facts(self) -> list[Mapping[str, Any]]:
+        """What stands on the lines, each once and in their order, also of events that this version does not know."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for line in filter(bytes.strip, self._data().split(b"\n")):
+            with suppress(ValueError):
+                read(line)
+                facts = json.loads(line)
+                found.setdefault(facts["id"], facts)
+        return [*found.values()]
+
     def news(self) -> list[Entry] | None:
         """The entries on lines that were appended since the file was read; None if not only that has changed."""
         if self._line is None:
             return None
         try:
-            found = access.read(self.path, MAX_BYTES, start=self._read - len(self._line))
+            found = access.read(self.path, MAX_BYTES, start=self._read - len(self._line), grows=True)
         except OSError:
             return None
         known, data = found[: len(self._line)], found[len(self._line) :]
@@ -106,7 +117,7 @@ class Journal:
     def _data(self) -> bytes:
         """What stands in the file; nothing where it cannot be read, or is larger than any journal."""
         try:
-            data = access.read(self.path, MAX_BYTES)
+            data = access.read(self.path, MAX_BYTES, grows=True)
         except OSError:
             return b""
         return data if len(data) <= MAX_BYTES else b""

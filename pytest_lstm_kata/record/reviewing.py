@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import Folders, Paper
 from pytest_lstm_kata.files.laying import lay
+from pytest_lstm_kata.files.walk import home
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record import review
@@ -17,7 +18,6 @@ from pytest_lstm_kata.record.events import Examined, Retried
 from pytest_lstm_kata.record.exam import running
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.review import Due, Plan
-from pytest_lstm_kata.record.workspace import home
 
 SIZE: Final = 6
 """No more katas than these lie in a review."""

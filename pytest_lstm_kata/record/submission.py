@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pytest_lstm_kata.files.folder import Paper, Tree, signature
+from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree, signature
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Pack
@@ -26,25 +26,24 @@ class Submission:
 
     def row(self, root: Path) -> Row:
         """The learner's row in the class whose folder this is."""
-        verdicts, files, left_out = self._judged()
-        packs = self._grader.catalogue.packs
-        names = {kata.partition("/")[0] for kata in verdicts}
-        learner = Learner(
-            self.owner.folder,
-            tuple(pack for name, pack in packs.items() if name in names),
-            verdicts,
-            files,
-            self.known,
-        )
+        learner, left_out = self.learner()
         return row(
             learner,
             self.owner.name,
             id=self.owner.id,
             folder=shown(self.owner.folder, root),
-            last=last_wrong(verdicts, files),
+            last=last_wrong(learner.verdicts, learner.files),
             exams=[*self._exams()],
             left_out={shown(path, root): why for path, why in left_out.items()},
         )
+
+    def learner(self) -> tuple[Learner, dict[Path, str]]:
+        """The learner with the verdicts on their katas; and what was not graded, and why."""
+        verdicts, files, left_out = self._judged()
+        packs = self._grader.catalogue.packs
+        names = {kata.partition("/")[0] for kata in verdicts}
+        own = tuple(pack for name, pack in packs.items() if name in names)
+        return Learner(self.owner.folder, own, verdicts, files, self.known), left_out
 
     @property
     def known(self) -> Known:
@@ -63,14 +62,16 @@ class Submission:
                 verdicts[paper.kata.id], files[paper.kata.id] = verdict, path
             else:
                 left_out[path] = verdict.sentence
+        if not verdicts:
+            left_out = {self.owner.folder: NO_KATA, **left_out}
         return verdicts, files, left_out
 
     def _paths(self, part: Path) -> Iterator[Path]:
         """The kata files of the learner's practice, or of one of their exams, in teaching order."""
-        for folder in self._tree.listings:
+        claim = self._grader.folders.claim
+        for folder, listing in self._tree.listings.items():
             if self._tree.parts[folder] == part:
-                names = self._grader.folders.claims(folder)
-                yield from (path for name in names if (path := folder / name) not in self._tree.spare)
+                yield from (path for path in listing.files if path not in self._tree.spare and claim(path) is not None)
 
     def _exams(self) -> Iterator[Sat]:
         parts = dict.fromkeys(part for part in self._tree.parts.values() if part != self._tree.root)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW
-from pytest_lstm_kata.kata.model import BUILT_IN, Kata
+from pytest_lstm_kata.files.walk import EXAM, KATAS, RECORD, REVIEW, home
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.settings import USUAL, Limits
 
-FOLDER = ".lstm-kata"
+FOLDER = RECORD
 
 
 class Workspace(NamedTuple):
@@ -81,11 +81,6 @@ class Workspace(NamedTuple):
     def file(self, kata: Kata) -> Path:
         """Where the kata's file is laid."""
         return self.katas / home(kata.pack) / kata.file
-
-
-def home(pack: str) -> str:
-    """Below which folder of ``katas`` a pack's units stand: the built-in ones at the top, others in one of their own."""
-    return "" if pack == BUILT_IN else f"{pack}/"
 
 
 def absolute(path: Path) -> Path:
