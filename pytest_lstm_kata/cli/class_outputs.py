@@ -13,14 +13,16 @@ import click
 
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.kata.model import Pack
-from pytest_lstm_kata.output import class_json
+from pytest_lstm_kata.output import class_json, gradebook
+from pytest_lstm_kata.output.roster import Roster
 from pytest_lstm_kata.record.classroom import Class, Row
 from pytest_lstm_kata.record.workspace import absolute, shown
 
 STDOUT: Final = "-"
 LINES: Final = ".jsonl"
 
-WHOLE: Final[Mapping[str, Callable[[Class], str]]] = {".json": class_json.document}
+TABLE: Final = ".csv"
+WHOLE: Final[Mapping[str, Callable[[Class], str]]] = {TABLE: gradebook.text, ".json": class_json.document}
 """What is written once the whole class is judged, by its suffix."""
 
 
@@ -33,8 +35,12 @@ class CannotGrade(click.ClickException):
 class Outputs:
     """The files that are asked for. Raises ``UsageError`` for one that cannot be, before anything is judged."""
 
-    def __init__(self, names: Sequence[str], root: Path, packs: Mapping[str, Pack]) -> None:
+    def __init__(
+        self, names: Sequence[str], root: Path, packs: Mapping[str, Pack], roster: Roster | None = None
+    ) -> None:
+        """``roster`` is the file of which a table is a filled copy."""
         self._packs = packs
+        self._roster = roster
         self._names = [*dict.fromkeys(names)]
         self._open = ExitStack()
         self._streams: dict[str, IO[str]] = {}
@@ -44,6 +50,8 @@ class Outputs:
             reason = _obstacle(name, root)
             if reason:
                 raise click.UsageError(reason)
+        if roster and TABLE not in map(_suffix, self._names):
+            raise click.UsageError("--roster needs a place for the filled copy of it: -o grades.csv")
 
     @property
     def on_stdout(self) -> bool:
@@ -83,14 +91,20 @@ class Outputs:
                 raise CannotGrade(f"{_cannot(name, error)} It has {who}.") from None
         self.count += 1
 
-    def write(self, classroom: Class | None) -> None:
-        """Write the class where that takes all of it. Raises ``CannotGrade``."""
+    def write(self, classroom: Class) -> Sequence[str]:
+        """Write the class where that takes all of it. Returns what is to be said of it. Raises ``CannotGrade``."""
+        remarks: list[str] = []
         for name in self._names:
-            if classroom and _suffix(name) in WHOLE:
+            if _suffix(name) in WHOLE:
+                if self._roster and _suffix(name) == TABLE:
+                    text, remarks = self._roster.filled(classroom)
+                else:
+                    text = WHOLE[_suffix(name)](classroom)
                 try:
-                    access.replace(Path(name), WHOLE[_suffix(name)](classroom).encode())
+                    access.replace(Path(name), text.encode())
                 except OSError as error:
                     raise CannotGrade(_cannot(name, error)) from None
+        return remarks
 
     @property
     def lines(self) -> Path:

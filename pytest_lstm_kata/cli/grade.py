@@ -20,6 +20,7 @@ from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import class_json, summary
 from pytest_lstm_kata.output import classroom as output
+from pytest_lstm_kata.output import roster as rosters
 from pytest_lstm_kata.output.terminal import several
 from pytest_lstm_kata.record.classroom import Class, Row
 from pytest_lstm_kata.record.whose import Owner, Owners
@@ -35,18 +36,34 @@ _SOME: Final = 5
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True))
 @click.option("-o", "names", multiple=True, metavar="FILE", help="Also write the class: .json, .jsonl; - is stdout.")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), metavar="FILE", help="Fill this CSV of your LMS into -o FILE.csv."
+)
+@click.option(
+    "--assignment", metavar="TITLE", default=rosters.TITLE, show_default=True, help="In Canvas, where grades go."
+)
 @click.option("--require", type=click.Choice(["badge", "all"]), help="Name who does not have it, and exit with 1.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Judge in N processes.")
 @click.option("--shard", "share", metavar="K/N", help="Judge only the K-th of N parts of the class.")
 @click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these devices, as pytest does.")
-def grade(folder: Path, names: tuple[str, ...], require: str | None, jobs: int, share: str | None, device: str) -> None:
+def grade(
+    folder: Path,
+    names: tuple[str, ...],
+    roster: Path | None,
+    assignment: str,
+    require: str | None,
+    jobs: int,
+    share: str | None,
+    device: str,
+) -> None:
     """Judge the katas of a class.
 
     Each folder in DIR is one learner's. This prints a line for each learner, and the ideas behind wrong answers. DIR is
     only read. In its place you can name a file of JSON lines that this command wrote: nothing is judged again then.
     """
     catalogue, root, begun = common.catalogue(), absolute(folder), time.perf_counter()
-    part, files = _part(share), Outputs(names, root, catalogue.packs)
+    filled = _roster(roster, assignment) if roster else None
+    part, files = _part(share), Outputs(names, root, catalogue.packs, filled)
     left_out: dict[str, str] = {}
     owners: Sequence[Owner] = []
     if root.is_dir():
@@ -64,7 +81,9 @@ def grade(folder: Path, names: tuple[str, ...], require: str | None, jobs: int, 
         raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
     classroom = None if kept is None else Class.of(kept, catalogue.packs, left_out if part.number == 1 else {})
     _show(classroom, left_out, files, closing)
-    files.write(classroom)
+    remarks = files.write(classroom) if classroom else ()
+    for line in remarks:
+        _say(line, files)
     for line in closing.lines(time.perf_counter() - begun, all_devices=device == "auto"):
         _say(line, files)
     written = (
@@ -72,6 +91,14 @@ def grade(folder: Path, names: tuple[str, ...], require: str | None, jobs: int, 
     )
     _say(written, files)
     sys.exit(1 if closing.missed else 0)
+
+
+def _roster(path: Path, title: str) -> rosters.Roster:
+    """The roster in a file. Raises ``UsageError``."""
+    try:
+        return rosters.read(path, title)
+    except rosters.Unusable as error:
+        raise click.UsageError(f"--roster: {error}") from None
 
 
 class _Part(NamedTuple):

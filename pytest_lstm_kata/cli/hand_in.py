@@ -141,7 +141,8 @@ def _told(path: Path, found: HandIn, size: int, sat: Sitting | None, catalogue: 
         number = f"exam {sat.exam.seed}" if sat else "an exam"
         parts.append(f"{number} ({_filled(found.exam, catalogue)} of {len(found.exam)} filled)")
     count = len(found.journal)
-    parts.append(f"the newest {count} of {count + found.left_out} events" if found.left_out else f"{count} events")
+    events = f"the newest {count} of {count + found.left_out}" if found.left_out else f"{count}"
+    parts.append(f"{events} {'event' if events == '1' else 'events'}")
     yield f"{shown(path)}: {', '.join(parts)}, {max(1, round(size / 1000))} kB."
     for katas, where, judging in ((found.katas, "", "pytest --kata"), (found.exam, " in your exam", "")):
         refs = [catalogue.katas[kata].ref for kata, given in katas.items() if given.problem]

@@ -54,15 +54,16 @@ def test_a_learners_command_loads_no_torch(tmp_path: Path, args: list[str], said
 
 
 def test_what_says_where_one_stands_loads_no_torch(tmp_path: Path) -> None:
-    """status, list, next and review go by the journal and the files; where nothing is due, no lock is needed either."""
+    """status, list, next, review and hand-in go by the journal and the files; where nothing is due, no lock is needed either."""
     one = "main(sys.argv[1:], standalone_mode=False)"
     code = LOADED.replace(one, f"for name in sys.argv[1:]: {one.replace('sys.argv[1:]', 'name.split()')}")
-    done = _python(tmp_path, code, "init .", "status", "list", "next", "review")
+    done = _python(tmp_path, code, "init .", "status", "list", "next", "review", "hand-in ada")
     for said in (
         "Next kata: 1.1",
         "\n1.1   open  Who",
         "\neasy, open\n",
         "Nothing is due for review today.",
+        "ada.kata.json: 0 of ",
         "loaded: []",
     ):
         assert said in done.stdout, done.stderr
