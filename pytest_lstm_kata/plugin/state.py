@@ -101,7 +101,9 @@ class State:
 
     def told(self, path: Path) -> Told | None:
         """What the journals say that lie among the work of a file's owner; None if there are none, or where a record is kept."""
-        owner = self._of(path)
+        return self._told_by(self._of(path))
+
+    def _told_by(self, owner: Owner) -> Told | None:
         if owner.workspace:
             return None
         if owner.folder not in self._told:
@@ -180,6 +182,7 @@ class State:
                 theirs = self.tree(owner)
                 if owner.folder not in self.reports:
                     found |= theirs.left_out if theirs.has_katas else {owner.folder: NO_KATA, **theirs.left_out}
+                    found |= told.left_out if (told := self._told_by(owner)) else {}
                     empty += [] if theirs.has_katas else [owner.folder]
         return found, empty
 

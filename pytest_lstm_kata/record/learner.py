@@ -122,7 +122,8 @@ class Learner:
         if among is None:
             left = self.left(self.katas)
         else:
-            left = [kata for kata in among if kata.id not in self.right_now | self.unverified]
+            done = self.right_now | self.unverified | (frozenset() if self.known.record else self.spoiled)
+            left = [kata for kata in among if kata.id not in done]
         return min(left, key=lambda kata: (self.urgency(kata), *self._distance(kata)), default=None)
 
     def left(self, katas: Iterable[Kata]) -> list[Kata]:
