@@ -141,9 +141,8 @@ class Folders:
             for folder in listings:
                 goal = second if hand_in(folder) else strays
                 goal += [path for name in self.claims(folder) if (path := folder / name) not in count]
-            for file, number in Counter(map(hand_in, second)).items():
-                if file:
-                    left_out.setdefault(file, f"other files count for {number} of its katas")
+            for file, number in Counter(filter(None, map(hand_in, second))).items():
+                left_out.setdefault(file, f"other files count for {number} of its katas")
             spare = strays[MAX_STRAYS:]
             if spare:
                 left_out[spare[0]] = f"it belongs to no kata, and so do {len(spare) - 1} more"
