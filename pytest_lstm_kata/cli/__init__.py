@@ -11,6 +11,7 @@ from pytest_lstm_kata.cli.badge import badge
 from pytest_lstm_kata.cli.challenge import retry, start
 from pytest_lstm_kata.cli.exam import exam
 from pytest_lstm_kata.cli.explain import explain
+from pytest_lstm_kata.cli.grade import grade
 from pytest_lstm_kata.cli.hand_in import hand_in
 from pytest_lstm_kata.cli.help import unbroken
 from pytest_lstm_kata.cli.hint import hint
@@ -48,6 +49,7 @@ for command in (
     review,
     exam,
     badge,
+    grade,
     hand_in,
     pack_commands,
 ):

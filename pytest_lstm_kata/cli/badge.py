@@ -247,19 +247,17 @@ def _home(folder: Path, grader: Grader) -> Path:
     """The folder of one learner's katas in what was named: theirs, or the only one below it, by the rule that pytest has."""
     if not folder.is_dir():
         raise click.ClickException(f"{shown(folder)} is not a folder.")
-    owners = Owners([folder.absolute()], [], folder.absolute(), grader.catalogue)
+    owners = Owners([folder.absolute()], [], None, grader.folders)
     (root,) = owners.roots
-    own = grader.folders.tree(root, owners.is_part)
-    found = [owner.folder for owner in owners.others(root) if grader.folders.tree(owner.root).has_katas]
-    are_loose = all(path.parent == root for path in own.winners[root].values())
-    if own.has_katas and not (found and are_loose):
+    found = [owner for owner in owners.learners(root) if grader.folders.tree(owner.root, owner.top).has_katas]
+    if found and found[0].top:  # katas lie right in it
         return folder
     if len(found) > 1:
-        listed = ", ".join(map(shown, found[:_DOUBTS]))
+        listed = ", ".join(shown(owner.folder) for owner in found[:_DOUBTS])
         raise click.ClickException(f"Several people's katas are in {shown(folder)}: {listed}. Name one.")
     if not found:
         raise click.ClickException(f"There are no katas in {shown(folder)}. Name a dojo, or its folder of katas.")
-    return found[0]
+    return found[0].folder
 
 
 def _certificate(proof: Path) -> Certificate:

@@ -19,6 +19,7 @@ MAX_BYTES: Final = 64 * 1024
 
 A_LINK: Final = "it is a link, and links are not followed"
 NO_FILE: Final = "it is not a regular file"
+CHANGED: Final = "it was changed while it was read; run this again"
 A_LINK_ABOVE: Final = "a folder on the way to it is a link, and links are not followed"
 
 
@@ -56,12 +57,26 @@ def descriptor(path: Path | str, flags: int) -> int:
     return opened
 
 
-def read(path: Path | str, limit: int = MAX_BYTES, *, start: int = 0) -> bytes:
-    """At most ``limit + 1`` bytes from ``start`` on, so that a larger file is noticed and not read. Raises ``OSError``."""
+def read(path: Path | str, limit: int = MAX_BYTES, *, start: int = 0, grows: bool = False) -> bytes:
+    """At most ``limit + 1`` bytes from ``start`` on, so that a larger file is noticed and not read.
+
+    Raises ``OSError``, and ``Unfit`` also if the file was changed meanwhile: who reads half of one answer and half of another
+    has neither. Others may add to a file that ``grows``.
+    """
     with os.fdopen(descriptor(path, os.O_RDONLY), "rb") as file:
+        before = None if grows else _state(file.fileno())
         if start:
             file.seek(start)
-        return file.read(limit + 1)
+        data = file.read(limit + 1)
+        if before is not None and before != _state(file.fileno()):
+            raise Unfit(errno.EAGAIN, CHANGED, str(path))
+        return data
+
+
+def _state(file: int) -> tuple[int, int]:
+    """What changes when somebody writes to an open file."""
+    found = os.fstat(file)
+    return found.st_mtime_ns, found.st_size
 
 
 def is_there(path: Path) -> bool:

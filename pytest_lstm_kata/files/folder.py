@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,9 @@ CACHED: Final = 512
 
 MAX_STRAYS: Final = 50
 """So many files of one learner that count for no kata are told one by one: pytest takes its time for each that fails."""
+
+NO_KATA: Final = "there is no kata in it"
+"""Said of what somebody handed in."""
 
 Signature = tuple[int, int, int]
 """Time of the last change in nanoseconds, size in bytes, inode."""
@@ -62,6 +65,9 @@ class Folders:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._claims: dict[Path, Mapping[str, str]] = {}
+        """By folder, what each of its files is a kata of."""
+        self._single: dict[Path, str | None] = {}
+        """The same of files in a folder of which nobody asked for all."""
         self._trees: dict[Path, Tree] = {}
         self._sheet = lru_cache(CACHED)(lambda data: read(data, catalogue.known))
         """What stands in these bytes: thirty learners have many files in common, down to the last byte."""
@@ -88,7 +94,7 @@ class Folders:
 
     def find(self, root: Path, kata: Kata) -> Paper | None:
         """What counts for this kata below a folder of katas, as ``papers`` has it; of the other katas nothing is parsed."""
-        path = self._winners(self.units(root)).get(kata.id)
+        path = self._winners(self._files(self.units(root))).get(kata.id)
         return self.paper(path) if path else None
 
     def units(self, root: Path) -> list[Path]:
@@ -97,7 +103,7 @@ class Folders:
         return [folder for folder in listings if parts[folder] == root]
 
     def merged(self, units: Iterable[Mapping[str, Paper]]) -> dict[str, Paper]:
-        """The papers of all these folders, in teaching order; of two for one kata that at its own place, else the first."""
+        """The papers of all these folders, in teaching order; of two for one kata that at its own place, else the newest."""
         found: dict[str, Paper] = {}
         for papers in units:
             for name, paper in papers.items():
@@ -108,39 +114,49 @@ class Folders:
 
     def papers_of(self, unit: Path) -> dict[str, Paper]:
         """What lies in one folder, by the kata that it counts for."""
-        papers = map(self.paper, self._winners([unit]).values())
+        papers = map(self.paper, self._winners(self._files([unit])).values())
         return {paper.kata.id: paper for paper in papers if paper.kata}
 
     def paper(self, path: Path, tree: Tree | None = None) -> Paper:
         """What stands in a kata file, and what it counts for among all of a tree, or else of its folder."""
         file = hand_in(path)
         sheet = self._handed_in.sheet(file, path) if file else read_with(self._sheet, path)
-        named = self.catalogue.files.get(path.name)
-        if named and not (sheet.kata or file):
+        named = None if sheet.kata or file else self._named(path.name)
+        if named:
             sheet = read_with(lambda data: read(data, self.catalogue.known, named), path)
-        kata = sheet.kata or self.catalogue.katas.get(self.claims(path.parent).get(path.name, ""))
+        kata = sheet.kata or self.catalogue.katas.get(self.claim(path) or "")
         if kata is None:
             return Paper(path, None, sheet)
-        winners = tree.winners[tree.parts.get(path.parent, tree.root)] if tree else self._winners([path.parent])
+        if tree:
+            winners = tree.winners[tree.parts.get(path.parent, tree.root)]
+        else:
+            winners = self._winners(self._files([path.parent]))
         winner = winners.get(kata.id, path)
         if winner != path:
             return Paper(path, None, Sheet(problem=Problem(does_not_count(path, winner))))
         return Paper(path, kata, sheet)
 
-    def tree(self, root: Path, among: Callable[[str], bool] | None = None) -> Tree:
-        """What lies below a learner's folder, or in those folders of it whose name is ``among`` theirs; looked at once."""
+    def tree(self, root: Path, top: Listing | None = None) -> Tree:
+        """What lies below a learner's folder, looked at once.
+
+        ``top`` is what is theirs where it lies beside other people's; ``root`` then need not be a folder, and names it.
+        """
         if root not in self._trees:
-            listings, left_out, parts = walked(root, among, self.listed)
-            folders: dict[Path, list[Path]] = {root: []}
-            for folder in listings:
-                folders.setdefault(parts[folder], []).append(folder)
-            winners = {part: self._winners(within) for part, within in folders.items()}
-            count = {path for files in winners.values() for name, path in files.items() if name in self.catalogue.katas}
+            listings, left_out, parts = walked(root, top, self.listed)
+            files: dict[Path, list[Path]] = {root: []}
+            for folder, listing in listings.items():
+                if folder != root or top is None:
+                    self.claims(folder)  # all at once
+                among = [path for path in listing.files if self.claim(path) is not None]
+                files.setdefault(parts[folder], []).extend(among)
+                if folder == root and top:
+                    left_out |= dict.fromkeys((path for path in listing.files if self.claim(path) is None), NO_KATA)
+            winners = {part: self._winners(paths) for part, paths in files.items()}
+            count = {path for won in winners.values() for name, path in won.items() if name in self.catalogue.katas}
             strays: list[Path] = []
             second: list[Path] = []
-            for folder in listings:
-                goal = second if hand_in(folder) else strays
-                goal += [path for name in self.claims(folder) if (path := folder / name) not in count]
+            for path in (path for paths in files.values() for path in paths if path not in count):
+                (second if hand_in(path) else strays).append(path)
             for file, number in Counter(filter(None, map(hand_in, second))).items():
                 left_out.setdefault(file, f"other files count for {number} of its katas")
             spare = strays[MAX_STRAYS:]
@@ -148,6 +164,16 @@ class Folders:
                 left_out[spare[0]] = f"it belongs to no kata, and so do {len(spare) - 1} more"
             self._trees[root] = Tree(root, listings, left_out, winners, parts, frozenset([*spare, *second]))
         return self._trees[root]
+
+    def claim(self, path: Path) -> str | None:
+        """The kata that a file is one of, as ``claims`` has it; None if it is none."""
+        known = self._claims.get(path.parent)
+        if known is not None:
+            return known.get(path.name)
+        if path not in self._single:
+            file = hand_in(path)
+            self._single[path] = self.claims(path.parent).get(path.name) if file else self._claim(path)
+        return self._single[path]
 
     def claims(self, folder: Path) -> Mapping[str, str]:
         """The kata that each file of this folder is one of, by the file's name; read once for all of them.
@@ -158,35 +184,66 @@ class Folders:
             file = hand_in(folder)
             if file:
                 return self._handed_in.claims(file, folder)
-            named = {path.name: claimed(path) for path in listed(folder).files}
-            known = {name: kata.id for name in named if (kata := self.catalogue.files.get(name))}
-            renamed = self.catalogue.renamed
-            self._claims[folder] = known | {
-                name: renamed.get(kata, kata) for name, kata in named.items() if kata is not None
-            }
+            claims = {path.name: self._claim(path) for path in listed(folder).files}
+            self._claims[folder] = {name: kata for name, kata in claims.items() if kata is not None}
         return self._claims[folder]
+
+    def _claim(self, path: Path) -> str | None:
+        said = claimed(path)
+        if said is None:
+            named = self._named(path.name)
+            return named.id if named else None
+        return self.catalogue.renamed.get(said, said)
+
+    def _named(self, name: str) -> Kata | None:
+        """The kata whose file is called so, maybe behind what a learning platform puts before it."""
+        files = self.catalogue.files
+        if name in files:
+            return files[name]
+        from pytest_lstm_kata.files.handed_name import taken_apart  # most files are called as they were dealt
+
+        handed = taken_apart(name, files)
+        return files.get(handed.file) if handed and handed.id else None
+
+    def _files(self, folders: Iterable[Path]) -> Iterable[Path]:
+        """The files in these folders that are one of some kata."""
+        return (folder / name for folder in folders for name in self.claims(folder))
 
     def forget(self, folder: Path) -> None:
         """Something in this folder has changed: look again when it is next asked for."""
         self._claims.pop(folder, None)
+        self._single.clear()
         self._trees.clear()
 
-    def _winners(self, folders: Iterable[Path]) -> dict[str, Path]:
-        """The file that counts for each kata in these folders: that at its own place, else of its own name, else the first."""
+    def clear(self) -> None:
+        """Look again at whichever folder is next asked for: nothing is kept of those that nobody will ask for again."""
+        self._claims.clear()
+        self._single.clear()
+        self._trees.clear()
+
+    def _winners(self, paths: Iterable[Path]) -> dict[str, Path]:
+        """Of these files the one that counts for each kata: that at its own place, else the newest."""
         found: dict[str, Path] = {}
-        for folder in folders:
-            for name, kata in self.claims(folder).items():
-                path, known = folder / name, self.catalogue.katas.get(kata)
-                if kata not in found or self._is_before(path, found[kata], known):
-                    found[kata] = path
+        for path in paths:
+            kata = self.claim(path) or ""
+            if kata not in found or self._is_before(path, found[kata], self.catalogue.katas.get(kata)):
+                found[kata] = path
         return found
 
     def _is_before(self, path: Path, other: Path, kata: Kata | None) -> bool:
-        """Does a file count rather than the other, which was met first? Of two whole trees the newer file does."""
+        """Does a file count rather than the other, which was met first?"""
+        if kata is None:
+            return False
         rank, known = _rank(path, kata), _rank(other, kata)
-        if rank == known and not rank[0]:
-            return self.changed(path) > self.changed(other)
-        return rank < known
+        return self._age(path, kata) > self._age(other, kata) if rank == known else rank < known
+
+    def _age(self, path: Path, kata: Kata) -> tuple[tuple[int, int], float, bool]:
+        """The larger, the newer: as a learning platform counts, by the time, and of the same time what is called like the kata."""
+        from pytest_lstm_kata.files.handed_name import taken_apart  # most katas have one file
+
+        name = kata.file.rpartition("/")[2]
+        handed = taken_apart(path.name, (name,))
+        return handed.order if handed else (0, 0), self.changed(path), path.name == name
 
 
 def does_not_count(path: Path, winner: Path) -> str:
@@ -195,13 +252,11 @@ def does_not_count(path: Path, winner: Path) -> str:
     return f"This kata has two files here, and {name} is the one that counts: delete or move this one."
 
 
-def _rank(path: Path, kata: Kata | None) -> tuple[bool, bool, bool]:
-    """The less, the better it lies: at the kata's own place, in a folder called ``katas``, or under its name."""
-    if kata is None:
-        return True, True, True
+def _rank(path: Path, kata: Kata) -> tuple[bool, bool]:
+    """The less, the better it lies: at the kata's own place, in a folder called ``katas``."""
     unit, _, name = kata.file.rpartition("/")
     homes = {folder.name for folder in [*path.parents][1:3]}
-    return path.name != name or path.parent.name != unit, KATAS not in homes, path.name != name
+    return path.name != name or path.parent.name != unit, KATAS not in homes
 
 
 def signature(path: Path | str) -> Signature | None:
@@ -222,6 +277,6 @@ def is_ours(path: Path) -> bool:
 def claimed(path: Path) -> str | None:
     """The kata that a file says it is; None if it says nothing, or cannot be opened."""
     try:
-        return claim(access.read(path))
+        return claim(access.read(path, grows=True))  # of which kata it is, it says on one line
     except OSError:
         return None

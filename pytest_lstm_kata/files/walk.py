@@ -39,6 +39,9 @@ MAX_ENTRIES: Final = 5_000
 _GLANCED: Final = 10 * MAX_ENTRIES
 """So many names of one folder are glanced at, to look at its folders first."""
 
+MAX_CLASS: Final = 1_000_000
+"""So many names are looked at in the folder of a class."""
+
 NEVER_KATAS: Final = ("conftest.py", "__init__.py")
 """What pytest or Python would run by its name."""
 
@@ -78,14 +81,14 @@ def _is_file(path: Path) -> bool:
 
 def walked(
     root: Path,
-    among: Callable[[str], bool] | None = None,
+    top: Listing | None = None,
     look: Callable[[Path, int], Listing] | None = None,
 ) -> tuple[dict[Path, Listing], dict[Path, str], dict[Path, Path]]:
     """All folders from this one down, in teaching order; what is left out of them; and the exam that each is of, or the root.
 
     No review's, unless the root itself is in one: there lie second files of the katas, which hide and count for nothing.
-    What lies higher is looked at first: a large folder beside the katas uses up what is allowed after these. ``look`` gives
-    what lies in one folder, where that is not ``listed``.
+    What lies higher is looked at first: a large folder beside the katas uses up what is allowed after these. ``top`` is what
+    to look at right in the root, if that is not all; ``look`` gives what lies in one folder, where that is not ``listed``.
     """
     look = look or listed
     listings: dict[Path, Listing] = {}
@@ -95,10 +98,8 @@ def walked(
     for depth in range(MAX_DEPTH + 1):
         below: list[Path] = []
         for folder in todo:
-            listing = look(folder, left)
+            listing = top if top and folder == root else look(folder, left)
             listing = listing._replace(folders=[path for path in listing.folders if path.name != REVIEW])
-            if among and folder == root:
-                listing = listing._replace(folders=[path for path in listing.folders if among(path.name)])
             listings[folder] = listing
             left_out |= listing.left_out
             left -= len(listing.folders) + len(listing.files) + len(listing.left_out)
@@ -110,7 +111,13 @@ def walked(
             left_out |= dict.fromkeys(todo, f"it is more than {MAX_DEPTH} folders deep")
     if left <= 0:
         left_out[root] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
-    order = sorted(listings, key=lambda folder: [in_teaching_order(name) for name in folder.relative_to(root).parts])
+    order = sorted(
+        listings,
+        key=lambda folder: (
+            folder != root,
+            [in_teaching_order(name) for name in folder.relative_to(root.parent).parts],
+        ),
+    )
     return {folder: listings[folder] for folder in order}, left_out, parts
 
 
@@ -126,7 +133,9 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
     left_out: dict[Path, str] = {}
     try:
         with os.scandir(folder) as entries:
-            some = sorted(islice(entries, _GLANCED), key=lambda entry: not entry.is_dir(follow_symlinks=False))
+            some = sorted(
+                islice(entries, max(limit, _GLANCED)), key=lambda entry: not entry.is_dir(follow_symlinks=False)
+            )
         for entry in some[:1]:
             with suppress(FileNotFoundError):
                 os.lstat(entry.path)  # of some folders one may read the names, and look at nothing

@@ -73,6 +73,11 @@ class Deal(NamedTuple):
         return format(self.numbers[name], columns) if name in self.numbers else found[0]
 
 
+def in_names(kata: Kata, template: str) -> str:
+    """A text of the kata with the name of each number in place of it: what is the same for everybody."""
+    return _IN_BRACES.sub(lambda found: found[1] if found[1] in kata.numbers else found[0], template)
+
+
 def deal(kata: Kata, seed: int) -> Deal:
     """The kata with this seed's numbers; 0 gives the first numbers, and so does a kata that has no others.
 

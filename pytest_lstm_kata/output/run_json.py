@@ -198,7 +198,7 @@ def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int], p
         "line": lines[path],
         "deal": _deal(verdict),
         "outcome": verdict.outcome.published,
-        "sentence": _sentence(verdict),
+        "sentence": sentence(verdict),
         "mistake": verdict.mistake or None,
         "reached": verdict.reached or None,
         "of": len(kata.listing.names),
@@ -212,8 +212,8 @@ def _kata(kata: Kata, verdict: Verdict, path: Path, lines: Mapping[Path, int], p
     }
 
 
-def _sentence(verdict: Verdict) -> str:
-    """Without the trace that --kata-debug adds to a fault: it repeats torch's own words."""
+def sentence(verdict: Verdict) -> str:
+    """What a report says of a verdict: without the trace that --kata-debug adds to a fault: it repeats torch's own words."""
     return verdict.sentence.partition("\n")[0] if verdict.outcome is Outcome.FAULT else verdict.sentence
 
 

@@ -51,7 +51,7 @@ class KataFolder(pytest.File):
                 yield HandIn.from_parent(self, path=path)
             elif path in listing.folders:
                 yield KataFolder.from_parent(self, path=path)
-            elif path.name in state.grader.folders.claims(self.path):
+            elif state.grader.folders.claim(path) is not None:
                 yield KataFile.from_parent(self, path=path)
 
     def _is_ignored(self, path: Path) -> bool:
@@ -92,7 +92,7 @@ class KataItem(pytest.Item):
         self.file = file
         """The kata's file; within a hand-in the path that stands for one."""
         state = self.config.stash[STATE]
-        self.kata = state.catalogue.katas.get(state.grader.folders.claims(file.parent).get(file.name, ""))
+        self.kata = state.catalogue.katas.get(state.grader.folders.claim(file) or "")
         self.verdict: Verdict | None = None
         self._read: tuple[object, Paper] | None = None
         """What was read last, and the signature that the file had then."""

@@ -194,7 +194,7 @@ class _Katas:
         yield
         if hand_in(file_path):
             return [HandIn.from_parent(parent, path=file_path)]
-        is_kata = file_path.name in parent.config.stash[STATE].grader.folders.claims(file_path.parent)
+        is_kata = parent.config.stash[STATE].grader.folders.claim(file_path) is not None
         return [KataFile.from_parent(parent, path=file_path)] if is_kata else []
 
     @pytest.hookimpl(wrapper=True, trylast=True)

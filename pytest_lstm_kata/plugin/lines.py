@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pytest
 
 from pytest_lstm_kata.output.terminal import Line, encodable
 
-_MARKUP: Final = {"": {}, "good": {"green": True}, "bad": {"yellow": True}}
+_MARKUP: Final = {
+    "": {},
+    "key": {"bold": True},
+    "good": {"green": True},
+    "bad": {"yellow": True},
+    "gold": {"yellow": True, "bold": True},
+}
 
 
 def show(lines: Iterable[Line], reporter: pytest.TerminalReporter) -> None:
+    show_parts(([line] for line in lines), reporter)
+
+
+def show_parts(lines: Iterable[Sequence[Line]], reporter: pytest.TerminalReporter) -> None:
+    """Lines of which each part has a role."""
     codec = encoding(reporter.config)
     for line in lines:
-        text = encodable(line.text, codec)
-        if line.role == "title":
-            reporter.write_sep("=", text)
-        else:
-            reporter.write_line(text, **_MARKUP[line.role])
+        reporter.ensure_newline()
+        for part in line:
+            text = encodable(part.text, codec)
+            if part.role == "title":
+                reporter.write_sep("=", text)
+            else:
+                reporter.write(text, **_MARKUP[part.role])
+                reporter.write("\n" * (part is line[-1]))
 
 
 def encoding(config: pytest.Config) -> str | None:

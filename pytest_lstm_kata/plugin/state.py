@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_lstm_kata.files.folder import Paper, Tree
-from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, hand_in, listed
+from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree
+from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, hand_in
 from pytest_lstm_kata.judge.grading import Gate, Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.record import Record
@@ -21,9 +21,6 @@ from pytest_lstm_kata.record.workspace import Workspace
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.record.exam import Sitting
-
-NO_KATA: Final = "there is no kata in it"
-"""Said of a learner's folder."""
 
 
 @dataclass(eq=False, repr=False)
@@ -52,7 +49,7 @@ class State:
     def aim(self, named: Sequence[Path], here: Path, *, typed: bool) -> None:
         """Say which paths the run is about, whether they were typed, and where the user stands."""
         self.named = named
-        self.owners = Owners(named, self.kata_paths, here, self.catalogue, self.limits, typed=typed)
+        self.owners = Owners(named, self.kata_paths, here, self.grader.folders, self.limits, typed=typed)
 
     def record(self, folder: Path) -> Record | None:
         """The record of the workspace whose katas this folder is among, be it for review. Nothing else is recorded."""
@@ -93,11 +90,11 @@ class State:
 
     def _of(self, path: Path) -> Owner:
         """Whose the file is; by way of another plugin one may come that is below no named path."""
-        return self.owners.of(path.parent) or Owner(path.parent, path.parent)
+        return self.owners.of_file(path) or Owner(path.parent, path.parent)
 
     def tree(self, owner: Owner) -> Tree:
         """All that an owner has."""
-        return self.grader.folders.tree(owner.root, self.owners.is_part if owner.parts_only else None)
+        return self.grader.folders.tree(owner.root, owner.top)
 
     def listing(self, folder: Path) -> Listing:
         """What is to be collected of a folder: all of an owner's, but for a review; of one above the named paths the way to
@@ -108,11 +105,12 @@ class State:
             ways = [path for path in self.named if path.is_relative_to(folder) and path != folder]
             steps = dict.fromkeys(folder / path.relative_to(folder).parts[0] for path in ways)
             return Listing([step for step in steps if step.is_dir()], [step for step in steps if step.is_file()], {})
-        tree = self.tree(owner)
-        listing = tree.listings.get(folder, Listing((), (), {}))
-        folders = listed(folder).folders if owner.parts_only and folder == owner.root else listing.folders
-        folders = [path for path in folders if path.name != REVIEW or self._is_on_the_way(path)]
-        return Listing(folders, [path for path in listing.files if path not in tree.spare], {})
+        if folder in self.owners.roots and owner.workspace is None:
+            listing = self.owners.listing(folder)
+        else:
+            listing = self.tree(owner).listings.get(folder, Listing((), (), {}))
+        folders = [path for path in listing.folders if path.name != REVIEW or self._is_on_the_way(path)]
+        return Listing(folders, [path for path in listing.files if path not in self.tree(self._of(path)).spare], {})
 
     def handed_in(self, file: Path) -> list[Path]:
         """The paths that stand for the katas of a hand-in, as far as they count among all that its owner has."""
@@ -151,21 +149,21 @@ class State:
         found: dict[Path, str] = {}
         empty: list[Path] = []
         for root in self.owners.roots:
+            is_class = self.owners.is_class(root)
             tree = self.tree(self.owners.of(root) or Owner(root, root))
-            others: dict[Path, Tree] = {}
-            if root in self.named and not Workspace.is_one(root):
-                owners = [owner for owner in self.owners.others(root) if owner.folder not in self.reports]
-                others = {owner.folder: self.tree(owner) for owner in owners}
-            is_class = any(theirs.has_katas for theirs in others.values())
             if not tree.has_katas and not is_class:
                 found[root] = f"{NO_KATA}, and --kata runs nothing else"
-            for path, why in tree.left_out.items():
-                if is_class or path.parent != root or self.owners.is_part(path.name):  # else it lies beside one's katas
-                    found[path] = why
-                    empty += [path] if is_class and path.parent == root and path.suffix != ".py" else []
-            for folder, theirs in others.items() if is_class else ():
-                found |= theirs.left_out if theirs.has_katas else {folder: NO_KATA, **theirs.left_out}
-                empty += [] if theirs.has_katas else [folder]
+            found |= {
+                path: why
+                for path, why in tree.left_out.items()
+                if is_class or path.parent != root or self.owners.is_part(path.name)  # else it lies beside one's katas
+            }
+            found |= self.owners.left_out(root)
+            for owner in self.owners.others(root) if is_class else ():
+                theirs = self.tree(owner)
+                if owner.folder not in self.reports:
+                    found |= theirs.left_out if theirs.has_katas else {owner.folder: NO_KATA, **theirs.left_out}
+                    empty += [] if theirs.has_katas else [owner.folder]
         return found, empty
 
 

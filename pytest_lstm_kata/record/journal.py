@@ -67,7 +67,7 @@ class Journal:
         if self._line is None:
             return None
         try:
-            found = access.read(self.path, MAX_BYTES, start=self._read - len(self._line))
+            found = access.read(self.path, MAX_BYTES, start=self._read - len(self._line), grows=True)
         except OSError:
             return None
         known, data = found[: len(self._line)], found[len(self._line) :]
@@ -117,7 +117,7 @@ class Journal:
     def _data(self) -> bytes:
         """What stands in the file; nothing where it cannot be read, or is larger than any journal."""
         try:
-            data = access.read(self.path, MAX_BYTES)
+            data = access.read(self.path, MAX_BYTES, grows=True)
         except OSError:
             return b""
         return data if len(data) <= MAX_BYTES else b""

@@ -3,87 +3,159 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, hand_in, listed
-from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.files.folder import NO_KATA, Folders
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, hand_in, in_teaching_order
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace
 
+NO_NAME: Final = "nobody's name stands before that of the kata: move it to the folder of whoever wrote it"
+
+_NOBODY: Final = ("", "")
+
 
 class Owner(NamedTuple):
-    """To whom a folder belongs."""
+    """To whom files belong."""
 
     folder: Path
-    """By this they are told apart, and named."""
+    """By this they are told apart, and named: their folder, or, where their files lie among those of others, how these begin."""
     root: Path
     """Of all kata files below this one, one counts for each kata."""
     workspace: Workspace | None = None
     """Theirs, if it is the user's own: there a record is kept. One that is found in somebody else's folder is only read."""
-    parts_only: bool = False
-    """Is only what is called as a part of one person's work theirs, since other folders are other people's?"""
+    top: Listing | None = None
+    """What is theirs right in a folder where other people's files lie, too; None where all below the root is."""
+    name: str = ""
+    """What the learner is called, in a class; fit for a terminal."""
+    id: str = ""
+    """By which the gradebook that the files came from knows them."""
 
 
 class Owners:
     """The owners of what lies below the named paths.
 
-    In a folder of many people's work the first folder below it is one person's, whatever lies between. A named path within
-    the tree of one person's katas is that person's. The record is kept in one workspace at most: in that which the user
-    stands in, or which was named; where several were named, in none of them, since they are not all the user's own.
+    In a folder of many people's work the first folder below it is one person's, whatever lies between; a file right in it goes
+    by the name that stands before that of the kata. A named path within the tree of one person's katas is that person's. The
+    record is kept in one workspace at most: in that which the user stands in, or which was named; where several were named, in
+    none of them, since they are not all the user's own.
     """
 
     def __init__(
         self,
         named: Sequence[Path],
         own: Sequence[Path],
-        here: Path,
-        catalogue: Catalogue,
+        here: Path | None,
+        folders: Folders,
         limits: Limits = USUAL,
         *,
         typed: bool = True,
     ) -> None:
-        """``named`` are the paths of this run, ``own`` the user's own folders of katas, ``here`` is where the user stands.
+        """``named`` are the paths of this run, ``own`` the user's own folders of katas, ``here`` is where the user stands; None
+        where all is only read, and no record is kept.
 
         Were the paths ``typed``, and not taken from settings, which may have come with the folder?
         """
-        units = "|".join(re.escape(unit.name) for pack in catalogue.packs.values() for unit in pack.units)
+        packs = folders.catalogue.packs
+        units = "|".join(re.escape(unit.name) for pack in packs.values() for unit in pack.units)
         self._home = re.compile(rf"[0-9]+_(?:{units})")
-        self._packs = catalogue.packs
+        self._packs = packs
+        self._folders = folders
         self._own = own
-        kept = _kept(named, here, limits, typed=typed)
+        self._named = named
+        kept = _kept(named, here, limits, typed=typed) if here else None
         self.workspace = kept.among([path for path in own if path.is_dir()]) if kept else None
         self.roots = [*dict.fromkeys(map(self._root, named))]
         """The folders that each hold one person's katas, or many people's."""
+        self._nearest = sorted(self.roots, key=lambda root: -len(root.parts))
         self._known: dict[Path, Owner | None] = {}
+        self._shared: dict[Path, _Shared] = {}
+        self._classes: dict[Path, bool] = {}
 
-    def of(self, folder: Path) -> Owner | None:
-        """The owner of the files in this folder; None if it is not below a named path."""
-        if folder not in self._known:
-            self._known[folder] = self._of(folder)
-        return self._known[folder]
+    def of_file(self, path: Path) -> Owner | None:
+        """The owner of a file; None if it is not below a named path."""
+        folder = path.parent
+        return self.of(path if folder in self.roots else folder)
 
-    def _of(self, folder: Path) -> Owner | None:
-        if self.workspace and not hand_in(folder):
+    def of(self, path: Path) -> Owner | None:
+        """The owner of all files in a folder, or of what lies right in one of ``roots``; None if it is not below a named path."""
+        if path not in self._known:
+            self._known[path] = self._of(path)
+        return self._known[path]
+
+    def _of(self, path: Path) -> Owner | None:
+        if self.workspace and not hand_in(path):
             for part in (self.workspace.katas, self.workspace.exam, self.workspace.review):
-                if folder.is_relative_to(part):
+                if path.is_relative_to(part):
                     return Owner(self.workspace.root, part, self.workspace)
-        for path in self._own:
-            if folder.is_relative_to(path):
-                return Owner(path, path)
-        for root in sorted(self.roots, key=lambda root: -len(root.parts)):  # the nearest
-            if folder.is_relative_to(root):
-                below = folder.relative_to(root).parts
-                if not below or self.is_part(below[0]):
-                    return Owner(root, root, parts_only=True)
-                return Owner(root / below[0], root / below[0])
-        return None
+        for own in self._own:
+            if path.is_relative_to(own):
+                return Owner(own, own)
+        root = next(filter(path.is_relative_to, self._nearest), None)
+        if root is None:
+            return None
+        first, *further = path.relative_to(root).parts or ("",)
+        owner = self._shared_by(root).owners.get(first)
+        if owner or not further or self.is_part(first):
+            return owner or self._rest(root)
+        return Owner(root / first, root / first, name=printable(first))
+
+    def learners(self, root: Path) -> list[Owner]:
+        """Those whose work is in one of ``roots``, in the order of a list of names: everybody, if it is a class's folder."""
+        rest, others = self._rest(root), self.others(root)
+        if not self._has_katas(rest):
+            return others
+        return [rest, *others] if self.is_class(root) else [rest]
 
     def others(self, root: Path) -> list[Owner]:
-        """The owners of the folders in one of ``roots``, but for those that are its own parts."""
-        owners = dict.fromkeys(self.of(folder) for folder in listed(root).folders)
-        return [owner for owner in owners if owner and owner.root != root]
+        """Everybody who has anything in one of ``roots``, but for the person whose katas lie in it themselves."""
+        found = {}
+        for name in self._shared_by(root).owners:
+            owner = self.of(root / name)
+            if owner and owner.root != root:
+                found[owner.folder] = owner
+        return sorted(found.values(), key=lambda owner: in_teaching_order(owner.folder.name))
+
+    def is_class(self, root: Path) -> bool:
+        """Are there katas of others in one of ``roots``? In a dojo they are not asked for, nor if only a file in it was named."""
+        if root not in self._classes:
+            is_whole = root in self._named and not Workspace.is_one(root)
+            self._classes[root] = is_whole and any(map(self._has_katas, self.others(root)))
+        return self._classes[root]
+
+    def left_out(self, root: Path) -> Mapping[Path, str]:
+        """The files right in the folder of a class that are nobody's, and why they are not graded."""
+        shared, claim = self._shared_by(root), self._folders.claim
+        if not self.is_class(root):
+            return {}
+        return {path: NO_KATA if claim(path) is None else NO_NAME for path in shared.rest.files}
+
+    def listing(self, root: Path) -> Listing:
+        """What lies right in one of ``roots`` and is somebody's."""
+        owners = [owner for owner in self.others(root) if owner.top]
+        files = [path for owner in [self._rest(root), *owners] if owner.top for path in owner.top.files]
+        return self._shared_by(root).whole._replace(files=files)
+
+    def _has_katas(self, owner: Owner) -> bool:
+        return self._folders.tree(owner.root, owner.top).has_katas
+
+    def _rest(self, root: Path) -> Owner:
+        """Whose the katas are that lie in one of ``roots`` themselves; the loose ones in a class are nobody's."""
+        top = self._shared_by(root).rest
+        if top.files and self.is_class(root):
+            top = top._replace(files=())
+        return Owner(root, root, top=top, name=_name_within(root) or printable(root.name or root.as_posix()))
+
+    def _shared_by(self, root: Path) -> _Shared:
+        if root not in self._shared:
+            whole = self._folders.listed(root, MAX_CLASS)
+            katas = self._folders.catalogue.files
+            self._shared[root] = _shared(whole, lambda path: path == root or self.is_part(path.name), katas)
+        return self._shared[root]
 
     def _root(self, path: Path) -> Path:
         """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these.
@@ -100,6 +172,72 @@ class Owners:
     def is_part(self, name: str) -> bool:
         """Is a folder of this name a part of one person's work: a unit, a pack's units, all katas, an exam, a review?"""
         return name in (KATAS, EXAM, REVIEW) or name in self._packs or self._home.fullmatch(name) is not None
+
+
+class _Shared(NamedTuple):
+    """What lies right in a folder, by whose it is."""
+
+    whole: Listing
+    owners: Mapping[str, Owner]
+    """By the name of each thing of theirs, and by that of their folder."""
+    rest: Listing
+    """The parts of one person's work, and loose files."""
+
+
+def _shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[str]) -> _Shared:
+    """What lies in a folder by whose it is, but for what ``is_rest``; ``katas`` has the names of katas' files."""
+    from pytest_lstm_kata.files.handed_name import taken_apart  # most runs are about one's own katas
+
+    files = {*whole.files, *(path for path in whole.left_out if path.suffix == ".py")}
+
+    def whose(path: Path) -> tuple[str, str]:
+        """The name, and the id."""
+        handed = None if is_rest(path) else taken_apart(path.name, katas)
+        if handed:
+            return handed.learner, handed.id
+        return _NOBODY if is_rest(path) or path in files else (_name_within(path) or path.name, "")
+
+    folders, loose, obstacles = (_grouped(paths, whose) for paths in whole)
+    found = {
+        who: Listing(
+            folders.get(who, ()), loose.get(who, ()), {path: whole.left_out[path] for path in obstacles.get(who, ())}
+        )
+        for who in dict.fromkeys([*folders, *loose, *obstacles])
+    }
+    rest = found.pop(_NOBODY, Listing((), (), {}))
+    names = {who: next(filter(None, map(_name_within, top.folders)), printable(who[0])) for who, top in found.items()}
+    called = Counter(names.values())
+    owners: dict[str, Owner] = {}
+    for (name, id_), top in found.items():
+        paths = [*top.folders, *top.files, *top.left_out]
+        folder = paths[0].with_name(f"{name}_{id_}_*" if id_ else f"{name}_*")
+        if len(paths) == 1 and paths[0] not in files:
+            folder = paths[0]
+        owner = Owner(
+            folder,
+            folder,
+            top=None if [folder] == top.folders else top,
+            name=names[name, id_] + (f" ({id_})" if id_ and called[names[name, id_]] > 1 else ""),
+            id=id_,
+        )
+        owners |= dict.fromkeys([folder.name, *(path.name for path in paths)], owner)
+    return _Shared(whole, owners, rest)
+
+
+def _name_within(path: Path) -> str:
+    """What the learner calls themselves, if this is a hand-in; else nothing."""
+    if hand_in(path) != path:
+        return ""
+    from pytest_lstm_kata.files import hand_in as contents  # most runs have none
+
+    return contents.name(path) or re.sub(r"\.kata\b.*", "", path.name, flags=re.IGNORECASE)
+
+
+def _grouped(paths: Iterable[Path], whose: Callable[[Path], tuple[str, str]]) -> dict[tuple[str, str], list[Path]]:
+    groups: dict[tuple[str, str], list[Path]] = {}
+    for path in paths:
+        groups.setdefault(whose(path), []).append(path)
+    return groups
 
 
 def _kept(named: Iterable[Path], here: Path, limits: Limits, *, typed: bool) -> Workspace | None:

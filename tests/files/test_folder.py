@@ -43,12 +43,15 @@ def why(root: Path) -> dict[str, str]:
 
 
 def test_of_many_files_the_one_at_its_place_counts(root: Path) -> None:
-    """At its own place, else under its own name, else the first: in a tree, in a folder, and for all papers alike."""
+    """At its own place, else the newest, else that of its own name: in a tree, in a folder, and for all papers alike."""
     own = place(root, SHAPE)
-    for other in ("0_before/06_output_shape_batch_first.py", "1_foundations/00_copy.py", "9_after/x.py"):
+    others = {"9_after/x.py": 9, "1_foundations/00_copy.py": 5, f"0_before/{own.name}": 1, "0_before/05.py": 1}
+    for other, time in others.items():
         (root / "katas" / other).parent.mkdir(exist_ok=True)
         shutil.copy(own, root / "katas" / other)
-    expected = [own, root / "katas" / "0_before" / own.name, root / "katas" / "1_foundations" / "00_copy.py"]
+        os.utime(root / "katas" / other, (time, time))
+    os.utime(own, (0, 0))
+    expected = [own, *(root / "katas" / other for other in others)]
     for winner in expected:
         found = folders()
         tree = found.tree(root)
@@ -56,11 +59,23 @@ def test_of_many_files_the_one_at_its_place_counts(root: Path) -> None:
         assert found.papers(root / "katas")[SHAPE.id].path == winner
         losers = [path for listing in tree.listings.values() for path in listing.files if path != winner]
         rivals = [found.paper(path, tree) for path in losers if found.paper(path, tree).kata is None]
-        assert len(rivals) == 3 - expected.index(winner)
+        assert len(rivals) == 4 - expected.index(winner)
         for rival in rivals:
             assert rival.sheet.problem
             assert winner.name in rival.sheet.problem.sentence
         winner.unlink()
+
+
+def test_what_a_platform_received_last_counts(tmp_path: Path) -> None:
+    """As Canvas numbers uploads, and files of one name within one; whatever their times are on this disk."""
+    name = Path(SHAPE.file).name
+    order = [f"a_1_99_{name}", f"a_1_99_{name[:-3]}-2.py", f"a_1_99_{name[:-3]}-10.py", f"a_LATE_1_100_{name}"]
+    for number, each in enumerate(order):
+        (tmp_path / each).write_text("emptied", encoding="utf-8")
+        os.utime(tmp_path / each, (10 - number, 10 - number))
+    for winner in reversed(order):
+        assert folders().tree(tmp_path).winners[tmp_path] == {SHAPE.id: tmp_path / winner}
+        (tmp_path / winner).unlink()
 
 
 def test_what_lies_in_an_exam_is_no_rival(root: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.lstm import LSTM
@@ -17,7 +18,7 @@ CATALOGUE = Catalogue([LSTM, Pack("gru", "GRU", (), ())])
 
 
 def owners(here: Path, named: Iterable[str], own: Iterable[str] = ()) -> Owners:
-    return Owners([here / name for name in named], [here / name for name in own], here, CATALOGUE)
+    return Owners([here / name for name in named], [here / name for name in own], here, Folders(CATALOGUE))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,91 @@ def test_the_first_folder_below_is_one_persons(tmp_path: Path, named: str, folde
     assert found.workspace is None
 
 
+NAME = "06_output_shape_batch_first.py"
+CANVAS, MOODLE = "alicesmith_1234_99_", "Ada Lovelace_123_assignsubmission_file_"
+
+
+@pytest.mark.parametrize(
+    ("entry", "learner", "id_", "folder"),
+    [
+        ("ada/", "ada", "", "ada"),
+        ("12_smith/", "12_smith", "", "12_smith"),
+        ("ada.py/", "ada.py", "", "ada.py"),
+        (f"{CANVAS}{NAME}", "alicesmith", "1234", "alicesmith_1234_*"),
+        (f"alicesmith_LATE_1234_99_{NAME}", "alicesmith", "1234", "alicesmith_1234_*"),
+        (f"{CANVAS}{NAME[:-3]}-1.py", "alicesmith", "1234", "alicesmith_1234_*"),
+        (f"{CANVAS}homework.py", "alicesmith", "1234", "alicesmith_1234_*"),
+        (f"{CANVAS}katas/", "alicesmith", "1234", f"{CANVAS}katas"),
+        (f"smith_van_der_1234_99_{NAME}", "smith_van_der", "1234", "smith_van_der_1234_*"),
+        (f"müller_5_6_{NAME}", "müller", "5", "müller_5_*"),
+        (f"{MOODLE}/", "Ada Lovelace", "123", MOODLE),
+        (f"{MOODLE[:-1]}/", "Ada Lovelace", "123", MOODLE[:-1]),
+        (f"{MOODLE}{NAME}", "Ada Lovelace", "123", "Ada Lovelace_123_*"),
+        ("Participant_7_assignsubmission_file_/", "Participant", "7", "Participant_7_assignsubmission_file_"),
+        (f"ada_{NAME}", "ada", "", "ada_*"),
+        (f"Ada Lovelace - {NAME}", "Ada Lovelace", "", "Ada Lovelace_*"),
+        (f"group_3_{NAME}", "group_3", "", "group_3_*"),
+        ("=1+1/", "=1+1", "", "=1+1"),
+        ("esc\x1b[2J/", "esc?[2J", "", "esc\x1b[2J"),
+        (NAME, "", "", ""),
+        (f"_{NAME}", "", "", ""),
+        ("x.py", "", "", ""),
+    ],
+)
+def test_whose_an_entry_is(tmp_path: Path, entry: str, learner: str, id_: str, folder: str) -> None:
+    """By the name of a folder, or by what stands before the name of a file; names can be shown, and none is empty."""
+    (tmp_path / entry).parent.mkdir(exist_ok=True)
+    if entry.endswith("/"):
+        (tmp_path / entry).mkdir()
+    else:
+        (tmp_path / entry).write_text(f'__kata__ = "{LSTM.katas[0].id}"\n', encoding="utf-8")
+    everybody = Owners([tmp_path], [], None, Folders(CATALOGUE))
+    found = everybody.of_file(tmp_path / entry / "x.py") if entry.endswith("/") else everybody.of_file(tmp_path / entry)
+    assert found
+    if learner:
+        assert (found.name, found.id, found.folder) == (learner, id_, tmp_path / folder)
+        assert [owner.name for owner in everybody.learners(tmp_path)] == [learner]
+    else:
+        assert (found.name, found.folder) == (tmp_path.name, tmp_path)
+
+
+def test_who_is_one_person_and_who_are_two(tmp_path: Path) -> None:
+    """One name and one id are one learner's, wherever their work lies; another id is somebody else, and is shown."""
+    for entry in ("bob_1_1_katas", "bob_1_2_more", "eve"):
+        (tmp_path / entry).mkdir()
+    for entry in (f"bob_1_3_{NAME}", f"bob_2_4_{NAME}", f"eve_{NAME}"):
+        (tmp_path / entry).write_text(f'__kata__ = "{LSTM.katas[0].id}"\n', encoding="utf-8")
+    (tmp_path / f"eve_LATE_{NAME}").symlink_to("nowhere")
+    folders = Folders(CATALOGUE)
+    everybody = Owners([tmp_path], [], None, folders)
+    found = {owner.name: owner for owner in everybody.learners(tmp_path)}
+    assert [*found] == ["bob (1)", "bob (2)", "eve", "eve_LATE"]
+    bob = folders.tree(found["bob (1)"].root, found["bob (1)"].top)
+    assert {path.name for path in bob.listings} == {"bob_1_*", "bob_1_1_katas", "bob_1_2_more"}
+    assert [path.name for path in bob.winners[found["bob (1)"].root].values()] == [f"bob_1_3_{NAME}"]
+    assert everybody.of(tmp_path / "bob_1_2_more") is everybody.of_file(tmp_path / f"bob_1_3_{NAME}")
+
+
+def test_what_is_loose_in_a_class_is_nobodys(tmp_path: Path) -> None:
+    """It is said why; a whole set of katas beside the learners is one more person's; without others all is one person's."""
+    for entry in (f"ada/{NAME}", "katas/1_foundations/01.py", NAME, "notes/x.txt"):
+        (tmp_path / entry).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / entry).write_text(f'__kata__ = "{LSTM.katas[0].id}"\n', encoding="utf-8")
+    (tmp_path / "tool.py").touch()
+    everybody = Owners([tmp_path], [], None, Folders(CATALOGUE))
+    assert [owner.name for owner in everybody.learners(tmp_path)] == [tmp_path.name, "ada", "notes"]
+    assert everybody.left_out(tmp_path) == {
+        tmp_path / NAME: "nobody's name stands before that of the kata: move it to the folder of whoever wrote it",
+        tmp_path / "tool.py": "there is no kata in it",
+    }
+    assert everybody.listing(tmp_path).files == []
+    (tmp_path / "ada" / NAME).unlink()
+    alone = Owners([tmp_path], [], None, Folders(CATALOGUE))
+    assert [owner.name for owner in alone.learners(tmp_path)] == [tmp_path.name]
+    assert alone.left_out(tmp_path) == {}
+    assert [path.name for path in alone.listing(tmp_path).files] == [NAME, "tool.py"]
+
+
 def test_ones_own_folders_of_katas_are_ones_own(tmp_path: Path) -> None:
     """Whatever the folders in them are called."""
     found = owners(tmp_path, ["katas"], ["katas", "more"])
@@ -74,16 +160,19 @@ def test_ones_own_folders_of_katas_are_ones_own(tmp_path: Path) -> None:
         (["class/ada"], "class", ["class"], None),
         (["dojo", "dojo/class/ada"], "dojo", ["dojo/class"], "dojo"),
         ([], ".", ["katas"], None),
+        (["dojo"], None, ["dojo"], None),
     ],
 )
 def test_a_record_is_kept_in_one_dojo(
-    tmp_path: Path, dojos: list[str], here: str, named: list[str], kept: str | None
+    tmp_path: Path, dojos: list[str], here: str | None, named: list[str], kept: str | None
 ) -> None:
-    """In that which the user stands in or named; one further below is somebody else's, and of several none is."""
+    """In that which the user stands in or named; one further below is somebody else's, and of several none is; nor where all is only read."""
     for dojo in dojos:
         (tmp_path / dojo / FOLDER).mkdir(parents=True)
         (tmp_path / dojo / "katas" / "1_foundations").mkdir(parents=True)
-    found = Owners([tmp_path / name for name in named], [], tmp_path / here, CATALOGUE)
+    found = Owners(
+        [tmp_path / name for name in named], [], None if here is None else tmp_path / here, Folders(CATALOGUE)
+    )
     assert (found.workspace and found.workspace.root) == (tmp_path / kept if kept else None)
     owner = found.of(tmp_path / "dojo" / "class" / "ada" / "katas" / "1_foundations")
     assert owner is None or owner.workspace is None

@@ -1,0 +1,258 @@
+"""A file of Canvas, of Moodle or of anybody's with a row for each learner, with the class's grades filled in.
+
+What Canvas exports and imports is described at
+https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807, and what Moodle does
+at https://docs.moodle.org/en/Offline_grading_worksheet. Every byte that is not a grade stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.output import gradebook
+from pytest_lstm_kata.output.matching import Entry, Matches, match, spellings
+from pytest_lstm_kata.output.table import NotCsv, Table
+from pytest_lstm_kata.record.classroom import Class, Row
+
+TITLE: Final = "LSTM katas"
+"""The assignment of Canvas that gets the grades, unless another one is named."""
+
+MAX_BYTES: Final = 2**24
+"""A larger file is not read."""
+
+_POINTS: Final = "Points Possible"
+
+_KEPT: Final = ("EX", "N/A")
+"""What Canvas says of who is excused from an assignment, and to whom it is not assigned."""
+
+_IDS: Final = ("id", "id number", "student id", "user id")
+_NAMES: Final = ("name", "full name", "student", "student name", "learner")
+_PARTS: Final = (("first name", "firstname"), ("last name", "lastname", "surname"))
+_LOGINS: Final = (
+    "login",
+    "username",
+    "email",
+    "email address",
+    "e-mail",
+    "sis login id",
+    "sis user id",
+    "identifier",
+    *_IDS,
+)
+
+
+class Unusable(ValueError):
+    """Why a file is no roster, and what to do, as a sentence."""
+
+
+class Roster:
+    """Any file with a column that says who a row is about. All columns of the class are put behind its own."""
+
+    def __init__(self, file: str, table: Table) -> None:
+        """``file`` is what the file is called. Raises ``Unusable``."""
+        self.file = file
+        self.table = table
+        self.heading = [title.strip() for title in table.heading]
+        self._at = {title.casefold(): column for column, title in reversed([*enumerate(self.heading)])}
+        self.entries = [self._entry(at) for at in self._rows()]
+        self._check()
+
+    def filled(self, classroom: Class) -> tuple[str, list[str]]:
+        """The text of the file with the grades of the class in it, to be written in UTF-8 with its own ends of lines; and what
+        is to be said of it, among which are the learners and the rows that did not find each other.
+        """
+        table = self.table.copy()
+        matches = match([row for row in classroom.rows if not row.is_empty], self.entries)
+        remarks = [*self._fill(table, classroom, matches)] if matches.found else []
+        count = f"Found {len(matches.found)} of the {len(self.entries)} learners of {self.file}."
+        return table.text, [count, *remarks, *_apart(matches, classroom)]
+
+    def _rows(self) -> Iterable[int]:
+        """Which rows are about learners."""
+        return self.table.below
+
+    def _check(self) -> None:
+        """Raise ``Unusable`` for what nobody can be found in, or no grade can be put into."""
+        if not {*_NAMES, *_LOGINS, *_PARTS[0]} & {*self._at}:
+            raise Unusable(
+                f"{self.file}: no column says who a row is about. A roster has a column id, email, login or name, in English."
+            )
+
+    def _entry(self, at: int) -> Entry:
+        """Who a row is about."""
+        name = self._first(at, _NAMES) or " ".join(filter(None, (self._first(at, part) for part in _PARTS)))
+        logins = [said for title in _LOGINS if (said := self._first(at, (title,)))]
+        called = {name, *logins, *(login.partition("@")[0] for login in logins)}
+        shown = printable(name or next(iter(logins), f"row {at + 1}"))
+        return Entry(at, shown, self._id(at), frozenset().union(*map(spellings, called)))
+
+    def _id(self, at: int) -> str:
+        """By which the learner's files are known, if they are from where the roster is from."""
+        return self._first(at, _IDS)
+
+    def _first(self, at: int, titles: Iterable[str]) -> str:
+        """What stands in the first column of these that is there."""
+        column = next((self._at[title] for title in titles if title in self._at), None)
+        return "" if column is None else self.table.cell(at, column).strip()
+
+    def _fill(self, table: Table, classroom: Class, matches: Matches) -> Iterable[str]:
+        """Put the grades in; what is to be said of it."""
+        grades = [(entry.at, [*gradebook.cells(classroom, row)]) for row, entry in matches.found]
+        for number, title in enumerate(gradebook.columns(classroom)):
+            column = table.add(_free(title, self._at))
+            for at, cells in grades:
+                table.put(at, column, cells[number])
+        return ()
+
+
+class Canvas(Roster):
+    """The gradebook of a course in Canvas. The grade is an assignment: one that is there, or a new one."""
+
+    def __init__(self, file: str, table: Table, title: str) -> None:
+        self._title = title
+        super().__init__(file, table)
+
+    @staticmethod
+    def is_one(heading: Sequence[str]) -> bool:
+        """Is this the heading of such a file?"""
+        return heading[:1] in (["Student"], ["LastName"]) and {"ID", "Section"} <= {*heading}
+
+    def _rows(self) -> Iterable[int]:
+        """Other rows say which assignments are posted by hand, and how many points they have. Nobody's id is in them."""
+        return (at for at in self.table.below if self._id(at))
+
+    def _check(self) -> None:
+        self._points = next((at for at in self.table.below if _POINTS in self.table.cell(at, 0)), 0)
+        if not self._points:
+            raise Unusable(
+                f"{self.file}: the row {_POINTS} is missing. Export the gradebook of Canvas again, as a whole."
+            )
+        found = [at for at, title in enumerate(self.heading) if self._title in (title, re.sub(r" \(\d+\)$", "", title))]
+        if len(found) > 1:
+            which = " and ".join(f"'{printable(self.heading[at])}'" for at in found)
+            raise Unusable(f"{self.file}: {which} are both called '{self._title}'. Name one with its number.")
+        self._column = found[0] if found else None
+        if found and not _number(self.table.cell(self._points, found[0])):
+            raise Unusable(
+                f"{self.file}: '{self._title}' has no points that can be filled in. Give the assignment points in Canvas, "
+                f"and export again, or name another one."
+            )
+
+    def _id(self, at: int) -> str:
+        return self._first(at, ("id",))
+
+    def _fill(self, table: Table, classroom: Class, matches: Matches) -> Iterator[str]:
+        column = self._column
+        if column is None:
+            column = table.add(self._title)
+            table.put(self._points, column, len(classroom.katas))
+        most = _number(table.cell(self._points, column))
+        new = "new " if self._column is None else ""
+        yield f"The grades are in the {new}assignment '{printable(table.heading[column])}', of {most:g} points."
+        for row, entry in matches.found:
+            said = table.cell(entry.at, column).strip()
+            if said in _KEPT:
+                yield f"{entry.name}: Canvas says {said}, so it was left as it is."
+            else:
+                table.put(entry.at, column, points(row, classroom, most))
+
+
+class Moodle(Roster):
+    """The grading worksheet of one assignment in Moodle."""
+
+    @staticmethod
+    def is_one(heading: Sequence[str]) -> bool:
+        """Is this the heading of such a file?"""
+        return {"Identifier", "Grade"} <= {*heading}
+
+    def _check(self) -> None:
+        if "maximum grade" not in self._at:
+            raise Unusable(
+                f"{self.file}: there is no column 'Maximum Grade'. In Moodle, set the grade of the assignment to points, and "
+                f"download the grading worksheet again."
+            )
+
+    def _id(self, at: int) -> str:
+        """The number behind ``Participant``, which the names of the folders have, too."""
+        number = re.search(r"\d+$", self._first(at, ("identifier",)))
+        return number[0] if number else ""
+
+    def _fill(self, table: Table, classroom: Class, matches: Matches) -> Iterator[str]:
+        for row, entry in matches.found:
+            most = _number(self._first(entry.at, ("maximum grade",)))
+            if most:
+                table.put(entry.at, self._at["grade"], points(row, classroom, most))
+            else:
+                yield f"{entry.name}: there is no number under 'Maximum Grade', so no grade was filled in."
+
+
+def read(path: Path, title: str = TITLE) -> Roster:
+    """The roster in this file; ``title`` is the assignment that Canvas keeps the grades under.
+
+    Raises ``Unusable``, also for what cannot be read.
+    """
+    name = printable(path.name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise Unusable(f"{name} has more than {MAX_BYTES // 2**20} MiB, which no roster has.")
+        table = Table(data.decode())
+    except OSError as error:
+        raise Unusable(f"{name} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Unusable(f"{name} is not in UTF-8. Save it again as 'CSV UTF-8'.") from None
+    except NotCsv as error:
+        raise Unusable(f"{name} is no CSV: {error}. Export it again.") from None
+    heading = [title.strip() for title in table.heading]
+    if Canvas.is_one(heading):
+        return Canvas(name, table, title)
+    return Moodle(name, table) if Moodle.is_one(heading) else Roster(name, table)
+
+
+def points(row: Row, classroom: Class, most: float) -> str:
+    """What is solved, as a part of so many points, with two decimals at most."""
+    right, of = row.tally(classroom.katas)
+    return f"{right * most / max(of, 1):.2f}".rstrip("0").rstrip(".")
+
+
+def _number(text: str) -> float:
+    """A positive number with a decimal point or comma; 0 for anything else."""
+    return float(text.replace(",", ".")) if re.fullmatch(r"\s*\d{1,9}(?:[.,]\d+)?\s*", text, re.ASCII) else 0
+
+
+def _free(title: str, taken: Iterable[str]) -> str:
+    """The title of a new column, where one of the roster's own may be called the same."""
+    while title.casefold() in taken:
+        title = f"katas {title}"
+    return title
+
+
+def _apart(matches: Matches, classroom: Class) -> Iterator[str]:
+    """Who did not find whom. Nothing was changed for them."""
+    empty = [row.learner for row in classroom.rows if row.is_empty]
+    if empty:
+        yield f"No kata was handed in by {_listed(empty)}."
+    if matches.strangers:
+        yield f"Not in the roster: {_listed(row.learner for row in matches.strangers)}."
+    for row, entries in matches.doubtful:
+        which = " and ".join(f"'{entry.name}' (row {entry.at + 1})" for entry in entries)
+        yield (
+            f"{row.learner}: {which} fit. No grade was filled in."
+            if len(entries) > 1
+            else f"{row.learner}: {which} fits another learner, too. No grade was filled in."
+        )
+    named = [row.learner for row, entry in matches.found if row.id and entry.id and row.id != entry.id]
+    if named:
+        yield f"Found by the name, because the roster does not have their ids: {_listed(named)}."
+    if matches.absent:
+        yield f"In the roster, with no katas: {_listed(entry.name for entry in matches.absent)}. Their rows are as they were."
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names that can have a comma in them."""
+    return "; ".join(names)

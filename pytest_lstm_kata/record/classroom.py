@@ -1,0 +1,260 @@
+"""A class as a value: a row for each learner, and the ideas that wrong answers came from, by how many hold them.
+
+Nothing else knows how a class adds up. A row is plain data, so that it travels between processes and stands on a line of
+JSON; there is no answer of anybody in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.deal import in_names
+from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.record.awards import with_distinction
+from pytest_lstm_kata.record.exam import SECONDS, Exam, rate
+from pytest_lstm_kata.record.learner import Learner
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
+_NUMBER: Final = re.compile(r"(?<!\w)\d+(?!\w)(?! \*)")
+"""A number that stands for itself in what is read back of an answer, and not as the factor of a name."""
+
+SOMETHING_ELSE: Final = "something else"
+
+
+class Count(NamedTuple):
+    """How many katas are right, of how many that this torch can show."""
+
+    right: int
+    of: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.right == self.of > 0
+
+
+class Sat(NamedTuple):
+    """One exam of one learner, judged as it lies."""
+
+    pack: str
+    seed: int
+    right: int
+    """How many of its katas are right."""
+    of: int
+    filled: int
+    units: tuple[str, ...] = ()
+    """The names of the units that it is about; none for all."""
+    handed_in: bool = False
+    """Does a journal say so?"""
+    seconds: int = -1
+    """How long it took until it was handed in; -1 where no journal says so."""
+    late: bool = False
+    changed: bool = False
+    """Are the answers others than those that were handed in?"""
+    concepts: Mapping[str, str] = _NONE
+    """By the unit's name: ``strong``, ``shaky`` or ``weak``."""
+
+    @classmethod
+    def of_exam(cls, exam: Exam, pack: Pack, filled: int, *, changed: bool = False) -> Sat:
+        """The exam, with the results that its files have now; the journal's times, as far as there is one."""
+        ratings = rate(exam, pack)
+        is_timed = exam.dealt is not None and exam.handed_in is not None
+        seconds = exam.seconds(exam.handed_in) if is_timed and exam.handed_in else -1
+        return cls(
+            pack=exam.pack,
+            seed=exam.seed,
+            right=len(exam.katas) - sum(len(rating.repeat) for rating in ratings),
+            of=len(exam.katas),
+            filled=filled,
+            units=exam.units,
+            handed_in=exam.handed_in is not None,
+            seconds=seconds,
+            late=seconds > SECONDS,
+            changed=changed,
+            concepts={rating.concept: rating.word for rating in ratings},
+        )
+
+
+class Row(NamedTuple):
+    """One learner."""
+
+    learner: str
+    """The name, fit for a terminal."""
+    id: str = ""
+    """By which the gradebook that the files came from knows them."""
+    folder: str = ""
+    """Where their files are, as one would name it, from the class's folder."""
+    outcomes: Mapping[str, str] = _NONE
+    """By the kata's id, of those that have a file: ``right``, ``wrong``, ``unreadable``, ``todo`` ..."""
+    solution_seen: tuple[str, ...] = ()
+    """What is right with numbers whose solution was shown before, so that it does not count."""
+    ideas: Mapping[str, str] = _NONE
+    """By the id of each kata that is wrong: the name of the idea, or what the answer reads as, or nothing."""
+    last: str = ""
+    """The id of the kata among these whose file was changed last."""
+    distinction: tuple[str, ...] = ()
+    """The packs whose badge is earned with distinction, by the learner's own journal."""
+    exams: tuple[Sat, ...] = ()
+    left_out: Mapping[str, str] = _NONE
+    """What was not graded, and why."""
+    torch: str = ""
+    """Which one judged, if anything was."""
+    devices: tuple[str, ...] = ()
+    """On which it did."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there no kata of theirs?"""
+        return not self.outcomes
+
+    @property
+    def right(self) -> frozenset[str]:
+        """What is right and counts."""
+        return frozenset(kata for kata, outcome in self.outcomes.items() if outcome == Outcome.RIGHT) - {
+            *self.solution_seen
+        }
+
+    def tally(self, katas: Iterable[Kata]) -> Count:
+        """How many of these are right, of those that this torch can show."""
+        right, shown = self.right, [kata.id for kata in katas if self.outcomes.get(kata.id) != Outcome.UNVERIFIED]
+        return Count(sum(kata in right for kata in shown), len(shown))
+
+    def missing(self, packs: Iterable[Pack], require: str) -> list[Kata]:
+        """The katas that ``badge``, a pack's first award, or ``all`` still asks for; of a learner without katas all."""
+        right = self.right
+        return [
+            kata
+            for pack in packs
+            for kata in pack.katas
+            if kata.id not in right
+            and self.outcomes.get(kata.id) != Outcome.UNVERIFIED
+            and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
+        ]
+
+    def badge(self, pack: Pack) -> Count:
+        """How far they are towards the pack's first award, or, where it has none, all its katas."""
+        return self.tally(kata for kata in pack.katas if not pack.awards or pack.awards[0].asks_for(kata))
+
+
+def row(
+    learner: Learner,
+    name: str,
+    *,
+    id: str = "",  # noqa: A002  # what gradebooks call it
+    folder: str = "",
+    last: str = "",
+    exams: Sequence[Sat] = (),
+    left_out: Mapping[str, str] = _NONE,
+) -> Row:
+    """The row of a learner whose files were judged."""
+    verdicts = {kata.id: learner.verdicts[kata.id] for kata in learner.katas if kata.id in learner.verdicts}
+    known = learner.known
+    return Row(
+        learner=name,
+        id=id,
+        folder=folder,
+        outcomes={kata: verdict.outcome.published for kata, verdict in verdicts.items()},
+        solution_seen=tuple(kata for kata in verdicts if kata in learner.spoiled),
+        ideas={kata: _idea(verdict) for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG},
+        last=last,
+        distinction=tuple(
+            pack.name
+            for pack in learner.packs
+            if pack.awards and with_distinction(pack.awards[0], pack, known.now, known.limits)
+        ),
+        exams=tuple(exams),
+        left_out=dict(left_out),
+        torch=next((verdict.torch for verdict in verdicts.values() if verdict.torch), ""),
+        devices=tuple(dict.fromkeys(device for verdict in verdicts.values() for device in verdict.devices)),
+    )
+
+
+def _idea(verdict: Verdict) -> str:
+    """The name of the idea behind a wrong answer; else what it reads as in the names of the axes, if no number is left."""
+    reading = next((finding.reading for finding in verdict.findings if finding.reading), "")
+    return verdict.mistake or ("" if _NUMBER.search(reading) else reading)
+
+
+def titled(name: str) -> str:
+    """What an idea is called where people read it."""
+    return (name.replace("_", " ") if name.isidentifier() else name) or SOMETHING_ELSE
+
+
+class Idea(NamedTuple):
+    """What several wrong answers come from, over katas."""
+
+    name: str
+    """That of the declared mistake, or what the answers read as; empty for those that nothing explains."""
+    sentence: str
+    """What is said to who holds it, in the kata in which most do, with the names of its numbers."""
+    learners: tuple[str, ...]
+    katas: tuple[Kata, ...]
+    """The one first in which most learners hold it."""
+
+    @property
+    def title(self) -> str:
+        return titled(self.name)
+
+
+class Class(NamedTuple):
+    """All rows, and how they came about."""
+
+    rows: Sequence[Row]
+    packs: Sequence[Pack]
+    """The packs that anybody has a kata of."""
+    left_out: Mapping[str, str] = _NONE
+    """What was not graded, and is nobody's, and why."""
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], packs: Mapping[str, Pack], left_out: Mapping[str, str] = _NONE) -> Class:
+        """The class that these rows are of; ``packs`` are the catalogue's."""
+        named = {kata.partition("/")[0] for row in rows for kata in row.outcomes}
+        return cls(rows, tuple(pack for name, pack in packs.items() if name in named), left_out)
+
+    @property
+    def torches(self) -> list[str]:
+        """Which ones judged."""
+        return [*dict.fromkeys(row.torch for row in self.rows if row.torch)]
+
+    @property
+    def devices(self) -> list[str]:
+        """On which they did."""
+        return [*dict.fromkeys(device for row in self.rows for device in row.devices)]
+
+    @property
+    def katas(self) -> list[Kata]:
+        return [kata for pack in self.packs for kata in pack.katas]
+
+    @property
+    def ideas(self) -> list[Idea]:
+        """Those that most learners hold come first; what nothing explains comes last."""
+        known = {kata.id: kata for kata in self.katas}
+        held: dict[tuple[str, str], dict[str, list[int]]] = {}
+        for number, row in enumerate(self.rows):
+            for kata, name in row.ideas.items():
+                if kata in known:  # what somebody's answer reads as says something within its kata alone
+                    key = name, "" if name.isidentifier() or not name else kata
+                    held.setdefault(key, {}).setdefault(kata, []).append(number)
+        ideas = [
+            self._idea(name, {known[kata]: who for kata, who in katas.items()}) for (name, _), katas in held.items()
+        ]
+        return sorted(ideas, key=lambda idea: (not idea.name, -len(idea.learners), idea.katas[0].place))
+
+    def _idea(self, name: str, held: Mapping[Kata, Sequence[int]]) -> Idea:
+        """The idea of this name, which these rows hold in each of these katas."""
+        katas = sorted(held, key=lambda kata: (-len(held[kata]), kata.place))
+        learners = sorted({number for numbers in held.values() for number in numbers})
+        return Idea(
+            name, sentence(katas[0], name), tuple(self.rows[number].learner for number in learners), tuple(katas)
+        )
+
+
+def sentence(kata: Kata, name: str) -> str:
+    """What the kata says to who holds an idea of this name, with the names of its numbers; empty if it says nothing."""
+    mistakes = {mistake.name: mistake.sentence for mistake in kata.mistakes}
+    variants = {variant.name: variant.sentence.replace("{blank}", "this") for variant in kata.variants}
+    return in_names(kata, {**variants, **mistakes}.get(name, ""))

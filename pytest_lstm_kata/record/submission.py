@@ -1,0 +1,95 @@
+"""What one learner of a class handed in, from their files to their row. It is read as it lies, and nothing of it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree, signature
+from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.kata.model import Pack
+from pytest_lstm_kata.record.classroom import Row, Sat, row
+from pytest_lstm_kata.record.exam import as_it_lies
+from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner
+from pytest_lstm_kata.record.whose import Owner
+from pytest_lstm_kata.record.workspace import shown
+
+
+class Submission:
+    """The files of one learner, which are judged when they are asked for."""
+
+    def __init__(self, owner: Owner, tree: Tree, grader: Grader) -> None:
+        self.owner = owner
+        self._tree = tree
+        self._grader = grader
+
+    def row(self, root: Path) -> Row:
+        """The learner's row in the class whose folder this is."""
+        learner, left_out = self.learner()
+        return row(
+            learner,
+            self.owner.name,
+            id=self.owner.id,
+            folder=shown(self.owner.folder, root),
+            last=last_wrong(learner.verdicts, learner.files),
+            exams=[*self._exams()],
+            left_out={shown(path, root): why for path, why in left_out.items()},
+        )
+
+    def learner(self) -> tuple[Learner, dict[Path, str]]:
+        """The learner with the verdicts on their katas; and what was not graded, and why."""
+        verdicts, files, left_out = self._judged()
+        packs = self._grader.catalogue.packs
+        names = {kata.partition("/")[0] for kata in verdicts}
+        own = tuple(pack for name, pack in packs.items() if name in names)
+        return Learner(self.owner.folder, own, verdicts, files, self.known), left_out
+
+    @property
+    def known(self) -> Known:
+        """What the learner's own journal says, if it was handed in; nothing of it is believed that torch can say."""
+        return UNKNOWN
+
+    def _judged(self) -> tuple[dict[str, Verdict], dict[str, Path], dict[Path, str]]:
+        """The verdict on each kata, its file, and what was not graded, and why."""
+        verdicts: dict[str, Verdict] = {}
+        files: dict[str, Path] = {}
+        left_out = dict(self._tree.left_out)
+        for path in self._paths(self._tree.root):
+            paper = self._grader.folders.paper(path, self._tree)
+            verdict = self._grader.verdict(paper)
+            if paper.kata:
+                verdicts[paper.kata.id], files[paper.kata.id] = verdict, path
+            else:
+                left_out[path] = verdict.sentence
+        if not verdicts:
+            left_out = {self.owner.folder: NO_KATA, **left_out}
+        return verdicts, files, left_out
+
+    def _paths(self, part: Path) -> Iterator[Path]:
+        """The kata files of the learner's practice, or of one of their exams, in teaching order."""
+        claim = self._grader.folders.claim
+        for folder, listing in self._tree.listings.items():
+            if self._tree.parts[folder] == part:
+                yield from (path for path in listing.files if path not in self._tree.spare and claim(path) is not None)
+
+    def _exams(self) -> Iterator[Sat]:
+        parts = dict.fromkeys(part for part in self._tree.parts.values() if part != self._tree.root)
+        for part in parts:
+            papers = self._grader.folders.papers(part)
+            verdicts = {kata: self._grader.verdict(paper) for kata, paper in papers.items()}
+            for pack in self._grader.catalogue.packs.values():
+                yield from self._exam(papers, verdicts, pack)
+
+    def _exam(self, papers: Mapping[str, Paper], verdicts: Mapping[str, Verdict], pack: Pack) -> Iterator[Sat]:
+        exam = as_it_lies(papers, verdicts, pack)
+        if exam:
+            filled = sum(papers[kata].sheet.is_filled for kata in exam.katas if kata in papers)
+            yield Sat.of_exam(exam, pack, filled)
+
+
+def last_wrong(verdicts: Mapping[str, Verdict], files: Mapping[str, Path]) -> str:
+    """The kata whose wrong answer was written last; of several at the same time the last in teaching order. Empty if none is wrong."""
+    wrong = [kata for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG]
+    times = {kata: (found[0] if (found := signature(files[kata])) else 0) for kata in wrong}
+    return max(reversed(wrong), key=lambda kata: times[kata], default="")

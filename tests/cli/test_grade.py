@@ -1,0 +1,285 @@
+"""The promise: one command judges a class, a line for each learner, however many processes or machines share the work; it only reads."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import ROOT
+from odd_class import scripted_class, snapshot
+from pytest_lstm_kata.cli import class_outputs, class_rows, main
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.record.submission import Submission
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a class of six has handed in. It is only read."""
+    folder = tmp_path_factory.mktemp("graded") / "class"
+    scripted_class(folder)
+    return folder
+
+
+@pytest.fixture
+def here(handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which one stands, with the class in it."""
+    (tmp_path / "class").symlink_to(handed_in)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def valid() -> Callable[[str], Any]:
+    """What stands in a document, or on a line, after it was held against its schema."""
+    schema = json.loads((ROOT / "docs" / "class.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    line = {"$ref": "#/$defs/row", "$defs": schema["$defs"]}
+
+    def checked(text: str) -> Any:
+        told = json.loads(text)
+        jsonschema.validate(told, schema if "tool" in told else line)
+        return told
+
+    return checked
+
+
+grade = importlib.import_module("pytest_lstm_kata.cli.grade")  # the command of this name hides it
+
+
+def _run(*args: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, ["grade", *args])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.mark.usefixtures("here")
+def test_a_class_has_a_line_for_each_learner() -> None:
+    """With what is solved, the ideas of the class with their sentences, how it was judged, and what to do next."""
+    said = _run("class").output
+    for name, solved in {
+        "ada": "10/92",
+        "bob": "0/92",
+        "cyd": "1/92",
+        "dan": "10/92",
+        "eve": "0/92",
+        "fay": "0/92",
+    }.items():
+        assert re.search(rf"^{name} +{solved} ", said, re.MULTILINE)
+    assert "With batch_first=True, out keeps the layout of x." in said
+    *_, counts, judge, following = said.splitlines()
+    assert re.fullmatch(r"6 learners, 60 katas, \d+\.\d s", counts)
+    assert judge.startswith("torch ")
+    assert judge.endswith("; cuda: not run")
+    assert following == "next: lstm-kata grade class -o class.json"
+
+
+@pytest.mark.usefixtures("here")
+def test_lines_and_document_say_the_same(valid: Callable[[str], Any]) -> None:
+    """After their schema, and without an answer of anybody."""
+    _run("class", "-o", "x.jsonl", "-o", "x.json", "-o", "x.json")
+    document = valid(Path("x.json").read_text(encoding="utf-8"))
+    lines = [*map(valid, Path("x.jsonl").read_text(encoding="utf-8").splitlines())]
+    assert document["learners"] == lines
+    assert [row["learner"] for row in lines] == ["ada", "bob", "cyd", "dan", "eve", "fay"]
+    ada, bob, *_ = lines
+    assert ada["badges"] == {"lstm": True}
+    assert (ada["solved"], ada["challenges"]) == (10, [5, 5])
+    assert bob["ideas"]["lstm/output_shape_batch_first"] == "time_first"
+    assert document["ideas"][0]["learners"] == ["bob", "cyd"]
+    assert "(7, 5, 20)" not in Path("x.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("here")
+def test_rows_are_the_same_however_the_work_is_shared(handed_in: Path) -> None:
+    """By two processes, and in three parts that are put together; and nothing of the class changes, not even a time."""
+    before = snapshot(handed_in)
+    _run("class", "-o", "whole.jsonl")
+    _run("class", "-o", "two.jsonl", "--jobs", "2")
+    parts = []
+    for part in ("1/3", "2/3", "3/3"):
+        result = CliRunner().invoke(main, ["grade", "class", "-o", "-", "--shard", part])
+        parts.append(result.stdout)
+        assert "2 learners, " in result.stderr
+    whole = Path("whole.jsonl").read_text(encoding="utf-8")
+    assert Path("two.jsonl").read_text(encoding="utf-8") == whole == "".join(parts)
+    assert _run("class", "--shard", "6/7").output.count("\n") > 1
+    assert snapshot(handed_in) == before
+
+
+@pytest.mark.usefixtures("here")
+def test_what_was_judged_is_shown_without_a_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From lines of JSON, on a machine without torch; a line that was cut off is left out, and it is said."""
+    shown = _run("class", "-o", "x.jsonl").output
+    lines = Path("x.jsonl").read_text(encoding="utf-8")
+    monkeypatch.setattr(TorchOracle, "unfit", lambda _: "There is no torch here.")
+    _run("class", code=2)
+    again = _run("x.jsonl").output
+    assert again.partition(" katas, ")[0] == shown.partition(" katas, ")[0]
+    Path("x.jsonl").write_text(lines[:-100] + '\n{"schema": 1}\n', encoding="utf-8")
+    again = _run("x.jsonl").output
+    assert "not graded: x.jsonl, line 6: it is not a line that this version of lstm-kata grade writes" in again
+    assert "not graded: x.jsonl, line 7: `learner` is missing, or is not what it should be" in again
+    assert "5 learners, " in again
+
+
+@pytest.mark.usefixtures("here")
+def test_who_misses_what_is_required_is_named() -> None:
+    """And the command says so by its exit code."""
+    said = _run("class", "--require", "badge", code=1).output
+    assert "--require badge: ada" not in said
+    assert "--require badge: bob: not solved: 1.6, 1.7, 1.8, 1.9, 1.10" in said
+    assert "--require all: ada: not solved: 2.1, " in _run("class", "--require", "all", code=1).output
+    Path("one/nobody").mkdir(parents=True)
+    assert "There are no katas in one." in _run("one", "--require", "badge", code=2).output
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["-o", "x.txt"], "-o x.txt: end its name with"),
+        (
+            ["-o", "class/x.json"],
+            "-o class/x.json: it would be in the folder that is graded. Name a file outside of class.",
+        ),
+        (["-o", "link/x.json"], "it would be in the folder that is graded"),
+        (["-o", "nowhere/x.json"], "-o nowhere/x.json: there is no folder nowhere."),
+        (["-o", "folder.json"], "-o folder.json: it is a folder."),
+        (["-o", "dangling.json"], "-o dangling.json: it is a link, and links are not followed."),
+        (["--shard", "0/4"], "--shard 0/4: write 1/4 to 4/4 for the four parts of a class."),
+        (["--shard", "5/4"], "--shard 5/4: write"),
+        (["--shard", "half"], "--shard half: write"),
+        (["--kata-device", "cuda:9"], "torch sees no `cuda:9` here"),
+        (["--kata-device", "cuda:9", "--jobs", "2"], "torch sees no `cuda:9` here"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_what_cannot_be_is_said_before_anything_is_judged(args: list[str], said: str) -> None:
+    """In a sentence that says what to write, with the exit code of a usage error."""
+    Path("link").symlink_to("class")
+    Path("folder.json").mkdir()
+    Path("dangling.json").symlink_to("nowhere")
+    assert said in " ".join(_run("class", *args, code=2).output.split())
+
+
+@pytest.mark.usefixtures("here")
+def test_only_lines_of_json_stand_for_a_folder() -> None:
+    """Another file is none, and what was judged has no parts."""
+    Path("x.json").write_text("{}", encoding="utf-8")
+    Path("x.jsonl").write_text("", encoding="utf-8")
+    assert "x.json: it is no folder, and no .jsonl file." in _run("x.json", code=2).output
+    assert "--shard is for a folder of learners" in _run("x.jsonl", "--shard", "1/2", code=2).output
+    os.mkfifo("pipe.jsonl")
+    assert "pipe.jsonl: it is not a regular file." in _run("pipe.jsonl", code=2).output
+
+
+@pytest.mark.usefixtures("here")
+def test_a_full_disk_is_told_with_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of lines of JSON those before are there; of a document nothing, and an older one stays."""
+
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            if self.tell():
+                raise OSError(28, "No space left on device")
+            return super().write(text)
+
+    with monkeypatch.context() as context:
+        context.setattr(class_outputs, "opened", lambda _: Full())
+        said = _run("class", "-o", "x.jsonl", code=2).output
+        assert "x.jsonl cannot be written: No space left on device. It has 1 learner." in said
+        context.setattr(class_outputs, "opened", _full)
+        assert "x.jsonl cannot be written: No space left on device." in _run("class", "-o", "x.jsonl", code=2).output
+    Path("x.json").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(access, "replace", _full)
+    assert "x.json cannot be written: No space left on device." in _run("class", "-o", "x.json", code=2).output
+    assert Path("x.json").read_text(encoding="utf-8") == "old"
+
+
+def _full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.usefixtures("here")
+def test_many_rows_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all that is written are lines of JSON there is no table of thousands, and the file can show it."""
+    monkeypatch.setattr(grade, "_MANY", 5)
+    said = _run("class", "-o", "x.jsonl").output
+    assert "ada" not in said
+    assert "6 learners are too many for a table here: lstm-kata grade x.jsonl shows it" in said
+    assert "ada" in _run("class").output
+    assert "ada" in _run("x.jsonl").output
+
+
+@pytest.mark.usefixtures("here")
+def test_one_who_breaks_the_program_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is said in their row."""
+    judge = Submission.row
+
+    def row(submission: Submission, root: Path) -> Any:
+        if submission.owner.name == "bob":
+            raise ZeroDivisionError
+        return judge(submission, root)
+
+    monkeypatch.setattr(Submission, "row", row)
+    said = " ".join(_run("class").output.split())
+    assert "not graded: bob: pytest-lstm-kata itself failed here (ZeroDivisionError). Please report it" in said
+    assert "6 learners, 50 katas" in said
+
+
+@pytest.mark.usefixtures("here")
+def test_ctrl_c_says_how_far_it_got(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what was written until then is there."""
+    judge = Submission.row
+
+    def row(submission: Submission, root: Path) -> Any:
+        if submission.owner.name == "cyd":
+            raise KeyboardInterrupt
+        return judge(submission, root)
+
+    monkeypatch.setattr(Submission, "row", row)
+    said = _run("class", "-o", "x.jsonl", code=1).output
+    assert "Stopped after 2 of 6 learners." in said
+    assert Path("x.jsonl").read_text(encoding="utf-8").count("\n") == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_a_bar_shows_how_far_it_is_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nowhere else; it does not get among lines of JSON."""
+    monkeypatch.setattr(grade, "_SOME", 2)
+    result = CliRunner().invoke(main, ["grade", "class", "-o", "-"])
+    assert "judged" not in result.stderr
+    shown = io.StringIO()
+    monkeypatch.setattr(shown, "isatty", lambda: True)
+    bars = grade.click.progressbar
+
+    def bar(*args: Any, **more: Any) -> Any:
+        return bars(*args, **{**more, "file": shown})
+
+    monkeypatch.setattr(grade.click, "progressbar", bar)
+    monkeypatch.setattr(grade, "is_terminal", lambda: True)
+    again = CliRunner().invoke(main, ["grade", "class", "-o", "-"])
+    assert again.stdout == result.stdout
+    assert "6/6" in shown.getvalue()
+
+
+@pytest.mark.usefixtures("here")
+def test_who_is_killed_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that is ended from outside ends the command with a sentence, and not with a wait for ever."""
+    monkeypatch.setattr(class_rows, "_work", _end)
+    assert "One of the processes that judge was ended from outside" in _run("class", "--jobs", "2", code=2).output
+
+
+def _end(_: object) -> None:
+    os._exit(9)

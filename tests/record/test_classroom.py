@@ -1,0 +1,81 @@
+"""How a class adds up: rows that travel as JSON, and ideas by how many hold them, over katas."""
+
+from __future__ import annotations
+
+import json
+
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Class, Row, Sat, sentence
+from pytest_lstm_kata.record.structuring import structure, unstructure
+
+PACKS = Catalogue([LSTM]).packs
+READ = "you wrote (hidden_size, batch)"
+
+
+def _row(name: str, **ideas: str) -> Row:
+    """Who holds these ideas, by the slug of the kata."""
+    ideas = {f"lstm/{slug}": idea for slug, idea in ideas.items()}
+    return Row(name, folder=name, outcomes=dict.fromkeys(ideas, "wrong"), ideas=ideas)
+
+
+def test_a_row_stands_on_a_line_of_json() -> None:
+    """And it is the same again when it is read."""
+    row = Row(
+        "ada",
+        "1234",
+        "class/ada",
+        {"lstm/memory": "right"},
+        exams=(Sat("lstm", 7, 8, 10, 9, handed_in=True, seconds=1300, late=True, concepts={"states": "weak"}),),
+        left_out={"x.py": "it is a link"},
+    )
+    line = json.dumps(unstructure(row))
+    assert structure(json.loads(line), Row) == row
+
+
+def test_what_was_seen_does_not_count_and_what_cannot_be_shown_is_not_asked() -> None:
+    """As in the bars of one learner."""
+    kata, seen, hidden = LSTM.katas[:3]
+    row = Row(
+        "ada",
+        outcomes={kata.id: "right", seen.id: "right", hidden.id: "unverified"},
+        solution_seen=(seen.id,),
+    )
+    assert row.tally(LSTM.units[0].katas) == (1, len(LSTM.units[0].katas) - 1)
+    assert row.badge(LSTM) == (0, 5)
+
+
+def test_ideas_are_those_of_the_class_over_katas() -> None:
+    """Most learners first, each counted once for an idea, however many katas show it; what nothing explains comes last."""
+    rows = [
+        _row("ada", output_shape_batch_first="time_first", hidden_state_shape="time_first"),
+        _row("bob", output_shape_batch_first="time_first", hidden_state_shape=""),
+        _row("cyd", output_shape_batch_first="layers_widen", hidden_state_shape=""),
+        _row("dan", output_shape_batch_first=READ, hidden_state_shape=READ, gone="time_first"),
+        _row("eve"),
+    ]
+    one, two = (
+        next(kata for kata in LSTM.katas if kata.slug == slug)
+        for slug in ("output_shape_batch_first", "hidden_state_shape")
+    )
+    found = Class.of(rows, PACKS).ideas
+    assert [(idea.title, idea.learners, idea.katas) for idea in found] == [
+        ("time first", ("ada", "bob"), (one, two)),
+        ("layers widen", ("cyd",), (one,)),
+        (READ, ("dan",), (one,)),
+        (READ, ("dan",), (two,)),
+        (SOMETHING_ELSE, ("bob", "cyd"), (two,)),
+    ]
+    assert "With batch_first=True" in found[0].sentence
+
+
+def test_an_ideas_sentence_has_names_for_numbers() -> None:
+    """What is told to a class is the same for all of it, whatever numbers each has."""
+    for kata in LSTM.katas:
+        for mistake in kata.mistakes:
+            said = sentence(kata, mistake.name)
+            assert said
+            assert not any(f"{{{name}}}" in said for name in kata.numbers)
+    variant = LSTM.katas[0].variants[0]
+    assert "{blank}" not in sentence(LSTM.katas[0], variant.name)
+    assert sentence(LSTM.katas[0], "no such idea") == ""
