@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from pytest_lstm_kata.files.walk import hand_in
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import news, solution, way
@@ -33,7 +34,7 @@ def lines(
         yield from _bars_and_awards(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
         if len(everybody) > 1:
             kata = learner.next_step([kata for kata in learner.katas if kata.id in learner.verdicts])
-            if kata and learner.file(kata).is_file():  # a hand-in has none
+            if kata and not hand_in(learner.file(kata)):  # in a hand-in there is no file to open
                 yield Line(f"next: {shown(learner.file(kata))}")
     whose = {learner.folder: f"{shown(learner.folder)}: " if len(everybody) > 1 else "" for learner in everybody}
     remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in challenges(learner)]
