@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pytest_lstm_kata.files.folder import NO_KATA
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader, NoDevice
 from pytest_lstm_kata.output import gradescope, run_json
@@ -24,9 +25,14 @@ def _results(folder: Path, grader: Grader) -> dict[str, Any]:
     try:
         owner = Owner(folder, folder, name=printable(folder.name))
         learner, left_out = Submission(owner, grader.folders.tree(folder), grader).learner()
-        remarks = [f"Not graded: {shown(file, folder)}: {why.rstrip('.')}." for file, why in left_out.items()]
+        left_out = {file: why for file, why in left_out.items() if (file, why) != (folder, NO_KATA)}
+        remarks = [f"Not graded: {_named(file, folder)}: {why.rstrip('.')}." for file, why in left_out.items()]
         return gradescope.results(learner, remarks)
     except NoDevice as error:
         return gradescope.failure(str(error))
     except Exception as error:
         return gradescope.failure(f"pytest-lstm-kata itself failed ({type(error).__name__}). Please report it.")
+
+
+def _named(file: Path, folder: Path) -> str:
+    return "the submission" if file == folder else shown(file, folder)

@@ -55,7 +55,9 @@ def test_nothing_that_can_be_graded(graded: Callable[..., tuple[str, Any]], tmp_
     (tmp_path / "empty").mkdir()
     assert graded(tmp_path / "empty")[1]["output"] == "Nothing was graded. There is no kata file in it."
     said, results = graded(tmp_path / "gone")
-    assert said.startswith("Nothing was graded. There is no kata file in it.\nNot graded: .: it cannot be opened: ")
+    assert said.startswith(
+        "Nothing was graded. There is no kata file in it.\nNot graded: the submission: it cannot be opened: "
+    )
     assert results["score"] == 0
     Tree(tmp_path / "submission").fill("1.6", out_shape="(7, 5, 20)")
     said, results = graded(tmp_path / "submission", "cuda:77")
@@ -147,3 +149,10 @@ def test_scripts_of_the_example_can_be_run(name: str) -> None:
     subprocess.run([shutil.which("bash") or "bash", "-n", path], check=True, timeout=30)
     assert os.access(path, os.X_OK)
     assert b"\r" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])
+def test_the_page_shows_the_scripts_as_they_are(name: str) -> None:
+    """What one copies from docs/classes.md is what was run here."""
+    page = (ROOT / "docs" / "classes.md").read_text(encoding="utf-8")
+    assert f"```bash\n{(EXAMPLE / name).read_text(encoding='utf-8')}```\n" in page
