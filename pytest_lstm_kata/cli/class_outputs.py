@@ -72,7 +72,7 @@ class Outputs:
                 try:
                     self._streams[name] = self._open.enter_context(opened(name))
                 except OSError as error:
-                    raise CannotGrade(_cannot(name, error)) from None
+                    raise CannotGrade(cannot(name, error)) from None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,7 +88,7 @@ class Outputs:
                 raise
             except OSError as error:
                 who = "1 learner" if self.count == 1 else f"{self.count} learners"
-                raise CannotGrade(f"{_cannot(name, error)} It has {who}.") from None
+                raise CannotGrade(f"{cannot(name, error)} It has {who}.") from None
         self.count += 1
 
     def write(self, classroom: Class) -> Sequence[str]:
@@ -103,7 +103,7 @@ class Outputs:
                 try:
                     access.replace(Path(name), text.encode())
                 except OSError as error:
-                    raise CannotGrade(_cannot(name, error)) from None
+                    raise CannotGrade(cannot(name, error)) from None
         return remarks
 
     @property
@@ -145,5 +145,5 @@ def _obstacle(name: str, root: Path) -> str:
     return f"-o {shown(path)}: {reason}." if reason else ""
 
 
-def _cannot(name: str, error: OSError) -> str:
+def cannot(name: str, error: OSError) -> str:
     return f"{shown(Path(name))} cannot be written: {error.strerror or error}."
