@@ -1,8 +1,8 @@
 """A file of Canvas, of Moodle or of anybody's with a row for each learner, with the class's grades filled in.
 
-What Canvas exports and imports is described at
-https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807, and what Moodle does
-at https://docs.moodle.org/en/Offline_grading_worksheet. Every byte that is not a grade stays as it is.
+What Canvas exports and imports is in lib/gradebook_exporter.rb and lib/gradebook_importer.rb of
+https://github.com/instructure/canvas-lms, and what Moodle does in mod/assign/feedback/offline and grade/import of
+https://github.com/moodle/moodle. Every byte that is not a grade stays as it is.
 """
 
 from __future__ import annotations
