@@ -35,7 +35,9 @@ _SOME: Final = 5
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True))
-@click.option("-o", "names", multiple=True, metavar="FILE", help="Also write the class: .json, .jsonl; - is stdout.")
+@click.option(
+    "-o", "names", multiple=True, metavar="FILE", help="Also write the class: .csv, .html, .json, .jsonl; - is stdout."
+)
 @click.option(
     "--roster", type=click.Path(path_type=Path), metavar="FILE", help="Fill this CSV of your LMS into -o FILE.csv."
 )
