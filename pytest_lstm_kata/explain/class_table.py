@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.explain.lights import UNTOUCHED, WRONG, strip, told
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack, Unit
-from pytest_lstm_kata.record.classroom import Class, Count, Row, Sat, titled
+from pytest_lstm_kata.record.classroom import Class, Count, Row, Sat, names_of, titled
 
 NO_KATA: Final = "no kata"
 
 
 class _Column(NamedTuple):
-    """A column that the table can be sorted by."""
+    """A column behind the name, by which the table can be sorted."""
 
     key: str
     """What it is called in the page's address."""
@@ -23,8 +23,8 @@ class _Column(NamedTuple):
     """As HTML."""
     cell: Callable[[Row], str]
     """What it says of a learner, as a cell."""
-    foot: Callable[[], str]
-    """What it says of all."""
+    foot: str
+    """What it says of all, as a cell."""
     is_number: bool = True
 
 
@@ -52,24 +52,26 @@ def region(table: str, label: str) -> str:
 def sortable(classroom: Class) -> str:
     """All learners, by name."""
     columns = [*_columns(classroom)]
-    head = "".join(
+    head = '<th scope="col" data-key="learner" data-text>learner</th>' + "".join(
         f'<th scope="col" data-key="{text(column.key)}"{"" if column.is_number else " data-text"}>{column.heading}</th>'
         for column in columns
     )
-    body = "\n".join(_row(row, classroom, columns) for row in by_name(classroom.rows))
-    foot = "".join(column.foot() for column in columns)
+    body = "\n".join(_row(name, row, classroom, columns) for name, row in by_name(classroom.rows))
+    foot = '<th scope="row">all</th>' + "".join(column.foot for column in columns)
     return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>\n<tfoot><tr>{foot}</tr></tfoot></table>"
 
 
-def by_name(rows: Iterable[Row]) -> list[Row]:
-    """The learners in the order in which one looks for them."""
-    return sorted(rows, key=lambda row: (printable(row.learner).casefold(), row.folder))
+def by_name(rows: Sequence[Row]) -> list[tuple[str, Row]]:
+    """What each learner is called, in the order in which one looks for them."""
+    named_rows = zip(map(printable, names_of(rows)), rows, strict=True)
+    return sorted(named_rows, key=lambda each: (each[0].casefold(), each[1].folder))
 
 
-def _row(row: Row, classroom: Class, columns: Sequence[_Column]) -> str:
+def _row(name: str, row: Row, classroom: Class, columns: Sequence[_Column]) -> str:
+    head = f'<th scope="row"><details><summary>{named(name)}</summary></details></th>'
     cells = "".join(column.cell(row) for column in columns)
-    more = f'<td colspan="{len(columns)}"><dl>{"".join(_more(row, classroom))}</dl></td>'
-    return f'<tr>{cells}</tr><tr class="more">{more}</tr>'
+    more = f'<td colspan="{len(columns) + 1}"><dl>{"".join(_more(row, classroom))}</dl></td>'
+    return f'<tr>{head}{cells}</tr><tr class="more">{more}</tr>'
 
 
 def _columns(classroom: Class) -> Iterator[_Column]:
@@ -77,31 +79,22 @@ def _columns(classroom: Class) -> Iterator[_Column]:
     challenges = [kata for kata in katas if kata.challenge]
     refs = {kata.id: kata.ref for kata in katas}
     rows = classroom.rows
-    yield _Column("learner", "learner", _learner, lambda: '<th scope="row">all</th>', is_number=False)
-    yield _Column("solved", "solved", lambda row: _solved(row.tally(katas)), lambda: _sum(rows, katas))
+    yield _Column("solved", "solved", lambda row: _solved(row.tally(katas)), _sum(rows, katas))
     for pack in classroom.packs:
         yield from (_unit(unit, rows) for unit in pack.units)
     if challenges:
-        yield _Column(
-            "challenges", "challenges", lambda row: _td(_of(row.tally(challenges))), lambda: _sum(rows, challenges)
-        )
+        yield _Column("challenges", "challenges", lambda row: _td(_of(row.tally(challenges))), _sum(rows, challenges))
     yield _Column(
         "badge",
         "badge",
         lambda row: _td(*_badges(row, classroom.packs)),
-        lambda: _td(f"{sum(_is_done(row, classroom.packs) for row in rows)}/{len(rows)}"),
+        _td(f"{sum(_is_done(row, classroom.packs) for row in rows)}/{len(rows)}"),
     )
     if any(row.exams for row in rows):
         exams = [row.exams[-1] for row in rows if row.exams]
         right, of = sum(exam.right for exam in exams), sum(exam.of for exam in exams)
-        yield _Column("exam", "exam", lambda row: _td(_exam(row.exams)), lambda: _td(_percent(Count(right, of))))
-    yield _Column(
-        "idea", "last idea", lambda row: _td(text(_last(row, refs)), "idea"), lambda: "<td></td>", is_number=False
-    )
-
-
-def _learner(row: Row) -> str:
-    return f'<th scope="row"><details><summary>{named(row.learner)}</summary></details></th>'
+        yield _Column("exam", "exam", lambda row: _td(_exam(row.exams)), _td(_percent(Count(right, of))))
+    yield _Column("idea", "last idea", lambda row: _td(text(_last(row, refs)), "idea"), "<td></td>", is_number=False)
 
 
 def _unit(unit: Unit, rows: Sequence[Row]) -> _Column:
@@ -110,7 +103,7 @@ def _unit(unit: Unit, rows: Sequence[Row]) -> _Column:
         unit.name if own else f"{unit.pack}:{unit.name}",
         f"<small>{text(unit.ref)}</small> {text(unit.name)}",
         lambda row: _lit(row, unit.katas),
-        lambda: _sum(rows, unit.katas),
+        _sum(rows, unit.katas),
     )
 
 
@@ -163,7 +156,7 @@ def _award(pack: Pack) -> str:
 
 
 def _is_done(row: Row, packs: Sequence[Pack]) -> bool:
-    return all(row.badge(pack).is_full for pack in packs)
+    return bool(packs) and all(row.badge(pack).is_full for pack in packs)
 
 
 def _exam(exams: Sequence[Sat]) -> str:
@@ -194,7 +187,7 @@ def _more(row: Row, classroom: Class) -> Iterator[str]:
         yield f"<dt>{sign} {light.word}: {len(katas)}</dt><dd>{text('; '.join(refs) if light == WRONG else ', '.join(refs))}</dd>"
     if row.id:
         yield f"<dt>id</dt><dd>{text(row.id)}</dd>"
-    if row.folder != row.learner:
+    if row.folder not in ("", row.learner):
         yield f"<dt>folder</dt><dd><bdi>{text(row.folder)}</bdi></dd>"
     for path, why in row.left_out.items():
         yield f"<dt>not graded</dt><dd><bdi>{text(path)}</bdi>: {text(why)}</dd>"

@@ -15,7 +15,7 @@ from pytest_lstm_kata.explain.drawing.scene import WIDTH
 from pytest_lstm_kata.explain.explanation import explain
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record.classroom import Class, Idea, Row, Sat
+from pytest_lstm_kata.record.classroom import Class, Idea, Sat
 from pytest_lstm_kata.record.progress import Progress
 
 EXPLAINED: Final = 12
@@ -171,7 +171,7 @@ def _table(heads: Sequence[str], rows: str) -> str:
 
 
 def _exams(classroom: Class) -> Iterator[str]:
-    sat = [(row, exam) for row in by_name(classroom.rows) for exam in row.exams]
+    sat = [(name, exam) for name, row in by_name(classroom.rows) for exam in row.exams]
     if not sat:
         return
     for word in ("weak", "shaky"):
@@ -179,18 +179,18 @@ def _exams(classroom: Class) -> Iterator[str]:
         told = ", ".join(f"{concept} {count}" for concept, count in concepts.most_common())
         yield f"<p>How many exams are {word} in a concept: {text(told)}</p>" if told else ""
     heads = ("learner", "exam", "right", "filled", "handed in", "strong", "shaky", "weak")
-    yield region(_table(heads, "".join(_sat(row, exam) for row, exam in sat)), "Exams")
+    yield region(_table(heads, "".join(_sat(name, exam) for name, exam in sat)), "Exams")
     yield (
         '<p class="quiet">When an exam was handed in is told by the learner\'s own journal. Without a journal it is judged '
         "as it lies.</p>"
     )
 
 
-def _sat(row: Row, exam: Sat) -> str:
+def _sat(name: str, exam: Sat) -> str:
     about = f"{exam.seed} ({', '.join(exam.units)})" if exam.units else str(exam.seed)
     cells = [about, f"{exam.right}/{exam.of}", f"{exam.filled}/{exam.of}", _handed_in(exam)]
     cells += [_rated(exam.concepts, word) for word in ("strong", "shaky", "weak")]
-    return f'<tr><th scope="row">{named(row.learner)}</th>{"".join(f"<td>{text(cell)}</td>" for cell in cells)}</tr>'
+    return f'<tr><th scope="row">{named(name)}</th>{"".join(f"<td>{text(cell)}</td>" for cell in cells)}</tr>'
 
 
 def _handed_in(exam: Sat) -> str:

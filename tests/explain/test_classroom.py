@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def _words(html: str) -> str:
     return " ".join(unescape(re.sub("<[^>]+>", " ", body)).split())
 
 
-def _wrong(name: str, ideas: Mapping[Kata, str], **more: object) -> Row:
+def _wrong(name: str, ideas: Mapping[Kata, str], **more: Any) -> Row:
     held = {kata.id: idea for kata, idea in ideas.items()}
     return Row(name, folder=name, outcomes=dict.fromkeys(held, "wrong"), ideas=held)._replace(**more)
 
@@ -141,13 +142,20 @@ def test_what_is_not_there_has_no_part() -> None:
     """A class of whom nobody has a kata has a table of names, and nothing else."""
     html = _page(Row("ada"))
     assert re.findall("<h2>(.+?)</h2>", html) == ["Learners"]
-    assert "ada 0/0 no kata" in _words(html)
+    assert "ada 0/0 no kata all 0/1" in _words(html)
     assert "Judged by" not in html
     assert "0 right answers" in html
     assert re.findall("<h2>(.+?)</h2>", _page(left_out={"x.py": "It is a link."})) == ["Learners", "Not graded"]
     one = Row("ada", outcomes={FIRST.id: "right"}, torch="2.13.0", devices=("cpu",))
     assert "1 learner, 1 right answer, 0 with" in _words(_page(one))
     assert "Judged by torch 2.13.0 on cpu." in _words(_page(one))
+
+
+def test_learners_of_one_name_are_told_apart() -> None:
+    """By the id, or by where their files are."""
+    html = _page(_wrong("ada", {FIRST: ""}, id="77"), _wrong("ada", {FIRST: ""}, folder="other/ada"))
+    assert "<summary><bdi>ada (77)</bdi></summary>" in html
+    assert "<summary><bdi>ada (other/ada)</bdi></summary>" in html
 
 
 def test_packs_beside_each_other() -> None:
