@@ -22,7 +22,19 @@ STDOUT: Final = "-"
 LINES: Final = ".jsonl"
 
 TABLE: Final = ".csv"
-WHOLE: Final[Mapping[str, Callable[[Class], str]]] = {TABLE: gradebook.text, ".json": class_json.document}
+
+
+def _page(classroom: Class) -> str:
+    from pytest_lstm_kata.explain import classroom as page
+
+    return page.render(classroom)
+
+
+WHOLE: Final[Mapping[str, Callable[[Class], str]]] = {
+    TABLE: gradebook.text,
+    ".html": _page,
+    ".json": class_json.document,
+}
 """What is written once the whole class is judged, by its suffix."""
 
 
@@ -72,7 +84,7 @@ class Outputs:
                 try:
                     self._streams[name] = self._open.enter_context(opened(name))
                 except OSError as error:
-                    raise CannotGrade(_cannot(name, error)) from None
+                    raise CannotGrade(cannot(name, error)) from None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,7 +100,7 @@ class Outputs:
                 raise
             except OSError as error:
                 who = "1 learner" if self.count == 1 else f"{self.count} learners"
-                raise CannotGrade(f"{_cannot(name, error)} It has {who}.") from None
+                raise CannotGrade(f"{cannot(name, error)} It has {who}.") from None
         self.count += 1
 
     def write(self, classroom: Class) -> Sequence[str]:
@@ -103,7 +115,7 @@ class Outputs:
                 try:
                     access.replace(Path(name), text.encode())
                 except OSError as error:
-                    raise CannotGrade(_cannot(name, error)) from None
+                    raise CannotGrade(cannot(name, error)) from None
         return remarks
 
     @property
@@ -145,5 +157,5 @@ def _obstacle(name: str, root: Path) -> str:
     return f"-o {shown(path)}: {reason}." if reason else ""
 
 
-def _cannot(name: str, error: OSError) -> str:
+def cannot(name: str, error: OSError) -> str:
     return f"{shown(Path(name))} cannot be written: {error.strerror or error}."

@@ -22,6 +22,9 @@ _AHEAD: Final = 4
 """So many learners for each process wait to be judged, or to be written: no more, so that memory stays what it is."""
 
 
+FAILED: Final = "pytest-lstm-kata itself failed here ({}). Please report it"
+
+
 class NoJudge(Exception):
     """Nothing can be judged here, or not any more; the text says why."""
 
@@ -38,14 +41,14 @@ class Task(NamedTuple):
 def rows(owners: Sequence[Owner], task: Task, grader: Grader) -> Iterator[Row]:
     """A row for each, as soon as it and all before it are judged. Raises ``NoJudge``."""
     if task.jobs == 1 or len(owners) < 2:
-        _check(_obstacle(grader))
+        _check(obstacle(grader))
         for owner in owners:
             yield _judged(owner, task.root, grader)
     else:
         yield from _by_processes(owners, task)
 
 
-def _obstacle(grader: Grader) -> str:
+def obstacle(grader: Grader) -> str:
     """Why nothing can be judged here; empty if it can."""
     try:
         grader.warm_up()
@@ -64,9 +67,8 @@ def _judged(owner: Owner, root: Path, grader: Grader) -> Row:
     try:
         return Submission(owner, grader.folders.tree(owner.root, owner.top), grader).row(root)
     except Exception as error:
-        what = f"pytest-lstm-kata itself failed here ({type(error).__name__}). Please report it"
         folder = shown(owner.folder, root)
-        return Row(owner.name, owner.id, folder, left_out={folder: what})
+        return Row(owner.name, owner.id, folder, left_out={folder: FAILED.format(type(error).__name__)})
     finally:
         grader.folders.clear()
 
@@ -105,7 +107,7 @@ def _begin(task: Task) -> None:
 
 
 def _reason() -> str:
-    return _obstacle(_here[1])
+    return obstacle(_here[1])
 
 
 def _work(owner: Owner) -> Row:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 
-from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade, Outputs
-from pytest_lstm_kata.cli.class_rows import NoJudge, Task, rows
-from pytest_lstm_kata.files import access
+from pytest_lstm_kata.cli import class_source, common, gradescope
+from pytest_lstm_kata.cli.class_outputs import CannotGrade, Outputs
+from pytest_lstm_kata.cli.class_rows import NoJudge, Task
+from pytest_lstm_kata.cli.class_source import Part, Source
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.output import class_json, summary
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.output import roster as rosters
+from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import several
 from pytest_lstm_kata.record.classroom import Class, Row
-from pytest_lstm_kata.record.whose import Owner, Owners
 from pytest_lstm_kata.record.workspace import absolute, shown, typed
 
 _MANY: Final = 1_000
@@ -33,119 +31,89 @@ _SOME: Final = 5
 """For fewer learners there is no progress to show."""
 
 
+class _Wish(NamedTuple):
+    """What the options say."""
+
+    outputs: tuple[str, ...]
+    roster: Path | None
+    assignment: str
+    require: str | None
+    exam_seed: int | None
+    jobs: int
+    shard: str | None
+    device: str
+    gradescope: Path | None
+
+
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True))
-@click.option("-o", "names", multiple=True, metavar="FILE", help="Also write the class: .json, .jsonl; - is stdout.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--roster", type=click.Path(path_type=Path), metavar="FILE", help="Fill this CSV of your LMS into -o FILE.csv."
+    "-o", "outputs", multiple=True, metavar="FILE", help="Also write .csv, .html, .json or .jsonl; - is stdout."
 )
 @click.option(
-    "--assignment", metavar="TITLE", default=rosters.TITLE, show_default=True, help="In Canvas, where grades go."
+    "--roster", type=click.Path(path_type=Path), metavar="FILE", help="Fill this CSV of an LMS into -o FILE.csv."
+)
+@click.option(
+    "--assignment", metavar="TITLE", default=rosters.TITLE, show_default=True, help="Where grades go in Canvas."
 )
 @click.option("--require", type=click.Choice(["badge", "all"]), help="Name who does not have it, and exit with 1.")
+@click.option("--exam-seed", type=click.IntRange(1, 10**9), metavar="N", help="Name who did not sit exam N.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Judge in N processes.")
-@click.option("--shard", "share", metavar="K/N", help="Judge only the K-th of N parts of the class.")
+@click.option("--shard", metavar="K/N", help="Judge only the K-th of N parts of the class.")
 @click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these devices, as pytest does.")
-def grade(
-    folder: Path,
-    names: tuple[str, ...],
-    roster: Path | None,
-    assignment: str,
-    require: str | None,
-    jobs: int,
-    share: str | None,
-    device: str,
-) -> None:
+@click.option(
+    "--gradescope", type=click.Path(path_type=Path), metavar="FILE", help="DIR is one learner's: write results.json."
+)
+def grade(folder: Path, **options: Any) -> None:
     """Judge the katas of a class.
 
     Each folder in DIR is one learner's. This prints a line for each learner, and the ideas behind wrong answers. DIR is
     only read. In its place you can name a file of JSON lines that this command wrote: nothing is judged again then.
     """
-    catalogue, root, begun = common.catalogue(), absolute(folder), time.perf_counter()
-    filled = _roster(roster, assignment) if roster else None
-    part, files = _part(share), Outputs(names, root, catalogue.packs, filled)
-    left_out: dict[str, str] = {}
-    owners: Sequence[Owner] = []
-    if root.is_dir():
-        grader = Grader(catalogue, device=device)
-        everybody = Owners([root], [], None, grader.folders)
-        owners = part.of(everybody.learners(root))
-        left_out = {shown(path, root): why for path, why in everybody.left_out(root).items()}
-        found = rows(owners, Task(root, device, jobs), grader)
-    else:
-        _check_lines(root, share)
-        found = _read(root, left_out)
-    closing = _Closing(require, catalogue)
-    kept = _judged(found, len(owners), files, closing)
+    wish, root, begun = _Wish(**options), absolute(folder), time.perf_counter()
+    if not root.exists():
+        reason = f"There is no folder called {shown(root)}."
+        raise gradescope.refused(wish.gradescope, reason) if wish.gradescope else click.UsageError(reason)
+    catalogue = common.catalogue()
+    files = Outputs(wish.outputs, root, catalogue.packs, _roster(wish) if wish.roster else None)
+    source, closing = _source(root, wish, Grader(catalogue, device=wish.device)), _Closing(wish, catalogue)
+    kept = _judged(source, files, closing)
     if not closing.katas:
         raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
-    classroom = None if kept is None else Class.of(kept, catalogue.packs, left_out if part.number == 1 else {})
-    _show(classroom, left_out, files, closing)
-    remarks = files.write(classroom) if classroom else ()
-    for line in remarks:
+    classroom = None if kept is None else Class.of(kept, catalogue.packs, source.left_out)
+    _show(classroom, source, files, closing)
+    told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
+    written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]
+    done = f"Written: {several(written)}" if written else f"next: lstm-kata grade {typed(root)} -o class.html"
+    for line in (*told, done):
         _say(line, files)
-    for line in closing.lines(time.perf_counter() - begun, all_devices=device == "auto"):
-        _say(line, files)
-    written = (
-        f"Written: {several(files.written)}" if files.written else f"next: lstm-kata grade {typed(root)} -o class.json"
-    )
-    _say(written, files)
     sys.exit(1 if closing.missed else 0)
 
 
-def _roster(path: Path, title: str) -> rosters.Roster:
+def _roster(wish: _Wish) -> rosters.Roster:
     """The roster in a file. Raises ``UsageError``."""
     try:
-        return rosters.read(path, title)
+        return rosters.read(Path(wish.roster or ""), wish.assignment)
     except rosters.Unusable as error:
         raise click.UsageError(f"--roster: {error}") from None
 
 
-class _Part(NamedTuple):
-    """One of several equal parts of a class. Parts one after the other are the whole class, in its order."""
-
-    number: int = 1
-    among: int = 1
-
-    def of(self, whole: Sequence[Owner]) -> Sequence[Owner]:
-        start, end = ((number * len(whole)) // self.among for number in (self.number - 1, self.number))
-        return whole[start:end]
-
-
-def _part(text: str | None) -> _Part:
-    """The part that ``K/N`` names. Raises ``UsageError``."""
-    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text or "1/1")
-    part = _Part(int(found[1]), int(found[2])) if found else None
-    if part is None or not 1 <= part.number <= part.among:
-        raise click.UsageError(f"--shard {text}: write 1/4 to 4/4 for the four parts of a class.")
-    return part
+def _source(root: Path, wish: _Wish, grader: Grader) -> Source:
+    """Where the rows come from. Raises ``UsageError``."""
+    part = Part.named(wish.shard)
+    if wish.gradescope:
+        return gradescope.source(root, grader, wish.gradescope)
+    if root.is_dir():
+        return class_source.folder(Task(root, wish.device, wish.jobs), grader, part)
+    return class_source.lines(root, part)
 
 
-def _check_lines(path: Path, share: str | None) -> None:
-    """Can this be read in place of a folder? Raises ``UsageError``."""
-    reason = access.obstacle(path) or ("" if path.suffix == LINES else "it is no folder, and no .jsonl file")
-    if reason:
-        raise click.UsageError(f"{shown(path)}: {reason}.")
-    if share:
-        raise click.UsageError(f"--shard is for a folder of learners, and {shown(path)} is what was judged already.")
-
-
-def _read(path: Path, left_out: dict[str, str]) -> Iterator[Row]:
-    """The rows in a file of JSON lines; what is none is left out, with the reason."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                yield class_json.read(line)
-            except class_json.NoRow as error:
-                left_out[f"{shown(path)}, line {number}"] = str(error)
-
-
-def _judged(found: Iterable[Row], number: int, files: Outputs, closing: _Closing) -> list[Row] | None:
+def _judged(source: Source, files: Outputs, closing: _Closing) -> list[Row] | None:
     """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept."""
     kept: list[Row] | None = []
     try:
         with files:
-            for row in _with_progress(found, number):
+            for row in _with_progress(source):
                 files.add(row)
                 closing.add(row)
                 kept = kept if kept is None or files.needs_all or len(kept) < _MANY else None
@@ -154,17 +122,17 @@ def _judged(found: Iterable[Row], number: int, files: Outputs, closing: _Closing
     except NoJudge as error:
         raise CannotGrade(str(error)) from None
     except KeyboardInterrupt:
-        common.warn(f"\nStopped after {closing.learners} of {number} learners.")
+        common.warn(f"\nStopped after {closing.learners} of {source.number} learners.")
         raise
     return kept
 
 
-def _with_progress(found: Iterable[Row], number: int) -> Iterator[Row]:
+def _with_progress(source: Source) -> Iterator[Row]:
     """The rows, while a bar on a terminal shows how many of them there are so far."""
-    if number < _SOME or not is_terminal():
-        yield from found
+    if source.number < _SOME or not is_terminal():
+        yield from source.rows
         return
-    with click.progressbar(found, number, label="judged", show_pos=True, file=sys.stderr) as bar:
+    with click.progressbar(source.rows, source.number, label="judged", show_pos=True, file=sys.stderr) as bar:
         yield from bar
 
 
@@ -173,7 +141,7 @@ def is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _show(classroom: Class | None, left_out: Mapping[str, str], files: Outputs, closing: _Closing) -> None:
+def _show(classroom: Class | None, source: Source, files: Outputs, closing: _Closing) -> None:
     """The class, as far as it is not written to stdout."""
     width = shutil.get_terminal_size().columns
     if classroom and not files.on_stdout:
@@ -184,7 +152,7 @@ def _show(classroom: Class | None, left_out: Mapping[str, str], files: Outputs, 
         common.say(
             f"{closing.learners:,} learners are too many for a table here: lstm-kata grade {typed(files.lines)} shows it"
         )
-    for text in output.not_graded(classroom or Class([], [], left_out)):
+    for text in output.not_graded(classroom or Class([], [], source.left_out)):
         common.warn(text)
 
 
@@ -199,8 +167,8 @@ def _say(text: str, files: Outputs) -> None:
 class _Closing:
     """What is to be said at the end, gathered row by row."""
 
-    def __init__(self, require: str | None, catalogue: Catalogue) -> None:
-        self._require = require
+    def __init__(self, wish: _Wish, catalogue: Catalogue) -> None:
+        self._wish = wish
         self._packs = catalogue.packs
         self.learners = 0
         self.katas = 0
@@ -214,13 +182,13 @@ class _Closing:
         self.katas += len(row.outcomes)
         if row.torch:
             self._judged[row.torch, row.devices] = None
-        what = output.unmet(row, self._packs.values(), self._require) if self._require else ""
+        what = output.unmet(row, self._packs.values(), self._wish.require) if self._wish.require else ""
         if what:
-            self.missed.append(f"--require {self._require}: {what}")
+            self.missed.append(f"--require {self._wish.require}: {what}")
 
-    def lines(self, seconds: float, *, all_devices: bool) -> Iterator[str]:
+    def lines(self, seconds: float) -> Iterator[str]:
         yield from self.missed
         who = "1 learner" if self.learners == 1 else f"{self.learners:,} learners"
         yield f"{who}, {self.katas:,} katas, {seconds:.1f} s"
         for torch, devices in self._judged:
-            yield summary.judges(torch, devices, all_devices=all_devices)
+            yield summary.judges(torch, devices, all_devices=self._wish.device == "auto")

@@ -62,7 +62,7 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
             f"{root} was removed or moved, so there is nothing to watch any more. Start lstm-kata watch again in a dojo."
         ) from None
     told = summary.lines(
-        [session.learner()],
+        session.learner(),
         notes=[session.queue.trouble] if session.queue.trouble else [],
         review=remark(Review.of(session.record, grader.folders)),
         all_devices=device == "auto",

@@ -14,7 +14,7 @@ from typing import Final
 
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
-from pytest_lstm_kata.record.classroom import Class, Row, titled
+from pytest_lstm_kata.record.classroom import Class, Row, names_of, titled
 
 Parts = Sequence[Line]
 
@@ -184,12 +184,6 @@ def _legend(units: Sequence[_Column], shown: Sequence[_Column]) -> Iterator[str]
         yield f"Not shown, because the terminal is too narrow: {', '.join(crowded)}."
 
 
-def names_of(rows: Sequence[Row]) -> list[str]:
-    """What each is called; of several with one name, with what tells them apart."""
-    several = Counter(row.learner for row in rows)
-    return [f"{row.learner} ({row.id or row.folder})" if several[row.learner] > 1 else row.learner for row in rows]
-
-
 def _told_apart(names: Sequence[str], room: int, cut: str) -> list[str]:
     """The names in so many columns: cut at the end, in the middle where several would look alike, else with a number."""
     short = [_cut(name, room, cut) for name in names]
@@ -248,7 +242,7 @@ def ideas(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
 
 
 def not_graded(classroom: Class) -> list[str]:
-    """What was not graded, and why, a sentence each; of each learner no more than some, then who has no kata at all."""
+    """What was not graded, and why, a sentence each; of each learner no more than some."""
     found: list[str] = []
     for folder, left_out, most in (
         ("", classroom.left_out, _NOBODYS),
@@ -257,8 +251,7 @@ def not_graded(classroom: Class) -> list[str]:
         found += [f"not graded: {path}: {why}" for path, why in [*left_out.items()][:most]]
         if len(left_out) > most:
             found.append(f"not graded: and {len(left_out) - most} more{f' in {folder}' if folder else ''}")
-    empty = [name for name, row in zip(names_of(classroom.rows), classroom.rows, strict=True) if row.is_empty]
-    return found + ([f"{_NO_KATA} from {', '.join(empty)}"] if empty else [])
+    return found
 
 
 def unmet(row: Row, packs: Iterable[Pack], require: str) -> str:

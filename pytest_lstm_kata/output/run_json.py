@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.awards import standings, with_distinction
-from pytest_lstm_kata.record.learner import Learner
+from pytest_lstm_kata.record.learner import YOU, Learner
 from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
+    from pytest_lstm_kata.record.classroom import Class, Idea
     from pytest_lstm_kata.record.events import Result
     from pytest_lstm_kata.record.exam import Exam
 
@@ -25,8 +26,12 @@ SCHEMA: Final = 1
 """Goes up when a field changes its meaning or goes away; a new one comes with docs/report.schema.json alone."""
 
 
-def properties(verdict: Verdict, kata: Kata | None) -> list[tuple[str, str]]:
-    """What a test case of JUnit's XML says of a kata, under names that stay; what is empty is left out."""
+def properties(verdict: Verdict, kata: Kata | None, learner: str = "", exam: int = 0) -> list[tuple[str, str]]:
+    """What a test case of JUnit's XML says of a kata, under names that stay; what is empty is left out.
+
+    ``learner`` is the name of whose it is, where it lies among those of several people, and ``exam`` the seed of the exam that
+    it is a part of. Neither depends on what else a run judges, for a worker does not know.
+    """
     values = {
         "kata": verdict.kata,
         "kata_outcome": verdict.outcome.published,
@@ -40,12 +45,15 @@ def properties(verdict: Verdict, kata: Kata | None) -> list[tuple[str, str]]:
         "kata_witness": ", ".join(verdict.witness.values()),
         "kata_disputed": ", ".join(verdict.disputed),
         "kata_unverified": ", ".join(verdict.unverified),
+        "kata_learner": learner,
+        "kata_exam": str(exam or ""),
     }
     return [(key, value) for key, value in values.items() if value]
 
 
 def report(
     everybody: Sequence[Learner],
+    classroom: Class,
     *,
     lines: Mapping[Path, int],
     strays: Mapping[Path, Verdict],
@@ -53,13 +61,12 @@ def report(
     exit_status: int,
     exams: Sequence[Mapping[str, Any]] = (),
     reviews: Sequence[Mapping[str, Any]] = (),
-    without: Sequence[Path] = (),
     torch: str = "",
 ) -> dict[str, Any]:
     """A run in the types that JSON knows. It is the same however the katas were spread over processes.
 
-    ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata;
-    ``exams`` are what ``exam`` gave of each, ``reviews`` what ``review`` gave; ``without`` are the folders of those who have no kata; ``torch`` is the
+    ``classroom`` has a row for each. ``lines`` has the line at which each file is to be worked on; ``strays`` are the files that count for no kata;
+    ``exams`` are what ``exam`` gave of each, ``reviews`` what ``review`` gave; ``torch`` is the
     one that judged.
     """
     from importlib.metadata import version
@@ -75,6 +82,8 @@ def report(
         "learners": [
             {
                 "folder": shown(learner.folder),
+                "name": row.learner,
+                "id": row.id or None,
                 "review": False,
                 "awards": [*_awards(learner)],
                 "katas": [
@@ -84,16 +93,26 @@ def report(
                     if kata.id in learner.verdicts
                 ],
             }
-            for learner in everybody
+            for learner, row in zip(everybody, classroom.rows, strict=True)
         ]
-        + [*reviews]
-        + [{"folder": shown(folder), "review": False, "awards": [], "katas": []} for folder in without],
+        + [*reviews],
         "exams": [*exams],
+        "ideas": [_idea(idea) for idea in classroom.ideas if idea.name.isidentifier()],
         "strays": [
             {"file": shown(path), "line": lines[path], "sentence": verdict.sentence}
             for path, verdict in sorted(strays.items())
         ],
         "notes": sorted(notes),
+    }
+
+
+def _idea(idea: Idea) -> dict[str, Any]:
+    """One that a kata declares. What else an answer reads as is nobody's business."""
+    return {
+        "name": idea.name,
+        "sentence": idea.sentence,
+        "learners": [*idea.learners],
+        "katas": [kata.id for kata in idea.katas],
     }
 
 
@@ -108,14 +127,19 @@ def review(
     found = {verdict.kata: (verdict, path) for path, verdict in verdicts.items()}
     return {
         "folder": shown(folder),
+        "name": YOU,
+        "id": None,
         "review": True,
         "awards": [],
         "katas": [_kata(kata, *found[kata.id], lines, progress) for kata in katas.values() if kata.id in found],
     }
 
 
-def exam(exam: Exam, pack: Pack, folder: Path, filled: int) -> dict[str, Any]:
-    """What an exam that lies in this folder came to; before it is handed in no more than how much is filled."""
+def exam(exam: Exam, pack: Pack, learner: str, folder: Path, filled: int, *, changed: bool = False) -> dict[str, Any]:
+    """What the learner's exam that lies in this folder came to; before it is handed in no more than how much is filled.
+
+    Was it ``changed`` after it was handed in, as far as one knows?
+    """
     from pytest_lstm_kata.record.exam import SECONDS, rate  # most runs have none
 
     ratings = rate(exam, pack) if exam.results is not None else []
@@ -123,12 +147,14 @@ def exam(exam: Exam, pack: Pack, folder: Path, filled: int) -> dict[str, Any]:
     seconds = exam.seconds(datetime.now(UTC)) if exam.dealt else None
     return {
         "folder": shown(folder),
+        "learner": learner,
         "pack": exam.pack,
         "seed": exam.seed,
         "units": [*exam.units],
         "handed_in": exam.results is not None,
         "seconds": seconds,
         "late": seconds is not None and seconds > SECONDS,
+        "changed": changed,
         "filled": filled,
         "of": len(exam.katas),
         "right": len(exam.katas) - sum(len(rating.repeat) for rating in ratings) if ratings else None,

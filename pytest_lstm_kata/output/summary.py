@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
@@ -17,6 +16,29 @@ from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 
 def lines(
+    learner: Learner | None,
+    *,
+    notes: Sequence[str] = (),
+    recorded: bool = True,
+    review: str = "",
+    all_devices: bool = True,
+    width: int = 80,
+) -> Iterator[Line]:
+    """The whole summary of one learner: each pack under a title of its own, then what concerns the run, and what to do next.
+
+    ``learner`` is None where nothing was judged and there are only ``notes``. ``review`` is what is to be said of the
+    learner's review. ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
+    """
+    yield from _bars_and_awards(learner, width) if learner else ()
+    everybody = [learner] if learner else []
+    yield from remarks(everybody, notes=notes, recorded=recorded, review=review, all_devices=all_devices, width=width)
+    if learner and not recorded:
+        yield from within([Line("Progress is not saved here. lstm-kata init DIR makes a dojo.")], width)
+    if learner:
+        yield from _next(learner, recorded=recorded, is_due=bool(review))
+
+
+def remarks(
     everybody: Sequence[Learner],
     *,
     notes: Sequence[str] = (),
@@ -25,49 +47,26 @@ def lines(
     all_devices: bool = True,
     width: int = 80,
 ) -> Iterator[Line]:
-    """The whole summary: each pack of each learner under a title of its own, then what concerns the run.
-
-    ``review`` is what is to be said of the learner's review. ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
-    """
-    for learner in everybody:
-        yield from _bars_and_awards(learner, shown(learner.folder) if len(everybody) > 1 else "", width)
-        if len(everybody) > 1:
-            kata = learner.next_step([kata for kata in learner.katas if kata.id in learner.verdicts])
-            if kata and learner.file(kata).is_file():  # a hand-in has none
-                yield Line(f"next: {shown(learner.file(kata))}")
-    whose = {learner.folder: f"{shown(learner.folder)}: " if len(everybody) > 1 else "" for learner in everybody}
-    remarks = [Line(whose[learner.folder] + text) for learner in everybody for text in challenges(learner)]
+    """What concerns the run beside what each has solved: news of the one whose record is kept, on what it was judged, notes."""
+    own = [learner for learner in everybody if learner.known.record]
+    found = [Line(text) for learner in own for text in challenges(learner)]
     if recorded:
-        remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in news.lines(learner)]
-        remarks += [Line(whose[learner.folder] + text) for learner in everybody for text in spoiled(learner)]
-    remarks += [Line(whose[learner.folder] + text, "bad") for learner in everybody for text in _lost(learner)]
-    remarks += [Line(text) for text in _verified(everybody, all_devices=all_devices)]
-    remarks += [Line(review)] if review else []
-    remarks += [Line(note, "bad") for note in notes]
-    if not recorded and len(everybody) == 1:
-        remarks.append(Line("Progress is not saved here. lstm-kata init DIR makes a dojo."))
-    yield from within(remarks, width)
-    if len(everybody) == 1:
-        yield from _next(everybody[0], recorded=recorded, is_due=bool(review))
+        found += [Line(text) for learner in own for text in news.lines(learner)]
+        found += [Line(text) for learner in own for text in spoiled(learner)]
+    found += [Line(text, "bad") for learner in own for text in _lost(learner)]
+    found += [Line(text) for text in dict.fromkeys(_verified(everybody, all_devices=all_devices))]
+    found += [Line(review)] if review else []
+    found += [Line(note, "bad") for note in notes]
+    yield from within(found, width)
 
 
-def unmet(everybody: Sequence[Learner], require: str, without: Sequence[Path] = ()) -> list[str]:
-    """Who misses ``--kata-require badge|all``, a sentence each; empty if everybody meets it, and anybody is there.
+def unmet(learner: Learner | None, require: str) -> str:
+    """What the learner misses of the ``badge``, or of ``all`` katas, as a sentence; empty if nothing.
 
-    The badge is a pack's first award; a pack without one asks for all its katas. ``without`` are the folders of those who
-    have no kata.
+    The badge is a pack's first award; a pack without one asks for all its katas. Nothing is met where nothing was judged.
     """
-    missed = {learner.folder: _missing(learner, require) for learner in everybody}
-    missed |= dict.fromkeys(without, "there is no kata")
-    if not missed:
-        return [f"--kata-require {require}: no kata was judged"]
-    if len(missed) == 1:
-        return [f"--kata-require {require}: {text}" for text in missed.values() if text]
-    return [f"--kata-require {require}: {shown(folder)}: {text}" for folder, text in missed.items() if text]
-
-
-def _missing(learner: Learner, require: str) -> str:
-    """What a learner did not get right of what is required."""
+    if learner is None:
+        return "no kata was judged"
     missing = [
         kata.ref
         for pack in learner.packs
@@ -81,10 +80,9 @@ def _missing(learner: Learner, require: str) -> str:
     return f"not solved: {', '.join(dict.fromkeys(missing[:10]))}" + (", ..." if len(missing) > 10 else "")
 
 
-def _bars_and_awards(learner: Learner, folder: str, width: int) -> Iterator[Line]:
+def _bars_and_awards(learner: Learner, width: int) -> Iterator[Line]:
     for pack in learner.packs:
-        title = pack.awards[0].title if pack.awards else pack.title
-        yield Line(f"{title}: {folder}" if folder else title, "title")
+        yield Line(pack.awards[0].title if pack.awards else pack.title, "title")
         yield from bars(learner, pack, width)
         yield from within(earned(learner, pack), width)
 

@@ -126,7 +126,10 @@ class KataItem(pytest.Item):
     def _tell(self, paper: Paper, verdict: Verdict) -> None:
         """Give the verdict to those who do not read messages: JUnit's XML, and who jumps to where an item is."""
         others = [entry for entry in self.user_properties if not entry[0].startswith("kata")]  # all, but for a rerun
-        self.user_properties = [*others, *run_json.properties(verdict, paper.kata)]
+        state = self.config.stash[STATE]
+        whose, _ = state.owner(self.file)
+        said = run_json.properties(verdict, paper.kata, whose.name, state.exam(self.file))
+        self.user_properties = [*others, *said]
         file, _, title = self.location  # pytest keeps what it was before judging
         self.location = file, failure.line_number(paper.sheet, verdict) - 1, title
 

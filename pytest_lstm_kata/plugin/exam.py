@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,12 @@ from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.events import HandedIn
 from pytest_lstm_kata.record.exam import Exam, Sitting, as_it_lies
 from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.learner import YOU
+from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import Workspace, shown
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.record.classroom import Sat
 
 
 class Invigilator:
@@ -29,12 +34,16 @@ class Invigilator:
         """By workspace: its exam, and the verdict on each kata."""
         self._read: dict[tuple[Path, Path], dict[str, Verdict]] = {}
         """By the owner's folder and the exam's, the verdicts on somebody else's exam."""
+        self._owners: dict[Path, Owner] = {}
         self._trouble: list[str] = []
+        self.is_class = False
+        """Is the run about a class, which has everybody's exams in its table?"""
 
-    def read(self, owner: Path, part: Path, verdict: Verdict) -> None:
+    def read(self, owner: Owner, part: Path, verdict: Verdict) -> None:
         """Take note of what was judged, as it lies, of one kata of somebody else's exam, which lies in this folder."""
         if verdict.kata:
-            self._read.setdefault((owner, part), {})[verdict.kata] = verdict
+            self._owners[owner.folder] = owner
+            self._read.setdefault((owner.folder, part), {})[verdict.kata] = verdict
 
     def take(self, sitting: Sitting, verdict: Verdict) -> None:
         """Take note of what was judged of one kata."""
@@ -60,10 +69,23 @@ class Invigilator:
         """What a report says of each exam."""
         packs = self._state.catalogue.packs
         own = [
-            run_json.exam(sitting.exam, packs[sitting.exam.pack], workspace.exam, sitting.filled)
+            run_json.exam(sitting.exam, packs[sitting.exam.pack], YOU, workspace.exam, sitting.filled)
             for workspace, (sitting, _) in self._sat.items()
         ]
-        return own + [run_json.exam(exam, packs[exam.pack], part, filled) for _, part, exam, filled in self._others]
+        return own + [
+            run_json.exam(exam, packs[exam.pack], self._owners[owner].name or shown(owner), part, filled)
+            for owner, part, exam, filled in self._others
+        ]
+
+    @property
+    def sat(self) -> Mapping[Path, Sequence[Sat]]:
+        """The exams of other people, by the folder of each of them."""
+        from pytest_lstm_kata.record.classroom import Sat
+
+        found: dict[Path, list[Sat]] = {}
+        for owner, _, read, filled in self._others:
+            found.setdefault(owner, []).append(Sat.of_exam(read, self._state.catalogue.packs[read.pack], filled))
+        return found
 
     @cached_property
     def _others(self) -> Sequence[tuple[Path, Path, Exam, int]]:
@@ -82,6 +104,6 @@ class Invigilator:
         width, packs = self._config.get_terminal_writer().fullwidth, self._state.catalogue.packs
         for sitting, _ in self._sat.values():
             show(exam.lines(sitting, packs[sitting.exam.pack], self._trouble, width), terminalreporter)
-        for owner, _, read, filled in self._others:
+        for owner, _, read, filled in () if self.is_class else self._others:
             told = exam.others(read, packs[read.pack], shown(owner), filled, width)
             show(told, terminalreporter)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -20,9 +20,11 @@ from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner, learners
 from pytest_lstm_kata.record.remembered import completed
+from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
+    from pytest_lstm_kata.plugin.classroom import Facilitator
     from pytest_lstm_kata.plugin.exam import Invigilator
     from pytest_lstm_kata.plugin.review import Reviewer
 
@@ -39,6 +41,8 @@ class Recorder:
         self._state = config.stash[STATE]
         self._verdicts: dict[Path, dict[Path, Verdict]] = {}
         """Of each owner, by file."""
+        self._owners: dict[Path, Owner] = {}
+        """Of whatever was judged, by their folder."""
         self._strays: dict[Path, Verdict] = {}
         self._lines: dict[Path, int] = {}
         self._trouble: dict[str, None] = {}
@@ -79,6 +83,7 @@ class Recorder:
             self._invigilator.take(sitting, verdict)
             return
         owner, part = self._state.owner(path)
+        self._owners[owner.folder] = owner
         if part:
             self._invigilator.read(owner, part, verdict)
             return
@@ -89,7 +94,7 @@ class Recorder:
             self._reviewer.take(path, verdict)
             self._record(verdict, path)
         elif verdict.kata:
-            self._verdicts.setdefault(owner, {})[path] = verdict
+            self._verdicts.setdefault(owner.folder, {})[path] = verdict
             self._record(verdict, path)
         else:
             self._strays[path] = verdict
@@ -102,6 +107,30 @@ class Recorder:
         invigilator = Invigilator(self._config)
         self._config.pluginmanager.register(invigilator, "lstm-kata-invigilator")
         return invigilator
+
+    @cached_property
+    def _people(self) -> Sequence[tuple[Learner, Owner]]:
+        """Whom the run was about, once it is over; also of whom no kata counts, if there is anybody else."""
+        if self._config.getoption("collectonly"):
+            return []
+        found, owners = self._learners(), {folder: self._state.owners.of(folder) for folder in self._state.empty_handed}
+        known = {folder: owner for folder, owner in (*owners.items(), *self._owners.items()) if owner}
+        others = [folder for folder in known if folder not in self._verdicts and folder not in self._state.own]
+        if len(found) + len(others) > 1:
+            found = sorted((*found, *(Learner(folder, (), {}, {}) for folder in others)), key=_by_name)
+        return [(learner, known[learner.folder]) for learner in found]
+
+    @property
+    def _is_class(self) -> bool:
+        return len(self._people) > 1
+
+    @cached_property
+    def _facilitator(self) -> Facilitator:
+        """Called in where there is a class, or a report; most runs have neither."""
+        from pytest_lstm_kata.plugin.classroom import Facilitator
+
+        exams = self._invigilator.sat if "_invigilator" in vars(self) else {}
+        return Facilitator(self._config, self._people, self._strays, exams)
 
     @cached_property
     def _reviewer(self) -> Reviewer:
@@ -123,6 +152,8 @@ class Recorder:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if "_invigilator" in vars(self):
+            self._invigilator.is_class = self._is_class
         if session.exitstatus == pytest.ExitCode.OK and (self._unmet() or self._unjudged()):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         place = self._json()
@@ -140,14 +171,14 @@ class Recorder:
     def _write(self, path: Path, exit_status: int) -> bool:
         """Write the report, or have the summary say why not."""
         report = run_json.report(
-            self._learners(),
+            [learner for learner, _ in self._people],
+            self._facilitator.classroom,
             lines=self._lines,
             strays=self._strays,
-            notes=self._notes(),
+            notes=self._notes(self._left_out()),
             exit_status=int(exit_status),
             exams=self._invigilator.reports() if "_invigilator" in vars(self) else [],
             reviews=[self._reviewer.report(self._lines)] if "_reviewer" in vars(self) else [],
-            without=self._state.empty_handed,
             torch=self._torch,
         )
         try:
@@ -162,7 +193,11 @@ class Recorder:
         require = self._config.getoption("kata_require")
         if require == "nothing" or self._config.getoption("collectonly"):
             return []
-        return summary.unmet(self._learners(), require, self._state.empty_handed)
+        if self._is_class:
+            missed = self._facilitator.unmet(require)
+        else:
+            missed = [summary.unmet(next((learner for learner, _ in self._people), None), require)]
+        return [f"--kata-require {require}: {sentence}" for sentence in missed if sentence]
 
     def _unjudged(self) -> list[str]:
         """Why filled katas could not be judged: each reason once, however many katas it hits."""
@@ -170,13 +205,13 @@ class Recorder:
         verdicts = [*reviewed, *(verdict for by_file in self._verdicts.values() for verdict in by_file.values())]
         return list(dict.fromkeys(verdict.sentence for verdict in verdicts if verdict.outcome is Outcome.NO_JUDGE))
 
-    def _notes(self) -> list[str]:
-        """What concerns the whole run, a line each."""
+    def _notes(self, left_out: Iterable[str]) -> list[str]:
+        """What concerns the whole run, a line each; what is not judged stands among it."""
         return [
             *self._state.catalogue.problems,
             *self._unread(),
             *self._trouble,
-            *self._left_out(),
+            *left_out,
             *self._unjudged(),
             *self._unmet(),
         ]
@@ -184,6 +219,9 @@ class Recorder:
     def _left_out(self) -> Iterator[str]:
         """What is not judged of all that was named, and why; of each learner no more than some."""
         if self._config.getoption("collectonly"):
+            return
+        if self._is_class:
+            yield from self._facilitator.not_graded()
             return
         by_owner: dict[Path, list[str]] = {}
         for path, why in self._state.left_out.items():
@@ -210,7 +248,7 @@ class Recorder:
             told = self._state.told(path)
             return told.known if told else UNKNOWN
 
-        by_owner = {owner: self._verdicts[owner] for owner in sorted(self._verdicts, key=_by_name)}
+        by_owner = {folder: self._verdicts[folder] for folder in sorted(self._verdicts, key=_in_teaching_order)}
         return learners(by_owner, self._state.catalogue.packs, known, self._state.own)
 
     def _completed(self, learner: Learner) -> Learner:
@@ -230,19 +268,26 @@ class Recorder:
         return remark(Review.of(record, self._state.grader.folders))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if not self._verdicts and not self._notes():
-            return
-        found = summary.lines(
-            [*map(self._completed, self._learners())],
-            notes=self._notes(),
-            recorded=bool(self._state.records),
-            review=self._remark(),
-            all_devices=self._config.getoption("kata_device") == "auto",
-            width=self._config.get_terminal_writer().fullwidth,
-        )
-        show(found, terminalreporter)
+        notes = self._notes(() if self._is_class else self._left_out())
+        how: dict[str, Any] = {
+            "notes": notes,
+            "recorded": bool(self._state.records),
+            "review": self._remark(),
+            "all_devices": self._config.getoption("kata_device") == "auto",
+            "width": self._config.get_terminal_writer().fullwidth,
+        }
+        everybody = [*map(self._completed, self._learners())]
+        if self._is_class:
+            self._facilitator.show(terminalreporter)
+            show(summary.remarks(everybody, **how), terminalreporter)
+        elif everybody or notes:
+            show(summary.lines(next(iter(everybody), None), **how), terminalreporter)
 
 
-def _by_name(folder: Path) -> list[list[tuple[bool, int | str]]]:
+def _by_name(learner: Learner) -> list[list[tuple[bool, int | str]]]:
+    return _in_teaching_order(learner.folder)
+
+
+def _in_teaching_order(folder: Path) -> list[list[tuple[bool, int | str]]]:
     """The order of a list of people: by name, numbers by their value; those of one class stay together."""
     return [in_teaching_order(part) for part in folder.parts]

@@ -41,6 +41,8 @@ class State:
     """Of those whose katas were looked at."""
     sittings: dict[Workspace, Sitting | None] = field(default_factory=dict)
     """Of those whose exam was looked at."""
+    _seeds: dict[Path, int] = field(default_factory=dict)
+    """Of other people's exams, by folder."""
     _told: dict[Path, Told | None] = field(default_factory=dict)
     """By owner."""
 
@@ -145,11 +147,26 @@ class State:
         workspace = self.owners.workspace
         return [*self.kata_paths, *([workspace.root] if workspace else [])]
 
-    def owner(self, path: Path) -> tuple[Path, Path | None]:
-        """The folder by which a file's owner is told apart; and that of the exam in which it lies, if it does."""
+    def owner(self, path: Path) -> tuple[Owner, Path | None]:
+        """Whose a file is; and the folder of the exam in which it lies, if it does."""
         owner = self._of(path)
         part = self.tree(owner).parts.get(path.parent, owner.root)
-        return owner.folder, part if part != owner.root else None
+        return owner, part if part != owner.root else None
+
+    def exam(self, path: Path) -> int:
+        """The seed of the exam that a file is a part of, whoever sits it; 0 if it is a part of none."""
+        sitting = self.sitting(path.parent)
+        if sitting:
+            return sitting.exam.seed
+        _, part = self.owner(path)
+        return self._seed(part) if part else 0
+
+    def _seed(self, part: Path) -> int:
+        if part not in self._seeds:
+            from pytest_lstm_kata.record.exam import seed_of
+
+            self._seeds[part] = seed_of(self.grader.folders.papers(part).values())
+        return self._seeds[part]
 
     @property
     def left_out(self) -> Mapping[Path, str]:

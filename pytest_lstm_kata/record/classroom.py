@@ -7,6 +7,7 @@ JSON; there is no answer of anybody in it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -187,6 +188,12 @@ def _idea(verdict: Verdict) -> str:
     """The name of the idea behind a wrong answer; else what it reads as in the names of the axes, if no number is left."""
     reading = next((finding.reading for finding in verdict.findings if finding.reading), "")
     return verdict.mistake or ("" if _NUMBER.search(reading) else reading)
+
+
+def names_of(rows: Sequence[Row]) -> list[str]:
+    """What each is called; of several with one name, with what tells them apart."""
+    several = Counter(row.learner for row in rows)
+    return [f"{row.learner} ({row.id or row.folder})" if several[row.learner] > 1 else row.learner for row in rows]
 
 
 def titled(name: str) -> str:

@@ -156,6 +156,12 @@ def _answers(sheet: Sheet) -> dict[str, str]:
     return {name: show(value) for name, value in sheet.values.items()}
 
 
+def seed_of(papers: Iterable[Paper]) -> int:
+    """Which exam these files are, as most of them have it; 0 if they are none."""
+    seeds = Counter(paper.sheet.seed for paper in papers if paper.sheet.seed)
+    return seeds.most_common(1)[0][0] if seeds else 0
+
+
 def as_it_lies(papers: Mapping[str, Paper], verdicts: Mapping[str, Verdict], pack: Pack) -> Exam | None:
     """An exam of the pack by its files alone, for whoever reads somebody else's folder; None if it is none.
 
@@ -163,10 +169,9 @@ def as_it_lies(papers: Mapping[str, Paper], verdicts: Mapping[str, Verdict], pac
     files. Their verdicts are its results; when it was dealt, and how long it took, only its own journal can say.
     """
     own = {name: paper for name, paper in papers.items() if name.startswith(f"{pack.name}/")}
-    seeds = Counter(paper.sheet.seed for paper in own.values() if paper.sheet.seed)
-    if not seeds:
+    seed = seed_of(own.values())
+    if not seed:
         return None
-    seed = seeds.most_common(1)[0][0]
     own = {name: paper for name, paper in own.items() if paper.sheet.seed == seed or paper.sheet.problem}
     units = {paper.kata.unit for paper in own.values() if paper.kata}
     every, some = choose(pack, seed), choose(pack, seed, units)

@@ -48,6 +48,8 @@ class Urgency(IntEnum):
 
 
 UNKNOWN: Final = Known()
+YOU: Final = "you"
+"""The name of the one whose record is kept: it is the same in whatever folder their dojo lies."""
 
 
 @dataclass(eq=False, repr=False)

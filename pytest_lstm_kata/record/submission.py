@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree, signature
+from pytest_lstm_kata.files.folder import NO_KATA, Folders, Paper, Tree
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Pack, show
@@ -35,7 +35,7 @@ class Submission:
             self.owner.name,
             id=self.owner.id,
             folder=shown(self.owner.folder, root),
-            last=last_wrong(learner.verdicts, learner.files),
+            last=last_wrong(learner, self._grader.folders),
             exams=[*self._exams()],
             left_out={shown(path, root): why for path, why in left_out.items()},
         )
@@ -111,8 +111,8 @@ def _given(result: Result | None) -> dict[str, str]:
     return {blank: text for blank, text in result.answers.items() if text != show(OPEN)} if result else {}
 
 
-def last_wrong(verdicts: Mapping[str, Verdict], files: Mapping[str, Path]) -> str:
+def last_wrong(learner: Learner, folders: Folders) -> str:
     """The kata whose wrong answer was written last; of several at the same time the last in teaching order. Empty if none is wrong."""
-    wrong = [kata for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG]
-    times = {kata: (found[0] if (found := signature(files[kata])) else 0) for kata in wrong}
+    wrong = [kata for kata, verdict in learner.verdicts.items() if verdict.outcome is Outcome.WRONG]
+    times = {kata: folders.changed(learner.files[kata]) for kata in wrong}
     return max(reversed(wrong), key=lambda kata: times[kata], default="")

@@ -53,7 +53,7 @@ def test_the_schema_explains_each_field() -> None:
     """Every field has a description and is always there; nothing else may be."""
     assert SCHEMA["properties"]["schema"]["const"] == run_json.SCHEMA
     found = list(_objects(SCHEMA))
-    assert len(found) == 9
+    assert len(found) == 10
     for described in found:
         assert described["additionalProperties"] is False or "enum" in described["additionalProperties"]
         assert described["description"]
@@ -85,7 +85,7 @@ def _names_of_properties() -> list[str]:
         unverified={"u": "why"},
         heard=Heard("GPU", "2", "2026-11-26", ("w",), ("d",)),
     )
-    return [name for name, _ in run_json.properties(wrong, kata)]
+    return [name for name, _ in run_json.properties(wrong, kata, "ada", 5)]
 
 
 def test_the_command_for_ci_runs(pytester: pytest.Pytester, valid_report: Callable[[Path], Any]) -> None:

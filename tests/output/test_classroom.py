@@ -74,7 +74,6 @@ unbatched keeps a batch         1  2.3
 something else                  2  2.3, 2.4
 
 not graded: mallory/katas: it is a link, and links are not followed
-no kata from mallory
 """
 
 NARROW = """\
@@ -161,7 +160,6 @@ def test_a_class_without_any_kata() -> None:
         "mallory  no kata",
         "not graded: x.py: it is no kata",
         "not graded: mallory/katas: it is a link, and links are not followed",
-        "no kata from mallory",
     ]
 
 

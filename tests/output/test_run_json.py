@@ -14,6 +14,7 @@ from pytest_lstm_kata.judge.verdict import Finding, Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import run_json
+from pytest_lstm_kata.record.classroom import Class, row
 from pytest_lstm_kata.record.events import Entry, Judged, Revealed, Started
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, learners
 from pytest_lstm_kata.record.progress import fold
@@ -41,7 +42,8 @@ def told(tmp_path: Path, valid_report: Callable[[Path], Any]) -> Callable[..., A
             **more,
         }
         path = tmp_path / "report.json"
-        run_json.write(path, run_json.report(everybody, **facts))
+        classroom = Class.of([row(learner, "ada", id="17") for learner in everybody], PACKS)
+        run_json.write(path, run_json.report(everybody, classroom, **facts))
         return valid_report(path)
 
     return tell
@@ -106,6 +108,17 @@ def test_a_verdict_without_its_answers(told: Callable[..., Any]) -> None:
     assert report_["torch"] == wrong.torch
     said = json.dumps(kata)
     assert [answer for answer in wrong.answers.values() if len(answer) > 1 and answer in said] == []
+
+
+def test_who_and_which_ideas(told: Callable[..., Any]) -> None:
+    """A learner has a name and, if there is one, the gradebook's number; an idea its sentence and its holders, and no number."""
+    shown = told(judge(SHAPE, out_shape=(7, 5, 20)))
+    assert [(one["name"], one["id"]) for one in shown["learners"]] == [("ada", "17")]
+    (idea,) = shown["ideas"]
+    assert (idea["name"], idea["learners"], idea["katas"]) == ("time_first", ["ada"], [SHAPE.id])
+    assert idea["sentence"].startswith("You wrote time first.")
+    unexplained = told(judge(SHAPE, out_shape=(3, 3, 3)), judge(FLAGS, first=False))
+    assert [idea["name"] for idea in unexplained["ideas"]] == ["first_denied"]
 
 
 def test_what_is_judged_together_is_told_together(told: Callable[..., Any]) -> None:
@@ -193,6 +206,12 @@ def test_properties_of_two_devices() -> None:
     """Each device is named with what it said."""
     *_, wrong = PROPERTIES.values()
     assert dict(run_json.properties(wrong, SHAPE))["kata_devices"] == "cpu wrong, cuda:0 right"
+
+
+def test_properties_of_a_learner_and_of_an_exam() -> None:
+    """Where a file lies among those of several people, or in an exam, that is told."""
+    told = dict(run_json.properties(Verdict.todo(SHAPE, 7, 0), SHAPE, "ada", 7))
+    assert (told["kata_learner"], told["kata_exam"]) == ("ada", "7")
 
 
 def test_properties_of_no_kata() -> None:

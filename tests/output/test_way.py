@@ -90,7 +90,7 @@ def _learner(dojo: Workspace, **verdicts: Outcome) -> Learner:
 
 
 def _steps(learner: Learner) -> list[str]:
-    texts = [line.text for line in lines([learner])]
+    texts = [line.text for line in lines(learner)]
     return texts[next(i for i, text in enumerate(texts) if text.startswith("next: ")) :]
 
 
@@ -109,15 +109,15 @@ def test_a_kata_without_a_file_is_mentioned(dojo: Workspace) -> None:
     """In a dojo, what was deleted is named with the command that lays it; a file of another name is none that is gone."""
     somebody = _learner(dojo, memory=Outcome.TODO)
     (dojo.katas / FILE).with_name("mine.py").write_text('__kata__ = "lstm/construct"\n', encoding="utf-8")
-    said = [line.text for line in lines([somebody], width=200) if line.text.startswith("no file")]
+    said = [line.text for line in lines(somebody, width=200) if line.text.startswith("no file")]
     assert said == ["no file for 1.3, 1.4, 1.5; lstm-kata init . writes them again"]
     (dojo.katas / KATAS["1.3"].file).write_text("", encoding="utf-8")
     (dojo.katas / KATAS["1.4"].file).write_text("", encoding="utf-8")
-    said = [line.text for line in lines([somebody], width=200) if line.text.startswith("no file")]
+    said = [line.text for line in lines(somebody, width=200) if line.text.startswith("no file")]
     assert said == ["no file for 1.5; lstm-kata init . writes it again"]
     for path in (dojo.katas / FILE).parent.iterdir():
         path.unlink()
     alone = Learner(dojo.katas, (FOUNDATIONS,), {}, {}, Known(record=True))
-    said = [line.text for line in lines([alone], width=200) if line.text.startswith("no file")]
+    said = [line.text for line in lines(alone, width=200) if line.text.startswith("no file")]
     assert said == ["no file for 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8 and 2 more; lstm-kata init . writes them again"]
-    assert not any(line.text.startswith("no file") for line in lines([Learner(dojo.katas, (FOUNDATIONS,), {}, {})]))
+    assert not any(line.text.startswith("no file") for line in lines(Learner(dojo.katas, (FOUNDATIONS,), {}, {})))

@@ -703,7 +703,7 @@ def test_the_summary_is_that_of_a_run(
                 tree.fill(label, **answers)
             session.changed([trees[0].path(label)], 0)
             session.submit()
-    said = [*summary.lines([session.learner()], all_devices=False, width=80)]
+    said = [*summary.lines(session.learner(), all_devices=False, width=80)]
     monkeypatch.chdir(trees[1].folder)
     monkeypatch.setenv("COLUMNS", "80")
     ran = pytester.runpytest_inprocess("--kata", *CALM, f"--rootdir={trees[1].folder}").outlines
