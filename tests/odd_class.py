@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from conftest import KATAS, ROOT
+from pytest_lstm_kata.files.hand_in import Given, HandIn, written
 from pytest_lstm_kata.files.reading import read
 from pytest_lstm_kata.kata.model import Kata, Value, show
 from pytest_lstm_kata.lstm import LSTM
@@ -21,6 +23,8 @@ from support import CATALOGUE, sheet, solution, source
 SHAPE: Final = KATAS["1.6"]
 EXAM: Final = 5
 """The seed of the exam in ``whole dojo``."""
+SEEN: Final = KATAS["1.3"]
+"""Its solution was seen by those who hand in a file."""
 CLASS_SEED: Final = 7
 CLEAR: Final = "\x1b[2J\x1b[31m"
 """What clears a terminal, and colours it."""
@@ -69,6 +73,10 @@ def odd_class(folder: Path) -> None:
     _write(folder / "x.py", "print('hello')\n")
     _write(folder / "notes.txt", "to be read\n")
 
+    # hand-ins: by the name inside, as mail brings them and as Canvas does
+    _hand_in(folder / "results.kata.json", "Hedy Lamarr", {SHAPE.id: wrong_answer(4)}, 4)
+    _hand_in(folder / "noethere_6_103_emmy.kata.json", "Emmy Noether", {SHAPE.id: _shown(solution(SHAPE))}, 0)
+
     _whole_dojo(folder / "whole dojo")
 
     # links: in, out, round; a pipe
@@ -115,7 +123,8 @@ def _whole_dojo(folder: Path) -> None:
         _write(folder / "exam" / kata.file, text)
         values = read(text.encode(), CATALOGUE).values if number < 6 else {}
         of = len(kata.listing.names)
-        results[kata.id] = Result("right" if values else "todo", of if values else 0, of, _shown(values))
+        given = _shown(values) or dict.fromkeys(kata.listing.names, "...")
+        results[kata.id] = Result("right" if values else "todo", of if values else 0, of, given)
     first = results[asked[0].id]
     results[asked[0].id] = first._replace(answers=dict.fromkeys(first.answers, "None"), outcome="wrong", right=0)
     _journal(
@@ -149,8 +158,21 @@ def solved(kata: Kata, seed: int = 0) -> str:
 
 def wrong_shape(seed: int = 0) -> str:
     """The file of 1.6 with the answer of who puts time first."""
+    return source(SHAPE, seed, **wrong_answer(seed))
+
+
+def wrong_answer(seed: int = 0) -> Mapping[str, str]:
+    """The answer to 1.6 of who puts time first."""
     numbers = sheet(SHAPE, seed).numbers
-    return source(SHAPE, seed, out_shape=f"({numbers['seq_len']}, {numbers['batch']}, {numbers['hidden_size']})")
+    return {"out_shape": f"({numbers['seq_len']}, {numbers['batch']}, {numbers['hidden_size']})"}
+
+
+def _hand_in(path: Path, name: str, answers: Mapping[str, Mapping[str, str]], seed: int) -> None:
+    """What ``lstm-kata hand-in`` writes of these katas; the journal in it has seen the solution of 1.3."""
+    katas = {kata: Given(seed, sheet(CATALOGUE[kata], seed).numbers, given) for kata, given in answers.items()}
+    katas[SEEN.id] = Given(0, sheet(SEEN).numbers, _shown(solution(SEEN)))
+    journal = [json.loads(Entry(DAWN, "0" * 16, Revealed(SEEN.id)).line)]
+    path.write_bytes(written(HandIn(name, katas, journal=journal), "0", DAWN.isoformat()))
 
 
 def snapshot(folder: Path) -> Mapping[str, tuple[str, int, int]]:

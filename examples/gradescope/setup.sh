@@ -8,7 +8,7 @@ DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python
 python3 -m venv "$place/venv"
 pip() { "$place/venv/bin/python" -m pip install "$@"; }
 
-pip torch numpy --index-url "${TORCH_INDEX_URL:-https://download.pytorch.org/whl/cpu}"
+pip torch numpy --index-url https://download.pytorch.org/whl/cpu
 # Wheels in the zip come first: a version of your own, or a pack of your own.
 if compgen -G "$place/source/*.whl" >/dev/null; then
     pip "$place"/source/*.whl

@@ -22,7 +22,19 @@ STDOUT: Final = "-"
 LINES: Final = ".jsonl"
 
 TABLE: Final = ".csv"
-WHOLE: Final[Mapping[str, Callable[[Class], str]]] = {TABLE: gradebook.text, ".json": class_json.document}
+
+
+def _page(classroom: Class) -> str:
+    from pytest_lstm_kata.explain import classroom as page
+
+    return page.render(classroom)
+
+
+WHOLE: Final[Mapping[str, Callable[[Class], str]]] = {
+    TABLE: gradebook.text,
+    ".html": _page,
+    ".json": class_json.document,
+}
 """What is written once the whole class is judged, by its suffix."""
 
 

@@ -83,9 +83,8 @@ def grade(folder: Path, **options: Any) -> None:
     classroom = None if kept is None else Class.of(kept, catalogue.packs, source.left_out)
     _show(classroom, source, files, closing)
     told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
-    done = (
-        f"Written: {several(files.written)}" if files.written else f"next: lstm-kata grade {typed(root)} -o class.html"
-    )
+    written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]
+    done = f"Written: {several(written)}" if written else f"next: lstm-kata grade {typed(root)} -o class.html"
     for line in (*told, done):
         _say(line, files)
     sys.exit(1 if closing.missed else 0)

@@ -11,6 +11,7 @@ from pytest_lstm_kata.cli.class_outputs import CannotGrade, cannot
 from pytest_lstm_kata.cli.class_rows import FAILED, obstacle
 from pytest_lstm_kata.cli.class_source import Source
 from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.folder import NO_KATA
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.output import gradescope
@@ -34,7 +35,7 @@ def _judged(root: Path, grader: Grader, results: Path) -> Iterator[Row]:
     try:
         submission = Submission(Owner(root, root, name=printable(root.name)), grader.folders.tree(root), grader)
         learner, left_out = submission.learner()
-        remarks = [f"not graded: {shown(path, root)}: {why}" for path, why in left_out.items()]
+        remarks = [_remark(path, root, why) for path, why in left_out.items() if (path, why) != (root, NO_KATA)]
         found, row = gradescope.results(learner, remarks), submission.row(root)
     except Exception as error:
         raise refused(results, f"{FAILED.format(type(error).__name__)}.") from None
@@ -46,6 +47,12 @@ def refused(results: Path, reason: str) -> CannotGrade:
     """That nothing was graded, and why; the file says it, too. Raises ``CannotGrade`` if that cannot be written."""
     _write(results, gradescope.failure(reason))
     return CannotGrade(reason)
+
+
+def _remark(path: Path, root: Path, why: str) -> str:
+    """That something was not graded, as a sentence."""
+    name = "the submission" if path == root else shown(path, root)
+    return f"Not graded: {name}: {why.rstrip('.')}."
 
 
 def _write(results: Path, value: Mapping[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -32,23 +34,43 @@ def render(explanation: Explanation, neighbours: Iterable[Neighbour] = ()) -> st
     return framed(explanation.heading, [*_parts(explanation), *ways(neighbours, "Katas beside this one")])
 
 
-def framed(heading: str, body: Iterable[str]) -> str:
-    """A page with this heading, and below it this HTML."""
+def framed(heading: str, body: Iterable[str], style: str = "", script: str = "") -> str:
+    """A page with this heading, and below it this HTML. It loads nothing, and runs no script but this one.
+
+    ``style`` and ``script`` are the names of files beside this module: what the page has besides the style of all.
+    """
+    styles = "\n".join(_text(name) for name in ("page.css", style) if name)
+    run = _text(script) if script else ""
     return Template(_text("page.html")).substitute(
-        style=_text("page.css").strip(), heading=escape(heading), body="\n".join(body)
+        allowed=_allowed(styles, run),
+        style=styles,
+        heading=escape(heading),
+        body="\n".join([*body, f"<script>{run}</script>"] if run else body),
     )
 
 
+def _allowed(style: str, code: str) -> str:
+    """What a browser is to load and run: this style and this code, and the icon, which is empty."""
+    scripts = f" script-src {_digest(code)};" if code else ""
+    return (
+        f"default-src 'none'; style-src {_digest(style)};{scripts} img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
 def _text(name: str) -> str:
-    return (files(__package__) / name).read_text(encoding="utf-8")
+    return (files(__package__) / name).read_text(encoding="utf-8").strip()
 
 
 def _parts(explanation: Explanation) -> Iterator[str]:
     if explanation.numbers:
         yield f'<p class="quiet">{escape(explanation.numbers)}</p>'
-    yield from _blocks(explanation.statement)
+    yield from blocks(explanation.statement)
     if explanation.code:
-        yield f"<h2>The code</h2>\n{_code(explanation.code)}"
+        yield f"<h2>The code</h2>\n{code(explanation.code)}"
     yield f"<h2>The idea</h2>\n<p>{escape(explanation.concept)}</p>"
     if explanation.solved:
         yield from _solved(explanation)
@@ -57,16 +79,16 @@ def _parts(explanation: Explanation) -> Iterator[str]:
         yield "<h2>The drawing</h2>"
     if explanation.undrawn:
         yield f"<p>{escape(explanation.undrawn)}</p>"
-    yield from _drawings(main, 1, "")
+    yield from drawings(main, 1, "")
     if others:
         yield "<details><summary>More drawings</summary>"
-        yield from _drawings(others, 2, main[0].title)
+        yield from drawings(others, 2, main[0].title)
         yield "</details>"
     if explanation.solved:
-        yield f"<h2>{OTHER_NUMBERS if explanation.other_numbers else TRY}</h2>\n{_code(explanation.quick_check)}"
+        yield f"<h2>{OTHER_NUMBERS if explanation.other_numbers else TRY}</h2>\n{code(explanation.quick_check)}"
         if explanation.mistakes:
-            yield f"<h2>{MISTAKES}</h2>\n{_list('ul', explanation.mistakes)}"
-    yield f"<h2>Read on</h2>\n<p>{_linked(explanation.see)}</p>"
+            yield f"<h2>{MISTAKES}</h2>\n{listed('ul', explanation.mistakes)}"
+    yield f"<h2>Read on</h2>\n<p>{linked(explanation.see)}</p>"
     if not explanation.solved:
         yield f'<p class="quiet">{escape(LATER)}</p>'
 
@@ -77,25 +99,28 @@ def _solved(explanation: Explanation) -> Iterator[str]:
         yield f"<h2>Your right answer</h2>\n<p><code>{escape(explanation.right)}</code></p>"
     if explanation.reached:
         yield f"<p>{escape(explanation.reached)}</p>"
-    yield f"<h2>Step by step</h2>\n{_list('ol', explanation.steps)}"
+    yield f"<h2>Step by step</h2>\n{listed('ol', explanation.steps)}"
     yield from (f"<p>{escape(said)}</p>" for said in (explanation.wrong, explanation.unverified) if said)
 
 
-def _blocks(text: str) -> Iterator[str]:
+def blocks(text: str) -> Iterator[str]:
     """Paragraphs, which keep the lines that they have; one that is indented is code."""
     for block in text.split("\n\n"):
-        yield _code(textwrap.dedent(block)) if block.startswith("    ") else f'<p class="lines">{escape(block)}</p>'
+        yield code(textwrap.dedent(block)) if block.startswith("    ") else f'<p class="lines">{escape(block)}</p>'
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """A block of code."""
     return f"<pre><code>{escape(text)}</code></pre>"
 
 
-def _list(kind: str, entries: Sequence[str]) -> str:
+def listed(kind: str, entries: Iterable[str]) -> str:
+    """A list, ``ul`` or ``ol``, of texts."""
     return f"<{kind}>{''.join(f'<li>{escape(entry)}</li>' for entry in entries)}</{kind}>"
 
 
-def _linked(text: str) -> str:
+def linked(text: str) -> str:
+    """Where one can read on, with a link for each page that it names."""
     return "".join(
         f'<a href="{escape(part.url)}">{escape(part.text)}</a>' if part.url else escape(part.text)
         for part in reading.parts(text)
@@ -113,15 +138,20 @@ def ways(neighbours: Iterable[Neighbour], label: str) -> Iterator[str]:
         yield f'<nav aria-label="{label}"><ul>{"".join(entries)}</ul></nav>'
 
 
-def _drawings(scenes: Sequence[Scene], first: int, before: str) -> Iterator[str]:
+def drawings(scenes: Sequence[Scene], first: int, before: str, of: str = "") -> Iterator[str]:
+    """Drawings and tables, with their numbers from the first one on, each below its title if that is not the one before.
+
+    ``of`` is what their kata is called, on a page that has drawings of several.
+    """
     for number, scene in enumerate(scenes, first):
         if scene.title not in ("", before):
             title = escape(scene.title)
             yield f"<h3><code>{title}</code></h3>" if "(" in title else f"<h3>{title}</h3>"
         before = scene.title
         if scene.items:
-            drawn = svg(scene, f"drawing-{number}")
-            yield f'<div class="drawing" role="region" tabindex="0" aria-label="Drawing {number}">{drawn}</div>'
+            drawn = svg(scene, f"{of}-drawing-{number}" if of else f"drawing-{number}")
+            label = f"Drawing {number} of {of}" if of else f"Drawing {number}"
+            yield f'<div class="drawing" role="region" tabindex="0" aria-label="{label}">{drawn}</div>'
         if scene.rows:
             yield _table(scene.rows)
         yield from (f'<p class="quiet">{escape(note)}</p>' for note in scene.notes)

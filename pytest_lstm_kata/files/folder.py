@@ -157,9 +157,8 @@ class Folders:
             second: list[Path] = []
             for path in (path for paths in files.values() for path in paths if path not in count):
                 (second if hand_in(path) else strays).append(path)
-            for file, number in Counter(map(hand_in, second)).items():
-                if file:
-                    left_out.setdefault(file, f"other files count for {number} of its katas")
+            for file, number in Counter(filter(None, map(hand_in, second))).items():
+                left_out.setdefault(file, f"other files count for {number} of its katas")
             spare = strays[MAX_STRAYS:]
             if spare:
                 left_out[spare[0]] = f"it belongs to no kata, and so do {len(spare) - 1} more"

@@ -57,7 +57,7 @@ class Given(NamedTuple):
     """What the seed came to where it was dealt."""
     answers: Mapping[str, str] = MappingProxyType({})
     """In canonical spelling, by blank; an open one has none."""
-    changed: int = 0
+    changed: float = 0
     """When the kata's file was changed last, in seconds."""
     problem: str = ""
     """Why the file could not be read, or why this entry cannot."""
@@ -216,12 +216,15 @@ def _given(facts: object) -> Given:
     try:
         if not isinstance(facts, dict):
             return Given(problem=f"{_UNREAD}it is not an object. {_AGAIN}.")
-        seed, changed = _field(facts, "deal", int), _field(facts, "changed", int)
+        seed = _field(facts, "deal", int)
+        changed: Any = facts.get("changed")
         numbers = _table(facts, "numbers", int)
         problem = _field(facts, "problem", str) if "problem" in facts else ""
         answers = {} if problem else _table(facts, "answers", str)
     except Damaged as damage:
         return Given(problem=f"{_UNREAD}{damage}.")
+    if type(changed) not in (int, float):
+        return Given(problem=f"{_UNREAD}`changed` is not a number. {_AGAIN}.")
     if not (0 <= seed <= MAX_SEED and 0 <= changed <= _LATEST):
         return Given(problem=f"{_UNREAD}a number in it is too large. {_AGAIN}.")
     return Given(seed, numbers, answers, changed, printable(problem)[:MAX_SENTENCE])

@@ -74,7 +74,7 @@ class HandedIn:
             return Sheet(deal(kata, 0), problem=Problem(other_numbers(kata)))
         return sheet._replace(answers={name: _named(name, answer) for name, answer in sheet.answers.items()})
 
-    def changed(self, file: Path, path: Path) -> int:
+    def changed(self, file: Path, path: Path) -> float:
         """When the kata's file was changed last, in seconds, by the word of the hand-in; 0 if it has none."""
         return self._found(file, path)[1].changed
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
-from pytest_lstm_kata.record.classroom import Class, Row, titled
+from pytest_lstm_kata.record.classroom import Class, Row, names_of, titled
 
 Parts = Sequence[Line]
 
@@ -182,12 +182,6 @@ def _legend(units: Sequence[_Column], shown: Sequence[_Column]) -> Iterator[str]
         yield f"Not shown, because nothing in them is right yet: {', '.join(blank)}."
     if crowded:
         yield f"Not shown, because the terminal is too narrow: {', '.join(crowded)}."
-
-
-def names_of(rows: Sequence[Row]) -> list[str]:
-    """What each is called; of several with one name, with what tells them apart."""
-    several = Counter(row.learner for row in rows)
-    return [f"{row.learner} ({row.id or row.folder})" if several[row.learner] > 1 else row.learner for row in rows]
 
 
 def _told_apart(names: Sequence[str], room: int, cut: str) -> list[str]:

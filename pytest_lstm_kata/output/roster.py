@@ -1,8 +1,8 @@
 """A file of Canvas, of Moodle or of anybody's with a row for each learner, with the class's grades filled in.
 
-What Canvas exports and imports is described at
-https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807, and what Moodle does
-at https://docs.moodle.org/en/Offline_grading_worksheet. Every byte that is not a grade stays as it is.
+What Canvas exports and imports is in lib/gradebook_exporter.rb and lib/gradebook_importer.rb of
+https://github.com/instructure/canvas-lms, and what Moodle does in mod/assign/feedback/offline and grade/import of
+https://github.com/moodle/moodle. Every byte that is not a grade stays as it is.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Roster:
         matches = match([row for row in classroom.rows if not row.is_empty], self.entries)
         remarks = [*self._fill(table, classroom, matches)] if matches.found else []
         count = f"Found {len(matches.found)} of the {len(self.entries)} learners of {self.file}."
-        return table.text, [count, *remarks, *_apart(matches, classroom)]
+        return table.text, [count, *remarks, *_apart(matches)]
 
     def _rows(self) -> Iterable[int]:
         """Which rows are about learners."""
@@ -134,12 +134,14 @@ class Canvas(Roster):
         found = [at for at, title in enumerate(self.heading) if self._title in (title, re.sub(r" \(\d+\)$", "", title))]
         if len(found) > 1:
             which = " and ".join(f"'{printable(self.heading[at])}'" for at in found)
-            raise Unusable(f"{self.file}: {which} are both called '{self._title}'. Name one with its number.")
+            raise Unusable(
+                f"{self.file}: {which} are both called '{printable(self._title)}'. Name one with its number: --assignment '{printable(self.heading[found[0]])}'."
+            )
         self._column = found[0] if found else None
         if found and not _number(self.table.cell(self._points, found[0])):
             raise Unusable(
-                f"{self.file}: '{self._title}' has no points that can be filled in. Give the assignment points in Canvas, "
-                f"and export again, or name another one."
+                f"{self.file}: '{printable(self._title)}' has no points that can be filled in. Give the assignment points in Canvas, "
+                f"and export again, or name another one with --assignment."
             )
 
     def _id(self, at: int) -> str:
@@ -232,11 +234,8 @@ def _free(title: str, taken: Iterable[str]) -> str:
     return title
 
 
-def _apart(matches: Matches, classroom: Class) -> Iterator[str]:
+def _apart(matches: Matches) -> Iterator[str]:
     """Who did not find whom. Nothing was changed for them."""
-    empty = [row.learner for row in classroom.rows if row.is_empty]
-    if empty:
-        yield f"No kata was handed in by {_listed(empty)}."
     if matches.strangers:
         yield f"Not in the roster: {_listed(row.learner for row in matches.strangers)}."
     for row, entries in matches.doubtful:

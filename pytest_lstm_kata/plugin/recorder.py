@@ -18,7 +18,7 @@ from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.plugin import aims
 from pytest_lstm_kata.plugin.lines import encoding, show
 from pytest_lstm_kata.plugin.state import STATE
-from pytest_lstm_kata.record.learner import Known, Learner, learners
+from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner, learners
 from pytest_lstm_kata.record.remembered import completed
 from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
@@ -243,7 +243,10 @@ class Recorder:
     def _learners(self) -> list[Learner]:
         def known(path: Path) -> Known:
             record = self._state.record(path.parent)
-            return Known(record.before, record.now, record.limits, record=True) if record else Known()
+            if record:
+                return Known(record.before, record.now, record.limits, record=True)
+            told = self._state.told(path)
+            return told.known if told else UNKNOWN
 
         by_owner = {folder: self._verdicts[folder] for folder in sorted(self._verdicts, key=_in_teaching_order)}
         return learners(by_owner, self._state.catalogue.packs, known, self._state.own)

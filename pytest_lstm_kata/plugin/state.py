@@ -21,6 +21,7 @@ from pytest_lstm_kata.record.workspace import Workspace
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.record.exam import Sitting
+    from pytest_lstm_kata.record.told import Told
 
 
 @dataclass(eq=False, repr=False)
@@ -42,6 +43,8 @@ class State:
     """Of those whose exam was looked at."""
     _seeds: dict[Path, int] = field(default_factory=dict)
     """Of other people's exams, by folder."""
+    _told: dict[Path, Told | None] = field(default_factory=dict)
+    """By owner."""
 
     @cached_property
     def grader(self) -> Grader:
@@ -97,6 +100,22 @@ class State:
     def tree(self, owner: Owner) -> Tree:
         """All that an owner has."""
         return self.grader.folders.tree(owner.root, owner.top)
+
+    def told(self, path: Path) -> Told | None:
+        """What the journals say that lie among the work of a file's owner; None if there are none, or where a record is kept."""
+        return self._told_by(self._of(path))
+
+    def _told_by(self, owner: Owner) -> Told | None:
+        if owner.workspace:
+            return None
+        if owner.folder not in self._told:
+            tree, found = self.tree(owner), None
+            if any(Workspace.is_one(folder) or hand_in(folder) for folder in tree.listings):
+                from pytest_lstm_kata.record.told import told
+
+                found = told(tree, self.catalogue)
+            self._told[owner.folder] = found
+        return self._told[owner.folder]
 
     def listing(self, folder: Path) -> Listing:
         """What is to be collected of a folder: all of an owner's, but for a review; of one above the named paths the way to
@@ -180,6 +199,7 @@ class State:
                 theirs = self.tree(owner)
                 if owner.folder not in self.reports:
                     found |= theirs.left_out if theirs.has_katas else {owner.folder: NO_KATA, **theirs.left_out}
+                    found |= told.left_out if (told := self._told_by(owner)) else {}
                     empty += [] if theirs.has_katas else [owner.folder]
         return found, empty
 

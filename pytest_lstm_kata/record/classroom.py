@@ -7,6 +7,7 @@ JSON; there is no answer of anybody in it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -14,7 +15,7 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import in_names
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.record.awards import with_distinction
+from pytest_lstm_kata.record.awards import standings, with_distinction
 from pytest_lstm_kata.record.exam import SECONDS, Exam, rate
 from pytest_lstm_kata.record.learner import Learner
 
@@ -135,6 +136,10 @@ class Row(NamedTuple):
             and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
         ]
 
+    def sat(self, seed: int) -> Sat | None:
+        """How the exam with this seed went; None if none such lies in their folder."""
+        return next((exam for exam in self.exams if exam.seed == seed), None)
+
     def badge(self, pack: Pack) -> Count:
         """How far they are towards the pack's first award, or, where it has none, all its katas."""
         return self.tally(kata for kata in pack.katas if not pack.awards or pack.awards[0].asks_for(kata))
@@ -164,7 +169,7 @@ def row(
         distinction=tuple(
             pack.name
             for pack in learner.packs
-            if pack.awards and with_distinction(pack.awards[0], pack, known.now, known.limits)
+            if _has_badge(learner, pack) and with_distinction(pack.awards[0], pack, known.now, known.limits)
         ),
         exams=tuple(exams),
         left_out=dict(left_out),
@@ -173,10 +178,22 @@ def row(
     )
 
 
+def _has_badge(learner: Learner, pack: Pack) -> bool:
+    """Is the pack's first award earned by what is right now? A journal alone earns nothing."""
+    standing = next(iter(standings(pack, learner.right_now, learner.unverified)), None)
+    return standing is not None and standing.earned
+
+
 def _idea(verdict: Verdict) -> str:
     """The name of the idea behind a wrong answer; else what it reads as in the names of the axes, if no number is left."""
     reading = next((finding.reading for finding in verdict.findings if finding.reading), "")
     return verdict.mistake or ("" if _NUMBER.search(reading) else reading)
+
+
+def names_of(rows: Sequence[Row]) -> list[str]:
+    """What each is called; of several with one name, with what tells them apart."""
+    several = Counter(row.learner for row in rows)
+    return [f"{row.learner} ({row.id or row.folder})" if several[row.learner] > 1 else row.learner for row in rows]
 
 
 def titled(name: str) -> str:
@@ -228,6 +245,11 @@ class Class(NamedTuple):
     @property
     def katas(self) -> list[Kata]:
         return [kata for pack in self.packs for kata in pack.katas]
+
+    def without_exam(self, seed: int) -> tuple[list[Row], list[Row]]:
+        """Those who did not sit the exam with this seed: who sat another one, and who sat none."""
+        missing = [row for row in self.rows if row.sat(seed) is None]
+        return [row for row in missing if row.exams], [row for row in missing if not row.exams]
 
     @property
     def ideas(self) -> list[Idea]:

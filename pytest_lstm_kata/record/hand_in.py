@@ -70,10 +70,10 @@ def is_earlier(path: Path, record: Record, name: str) -> bool:
 
 
 def _given(folders: Folders, papers: Mapping[str, Paper]) -> dict[str, Given]:
-    return {kata: _of(paper, int(folders.changed(paper.path))) for kata, paper in papers.items()}
+    return {kata: _of(paper, folders.changed(paper.path)) for kata, paper in papers.items()}
 
 
-def _of(paper: Paper, changed: int) -> Given:
+def _of(paper: Paper, changed: float) -> Given:
     """A kata's file as it is handed in: what is read of it there has to be what is read of it here."""
     sheet = paper.sheet
     if sheet.problem or sheet.kata is None:

@@ -109,7 +109,11 @@ class Learner:
     def needs_fresh_numbers(self, kata: Kata) -> bool:
         """Is there nothing to be earned with these numbers: is it closed, was its solution shown?"""
         verdict, challenge = self.verdict(kata), self.challenge(kata)
-        return bool((challenge and challenge.is_closed) or (verdict and self.known.now.was_shown(verdict)))
+        return bool((challenge and challenge.is_closed) or (verdict and self._was_shown(verdict)))
+
+    def _was_shown(self, verdict: Verdict) -> bool:
+        """Was its solution shown, and is there a dojo in which fresh numbers can be dealt?"""
+        return self.known.record and self.known.now.was_shown(verdict)
 
     def next_step(self, among: Iterable[Kata] | None = None) -> Kata | None:
         """What to do next, by one rule wherever it is asked: of all katas, or of these. None if there is nothing left.
@@ -120,7 +124,8 @@ class Learner:
         if among is None:
             left = self.left(self.katas)
         else:
-            left = [kata for kata in among if kata.id not in self.right_now | self.unverified]
+            done = self.right_now | self.unverified | (frozenset() if self.known.record else self.spoiled)
+            left = [kata for kata in among if kata.id not in done]
         return min(left, key=lambda kata: (self.urgency(kata), *self._distance(kata)), default=None)
 
     def left(self, katas: Iterable[Kata]) -> list[Kata]:
@@ -132,7 +137,7 @@ class Learner:
         verdict, is_solved = self.verdict(kata), kata.id in self.solved
         if verdict is None:
             return not is_solved and (self.known.record or access.is_there(self.file(kata)))
-        if self.known.now.was_shown(verdict):
+        if self._was_shown(verdict):
             return not is_solved
         if verdict.is_pending and is_solved:  # it was dealt anew: nobody has to, but who started its clock wants to
             challenge = self.challenge(kata)
@@ -146,7 +151,7 @@ class Learner:
             return Urgency.CLOCK
         if verdict is None:
             return Urgency.BLANK
-        if self.known.now.was_shown(verdict):
+        if self._was_shown(verdict):
             return Urgency.BEGUN
         if verdict.is_pending:
             return Urgency.BEGUN if verdict.filled else Urgency.BLANK

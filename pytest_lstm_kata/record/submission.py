@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
-from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree, signature
+from pytest_lstm_kata.files.folder import NO_KATA, Folders, Paper, Tree
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.kata.model import Pack
+from pytest_lstm_kata.kata.model import OPEN, Pack, show
 from pytest_lstm_kata.record.classroom import Row, Sat, row
-from pytest_lstm_kata.record.exam import as_it_lies
-from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner
+from pytest_lstm_kata.record.events import Result
+from pytest_lstm_kata.record.exam import Exam, as_it_lies
+from pytest_lstm_kata.record.learner import Known, Learner
+from pytest_lstm_kata.record.told import Told, told
 from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
@@ -32,7 +35,7 @@ class Submission:
             self.owner.name,
             id=self.owner.id,
             folder=shown(self.owner.folder, root),
-            last=last_wrong(learner.verdicts, learner.files),
+            last=last_wrong(learner, self._grader.folders),
             exams=[*self._exams()],
             left_out={shown(path, root): why for path, why in left_out.items()},
         )
@@ -48,13 +51,17 @@ class Submission:
     @property
     def known(self) -> Known:
         """What the learner's own journal says, if it was handed in; nothing of it is believed that torch can say."""
-        return UNKNOWN
+        return self._told.known
+
+    @cached_property
+    def _told(self) -> Told:
+        return told(self._tree, self._grader.catalogue)
 
     def _judged(self) -> tuple[dict[str, Verdict], dict[str, Path], dict[Path, str]]:
         """The verdict on each kata, its file, and what was not graded, and why."""
         verdicts: dict[str, Verdict] = {}
         files: dict[str, Path] = {}
-        left_out = dict(self._tree.left_out)
+        left_out = {**self._tree.left_out, **self._told.left_out}
         for path in self._paths(self._tree.root):
             paper = self._grader.folders.paper(path, self._tree)
             verdict = self._grader.verdict(paper)
@@ -85,11 +92,27 @@ class Submission:
         exam = as_it_lies(papers, verdicts, pack)
         if exam:
             filled = sum(papers[kata].sheet.is_filled for kata in exam.katas if kata in papers)
-            yield Sat.of_exam(exam, pack, filled)
+            yield sat(exam, pack, filled, self._told)
 
 
-def last_wrong(verdicts: Mapping[str, Verdict], files: Mapping[str, Path]) -> str:
+def sat(exam: Exam, pack: Pack, filled: int, told: Told) -> Sat:
+    """An exam that lies in somebody's folder, with what their journal says of it: when it was dealt and handed in, and as what."""
+    known = told.exam(exam)
+    if known is None:
+        return Sat.of_exam(exam, pack, filled)
+    is_changed = known.results is not None and any(
+        _given(known.results.get(kata)) != _given((exam.results or {}).get(kata)) for kata in exam.katas
+    )
+    return Sat.of_exam(exam._replace(dealt=known.dealt, handed_in=known.handed_in), pack, filled, changed=is_changed)
+
+
+def _given(result: Result | None) -> dict[str, str]:
+    """The answers, without blanks that are open."""
+    return {blank: text for blank, text in result.answers.items() if text != show(OPEN)} if result else {}
+
+
+def last_wrong(learner: Learner, folders: Folders) -> str:
     """The kata whose wrong answer was written last; of several at the same time the last in teaching order. Empty if none is wrong."""
-    wrong = [kata for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG]
-    times = {kata: (found[0] if (found := signature(files[kata])) else 0) for kata in wrong}
+    wrong = [kata for kata, verdict in learner.verdicts.items() if verdict.outcome is Outcome.WRONG]
+    times = {kata: folders.changed(learner.files[kata]) for kata in wrong}
     return max(reversed(wrong), key=lambda kata: times[kata], default="")

@@ -79,6 +79,42 @@ def test_a_large_file_is_noticed_and_not_read(tmp_path: Path) -> None:
     assert access.read(path, 9, start=95) == bytes(range(95, 100))
 
 
+@pytest.mark.parametrize("change", ["longer", "the same size", "another file", "nothing"])
+def test_half_of_two_answers_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """A file that is written while it is read is not read, and it is said; one that is put in its place is whole, as the old one was."""
+    path = tmp_path / "kata.py"
+    path.write_bytes(b"answer = 1")
+    os.utime(path, (0, 0))
+    real = os.fdopen
+
+    def meanwhile(descriptor: int, mode: str) -> object:
+        opened = real(descriptor, mode)
+        if change == "another file":
+            (tmp_path / "new").write_bytes(b"answer = 2!")
+            (tmp_path / "new").replace(path)
+        return opened
+
+    real_stat = os.fstat
+    calls: list[int] = []
+
+    def look(descriptor: int) -> os.stat_result:
+        calls.append(descriptor)
+        found = real_stat(descriptor)
+        if len(calls) == 2 and change in ("longer", "the same size"):
+            path.write_bytes(b"answer = 23" if change == "longer" else b"answer = 2")
+        return found
+
+    monkeypatch.setattr(os, "fdopen", meanwhile)
+    monkeypatch.setattr(os, "fstat", look)
+    if change in ("another file", "nothing"):
+        assert access.read(path) == b"answer = 1"
+        return
+    with pytest.raises(access.Unfit, match="it was changed while it was read"):
+        access.read(path)
+    calls.clear()
+    assert access.read(path, grows=True).startswith(b"answer = 2")
+
+
 def test_no_folder_on_the_way_is_a_link(tmp_path: Path) -> None:
     """Below the root no folder may be a link; the root itself, and what is above it, may."""
     (tmp_path / "real" / "unit").mkdir(parents=True)

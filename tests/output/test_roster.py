@@ -127,7 +127,11 @@ def test_canvas_with_first_and_last_names_and_semicolons(read: Read) -> None:
         (CANVAS, "Final Score", "'Final Score' has no points that can be filled in"),
         (CANVAS, "Section", "'Section' has no points that can be filled in"),
         (CANVAS.replace("20.00", ""), "Essay", "'Essay' has no points that can be filled in"),
-        (CANVAS.replace("LSTM, in PyTorch", "Essay"), "Essay", "'Essay (77)' and 'Essay (78)' are both called 'Essay'"),
+        (
+            CANVAS.replace("LSTM, in PyTorch", "Essay"),
+            "Essay",
+            "'Essay (77)' and 'Essay (78)' are both called 'Essay'. Name one with its number: --assignment 'Essay (77)'.",
+        ),
     ],
 )
 def test_what_canvas_would_not_import(read: Read, text: str, title: str, sentence: str) -> None:
@@ -207,8 +211,8 @@ def test_our_own_csv_is_a_roster(read: Read) -> None:
 
 
 def test_who_does_not_find_whom_is_told(read: Read) -> None:
-    """Strangers, two whom one row fits, two rows that fit one, who handed in no kata, whose id is another, whose row is left."""
-    text = "id,name\n101,Ada Lovelace\n1,Bob\n2,Cyd\n3,Cyd\n,\n5,Dan\n"
+    """Strangers, two whom one row fits, two rows that fit one, whose id is another, whose row is left."""
+    text = "id,name\n101,Ada Lovelace\n1,Bob\n2,Cyd\n3,Cyd\n,\n5,Eve\n"
     rows = [
         _row("mallory", 1),
         _row("bob", 1),
@@ -221,13 +225,12 @@ def test_who_does_not_find_whom_is_told(read: Read) -> None:
     assert [line.split(",")[2] for line in filled.splitlines()] == ["solved", "7", "", "", "", "", ""]
     assert remarks == [
         "Found 1 of the 6 learners of roster.csv.",
-        "No kata was handed in by eve.",
         "Not in the roster: mallory.",
         "bob: 'Bob' (row 3) fits another learner, too. No grade was filled in.",
         "BOB: 'Bob' (row 3) fits another learner, too. No grade was filled in.",
         "cyd: 'Cyd' (row 4) and 'Cyd' (row 5) fit. No grade was filled in.",
         "Found by the name, because the roster does not have their ids: lovelaceada.",
-        "In the roster, with no katas: row 6; Dan. Their rows are as they were.",
+        "In the roster, with no katas: row 6; Eve. Their rows are as they were.",
     ]
 
 

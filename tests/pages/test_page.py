@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
 import torch  # noqa: F401
-from axe_core_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
+from pages.conftest import until
 from pytest_lstm_kata.cli import browser as launcher
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
@@ -25,7 +20,6 @@ from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
 
 pytestmark = pytest.mark.slow
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOLVED = ("1.6", "1.9", "3.3", "5.1", "6.2", "7.4", "8.1", "8.2")
 """Shapes, a refusal, other layers, two directions, a packed sequence, weights, projections."""
 OPEN = ("1.5", "1.7")
@@ -34,7 +28,6 @@ UNIT = "4"
 """The page with a unit's primer."""
 CLOSELY = (UNIT, "1.5", "1.6", "5.1", "6.2", "8.1")
 """These in both schemes and both widths; of the rest a light phone and a dark desk."""
-SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 
 CONTRAST = """() => {
@@ -52,23 +45,6 @@ CONTRAST = """() => {
     return Math.min(...texts.flatMap(text => papers.map(paper => contrast(text, paper))));
 }"""
 """axe looks at the contrast of HTML alone; this is the lowest one of a drawing's words."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, started once; where CI is still installing it, once it is there."""
-    installing = os.environ.get("STILL_INSTALLING")  # a file of .ci/run
-    while installing and Path(installing).exists():
-        time.sleep(1)
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail(
-            f"the pages are tested in a browser, and there is none of {', '.join(BROWSERS)}: apt install chromium"
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])  # root has no sandbox
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -91,20 +67,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {label: dojo / ".lstm-kata" / "explain" / f"{name}.html" for label, name in names.items()}
 
 
-@pytest.fixture(scope="module", params=SCHEMES)
-def scheme(request: pytest.FixtureRequest) -> Any:
-    """Light and dark."""
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, scheme: Any) -> Iterator[Page]:
-    """A window in one of the colour schemes, for all tests: to open one takes longer than most of them."""
-    with browser.new_context(color_scheme=scheme) as context:
-        context.add_init_script(Axe().axe_script)
-        yield context.new_page()
-
-
 def _show(page: Page, path: Path, width: int = 1280) -> None:
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": width, "height": 800})
@@ -114,7 +76,7 @@ def _show(page: Page, path: Path, width: int = 1280) -> None:
 @pytest.mark.parametrize("label", [*SOLVED, *OPEN, UNIT])
 def test_accessible_and_within_the_window(page: Page, pages: dict[str, Path], scheme: str, label: str) -> None:
     """axe finds nothing, on a phone and on a desk; nothing but a drawing is scrolled sideways; words can be read."""
-    for width in WIDTHS if label in CLOSELY else (WIDTHS[SCHEMES.index(scheme)],):
+    for width in WIDTHS if label in CLOSELY else (WIDTHS[scheme == "dark"],):
         _show(page, pages[label], width)
         found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
         assert [(problem["id"], problem["nodes"][0]["html"]) for problem in found] == []
@@ -138,7 +100,7 @@ def test_the_keyboard_reaches_and_scrolls_a_drawing(page: Page, pages: dict[str,
     assert drawing.evaluate("region => getComputedStyle(region).outlineStyle") == "solid"
     assert drawing.evaluate("region => region.scrollWidth > region.clientWidth")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    until(page, "document.activeElement.scrollLeft > 0")
 
 
 def test_a_screen_reader_hears_the_drawing(page: Page, pages: dict[str, Path]) -> None:

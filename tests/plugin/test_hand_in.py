@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from hashlib import sha256
@@ -47,6 +48,7 @@ def dojos(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
                 path.write_text(path.read_text(encoding="utf-8").replace("= ...  #", "= None  #"), encoding="utf-8")
         for label, answers in sheet.items():
             tree.fill(label, **answers)
+        os.utime(tree.path("1.3"), (2e9, 2e9))
         _hand_in(tree, handed, monkeypatch)
     return root
 
@@ -90,6 +92,20 @@ def test_it_is_judged_as_the_folder_is(
     assert found[1] == found[0]
     assert found[2] == found[0]
     assert (_all_of(pytester.path / "class"), _all_of(dojos)) == before
+
+
+@pytest.mark.measured
+@pytest.mark.usefixtures("dojos")
+def test_it_is_graded_as_the_folder_is() -> None:
+    """The same row for each learner: outcomes, ideas, the last of them, the exam."""
+    found = []
+    for folder in ("dojos", "class"):
+        result = CliRunner().invoke(main, ["grade", folder, "-o", "-"])
+        rows = [json.loads(line) for line in result.stdout.splitlines()]
+        found.append([{name: value for name, value in row.items() if name != "folder"} for row in rows])
+    assert [row["learner"] for row in found[0]] == ["ada", "misunderstood", "refused", "strange"]
+    assert found[0][1]["last"] == KATAS["1.3"].id
+    assert found[1] == found[0]
 
 
 @pytest.mark.measured

@@ -12,83 +12,97 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import ROOT, Tree
-from pytest_lstm_kata.cli import class_gradescope
-from pytest_lstm_kata.judge.grading import Grader
-from pytest_lstm_kata.kata import catalogue
+from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.submission import Submission
 
 EXAMPLE = ROOT / "examples" / "gradescope"
 
 
-@pytest.fixture
-def graded(tmp_path: Path) -> Callable[..., tuple[str, Any]]:
-    """What was said of a folder, and what was written."""
+Graded = Callable[..., tuple[int, Any]]
 
-    def grade(folder: Path, device: str = "cpu") -> tuple[str, Any]:
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Graded:
+    """How ``lstm-kata grade`` ends for a folder, and what was written."""
+
+    def grade(folder: Path, *options: str) -> tuple[int, Any]:
         path = tmp_path / "results.json"
-        said = class_gradescope.write(folder, path, Grader(catalogue.load(), device=device))
-        return said, json.loads(path.read_text(encoding="utf-8"))
+        path.unlink(missing_ok=True)
+        done = CliRunner().invoke(
+            main, ["grade", f"{folder}", "--gradescope", f"{path}", "--kata-device=cpu", *options]
+        )
+        assert isinstance(done.exception, SystemExit | None)
+        return done.exit_code, json.loads(path.read_text(encoding="utf-8"))
 
     return grade
 
 
-def test_a_submission(graded: Callable[..., tuple[str, Any]], tmp_path: Path) -> None:
+def test_a_submission(graded: Graded, tmp_path: Path) -> None:
     """Whatever lies between its folder and the katas, and also without their folders; what is no kata is said."""
     tree = Tree(tmp_path / "submission" / "repository-main")
     tree.fill("1.6", out_shape="(7, 5, 20)")
     (tmp_path / "submission" / tree.path("1.1").name).write_bytes(tree.path("1.1").read_bytes())
     (tmp_path / "submission" / "notes.py").write_text("import os\n", encoding="utf-8")
     tree.path("1.1").unlink()
-    said, results = graded(tmp_path / "submission")
+    status, results = graded(tmp_path / "submission")
     tests = {test["number"]: test for test in results["tests"]}
-    assert results["output"] == said
+    assert (status, "score" in results) == (0, False)
     assert (tests["1.6"]["extra_data"]["outcome"], tests["1.1"]["output"]) == ("wrong", "0 of 3 filled")
-    assert "score" not in results
-    assert said.splitlines()[0] == f"0 of {len(LSTM.katas)} katas solved."
+    solved, torch = results["output"].splitlines()
+    assert solved == f"0 of {len(LSTM.katas)} katas solved."
+    assert torch.endswith(" on cpu")
 
 
-def test_nothing_that_can_be_graded(graded: Callable[..., tuple[str, Any]], tmp_path: Path) -> None:
-    """An empty folder, one that is not there, and a device that is not here."""
-    (tmp_path / "empty").mkdir()
-    assert graded(tmp_path / "empty")[1]["output"] == "Nothing was graded. There is no kata file in it."
-    said, results = graded(tmp_path / "gone")
-    assert said.startswith("Nothing was graded. There is no kata file in it.\nNot graded: .: it cannot be opened: ")
-    assert results["score"] == 0
+def test_nothing_that_can_be_graded(graded: Graded, tmp_path: Path) -> None:
+    """A folder without katas, one that is not there, and a device that is not here: no points, and a sentence each."""
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "06_mine.py").symlink_to(tmp_path / "elsewhere.py")
     Tree(tmp_path / "submission").fill("1.6", out_shape="(7, 5, 20)")
-    said, results = graded(tmp_path / "submission", "cuda:77")
-    assert said.startswith("Nothing was graded. ")
-    assert (results["score"], results["tests"]) == (0, [])
+    for folder, device, output in (
+        (
+            "none",
+            "cpu",
+            "There is no kata file in it.\nNot graded: 06_mine.py: it is a link, and links are not followed.",
+        ),
+        ("gone", "cpu", "There is no folder called "),
+        ("submission", "cuda:77", "--kata-device cuda:77: "),
+    ):
+        status, results = graded(tmp_path / folder, f"--kata-device={device}")
+        assert (status, results["score"], results["tests"]) == (2, 0, [])
+        assert results["output"].startswith(f"Nothing was graded. {output}")
 
 
-def test_our_own_failure(
-    graded: Callable[..., tuple[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_opened(graded: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told as such, under no other name."""
+    monkeypatch.setattr(os, "scandir", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    output = graded(tmp_path)[1]["output"]
+    assert output.endswith("\nNot graded: the submission: it cannot be opened: Permission denied.")
+
+
+def test_our_own_failure(graded: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told by its name alone, and it is nobody's answer that is wrong."""
 
     def fails(_: Submission) -> None:
-        raise RuntimeError("Expected (5, 7, 20)")
+        raise RuntimeError("Expected (7, 5, 20)")
 
     monkeypatch.setattr(Submission, "learner", fails)
-    said, results = graded(tmp_path)
-    assert said == "Nothing was graded. pytest-lstm-kata itself failed (RuntimeError). Please report it."
-    assert (results["score"], results["tests"]) == (0, [])
+    status, results = graded(tmp_path)
+    assert "RuntimeError" in results["output"]
+    assert "Expected" not in results["output"]
+    assert (status, results["score"], results["tests"]) == (2, 0, [])
 
 
-LAUNCHER = """\
-#!{python}
-import sys
-from pathlib import Path
-from pytest_lstm_kata.cli import class_gradescope
-from pytest_lstm_kata.judge.grading import Grader
-from pytest_lstm_kata.kata import catalogue
-command, folder, option, path = sys.argv[1:]
-assert (command, option) == ("grade", "--gradescope")
-print(class_gradescope.write(Path(folder), Path(path), Grader(catalogue.load())))
-"""
-"""What ``lstm-kata grade --gradescope`` does, under the name by which the autograder knows it."""
+def test_results_that_cannot_be_written(tmp_path: Path) -> None:
+    """It is said before anything is judged."""
+    done = CliRunner().invoke(main, ["grade", f"{tmp_path}", "--gradescope", f"{tmp_path / 'gone' / 'results.json'}"])
+    assert (done.exit_code, "results.json cannot be written: " in done.output) == (2, True)
+
+
+LAUNCHER = '#!/bin/sh\nexec "{python}" -m pytest_lstm_kata "$@"\n'
 
 
 @pytest.fixture
@@ -125,7 +139,9 @@ def test_the_autograder_of_the_example(autograder: Callable[[str], tuple[str, An
     """It grades what lies in submission, and writes results/results.json."""
     Tree(tmp_path / "autograder" / "submission").fill("1.6", out_shape="(7, 5, 20)")
     printed, results = autograder(LAUNCHER.format(python=sys.executable))
-    assert printed.startswith(f"0 of {len(LSTM.katas)} katas solved.")
+    assert "1 learner, 10 katas" in printed
+    assert "Written: results/results.json" in printed
+    assert results["output"].startswith(f"0 of {len(LSTM.katas)} katas solved.")
     assert next(test for test in results["tests"] if test["number"] == "1.6")["status"] == "failed"
 
 
@@ -134,7 +150,7 @@ def test_the_autograder_of_the_example(autograder: Callable[[str], tuple[str, An
 def test_an_autograder_that_is_stopped(autograder: Callable[[str], tuple[str, Any]], end: str) -> None:
     """There are results nevertheless, and they say that it is not the submission."""
     printed, results = autograder(f"#!/bin/sh\n{end}\n")
-    assert results["output"].startswith("Nothing was graded. The autograder did not come to its end.")
+    assert results["output"].startswith("Nothing was graded. The autograder was stopped before its end.")
     assert (results["score"], results["tests"], results["visibility"]) == (0, [], "visible")
     assert "lstm-kata grade ended with" in printed
 
@@ -147,3 +163,10 @@ def test_scripts_of_the_example_can_be_run(name: str) -> None:
     subprocess.run([shutil.which("bash") or "bash", "-n", path], check=True, timeout=30)
     assert os.access(path, os.X_OK)
     assert b"\r" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])
+def test_the_page_shows_the_scripts_as_they_are(name: str) -> None:
+    """What one copies from docs/classes.md is what was run here."""
+    page = (ROOT / "docs" / "classes.md").read_text(encoding="utf-8")
+    assert f"```bash\n{(EXAMPLE / name).read_text(encoding='utf-8')}```\n" in page

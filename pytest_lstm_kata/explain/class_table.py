@@ -1,0 +1,193 @@
+"""The learners of a class as a table of HTML: a row for each, behind which it says what became of each of their katas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Final, NamedTuple
+
+from pytest_lstm_kata.explain.lights import UNTOUCHED, WRONG, strip, told
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack, Unit
+from pytest_lstm_kata.record.classroom import Class, Count, Row, Sat, names_of, titled
+
+NO_KATA: Final = "no kata"
+
+
+class _Column(NamedTuple):
+    """A column behind the name, by which the table can be sorted."""
+
+    key: str
+    """What it is called in the page's address."""
+    heading: str
+    """As HTML."""
+    cell: Callable[[Row], str]
+    """What it says of a learner, as a cell."""
+    foot: str
+    """What it says of all, as a cell."""
+    is_number: bool = True
+
+
+def text(said: str) -> str:
+    """What comes from outside, as HTML."""
+    return escape(printable(said))
+
+
+def named(learner: str) -> str:
+    """A name, which may be written from right to left beside texts that are not."""
+    return f"<bdi>{text(learner)}</bdi>"
+
+
+def bar(part: int, of: int) -> str:
+    """A bar as long as this part; it says nothing that does not stand beside it, and is printed, as no background is."""
+    share = f"{100 * part / of:.4g}" if of else "0"
+    return f'<svg class="bar" aria-hidden="true"><rect width="{share}%" height="100%"/></svg>'
+
+
+def region(table: str, label: str) -> str:
+    """A table that is scrolled within its own frame, by keys, too."""
+    return f'<div class="frame" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+
+
+def sortable(classroom: Class) -> str:
+    """All learners, by name."""
+    columns = [*_columns(classroom)]
+    head = '<th scope="col" data-key="learner" data-text>learner</th>' + "".join(
+        f'<th scope="col" data-key="{text(column.key)}"{"" if column.is_number else " data-text"}>{column.heading}</th>'
+        for column in columns
+    )
+    body = "\n".join(_row(name, row, classroom, columns) for name, row in by_name(classroom.rows))
+    foot = '<th scope="row">all</th>' + "".join(column.foot for column in columns)
+    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>\n<tfoot><tr>{foot}</tr></tfoot></table>"
+
+
+def by_name(rows: Sequence[Row]) -> list[tuple[str, Row]]:
+    """What each learner is called, in the order in which one looks for them."""
+    named_rows = zip(map(printable, names_of(rows)), rows, strict=True)
+    return sorted(named_rows, key=lambda each: (each[0].casefold(), each[1].folder))
+
+
+def _row(name: str, row: Row, classroom: Class, columns: Sequence[_Column]) -> str:
+    head = f'<th scope="row"><details><summary>{named(name)}</summary></details></th>'
+    cells = "".join(column.cell(row) for column in columns)
+    more = f'<td colspan="{len(columns) + 1}"><dl>{"".join(_more(row, classroom))}</dl></td>'
+    return f'<tr>{head}{cells}</tr><tr class="more">{more}</tr>'
+
+
+def _columns(classroom: Class) -> Iterator[_Column]:
+    katas = classroom.katas
+    challenges = [kata for kata in katas if kata.challenge]
+    refs = {kata.id: kata.ref for kata in katas}
+    rows = classroom.rows
+    yield _Column("solved", "solved", lambda row: _solved(row.tally(katas)), _sum(rows, katas))
+    for pack in classroom.packs:
+        yield from (_unit(unit, rows) for unit in pack.units)
+    if challenges:
+        yield _Column("challenges", "challenges", lambda row: _td(_of(row.tally(challenges))), _sum(rows, challenges))
+    yield _Column(
+        "badge",
+        "badge",
+        lambda row: _td(*_badges(row, classroom.packs)),
+        _td(f"{sum(_is_done(row, classroom.packs) for row in rows)}/{len(rows)}"),
+    )
+    if any(row.exams for row in rows):
+        exams = [row.exams[-1] for row in rows if row.exams]
+        right, of = sum(exam.right for exam in exams), sum(exam.of for exam in exams)
+        yield _Column("exam", "exam", lambda row: _td(_exam(row.exams)), _td(_percent(Count(right, of))))
+    yield _Column("idea", "last idea", lambda row: _td(text(_last(row, refs)), "idea"), "<td></td>", is_number=False)
+
+
+def _unit(unit: Unit, rows: Sequence[Row]) -> _Column:
+    own = unit.pack == BUILT_IN
+    return _Column(
+        unit.name if own else f"{unit.pack}:{unit.name}",
+        f"<small>{text(unit.ref)}</small> {text(unit.name)}",
+        lambda row: _lit(row, unit.katas),
+        _sum(rows, unit.katas),
+    )
+
+
+def _lit(row: Row, katas: Sequence[Kata]) -> str:
+    """How many are right, and the lights of all; who hears it is told how many are what."""
+    counts = (f"{len(found)} {light.word}" for light, found in told(row, katas).items() if light != UNTOUCHED)
+    heard = f'<span class="heard">, {", ".join(counts)}</span>' if row.outcomes else ""
+    return _td(f'{_of(row.tally(katas))}{heard}<span class="lights" aria-hidden="true">{strip(row, katas)}</span>')
+
+
+def _solved(count: Count) -> str:
+    return _td(f'{_of(count)}<span class="part">{bar(*count)}<small>{_percent(count)}</small></span>')
+
+
+def _sum(rows: Iterable[Row], katas: Sequence[Kata]) -> str:
+    """How many of them are right, of all learners together."""
+    counts = [row.tally(katas) for row in rows]
+    count = Count(sum(count.right for count in counts), sum(count.of for count in counts))
+    return _td(f"{_percent(count)}{bar(*count)}")
+
+
+def _of(count: Count) -> str:
+    return f"{count.right}/{count.of}"
+
+
+def _percent(count: Count) -> str:
+    """Rounded down: only what is whole is 100 %."""
+    return f"{100 * count.right // count.of} %" if count.of else ""
+
+
+def _td(html: str, kind: str = "", value: int | None = None) -> str:
+    """A cell, sorted by its text, or by a value."""
+    attributes = f' class="{kind}"' if kind else ""
+    return f"<td{attributes}>{html}</td>" if value is None else f'<td{attributes} data-value="{value}">{html}</td>'
+
+
+def _badges(row: Row, packs: Sequence[Pack]) -> tuple[str, str, int]:
+    earned = [pack for pack in packs if row.badge(pack).is_full]
+    signs = "".join(
+        f'<b aria-hidden="true">★</b><span class="heard">{text(_award(pack))}</span>'
+        + (" <small>distinction</small>" if pack.name in row.distinction else "")
+        for pack in earned
+    )
+    return signs, "badge", 2 * len(earned) + len(row.distinction)
+
+
+def _award(pack: Pack) -> str:
+    """What is earned, of a pack without awards as well."""
+    return pack.awards[0].title if pack.awards else f"all of {pack.title}"
+
+
+def _is_done(row: Row, packs: Sequence[Pack]) -> bool:
+    return bool(packs) and all(row.badge(pack).is_full for pack in packs)
+
+
+def _exam(exams: Sequence[Sat]) -> str:
+    """The last one."""
+    if not exams:
+        return ""
+    said = ", ".join(remarks(exams[-1]))
+    return f"{exams[-1].right}/{exams[-1].of}" + (f" <small>{said}</small>" if said else "")
+
+
+def remarks(exam: Sat) -> list[str]:
+    """What one has to know beside the number."""
+    return [word for word, is_so in (("late", exam.late), ("changed", exam.changed)) if is_so]
+
+
+def _last(row: Row, refs: Mapping[str, str]) -> str:
+    """The last idea, with its kata."""
+    if row.is_empty:
+        return NO_KATA
+    return f"{refs[row.last]} {titled(row.ideas.get(row.last, ''))}" if row.last in refs else ""
+
+
+def _more(row: Row, classroom: Class) -> Iterator[str]:
+    """What became of each kata, in words, and whatever else is known of the learner."""
+    for light, katas in told(row, classroom.katas).items():
+        sign = f'<b class="{light.colour}" aria-hidden="true">{light.sign}</b>'
+        refs = [f"{kata.ref} {titled(row.ideas.get(kata.id, ''))}" if light == WRONG else kata.ref for kata in katas]
+        yield f"<dt>{sign} {light.word}: {len(katas)}</dt><dd>{text('; '.join(refs) if light == WRONG else ', '.join(refs))}</dd>"
+    if row.id:
+        yield f"<dt>id</dt><dd>{text(row.id)}</dd>"
+    if row.folder not in ("", row.learner):
+        yield f"<dt>folder</dt><dd><bdi>{text(row.folder)}</bdi></dd>"
+    for path, why in row.left_out.items():
+        yield f"<dt>not graded</dt><dd><bdi>{text(path)}</bdi>: {text(why)}</dd>"
