@@ -83,7 +83,7 @@ def test_a_class_has_a_line_for_each_learner() -> None:
     assert re.fullmatch(r"6 learners, 60 katas, \d+\.\d s", counts)
     assert judge.startswith("torch ")
     assert judge.endswith("; cuda: not run")
-    assert following == "next: lstm-kata grade class -o class.json"
+    assert following == "next: lstm-kata grade class -o class.html"
 
 
 @pytest.mark.usefixtures("here")
