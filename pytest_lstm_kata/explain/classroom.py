@@ -61,7 +61,8 @@ def _figures(classroom: Class) -> Iterator[str]:
         figures += [f"{earned} with the {pack.awards[0].title}"] if pack.awards else []
     yield f'<p class="figures">{", ".join(map(text, figures))}</p>'
     if classroom.torches:
-        judges = f"torch {' and '.join(classroom.torches)} on {', '.join(classroom.devices)}"
+        versions = dict.fromkeys(torch.partition("+")[0] for torch in classroom.torches)
+        judges = f"torch {' and '.join(versions)} on {', '.join(classroom.devices)}"
         yield f'<p class="quiet">Judged by {text(judges)}.</p>'
 
 
