@@ -12,9 +12,10 @@ from typing import Any, Final, NamedTuple
 import click
 
 from pytest_lstm_kata.cli import class_source, common, gradescope
-from pytest_lstm_kata.cli.class_outputs import CannotGrade, Outputs
+from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade, Outputs
 from pytest_lstm_kata.cli.class_rows import NoJudge, Task
 from pytest_lstm_kata.cli.class_source import Part, Source
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import classroom as output
@@ -80,7 +81,11 @@ def grade(folder: Path, **options: Any) -> None:
     kept = _judged(source, files, closing, wish.exam_seed)
     if not closing.katas:
         raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
-    classroom = None if kept is None else Class.of(kept, catalogue.packs, source.left_out)
+    classroom = (
+        None
+        if kept is None
+        else Class.of(kept, catalogue.packs, source.left_out, printable(root.name.removesuffix(LINES)))
+    )
     _show(classroom, source, files, closing)
     told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
     written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]

@@ -32,9 +32,9 @@ class _Section(NamedTuple):
     body: str
 
 
-def render(classroom: Class, name: str = "") -> str:
-    """The page, as HTML; ``name`` is what the class is called. Loads torch, to draw what it explains."""
-    heading = f"Class {name}" if name else "The class"
+def render(classroom: Class) -> str:
+    """The page, as HTML. Loads torch, to draw what it explains."""
+    heading = f"Class {classroom.name}" if classroom.name else "The class"
     sections = [section for section in _sections(classroom) if section.body]
     links = "".join(f'<li><a href="#{slug}">{heading}</a></li>' for slug, heading, _ in sections)
     parts = (f'<section id="{slug}"><h2>{heading}</h2>\n{body}</section>' for slug, heading, body in sections)

@@ -229,12 +229,16 @@ class Class(NamedTuple):
     """The packs that anybody has a kata of."""
     left_out: Mapping[str, str] = _NONE
     """What was not graded, and is nobody's, and why."""
+    name: str = ""
+    """What it is called, by its folder; fit for a terminal."""
 
     @classmethod
-    def of(cls, rows: Sequence[Row], packs: Mapping[str, Pack], left_out: Mapping[str, str] = _NONE) -> Class:
+    def of(
+        cls, rows: Sequence[Row], packs: Mapping[str, Pack], left_out: Mapping[str, str] = _NONE, name: str = ""
+    ) -> Class:
         """The class that these rows are of; ``packs`` are the catalogue's."""
         named = {kata.partition("/")[0] for row in rows for kata in row.outcomes}
-        return cls(rows, tuple(pack for name, pack in packs.items() if name in named), left_out)
+        return cls(rows, tuple(pack for pack in packs.values() if pack.name in named), left_out, name)
 
     @property
     def torches(self) -> list[str]:
@@ -269,9 +273,8 @@ class Class(NamedTuple):
         """The idea of this name, which these rows hold in each of these katas."""
         katas = sorted(held, key=lambda kata: (-len(held[kata]), kata.place))
         learners = sorted({number for numbers in held.values() for number in numbers})
-        return Idea(
-            name, sentence(katas[0], name), tuple(self.rows[number].learner for number in learners), tuple(katas)
-        )
+        names = names_of(self.rows)
+        return Idea(name, sentence(katas[0], name), tuple(names[number] for number in learners), tuple(katas))
 
 
 def sentence(kata: Kata, name: str) -> str:

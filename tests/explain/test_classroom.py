@@ -175,7 +175,7 @@ def test_whatever_comes_from_outside_is_text() -> None:
         _wrong(name, {FIRST: name}, id=name, folder=f"class/{name}", left_out={name: name}, torch=name, devices=(name,))
         for name in ODD
     ]
-    html = render(Class.of(rows, PACKS, {f"{name}.py": name for name in ODD}), ODD[0])
+    html = render(Class.of(rows, PACKS, {f"{name}.py": name for name in ODD}, ODD[0]))
     for name in ODD:
         assert printable(name) in unescape(html)
     assert "<script>alert" not in html
