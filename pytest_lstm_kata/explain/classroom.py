@@ -38,7 +38,8 @@ def render(classroom: Class, name: str = "") -> str:
     sections = [section for section in _sections(classroom) if section.body]
     links = "".join(f'<li><a href="#{slug}">{heading}</a></li>' for slug, heading, _ in sections)
     parts = (f'<section id="{slug}"><h2>{heading}</h2>\n{body}</section>' for slug, heading, body in sections)
-    body = [*_figures(classroom), f'<nav aria-label="Parts of this page"><ul>{links}</ul></nav>', *parts]
+    ways = f'<nav aria-label="Parts of this page"><ul>{links}</ul></nav>' if len(sections) > 1 else ""
+    body = [*_figures(classroom), ways, *parts]
     return page.framed(printable(heading), body, "class.css", "class.js")
 
 

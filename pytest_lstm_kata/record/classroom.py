@@ -140,6 +140,10 @@ class Row(NamedTuple):
         """How the exam with this seed went; None if none such lies in their folder."""
         return next((exam for exam in self.exams if exam.seed == seed), None)
 
+    def about_exam(self, seed: int) -> Row:
+        """The same without any other exam."""
+        return self._replace(exams=tuple(exam for exam in self.exams if exam.seed == seed))
+
     def badge(self, pack: Pack) -> Count:
         """How far they are towards the pack's first award, or, where it has none, all its katas."""
         return self.tally(kata for kata in pack.katas if not pack.awards or pack.awards[0].asks_for(kata))
@@ -245,11 +249,6 @@ class Class(NamedTuple):
     @property
     def katas(self) -> list[Kata]:
         return [kata for pack in self.packs for kata in pack.katas]
-
-    def without_exam(self, seed: int) -> tuple[list[Row], list[Row]]:
-        """Those who did not sit the exam with this seed: who sat another one, and who sat none."""
-        missing = [row for row in self.rows if row.sat(seed) is None]
-        return [row for row in missing if row.exams], [row for row in missing if not row.exams]
 
     @property
     def ideas(self) -> list[Idea]:
