@@ -73,19 +73,30 @@ class Invigilator:
             for workspace, (sitting, _) in self._sat.items()
         ]
         return own + [
-            run_json.exam(exam, packs[exam.pack], self._owners[owner].name or shown(owner), part, filled)
+            run_json.exam(
+                exam,
+                packs[exam.pack],
+                self._owners[owner].name or shown(owner),
+                part,
+                filled,
+                changed=self._as_told(exam, part, filled).changed,
+            )
             for owner, part, exam, filled in self._others
         ]
 
     @property
     def sat(self) -> Mapping[Path, Sequence[Sat]]:
-        """The exams of other people, by the folder of each of them."""
-        from pytest_lstm_kata.record.classroom import Sat
-
+        """The exams of other people, by the folder of each of them, with what their journals say."""
         found: dict[Path, list[Sat]] = {}
-        for owner, _, read, filled in self._others:
-            found.setdefault(owner, []).append(Sat.of_exam(read, self._state.catalogue.packs[read.pack], filled))
+        for owner, part, read, filled in self._others:
+            found.setdefault(owner, []).append(self._as_told(read, part, filled))
         return found
+
+    def _as_told(self, read: Exam, part: Path, filled: int) -> Sat:
+        """An exam that lies in this folder, with what its owner's journals say of it."""
+        from pytest_lstm_kata.record.submission import sat
+
+        return sat(read, self._state.catalogue.packs[read.pack], filled, self._state.told(part / "any"))
 
     @cached_property
     def _others(self) -> Sequence[tuple[Path, Path, Exam, int]]:
