@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from pytest_lstm_kata.files import hand_in
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
 from pytest_lstm_kata.record.classroom import Class, Row, names_of, titled
@@ -260,7 +261,8 @@ def unmet(row: Row, packs: Iterable[Pack], require: str) -> str:
     missing = [kata.ref for kata in row.missing(own, require)]
     more = f" and {len(missing) - _LISTED} more" if missing[_LISTED:] else ""
     what = f"not solved: {', '.join(missing[:_LISTED])}{more}" if missing else "" if own else "there is no kata"
-    who = row.folder if row.folder.rpartition("/")[2] == row.learner else f"{row.learner} ({row.folder})"
+    called = row.folder.rpartition("/")[2].removesuffix(hand_in.SUFFIX)
+    who = row.folder if called == row.learner else f"{row.learner} ({row.folder})"
     return f"{who}: {what}" if what else ""
 
 
