@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.files.folder import NO_KATA
+from pytest_lstm_kata.files.folder import NO_KATA, Folders
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.plugin.lines import encoding, show_parts
@@ -33,7 +33,8 @@ class Facilitator:
         self._config = config
         self._state = config.stash[STATE]
         left_out = self._left_out(strays)
-        rows = [_row(learner, owner, exams.get(owner.folder, ()), left_out) for learner, owner in people]
+        folders = self._state.grader.folders
+        rows = [_row(learner, owner, folders, exams.get(owner.folder, ()), left_out) for learner, owner in people]
         nobodys = {path: why for found in left_out.values() for path, why in found.items()}
         self.classroom = Class.of(rows, self._state.catalogue.packs, nobodys)
 
@@ -62,7 +63,9 @@ class Facilitator:
         show_parts(output.lines(self.classroom, width, encoding(self._config)), reporter)
 
 
-def _row(learner: Learner, owner: Owner, exams: Sequence[Sat], left_out: dict[Path, dict[str, str]]) -> Row:
+def _row(
+    learner: Learner, owner: Owner, folders: Folders, exams: Sequence[Sat], left_out: dict[Path, dict[str, str]]
+) -> Row:
     """The learner's row, which takes what is theirs of all that was left out."""
     folder = shown(learner.folder)
     missing = {} if learner.verdicts else {folder: NO_KATA}
@@ -71,7 +74,7 @@ def _row(learner: Learner, owner: Owner, exams: Sequence[Sat], left_out: dict[Pa
         YOU if learner.known.record else owner.name or folder,
         id=owner.id,
         folder=folder,
-        last=last_wrong(learner.verdicts, learner.files),
+        last=last_wrong(learner, folders),
         exams=exams,
         left_out={**missing, **left_out.pop(learner.folder, {})},
     )

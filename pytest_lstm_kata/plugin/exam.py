@@ -72,20 +72,31 @@ class Invigilator:
             run_json.exam(sitting.exam, packs[sitting.exam.pack], YOU, workspace.exam, sitting.filled)
             for workspace, (sitting, _) in self._sat.items()
         ]
-        return own + [
-            run_json.exam(exam, packs[exam.pack], self._owners[owner].name or shown(owner), part, filled)
-            for owner, part, exam, filled in self._others
+        others = [
+            run_json.exam(read, packs[read.pack], self._owners[owner].name or shown(owner), part, filled, sat)
+            for (owner, part, read, filled), sat in zip(self._others, self._sat_by_others, strict=True)
         ]
+        return own + others
 
     @property
     def sat(self) -> Mapping[Path, Sequence[Sat]]:
         """The exams of other people, by the folder of each of them."""
-        from pytest_lstm_kata.record.classroom import Sat
-
         found: dict[Path, list[Sat]] = {}
-        for owner, _, read, filled in self._others:
-            found.setdefault(owner, []).append(Sat.of_exam(read, self._state.catalogue.packs[read.pack], filled))
+        for (owner, *_), sat in zip(self._others, self._sat_by_others, strict=True):
+            found.setdefault(owner, []).append(sat)
         return found
+
+    @cached_property
+    def _sat_by_others(self) -> Sequence[Sat]:
+        """Each of them with what its owner's journal says of it."""
+        from pytest_lstm_kata.record.submission import sat
+        from pytest_lstm_kata.record.told import Told
+
+        packs = self._state.catalogue.packs
+        return [
+            sat(read, packs[read.pack], filled, self._state.told(part / read.pack) or Told())
+            for _, part, read, filled in self._others
+        ]
 
     @cached_property
     def _others(self) -> Sequence[tuple[Path, Path, Exam, int]]:
