@@ -1,4 +1,4 @@
-"""The transcripts of the README and of the learner's guide, and the picture, made by running the program in a fresh dojo.
+"""The transcripts of the README, the learner's guide and the page on classes, and the picture, made by running the program.
 
 python docs/transcripts.py [--check]
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from classroom import write_class
 from pytest_lstm_kata.cli.watching.rows import fitted
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
@@ -28,7 +29,7 @@ from recording import WIDTH, environment, fill, same_everywhere
 from renewing import ROOT, renew
 from window import svg
 
-PAGES: Final = (ROOT / "README.md", ROOT / "docs" / "learning.md")
+PAGES: Final = (ROOT / "README.md", ROOT / "docs" / "learning.md", ROOT / "docs" / "classes.md")
 PICTURE: Final = ROOT / "docs" / "summary.svg"
 ROWS: Final = 19
 SHAPE, ERROR = (f"katas/{kata.file}" for kata in LSTM.katas if kata.slug in ("output_shape", "feed_a_batch"))
@@ -63,6 +64,9 @@ def blocks_and_picture() -> tuple[Mapping[str, str], str]:
         half_way = dojo.run("pytest --kata", colour=True)
         dojo.solve(*(kata.file for kata in LSTM.katas))
         blocks["badge"] = dojo.run("pytest --kata")
+        dojo.folder = Path(place)
+        write_class(dojo.folder / "class")
+        blocks["class"] = re.sub(r"\d+\.\d s$", "4.1 s", dojo.run("lstm-kata grade class"), flags=re.MULTILINE)
     return blocks, svg(half_way)
 
 

@@ -12,9 +12,10 @@ from typing import Any, Final, NamedTuple
 import click
 
 from pytest_lstm_kata.cli import class_source, common, gradescope
-from pytest_lstm_kata.cli.class_outputs import CannotGrade, Outputs
+from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade, Outputs
 from pytest_lstm_kata.cli.class_rows import NoJudge, Task
 from pytest_lstm_kata.cli.class_source import Part, Source
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import classroom as output
@@ -77,10 +78,14 @@ def grade(folder: Path, **options: Any) -> None:
     catalogue = common.catalogue()
     files = Outputs(wish.outputs, root, catalogue.packs, _roster(wish) if wish.roster else None)
     source, closing = _source(root, wish, Grader(catalogue, device=wish.device)), _Closing(wish, catalogue)
-    kept = _judged(source, files, closing)
+    kept = _judged(source, files, closing, wish.exam_seed)
     if not closing.katas:
         raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
-    classroom = None if kept is None else Class.of(kept, catalogue.packs, source.left_out)
+    classroom = (
+        None
+        if kept is None
+        else Class.of(kept, catalogue.packs, source.left_out, printable(root.name.removesuffix(LINES)))
+    )
     _show(classroom, source, files, closing)
     told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
     written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]
@@ -108,8 +113,11 @@ def _source(root: Path, wish: _Wish, grader: Grader) -> Source:
     return class_source.lines(root, part)
 
 
-def _judged(source: Source, files: Outputs, closing: _Closing) -> list[Row] | None:
-    """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept."""
+def _judged(source: Source, files: Outputs, closing: _Closing, seed: int | None) -> list[Row] | None:
+    """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept.
+
+    If a ``seed`` is named, what is returned has no other exams than that one.
+    """
     kept: list[Row] | None = []
     try:
         with files:
@@ -118,7 +126,7 @@ def _judged(source: Source, files: Outputs, closing: _Closing) -> list[Row] | No
                 closing.add(row)
                 kept = kept if kept is None or files.needs_all or len(kept) < _MANY else None
                 if kept is not None:
-                    kept.append(row)
+                    kept.append(row.about_exam(seed) if seed else row)
     except NoJudge as error:
         raise CannotGrade(str(error)) from None
     except KeyboardInterrupt:
@@ -176,18 +184,31 @@ class _Closing:
         """By which torch, on which devices."""
         self.missed: list[str] = []
         """Who does not have what is required."""
+        self._others: list[str] = []
+        """Who sat other exams than the one that was named, and which."""
+        self._none: list[str] = []
+        """Who sat none."""
 
     def add(self, row: Row) -> None:
         self.learners += 1
-        self.katas += len(row.outcomes)
+        self.katas += len(row.outcomes) + sum(exam.of for exam in row.exams)
         if row.torch:
             self._judged[row.torch, row.devices] = None
         what = output.unmet(row, self._packs.values(), self._wish.require) if self._wish.require else ""
         if what:
             self.missed.append(f"--require {self._wish.require}: {what}")
 
+        if self._wish.exam_seed and row.sat(self._wish.exam_seed) is None:
+            others = several([str(exam.seed) for exam in row.exams])
+            self._others += [f"{row.learner} ({others})"] if others else []
+            self._none += [] if others else [row.learner]
+
     def lines(self, seconds: float) -> Iterator[str]:
         yield from self.missed
+        seed = self._wish.exam_seed
+        for what, names in (("another exam", self._others), ("no exam", self._none)):
+            if names:
+                yield f"--exam-seed {seed}: sat {what}: {'; '.join(names)}"
         who = "1 learner" if self.learners == 1 else f"{self.learners:,} learners"
         yield f"{who}, {self.katas:,} katas, {seconds:.1f} s"
         for torch, devices in self._judged:

@@ -32,13 +32,14 @@ class _Section(NamedTuple):
     body: str
 
 
-def render(classroom: Class, name: str = "") -> str:
-    """The page, as HTML; ``name`` is what the class is called. Loads torch, to draw what it explains."""
-    heading = f"Class {name}" if name else "The class"
+def render(classroom: Class) -> str:
+    """The page, as HTML. Loads torch, to draw what it explains."""
+    heading = f"Class {classroom.name}" if classroom.name else "The class"
     sections = [section for section in _sections(classroom) if section.body]
     links = "".join(f'<li><a href="#{slug}">{heading}</a></li>' for slug, heading, _ in sections)
     parts = (f'<section id="{slug}"><h2>{heading}</h2>\n{body}</section>' for slug, heading, body in sections)
-    body = [*_figures(classroom), f'<nav aria-label="Parts of this page"><ul>{links}</ul></nav>', *parts]
+    ways = f'<nav aria-label="Parts of this page"><ul>{links}</ul></nav>' if len(sections) > 1 else ""
+    body = [*_figures(classroom), ways, *parts]
     return page.framed(printable(heading), body, "class.css", "class.js")
 
 
@@ -60,7 +61,8 @@ def _figures(classroom: Class) -> Iterator[str]:
         figures += [f"{earned} with the {pack.awards[0].title}"] if pack.awards else []
     yield f'<p class="figures">{", ".join(map(text, figures))}</p>'
     if classroom.torches:
-        judges = f"torch {' and '.join(classroom.torches)} on {', '.join(classroom.devices)}"
+        versions = dict.fromkeys(torch.partition("+")[0] for torch in classroom.torches)
+        judges = f"torch {' and '.join(versions)} on {', '.join(classroom.devices)}"
         yield f'<p class="quiet">Judged by {text(judges)}.</p>'
 
 

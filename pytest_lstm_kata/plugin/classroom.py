@@ -33,8 +33,10 @@ class Facilitator:
         self._config = config
         self._state = config.stash[STATE]
         left_out = self._left_out(strays)
-        folders = self._state.grader.folders
-        rows = [_row(learner, owner, folders, exams.get(owner.folder, ()), left_out) for learner, owner in people]
+        rows = [
+            _row(learner, owner, exams.get(owner.folder, ()), left_out, self._state.grader.folders)
+            for learner, owner in people
+        ]
         nobodys = {path: why for found in left_out.values() for path, why in found.items()}
         self.classroom = Class.of(rows, self._state.catalogue.packs, nobodys)
 
@@ -64,7 +66,7 @@ class Facilitator:
 
 
 def _row(
-    learner: Learner, owner: Owner, folders: Folders, exams: Sequence[Sat], left_out: dict[Path, dict[str, str]]
+    learner: Learner, owner: Owner, exams: Sequence[Sat], left_out: dict[Path, dict[str, str]], folders: Folders
 ) -> Row:
     """The learner's row, which takes what is theirs of all that was left out."""
     folder = shown(learner.folder)

@@ -73,30 +73,31 @@ class Invigilator:
             for workspace, (sitting, _) in self._sat.items()
         ]
         others = [
-            run_json.exam(read, packs[read.pack], self._owners[owner].name or shown(owner), part, filled, sat)
-            for (owner, part, read, filled), sat in zip(self._others, self._sat_by_others, strict=True)
+            run_json.exam(
+                read,
+                packs[read.pack],
+                self._owners[owner].name or shown(owner),
+                part,
+                filled,
+                self._as_told(read, part, filled),
+            )
+            for owner, part, read, filled in self._others
         ]
         return own + others
 
     @property
     def sat(self) -> Mapping[Path, Sequence[Sat]]:
-        """The exams of other people, by the folder of each of them."""
+        """The exams of other people, by the folder of each of them, with what their journals say."""
         found: dict[Path, list[Sat]] = {}
-        for (owner, *_), sat in zip(self._others, self._sat_by_others, strict=True):
-            found.setdefault(owner, []).append(sat)
+        for owner, part, read, filled in self._others:
+            found.setdefault(owner, []).append(self._as_told(read, part, filled))
         return found
 
-    @cached_property
-    def _sat_by_others(self) -> Sequence[Sat]:
-        """Each of them with what its owner's journal says of it."""
+    def _as_told(self, read: Exam, part: Path, filled: int) -> Sat:
+        """An exam that lies in this folder, with what its owner's journals say of it."""
         from pytest_lstm_kata.record.submission import sat
-        from pytest_lstm_kata.record.told import Told
 
-        packs = self._state.catalogue.packs
-        return [
-            sat(read, packs[read.pack], filled, self._state.told(part / read.pack) or Told())
-            for _, part, read, filled in self._others
-        ]
+        return sat(read, self._state.catalogue.packs[read.pack], filled, self._state.told(part / "any"))
 
     @cached_property
     def _others(self) -> Sequence[tuple[Path, Path, Exam, int]]:

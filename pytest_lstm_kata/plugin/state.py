@@ -102,12 +102,10 @@ class State:
         return self.grader.folders.tree(owner.root, owner.top)
 
     def told(self, path: Path) -> Told | None:
-        """What the journals say that lie among the work of a file's owner; None if there are none, or where a record is kept."""
+        """What the journals say that lie among the work of a file's owner; None if there are none, as in the user's own katas."""
         return self._told_by(self._of(path))
 
     def _told_by(self, owner: Owner) -> Told | None:
-        if owner.workspace:
-            return None
         if owner.folder not in self._told:
             tree, found = self.tree(owner), None
             if any(Workspace.is_one(folder) or hand_in(folder) for folder in tree.listings):
@@ -195,12 +193,12 @@ class State:
                 if is_class or path.parent != root or self.owners.is_part(path.name)  # else it lies beside one's katas
             }
             found |= self.owners.left_out(root)
-            for owner in self.owners.others(root) if is_class else ():
-                theirs = self.tree(owner)
-                if owner.folder not in self.reports:
-                    found |= theirs.left_out if theirs.has_katas else {owner.folder: NO_KATA, **theirs.left_out}
-                    found |= told.left_out if (told := self._told_by(owner)) else {}
-                    empty += [] if theirs.has_katas else [owner.folder]
+            others = [owner for owner in self.owners.others(root) if owner.folder not in self.reports]
+            for owner in others if is_class else ():
+                theirs, told = self.tree(owner), self._told_by(owner)
+                found |= theirs.left_out if theirs.has_katas else {owner.folder: NO_KATA, **theirs.left_out}
+                found |= told.left_out if told else {}
+                empty += [] if theirs.has_katas else [owner.folder]
         return found, empty
 
 

@@ -140,6 +140,10 @@ class Row(NamedTuple):
         """How the exam with this seed went; None if none such lies in their folder."""
         return next((exam for exam in self.exams if exam.seed == seed), None)
 
+    def about_exam(self, seed: int) -> Row:
+        """The same without any other exam."""
+        return self._replace(exams=tuple(exam for exam in self.exams if exam.seed == seed))
+
     def badge(self, pack: Pack) -> Count:
         """How far they are towards the pack's first award, or, where it has none, all its katas."""
         return self.tally(kata for kata in pack.katas if not pack.awards or pack.awards[0].asks_for(kata))
@@ -225,12 +229,16 @@ class Class(NamedTuple):
     """The packs that anybody has a kata of."""
     left_out: Mapping[str, str] = _NONE
     """What was not graded, and is nobody's, and why."""
+    name: str = ""
+    """What it is called, by its folder; fit for a terminal."""
 
     @classmethod
-    def of(cls, rows: Sequence[Row], packs: Mapping[str, Pack], left_out: Mapping[str, str] = _NONE) -> Class:
+    def of(
+        cls, rows: Sequence[Row], packs: Mapping[str, Pack], left_out: Mapping[str, str] = _NONE, name: str = ""
+    ) -> Class:
         """The class that these rows are of; ``packs`` are the catalogue's."""
         named = {kata.partition("/")[0] for row in rows for kata in row.outcomes}
-        return cls(rows, tuple(pack for name, pack in packs.items() if name in named), left_out)
+        return cls(rows, tuple(pack for pack in packs.values() if pack.name in named), left_out, name)
 
     @property
     def torches(self) -> list[str]:
@@ -245,11 +253,6 @@ class Class(NamedTuple):
     @property
     def katas(self) -> list[Kata]:
         return [kata for pack in self.packs for kata in pack.katas]
-
-    def without_exam(self, seed: int) -> tuple[list[Row], list[Row]]:
-        """Those who did not sit the exam with this seed: who sat another one, and who sat none."""
-        missing = [row for row in self.rows if row.sat(seed) is None]
-        return [row for row in missing if row.exams], [row for row in missing if not row.exams]
 
     @property
     def ideas(self) -> list[Idea]:
@@ -270,9 +273,8 @@ class Class(NamedTuple):
         """The idea of this name, which these rows hold in each of these katas."""
         katas = sorted(held, key=lambda kata: (-len(held[kata]), kata.place))
         learners = sorted({number for numbers in held.values() for number in numbers})
-        return Idea(
-            name, sentence(katas[0], name), tuple(self.rows[number].learner for number in learners), tuple(katas)
-        )
+        names = names_of(self.rows)
+        return Idea(name, sentence(katas[0], name), tuple(names[number] for number in learners), tuple(katas))
 
 
 def sentence(kata: Kata, name: str) -> str:

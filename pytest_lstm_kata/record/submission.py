@@ -95,9 +95,9 @@ class Submission:
             yield sat(exam, pack, filled, self._told)
 
 
-def sat(exam: Exam, pack: Pack, filled: int, told: Told) -> Sat:
+def sat(exam: Exam, pack: Pack, filled: int, told: Told | None) -> Sat:
     """An exam that lies in somebody's folder, with what their journal says of it: when it was dealt and handed in, and as what."""
-    known = told.exam(exam)
+    known = told.exam(exam) if told else None
     if known is None:
         return Sat.of_exam(exam, pack, filled)
     is_changed = known.results is not None and any(

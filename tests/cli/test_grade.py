@@ -16,10 +16,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import ROOT
-from odd_class import scripted_class, snapshot
+from odd_class import scripted_class, snapshot, solved
 from pytest_lstm_kata.cli import class_outputs, class_rows, main
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.submission import Submission
 
 
@@ -69,7 +71,7 @@ def _run(*args: str, code: int = 0) -> Result:
 def test_a_class_has_a_line_for_each_learner() -> None:
     """With what is solved, the ideas of the class with their sentences, how it was judged, and what to do next."""
     said = _run("class").output
-    for name, solved in {
+    for name, count in {
         "ada": "10/92",
         "bob": "0/92",
         "cyd": "1/92",
@@ -77,13 +79,13 @@ def test_a_class_has_a_line_for_each_learner() -> None:
         "eve": "0/92",
         "fay": "0/92",
     }.items():
-        assert re.search(rf"^{name} +{solved} ", said, re.MULTILINE)
+        assert re.search(rf"^{name} +{count} ", said, re.MULTILINE)
     assert "With batch_first=True, out keeps the layout of x." in said
     *_, counts, judge, following = said.splitlines()
     assert re.fullmatch(r"6 learners, 60 katas, \d+\.\d s", counts)
     assert judge.startswith("torch ")
     assert judge.endswith("; cuda: not run")
-    assert following == "next: lstm-kata grade class -o class.json"
+    assert following == "next: lstm-kata grade class -o class.html"
 
 
 @pytest.mark.usefixtures("here")
@@ -144,6 +146,37 @@ def test_who_misses_what_is_required_is_named() -> None:
     assert "--require all: ada: not solved: 2.1, " in _run("class", "--require", "all", code=1).output
     Path("one/nobody").mkdir(parents=True)
     assert "There are no katas in one." in _run("one", "--require", "badge", code=2).output
+
+
+def test_who_sat_another_exam_than_the_facilitators_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And who sat none; the table has that one alone, and lines of JSON have all."""
+    monkeypatch.chdir(tmp_path)
+    for name, seed, number in (("ada", 7, 10), ("bob", 8, 2), ("bob", 9, 1)):
+        for kata in choose(LSTM, seed)[:number]:
+            path = tmp_path / "class" / name / f"{seed}" / "exam" / kata.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(solved(kata, seed), encoding="utf-8")
+    (tmp_path / "class" / "cyd").mkdir()
+    said = _run("class", "--exam-seed", "7", "-o", "x.jsonl").output
+    assert "--exam-seed 7: sat another exam: bob (8, 9)\n--exam-seed 7: sat no exam: cyd\n" in said
+    assert "10/10" in said
+    assert "/10" not in next(line for line in said.splitlines() if line.startswith("bob"))
+    bob = json.loads(Path("x.jsonl").read_text(encoding="utf-8").splitlines()[1])
+    assert [exam["seed"] for exam in bob["exams"]] == [8, 9]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_roster_is_filled(tmp_path: Path) -> None:
+    """Into a copy; who is in one of the two and not in the other is told. What is no roster is said before anything is judged."""
+    Path("canvas.csv").write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\nada,13,a1,ada,S1\n", encoding="utf-8"
+    )
+    said = _run("class", "--roster", "canvas.csv", "-o", "grades.csv", "--assignment", "Katas").output
+    assert "The grades are in the new assignment 'Katas', of 92 points." in said
+    assert "Not in the roster: bob; cyd; dan; eve; fay." in said
+    assert "ada,13,a1,ada,S1,10\n" in (tmp_path / "grades.csv").read_text(encoding="utf-8")
+    assert "-o grades.csv" in _run("class", "--roster", "canvas.csv", code=2).output
+    assert "nix.csv cannot be read" in _run("class", "--roster", "nix.csv", "-o", "grades.csv", code=2).output
 
 
 @pytest.mark.parametrize(

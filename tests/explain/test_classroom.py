@@ -146,7 +146,7 @@ def test_what_is_not_there_has_no_part() -> None:
     assert "Judged by" not in html
     assert "0 right answers" in html
     assert re.findall("<h2>(.+?)</h2>", _page(left_out={"x.py": "It is a link."})) == ["Learners", "Not graded"]
-    one = Row("ada", outcomes={FIRST.id: "right"}, torch="2.13.0", devices=("cpu",))
+    one = Row("ada", outcomes={FIRST.id: "right"}, torch="2.13.0+cpu", devices=("cpu",))
     assert "1 learner, 1 right answer, 0 with" in _words(_page(one))
     assert "Judged by torch 2.13.0 on cpu." in _words(_page(one))
 
@@ -175,7 +175,7 @@ def test_whatever_comes_from_outside_is_text() -> None:
         _wrong(name, {FIRST: name}, id=name, folder=f"class/{name}", left_out={name: name}, torch=name, devices=(name,))
         for name in ODD
     ]
-    html = render(Class.of(rows, PACKS, {f"{name}.py": name for name in ODD}), ODD[0])
+    html = render(Class.of(rows, PACKS, {f"{name}.py": name for name in ODD}, ODD[0]))
     for name in ODD:
         assert printable(name) in unescape(html)
     assert "<script>alert" not in html

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from odd_class import SHAPE, odd_class, scripted_class, snapshot
+from odd_class import EXAM, SHAPE, odd_class, scripted_class, snapshot
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
@@ -47,6 +47,8 @@ def test_all_faces_say_the_same(pytester: pytest.Pytester, lay: object, workers:
     result = run(pytester, "class", "--kata-json=r.json", *workers)
     assert snapshot(root) == before
     assert _by_report(pytester.path / "r.json") == _by_row(root)
+    exams = json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["exams"]
+    assert [(exam["seed"], exam["changed"]) for exam in exams] == ([(EXAM, True)] if lay is odd_class else [])
     assert not any(bad in text(result) for bad in ("INTERNALERROR", "Traceback", "RuntimeError", "\x1b"))
 
 

@@ -201,10 +201,11 @@ def test_the_json_without_torch(pytester: pytest.Pytester, tree: Tree, valid_rep
 
 @pytest.mark.measured
 def test_the_json_of_strays(pytester: pytest.Pytester, tree: Tree, valid_report: Valid) -> None:
-    """A second file of a kata and a kata of no pack are named apart, since they fail the run and count for nothing."""
+    """An older file of a kata and a kata of no pack are named apart, since they fail the run and count for nothing."""
     folder = tree.path("1.6").parent
     tree.path("1.6").replace(folder / "06_first.py")
     (folder / "77_again.py").write_bytes((folder / "06_first.py").read_bytes())
+    os.utime(folder / "77_again.py", (0, 0))
     (folder / "88_none.py").write_text('\n__kata__ = "piano/scales"\n', encoding="utf-8")
     kata_run(pytester, *FILES)
     told = _told(pytester, valid_report)

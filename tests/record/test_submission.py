@@ -105,3 +105,13 @@ def test_what_a_journal_says_is_known(odd: Mapping[str, Row]) -> None:
     assert (exam.seed, exam.right, exam.of, exam.filled) == (EXAM, 6, 10, 6)
     assert (exam.handed_in, exam.seconds, exam.late, exam.changed) == (True, 660, False, True)
     assert not any(other.exams for name, other in odd.items() if name != "whole dojo")
+
+
+def test_a_folder_called_exam_may_be_none(tmp_path: Path) -> None:
+    """Katas with the first numbers, which no exam has, are nobody's exam, and count for nothing."""
+    scripted_class(tmp_path)
+    (tmp_path / "ada" / "katas").rename(tmp_path / "ada" / "exam")
+    row = rows(tmp_path)["ada"]
+    assert row.is_empty
+    assert row.exams == ()
+    assert row.left_out == {"ada": "there is no kata in it"}

@@ -144,6 +144,8 @@ def test_ones_own_folders_of_katas_are_ones_own(tmp_path: Path) -> None:
         assert owner
         assert owner.folder == tmp_path / "katas"
     assert found.of(tmp_path.parent) is None
+    (tmp_path / "mine" / "x").mkdir(parents=True)
+    assert owners(tmp_path, ["mine"], ["mine"]).others(tmp_path / "mine") == []
 
 
 @pytest.mark.parametrize(
