@@ -18,7 +18,7 @@ from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.record.classroom import Class, Idea
+    from pytest_lstm_kata.record.classroom import Class, Idea, Sat
     from pytest_lstm_kata.record.events import Result
     from pytest_lstm_kata.record.exam import Exam
 
@@ -135,16 +135,18 @@ def review(
     }
 
 
-def exam(exam: Exam, pack: Pack, learner: str, folder: Path, filled: int, *, changed: bool = False) -> dict[str, Any]:
+def exam(exam: Exam, pack: Pack, learner: str, folder: Path, filled: int, sat: Sat | None = None) -> dict[str, Any]:
     """What the learner's exam that lies in this folder came to; before it is handed in no more than how much is filled.
 
-    Was it ``changed`` after it was handed in, as far as one knows?
+    ``sat`` is what is known of somebody else's, by the journal that they handed in with it.
     """
     from pytest_lstm_kata.record.exam import SECONDS, rate  # most runs have none
 
     ratings = rate(exam, pack) if exam.results is not None else []
     katas = [kata for kata in pack.katas if kata.id in (exam.results or {})]
     seconds = exam.seconds(datetime.now(UTC)) if exam.dealt else None
+    if sat and sat.seconds >= 0:
+        seconds = sat.seconds
     return {
         "folder": shown(folder),
         "learner": learner,
@@ -154,7 +156,7 @@ def exam(exam: Exam, pack: Pack, learner: str, folder: Path, filled: int, *, cha
         "handed_in": exam.results is not None,
         "seconds": seconds,
         "late": seconds is not None and seconds > SECONDS,
-        "changed": changed,
+        "changed": sat is not None and sat.changed,
         "filled": filled,
         "of": len(exam.katas),
         "right": len(exam.katas) - sum(len(rating.repeat) for rating in ratings) if ratings else None,

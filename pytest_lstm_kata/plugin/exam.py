@@ -72,17 +72,18 @@ class Invigilator:
             run_json.exam(sitting.exam, packs[sitting.exam.pack], YOU, workspace.exam, sitting.filled)
             for workspace, (sitting, _) in self._sat.items()
         ]
-        return own + [
+        others = [
             run_json.exam(
-                exam,
-                packs[exam.pack],
+                read,
+                packs[read.pack],
                 self._owners[owner].name or shown(owner),
                 part,
                 filled,
-                changed=self._as_told(exam, part, filled).changed,
+                self._as_told(read, part, filled),
             )
-            for owner, part, exam, filled in self._others
+            for owner, part, read, filled in self._others
         ]
+        return own + others
 
     @property
     def sat(self) -> Mapping[Path, Sequence[Sat]]:

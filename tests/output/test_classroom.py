@@ -104,7 +104,15 @@ def test_a_narrow_terminal_without_our_signs() -> None:
 
 
 @pytest.mark.parametrize(("width", "encoding"), [(100, "utf-8"), (80, "ascii"), (60, "utf-8"), (50, "ascii")])
-@pytest.mark.parametrize("name", ["{}", "a long name that many have in common {}", "{} von und zu Hohenlohe", "学生{}"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{}",
+        "a long name that many have in common {}",
+        "{} von und zu Hohenlohe",
+        "学生、学生、学生、学生、学生、学生{}",
+    ],
+)
 def test_each_has_one_line_that_fits(name: str, width: int, encoding: str) -> None:
     """Names are cut so that they stay different, be they many, long, wide, or such that the terminal lacks their letters."""
     rows = [_row(name.format(at), KATAS["1.1"], wrong={"2.3": "unbatched_keeps_a_batch"}) for at in range(300)]

@@ -184,9 +184,10 @@ def test_an_exam_is_a_column(
     assert re.search(r"^ida .* 6/10", lines["ida"])
     assert "Exam " not in text(result)
     told = valid_report(pytester.path / "r.json")
-    assert [(exam["learner"], exam["seed"], exam["right"]) for exam in told["exams"]] == [
-        ("hal", EXAM, 6),
-        ("ida", EXAM, 6),
+    facts = ("learner", "seed", "right", "seconds", "late", "changed")
+    assert [tuple(exam[fact] for fact in facts) for exam in told["exams"]] == [
+        ("hal", EXAM, 6, None, False, False),
+        ("ida", EXAM, 6, 660, False, True),  # by the journal, which hal did not hand in
     ]
     assert [one["name"] for one in told["learners"] if not one["katas"]] == ["hal"]
     found = [

@@ -373,13 +373,16 @@ def test_who_has_much_to_tell_hides_nobody(pytester: pytest.Pytester, submission
     for name in ("ada", "bob"):
         Tree(submissions / name)
         for number in range(9):
-            (submissions / name / f"l{number}.py").symlink_to("nowhere")
+            (submissions / name / "katas" / f"l{number}.py").symlink_to("nowhere")
     _says(
         kata_run(pytester, "submissions"),
         "and 4 more in submissions/ada",
-        "not graded: submissions/bob/l0.py",
+        "not graded: submissions/bob/katas/l0.py",
         "and 4 more in submissions/bob",
     )
+    alone = kata_run(pytester, "submissions/ada")
+    _says(alone, "not judged: submissions/ada/katas/l0.py", "not judged: and 4 more in submissions/ada")
+    assert "The class" not in text(alone)
 
 
 @pytest.mark.measured
