@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.plugin import aims
-from pytest_lstm_kata.plugin.lines import encoding, show
+from pytest_lstm_kata.plugin.lines import drop_silent, encoding, show
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner, learners
 from pytest_lstm_kata.record.remembered import completed
@@ -69,8 +69,14 @@ class Recorder:
         if place and (obstacle := run_json.obstacle(place)):
             raise pytest.UsageError(f"--kata-json {shown(place)}: {obstacle}; name a file that can be written.")
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None]:
+        self._take(report)
+        yield
+        drop_silent(report, self._config)
+
+    def _take(self, report: pytest.TestReport) -> None:
+        """Take note of a report's verdict, if it has one."""
         kata = getattr(report, "kata", None)
         if kata is None:
             return

@@ -117,6 +117,34 @@ def test_options_of_pytest_change_no_outcome(pytester: pytest.Pytester, tree: Tr
     assert "INTERNALERROR" not in text(result)
 
 
+KEPT = """\
+def pytest_runtest_teardown(item):
+    if "memory" in item.name:
+        print("put away")
+
+
+def pytest_terminal_summary(terminalreporter):
+    phases = [report.when for report in terminalreporter.stats.get("", [])]
+    print(f"{phases.count('setup')} setups and {phases.count('teardown')} teardowns are kept")
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "setups", "teardowns"), [((), 0, 1), (("--durations=0", "-vv"), 10, 10)], ids=["plain", "the slowest"]
+)
+def test_what_pytests_terminal_keeps(
+    pytester: pytest.Pytester, tree: Tree, args: tuple[str, ...], setups: int, teardowns: int
+) -> None:
+    """A setup or a teardown stays with pytest's terminal if it printed something, or where the slowest are asked for: for each
+    failure pytest looks through all that stay.
+    """
+    pytester.makeconftest(KEPT)
+    tree.fill("1.1", linear_steps="1", conv_steps="1", lstm_steps="1")
+    result = kata_run(pytester, *args)
+    assert f"{setups} setups and {teardowns} teardowns are kept" in text(result)
+    assert text(result).count("put away") == 1
+
+
 def test_a_users_autouse_fixture_does_not_reach_katas(pytester: pytest.Pytester, tree: Tree) -> None:
     """An autouse fixture of the rootdir's conftest, which katas know nothing of, does not disturb them."""
     pytester.makeconftest(
