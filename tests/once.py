@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from _pytest.config import PytestPluginManager
 from _pytest.fixtures import FixtureFunctionDefinition, FixtureManager
 
 from pytest_lstm_kata.explain import tracing
@@ -33,6 +34,26 @@ def _packs_are_looked_for_once() -> Iterator[None]:
     """On each path: to look into all that is installed takes a tenth of a short test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "entry_points", lambda *, group: _installed(group, tuple(sys.path)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_module_is_looked_for_once_among_plugins() -> Iterator[None]:
+    """On each path: pytest asks all that is installed for a plugin of the name that PYTEST_PLUGINS has, a module's."""
+    none: set[object] = set()
+    load = PytestPluginManager.load_setuptools_entrypoints
+
+    def loaded(self: PytestPluginManager, group: str, name: str | None = None) -> int:
+        key = group, name, *sys.path
+        if key in none:
+            return 0
+        count = load(self, group, name)
+        if not count and name and "." in name:  # any other name can be that of a plugin which is blocked in this run
+            none.add(key)
+        return count
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PytestPluginManager, "load_setuptools_entrypoints", loaded)
         yield
 
 
