@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -9,8 +10,6 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from importlib.metadata import EntryPoints, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +17,8 @@ import pytest
 
 import pytest_lstm_kata
 import warm
-from pytest_lstm_kata.explain import tracing
-from pytest_lstm_kata.explain.trace import Trace
 from pytest_lstm_kata.files.laying import blank_files
-from pytest_lstm_kata.judge.oracle import TorchOracle
-from pytest_lstm_kata.kata import catalogue
-from pytest_lstm_kata.kata.deal import Deal
-from pytest_lstm_kata.kata.model import Kata, Value
+from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 
 if TYPE_CHECKING:
@@ -32,7 +26,7 @@ if TYPE_CHECKING:
 
     from spread import Spread
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "once"]
 
 ROOT = Path(__file__).parent.parent
 KATAS = {kata.label: kata for kata in LSTM.units[0].katas}
@@ -144,10 +138,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems() -> None:
     """Where tests run, torch is imported: pytester restores sys.modules, and torch does not bear being imported twice.
 
-    filelock does, but takes a tenth of each test that writes a journal.
+    filelock does, but takes a tenth of each test that writes a journal. Of torch one thread is enough: what a test runs
+    beside the oracle, which takes one itself, is as small, and takes ten times as long where the threads have no core each.
     """
     for name in ("torch", "filelock"):
         importlib.import_module(name)
+    sys.modules["torch"].set_num_threads(1)
+    gc.collect()
+    gc.freeze()  # no garbage is looked for among what torch and ten thousand tests are made of
 
 
 SURROUNDINGS = ("BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTEST_ADDOPTS", "PY_COLORS")
@@ -160,37 +158,6 @@ ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_lstm_k
 def alone_beside(*modules: str) -> dict[str, str]:
     """With these there are the plugins of these modules besides ours."""
     return {**ALONE, "PYTEST_PLUGINS": ",".join([ALONE["PYTEST_PLUGINS"], *modules])}
-
-
-@cache
-def _installed(group: str, path: tuple[str, ...]) -> EntryPoints:  # noqa: ARG001  # another path is another answer
-    return entry_points(group=group)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _packs_are_looked_for_once() -> Iterator[None]:
-    """On each path: to look into all that is installed takes a tenth of a short test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "entry_points", lambda *, group: _installed(group, tuple(sys.path)))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _an_explained_kata_is_run_once() -> Iterator[None]:
-    """With the same numbers and designs: what is seen of a run is the same for each width, option and test."""
-    seen: dict[object, Trace] = {}
-    trace = tracing.trace
-
-    def once(oracle: TorchOracle, dealt: Deal, designs: Mapping[str, Value], device: str = "cpu") -> Trace:
-        kata = dealt.kata
-        key = kata.function, kata.code, kata.statement, repr(dealt.numbers), repr(designs), device, type(oracle)
-        if key not in seen:
-            seen[key] = trace(oracle, dealt, designs, device)
-        return seen[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tracing, "trace", once)
-        yield
 
 
 @pytest.fixture(autouse=True)

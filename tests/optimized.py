@@ -22,14 +22,15 @@ FOR_AUTHORS = "new_pack"
 
 
 def main() -> None:
-    hanging = [str(path) for path in modules() if is_another_when_optimized(path)]
-    if hanging:
-        sys.exit(f"under -O these do another thing: {hanging}")
     options = "-p", "xdist.plugin", "-n2", "-m", "not slow and not broad"
     check = "-c", "from pytest_lstm_kata.cli import main; main()", "pack", "check", "--draws", "0"
     tests = "-m", "pytest", *options, *(str(TESTS / room) for room in ROOMS)
     env = {**os.environ, "PYTHONOPTIMIZE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    with subprocess.Popen([sys.executable, *check], cwd=TESTS.parent, env=env) as checking:  # it leaves a core waiting
+    # It leaves a core waiting, and is the first to import torch under -O, which compiles it: the tests need not do it twice.
+    with subprocess.Popen([sys.executable, *check], cwd=TESTS.parent, env=env) as checking:
+        hanging = [str(path) for path in modules() if is_another_when_optimized(path)]
+        if hanging:
+            sys.exit(f"under -O these do another thing: {hanging}")
         subprocess.run([sys.executable, *tests], cwd=TESTS.parent, env=env, check=True)
         if checking.wait():
             sys.exit("pack check fails under -O")

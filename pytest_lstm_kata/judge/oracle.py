@@ -148,7 +148,7 @@ class TorchOracle:
         def builder(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             return build(layer, args, {**kwargs, **(layers.changed(variant, layer, kwargs) if variant else {})})
 
-        with _isolated(device), building(builder, device), reaching() as reached:
+        with isolated(device), building(builder, device), reaching() as reached:
             try:
                 values = dealt.kata.function(**dealt.numbers, **layers.built(designs, build, torch)) or {}
                 unverified = {name: value.reason for name, value in values.items() if isinstance(value, Unverified)}
@@ -167,7 +167,7 @@ class TorchOracle:
         """Run the kata's code with designs that do not pass, in spite of its requirements."""
         torch = _torch()
         flags = fit.flags_in_places(designs, torch)
-        with _isolated(device), building(layers.build, device), collecting() as unmet:
+        with isolated(device), building(layers.build, device), collecting() as unmet:
             built: Mapping[str, Any] = {}
             try:
                 built = layers.built(designs, layers.build, torch)
@@ -211,7 +211,7 @@ def _unfit() -> str:
         torch = _torch()
     except Exception as error:  # a broken installation raises whatever it likes, OSError for a missing library
         return f"torch is installed but cannot be imported ({type(error).__name__}): install it again."
-    with _isolated("cpu"):
+    with isolated("cpu"):
         try:
             torch.nn.LSTM(3, 2, batch_first=True)(torch.zeros(1, 1, 4))
         except Exception:  # the class differs between versions; that it raises is what counts
@@ -223,8 +223,8 @@ def _unfit() -> str:
 
 
 @contextmanager
-def _isolated(device: str) -> Iterator[None]:
-    """Seeded, silent, single-threaded, on one device; what is global to torch is restored afterwards."""
+def isolated(device: str) -> Iterator[None]:
+    """While this lasts, torch is seeded, silent, single-threaded, on one device; afterwards all is as the user had it."""
     torch = _torch()
     threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
     with ExitStack() as stack:

@@ -358,9 +358,7 @@ def accepts_which_inputs(
         with torch.no_grad():
             return raises(lstm, torch.zeros(*sizes)) is None
 
-    pairs = [(seq_len, batch) for seq_len in range(longest + 1) for batch in range(most + 1)]
-    taken = [pair for pair in pairs if takes(*pair, input_size)]
-    no_steps = (0, 1) in taken
+    no_steps = takes(0, 1, input_size)
     unverified = Unverified("This torch lets a sequence of no steps pass, as 2.0 does.")
     if shape[0] == 0 and no_steps:
         raise unverified
@@ -371,6 +369,8 @@ def accepts_which_inputs(
     require(is_nan or shape[0] != 1, "one_step")
     require(is_nan or len(shape) == 2 or shape[1] != 1, "one_sample")
     require(is_nan, "all_is_there")
+    pairs = [(seq_len, batch) for seq_len in range(longest + 1) for batch in range(most + 1)]
+    taken = [pair for pair in pairs if takes(*pair, input_size)]
     return blanks(
         accepted=unverified if no_steps else len(taken),  # shapes that lstm takes
     )

@@ -19,7 +19,7 @@ from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.feedback import idea_told
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.kinds import is_row
-from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.oracle import TorchOracle, isolated
 from pytest_lstm_kata.judge.trial import example
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.judge.witness import BadWitness
@@ -183,7 +183,8 @@ class _Check:
             yield from wording.texts(self._deal, self._right)
             yield from self._names()
             yield from self._length()
-            exec(textwrap.dedent(self._kata.try_it), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line
+            with isolated("cpu"):
+                exec(textwrap.dedent(self._kata.try_it), {"torch": torch, "nn": nn})  # noqa: S102  # the author's own line
 
     def _apart(self) -> Iterator[str]:
         """Can ideas be told apart, from each other and from what is right, and are the texts as they should be?"""

@@ -386,6 +386,14 @@ def test_a_line_to_try_may_use_torch() -> None:
     assert found(relisted(good, try_it="nn.LSTM(3, 4)(torch.zeros(5, 3))")) == []
 
 
+def test_a_line_to_try_leaves_torch_as_it_was() -> None:
+    """It is run as a judge runs katas: whoever checks a pack keeps the random state and the default dtype."""
+    state = torch.get_rng_state()
+    assert found(relisted(good, try_it="torch.manual_seed(7); torch.set_default_dtype(torch.float64)")) == []
+    assert torch.equal(torch.get_rng_state(), state)
+    assert torch.get_default_dtype() is torch.float32
+
+
 def test_a_kata_without_draws_is_checked_once() -> None:
     """Where no other numbers are declared there is one deal to check."""
     assert all("(deal 0)" in problem for problem in check_kata(KINDS, 50))
