@@ -12,7 +12,7 @@ from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.reading import claim, read, read_with
 from pytest_lstm_kata.files.sheet import Problem, Sheet
-from pytest_lstm_kata.files.walk import KATAS, MAX_ENTRIES, NEVER_KATAS, Listing, hand_in, listed, walked
+from pytest_lstm_kata.files.walk import KATAS, MAX_ENTRIES, NEVER_KATAS, Listing, folder_of, hand_in, listed, walked
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 
@@ -128,7 +128,7 @@ class Folders:
         if kata is None:
             return Paper(path, None, sheet)
         if tree:
-            winners = tree.winners[tree.parts.get(path.parent, tree.root)]
+            winners = tree.winners[tree.parts.get(folder_of(path), tree.root)]
         else:
             winners = self._winners(self._files([path.parent]))
         winner = winners.get(kata.id, path)
@@ -167,7 +167,7 @@ class Folders:
 
     def claim(self, path: Path) -> str | None:
         """The kata that a file is one of, as ``claims`` has it; None if it is none."""
-        known = self._claims.get(path.parent)
+        known = self._claims.get(folder_of(path))
         if known is not None:
             return known.get(path.name)
         if path not in self._single:

@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -70,6 +71,16 @@ def hand_in(path: Path) -> Path | None:
     if ".kata" not in os.fspath(path).lower():
         return None
     return next((each for each in (path, *path.parents) if _HAND_IN.search(each.name) and _is_file(each)), None)
+
+
+def folder_of(path: Path) -> Path:
+    """The folder of a file: of all files in it the same path, so that its hash, by which all is looked up, is worked out once."""
+    return _folder(os.path.dirname(path))  # noqa: PTH120  # quicker than to make a path for each file
+
+
+@lru_cache(1024)
+def _folder(path: str) -> Path:
+    return Path(path)
 
 
 def _is_file(path: Path) -> bool:

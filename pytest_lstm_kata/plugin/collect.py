@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 
 from pytest_lstm_kata.files.folder import Paper, signature
-from pytest_lstm_kata.files.walk import hand_in, in_teaching_order
+from pytest_lstm_kata.files.walk import folder_of, hand_in, in_teaching_order
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import failure, run_json
 from pytest_lstm_kata.plugin.aims import keyword
@@ -44,8 +44,9 @@ class KataFolder(pytest.File):
     def collect(self) -> Iterator[pytest.Collector]:
         state = self.config.stash[STATE]
         listing = state.listing(self.path)
+        ignored = self._ignored()
         for path in sorted([*listing.folders, *listing.files], key=lambda path: in_teaching_order(path.name)):
-            if self._is_ignored(path):
+            if ignored(path):
                 continue
             if hand_in(path):
                 yield HandIn.from_parent(self, path=path)
@@ -54,10 +55,15 @@ class KataFolder(pytest.File):
             elif state.grader.folders.claim(path) is not None:
                 yield KataFile.from_parent(self, path=path)
 
-    def _is_ignored(self, path: Path) -> bool:
+    def _ignored(self) -> Callable[[Path], bool]:
         """Did the user say so? Not by its name alone: a learner may be called ``dist``, which pytest leaves out of itself."""
-        usual = any(fnmatch(path.name, pattern) for pattern in self.config.getini("norecursedirs"))
-        return not usual and bool(self.ihook.pytest_ignore_collect(collection_path=path, config=self.config))
+        config, patterns, hook = self.config, self.config.getini("norecursedirs"), self.ihook.pytest_ignore_collect
+
+        def is_ignored(path: Path) -> bool:
+            usual = any(fnmatch(path.name, pattern) for pattern in patterns)
+            return not usual and bool(hook(collection_path=path, config=config))
+
+        return is_ignored
 
 
 class KataFile(pytest.File):
@@ -107,10 +113,11 @@ class KataItem(pytest.Item):
         state = self.config.stash[STATE]
         paper = self._paper()
         self.kata, self.notes = paper.kata, paper.sheet.notes
-        folder = self.file.parent
+        folder = folder_of(self.file)
         gate = state.gate(folder, (getattr(item, "file", item.path) for item in self.session.items))
         self.verdict = verdict = state.grader.verdict(paper, gate)
         self._tell(paper, verdict)
+        self._read = None  # a class has thousands of them
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):
             raise KataFailed(
                 failure.text(verdict, paper.sheet, shown(self.file), *self._ways_on(verdict), name=self._name)
@@ -136,7 +143,7 @@ class KataItem(pytest.Item):
     @property
     def _name(self) -> str:
         """What names the kata with its numbers to a command, where that is not its number."""
-        return typed(self.file) if self.config.stash[STATE].review(self.file.parent) else ""
+        return typed(self.file) if self.config.stash[STATE].review(folder_of(self.file)) else ""
 
     def _ways_on(self, verdict: Verdict) -> tuple[Sequence[str], str, Solution | None]:
         """How the challenge stands after this verdict, if it is one, what names only this kata behind ``pytest --kata``, and
@@ -145,10 +152,10 @@ class KataItem(pytest.Item):
         Nothing names it once the challenge is closed, nor in an exam, which is judged as a whole.
         """
         state = self.config.stash[STATE]
-        record, kata = state.record(self.file.parent), state.catalogue.katas.get(verdict.kata)
+        record, kata = state.record(folder_of(self.file)), state.catalogue.katas.get(verdict.kata)
         own = self.file == self.path and any(self.path.is_relative_to(folder) for folder in state.kata_paths)
         named = self.path if self.file == self.path else self.path.parent / f"{self.path.name}::{self.name}"
-        alone = "" if state.sitting(self.file.parent) else kata.ref if kata and own else typed(named)
+        alone = "" if state.sitting(folder_of(self.file)) else kata.ref if kata and own else typed(named)
         if not (record and kata and (verdict.is_answer or verdict.is_form)):
             return (), alone, None
         solution = record.after(verdict, kata)

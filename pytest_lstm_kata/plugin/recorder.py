@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_lstm_kata.files.walk import in_teaching_order
+from pytest_lstm_kata.files.walk import folder_of, in_teaching_order
 from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
@@ -84,7 +84,7 @@ class Recorder:
         self._torch = verdict.torch or self._torch
         if isinstance(report.longrepr, str):
             report.longrepr = encodable(report.longrepr, encoding(self._config))
-        sitting = self._state.sitting(path.parent)
+        sitting = self._state.sitting(folder_of(path))
         if sitting:
             self._invigilator.take(sitting, verdict)
             return
@@ -96,7 +96,7 @@ class Recorder:
         self._lines[path] = (report.location[1] or 0) + 1
         if verdict.outcome is not Outcome.WRONG:  # a wrong one has its notes in its failure
             self._trouble.update(dict.fromkeys(f"{shown(path)}: {note}" for note in kata["notes"]))
-        if verdict.kata and self._state.review(path.parent):
+        if verdict.kata and self._state.review(folder_of(path)):
             self._reviewer.take(path, verdict)
             self._record(verdict, path)
         elif verdict.kata:
@@ -148,7 +148,7 @@ class Recorder:
         return reviewer
 
     def _record(self, verdict: Verdict, path: Path) -> None:
-        record = self._state.record(path.parent)
+        record = self._state.record(folder_of(path))
         if record is None:
             return
         try:
@@ -248,7 +248,7 @@ class Recorder:
 
     def _learners(self) -> list[Learner]:
         def known(path: Path) -> Known:
-            record = self._state.record(path.parent)
+            record = self._state.record(folder_of(path))
             if record:
                 return Known(record.before, record.now, record.limits, record=True)
             told = self._state.told(path)
@@ -259,7 +259,7 @@ class Recorder:
 
     def _completed(self, learner: Learner) -> Learner:
         """The user's own with what their record has of the files that this run left out; somebody else's as they are."""
-        record = self._state.record(next(iter(learner.files.values())).parent)
+        record = self._state.record(folder_of(next(iter(learner.files.values()))))
         return completed(learner, record, self._state.grader) if record else learner
 
     def _remark(self) -> str:

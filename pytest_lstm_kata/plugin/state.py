@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree
-from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, hand_in
+from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, folder_of, hand_in
 from pytest_lstm_kata.judge.grading import Gate, Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.record import Record
@@ -150,12 +150,12 @@ class State:
     def owner(self, path: Path) -> tuple[Owner, Path | None]:
         """Whose a file is; and the folder of the exam in which it lies, if it does."""
         owner = self._of(path)
-        part = self.tree(owner).parts.get(path.parent, owner.root)
+        part = self.tree(owner).parts.get(folder_of(path), owner.root)
         return owner, part if part != owner.root else None
 
     def exam(self, path: Path) -> int:
         """The seed of the exam that a file is a part of, whoever sits it; 0 if it is a part of none."""
-        sitting = self.sitting(path.parent)
+        sitting = self.sitting(folder_of(path))
         if sitting:
             return sitting.exam.seed
         _, part = self.owner(path)

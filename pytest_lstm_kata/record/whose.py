@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import NO_KATA, Folders
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, hand_in, in_teaching_order
+from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, folder_of, hand_in, in_teaching_order
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -78,7 +78,7 @@ class Owners:
 
     def of_file(self, path: Path) -> Owner | None:
         """The owner of a file; None if it is not below a named path."""
-        folder = path.parent
+        folder = folder_of(path)
         return self.of(path if folder in self.roots else folder)
 
     def of(self, path: Path) -> Owner | None:
