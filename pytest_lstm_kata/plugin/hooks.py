@@ -129,7 +129,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     typed = aims.is_typed(config)
     state.aim(aims.aim(config, here, kata_paths, state.grader.folders), here, typed=typed)
-    config.pluginmanager.register(_Katas(), "lstm-katas")
+    config.pluginmanager.register(_Katas(config), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
     _keep()
@@ -175,6 +175,11 @@ _STATUS: Final = {"todo": "skipped", "unverified": "skipped", "right": "passed"}
 class _Katas:
     """The hooks of a run with ``--kata``; registered in every process of it."""
 
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._has_torch = False
+        """Was torch here when an item was over?"""
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector:
         """Each folder is one of katas, if it holds any: nothing in it is run."""
@@ -196,6 +201,14 @@ class _Katas:
             return [HandIn.from_parent(parent, path=file_path)]
         is_kata = parent.config.stash[STATE].grader.folders.claim(file_path) is not None
         return [KataFile.from_parent(parent, path=file_path)] if is_kata else []
+
+    def pytest_runtest_logfinish(self) -> None:
+        """Between two items pytest has no handler at any logger."""
+        if not self._has_torch and "torch" in sys.modules:
+            from pytest_lstm_kata.plugin.loggers import hand_on
+
+            self._has_torch = True
+            hand_on(self._config)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_makereport(
