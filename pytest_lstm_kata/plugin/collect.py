@@ -6,8 +6,9 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -20,6 +21,9 @@ from pytest_lstm_kata.plugin.origin import cut, origin, raised_within
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.solution import Solution
 from pytest_lstm_kata.record.workspace import shown, typed
+
+if TYPE_CHECKING:
+    from pluggy import HookRelay
 
 _NUMBER: Final = re.compile(r"^\d+_")
 """What stands before the name of a kata in that of its file."""
@@ -40,6 +44,11 @@ class KataFolder(pytest.File):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         take_part(self.config, self.path)
+
+    @cached_property
+    def ihook(self) -> HookRelay:
+        """The hooks of all that lies in it: pytest would look for the conftests anew, for each hook of each item."""
+        return super().ihook
 
     def collect(self) -> Iterator[pytest.Collector]:
         state = self.config.stash[STATE]
@@ -68,6 +77,10 @@ class KataFolder(pytest.File):
 
 class KataFile(pytest.File):
     """A kata file: one item, whatever stands in it, so that all workers collect the same."""
+
+    @cached_property
+    def ihook(self) -> HookRelay:
+        return self.parent.ihook if isinstance(self.parent, KataFolder) else super().ihook
 
     def collect(self) -> Iterator[pytest.Item]:
         yield KataItem.from_parent(self, name=_NUMBER.sub("", self.path.stem), file=self.path)
@@ -108,6 +121,10 @@ class KataItem(pytest.Item):
                 self.add_marker(level)
             self.add_marker("challenge" if self.kata.challenge else "practice")
             self.extra_keyword_matches.add(keyword(self.kata.label))
+
+    @property
+    def ihook(self) -> HookRelay:
+        return self.parent.ihook if isinstance(self.parent, KataFile) else super().ihook
 
     def runtest(self) -> None:
         state = self.config.stash[STATE]
