@@ -1,4 +1,5 @@
-"""What a class costs: ``lstm-kata grade`` and ``pytest --kata`` over everybody's folders, beside as many empty tests in pytest alone.
+"""What a class costs: ``lstm-kata grade`` and ``pytest --kata`` over everybody's folders, beside as many files with an empty
+test each in pytest alone.
 
     python benchmarks/classes.py [--learners 30 300] [--many 3000] [--rounds 5] [--venvs DIR]
 
@@ -26,6 +27,9 @@ from timing import Command, Used
 
 TORCH_THREADS: Final = {"OMP_NUM_THREADS": "1"}
 """The oracle has one thread in any case; this is for the forward of pytest alone."""
+
+FILES: Final = "empty tests, a file each"
+FEW: Final = "empty tests, a file a learner"
 
 PLAIN: Final = 6
 """Of so many learners each gets a run of their own: of each that submissions.py tells apart."""
@@ -89,10 +93,10 @@ class Runs:
             yield f"| {name} | {self.seconds(name):.1f} | {self.megabytes(name):.0f} |"
 
 
-def laid(place: Path, learners: int, katas: int) -> Path:
-    """Files for pytest alone: as many empty tests as the class has katas, a file for each learner, and torch once."""
-    tests = "\n\n".join(EMPTY.replace("nothing", str(number)) for number in range(katas))
-    folder = project(place / f"empty_{learners}", *[tests] * learners)
+def empty(place: Path, files: int, tests: int) -> Path:
+    """A folder for pytest alone: so many files with so many empty tests each, in a session that calls torch once."""
+    text = "\n\n".join(EMPTY.replace("nothing", str(number)) for number in range(tests))
+    folder = project(place / f"empty_{files}", *[text] * files)
     (folder / "conftest.py").write_text(FORWARD)
     return folder
 
@@ -109,7 +113,8 @@ def commands(place: Path, alone: Venv, ours: Venv, torch: Venv, sizes: Sequence[
     for size in sizes:
         folder = place / f"class_{size}"
         katas = len([*next(folder.iterdir()).rglob("*.py")])
-        runs.add(f"empty {size}", alone.pytest(laid(place, size, katas), **found))
+        runs.add(f"{FILES}, {size}", alone.pytest(empty(place, size * katas, 1), **found))
+        runs.add(f"{FEW}, {size}", alone.pytest(empty(place, size, katas), **found))
         command = ours.pytest(elsewhere, "--kata", str(folder), **found)
         runs.add(f"pytest {size}", command._replace(may_fail=True))
         runs.add(f"grade {size}", judged("grade", folder))
@@ -125,11 +130,14 @@ def commands(place: Path, alone: Venv, ours: Venv, torch: Venv, sizes: Sequence[
 def figures(runs: Runs, sizes: Sequence[int]) -> Iterator[Figure]:
     """The figures that have bounds; those of memory hold for whichever sizes are compared."""
     first, last = sizes[0], sizes[-1]
-    yield Figure(f"grade / empty tests, {last} learners", runs.ratio(f"grade {last}", f"empty {last}"), bound=0.8)
+    yield Figure(f"grade / empty tests, {last} learners", runs.ratio(f"grade {last}", f"{FILES}, {last}"), bound=0.8)
     for size in sizes:
-        yield Figure(
-            f"pytest --kata / empty tests, {size} learners", runs.ratio(f"pytest {size}", f"empty {size}"), "", 1.6
-        )
+        ratio = runs.ratio(f"pytest {size}", f"{FILES}, {size}")
+        yield Figure(f"pytest --kata / empty tests, {size} learners", ratio, "", 1.6)
+    for size in sizes:  # the same work in fewer files, which pytest alone may have and katas have not
+        for what in ("grade", "pytest"):
+            ratio = runs.ratio(f"{what} {size}", f"{FEW}, {size}")
+            yield Figure(f"{what} / empty tests in a file a learner, {size} learners", ratio)
     yield Figure(f"grade --jobs 2 / grade, {last} learners", runs.ratio("grade --jobs 2", f"grade {last}"), "", 1.25)
     plain = statistics.mean(runs.seconds(f"pytest, one learner: {number}") for number in range(PLAIN))
     ratio = plain * last / runs.seconds(f"grade {last}")
