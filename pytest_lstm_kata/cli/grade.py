@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -18,10 +18,12 @@ from pytest_lstm_kata.cli.class_source import Part, Source
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.output import roster as rosters
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import several
+from pytest_lstm_kata.record.choosing import about_units
 from pytest_lstm_kata.record.classroom import Class, Row
 from pytest_lstm_kata.record.workspace import absolute, shown, typed
 
@@ -39,6 +41,7 @@ class _Wish(NamedTuple):
     roster: Path | None
     assignment: str
     require: str | None
+    units: str | None
     exam_seed: int | None
     jobs: int
     shard: str | None
@@ -58,6 +61,7 @@ class _Wish(NamedTuple):
     "--assignment", metavar="TITLE", default=rosters.TITLE, show_default=True, help="Where grades go in Canvas."
 )
 @click.option("--require", type=click.Choice(["badge", "all"]), help="Name who does not have it, and exit with 1.")
+@click.option("--units", metavar="LIST", help="Count only these units: 1-3, or 1,3, or their names.")
 @click.option("--exam-seed", type=click.IntRange(1, 10**9), metavar="N", help="Name who did not sit exam N.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Judge in N processes.")
 @click.option("--shard", metavar="K/N", help="Judge only the K-th of N parts of the class.")
@@ -76,16 +80,14 @@ def grade(folder: Path, **options: Any) -> None:
         reason = f"There is no folder called {shown(root)}."
         raise gradescope.refused(wish.gradescope, reason) if wish.gradescope else click.UsageError(reason)
     catalogue = common.catalogue()
-    files = Outputs(wish.outputs, root, catalogue.packs, _roster(wish) if wish.roster else None)
-    source, closing = _source(root, wish, Grader(catalogue, device=wish.device)), _Closing(wish, catalogue)
+    packs = _counted(wish, catalogue)
+    files = Outputs(wish.outputs, root, packs, _roster(wish) if wish.roster else None)
+    source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
     kept = _judged(source, files, closing, wish.exam_seed)
     if not closing.katas:
         raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
-    classroom = (
-        None
-        if kept is None
-        else Class.of(kept, catalogue.packs, source.left_out, printable(root.name.removesuffix(LINES)))
-    )
+    name = printable(root.name.removesuffix(LINES))
+    classroom = None if kept is None else Class.of(kept, packs, source.left_out, name)
     _show(classroom, source, files, closing)
     told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
     written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]
@@ -103,11 +105,19 @@ def _roster(wish: _Wish) -> rosters.Roster:
         raise click.UsageError(f"--roster: {error}") from None
 
 
-def _source(root: Path, wish: _Wish, grader: Grader) -> Source:
+def _counted(wish: _Wish, catalogue: Catalogue) -> Mapping[str, Pack]:
+    """The packs, with all units or with those that are named. Raises ``UsageError``."""
+    try:
+        return about_units(wish.units, catalogue.packs) if wish.units else catalogue.packs
+    except LookupError as error:
+        raise click.UsageError(f"--units: {error.args[0]}") from None
+
+
+def _source(root: Path, wish: _Wish, grader: Grader, packs: Mapping[str, Pack]) -> Source:
     """Where the rows come from. Raises ``UsageError``."""
     part = Part.named(wish.shard)
     if wish.gradescope:
-        return gradescope.source(root, grader, wish.gradescope)
+        return gradescope.source(root, grader, packs, wish.gradescope)
     if root.is_dir():
         return class_source.folder(Task(root, wish.device, wish.jobs), grader, part)
     return class_source.lines(root, part)
@@ -175,9 +185,9 @@ def _say(text: str, files: Outputs) -> None:
 class _Closing:
     """What is to be said at the end, gathered row by row."""
 
-    def __init__(self, wish: _Wish, catalogue: Catalogue) -> None:
+    def __init__(self, wish: _Wish, packs: Mapping[str, Pack]) -> None:
         self._wish = wish
-        self._packs = catalogue.packs
+        self._packs = packs
         self.learners = 0
         self.katas = 0
         self._judged: dict[tuple[str, tuple[str, ...]], None] = {}

@@ -84,12 +84,13 @@ def _columns(classroom: Class) -> Iterator[_Column]:
         yield from (_unit(unit, rows) for unit in pack.units)
     if challenges:
         yield _Column("challenges", "challenges", lambda row: _td(_of(row.tally(challenges))), _sum(rows, challenges))
-    yield _Column(
-        "badge",
-        "badge",
-        lambda row: _td(*_badges(row, classroom.packs)),
-        _td(f"{sum(_is_done(row, classroom.packs) for row in rows)}/{len(rows)}"),
-    )
+    if any(pack.awards for pack in classroom.packs):
+        yield _Column(
+            "badge",
+            "badge",
+            lambda row: _td(*_badges(row, classroom.packs)),
+            _td(f"{sum(row.has_badges(classroom.packs) for row in rows)}/{len(rows)}"),
+        )
     if any(row.exams for row in rows):
         exams = [row.exams[-1] for row in rows if row.exams]
         right, of = sum(exam.right for exam in exams), sum(exam.of for exam in exams)
@@ -143,20 +144,11 @@ def _td(html: str, kind: str = "", value: int | None = None) -> str:
 def _badges(row: Row, packs: Sequence[Pack]) -> tuple[str, str, int]:
     earned = [pack for pack in packs if row.badge(pack).is_full]
     signs = "".join(
-        f'<b aria-hidden="true">★</b><span class="heard">{text(_award(pack))}</span>'
+        f'<b aria-hidden="true">★</b><span class="heard">{text(pack.awards[0].title)}</span>'
         + (" <small>distinction</small>" if pack.name in row.distinction else "")
         for pack in earned
     )
     return signs, "badge", 2 * len(earned) + len(row.distinction)
-
-
-def _award(pack: Pack) -> str:
-    """What is earned, of a pack without awards as well."""
-    return pack.awards[0].title if pack.awards else f"all of {pack.title}"
-
-
-def _is_done(row: Row, packs: Sequence[Pack]) -> bool:
-    return bool(packs) and all(row.badge(pack).is_full for pack in packs)
 
 
 def _exam(exams: Sequence[Sat]) -> str:

@@ -87,7 +87,7 @@ def table(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
     head = [Line(_padded("learner", name_room), "key"), *(column.aligned(Line(column.head, "key")) for column in found)]
     yield _trimmed([*head, *[Line(f"{_GAP}last idea", "key")] * has_last])
     for at, name in enumerate(_told_apart(names, name_room, cut)):
-        parts = [Line(_padded(name, name_room), "good" if _is_done(rows[at], classroom) else "")]
+        parts = [Line(_padded(name, name_room), "good" if rows[at].has_badges(classroom.packs) else "")]
         parts += [column.aligned(column.cells[at]) for column in found]
         parts += [Line(_GAP + _cut(last[at], room, cut))] * has_last
         yield _trimmed(parts)
@@ -98,7 +98,7 @@ def _totals(classroom: Class) -> Iterator[_Column]:
     """What all is solved, then, as far as there is any, how far the badges are, and the exam."""
     rows, katas = classroom.rows, classroom.katas
     yield _Column("solved", [Line(_solved(row, katas)) for row in rows])
-    if classroom.packs:
+    if any(pack.awards for pack in classroom.packs):
         yield _Column("badge", [_badge(row, classroom) for row in rows])
     if any(row.exams for row in rows):
         yield _exams(rows)
@@ -122,9 +122,9 @@ def _badge(row: Row, classroom: Class) -> Line:
     """A star for each pack whose badge is earned; of any other how many katas of those that it asks for are right."""
     if row.is_empty:
         return Line("")
-    counts = [row.badge(pack) for pack in classroom.packs]
+    counts = [row.badge(pack) for pack in classroom.packs if pack.awards]
     text = " ".join("★" if count.is_full else f"{count.right}/{count.of}" for count in counts)
-    return Line(text, "gold" if _is_done(row, classroom) else "")
+    return Line(text, "gold" if row.has_badges(classroom.packs) else "")
 
 
 def _exams(rows: Sequence[Row]) -> _Column:
@@ -144,10 +144,6 @@ def _last(row: Row, katas: Mapping[str, Kata]) -> str:
     """The last idea, behind its kata."""
     kata = katas.get(row.last)
     return f"{kata.ref} {titled(row.ideas.get(row.last, ''))}" if kata else ""
-
-
-def _is_done(row: Row, classroom: Class) -> bool:
-    return bool(classroom.packs) and all(row.badge(pack).is_full for pack in classroom.packs)
 
 
 def _that_fit(units: Sequence[_Column], room: int, last: int) -> tuple[Sequence[_Column], bool]:

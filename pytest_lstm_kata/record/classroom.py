@@ -145,8 +145,13 @@ class Row(NamedTuple):
         return self._replace(exams=tuple(exam for exam in self.exams if exam.seed == seed))
 
     def badge(self, pack: Pack) -> Count:
-        """How far they are towards the pack's first award, or, where it has none, all its katas."""
-        return self.tally(kata for kata in pack.katas if not pack.awards or pack.awards[0].asks_for(kata))
+        """How far they are towards the pack's first award, which is its badge; nothing of nothing where it has none."""
+        return self.tally(kata for kata in pack.katas if any(award.asks_for(kata) for award in pack.awards[:1]))
+
+    def has_badges(self, packs: Iterable[Pack]) -> bool:
+        """Have they the badge of each of these packs that has one?"""
+        awarded = [pack for pack in packs if pack.awards]
+        return bool(awarded) and all(self.badge(pack).is_full for pack in awarded)
 
 
 def row(

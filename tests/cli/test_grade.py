@@ -166,6 +166,28 @@ def test_who_sat_another_exam_than_the_facilitators_is_named(tmp_path: Path, mon
 
 
 @pytest.mark.usefixtures("here")
+def test_only_the_units_that_were_set_count() -> None:
+    """In the table, for what is required, in what is written, and for Gradescope; the badge is there if all of its challenges are."""
+    said = _run("class", "--units", "1,2", "-o", "x.csv", "-o", "x.jsonl", "--require", "all", code=1).output
+    assert re.search("^ada +10/21 ", said, re.MULTILINE)
+    assert "Units, with how many katas: 1 foundations (10), 2 calling (11)." in said
+    assert "ada: not solved: 2.1, 2.2, 2.3, 2.4, 2.5 and 6 more" in said
+    assert Path("x.csv").read_text(encoding="utf-8").splitlines()[1] == "ada,,10,21,47.6,10,0,5,yes,no,,,"
+    row = json.loads(Path("x.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert (row["of"], len(row["units"]), row["badges"]) == (21, 2, {"lstm": True})
+    row = json.loads(
+        CliRunner().invoke(main, ["grade", "class", "--units", "calling", "-o", "-", "--shard", "1/6"]).stdout
+    )
+    assert (row["solved"], row["of"], row["badges"]) == (0, 11, {})
+    assert "badge" not in _run("class", "--units", "calling-outputs").output.splitlines()[1]
+    _run("class/ada", "--units", "1", "--gradescope", "results.json")
+    tests = json.loads(Path("results.json").read_text(encoding="utf-8"))["tests"]
+    assert [test["number"] for test in tests] == [f"1.{number}" for number in range(1, 11)]
+    assert "--units: `12` names no units" in _run("class", "--units", "12", code=2).output
+    assert "--units: No pack is called `gru`" in _run("class", "--units", "gru:1", code=2).output
+
+
+@pytest.mark.usefixtures("here")
 def test_a_roster_is_filled(tmp_path: Path) -> None:
     """Into a copy; who is in one of the two and not in the other is told. What is no roster is said before anything is judged."""
     Path("canvas.csv").write_text(
