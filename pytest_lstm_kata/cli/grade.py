@@ -83,11 +83,11 @@ def grade(folder: Path, **options: Any) -> None:
     packs = _counted(wish, catalogue)
     files = Outputs(wish.outputs, root, packs, _roster(wish) if wish.roster else None)
     source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
-    kept = _judged(source, files, closing, wish.exam_seed)
+    kept = _judged(source, files, closing)
     if not closing.katas:
         raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
     name = printable(root.name.removesuffix(LINES))
-    classroom = None if kept is None else Class.of(kept, packs, source.left_out, name)
+    classroom = None if kept is None else Class.of(kept, packs, source.left_out, name, wish.exam_seed or 0)
     _show(classroom, source, files, closing)
     told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
     written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]
@@ -123,11 +123,8 @@ def _source(root: Path, wish: _Wish, grader: Grader, packs: Mapping[str, Pack]) 
     return class_source.lines(root, part)
 
 
-def _judged(source: Source, files: Outputs, closing: _Closing, seed: int | None) -> list[Row] | None:
-    """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept.
-
-    If a ``seed`` is named, what is returned has no other exams than that one.
-    """
+def _judged(source: Source, files: Outputs, closing: _Closing) -> list[Row] | None:
+    """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept."""
     kept: list[Row] | None = []
     try:
         with files:
@@ -136,7 +133,7 @@ def _judged(source: Source, files: Outputs, closing: _Closing, seed: int | None)
                 closing.add(row)
                 kept = kept if kept is None or files.needs_all or len(kept) < _MANY else None
                 if kept is not None:
-                    kept.append(row.about_exam(seed) if seed else row)
+                    kept.append(row)
     except NoJudge as error:
         raise CannotGrade(str(error)) from None
     except KeyboardInterrupt:
@@ -194,10 +191,6 @@ class _Closing:
         """By which torch, on which devices."""
         self.missed: list[str] = []
         """Who does not have what is required."""
-        self._others: list[str] = []
-        """Who sat other exams than the one that was named, and which."""
-        self._none: list[str] = []
-        """Who sat none."""
 
     def add(self, row: Row) -> None:
         self.learners += 1
@@ -208,17 +201,8 @@ class _Closing:
         if what:
             self.missed.append(f"--require {self._wish.require}: {what}")
 
-        if self._wish.exam_seed and row.sat(self._wish.exam_seed) is None:
-            others = several([str(exam.seed) for exam in row.exams])
-            self._others += [f"{row.learner} ({others})"] if others else []
-            self._none += [] if others else [row.learner]
-
     def lines(self, seconds: float) -> Iterator[str]:
         yield from self.missed
-        seed = self._wish.exam_seed
-        for what, names in (("another exam", self._others), ("no exam", self._none)):
-            if names:
-                yield f"--exam-seed {seed}: sat {what}: {'; '.join(names)}"
         who = "1 learner" if self.learners == 1 else f"{self.learners:,} learners"
         yield f"{who}, {self.katas:,} katas, {seconds:.1f} s"
         for torch, devices in self._judged:

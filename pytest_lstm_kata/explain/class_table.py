@@ -92,9 +92,9 @@ def _columns(classroom: Class) -> Iterator[_Column]:
             _td(f"{sum(row.has_badges(classroom.packs) for row in rows)}/{len(rows)}"),
         )
     if any(row.exams for row in rows):
-        exams = [row.exams[-1] for row in rows if row.exams]
+        exams = [exam for row in rows if (exam := classroom.exam(row))]
         right, of = sum(exam.right for exam in exams), sum(exam.of for exam in exams)
-        yield _Column("exam", "exam", lambda row: _td(_exam(row.exams)), _td(_percent(Count(right, of))))
+        yield _Column("exam", "exam", lambda row: _td(_exam(classroom.exam(row))), _td(_percent(Count(right, of))))
     yield _Column("idea", "last idea", lambda row: _td(text(_last(row, refs)), "idea"), "<td></td>", is_number=False)
 
 
@@ -151,12 +151,11 @@ def _badges(row: Row, packs: Sequence[Pack]) -> tuple[str, str, int]:
     return signs, "badge", 2 * len(earned) + len(row.distinction)
 
 
-def _exam(exams: Sequence[Sat]) -> str:
-    """The last one."""
-    if not exams:
+def _exam(exam: Sat | None) -> str:
+    if exam is None:
         return ""
-    said = ", ".join(remarks(exams[-1]))
-    return f"{exams[-1].right}/{exams[-1].of}" + (f" <small>{said}</small>" if said else "")
+    said = ", ".join(remarks(exam))
+    return f"{exam.right}/{exam.of}" + (f" <small>{said}</small>" if said else "")
 
 
 def remarks(exam: Sat) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Final
 from pytest_lstm_kata.files import hand_in
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
-from pytest_lstm_kata.record.classroom import Class, Row, names_of, titled
+from pytest_lstm_kata.record.classroom import Class, Row, Sat, names_of, titled
 
 Parts = Sequence[Line]
 
@@ -43,6 +43,7 @@ def lines(classroom: Class, width: int = 80, encoding: str | None = "utf-8") -> 
     yield from table(classroom, width, encoding)
     yield from ideas(classroom, width, encoding)
     yield from ([line] for line in within((Line(text, "bad") for text in not_graded(classroom)), width))
+    yield from ([line] for line in within((Line(text, "bad") for text in absent(classroom)), width))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _totals(classroom: Class) -> Iterator[_Column]:
     if any(pack.awards for pack in classroom.packs):
         yield _Column("badge", [_badge(row, classroom) for row in rows])
     if any(row.exams for row in rows):
-        yield _exams(rows)
+        yield _exams([classroom.exam(row) for row in rows])
 
 
 def _solved(row: Row, katas: Sequence[Kata]) -> str:
@@ -127,9 +128,8 @@ def _badge(row: Row, classroom: Class) -> Line:
     return Line(text, "gold" if row.has_badges(classroom.packs) else "")
 
 
-def _exams(rows: Sequence[Row]) -> _Column:
+def _exams(last: Sequence[Sat | None]) -> _Column:
     """The last exam of each; where any is late, that has a place in all lines, so that numbers are aligned."""
-    last = [row.exams[-1] if row.exams else None for row in rows]
     room = len(_LATE) if any(exam and exam.late for exam in last) else 0
     cells = [
         Line(f"{exam.right}/{exam.of}{_LATE if exam.late else '':<{room}}", "bad" if exam.late else "")
@@ -236,6 +236,13 @@ def ideas(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
     if found[_IDEAS:]:
         yield [Line(f"and {len(found) - _IDEAS} more")]
     yield [Line("")]
+
+
+def absent(classroom: Class) -> list[str]:
+    """Who did not sit the exam that everybody was to sit, a sentence each."""
+    others, none = classroom.absent()
+    told = {"another exam was sat by": others, "no exam was sat by": none}
+    return [f"exam {classroom.exam_seed}: {what} {'; '.join(names)}" for what, names in told.items() if names]
 
 
 def not_graded(classroom: Class) -> list[str]:

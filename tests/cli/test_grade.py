@@ -158,7 +158,7 @@ def test_who_sat_another_exam_than_the_facilitators_is_named(tmp_path: Path, mon
             path.write_text(solved(kata, seed), encoding="utf-8")
     (tmp_path / "class" / "cyd").mkdir()
     said = _run("class", "--exam-seed", "7", "-o", "x.jsonl").output
-    assert "--exam-seed 7: sat another exam: bob (8, 9)\n--exam-seed 7: sat no exam: cyd\n" in said
+    assert "exam 7: another exam was sat by bob (8, 9)\nexam 7: no exam was sat by cyd\n" in said
     assert "10/10" in said
     assert "/10" not in next(line for line in said.splitlines() if line.startswith("bob"))
     bob = json.loads(Path("x.jsonl").read_text(encoding="utf-8").splitlines()[1])
