@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
@@ -22,7 +23,7 @@ from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.output import roster as rosters
 from pytest_lstm_kata.output import summary
-from pytest_lstm_kata.output.terminal import several
+from pytest_lstm_kata.output.terminal import encodable, several
 from pytest_lstm_kata.record.choosing import about_units
 from pytest_lstm_kata.record.classroom import Class, Row
 from pytest_lstm_kata.record.workspace import absolute, shown, typed
@@ -75,7 +76,20 @@ def grade(folder: Path, **options: Any) -> None:
     Each folder in DIR is one learner's. This prints a line for each learner, and the ideas behind wrong answers. DIR is
     only read. In its place you can name a file of JSON lines that this command wrote: nothing is judged again then.
     """
-    wish, root, begun = _Wish(**options), absolute(folder), time.perf_counter()
+    wish, root = _Wish(**options), absolute(folder)
+    try:
+        is_met = _grade(root, wish)
+    except KeyboardInterrupt:
+        sys.exit(130)  # as a shell has it; 1 is for who misses what is required
+    except BrokenPipeError:  # who reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    sys.exit(0 if is_met else 1)
+
+
+def _grade(root: Path, wish: _Wish) -> bool:
+    """Judge, show and write. Returns whether everybody has what is required."""
+    begun = time.perf_counter()
     if not root.exists():
         reason = f"There is no folder called {shown(root)}."
         raise gradescope.refused(wish.gradescope, reason) if wish.gradescope else click.UsageError(reason)
@@ -84,17 +98,29 @@ def grade(folder: Path, **options: Any) -> None:
     files = Outputs(wish.outputs, root, packs, _roster(wish) if wish.roster else None)
     source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
     kept = _judged(source, files, closing)
-    if not closing.katas:
-        raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
+    if not (closing.katas or closing.exams):
+        raise CannotGrade(_nothing(root, source))
     name = printable(root.name.removesuffix(LINES))
     classroom = None if kept is None else Class.of(kept, packs, source.left_out, name, wish.exam_seed or 0)
     _show(classroom, source, files, closing)
-    told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
+    for line in files.write(classroom) if classroom else ():
+        _say(line, files)
+    for line in closing.missed:  # for scripts: each in one line
+        click.echo(encodable(printable(line), sys.stdout.encoding), err=files.on_stdout)
     written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]
     done = f"Written: {several(written)}" if written else f"next: lstm-kata grade {typed(root)} -o class.html"
-    for line in (*told, done):
+    for line in (*closing.lines(time.perf_counter() - begun), done):
         _say(line, files)
-    sys.exit(1 if closing.missed else 0)
+    return not closing.missed
+
+
+def _nothing(root: Path, source: Source) -> str:
+    """That there is nothing to grade, and what was found in its place."""
+    if not root.is_dir():
+        return f"There are no learners in {shown(root)}."
+    first = next(iter(source.left_out.items()), None)
+    reason = f" Not graded: {': '.join(first)}." if first else ""
+    return f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.{reason}"
 
 
 def _roster(wish: _Wish) -> rosters.Roster:
@@ -137,7 +163,8 @@ def _judged(source: Source, files: Outputs, closing: _Closing) -> list[Row] | No
     except NoJudge as error:
         raise CannotGrade(str(error)) from None
     except KeyboardInterrupt:
-        common.warn(f"\nStopped after {closing.learners} of {source.number} learners.")
+        there = f", which are in {several([shown(files.lines)])}" if files.has_lines and closing.learners else ""
+        common.warn(f"\nStopped after {closing.learners} of {source.number} learners{there}.")
         raise
     return kept
 
@@ -187,6 +214,7 @@ class _Closing:
         self._packs = packs
         self.learners = 0
         self.katas = 0
+        self.exams = 0
         self._judged: dict[tuple[str, tuple[str, ...]], None] = {}
         """By which torch, on which devices."""
         self.missed: list[str] = []
@@ -194,7 +222,8 @@ class _Closing:
 
     def add(self, row: Row) -> None:
         self.learners += 1
-        self.katas += len(row.outcomes) + sum(exam.of for exam in row.exams)
+        self.katas += len(row.outcomes)
+        self.exams += len(row.exams)
         if row.torch:
             self._judged[row.torch, row.devices] = None
         what = output.unmet(row, self._packs.values(), self._wish.require) if self._wish.require else ""
@@ -202,8 +231,10 @@ class _Closing:
             self.missed.append(f"--require {self._wish.require}: {what}")
 
     def lines(self, seconds: float) -> Iterator[str]:
-        yield from self.missed
-        who = "1 learner" if self.learners == 1 else f"{self.learners:,} learners"
-        yield f"{who}, {self.katas:,} katas, {seconds:.1f} s"
+        counts = {"learner": self.learners, "kata": self.katas, "exam": self.exams}
+        told = [
+            f"{count:,} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items() if count or noun != "exam"
+        ]
+        yield f"{', '.join(told)}, {seconds:.1f} s"
         for torch, devices in self._judged:
             yield summary.judges(torch, devices, all_devices=self._wish.device == "auto")
