@@ -119,6 +119,11 @@ class Outputs:
         return remarks
 
     @property
+    def has_lines(self) -> bool:
+        """Is there a file of JSON lines?"""
+        return any(name != STDOUT and _suffix(name) == LINES for name in self._names)
+
+    @property
     def lines(self) -> Path:
         """The first file of JSON lines."""
         return next(Path(name) for name in self._names if name != STDOUT and _suffix(name) == LINES)
@@ -149,10 +154,14 @@ def _obstacle(name: str, root: Path) -> str:
         return (
             f"-o {shown(path)}: end its name with {', '.join(known[:-1])} or {known[-1]}, which says what is written."
         )
+    if os.path.realpath(path) == os.path.realpath(root):
+        return f"-o {shown(path)}: that is the file which is read. Name another one."
     if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         return f"-o {shown(path)}: it would be in the folder that is graded. Name a file outside of {shown(root)}."
     if not path.parent.is_dir():
         return f"-o {shown(path)}: there is no folder {shown(path.parent)}."
+    if not os.access(path.parent, os.W_OK):
+        return f"-o {shown(path)}: nothing can be written into {shown(path.parent)}."
     reason = "it is a folder" if path.is_dir() else access.obstacle(path)
     return f"-o {shown(path)}: {reason}." if reason else ""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -83,7 +86,9 @@ def _by_processes(owners: Sequence[Owner], task: Task) -> Iterator[Row]:
         left = iter(owners)
         waiting: deque[Future[Row]] = deque()
         try:
-            _check(pool.submit(_reason).result())
+            with _without_interrupts():
+                reason = pool.submit(_reason)
+            _check(reason.result())
             waiting.extend(pool.submit(_work, owner) for owner in islice(left, _AHEAD * task.jobs))
             while waiting:
                 row = waiting.popleft().result()
@@ -95,6 +100,19 @@ def _by_processes(owners: Sequence[Owner], task: Task) -> Iterator[Row]:
             ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes that are started here leave Ctrl-C to this one, which stops them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _here: tuple[Task, Grader]

@@ -42,7 +42,10 @@ class Part(NamedTuple):
         found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text or "1/1")
         part = cls(int(found[1]), int(found[2])) if found else cls(0)
         if not 1 <= part.number <= part.among:
-            raise click.UsageError(f"--shard {text}: write 1/4 to 4/4 for the four parts of a class.")
+            among = part.among if part.among > 1 else 4
+            raise click.UsageError(
+                f"--shard {text}: write 1/{among} to {among}/{among} for the {among} parts of a class."
+            )
         return part
 
     def of(self, whole: Sequence[Owner]) -> Sequence[Owner]:
@@ -70,9 +73,16 @@ def lines(path: Path, part: Part) -> Source:
 
 
 def _read(path: Path, left_out: dict[str, str]) -> Iterator[Row]:
+    known: dict[int, int] = {}
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
-                yield class_json.read(line)
+                row = class_json.read(line)
             except class_json.NoRow as error:
                 left_out[f"{shown(path)}, line {number}"] = str(error)
+                continue
+            same = known.setdefault(hash(line), number)
+            if same == number:
+                yield row
+            else:
+                left_out[f"{shown(path)}, line {number}"] = f"it is the same as line {same}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -18,10 +19,12 @@ from pytest_lstm_kata.cli.class_source import Part, Source
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.output import roster as rosters
 from pytest_lstm_kata.output import summary
-from pytest_lstm_kata.output.terminal import several
+from pytest_lstm_kata.output.terminal import encodable, several
+from pytest_lstm_kata.record.choosing import about_units
 from pytest_lstm_kata.record.classroom import Class, Row
 from pytest_lstm_kata.record.workspace import absolute, shown, typed
 
@@ -39,6 +42,7 @@ class _Wish(NamedTuple):
     roster: Path | None
     assignment: str
     require: str | None
+    units: str | None
     exam_seed: int | None
     jobs: int
     shard: str | None
@@ -58,6 +62,7 @@ class _Wish(NamedTuple):
     "--assignment", metavar="TITLE", default=rosters.TITLE, show_default=True, help="Where grades go in Canvas."
 )
 @click.option("--require", type=click.Choice(["badge", "all"]), help="Name who does not have it, and exit with 1.")
+@click.option("--units", metavar="LIST", help="Count only these units: 1-3, or 1,3, or their names.")
 @click.option("--exam-seed", type=click.IntRange(1, 10**9), metavar="N", help="Name who did not sit exam N.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Judge in N processes.")
 @click.option("--shard", metavar="K/N", help="Judge only the K-th of N parts of the class.")
@@ -71,28 +76,51 @@ def grade(folder: Path, **options: Any) -> None:
     Each folder in DIR is one learner's. This prints a line for each learner, and the ideas behind wrong answers. DIR is
     only read. In its place you can name a file of JSON lines that this command wrote: nothing is judged again then.
     """
-    wish, root, begun = _Wish(**options), absolute(folder), time.perf_counter()
+    wish, root = _Wish(**options), absolute(folder)
+    try:
+        is_met = _grade(root, wish)
+    except KeyboardInterrupt:
+        sys.exit(130)  # as a shell has it; 1 is for who misses what is required
+    except BrokenPipeError:  # who reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    sys.exit(0 if is_met else 1)
+
+
+def _grade(root: Path, wish: _Wish) -> bool:
+    """Judge, show and write. Returns whether everybody has what is required."""
+    begun = time.perf_counter()
     if not root.exists():
         reason = f"There is no folder called {shown(root)}."
         raise gradescope.refused(wish.gradescope, reason) if wish.gradescope else click.UsageError(reason)
     catalogue = common.catalogue()
-    files = Outputs(wish.outputs, root, catalogue.packs, _roster(wish) if wish.roster else None)
-    source, closing = _source(root, wish, Grader(catalogue, device=wish.device)), _Closing(wish, catalogue)
-    kept = _judged(source, files, closing, wish.exam_seed)
-    if not closing.katas:
-        raise CannotGrade(f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.")
-    classroom = (
-        None
-        if kept is None
-        else Class.of(kept, catalogue.packs, source.left_out, printable(root.name.removesuffix(LINES)))
-    )
+    packs = _counted(wish, catalogue)
+    files = Outputs(wish.outputs, root, packs, _roster(wish) if wish.roster else None)
+    source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
+    kept = _judged(source, files, closing)
+    if not (closing.katas or closing.exams):
+        raise CannotGrade(_nothing(root, source))
+    name = printable(root.name.removesuffix(LINES))
+    classroom = None if kept is None else Class.of(kept, packs, source.left_out, name, wish.exam_seed or 0)
     _show(classroom, source, files, closing)
-    told = [*(files.write(classroom) if classroom else ()), *closing.lines(time.perf_counter() - begun)]
+    for line in files.write(classroom) if classroom else ():
+        _say(line, files)
+    for line in closing.missed:  # for scripts: each in one line
+        click.echo(encodable(printable(line), sys.stdout.encoding), err=files.on_stdout)
     written = [*files.written, *([shown(wish.gradescope)] if wish.gradescope else [])]
     done = f"Written: {several(written)}" if written else f"next: lstm-kata grade {typed(root)} -o class.html"
-    for line in (*told, done):
+    for line in (*closing.lines(time.perf_counter() - begun), done):
         _say(line, files)
-    sys.exit(1 if closing.missed else 0)
+    return not closing.missed
+
+
+def _nothing(root: Path, source: Source) -> str:
+    """That there is nothing to grade, and what was found in its place."""
+    if not root.is_dir():
+        return f"There are no learners in {shown(root)}."
+    first = next(iter(source.left_out.items()), None)
+    reason = f" Not graded: {': '.join(first)}." if first else ""
+    return f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.{reason}"
 
 
 def _roster(wish: _Wish) -> rosters.Roster:
@@ -103,21 +131,26 @@ def _roster(wish: _Wish) -> rosters.Roster:
         raise click.UsageError(f"--roster: {error}") from None
 
 
-def _source(root: Path, wish: _Wish, grader: Grader) -> Source:
+def _counted(wish: _Wish, catalogue: Catalogue) -> Mapping[str, Pack]:
+    """The packs, with all units or with those that are named. Raises ``UsageError``."""
+    try:
+        return about_units(wish.units, catalogue.packs) if wish.units else catalogue.packs
+    except LookupError as error:
+        raise click.UsageError(f"--units: {error.args[0]}") from None
+
+
+def _source(root: Path, wish: _Wish, grader: Grader, packs: Mapping[str, Pack]) -> Source:
     """Where the rows come from. Raises ``UsageError``."""
     part = Part.named(wish.shard)
     if wish.gradescope:
-        return gradescope.source(root, grader, wish.gradescope)
+        return gradescope.source(root, grader, packs, wish.gradescope)
     if root.is_dir():
         return class_source.folder(Task(root, wish.device, wish.jobs), grader, part)
     return class_source.lines(root, part)
 
 
-def _judged(source: Source, files: Outputs, closing: _Closing, seed: int | None) -> list[Row] | None:
-    """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept.
-
-    If a ``seed`` is named, what is returned has no other exams than that one.
-    """
+def _judged(source: Source, files: Outputs, closing: _Closing) -> list[Row] | None:
+    """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept."""
     kept: list[Row] | None = []
     try:
         with files:
@@ -126,11 +159,12 @@ def _judged(source: Source, files: Outputs, closing: _Closing, seed: int | None)
                 closing.add(row)
                 kept = kept if kept is None or files.needs_all or len(kept) < _MANY else None
                 if kept is not None:
-                    kept.append(row.about_exam(seed) if seed else row)
+                    kept.append(row)
     except NoJudge as error:
         raise CannotGrade(str(error)) from None
     except KeyboardInterrupt:
-        common.warn(f"\nStopped after {closing.learners} of {source.number} learners.")
+        there = f", which are in {several([shown(files.lines)])}" if files.has_lines and closing.learners else ""
+        common.warn(f"\nStopped after {closing.learners} of {source.number} learners{there}.")
         raise
     return kept
 
@@ -175,41 +209,32 @@ def _say(text: str, files: Outputs) -> None:
 class _Closing:
     """What is to be said at the end, gathered row by row."""
 
-    def __init__(self, wish: _Wish, catalogue: Catalogue) -> None:
+    def __init__(self, wish: _Wish, packs: Mapping[str, Pack]) -> None:
         self._wish = wish
-        self._packs = catalogue.packs
+        self._packs = packs
         self.learners = 0
         self.katas = 0
+        self.exams = 0
         self._judged: dict[tuple[str, tuple[str, ...]], None] = {}
         """By which torch, on which devices."""
         self.missed: list[str] = []
         """Who does not have what is required."""
-        self._others: list[str] = []
-        """Who sat other exams than the one that was named, and which."""
-        self._none: list[str] = []
-        """Who sat none."""
 
     def add(self, row: Row) -> None:
         self.learners += 1
-        self.katas += len(row.outcomes) + sum(exam.of for exam in row.exams)
+        self.katas += len(row.outcomes)
+        self.exams += len(row.exams)
         if row.torch:
             self._judged[row.torch, row.devices] = None
         what = output.unmet(row, self._packs.values(), self._wish.require) if self._wish.require else ""
         if what:
             self.missed.append(f"--require {self._wish.require}: {what}")
 
-        if self._wish.exam_seed and row.sat(self._wish.exam_seed) is None:
-            others = several([str(exam.seed) for exam in row.exams])
-            self._others += [f"{row.learner} ({others})"] if others else []
-            self._none += [] if others else [row.learner]
-
     def lines(self, seconds: float) -> Iterator[str]:
-        yield from self.missed
-        seed = self._wish.exam_seed
-        for what, names in (("another exam", self._others), ("no exam", self._none)):
-            if names:
-                yield f"--exam-seed {seed}: sat {what}: {'; '.join(names)}"
-        who = "1 learner" if self.learners == 1 else f"{self.learners:,} learners"
-        yield f"{who}, {self.katas:,} katas, {seconds:.1f} s"
+        counts = {"learner": self.learners, "kata": self.katas, "exam": self.exams}
+        told = [
+            f"{count:,} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items() if count or noun != "exam"
+        ]
+        yield f"{', '.join(told)}, {seconds:.1f} s"
         for torch, devices in self._judged:
             yield summary.judges(torch, devices, all_devices=self._wish.device == "auto")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import NO_KATA
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output import gradescope
 from pytest_lstm_kata.record.classroom import Row
 from pytest_lstm_kata.record.submission import Submission
@@ -21,12 +23,15 @@ from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 
-def source(root: Path, grader: Grader, results: Path) -> Source:
-    """The learner to whom all below ``root`` belongs; whoever asks for the row has ``results`` written, too."""
-    return Source(_judged(root, grader, results), {}, 1)
+def source(root: Path, grader: Grader, packs: Mapping[str, Pack], results: Path) -> Source:
+    """The learner to whom all below ``root`` belongs; whoever asks for the row has ``results`` written, too.
+
+    There is a test for each kata of these packs, as far as the learner has any kata of the pack.
+    """
+    return Source(_judged(root, grader, packs, results), {}, 1)
 
 
-def _judged(root: Path, grader: Grader, results: Path) -> Iterator[Row]:
+def _judged(root: Path, grader: Grader, packs: Mapping[str, Pack], results: Path) -> Iterator[Row]:
     """The one row. Raises ``CannotGrade``, once the file says it, too."""
     _write(results, gradescope.failure("The autograder was stopped before its end. Submit again."))
     reason = obstacle(grader)
@@ -36,7 +41,8 @@ def _judged(root: Path, grader: Grader, results: Path) -> Iterator[Row]:
         submission = Submission(Owner(root, root, name=printable(root.name)), grader.folders.tree(root), grader)
         learner, left_out = submission.learner()
         remarks = [_remark(path, root, why) for path, why in left_out.items() if (path, why) != (root, NO_KATA)]
-        found, row = gradescope.results(learner, remarks), submission.row(root)
+        asked = replace(learner, packs=tuple(packs[pack.name] for pack in learner.packs if pack.name in packs))
+        found, row = gradescope.results(asked, remarks), submission.row(root)
     except Exception as error:
         raise refused(results, f"{FAILED.format(type(error).__name__)}.") from None
     _write(results, found)

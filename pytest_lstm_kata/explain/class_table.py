@@ -84,16 +84,17 @@ def _columns(classroom: Class) -> Iterator[_Column]:
         yield from (_unit(unit, rows) for unit in pack.units)
     if challenges:
         yield _Column("challenges", "challenges", lambda row: _td(_of(row.tally(challenges))), _sum(rows, challenges))
-    yield _Column(
-        "badge",
-        "badge",
-        lambda row: _td(*_badges(row, classroom.packs)),
-        _td(f"{sum(_is_done(row, classroom.packs) for row in rows)}/{len(rows)}"),
-    )
+    if any(pack.awards for pack in classroom.packs):
+        yield _Column(
+            "badge",
+            "badge",
+            lambda row: _td(*_badges(row, classroom.packs)),
+            _td(f"{sum(row.has_badges(classroom.packs) for row in rows)}/{len(rows)}"),
+        )
     if any(row.exams for row in rows):
-        exams = [row.exams[-1] for row in rows if row.exams]
+        exams = [exam for row in rows if (exam := classroom.exam(row))]
         right, of = sum(exam.right for exam in exams), sum(exam.of for exam in exams)
-        yield _Column("exam", "exam", lambda row: _td(_exam(row.exams)), _td(_percent(Count(right, of))))
+        yield _Column("exam", "exam", lambda row: _td(_exam(classroom.exam(row))), _td(_percent(Count(right, of))))
     yield _Column("idea", "last idea", lambda row: _td(text(_last(row, refs)), "idea"), "<td></td>", is_number=False)
 
 
@@ -143,28 +144,18 @@ def _td(html: str, kind: str = "", value: int | None = None) -> str:
 def _badges(row: Row, packs: Sequence[Pack]) -> tuple[str, str, int]:
     earned = [pack for pack in packs if row.badge(pack).is_full]
     signs = "".join(
-        f'<b aria-hidden="true">★</b><span class="heard">{text(_award(pack))}</span>'
+        f'<b aria-hidden="true">★</b><span class="heard">{text(pack.awards[0].title)}</span>'
         + (" <small>distinction</small>" if pack.name in row.distinction else "")
         for pack in earned
     )
     return signs, "badge", 2 * len(earned) + len(row.distinction)
 
 
-def _award(pack: Pack) -> str:
-    """What is earned, of a pack without awards as well."""
-    return pack.awards[0].title if pack.awards else f"all of {pack.title}"
-
-
-def _is_done(row: Row, packs: Sequence[Pack]) -> bool:
-    return bool(packs) and all(row.badge(pack).is_full for pack in packs)
-
-
-def _exam(exams: Sequence[Sat]) -> str:
-    """The last one."""
-    if not exams:
+def _exam(exam: Sat | None) -> str:
+    if exam is None:
         return ""
-    said = ", ".join(remarks(exams[-1]))
-    return f"{exams[-1].right}/{exams[-1].of}" + (f" <small>{said}</small>" if said else "")
+    said = ", ".join(remarks(exam))
+    return f"{exam.right}/{exam.of}" + (f" <small>{said}</small>" if said else "")
 
 
 def remarks(exam: Sat) -> list[str]:

@@ -174,6 +174,14 @@ def _table(heads: Sequence[str], rows: str) -> str:
 
 def _exams(classroom: Class) -> Iterator[str]:
     sat = [(name, exam) for name, row in by_name(classroom.rows) for exam in row.exams]
+    if not (sat or classroom.exam_seed):
+        return
+    for what, names in zip(("another exam", "no exam"), classroom.absent(), strict=True):
+        yield (
+            f"<p>Exam {classroom.exam_seed} was asked for. Who sat {what}: {text('; '.join(names))}</p>"
+            if names
+            else ""
+        )
     if not sat:
         return
     for word in ("weak", "shaky"):

@@ -17,7 +17,7 @@ from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.files.handed_in import HandedIn
+    from pytest_lstm_kata.files.hand_in_folder import HandInFolders
 
 CACHED: Final = 512
 """No more files than these are remembered: those of several learners, but not a day of saves."""
@@ -73,20 +73,20 @@ class Folders:
         """What stands in these bytes: thirty learners have many files in common, down to the last byte."""
 
     @cached_property
-    def _handed_in(self) -> "HandedIn":
-        from pytest_lstm_kata.files.handed_in import HandedIn  # most runs have no hand-in
+    def _hand_ins(self) -> "HandInFolders":
+        from pytest_lstm_kata.files.hand_in_folder import HandInFolders  # most runs have no hand-in
 
-        return HandedIn(self.catalogue)
+        return HandInFolders(self.catalogue)
 
     def listed(self, folder: Path, limit: int = MAX_ENTRIES) -> Listing:
         """What lies right in a folder, which may be one that a hand-in stands for."""
         file = hand_in(folder)
-        return self._handed_in.listing(file, folder) if file else listed(folder, limit)
+        return self._hand_ins.listing(file, folder) if file else listed(folder, limit)
 
     def changed(self, path: Path) -> float:
         """When a kata was changed last, in seconds: by its file, or by the word of a hand-in; 0 if nobody knows."""
         file, found = hand_in(path), signature(path)
-        return self._handed_in.changed(file, path) if file else found[0] / 1e9 if found else 0.0
+        return self._hand_ins.changed(file, path) if file else found[0] / 1e9 if found else 0.0
 
     def papers(self, root: Path) -> dict[str, Paper]:
         """What lies below a folder of katas, by the kata that it counts for, in teaching order; no exam's."""
@@ -120,7 +120,7 @@ class Folders:
     def paper(self, path: Path, tree: Tree | None = None) -> Paper:
         """What stands in a kata file, and what it counts for among all of a tree, or else of its folder."""
         file = hand_in(path)
-        sheet = self._handed_in.sheet(file, path) if file else read_with(self._sheet, path)
+        sheet = self._hand_ins.sheet(file, path) if file else read_with(self._sheet, path)
         named = None if sheet.kata or file else self._named(path.name)
         if named:
             sheet = read_with(lambda data: read(data, self.catalogue.known, named), path)
@@ -183,7 +183,7 @@ class Folders:
         if folder not in self._claims:
             file = hand_in(folder)
             if file:
-                return self._handed_in.claims(file, folder)
+                return self._hand_ins.claims(file, folder)
             claims = {path.name: self._claim(path) for path in listed(folder).files}
             self._claims[folder] = {name: kata for name, kata in claims.items() if kata is not None}
         return self._claims[folder]
@@ -200,7 +200,7 @@ class Folders:
         files = self.catalogue.files
         if name in files:
             return files[name]
-        from pytest_lstm_kata.files.handed_name import taken_apart  # most files are called as they were dealt
+        from pytest_lstm_kata.files.download_name import taken_apart  # most files are called as they were dealt
 
         handed = taken_apart(name, files)
         return files.get(handed.file) if handed and handed.id else None
@@ -239,7 +239,7 @@ class Folders:
 
     def _age(self, path: Path, kata: Kata) -> tuple[tuple[int, int], float, bool]:
         """The larger, the newer: as a learning platform counts, by the time, and of the same time what is called like the kata."""
-        from pytest_lstm_kata.files.handed_name import taken_apart  # most katas have one file
+        from pytest_lstm_kata.files.download_name import taken_apart  # most katas have one file
 
         name = kata.file.rpartition("/")[2]
         handed = taken_apart(path.name, (name,))

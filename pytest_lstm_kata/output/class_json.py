@@ -86,7 +86,7 @@ def _row(row: Row, packs: Mapping[str, Pack]) -> dict[str, Any]:
         "solved": solved.right,
         "of": solved.of,
         "challenges": [*challenges],
-        "badges": {pack.name: row.badge(pack).is_full for pack in there},
+        "badges": {pack.name: row.badge(pack).is_full for pack in there if pack.awards},
         "units": {f"{unit.pack}/{unit.name}": [*row.tally(unit.katas)] for pack in there for unit in pack.units},
         **unstructure(row),
     }

@@ -15,7 +15,7 @@ from typing import Final
 from pytest_lstm_kata.files import hand_in
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
-from pytest_lstm_kata.record.classroom import Class, Row, names_of, titled
+from pytest_lstm_kata.record.classroom import Class, Row, Sat, names_of, titled
 
 Parts = Sequence[Line]
 
@@ -43,6 +43,7 @@ def lines(classroom: Class, width: int = 80, encoding: str | None = "utf-8") -> 
     yield from table(classroom, width, encoding)
     yield from ideas(classroom, width, encoding)
     yield from ([line] for line in within((Line(text, "bad") for text in not_graded(classroom)), width))
+    yield from ([line] for line in within((Line(text, "bad") for text in absent(classroom)), width))
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def table(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
     head = [Line(_padded("learner", name_room), "key"), *(column.aligned(Line(column.head, "key")) for column in found)]
     yield _trimmed([*head, *[Line(f"{_GAP}last idea", "key")] * has_last])
     for at, name in enumerate(_told_apart(names, name_room, cut)):
-        parts = [Line(_padded(name, name_room), "good" if _is_done(rows[at], classroom) else "")]
+        parts = [Line(_padded(name, name_room), "good" if rows[at].has_badges(classroom.packs) else "")]
         parts += [column.aligned(column.cells[at]) for column in found]
         parts += [Line(_GAP + _cut(last[at], room, cut))] * has_last
         yield _trimmed(parts)
@@ -98,10 +99,10 @@ def _totals(classroom: Class) -> Iterator[_Column]:
     """What all is solved, then, as far as there is any, how far the badges are, and the exam."""
     rows, katas = classroom.rows, classroom.katas
     yield _Column("solved", [Line(_solved(row, katas)) for row in rows])
-    if classroom.packs:
+    if any(pack.awards for pack in classroom.packs):
         yield _Column("badge", [_badge(row, classroom) for row in rows])
     if any(row.exams for row in rows):
-        yield _exams(rows)
+        yield _exams([classroom.exam(row) for row in rows])
 
 
 def _solved(row: Row, katas: Sequence[Kata]) -> str:
@@ -122,14 +123,13 @@ def _badge(row: Row, classroom: Class) -> Line:
     """A star for each pack whose badge is earned; of any other how many katas of those that it asks for are right."""
     if row.is_empty:
         return Line("")
-    counts = [row.badge(pack) for pack in classroom.packs]
+    counts = [row.badge(pack) for pack in classroom.packs if pack.awards]
     text = " ".join("★" if count.is_full else f"{count.right}/{count.of}" for count in counts)
-    return Line(text, "gold" if _is_done(row, classroom) else "")
+    return Line(text, "gold" if row.has_badges(classroom.packs) else "")
 
 
-def _exams(rows: Sequence[Row]) -> _Column:
+def _exams(last: Sequence[Sat | None]) -> _Column:
     """The last exam of each; where any is late, that has a place in all lines, so that numbers are aligned."""
-    last = [row.exams[-1] if row.exams else None for row in rows]
     room = len(_LATE) if any(exam and exam.late for exam in last) else 0
     cells = [
         Line(f"{exam.right}/{exam.of}{_LATE if exam.late else '':<{room}}", "bad" if exam.late else "")
@@ -144,10 +144,6 @@ def _last(row: Row, katas: Mapping[str, Kata]) -> str:
     """The last idea, behind its kata."""
     kata = katas.get(row.last)
     return f"{kata.ref} {titled(row.ideas.get(row.last, ''))}" if kata else ""
-
-
-def _is_done(row: Row, classroom: Class) -> bool:
-    return bool(classroom.packs) and all(row.badge(pack).is_full for pack in classroom.packs)
 
 
 def _that_fit(units: Sequence[_Column], room: int, last: int) -> tuple[Sequence[_Column], bool]:
@@ -240,6 +236,13 @@ def ideas(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
     if found[_IDEAS:]:
         yield [Line(f"and {len(found) - _IDEAS} more")]
     yield [Line("")]
+
+
+def absent(classroom: Class) -> list[str]:
+    """Who did not sit the exam that everybody was to sit, a sentence each."""
+    others, none = classroom.absent()
+    told = {"another exam was sat by": others, "no exam was sat by": none}
+    return [f"exam {classroom.exam_seed}: {what} {'; '.join(names)}" for what, names in told.items() if names]
 
 
 def not_graded(classroom: Class) -> list[str]:

@@ -60,7 +60,7 @@ def cells(classroom: Class, row: Row) -> Iterator[Cell]:
     yield row.tally(kata for kata in classroom.katas if kata.challenge).right
     yield from (_word(row.badge(pack).is_full) for pack in packs)
     yield from (_word(row.badge(pack).is_full and pack.name in row.distinction) for pack in packs)
-    exam = row.exams[-1] if row.exams else None
+    exam = classroom.exam(row)
     yield from (exam.right, exam.of, _word(exam.late)) if exam else ("", "", "")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.kata.model import Kata, Pack
+from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack
 
 _SHARES: Final = {"easy": 3, "medium": 4, "hard": 3}
 """Ten katas, by difficulty."""
@@ -75,6 +75,26 @@ def units_named(text: str, pack: Pack) -> tuple[str, ...]:
     if not found:
         raise LookupError("Name the units, such as 1-3, or 1,3, or their names.")
     return tuple(name for name in names if name in found)
+
+
+def about_units(text: str, packs: Mapping[str, Pack]) -> dict[str, Pack]:
+    """The packs with those units alone that ``1-3``, ``states`` or ``1,gru:1`` names; a number alone is one of the built-in pack.
+
+    An award stays if all that it asks for does. Raises ``LookupError``, with what there is.
+    """
+    wanted: dict[str, list[str]] = {}
+    for part in text.split(","):
+        name, _, rest = part.rpartition(":")
+        if (name.strip() or BUILT_IN) not in packs:
+            raise LookupError(f"No pack is called `{printable(name)}`. There are: {', '.join(packs)}.")
+        wanted.setdefault(name.strip() or BUILT_IN, []).append(rest)
+    return {name: _about(packs[name], units_named(",".join(parts), packs[name])) for name, parts in wanted.items()}
+
+
+def _about(pack: Pack, names: Collection[str]) -> Pack:
+    units = tuple(unit for unit in pack.units if unit.name in names)
+    left = [kata for unit in pack.units if unit.name not in names for kata in unit.katas]
+    return pack._replace(units=units, awards=tuple(a for a in pack.awards if not any(map(a.asks_for, left))))
 
 
 def _place(text: str) -> int:

@@ -140,13 +140,14 @@ class Row(NamedTuple):
         """How the exam with this seed went; None if none such lies in their folder."""
         return next((exam for exam in self.exams if exam.seed == seed), None)
 
-    def about_exam(self, seed: int) -> Row:
-        """The same without any other exam."""
-        return self._replace(exams=tuple(exam for exam in self.exams if exam.seed == seed))
-
     def badge(self, pack: Pack) -> Count:
-        """How far they are towards the pack's first award, or, where it has none, all its katas."""
-        return self.tally(kata for kata in pack.katas if not pack.awards or pack.awards[0].asks_for(kata))
+        """How far they are towards the pack's first award, which is its badge; nothing of nothing where it has none."""
+        return self.tally(kata for kata in pack.katas if any(award.asks_for(kata) for award in pack.awards[:1]))
+
+    def has_badges(self, packs: Iterable[Pack]) -> bool:
+        """Have they the badge of each of these packs that has one?"""
+        awarded = [pack for pack in packs if pack.awards]
+        return bool(awarded) and all(self.badge(pack).is_full for pack in awarded)
 
 
 def row(
@@ -231,14 +232,35 @@ class Class(NamedTuple):
     """What was not graded, and is nobody's, and why."""
     name: str = ""
     """What it is called, by its folder; fit for a terminal."""
+    exam_seed: int = 0
+    """The exam that everybody was to sit; 0 if none was named."""
 
     @classmethod
     def of(
-        cls, rows: Sequence[Row], packs: Mapping[str, Pack], left_out: Mapping[str, str] = _NONE, name: str = ""
+        cls,
+        rows: Sequence[Row],
+        packs: Mapping[str, Pack],
+        left_out: Mapping[str, str] = _NONE,
+        name: str = "",
+        exam_seed: int = 0,
     ) -> Class:
         """The class that these rows are of; ``packs`` are the catalogue's."""
         named = {kata.partition("/")[0] for row in rows for kata in row.outcomes}
-        return cls(rows, tuple(pack for pack in packs.values() if pack.name in named), left_out, name)
+        return cls(rows, tuple(pack for pack in packs.values() if pack.name in named), left_out, name, exam_seed)
+
+    def exam(self, row: Row) -> Sat | None:
+        """How the learner's exam went: the one that everybody was to sit, or else the last."""
+        return row.sat(self.exam_seed) if self.exam_seed else next(reversed(row.exams), None)
+
+    def absent(self) -> tuple[list[str], list[str]]:
+        """Who did not sit the exam that everybody was to sit: who sat others, with their seeds, and who sat none."""
+        others, none = [], []
+        for name, row in zip(names_of(self.rows), self.rows, strict=True):
+            if self.exam_seed and self.exam(row) is None:
+                seeds = ", ".join(str(exam.seed) for exam in row.exams)
+                others += [f"{name} ({seeds})"] if seeds else []
+                none += [] if seeds else [name]
+        return others, none
 
     @property
     def torches(self) -> list[str]:

@@ -186,7 +186,7 @@ class _Shared(NamedTuple):
 
 def _shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[str]) -> _Shared:
     """What lies in a folder by whose it is, but for what ``is_rest``; ``katas`` has the names of katas' files."""
-    from pytest_lstm_kata.files.handed_name import taken_apart  # most runs are about one's own katas
+    from pytest_lstm_kata.files.download_name import taken_apart  # most runs are about one's own katas
 
     files = {*whole.files, *(path for path in whole.left_out if path.suffix == ".py")}
 

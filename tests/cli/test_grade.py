@@ -7,7 +7,9 @@ import io
 import json
 import os
 import re
+import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -158,11 +160,33 @@ def test_who_sat_another_exam_than_the_facilitators_is_named(tmp_path: Path, mon
             path.write_text(solved(kata, seed), encoding="utf-8")
     (tmp_path / "class" / "cyd").mkdir()
     said = _run("class", "--exam-seed", "7", "-o", "x.jsonl").output
-    assert "--exam-seed 7: sat another exam: bob (8, 9)\n--exam-seed 7: sat no exam: cyd\n" in said
+    assert "exam 7: another exam was sat by bob (8, 9)\nexam 7: no exam was sat by cyd\n" in said
     assert "10/10" in said
     assert "/10" not in next(line for line in said.splitlines() if line.startswith("bob"))
     bob = json.loads(Path("x.jsonl").read_text(encoding="utf-8").splitlines()[1])
     assert [exam["seed"] for exam in bob["exams"]] == [8, 9]
+
+
+@pytest.mark.usefixtures("here")
+def test_only_the_units_that_were_set_count() -> None:
+    """In the table, for what is required, in what is written, and for Gradescope; the badge is there if all of its challenges are."""
+    said = _run("class", "--units", "1,2", "-o", "x.csv", "-o", "x.jsonl", "--require", "all", code=1).output
+    assert re.search("^ada +10/21 ", said, re.MULTILINE)
+    assert "Units, with how many katas: 1 foundations (10), 2 calling (11)." in said
+    assert "ada: not solved: 2.1, 2.2, 2.3, 2.4, 2.5 and 6 more" in said
+    assert Path("x.csv").read_text(encoding="utf-8").splitlines()[1] == "ada,,10,21,47.6,10,0,5,yes,no,,,"
+    row = json.loads(Path("x.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert (row["of"], len(row["units"]), row["badges"]) == (21, 2, {"lstm": True})
+    row = json.loads(
+        CliRunner().invoke(main, ["grade", "class", "--units", "calling", "-o", "-", "--shard", "1/6"]).stdout
+    )
+    assert (row["solved"], row["of"], row["badges"]) == (0, 11, {})
+    assert "badge" not in _run("class", "--units", "calling-outputs").output.splitlines()[1]
+    _run("class/ada", "--units", "1", "--gradescope", "results.json")
+    tests = json.loads(Path("results.json").read_text(encoding="utf-8"))["tests"]
+    assert [test["number"] for test in tests] == [f"1.{number}" for number in range(1, 11)]
+    assert "--units: `12` names no units" in _run("class", "--units", "12", code=2).output
+    assert "--units: No pack is called `gru`" in _run("class", "--units", "gru:1", code=2).output
 
 
 @pytest.mark.usefixtures("here")
@@ -191,8 +215,8 @@ def test_a_roster_is_filled(tmp_path: Path) -> None:
         (["-o", "nowhere/x.json"], "-o nowhere/x.json: there is no folder nowhere."),
         (["-o", "folder.json"], "-o folder.json: it is a folder."),
         (["-o", "dangling.json"], "-o dangling.json: it is a link, and links are not followed."),
-        (["--shard", "0/4"], "--shard 0/4: write 1/4 to 4/4 for the four parts of a class."),
-        (["--shard", "5/4"], "--shard 5/4: write"),
+        (["--shard", "0/4"], "--shard 0/4: write 1/4 to 4/4 for the 4 parts of a class."),
+        (["--shard", "5/3"], "--shard 5/3: write 1/3 to 3/3 for the 3 parts of a class."),
         (["--shard", "half"], "--shard half: write"),
         (["--kata-device", "cuda:9"], "torch sees no `cuda:9` here"),
         (["--kata-device", "cuda:9", "--jobs", "2"], "torch sees no `cuda:9` here"),
@@ -282,8 +306,9 @@ def test_ctrl_c_says_how_far_it_got(monkeypatch: pytest.MonkeyPatch) -> None:
         return judge(submission, root)
 
     monkeypatch.setattr(Submission, "row", row)
-    said = _run("class", "-o", "x.jsonl", code=1).output
-    assert "Stopped after 2 of 6 learners." in said
+    assert "Stopped after 2 of 6 learners." in _run("class", code=130).output
+    said = _run("class", "-o", "x.jsonl", code=130).output
+    assert "Stopped after 2 of 6 learners, which are in x.jsonl." in said
     assert Path("x.jsonl").read_text(encoding="utf-8").count("\n") == 2
 
 
@@ -312,6 +337,37 @@ def test_who_is_killed_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is ended from outside ends the command with a sentence, and not with a wait for ever."""
     monkeypatch.setattr(class_rows, "_work", _end)
     assert "One of the processes that judge was ended from outside" in _run("class", "--jobs", "2", code=2).output
+
+
+@pytest.mark.usefixtures("here")
+def test_ctrl_c_is_for_the_command_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that judge do not print a traceback each; afterwards it is as it was before."""
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(class_rows, "_reason", _interrupts)
+    assert "Handlers.SIG_IGN" in _run("class", "--jobs", "2", code=2).output
+    assert signal.getsignal(signal.SIGINT) is before
+    with ThreadPoolExecutor(1) as pool:  # as under a plugin that has tests run in threads
+        assert pool.submit(_run, "class", "--jobs", "2", code=2).result()
+
+
+def _interrupts() -> str:
+    return repr(signal.getsignal(signal.SIGINT))
+
+
+@pytest.mark.usefixtures("here")
+def test_lines_that_were_joined_twice_count_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is said, and so is a file without any line; what is read is not written over."""
+    _run("class", "-o", "x.jsonl", "--shard", "1/3")
+    lines = Path("x.jsonl").read_text(encoding="utf-8")
+    Path("twice.jsonl").write_text(lines * 2, encoding="utf-8")
+    said = _run("twice.jsonl").output
+    assert "not graded: twice.jsonl, line 3: it is the same as line 1" in said
+    assert "\n2 learners, 20 katas, " in said
+    Path("none.jsonl").write_text("", encoding="utf-8")
+    assert "There are no learners in none.jsonl." in _run("none.jsonl", code=2).output
+    assert "-o x.jsonl: that is the file which is read." in _run("x.jsonl", "-o", "x.jsonl", code=2).output
+    monkeypatch.setattr(os, "access", lambda _, mode: mode == os.R_OK)
+    assert "-o y.csv: nothing can be written into ." in _run("x.jsonl", "-o", "y.csv", code=2).output
 
 
 def _end(_: object) -> None:

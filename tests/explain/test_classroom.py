@@ -142,7 +142,8 @@ def test_what_is_not_there_has_no_part() -> None:
     """A class of whom nobody has a kata has a table of names, and nothing else."""
     html = _page(Row("ada"))
     assert re.findall("<h2>(.+?)</h2>", html) == ["Learners"]
-    assert "ada 0/0 no kata all 0/1" in _words(html)
+    assert "ada 0/0 no kata all" in _words(html)
+    assert "badge" not in _words(html)
     assert "Judged by" not in html
     assert "0 right answers" in html
     assert re.findall("<h2>(.+?)</h2>", _page(left_out={"x.py": "It is a link."})) == ["Learners", "Not graded"]
@@ -158,14 +159,18 @@ def test_learners_of_one_name_are_told_apart() -> None:
     assert "<summary><bdi>ada (other/ada)</bdi></summary>" in html
 
 
+ALL_RIGHT = {kata.id: "right" for kata in LSTM.katas}
+
+
 def test_packs_beside_each_other() -> None:
-    """A unit goes by its pack where that is not the built-in one; of a pack without awards all katas are the badge."""
+    """A unit goes by its pack where that is not the built-in one; a pack without awards has no badge."""
     packs = {"lstm": LSTM, SAMPLES.name: SAMPLES}
     done = Row("ada", outcomes={kata.id: "right" for kata in SAMPLES.katas})
     html = render(Class.of([done, Row("bob", outcomes={FIRST.id: "right"})], packs))
     unit = SAMPLES.units[0]
     assert f'data-key="{SAMPLES.name}:{unit.name}"' in html
-    assert f"★ all of {SAMPLES.title}" in _words(html)
+    assert "★" not in _words(html)
+    assert '<b aria-hidden="true">★</b>' in render(Class.of([done._replace(outcomes=ALL_RIGHT)], packs))
 
 
 @pytest.mark.usefixtures("_explained_in_a_word")

@@ -147,16 +147,16 @@ def test_roles() -> None:
 
 
 def test_two_packs() -> None:
-    """Each has units and a star of its own; what nobody has begun makes room."""
+    """Each has units of its own, and a badge if it has awards; what nobody has begun makes room."""
     rows = [
         _row("ada", *ALL[:2], SAMPLES.katas[0].id, wrong={"1.6": "time_first"}),
         _row("bob", *(kata.id for kata in SAMPLES.katas), *CHALLENGES),
     ]
     _, head, ada, bob, *legend = _text([*lines(_class(*rows), 70)])
-    assert head == "learner  solved  1  2  3  4  5  6 samples:1     badge  last idea"
-    assert ada == "ada       3/111  2  ·  ·  ·  ·  ·         1  0/5 1/19  1.6 time first"
-    assert bob == "bob      24/111  5  ·  ·  ·  ·  ·         ✓       ★ ★"
-    assert "Not shown, because nothing in them is right yet: 7, 8, 9." in legend
+    assert head == "learner  solved  1  2  3  4  5  6  7 samples:1  badge  last idea"
+    assert ada == "ada       3/111  2  ·  ·  ·  ·  ·  ·         1    0/5  1.6 time first"
+    assert bob == "bob      24/111  5  ·  ·  ·  ·  ·  ·         ✓      ★"
+    assert "Not shown, because nothing in them is right yet: 8, 9." in legend
 
 
 def test_a_class_without_any_kata() -> None:

@@ -81,9 +81,12 @@ def test_an_ideas_sentence_has_names_for_numbers() -> None:
     assert sentence(LSTM.katas[0], "no such idea") == ""
 
 
-def test_a_row_can_be_about_one_exam() -> None:
+def test_a_class_can_be_about_one_exam() -> None:
     """A facilitator's, which is known by its seed."""
     right, other = Sat("lstm", 7, 8, 10, 9), Sat("lstm", 8, 8, 10, 9)
     ada, bob = Row("ada", exams=(other, right)), Row("bob", exams=(other,))
-    assert (ada.sat(7), ada.about_exam(7).exams) == (right, (right,))
-    assert (bob.sat(7), bob.about_exam(7).exams) == (None, ())
+    cyd = Row("cyd")
+    asked, last = (Class.of([ada, bob, cyd], PACKS, exam_seed=seed) for seed in (7, 0))
+    assert [asked.exam(row) for row in asked.rows] == [right, None, None]
+    assert [last.exam(row) for row in last.rows] == [right, other, None]
+    assert (asked.absent(), last.absent()) == ((["bob (8)"], ["cyd"]), ([], []))

@@ -35,7 +35,7 @@ class _Laid(NamedTuple):
 _NOTHING: Final = _Laid({}, {}, "")
 
 
-class HandedIn:
+class HandInFolders:
     """Hand-ins for one catalogue. ``file`` is always that of the hand-in, ``folder`` and ``path`` lead into it."""
 
     def __init__(self, catalogue: Catalogue) -> None:

@@ -17,7 +17,7 @@ _BEGINS: Final = re.compile(r"[ _-](?=[0-9]{2}_)")
 """Where the name of a kata's file may begin."""
 
 
-class HandedName(NamedTuple):
+class DownloadName(NamedTuple):
     """The name of something that was handed in, taken apart."""
 
     learner: str
@@ -29,7 +29,7 @@ class HandedName(NamedTuple):
     """The larger, the later: the platform's number of the upload, and which one of this name it is."""
 
 
-def taken_apart(name: str, katas: Container[str]) -> HandedName | None:
+def taken_apart(name: str, katas: Container[str]) -> DownloadName | None:
     """Whose a file or a folder of this name is; None if it does not say. ``katas`` has the names of katas' files."""
     moodle = _MOODLE.fullmatch(name)
     if moodle:
@@ -48,7 +48,7 @@ def taken_apart(name: str, katas: Container[str]) -> HandedName | None:
     return None
 
 
-def _handed(learner: str, id_: str, file: str, upload: int = 0) -> HandedName | None:
+def _handed(learner: str, id_: str, file: str, upload: int = 0) -> DownloadName | None:
     again, learner = _AGAIN.search(file), learner.strip(" _-")
     number = int(again[1]) if again else 0
-    return HandedName(learner, id_, _AGAIN.sub("", file), (upload, number)) if learner else None
+    return DownloadName(learner, id_, _AGAIN.sub("", file), (upload, number)) if learner else None
