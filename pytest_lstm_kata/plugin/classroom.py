@@ -75,6 +75,7 @@ def _row(
         learner,
         YOU if learner.known.record else owner.name or folder,
         id=owner.id,
+        platform=owner.platform,
         folder=folder,
         last=last_wrong(learner, folders),
         exams=exams,

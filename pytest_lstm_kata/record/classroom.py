@@ -87,6 +87,8 @@ class Row(NamedTuple):
     """The name, fit for a terminal."""
     id: str = ""
     """By which the gradebook that the files came from knows them."""
+    platform: str = ""
+    """Whose gradebook that is: ``canvas`` or ``moodle``; empty where it is none."""
     folder: str = ""
     """Where their files are, as one would name it, from the class's folder."""
     outcomes: Mapping[str, str] = _NONE
@@ -155,6 +157,7 @@ def row(
     name: str,
     *,
     id: str = "",  # noqa: A002  # what gradebooks call it
+    platform: str = "",
     folder: str = "",
     last: str = "",
     exams: Sequence[Sat] = (),
@@ -166,6 +169,7 @@ def row(
     return Row(
         learner=name,
         id=id,
+        platform=platform,
         folder=folder,
         outcomes={kata: verdict.outcome.published for kata, verdict in verdicts.items()},
         solution_seen=tuple(kata for kata in verdicts if kata in learner.spoiled),

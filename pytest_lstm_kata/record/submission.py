@@ -34,6 +34,7 @@ class Submission:
             learner,
             self.owner.name,
             id=self.owner.id,
+            platform=self.owner.platform,
             folder=shown(self.owner.folder, root),
             last=last_wrong(learner, self._grader.folders),
             exams=[*self._exams()],

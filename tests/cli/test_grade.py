@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +105,22 @@ def test_lines_and_document_say_the_same(valid: Callable[[str], Any]) -> None:
     assert bob["ideas"]["lstm/output_shape_batch_first"] == "time_first"
     assert document["ideas"][0]["learners"] == ["bob", "cyd"]
     assert "(7, 5, 20)" not in Path("x.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("here")
+def test_whose_ids_are_is_written(valid: Callable[[str], Any]) -> None:
+    """Canvas' and Moodle's can be the same number; who came from no platform has none."""
+    names = {"haddadkwame_310_99_katas", "Kwame Haddad_310_assignsubmission_file_", "kwame"}
+    for name in names:
+        (Path("mixed") / name).mkdir(parents=True)
+        shutil.copy(ROOT / "katas" / LSTM.katas[0].file, Path("mixed") / name)
+    _run("mixed", "-o", "x.jsonl")
+    rows = map(valid, Path("x.jsonl").read_text(encoding="utf-8").splitlines())
+    assert {(row["folder"], row["id"], row["platform"]) for row in rows} == {
+        ("haddadkwame_310_99_katas", "310", "canvas"),
+        ("Kwame Haddad_310_assignsubmission_file_", "310", "moodle"),
+        ("kwame", "", ""),
+    }
 
 
 @pytest.mark.usefixtures("here")
