@@ -217,6 +217,26 @@ def test_a_roster_is_filled(tmp_path: Path) -> None:
     assert "Not in the roster: bob; cyd; dan; eve; fay." in said
     assert "ada,13,a1,ada,S1,10\n" in (tmp_path / "grades.csv").read_text(encoding="utf-8")
     assert "-o grades.csv" in _run("class", "--roster", "canvas.csv", code=2).output
+    assert "--roster" in _run("class", "--assignment", "Katas", code=2).output
+
+
+@pytest.mark.usefixtures("here")
+def test_the_roster_itself_is_not_written_over() -> None:
+    """Nor by another name of it."""
+    text = "name\nada\n"
+    Path("list.csv").write_text(text, encoding="utf-8")
+    Path("link.csv").symlink_to("list.csv")
+    for name in ("list.csv", "./list.csv", "link.csv"):
+        said = " ".join(_run("class", "--roster", "list.csv", "-o", name, code=2).output.split())
+        assert (
+            f"{Path(name)}: it is the roster itself, which is only read. Name another file for the filled copy." in said
+        )
+    assert Path("list.csv").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_no_roster() -> None:
+    """It is said before anything is judged."""
     assert "nix.csv cannot be read" in _run("class", "--roster", "nix.csv", "-o", "grades.csv", code=2).output
 
 
