@@ -42,6 +42,11 @@ class Matches(NamedTuple):
     absent: Sequence[Entry]
     """Entries of no learner."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Does no entry fit anybody?"""
+        return not (self.found or self.doubtful or self.contradictory)
+
     def fitting(self, entry: Entry) -> list[Row]:
         """The learners whom an entry fits, if none of them is sure."""
         torn = [(row, [*by_id, *by_name]) for row, by_id, by_name in self.contradictory]

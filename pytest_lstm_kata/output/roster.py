@@ -72,16 +72,19 @@ class Roster:
         """
         table = self.table.copy()
         matches = match([row for row in classroom.rows if not row.is_empty], self.entries, self.platform)
-        remarks = [*(self._fill(table, classroom, matches) if matches.found else self._nobody())]
+        remarks = [*self._fill(table, classroom, matches)] if matches.found else []
+        if matches.is_empty:
+            remarks = [self._nobody()]
         count = f"Found {len(matches.found)} of the {len(self.entries)} learners of {self.file}."
         return table.text, [count, *remarks, *unmatched.lines(matches, self.file, self.platform)]
 
-    def _nobody(self) -> Iterator[str]:
-        """Where nobody was found there may be a column that is not known."""
+    def _nobody(self) -> str:
+        """Where no row fits anybody there may be a column that is not known."""
         known = {*_NAMES, *_LOGINS, *(title for part in _PARTS for title in part)}
-        used = ", ".join(f"'{printable(title)}'" for title in self.heading if title.casefold() in known)
-        yield (
-            f"No grade was filled in. Learners were looked for in the columns {used}. Is {self.file} of this course? "
+        used = [f"'{printable(title)}'" for title in self.heading if title.casefold() in known]
+        columns = f"column{'s' * (len(used) > 1)} {', '.join(used)}"
+        return (
+            f"No grade was filled in. Learners were looked for in the {columns}. Is {self.file} of this course? "
             f"Titles of columns are known in English only."
         )
 

@@ -308,6 +308,10 @@ def test_a_class_of_which_nobody_is_in_the_roster(read: Read) -> None:
     assert remarks[2:] == [
         "In the roster, with no katas: Lovelace, Ada; Hopper, Grace; Noether, Emmy; Student, Test. Their rows are as they were."
     ]
+    _, remarks = read("Kursteilnehmer,ID\nAda,101\n").filled(_class(ADA))
+    assert "looked for in the column 'ID'. Is roster.csv" in remarks[1]
+    _, remarks = read("name\nada\n").filled(_class(_row("ada", 1), _row("Ada", 2)))
+    assert remarks[1].startswith("'ada' (row 2) fits ada and Ada. No grade was filled in")
     _, remarks = read(CANVAS).filled(_class(*(_row(f"m{at}", 1, f"{at}", "moodle") for at in range(9))))
     assert remarks[2] == "Not in the roster: m0; m1; m2; m3; m4; m5; m6; m7; m8."
 
