@@ -9,7 +9,8 @@ from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.choosing import choose
-from pytest_lstm_kata.record.classroom import Class, Row, Sat
+from pytest_lstm_kata.record.class_exam import Sat
+from pytest_lstm_kata.record.classroom import Class, Row
 
 ODD = ("<script>alert(1)</script>", "=1+1", "\x1b[31mred\x1b[0m", "שרה לוי", 'a "quote" & co', "x" * 60)
 """Names that a page must show as they are, or make harmless."""

@@ -59,7 +59,7 @@ class Outputs:
         self.count = 0
         """How many learners were written."""
         for name in self._names:
-            reason = _obstacle(name, root)
+            reason = _obstacle(name, root, roster.path if roster else None)
             if reason:
                 raise click.UsageError(reason)
         if roster and TABLE not in map(_suffix, self._names):
@@ -145,7 +145,7 @@ def _suffix(name: str) -> str:
     return LINES if name == STDOUT else Path(name).suffix.lower()
 
 
-def _obstacle(name: str, root: Path) -> str:
+def _obstacle(name: str, root: Path, roster: Path | None) -> str:
     """Why nothing can be written there, as far as one can tell before; empty if it can."""
     if name == STDOUT:
         return ""
@@ -158,6 +158,8 @@ def _obstacle(name: str, root: Path) -> str:
         return f"-o {shown(path)}: that is the file which is read. Name another one."
     if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         return f"-o {shown(path)}: it would be in the folder that is graded. Name a file outside of {shown(root)}."
+    if roster and path.exists() and path.samefile(roster):
+        return f"-o {shown(path)}: it is the roster itself, which is only read. Name another file for the filled copy."
     if not path.parent.is_dir():
         return f"-o {shown(path)}: there is no folder {shown(path.parent)}."
     if not os.access(path.parent, os.W_OK):

@@ -71,7 +71,7 @@ def _judged(owner: Owner, root: Path, grader: Grader) -> Row:
         return Submission(owner, grader.folders.tree(owner.root, owner.top), grader).row(root)
     except Exception as error:
         folder = shown(owner.folder, root)
-        return Row(owner.name, owner.id, folder, left_out={folder: FAILED.format(type(error).__name__)})
+        return Row(owner.name, owner.id, owner.platform, folder, left_out={folder: FAILED.format(type(error).__name__)})
     finally:
         grader.folders.clear()
 

@@ -25,7 +25,8 @@ from pytest_lstm_kata.output import roster as rosters
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import encodable, several
 from pytest_lstm_kata.record.choosing import about_units, choose
-from pytest_lstm_kata.record.classroom import Asked, Class, Row
+from pytest_lstm_kata.record.class_exam import Asked
+from pytest_lstm_kata.record.classroom import Class, Row
 from pytest_lstm_kata.record.workspace import absolute, shown, typed
 
 _MANY: Final = 1_000
@@ -40,7 +41,7 @@ class _Wish(NamedTuple):
 
     outputs: tuple[str, ...]
     roster: Path | None
-    assignment: str
+    assignment: str | None
     require: str | None
     units: str | None
     exam_seed: int | None
@@ -59,9 +60,7 @@ class _Wish(NamedTuple):
 @click.option(
     "--roster", type=click.Path(path_type=Path), metavar="FILE", help="Fill this CSV of an LMS into -o FILE.csv."
 )
-@click.option(
-    "--assignment", metavar="TITLE", default=rosters.TITLE, show_default=True, help="Where grades go in Canvas."
-)
+@click.option("--assignment", metavar="TITLE", help=f"Where grades go in Canvas.  [default: {rosters.TITLE}]")
 @click.option("--require", type=click.Choice(["badge", "all"]), help="Name who does not have it, and exit with 1.")
 @click.option("--units", metavar="LIST", help="Count only these units: 1-3, or 1,3, or their names.")
 @click.option("--exam-seed", type=click.IntRange(1, 10**9), metavar="N", help="Name who did not sit exam N.")
@@ -98,7 +97,7 @@ def _grade(root: Path, wish: _Wish) -> bool:
     catalogue = common.catalogue()
     packs = _counted(wish, catalogue)
     asked = _asked(wish, catalogue.packs)
-    files = Outputs(wish.outputs, root, packs, _roster(wish) if wish.roster else None)
+    files = Outputs(wish.outputs, root, packs, _roster(wish))
     source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
     kept = _judged(source, files, closing)
     if not (closing.katas or closing.exams):
@@ -126,10 +125,16 @@ def _nothing(root: Path, source: Source) -> str:
     return f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.{reason}"
 
 
-def _roster(wish: _Wish) -> rosters.Roster:
-    """The roster in a file. Raises ``UsageError``."""
+def _roster(wish: _Wish) -> rosters.Roster | None:
+    """The roster in a file, if one is named. Raises ``UsageError``."""
+    if wish.roster is None:
+        if wish.assignment is not None:
+            raise click.UsageError(
+                "--assignment says where grades go in a --roster of Canvas, and there is no --roster."
+            )
+        return None
     try:
-        return rosters.read(Path(wish.roster or ""), wish.assignment)
+        return rosters.read(wish.roster, wish.assignment)
     except rosters.Unusable as error:
         raise click.UsageError(f"--roster: {error}") from None
 

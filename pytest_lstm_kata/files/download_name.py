@@ -10,6 +10,9 @@ import re
 from collections.abc import Container
 from typing import Final, NamedTuple
 
+CANVAS: Final = "canvas"
+MOODLE: Final = "moodle"
+
 _CANVAS: Final = re.compile(r"(?P<name>.+?)_(?:LATE_)?(?P<id>[0-9]{1,18})_(?P<upload>[0-9]{1,18})(?:_(?P<file>.+))?")
 _MOODLE: Final = re.compile(r"(?P<name>.+)_(?P<id>[0-9]{1,18})_assignsubmission_[a-z]+(?:_(?P<file>.*))?")
 _AGAIN: Final = re.compile(r"-([0-9]{1,4})(?=\.[a-z.]+$)")
@@ -23,6 +26,8 @@ class DownloadName(NamedTuple):
     learner: str
     id: str = ""
     """By which the platform's gradebook knows them."""
+    platform: str = ""
+    """Which one that is: ``canvas`` or ``moodle``; empty if no platform gave the name."""
     file: str = ""
     """What it was called before."""
     order: tuple[int, int] = (0, 0)
@@ -33,22 +38,22 @@ def taken_apart(name: str, katas: Container[str]) -> DownloadName | None:
     """Whose a file or a folder of this name is; None if it does not say. ``katas`` has the names of katas' files."""
     moodle = _MOODLE.fullmatch(name)
     if moodle:
-        return _handed(moodle["name"], moodle["id"], moodle["file"] or "")
+        return _handed(moodle["name"], moodle["id"], MOODLE, moodle["file"] or "")
     for begin in _BEGINS.finditer(name):
         file = name[begin.end() :]
         if _AGAIN.sub("", file) in katas:
             before = name[: begin.start()]
             canvas = _CANVAS.fullmatch(before)
             if canvas:
-                return _handed(canvas["name"], canvas["id"], file, int(canvas["upload"]))
-            return _handed(before, "", file)
+                return _handed(canvas["name"], canvas["id"], CANVAS, file, int(canvas["upload"]))
+            return _handed(before, "", "", file)
     canvas = _CANVAS.fullmatch(name)
     if canvas and canvas["file"]:
-        return _handed(canvas["name"], canvas["id"], canvas["file"], int(canvas["upload"]))
+        return _handed(canvas["name"], canvas["id"], CANVAS, canvas["file"], int(canvas["upload"]))
     return None
 
 
-def _handed(learner: str, id_: str, file: str, upload: int = 0) -> DownloadName | None:
+def _handed(learner: str, id_: str, platform: str, file: str, upload: int = 0) -> DownloadName | None:
     again, learner = _AGAIN.search(file), learner.strip(" _-")
     number = int(again[1]) if again else 0
-    return DownloadName(learner, id_, _AGAIN.sub("", file), (upload, number)) if learner else None
+    return DownloadName(learner, id_, platform, _AGAIN.sub("", file), (upload, number)) if learner else None

@@ -82,6 +82,7 @@ def _row(row: Row, packs: Mapping[str, Pack]) -> dict[str, Any]:
         "schema": SCHEMA,
         "learner": row.learner,
         "id": row.id,
+        "platform": row.platform,
         "folder": row.folder,
         "solved": solved.right,
         "of": solved.of,

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from pytest_lstm_kata.files.download_name import CANVAS, MOODLE
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.output import gradebook
+from pytest_lstm_kata.output import gradebook, unmatched
 from pytest_lstm_kata.output.matching import Entry, Matches, match, spellings
 from pytest_lstm_kata.output.table import NotCsv, Table
 from pytest_lstm_kata.record.classroom import Class, Row
@@ -52,9 +53,13 @@ class Unusable(ValueError):
 class Roster:
     """Any file with a column that says who a row is about. All columns of the class are put behind its own."""
 
-    def __init__(self, file: str, table: Table) -> None:
-        """``file`` is what the file is called. Raises ``Unusable``."""
-        self.file = file
+    platform = ""
+    """The learning platform whose ids it has; empty where it has none that are known."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        """``path`` is where the file is. Raises ``Unusable``."""
+        self.path = path
+        self.file = printable(path.name)
         self.table = table
         self.heading = [title.strip() for title in table.heading]
         self._at = {title.casefold(): column for column, title in reversed([*enumerate(self.heading)])}
@@ -66,10 +71,22 @@ class Roster:
         is to be said of it, among which are the learners and the rows that did not find each other.
         """
         table = self.table.copy()
-        matches = match([row for row in classroom.rows if not row.is_empty], self.entries)
+        matches = match([row for row in classroom.rows if not row.is_empty], self.entries, self.platform)
         remarks = [*self._fill(table, classroom, matches)] if matches.found else []
+        if matches.is_empty:
+            remarks = [self._nobody()]
         count = f"Found {len(matches.found)} of the {len(self.entries)} learners of {self.file}."
-        return table.text, [count, *remarks, *_apart(matches)]
+        return table.text, [count, *remarks, *unmatched.lines(matches, self.file, self.platform)]
+
+    def _nobody(self) -> str:
+        """Where no row fits anybody there may be a column that is not known."""
+        known = {*_NAMES, *_LOGINS, *(title for part in _PARTS for title in part)}
+        used = [f"'{printable(title)}'" for title in self.heading if title.casefold() in known]
+        columns = f"column{'s' * (len(used) > 1)} {', '.join(used)}"
+        return (
+            f"No grade was filled in. Learners were looked for in the {columns}. Is {self.file} of this course? "
+            f"Titles of columns are known in English only."
+        )
 
     def _rows(self) -> Iterable[int]:
         """Which rows are about learners."""
@@ -84,15 +101,18 @@ class Roster:
 
     def _entry(self, at: int) -> Entry:
         """Who a row is about."""
-        name = self._first(at, _NAMES) or " ".join(filter(None, (self._first(at, part) for part in _PARTS)))
+        name = self._name(at)
         logins = [said for title in _LOGINS if (said := self._first(at, (title,)))]
         called = {name, *logins, *(login.partition("@")[0] for login in logins)}
         shown = printable(name or next(iter(logins), f"row {at + 1}"))
-        return Entry(at, shown, self._id(at), frozenset().union(*map(spellings, called)))
+        return Entry(at, shown, self._id(at), frozenset().union(*map(spellings, called)), bool(name))
 
-    def _id(self, at: int) -> str:
+    def _name(self, at: int) -> str:
+        return self._first(at, _NAMES) or " ".join(filter(None, (self._first(at, part) for part in _PARTS)))
+
+    def _id(self, at: int) -> str:  # noqa: ARG002  # platforms have one
         """By which the learner's files are known, if they are from where the roster is from."""
-        return self._first(at, _IDS)
+        return ""
 
     def _first(self, at: int, titles: Iterable[str]) -> str:
         """What stands in the first column of these that is there."""
@@ -108,13 +128,29 @@ class Roster:
                 table.put(at, column, cells[number])
         return ()
 
+    def _grade(self, table: Table, column: int, grades: Iterable[tuple[int, float]]) -> Iterator[str]:
+        """Put a grade into each of these rows; say how many others stood there."""
+        replaced = 0
+        for at, grade in grades:
+            said = table.cell(at, column).strip()
+            replaced += said not in ("", "-") and _number(said) != grade
+            table.put(at, column, grade)
+        if replaced:
+            yield (
+                "1 grade that stood there was replaced."
+                if replaced == 1
+                else f"{replaced} grades that stood there were replaced."
+            )
+
 
 class Canvas(Roster):
     """The gradebook of a course in Canvas. The grade is an assignment: one that is there, or a new one."""
 
-    def __init__(self, file: str, table: Table, title: str) -> None:
+    platform = CANVAS
+
+    def __init__(self, path: Path, table: Table, title: str) -> None:
         self._title = title
-        super().__init__(file, table)
+        super().__init__(path, table)
 
     @staticmethod
     def is_one(heading: Sequence[str]) -> bool:
@@ -122,11 +158,15 @@ class Canvas(Roster):
         return heading[:1] in (["Student"], ["LastName"]) and {"ID", "Section"} <= {*heading}
 
     def _rows(self) -> Iterable[int]:
-        """Other rows say which assignments are posted by hand, and how many points they have. Nobody's id is in them."""
-        return (at for at in self.table.below if self._id(at))
+        """Other rows say which assignments are posted by hand, and how many points they have. A test student can be without an id."""
+        return (at for at in self.table.below if (self._id(at) or self._name(at)) and not self._has_points(at))
+
+    def _has_points(self, at: int) -> bool:
+        """Does a row say how many points assignments have?"""
+        return _POINTS in self.table.cell(at, 0)
 
     def _check(self) -> None:
-        self._points = next((at for at in self.table.below if _POINTS in self.table.cell(at, 0)), 0)
+        self._points = next(filter(self._has_points, self.table.below), 0)
         if not self._points:
             raise Unusable(
                 f"{self.file}: the row {_POINTS} is missing. Export the gradebook of Canvas again, as a whole."
@@ -152,19 +192,23 @@ class Canvas(Roster):
         if column is None:
             column = table.add(self._title)
             table.put(self._points, column, len(classroom.katas))
-        most = _number(table.cell(self._points, column))
+        most = _number(table.cell(self._points, column)) or 0
         new = "new " if self._column is None else ""
         yield f"The grades are in the {new}assignment '{printable(table.heading[column])}', of {most:g} points."
+        grades = []
         for row, entry in matches.found:
             said = table.cell(entry.at, column).strip()
             if said in _KEPT:
                 yield f"{entry.name}: Canvas says {said}, so it was left as it is."
             else:
-                table.put(entry.at, column, points(row, classroom, most))
+                grades.append((entry.at, points(row, classroom, most)))
+        yield from self._grade(table, column, grades)
 
 
 class Moodle(Roster):
     """The grading worksheet of one assignment in Moodle."""
+
+    platform = MOODLE
 
     @staticmethod
     def is_one(heading: Sequence[str]) -> bool:
@@ -184,16 +228,22 @@ class Moodle(Roster):
         return number[0] if number else ""
 
     def _fill(self, table: Table, classroom: Class, matches: Matches) -> Iterator[str]:
+        grades, closed = [], []
         for row, entry in matches.found:
             most = _number(self._first(entry.at, ("maximum grade",)))
-            if most:
-                table.put(entry.at, self._at["grade"], points(row, classroom, most))
+            if self._first(entry.at, ("grade can be changed",)).casefold() == "no":
+                closed.append(entry.name)
+            elif most:
+                grades.append((entry.at, points(row, classroom, most)))
             else:
                 yield f"{entry.name}: there is no number under 'Maximum Grade', so no grade was filled in."
+        if closed:
+            yield f"Left as they are, since 'Grade can be changed' says No: {'; '.join(closed)}."
+        yield from self._grade(table, self._at["grade"], grades)
 
 
-def read(path: Path, title: str = TITLE) -> Roster:
-    """The roster in this file; ``title`` is the assignment that Canvas keeps the grades under.
+def read(path: Path, title: str | None = None) -> Roster:
+    """The roster in this file; ``title`` is the assignment that Canvas keeps the grades under, if it is not ``TITLE``.
 
     Raises ``Unusable``, also for what cannot be read.
     """
@@ -212,19 +262,23 @@ def read(path: Path, title: str = TITLE) -> Roster:
         raise Unusable(f"{name} is no CSV: {error}. Export it again.") from None
     heading = [title.strip() for title in table.heading]
     if Canvas.is_one(heading):
-        return Canvas(name, table, title)
-    return Moodle(name, table) if Moodle.is_one(heading) else Roster(name, table)
+        return Canvas(path, table, title or TITLE)
+    roster = Moodle(path, table) if Moodle.is_one(heading) else Roster(path, table)
+    if title is not None:
+        raise Unusable(f"{name} is no gradebook of Canvas, and --assignment is for these alone. Leave it out.")
+    return roster
 
 
-def points(row: Row, classroom: Class, most: float) -> str:
+def points(row: Row, classroom: Class, most: float) -> float:
     """What is solved, as a part of so many points, with two decimals at most."""
     right, of = row.tally(classroom.katas)
-    return f"{right * most / max(of, 1):.2f}".rstrip("0").rstrip(".")
+    part = round(right * most / max(of, 1), 2)
+    return int(part) if part.is_integer() else part
 
 
-def _number(text: str) -> float:
-    """A positive number with a decimal point or comma; 0 for anything else."""
-    return float(text.replace(",", ".")) if re.fullmatch(r"\s*\d{1,9}(?:[.,]\d+)?\s*", text, re.ASCII) else 0
+def _number(text: str) -> float | None:
+    """A number with a decimal point or comma; None for anything else."""
+    return float(text.replace(",", ".")) if re.fullmatch(r"\s*\d{1,9}(?:[.,]\d+)?\s*", text, re.ASCII) else None
 
 
 def _free(title: str, taken: Iterable[str]) -> str:
@@ -232,26 +286,3 @@ def _free(title: str, taken: Iterable[str]) -> str:
     while title.casefold() in taken:
         title = f"katas {title}"
     return title
-
-
-def _apart(matches: Matches) -> Iterator[str]:
-    """Who did not find whom. Nothing was changed for them."""
-    if matches.strangers:
-        yield f"Not in the roster: {_listed(row.learner for row in matches.strangers)}."
-    for row, entries in matches.doubtful:
-        which = " and ".join(f"'{entry.name}' (row {entry.at + 1})" for entry in entries)
-        yield (
-            f"{row.learner}: {which} fit. No grade was filled in."
-            if len(entries) > 1
-            else f"{row.learner}: {which} fits another learner, too. No grade was filled in."
-        )
-    named = [row.learner for row, entry in matches.found if row.id and entry.id and row.id != entry.id]
-    if named:
-        yield f"Found by the name, because the roster does not have their ids: {_listed(named)}."
-    if matches.absent:
-        yield f"In the roster, with no katas: {_listed(entry.name for entry in matches.absent)}. Their rows are as they were."
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Names that can have a comma in them."""
-    return "; ".join(names)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Self
 
 _BOM: Final = "\ufeff"
 
 _DELIMITERS: Final = ",;\t"
+
+_DECIMAL: Final = re.compile(r"[0-9]+([.,])[0-9]{1,2}", re.ASCII)
+"""A number with decimals; three digits behind the mark can be thousands."""
 
 
 class NotCsv(ValueError):
@@ -28,6 +32,15 @@ class Table:
         rows = [*_rows(text, self._delimiter)]
         self._cells = [cells for cells, _ in rows]
         self._ends = [end for _, end in rows]
+
+    @cached_property
+    def decimal_mark(self) -> str:
+        """What stands before decimals: what most of the numbers have, else what goes with what separates the cells."""
+        text = [_said(cell).strip() for cells in self._cells for cell in cells]
+        marks = Counter(found[1] for cell in text if (found := _DECIMAL.fullmatch(cell)))
+        if marks[","] != marks["."]:
+            return "," if marks[","] > marks["."] else "."
+        return "," if self._delimiter == ";" else "."
 
     def copy(self) -> Self:
         """The same file, to be changed."""
@@ -48,8 +61,10 @@ class Table:
         return _said(cells[column]) if column < len(cells) else ""
 
     def put(self, at: int, column: int, value: object) -> None:
-        """Have a cell say something else. A row that is too short gets empty cells."""
+        """Have a cell say something else. A row that is too short gets empty cells. A ``float`` gets the file's decimal mark."""
         cells, text = self._cells[at], f"{value}"
+        if isinstance(value, float):
+            text = text.replace(".", self.decimal_mark)
         cells += [""] * (column + 1 - len(cells))
         if any(sign in text for sign in f'{self._delimiter}"\r\n'):
             text = '"' + text.replace('"', '""') + '"'

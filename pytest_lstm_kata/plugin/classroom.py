@@ -12,7 +12,8 @@ from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.plugin.lines import encoding, show_parts
 from pytest_lstm_kata.plugin.state import STATE
-from pytest_lstm_kata.record.classroom import Class, Row, Sat, row
+from pytest_lstm_kata.record.class_exam import Sat
+from pytest_lstm_kata.record.classroom import Class, Row, row
 from pytest_lstm_kata.record.learner import YOU, Learner
 from pytest_lstm_kata.record.submission import last_wrong
 from pytest_lstm_kata.record.whose import Owner
@@ -75,6 +76,7 @@ def _row(
         learner,
         YOU if learner.known.record else owner.name or folder,
         id=owner.id,
+        platform=owner.platform,
         folder=folder,
         last=last_wrong(learner, folders),
         exams=exams,

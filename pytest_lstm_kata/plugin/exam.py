@@ -21,7 +21,7 @@ from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import Workspace, shown
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.record.classroom import Sat
+    from pytest_lstm_kata.record.class_exam import Sat
 
 
 class Invigilator:

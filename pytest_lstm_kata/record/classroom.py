@@ -16,7 +16,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.deal import in_names
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.awards import standings, with_distinction
-from pytest_lstm_kata.record.exam import SECONDS, Exam, rate
+from pytest_lstm_kata.record.class_exam import Asked, Sat
 from pytest_lstm_kata.record.learner import Learner
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -43,62 +43,6 @@ class Count(NamedTuple):
         return 100.0 if self.is_full else min(round(100 * self.right / max(self.of, 1), 1), 99.9)
 
 
-class Sat(NamedTuple):
-    """One exam of one learner, judged as it lies."""
-
-    pack: str
-    seed: int
-    right: int
-    """How many of its katas are right."""
-    of: int
-    filled: int
-    units: tuple[str, ...] = ()
-    """The names of the units that it is about; none for all."""
-    recorded: bool = False
-    """Does a journal know of it? If not, nobody knows whether it was handed in, or late."""
-    handed_in: bool = False
-    """Does a journal say so?"""
-    seconds: int = -1
-    """How long it took until it was handed in; -1 where no journal says so."""
-    late: bool = False
-    changed: bool = False
-    """Are the answers others than those that were handed in?"""
-    concepts: Mapping[str, str] = _NONE
-    """By the unit's name: ``strong``, ``shaky`` or ``weak``."""
-    katas: tuple[str, ...] = ()
-    """Their ids. By its seed alone nobody knows which they should be: an exam can be about some units only."""
-
-    @classmethod
-    def of_exam(cls, exam: Exam, pack: Pack, filled: int, *, changed: bool = False) -> Sat:
-        """The exam, with the results that its files have now; the journal's times, as far as there is one."""
-        ratings = rate(exam, pack)
-        is_timed = exam.dealt is not None and exam.handed_in is not None
-        seconds = exam.seconds(exam.handed_in) if is_timed and exam.handed_in else -1
-        return cls(
-            pack=exam.pack,
-            seed=exam.seed,
-            right=len(exam.katas) - sum(len(rating.repeat) for rating in ratings),
-            of=len(exam.katas),
-            filled=filled,
-            units=exam.units,
-            recorded=exam.dealt is not None,
-            handed_in=exam.handed_in is not None,
-            seconds=seconds,
-            late=seconds > SECONDS,
-            changed=changed,
-            concepts={rating.concept: rating.word for rating in ratings},
-            katas=exam.katas,
-        )
-
-
-class Asked(NamedTuple):
-    """The exam that everybody was to sit."""
-
-    seed: int
-    katas: frozenset[str]
-    """Their ids."""
-
-
 class Row(NamedTuple):
     """One learner."""
 
@@ -106,6 +50,8 @@ class Row(NamedTuple):
     """The name, fit for a terminal."""
     id: str = ""
     """By which the gradebook that the files came from knows them."""
+    platform: str = ""
+    """Whose gradebook that is: ``canvas`` or ``moodle``; empty where it is none."""
     folder: str = ""
     """Where their files are, as one would name it, from the class's folder."""
     outcomes: Mapping[str, str] = _NONE
@@ -178,6 +124,7 @@ def row(
     name: str,
     *,
     id: str = "",  # noqa: A002  # what gradebooks call it
+    platform: str = "",
     folder: str = "",
     last: str = "",
     exams: Sequence[Sat] = (),
@@ -189,6 +136,7 @@ def row(
     return Row(
         learner=name,
         id=id,
+        platform=platform,
         folder=folder,
         outcomes={kata: verdict.outcome.published for kata, verdict in verdicts.items()},
         solution_seen=tuple(kata for kata in verdicts if kata in learner.spoiled),

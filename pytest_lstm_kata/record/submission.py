@@ -10,7 +10,8 @@ from pytest_lstm_kata.files.folder import NO_KATA, Folders, Paper, Tree
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Pack, show
-from pytest_lstm_kata.record.classroom import Row, Sat, row
+from pytest_lstm_kata.record.class_exam import Sat
+from pytest_lstm_kata.record.classroom import Row, row
 from pytest_lstm_kata.record.events import Result
 from pytest_lstm_kata.record.exam import Exam, as_it_lies
 from pytest_lstm_kata.record.learner import Known, Learner
@@ -34,6 +35,7 @@ class Submission:
             learner,
             self.owner.name,
             id=self.owner.id,
+            platform=self.owner.platform,
             folder=shown(self.owner.folder, root),
             last=last_wrong(learner, self._grader.folders),
             exams=[*self._exams()],

@@ -16,7 +16,16 @@ from pytest_lstm_kata.record.workspace import Workspace
 
 NO_NAME: Final = "nobody's name stands before that of the kata: move it to the folder of whoever wrote it"
 
-_NOBODY: Final = ("", "")
+
+class _Who(NamedTuple):
+    """Whose something is that lies right in a folder, by the name of it."""
+
+    name: str = ""
+    id: str = ""
+    platform: str = ""
+
+
+_NOBODY: Final = _Who()
 
 
 class Owner(NamedTuple):
@@ -34,6 +43,8 @@ class Owner(NamedTuple):
     """What the learner is called, in a class; fit for a terminal."""
     id: str = ""
     """By which the gradebook that the files came from knows them."""
+    platform: str = ""
+    """Which learning platform that is: ``canvas`` or ``moodle``; empty where it is none."""
 
 
 class Owners:
@@ -190,12 +201,11 @@ def _shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[st
 
     files = {*whole.files, *(path for path in whole.left_out if path.suffix == ".py")}
 
-    def whose(path: Path) -> tuple[str, str]:
-        """The name, and the id."""
+    def whose(path: Path) -> _Who:
         handed = None if is_rest(path) else taken_apart(path.name, katas)
         if handed:
-            return handed.learner, handed.id
-        return _NOBODY if is_rest(path) or path in files else (_name_within(path) or path.name, "")
+            return _Who(handed.learner, handed.id, handed.platform)
+        return _NOBODY if is_rest(path) or path in files else _Who(_name_within(path) or path.name)
 
     folders, loose, obstacles = (_grouped(paths, whose) for paths in whole)
     found = {
@@ -205,20 +215,24 @@ def _shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[st
         for who in dict.fromkeys([*folders, *loose, *obstacles])
     }
     rest = found.pop(_NOBODY, Listing((), (), {}))
-    names = {who: next(filter(None, map(_name_within, top.folders)), printable(who[0])) for who, top in found.items()}
+    names = {who: next(filter(None, map(_name_within, top.folders)), printable(who.name)) for who, top in found.items()}
     called = Counter(names.values())
     owners: dict[str, Owner] = {}
-    for (name, id_), top in found.items():
+    for who, top in found.items():
+        name, id_, platform = who
         paths = [*top.folders, *top.files, *top.left_out]
         folder = paths[0].with_name(f"{name}_{id_}_*" if id_ else f"{name}_*")
+        if folder.name in owners:  # two platforms can have given one number
+            folder = folder.with_name(f"{name}_{id_}_{platform}_*")
         if len(paths) == 1 and paths[0] not in files:
             folder = paths[0]
         owner = Owner(
             folder,
             folder,
             top=None if [folder] == top.folders else top,
-            name=names[name, id_] + (f" ({id_})" if id_ and called[names[name, id_]] > 1 else ""),
+            name=names[who] + (f" ({id_})" if id_ and called[names[who]] > 1 else ""),
             id=id_,
+            platform=platform,
         )
         owners |= dict.fromkeys([folder.name, *(path.name for path in paths)], owner)
     return _Shared(whole, owners, rest)
@@ -233,8 +247,8 @@ def _name_within(path: Path) -> str:
     return contents.name(path) or re.sub(r"\.kata\b.*", "", path.name, flags=re.IGNORECASE)
 
 
-def _grouped(paths: Iterable[Path], whose: Callable[[Path], tuple[str, str]]) -> dict[tuple[str, str], list[Path]]:
-    groups: dict[tuple[str, str], list[Path]] = {}
+def _grouped(paths: Iterable[Path], whose: Callable[[Path], _Who]) -> dict[_Who, list[Path]]:
+    groups: dict[_Who, list[Path]] = {}
     for path in paths:
         groups.setdefault(whose(path), []).append(path)
     return groups

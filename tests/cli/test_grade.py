@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +105,22 @@ def test_lines_and_document_say_the_same(valid: Callable[[str], Any]) -> None:
     assert bob["ideas"]["lstm/output_shape_batch_first"] == "time_first"
     assert document["ideas"][0]["learners"] == ["bob", "cyd"]
     assert "(7, 5, 20)" not in Path("x.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("here")
+def test_whose_ids_are_is_written(valid: Callable[[str], Any]) -> None:
+    """Canvas' and Moodle's can be the same number; who came from no platform has none."""
+    names = {"haddadkwame_310_99_katas", "Kwame Haddad_310_assignsubmission_file_", "kwame"}
+    for name in names:
+        (Path("mixed") / name).mkdir(parents=True)
+        shutil.copy(ROOT / "katas" / LSTM.katas[0].file, Path("mixed") / name)
+    _run("mixed", "-o", "x.jsonl")
+    rows = map(valid, Path("x.jsonl").read_text(encoding="utf-8").splitlines())
+    assert {(row["folder"], row["id"], row["platform"]) for row in rows} == {
+        ("haddadkwame_310_99_katas", "310", "canvas"),
+        ("Kwame Haddad_310_assignsubmission_file_", "310", "moodle"),
+        ("kwame", "", ""),
+    }
 
 
 @pytest.mark.usefixtures("here")
@@ -210,6 +227,26 @@ def test_a_roster_is_filled(tmp_path: Path) -> None:
     assert "Not in the roster: bob; cyd; dan; eve; fay." in said
     assert "ada,13,a1,ada,S1,10\n" in (tmp_path / "grades.csv").read_text(encoding="utf-8")
     assert "-o grades.csv" in _run("class", "--roster", "canvas.csv", code=2).output
+    assert "--roster" in _run("class", "--assignment", "Katas", code=2).output
+
+
+@pytest.mark.usefixtures("here")
+def test_the_roster_itself_is_not_written_over() -> None:
+    """Nor by another name of it."""
+    text = "name\nada\n"
+    Path("list.csv").write_text(text, encoding="utf-8")
+    Path("link.csv").symlink_to("list.csv")
+    for name in ("list.csv", "./list.csv", "link.csv"):
+        said = " ".join(_run("class", "--roster", "list.csv", "-o", name, code=2).output.split())
+        assert (
+            f"{Path(name)}: it is the roster itself, which is only read. Name another file for the filled copy." in said
+        )
+    assert Path("list.csv").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_no_roster() -> None:
+    """It is said before anything is judged."""
     assert "nix.csv cannot be read" in _run("class", "--roster", "nix.csv", "-o", "grades.csv", code=2).output
 
 

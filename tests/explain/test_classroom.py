@@ -20,7 +20,8 @@ from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record.classroom import Class, Row, Sat
+from pytest_lstm_kata.record.class_exam import Sat
+from pytest_lstm_kata.record.classroom import Class, Row
 from samples import SAMPLES
 
 PACKS = Catalogue([LSTM]).packs

@@ -11,7 +11,8 @@ from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output.classroom import Parts, lines, unmet
 from pytest_lstm_kata.output.terminal import columns, encodable
-from pytest_lstm_kata.record.classroom import Class, Row, Sat
+from pytest_lstm_kata.record.class_exam import Sat
+from pytest_lstm_kata.record.classroom import Class, Row
 from samples import SAMPLES
 
 KATAS = {kata.ref: kata.id for kata in LSTM.katas}

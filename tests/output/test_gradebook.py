@@ -16,7 +16,8 @@ from pytest_lstm_kata.files.printing import is_printable
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import gradebook
-from pytest_lstm_kata.record.classroom import Class, Row, Sat
+from pytest_lstm_kata.record.class_exam import Sat
+from pytest_lstm_kata.record.classroom import Class, Row
 from samples import FLAGS, SAMPLES
 from support import FOUNDATIONS
 

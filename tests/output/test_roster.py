@@ -40,13 +40,15 @@ MOODLE = (
 )
 
 
-def _row(name: str, solved: int, id_: str = "", of: int = len(FOUNDATIONS.katas)) -> Row:
+def _row(
+    name: str, solved: int, id_: str = "", platform: str = "canvas", folder: str = "", of: int = len(FOUNDATIONS.katas)
+) -> Row:
     """Of the ten katas of the first unit, so many."""
     katas = FOUNDATIONS.katas
     outcomes = {
         kata.id: "right" if at < solved else "wrong" if at < of else "unverified" for at, kata in enumerate(katas)
     }
-    return Row(name, id_, outcomes=outcomes)
+    return Row(name, id_, platform if id_ else "", folder, outcomes=outcomes)
 
 
 def _class(*rows: Row) -> Class:
@@ -63,7 +65,7 @@ Read = Callable[..., roster.Roster]
 def read(tmp_path: Path) -> Read:
     """The roster of this text or these bytes."""
 
-    def read(text: str | bytes, title: str = roster.TITLE) -> roster.Roster:
+    def read(text: str | bytes, title: str | None = None) -> roster.Roster:
         path = tmp_path / "roster.csv"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return roster.read(path, title)
@@ -113,7 +115,7 @@ def test_canvas_with_first_and_last_names_and_semicolons(read: Read) -> None:
         "    Points Possible;;;;;12,50\r\nLovelace;Ada;101;ada;A;\r\n"
     )
     filled, remarks = read(text, "Katas").filled(_class(ADA))
-    assert filled == text.replace("ada;A;", "ada;A;8.75")
+    assert filled == text.replace("ada;A;", "ada;A;8,75")
     assert remarks == [
         "Found 1 of the 1 learners of roster.csv.",
         "The grades are in the assignment 'Katas (5)', of 12.5 points.",
@@ -142,7 +144,7 @@ def test_what_canvas_would_not_import(read: Read, text: str, title: str, sentenc
 
 def test_a_worksheet_of_moodle(read: Read) -> None:
     """The grade is a part of the maximum grade, by the number of the participant; quotes and line breaks stay."""
-    classroom = _class(_row("Ada Lovelace", 7, "201"), _row("emmynoether", 1))
+    classroom = _class(_row("Ada Lovelace", 7, "201", "moodle"), _row("emmynoether", 1))
     filled, remarks = read(MOODLE).filled(classroom)
     assert filled == MOODLE.replace('for grading - ",,100.00', 'for grading - ",70,100.00')
     assert remarks == [
@@ -155,7 +157,7 @@ def test_a_worksheet_of_moodle(read: Read) -> None:
 def test_a_worksheet_of_moodle_without_names(read: Read) -> None:
     """As it is where the names of participants are hidden."""
     text = "Identifier,Status,Grade,Maximum Grade\nParticipant 201,-,,50.00\nSomebody,-,,50.00\n"
-    filled, remarks = read(text).filled(_class(_row("Participant 201", 5, "201")))
+    filled, remarks = read(text).filled(_class(_row("Participant", 5, "201", "moodle")))
     assert filled == text.replace("201,-,,", "201,-,25,")
     assert remarks[-1].startswith("In the roster, with no katas: Somebody.")
 
@@ -211,35 +213,164 @@ def test_our_own_csv_is_a_roster(read: Read) -> None:
 
 
 def test_who_does_not_find_whom_is_told(read: Read) -> None:
-    """Strangers, two whom one row fits, two rows that fit one, whose id is another, whose row is left."""
-    text = "id,name\n101,Ada Lovelace\n1,Bob\n2,Cyd\n3,Cyd\n,\n5,Eve\n"
+    """Strangers, two whom one row fits, two rows that fit one, whose id is another, whose row is left: with their folders."""
+    text = CANVAS + '"Bo",1,,,A,,,,\n"Cyd",2,,,A,,,,\n"Cyd",3,,,A,,,,\n'
     rows = [
         _row("mallory", 1),
-        _row("bob", 1),
-        _row("BOB", 1),
-        _row("cyd", 1),
-        Row("eve"),
+        _row("bo", 1, folder="bo"),
+        _row("Bo", 1, "7", "moodle", "Bo.kata.json"),
+        _row("cyd", 1, folder="cyd_katas"),
+        Row("gracehopper"),
         _row("lovelaceada", 7, "999"),
     ]
     filled, remarks = read(text).filled(_class(*rows))
-    assert [line.split(",")[2] for line in filled.splitlines()] == ["solved", "7", "", "", "", "", ""]
+    assert [line.rpartition(",")[2] for line in filled.splitlines()[3:]] == ["7", "", "", "", "", "", ""]
     assert remarks == [
-        "Found 1 of the 6 learners of roster.csv.",
-        "Not in the roster: mallory.",
-        "bob: 'Bob' (row 3) fits another learner, too. No grade was filled in.",
-        "BOB: 'Bob' (row 3) fits another learner, too. No grade was filled in.",
-        "cyd: 'Cyd' (row 4) and 'Cyd' (row 5) fit. No grade was filled in.",
+        "Found 1 of the 7 learners of roster.csv.",
+        "The grades are in the new assignment 'LSTM katas', of 10 points.",
+        "From elsewhere (folders), and not in the roster: mallory.",
+        "cyd (cyd_katas): 'Cyd' (row 9) and 'Cyd' (row 10) fit. No grade was filled in: do it by hand.",
+        (
+            "'Bo' (row 8) fits bo and Bo (Bo.kata.json). No grade was filled in: do it by hand, or take what does not count "
+            "out of the class and grade again."
+        ),
         "Found by the name, because the roster does not have their ids: lovelaceada.",
-        "In the roster, with no katas: row 6; Eve. Their rows are as they were.",
+        "In the roster, with no katas: Hopper, Grace; Noether, Emmy; Student, Test. Their rows are as they were.",
+    ]
+
+
+def test_an_id_of_another_platform_gives_nobody_a_grade(read: Read) -> None:
+    """Moodle's 310 is not Canvas' 310: the name is what there is then."""
+    text = CANVAS + '"Doe, Jane",310,,,A,,,,\n"Haddad, Kwame",777,,,A,,,,\n'
+    filled, remarks = read(text).filled(_class(_row("Kwame Haddad", 5, "310", "moodle")))
+    assert filled.splitlines()[-2:] == ['"Doe, Jane",310,,,A,,,,,', '"Haddad, Kwame",777,,,A,,,,,5']
+    assert remarks[0] == "Found 1 of the 6 learners of roster.csv."
+    assert not any("by the name" in remark for remark in remarks)
+
+
+def test_an_id_and_a_name_that_say_different_things(read: Read) -> None:
+    """No grade where the name is another row's; where it is nobody's, or somebody else's by the id, the id wins, and it is said."""
+    text = CANVAS + '"Doe, Jane",310,,,A,,,,\n"Haddad, Kwame",777,,,A,,,,\n'
+    rows = [
+        _row("haddadkwame", 5, "310", folder="haddadkwame_310_1_katas"),
+        _row("countess", 7, "101"),
+        _row("gracehopper", 10, "102"),
+        _row("Grace Hopper", 1, folder="Grace Hopper.kata.json"),
+        _row("hoppergrace", 1, "102", "moodle"),
+    ]
+    filled, remarks = read(text).filled(_class(*rows))
+    assert [line.rpartition(",")[2] for line in filled.splitlines()[3:]] == ["7", "10", "", "", "", ""]
+    assert remarks[2:-1] == [
+        (
+            "haddadkwame (haddadkwame_310_1_katas): 310 is the id of 'Doe, Jane' (row 8), and the name is that of "
+            "'Haddad, Kwame' (row 9). No grade was filled in."
+        ),
+        "Is roster.csv of this course and this assignment? If it is, fill these learners in by hand.",
+        (
+            "'Hopper, Grace' (row 5) is gracehopper, by the id. The name fits Grace Hopper (Grace Hopper.kata.json) and hoppergrace, "
+            "too, but no grade was filled in from there."
+        ),
+        "Found by the id, though the name is another one: countess is 'Lovelace, Ada' (row 4).",
+    ]
+
+
+def test_who_came_from_elsewhere_is_counted(read: Read) -> None:
+    """In a class of several platforms those of the roster's own are missed in it, and named; few others are named, too."""
+    others = [_row(f"m{at}", 1, f"{at}", "moodle") for at in range(5)]
+    mailed = _row("dora", 1, folder="dora.kata.json")
+    canvas = [_row("x", 1, "9"), EMMY]
+    _, remarks = read(CANVAS).filled(_class(*others, mailed, *canvas))
+    assert remarks[2:4] == [
+        "Not in the roster: x.",
+        "6 learners came from elsewhere (Moodle, hand-ins), and are not in the roster.",
+    ]
+    _, remarks = read(CANVAS).filled(_class(mailed, *others[:1], EMMY))
+    assert remarks[2] == "From elsewhere (hand-ins, Moodle), and not in the roster: dora; m0."
+    _, remarks = read("name\nDora\n").filled(_class(mailed, *others, *canvas, _row("eve", 1)))
+    assert remarks[1:] == [
+        "Not in the roster: eve.",
+        "7 learners came from elsewhere (Moodle, Canvas), and are not in the roster.",
     ]
 
 
 def test_a_class_of_which_nobody_is_in_the_roster(read: Read) -> None:
-    """The file is as it was, without a column that says nothing."""
-    for classroom in (_class(_row("mallory", 3)), _class(Row("lovelaceada", "101"))):
+    """The file is as it was, without a column that says nothing; where it was looked is said."""
+    for classroom in (_class(_row("mallory", 3)), _class(Row("lovelaceada", "101", "canvas"))):
         filled, remarks = read(CANVAS).filled(classroom)
         assert filled == CANVAS
-        assert remarks[0] == "Found 0 of the 4 learners of roster.csv."
+        assert remarks[:2] == [
+            "Found 0 of the 4 learners of roster.csv.",
+            (
+                "No grade was filled in. Learners were looked for in the columns 'Student', 'ID', 'SIS User ID', 'SIS Login ID'. "
+                "Is roster.csv of this course? Titles of columns are known in English only."
+            ),
+        ]
+    assert remarks[2:] == [
+        "In the roster, with no katas: Lovelace, Ada; Hopper, Grace; Noether, Emmy; Student, Test. Their rows are as they were."
+    ]
+    _, remarks = read("Kursteilnehmer,ID\nAda,101\n").filled(_class(ADA))
+    assert "looked for in the column 'ID'. Is roster.csv" in remarks[1]
+    _, remarks = read("name\nada\n").filled(_class(_row("ada", 1), _row("Ada", 2)))
+    assert remarks[1].startswith("'ada' (row 2) fits ada and Ada. No grade was filled in")
+    _, remarks = read(CANVAS).filled(_class(*(_row(f"m{at}", 1, f"{at}", "moodle") for at in range(9))))
+    assert remarks[2] == "Not in the roster: m0; m1; m2; m3; m4; m5; m6; m7; m8."
+
+
+def test_a_learner_of_canvas_without_an_id(read: Read) -> None:
+    """Such as the test student: one of those who are counted, and found by the name."""
+    text = CANVAS.replace('Test",104', 'Test",')
+    filled, remarks = read(text).filled(_class(ADA, _row("studenttest", 3)))
+    assert remarks[0] == "Found 2 of the 4 learners of roster.csv."
+    assert filled.splitlines()[-1] == '"Student, Test",,,7f3,A,,,,,3'
+    assert not any("ids" in remark for remark in remarks)
+
+
+@pytest.mark.parametrize(("stood", "count"), [("3.00", 1), ("10", 0), ("10,00", 0), ("n/a?", 1), ("", 0), ("-", 0)])
+def test_grades_that_are_replaced_are_counted(read: Read, stood: str, count: int) -> None:
+    """Not those that stay the same."""
+    text = CANVAS.replace("18.50,3.00", f'18.50,"{stood}"')
+    for worksheet, grace in ((text, "102"), (MOODLE.replace("5.00,100.00", f'"{stood}",10.00'), "202")):
+        platform = "canvas" if worksheet == text else "moodle"
+        title = "LSTM, in PyTorch" if worksheet == text else None
+        _, remarks = read(worksheet, title).filled(_class(_row("gracehopper", 10, grace, platform)))
+        assert ("1 grade that stood there was replaced." in remarks) == bool(count)
+    if count:
+        _, remarks = read(text.replace("=1+1,EX", "=1+1,5"), "LSTM, in PyTorch").filled(_class(GRACE, EMMY))
+        assert "2 grades that stood there were replaced." in remarks
+
+
+def test_an_assignment_is_named_for_canvas_alone(read: Read) -> None:
+    """For another roster it would mean nothing."""
+    for text in (MOODLE, "name\nada\n"):
+        with pytest.raises(
+            roster.Unusable, match=r"no gradebook of Canvas, and --assignment is for these alone\. Leave it out\."
+        ):
+            read(text, "Homework 1")
+
+
+def test_moodle_says_that_a_grade_cannot_be_changed(read: Read) -> None:
+    """It is left as it is, and said."""
+    text = MOODLE.replace("5.00,100.00,Yes", "5.00,100.00,No")
+    filled, remarks = read(text).filled(_class(GRACE))
+    assert filled == text
+    assert remarks[1] == "Left as they are, since 'Grade can be changed' says No: Grace Hopper."
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("name;points\nada;12,50\n", "70,0"),
+        ("name;points\nada;12.50\n", "70.0"),
+        ("name;points\nada;12\n", "70,0"),
+        ("name,points\nada,12\n", "70.0"),
+        ('name,points\nada,"12,50"\n', '"70,0"'),
+        ('name,points\nada,"1,250"\n', "70.0"),
+    ],
+)
+def test_decimals_as_the_roster_has_them(read: Read, text: str, grade: str) -> None:
+    """Where it has none a semicolon goes with a comma, so that a spreadsheet of that country takes them for numbers."""
+    filled, _ = read(text).filled(_class(_row("ada", 7)))
+    assert f"{text.splitlines()[1]}{(separator := text[4])}7{separator}10{separator}{grade}{separator}" in filled
 
 
 @pytest.mark.parametrize(
@@ -269,6 +400,6 @@ def test_a_roster_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_whole_pack(read: Read) -> None:
     """The points of a new assignment are the katas of all packs of the class."""
-    classroom = Class.of([Row("ada", "101", outcomes={LSTM.katas[0].id: "right"})], Catalogue([LSTM]).packs)
+    classroom = Class.of([Row("ada", "101", "canvas", outcomes={LSTM.katas[0].id: "right"})], Catalogue([LSTM]).packs)
     filled, _ = read(CANVAS).filled(classroom)
     assert f"(read only),{len(LSTM.katas)}\n" in filled

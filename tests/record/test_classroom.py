@@ -6,7 +6,8 @@ import json
 
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Asked, Class, Count, Row, Sat, sentence
+from pytest_lstm_kata.record.class_exam import Asked, Sat
+from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Class, Count, Row, sentence
 from pytest_lstm_kata.record.structuring import structure, unstructure
 
 PACKS = Catalogue([LSTM]).packs
@@ -24,6 +25,7 @@ def test_a_row_stands_on_a_line_of_json() -> None:
     row = Row(
         "ada",
         "1234",
+        "canvas",
         "class/ada",
         {"lstm/memory": "right"},
         exams=(Sat("lstm", 7, 8, 10, 9, handed_in=True, seconds=1300, late=True, concepts={"states": "weak"}),),
@@ -31,6 +33,8 @@ def test_a_row_stands_on_a_line_of_json() -> None:
     )
     line = json.dumps(unstructure(row))
     assert structure(json.loads(line), Row) == row
+    before = {name: value for name, value in json.loads(line).items() if name != "platform"}
+    assert structure(before, Row) == row._replace(platform="")  # lines from before there were platforms
 
 
 def test_what_was_seen_does_not_count_and_what_cannot_be_shown_is_not_asked() -> None:

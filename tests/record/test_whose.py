@@ -116,6 +116,22 @@ def test_who_is_one_person_and_who_are_two(tmp_path: Path) -> None:
     assert everybody.of(tmp_path / "bob_1_2_more") is everybody.of_file(tmp_path / f"bob_1_3_{NAME}")
 
 
+def test_two_platforms_can_give_one_number(tmp_path: Path) -> None:
+    """Whose id it is, is known, and these are two learners; who came from no platform has no id, and no platform."""
+    entries = [f"ada_1_2_{NAME}", f"ada_1_3_x{NAME}", f"ada_1_assignsubmission_file_{NAME}", f"dora_{NAME}"]
+    for entry in (*entries, "ada_1_assignsubmission_file_x.py"):
+        (tmp_path / entry).write_text(f'__kata__ = "{LSTM.katas[0].id}"\n', encoding="utf-8")
+    (tmp_path / "eve").mkdir()
+    found = Owners([tmp_path], [], None, Folders(CATALOGUE)).learners(tmp_path)
+    assert sorted((owner.id, owner.platform) for owner in found) == [
+        ("", ""),
+        ("", ""),
+        ("1", "canvas"),
+        ("1", "moodle"),
+    ]
+    assert len({owner.folder for owner in found}) == len(found)
+
+
 def test_what_is_loose_in_a_class_is_nobodys(tmp_path: Path) -> None:
     """It is said why; a whole set of katas beside the learners is one more person's; without others all is one person's."""
     for entry in (f"ada/{NAME}", "katas/1_foundations/01.py", NAME, "notes/x.txt"):
