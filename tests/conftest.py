@@ -98,9 +98,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 class Measured:
-    """Coverage is measured in the tests that are to be measured: on Python 3.11 a tracer takes half as long again.
+    """Coverage is measured in the tests that are to be measured: on Python 3.11 a tracer makes a test take twice as long.
 
-    It is not while pytest works, nor in what is broad or slow, unless that is marked as measured.
+    It is not while pytest works, nor in what is marked as again, nor in what is broad or slow, unless that is marked as
+    measured.
     """
 
     def __init__(self, trace: TraceFunction) -> None:
@@ -108,7 +109,8 @@ class Measured:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
-        if item.get_closest_marker("measured") or not any(map(item.get_closest_marker, ("broad", "slow"))):
+        is_measured = item.get_closest_marker("measured") or not any(map(item.get_closest_marker, ("broad", "slow")))
+        if is_measured and not item.get_closest_marker("again"):
             sys.settrace(self._trace)
         return (yield)
 

@@ -174,6 +174,7 @@ def test_the_five_challenges_earn_the_badge(tree: Tree) -> None:
     assert [one["kata"] for one in _given(tree)["katas"]] == [KATAS[label].id for label in CHALLENGES]
 
 
+@pytest.mark.again
 def test_everything_right_earns_everything(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both awards; what this machine cannot show is named, and by whose word it was judged; the next step is the check, which says yes; 60 columns do."""
     _all_solved(tree)
@@ -300,6 +301,7 @@ def test_without_limits_nothing_is_told_of_attempts(tree: Tree) -> None:
     assert "\n  wrong  1.6 " in result.output
 
 
+@pytest.mark.again
 def test_within_attempts_and_time_is_distinction(tree: Tree) -> None:
     """With each clock started, the badge is earned with distinction, in the terminal, the picture and the proof."""
     for label in CHALLENGES:
@@ -429,6 +431,7 @@ def test_a_dojo_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "There are no katas in katas: lstm-kata init . writes them." in result.output
 
 
+@pytest.mark.again
 def test_from_a_folder_below(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """The badge lies in the dojo from wherever it is asked for, and paths are as one would type them there."""
     _all_solved(tree)
@@ -448,6 +451,7 @@ def test_a_folder_with_a_space_is_quoted(tree: Tree) -> None:
     assert _next(_run("badge", "--verify", "badge.json", "--katas", "my katas")) == 'pytest --kata "my katas"'
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("no_color", [None, "1"])
 def test_colour_is_for_those_who_want_it(tree: Tree, monkeypatch: pytest.MonkeyPatch, no_color: str | None) -> None:
     """A terminal gets a golden medal on a red ribbon; with NO_COLOR it gets none of it, and neither does a pipe."""
@@ -520,6 +524,7 @@ def test_without_torch(tree: Tree, args: tuple[str, ...]) -> None:
     assert (tree.folder / "badge.json").read_bytes() == before
 
 
+@pytest.mark.again
 def test_the_proof_is_as_documented(mini: Tree) -> None:
     """It is valid by docs/badge.schema.json, which describes each of its fields and no other."""
     _all_solved(mini)
@@ -559,6 +564,7 @@ def _dealt_anew(tree: Tree) -> None:
     (tree.folder / ".lstm-kata" / "journal.jsonl").unlink()
 
 
+@pytest.mark.again
 def test_a_retry_takes_nothing_away(earned: Tree) -> None:
     """What was right with one deal stays right: the badge is given by it again, and whoever has the dojo can check it."""
     _run("retry", "1.6")
@@ -651,6 +657,7 @@ def _no(*reasons: str) -> str:
     return "\n    ".join([f"no: {reasons[0]}", *reasons[1:]]) + "\nnext: pytest --kata katas\n"
 
 
+@pytest.mark.again
 def test_yes(earned: Tree) -> None:
     """A badge holds for the katas that earned it, wherever they lie; no record is asked for, and none is written."""
     before = _events(earned)

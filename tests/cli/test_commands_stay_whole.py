@@ -78,6 +78,7 @@ def test_there_are_commands_to_look_at() -> None:
     assert len(found) > 15
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_sentence_breaks_a_command(text: str) -> None:
     """At whatever width, wherever in the line it stands."""

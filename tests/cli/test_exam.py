@@ -373,6 +373,7 @@ def test_outside_a_dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert "This is not a dojo" in _run("exam").output
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("command", ["hint", "solution", "explain", "retry", "start", "watch"])
 @pytest.mark.parametrize("way", ["exam/{file}", "./exam/{file}", "{folder}/exam/{file}", ".lstm-kata/exams/7/{file}"])
 def test_a_file_of_an_exam_is_no_file_of_practice(sat: Tree, command: str, way: str) -> None:

@@ -50,6 +50,7 @@ def _explain(name: str, *options: str) -> str:
     return _flat(result.output)
 
 
+@pytest.mark.again
 def test_before_success_the_idea(each_kata: Kata) -> None:
     """Title, idea and where to read on, with a link; neither a step nor a truth. The statement stands in the file."""
     output = _explain(each_kata.label)
@@ -67,6 +68,7 @@ def test_before_success_the_idea(each_kata: Kata) -> None:
     assert [said for said in telling if re.search(rf"(?<![\w.]){re.escape(_flat(said))}", output)] == []
 
 
+@pytest.mark.again
 def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
     """Once the kata was right its steps; with --all a quick check that can be pasted, and each common mistake once."""
     Journal(Workspace(workspace).journal).append(Judged(each_kata.id, outcome="right"))
@@ -82,6 +84,7 @@ def test_after_success_the_way(each_kata: Kata, workspace: Path) -> None:
     assert not any(f"{{{name}}}" in shown for name in each_kata.numbers)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("columns", [40, 72])
 def test_a_narrow_terminal(each_kata: Kata, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     """The idea is wrapped to the terminal's width."""
@@ -156,6 +159,7 @@ def test_the_drawing_comes_after_the_idea(workspace: Path) -> None:
     assert _flat("out (5, 7, 20) batch, seq_len, hidden_size") in after
 
 
+@pytest.mark.again
 def test_sixty_columns_without_colour_in_ascii(each_kata: Kata, workspace: Path) -> None:
     """Where the terminal can show no boxes they are of ASCII, and only code and links are longer than 60 columns."""
     outputs = []
@@ -202,6 +206,7 @@ def test_ones_own_right_design_is_drawn(workspace: Path) -> None:
     assert _flat("layer 1 ┌") in _explain("1.5", "--all")
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     "facts",
     [

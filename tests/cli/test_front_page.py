@@ -57,6 +57,7 @@ def test_units_of_other_packs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert f"\n## {SAMPLES.title}\n\n1. [First](katas/samples/1_first/README.md): " in text
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_what_we_wrote_is_renewed(line_end: str) -> None:
     """A page that an older version wrote comes as it is now, whatever Git did to its line ends."""
@@ -70,6 +71,7 @@ def test_what_we_wrote_is_renewed(line_end: str) -> None:
     assert page.read_bytes().replace(b"\r\n", b"\n") == now
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     "text", ["# Mine\n", "", *(_older().replace("dojo", "place"), f"{_older()}And a note.\n", _older()[:-1])]
 )
@@ -90,6 +92,7 @@ def test_a_page_that_was_removed_comes_back() -> None:
     assert page.read_bytes() == now
 
 
+@pytest.mark.again
 def test_a_project_gets_none(folder: Path) -> None:
     """In a folder that holds more than a dojo, README.md would be the project's."""
     (folder / "src").mkdir()

@@ -84,6 +84,7 @@ def test_what_the_repository_holds_is_what_init_gives(folder: Path) -> None:
         assert (ROOT / "katas" / path.relative_to(folder / "dojo" / "katas")).read_bytes() == data
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("name", [".", "./", "../here"])
 def test_the_current_folder(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """In the current folder there is nowhere to go: the first kata is named, as by every command."""
@@ -95,6 +96,7 @@ def test_the_current_folder(folder: Path, monkeypatch: pytest.MonkeyPatch, name:
     assert "cd " not in result.output
 
 
+@pytest.mark.again
 def test_a_folder_with_a_space() -> None:
     """A name with a space is quoted, so that the next command can be typed as it stands."""
     result = _init("my dojo")
@@ -103,6 +105,7 @@ def test_a_folder_with_a_space() -> None:
     assert 'next: cd "my dojo"' in result.output
 
 
+@pytest.mark.again
 def test_a_folder_below_folders_that_are_not_there() -> None:
     """Folders on the way are made."""
     assert _init("a/b/c").exit_code == 0
@@ -123,6 +126,7 @@ NOT_AS_DEALT = f"kept, although this version deals other numbers: katas/{SIXTH}"
 RETRY = "lstm-kata retry 1.6 gives it fresh numbers and keeps what you wrote."
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("edit", "named"),
     [
@@ -160,6 +164,7 @@ def test_work_is_kept(tree: Tree, edit: Callable[[str], str], named: bool) -> No
     assert _said(result) == ([summary, NOT_AS_DEALT, RETRY] if named else [nothing])
 
 
+@pytest.mark.again
 def test_retry_does_what_init_says_of_it(tree: Tree) -> None:
     """The outdated kata is dealt anew, what was written is kept as a comment, and init has no more to say."""
     _init(".")
@@ -173,6 +178,7 @@ def test_retry_does_what_init_says_of_it(tree: Tree) -> None:
     assert _snapshot(tree.folder) == before
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     "edit",
     [
@@ -199,6 +205,7 @@ def test_untouched_katas_are_renewed(tree: Tree, edit: Callable[[str], str]) -> 
     assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
 
 
+@pytest.mark.again
 def test_new_katas_and_primers_are_added(tree: Tree) -> None:
     """What an older version did not have is written and named; an old primer is renewed. Only katas are counted."""
     tree.path("1.7").unlink()
@@ -242,6 +249,7 @@ def _older(tree: Tree, name: str) -> Path:
     return now.rename(path)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     "name", ["1_foundations/09_output_shape_batch_first.py", "4_elsewhere/11_output_shape_batch_first.py"]
 )
@@ -265,6 +273,7 @@ def test_a_kata_that_moved(tree: Tree, name: str, answer: str) -> None:
     assert _snapshot(tree.folder) == after
 
 
+@pytest.mark.again
 def test_a_unit_that_moved(tree: Tree) -> None:
     """Katas of a renamed unit move, be its folder there or not; the old folder and its primer are left alone."""
     _init(".")
@@ -280,6 +289,7 @@ def test_a_unit_that_moved(tree: Tree) -> None:
     assert _said(_init(".")) == [f"{COUNT} katas in katas, nothing to change."]
 
 
+@pytest.mark.again
 def test_a_moved_kata_keeps_its_numbers(folder: Path) -> None:
     """It has the deal that it had, in its new place."""
     CliRunner().invoke(main, ["init", ".", "--numbers", "7"])
@@ -291,6 +301,7 @@ def test_a_moved_kata_keeps_its_numbers(folder: Path) -> None:
     assert b'"deal": 7' in text
 
 
+@pytest.mark.again
 def test_an_answer_takes_the_place_of_a_blank(tree: Tree) -> None:
     """Where an untouched file stands already, the moved answer comes in its place: a kata has one file."""
     _init(".")
@@ -304,6 +315,7 @@ def test_an_answer_takes_the_place_of_a_blank(tree: Tree) -> None:
     assert tree.path("1.6").read_bytes() == answered
 
 
+@pytest.mark.again
 def test_a_blank_that_was_left_behind(tree: Tree) -> None:
     """Where answers stand in the new place, an old file goes if it is to the letter what is dealt, and else stays."""
     _init(".")
@@ -334,6 +346,7 @@ def test_two_files_with_answers_are_both_kept(tree: Tree) -> None:
     assert _snapshot(tree.folder) == before
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("name", ["1_foundations/06_mine.py", "old/06_output_shape_batch_first.py", "06_x.py"])
 def test_a_name_of_the_learners_own_stays(tree: Tree, name: str) -> None:
     """A file that no version can have dealt there was put there by its learner: the kata has a file, and gets no other."""
@@ -361,6 +374,7 @@ def test_what_is_no_longer_in_the_pack_is_named(tree: Tree) -> None:
     assert _snapshot(tree.folder) == before
 
 
+@pytest.mark.again
 def test_other_packs_move_in_their_own_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each pack's katas are looked after below its own folder, and named as the commands name them."""
     kata = replace(KATAS["1.6"], pack="", unit="", place=(0, 0))
@@ -410,6 +424,7 @@ SETTINGS = {
 }
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("kind", SETTINGS)
 def test_settings_of_a_project_are_not_hidden(folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """A project's settings stay, and what they lack is said in their own language."""
@@ -460,6 +475,7 @@ def test_a_folder_of_a_project(folder: Path) -> None:
     assert (folder / "dojo" / "pytest.ini").is_file()
 
 
+@pytest.mark.again
 def test_katas_lie_where_the_settings_say(folder: Path) -> None:
     """The first of ``kata_paths`` in the folder is where katas are laid, renewed, and looked for by commands."""
     (folder / "pytest.ini").write_text("[pytest]\nkata_paths = 'my katas' more\n", encoding="utf-8")
@@ -504,6 +520,7 @@ def test_a_folder_in_the_place_of_a_file_is_left_alone(folder: Path) -> None:
     assert (folder / "dojo/katas/1_foundations/01_memory.py").is_dir()
 
 
+@pytest.mark.again
 def test_fresh_numbers_by_a_seed(folder: Path) -> None:
     """``--numbers`` deals a tree: the same for the same seed, another for another, and 0 is the first one."""
     trees = {}
@@ -526,6 +543,7 @@ def test_the_same_seed_gives_the_same_numbers_everywhere(folder: Path) -> None:
     assert NUMBERS_2026 in " ".join(dealt.split())
 
 
+@pytest.mark.again
 def test_a_dealt_tree_keeps_its_numbers(folder: Path) -> None:
     """``init`` over a tree leaves each file its deal, and deals what is new from the same seed."""
     CliRunner().invoke(main, ["init", "dojo", "--numbers", "7"])
@@ -589,6 +607,7 @@ def test_a_seed_that_is_none(seed: str) -> None:
 # Where no dojo can be.
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("name", "stands_in"),
     [
@@ -682,6 +701,7 @@ def test_a_file_is_no_folder(folder: Path, name: str) -> None:
 # What was emptied, and what Git need not keep.
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf"])
 def test_an_emptied_file_is_laid_anew(tree: Tree, data: bytes) -> None:
     """A file in which nothing stands has no answers: it is counted as what it is, and written again."""

@@ -58,6 +58,7 @@ def _only(monkeypatch: pytest.MonkeyPatch, kata: Kata) -> None:
     monkeypatch.setattr(packs, "load", lambda *_: packs.Catalogue([pack]))
 
 
+@pytest.mark.again
 def test_build_in_a_fresh_folder(folder: Path) -> None:
     """Both trees are written, the katas blank and the solutions as this torch has them."""
     result = _pack("build")
@@ -87,6 +88,7 @@ def _append(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"# changed\n")
 
 
+@pytest.mark.again
 @pytest.mark.usefixtures("one_unit")
 @pytest.mark.parametrize(
     ("damage", "named"),
@@ -143,6 +145,7 @@ def test_build_keeps_answers(tree: Tree) -> None:
     assert Path("solutions", SIXTH).is_file()
 
 
+@pytest.mark.again
 def test_the_repositorys_trees_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """The katas of this repository are as the pack has them."""
     for name, text in blank_files(LSTM).items():

@@ -62,6 +62,7 @@ def test_old_names_are_known(dojo: Path) -> None:
     assert not (dojo / "katas" / NEW).exists()
 
 
+@pytest.mark.again
 def test_init_moves_files_to_their_new_names(dojo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file with an answer moves as it is, an untouched one is renewed, and nothing is left to do after that."""
     work = begin(dojo / "katas" / OLD)
@@ -164,6 +165,7 @@ def proof(dojo: Path) -> Path:
 VERIFY = ("badge", "--verify", "old.json", "--katas", "katas")
 
 
+@pytest.mark.again
 def test_a_badge_of_before_holds(proof: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is compared with files of either name, and a new badge has the new ids and is with or without distinction as before."""
     update(monkeypatch)

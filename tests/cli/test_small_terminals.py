@@ -45,6 +45,7 @@ def dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     return tree
 
 
+@pytest.mark.again
 @pytest.mark.usefixtures("dojo")
 def test_commands_fit_a_small_terminal() -> None:
     """No line is wider than 60 columns, but for one that is a path or a command to copy; nothing needs more than ASCII."""

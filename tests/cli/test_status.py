@@ -81,6 +81,7 @@ def test_a_list_has_a_line_for_each_kata(tree: Tree) -> None:
     assert len(_run("list").output.splitlines()) == len(LSTM.katas)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("words", "labels"),
     [

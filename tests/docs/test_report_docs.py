@@ -25,6 +25,7 @@ COMMANDS = re.findall(r"<!-- command: (\d) -->\n```\n(pytest .*)\n```", RECIPES)
 CALM = ("-p", "no:randomly", "-p", "no:sugar", "-p", "no:hypothesispytest", "--color=no")
 
 
+@pytest.mark.again
 def test_the_example_is_what_a_run_writes(
     pytester: pytest.Pytester, tree: Tree, valid_report: Callable[[Path], Any]
 ) -> None:
@@ -88,6 +89,7 @@ def _names_of_properties() -> list[str]:
     return [name for name, _ in run_json.properties(wrong, kata, "ada", 5)]
 
 
+@pytest.mark.again
 def test_the_command_for_ci_runs(pytester: pytest.Pytester, valid_report: Callable[[Path], Any]) -> None:
     """It does what the page says, and leaves valid reports."""
     (exit_status, command), _ = COMMANDS

@@ -133,6 +133,7 @@ def test_before_success_all_texts_are_the_files_own(each: Kata) -> None:
         assert set(re.findall(r"\d+", text(scene))) <= set(re.findall(r"\d+", given_file))
 
 
+@pytest.mark.again
 @settings(deadline=None, max_examples=60)
 @given(
     st.integers(1, 12), st.integers(1, 40), st.integers(1, 400), st.integers(1, 8),

@@ -148,6 +148,7 @@ def test_more_is_drawn_where_there_is_room() -> None:
     assert narrow != wide == wider
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("width", [60, 120])
 @pytest.mark.parametrize("right", [False, True])
 def test_each_line_is_one(each_kata: Kata, width: int, *, right: bool) -> None:
@@ -191,6 +192,7 @@ def test_before_success_it_fits_one_screen(each_kata: Kata) -> None:
     assert len(shown) <= SCREEN == 22
 
 
+@pytest.mark.again
 def test_after_success_it_fits_one_screen(each_kata: Kata) -> None:
     """With the steps, the learner's answers and what was said to a wrong one; all else is a word away."""
     longest = max(each_kata.mistakes, key=lambda mistake: len(mistake.sentence), default=None)
@@ -209,6 +211,7 @@ def test_after_success_it_fits_one_screen(each_kata: Kata) -> None:
 HERE = {"device": "NVIDIA H200", "torch": "2.11.0+cu130", "date": "2026-11-26"}
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("label", ["6.5", "8.6", "8.7", "8.8", "8.9", "8.10", "8.11"])
 @pytest.mark.parametrize("facts", [{"witnessed": ("on_cuda",), "witness": HERE}, {"unverified": ("on_cuda",)}])
 def test_who_judged_it_fits_the_screen_too(label: str, facts: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.explain.drawing import axes, picture, sketch
 from pytest_lstm_kata.explain.drawing.scene import Row, Scene, Words
@@ -81,6 +83,7 @@ def drawn(each: Kata) -> tuple[Sequence[Scene], Sequence[Scene]]:
     return subject.first(sketch.draw(dealt)), subject.first(after)
 
 
+@pytest.mark.again
 def test_the_one_drawing(each_kata: Kata) -> None:
     """Of each kata the layer that it is about; its weights only where these are asked for."""
     titles = tuple(scenes[0].title.partition("(")[0] if scenes else "" for scenes in drawn(each_kata))

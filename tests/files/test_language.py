@@ -314,6 +314,7 @@ def test_a_flag_is_no_number(value: Value, expected: bool) -> None:
     assert is_number(value) is expected
 
 
+@pytest.mark.again
 @given(values)
 @example("\ud800")
 @example(-0.0)
@@ -327,6 +328,7 @@ def test_what_is_shown_can_be_read(value: Value) -> None:
         assert math.copysign(1, read) == math.copysign(1, value)
 
 
+@pytest.mark.again
 @given(
     st.recursive(
         st.sampled_from(["3", "2.5", "'a'", "x", "None", "...", "nn.LSTM", "torch.float32", "KeyError", "1j", "b'a'"]),

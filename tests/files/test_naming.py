@@ -82,6 +82,7 @@ def test_a_name_without_a_value_is_told_why(lines: str, said: str) -> None:
     assert _said(_read(lines)).startswith(f"`out_shape`: {said}")
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     "lines",
     [
@@ -125,6 +126,7 @@ expressions = st.recursive(
 )
 
 
+@pytest.mark.again
 @given(st.lists(st.tuples(st.sampled_from("abc"), expressions), max_size=12))
 @settings(max_examples=100, deadline=1000)
 def test_any_lines_above_a_blank_give_a_sheet(lines: list[tuple[str, str]]) -> None:

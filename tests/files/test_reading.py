@@ -162,6 +162,7 @@ def test_editors_may_save_as_they_like(change: tuple[str, str], mark: bytes) -> 
     assert sheet.notes == ()
 
 
+@pytest.mark.again
 @given(values)
 @settings(max_examples=80, deadline=None)
 def test_every_value_can_be_filled_in(value: Value) -> None:
@@ -178,6 +179,7 @@ def test_every_value_can_be_filled_in(value: Value) -> None:
 # What is said of a blank that cannot be read.
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("value", "blamed", "fact"),
     [
@@ -432,6 +434,7 @@ def test_null_bytes_are_refused() -> None:
         assert sheet.kata is SHAPE
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     "value",
     [
@@ -688,6 +691,7 @@ pieces = st.sampled_from(
 )
 
 
+@pytest.mark.again
 @given(
     st.sampled_from([*KATAS.values()]),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 8), pieces), min_size=1, max_size=4),

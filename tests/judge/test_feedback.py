@@ -146,6 +146,7 @@ def test_a_fallback_depends_on_the_learners_value_alone(label: str) -> None:
     assert all(len(sentences) == 1 for sentences in said.values())
 
 
+@pytest.mark.again
 @given(
     st.sampled_from([*SHAPES]),
     st.sampled_from(SEEDS),
@@ -255,6 +256,7 @@ OFFERED = [
 ]
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(("label", "answers", "mistake"), OFFERED)
 def test_each_offered_wrong_answer_of_the_original_quiz(label: str, answers: dict[str, str], mistake: str) -> None:
     """What the quiz offered as a wrong answer is wrong, and known as the misconception that it was."""
@@ -521,6 +523,7 @@ def test_the_row_that_is_named_says_nothing_of_those_above_it() -> None:
     assert told == [judge(CALLS, **answer).findings[0].about for answer in answers]
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("kind", [*exception_classes()])
 def test_every_exception_class_is_a_sign_of_something(kind: type[BaseException]) -> None:
     """Whatever class is written down where none is declared: a sentence says what it is about, and asks."""
@@ -642,6 +645,7 @@ def test_same_is_strict_in_kind_and_lenient_in_spelling(answer: Value, truth: Va
     assert same(answer, truth) is expected
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("value", "names"),
     [

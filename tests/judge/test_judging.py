@@ -61,6 +61,7 @@ def by(oracle: FakeOracle, kata: Kata = SHAPE, *devices: str, debug: bool = Fals
 # What becomes of a kata.
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_a_solution_is_right(each_kata: Kata, seed: int) -> None:
     """The truth and the author's designs are right, and the verdict says on what it was judged."""
@@ -108,6 +109,7 @@ def test_predictions_are_judged_with_the_authors_design() -> None:
     assert [finding.blanks for finding in both.findings] == [("lstm",), ("error",)]
 
 
+@pytest.mark.again
 @given(values)
 @settings(max_examples=60, deadline=None)
 def test_any_value_is_judged(value: Value) -> None:

@@ -58,6 +58,7 @@ def test_it_is_said_where_no_idea_is_recognised() -> None:
     assert verdict.reached.startswith(SENTENCE)
 
 
+@pytest.mark.again
 def test_an_error_is_said_however_large_it_is() -> None:
     """An error that has exploded has no digits, and is worse than what always answering 0 gives, which is told, too."""
     verdict, _ = written(TRAINING["broken_targets"], max_norm="10000000")

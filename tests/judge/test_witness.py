@@ -216,6 +216,7 @@ def test_the_file_is_read_only_where_it_is_needed(tmp_path: Path) -> None:
 # Ours.
 
 
+@pytest.mark.again
 def test_our_witness_has_a_word_on_each_such_blank() -> None:
     """Neither fewer nor more than the CPU leaves open, in the order of the katas, and it says how it came about."""
     assert LSTM.witness

@@ -83,6 +83,7 @@ def test_a_kata_has_many_names(name: str) -> None:
     assert Catalogue([FOUNDATIONS]).find(name) is KATAS["1.6"]
 
 
+@pytest.mark.again
 def test_every_kata_goes_by_its_number_slug_and_file() -> None:
     """No kata's own name means another one."""
     catalogue = Catalogue([LSTM])
@@ -146,6 +147,7 @@ def test_an_unknown_pack_is_said_to_be_one() -> None:
         Catalogue([LSTM, GRU]).find("tcn:memory")
 
 
+@pytest.mark.again
 def test_every_title_is_a_name() -> None:
     """Titles are on every screen, so each is understood, without its capitals and marks, too."""
     catalogue = Catalogue([LSTM])
@@ -213,6 +215,7 @@ def test_an_empty_catalogue_finds_nothing() -> None:
         Catalogue([]).find("1.6")
 
 
+@pytest.mark.again
 @given(st.text(max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_any_name_is_found_or_not(name: str) -> None:

@@ -236,6 +236,7 @@ def test_a_learners_text_moves_no_cursor(text: str, safe: str) -> None:
     assert printable(text) == safe
 
 
+@pytest.mark.again
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.data())
 @settings(max_examples=80, deadline=None)
 def test_any_line_can_be_shown(text: str, data: st.DataObject) -> None:

@@ -20,6 +20,7 @@ IN_VAIN = {(unit.name, term) for unit, term in terms.in_vain()}
 each_unit = pytest.mark.parametrize("unit", LSTM.units, ids=lambda unit: unit.name)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("kata", LSTM.katas, ids=lambda kata: kata.label)
 def test_a_kata_needs_nothing_that_was_not_taught(kata: Kata) -> None:
     """``python docs/terms.py`` lists what is missing; a primer teaches it, or the kata says it in other words."""
@@ -51,6 +52,7 @@ def test_a_primer_is_plain_text(unit: Unit) -> None:
     assert unit.primer.isascii()
 
 
+@pytest.mark.again
 def test_a_word_that_is_not_taught_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of code as of sentences: with empty primers nearly every kata lacks something, and an early primer helps later ones."""
     bare = LSTM._replace(units=tuple(unit._replace(primer="") for unit in LSTM.units))
@@ -78,6 +80,7 @@ def test_a_term_that_nobody_uses_would_be_noticed(monkeypatch: pytest.MonkeyPatc
     assert [term for _, term in terms.in_vain()] == ["x.detach()", "norm_first=True", "a moon", "x.T"]
 
 
+@pytest.mark.again
 def test_the_list_tells_no_answer() -> None:
     """It is a page that learners can read: what only a right answer has is not on it."""
     hidden = [(kata, set(terms.needed(kata)) - set(terms.asked(kata))) for kata in LSTM.katas]

@@ -25,7 +25,6 @@ def _names(result: pytest.RunResult) -> list[str]:
     return [line.rpartition("::")[2] for line in listed(result)]
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize(
     "name", ["1.6", "output_shape_batch_first", "output_shape_b", "06_output_shape_batch_first.py"]
 )
@@ -60,7 +59,6 @@ def test_a_unit_goes_by_its_name(
     assert f"There is no file for the katas of {unit.heading} in katas: lstm-kata init . writes it." in text(result)
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -126,7 +124,6 @@ def test_where_one_stands_among_katas_is_what_is_judged(
     assert kata_run(pytester, "../1_foundations").parseoutcomes() == {"todo": 9}
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize(
     "args",
     [

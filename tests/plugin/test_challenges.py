@@ -114,7 +114,6 @@ def test_a_wrong_form_costs_nothing(pytester: pytest.Pytester, tree: Tree, journ
 
 
 @pytest.mark.usefixtures("journal")
-@pytest.mark.measured
 def test_the_last_challenge_by_file(pytester: pytest.Pytester, tree: Tree) -> None:
     """A run of a part that completes the challenges says what gives the badge, and what became of distinction."""
     tree.solve("1.6", "1.7", "1.8", "1.9")
@@ -178,7 +177,6 @@ def test_distinction(pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.
     assert "★ LSTM Mastery Badge: earned with distinction, every challenge right" in kata_run(pytester).outlines
 
 
-@pytest.mark.measured
 @pytest.mark.usefixtures("journal")
 def test_a_challenge_that_comes_next_is_announced(pytester: pytest.Pytester, tree: Tree) -> None:
     """Before the first attempt it is said that there are limits, and how to start the clock."""

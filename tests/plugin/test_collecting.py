@@ -157,7 +157,6 @@ def test_a_kata_elsewhere_can_be_given(pytester: pytest.Pytester, tree: Tree) ->
     assert kata_run(pytester, str(copy)).parseoutcomes() == {"todo": 1}
 
 
-@pytest.mark.measured
 def test_only_katas_are_run(pytester: pytest.Pytester, project: Tree, trap: Trap) -> None:
     """``--kata tests katas`` judges the katas; what else is named is read for katas, not run, and that is said."""
     trap.lay(project.folder / "tests" / "conftest.py", project.folder / "tests" / "test_own.py")
@@ -271,7 +270,6 @@ def test_units_sort_by_number(pytester: pytest.Pytester, tree: Tree) -> None:
     ]
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize("flags", [("--co",), ("--co", "-q"), ("--co", "--kata-require=all")], ids=" ".join)
 def test_collecting_alone_shows_no_summary(pytester: pytest.Pytester, tree: Tree, flags: tuple[str, ...]) -> None:
     """A run that only collects has judged nothing, so it says nothing of progress, and it succeeds."""

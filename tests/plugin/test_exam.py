@@ -77,7 +77,6 @@ def _handed_in(journal: Path) -> int:
     return [event["event"] for event in events(journal)].count("handed in")
 
 
-@pytest.mark.measured
 def test_nothing_is_judged_before_all_is_filled(
     pytester: pytest.Pytester, tree: Tree, journal: Path, solved: dict[str, str]
 ) -> None:

@@ -36,7 +36,6 @@ def test_each_wrong_blank_has_its_place(pytester: pytest.Pytester, tree: Tree) -
     )
 
 
-@pytest.mark.measured
 def test_a_failure_names_what_runs_this_kata_alone(pytester: pytest.Pytester, tree: Tree) -> None:
     """By number where pytest looks for katas by itself, and elsewhere by its file; what is closed by it is not judged again."""
 

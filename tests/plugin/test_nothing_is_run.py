@@ -131,7 +131,6 @@ def test_nothing_is_imported_from_where_one_stands(
     assert "1 passed, 9 todo" in done.stdout
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize(
     "settings",
     [

@@ -59,6 +59,7 @@ def _way_to(label: str) -> list[str]:
     return [f"katas/{KATAS[label].file}", "pytest --kata"]
 
 
+@pytest.mark.again
 def test_a_run_of_one_kata_leads_to_what_is_wrong_elsewhere(pytester: pytest.Pytester, dojo: Tree) -> None:
     """What the run found wrong comes first, then what was wrong before; what is blank only then."""
     dojo.fill("1.4", lstm="nn.LSTM(20, 40)", error="ValueError")
@@ -70,6 +71,7 @@ def test_a_run_of_one_kata_leads_to_what_is_wrong_elsewhere(pytester: pytest.Pyt
     assert _opened() == "1.4"
 
 
+@pytest.mark.again
 def test_a_challenge_whose_clock_runs_comes_first(pytester: pytest.Pytester, dojo: Tree) -> None:
     """Whatever else was run meanwhile; also if it was solved before and is dealt anew."""
     dojo.fill("1.3", out_shape="(2, 4, 3)")
@@ -122,6 +124,7 @@ def test_a_badge_that_is_to_be_had_is_named_by_a_run_of_one_kata(pytester: pytes
     assert _next(pytester, CHALLENGES[-1]) == ["lstm-kata badge", *_way_to("1.1")]
 
 
+@pytest.mark.again
 def test_the_way_goes_on_in_the_unit_that_was_worked_on_last(pytester: pytest.Pytester, dojo: Tree) -> None:
     """Then behind it, and to what was left out before it in the end."""
     _told("init", ".")
@@ -146,6 +149,7 @@ def test_an_exam_is_the_way_while_it_runs(pytester: pytest.Pytester, dojo: Tree)
     assert _next(pytester, "1.3")[0] == "lstm-kata exam"
 
 
+@pytest.mark.again
 def test_what_is_due_comes_before_what_is_new(pytester: pytest.Pytester, dojo: Tree) -> None:
     """A review is the first step while nothing is wrong or begun."""
     _told("hint", "1.3")

@@ -195,7 +195,6 @@ def test_other_folders_are_not_the_learners(pytester: pytest.Pytester, tree: Tre
     assert bar(kata_run(pytester)).startswith("0/10 ")
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize("paths", ["exercises", "exercises more"])
 def test_katas_in_a_folder_of_another_name_are_recorded(pytester: pytest.Pytester, tree: Tree, paths: str) -> None:
     """The first of ``kata_paths`` that lies in the dojo is its folder of katas, for pytest as for the commands."""

@@ -175,7 +175,6 @@ def test_the_json_of_a_requirement(pytester: pytest.Pytester, tree: Tree, valid_
     assert note.startswith("--kata-require badge: not solved: 1.6")
 
 
-@pytest.mark.measured
 def test_the_json_of_a_closed_challenge(pytester: pytest.Pytester, tree: Tree, valid_report: Valid) -> None:
     """A challenge whose attempts are spent is closed, not wrong, and no device was asked."""
     tree.make_workspace()

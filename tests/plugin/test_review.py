@@ -85,7 +85,6 @@ def test_a_review_is_judged_like_practice(pytester: pytest.Pytester, tree: Tree,
     assert bar(kata_run(pytester)) == "2/10   challenges 1/5"
 
 
-@pytest.mark.measured
 def test_katas_and_review_do_not_know_of_each_other(pytester: pytest.Pytester, tree: Tree, journal: Path) -> None:
     """A run judges katas/ alone, and says what waits; a review is judged where it is named, or where one stands in it."""
     assert journal.is_file()
@@ -124,7 +123,6 @@ def test_a_review_stands_in_reports(
     assert "--kata-require badge: no kata was judged" in text(result)
 
 
-@pytest.mark.measured
 def test_somebody_elses_review_is_left_alone(pytester: pytest.Pytester, tree: Tree, journal: Path) -> None:
     """It is neither a second file of a kata nor a person; where it is named it is judged, and nothing is recorded."""
     ada = tree.folder / "class" / "ada"
@@ -150,7 +148,6 @@ def test_where_there_is_no_review(pytester: pytest.Pytester, tree: Tree) -> None
     assert "There is no review here: lstm-kata review deals one if katas are due." in text(result)
 
 
-@pytest.mark.measured
 def test_what_is_due_is_told(pytester: pytest.Pytester, tree: Tree, journal: Path) -> None:
     """In the summary of a run, once a day and as long as it is due; and what was answered in review leads on to more."""
     shutil.rmtree(tree.folder / "review")

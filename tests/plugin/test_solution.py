@@ -24,7 +24,6 @@ def way_on(pytester: pytest.Pytester, tree: Tree, answer: str) -> list[str]:
     ]
 
 
-@pytest.mark.measured
 def test_it_is_offered_once_it_is_open(pytester: pytest.Pytester, tree: Tree) -> None:
     """With the third wrong answer, if all hints were seen; after it, fresh numbers. A file that cannot be read is to be mended."""
     journal = Journal(tree.make_workspace())

@@ -37,6 +37,7 @@ def _told(pytester: pytest.Pytester) -> str:
     return " ".join(block(kata_run(pytester)))
 
 
+@pytest.mark.again
 @pytest.mark.usefixtures("journal")
 def test_a_challenge_for_distinction(pytester: pytest.Pytester, tree: Tree) -> None:
     """In time it now counts for distinction, which is said once; without a clock it is said why not."""

@@ -59,7 +59,6 @@ def _dojo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     return tree
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize(
     "args", [("submissions",), (".",), ("submissions", "--kata-require=badge", "--kata-json=r.json")]
 )
@@ -258,7 +257,6 @@ def test_the_answers_to_one_deal_count_together(pytester: pytest.Pytester, tree:
     )
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize("named", ["submissions", "submissions/ada/exam"])
 def test_somebodys_exam_is_judged_as_it_lies(
     pytester: pytest.Pytester,
@@ -299,7 +297,6 @@ def test_a_folder_called_exam_with_other_katas(pytester: pytest.Pytester, submis
     assert "Exam" not in text(result)
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize("loose", ["katas/1_foundations", "1_foundations", "exam", "."])
 def test_a_loose_kata_hides_nobody(pytester: pytest.Pytester, submissions: Path, loose: str) -> None:
     """Katas that lie in the class's folder itself are somebody's; all others are told, and miss what they miss, as before."""
@@ -327,7 +324,6 @@ def test_a_loose_kata_hides_nobody(pytester: pytest.Pytester, submissions: Path,
     assert {(one["folder"], len(one["katas"])) for one in told} >= {("submissions/bob", 0), ("submissions/eve", 0)}
 
 
-@pytest.mark.measured
 def test_folders_that_others_call_nothing_are_learners(pytester: pytest.Pytester, submissions: Path) -> None:
     """A learner may be called ``dist``; a copy beside the katas does not win over them; the order is that of a list of names."""
     for name in ("venv", "dist", "10_zoe", "9_yan"):

@@ -123,7 +123,6 @@ def exceptions(pytester: pytest.Pytester, tree: Tree) -> Tree:
     return tree
 
 
-@pytest.mark.measured
 def test_anothers_exception_is_shown_as_such(pytester: pytest.Pytester, exceptions: Tree) -> None:
     """It is named whose it is, and shown as pytest would, from its own frames on; the verdict on the kata stays."""
     result = kata_run(pytester, "-p", "exceptions")

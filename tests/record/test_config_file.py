@@ -55,6 +55,7 @@ def _alike(pytester: pytest.Pytester) -> ConfigFile:
     return found
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("above", [False, True], ids=["here", "above"])
 def test_each_file_is_read_as_by_pytest(
@@ -71,6 +72,7 @@ def test_each_file_is_read_as_by_pytest(
         assert found.kata_paths == [pytester.path / "a", pytester.path / "b c"]
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("second", ["pyproject.toml", "tox.ini", ".pytest.ini", "[tool.pytest]", "pytest.toml"])
 @pytest.mark.parametrize(
     "first",

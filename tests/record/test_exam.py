@@ -53,6 +53,7 @@ def test_seeds_choose_differently() -> None:
     assert asked == {kata.label for kata in LSTM.katas} - UNSHOWN
 
 
+@pytest.mark.again
 def test_each_kata_of_a_difficulty_is_about_as_likely() -> None:
     """Of one difficulty none is asked more than about twice as often as another that could be."""
     counts = Counter(kata for seed in range(1, 2000) for kata in choose(LSTM, seed))

@@ -106,6 +106,7 @@ def test_a_disk_that_says_no_is_an_oserror(journal: Journal) -> None:
     assert journal.entries() == []
 
 
+@pytest.mark.again
 @given(entries, st.lists(garbage, max_size=4), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_garbage_between_lines_costs_no_event(found: list[Entry], bad: list[bytes], random: Any) -> None:
@@ -132,6 +133,7 @@ def test_journals_merge_by_concatenation(ours: list[Entry], theirs: list[Entry])
     assert fold(one) == fold(other) == fold(twice)
 
 
+@pytest.mark.again
 @given(entries, st.floats(0, 1))
 @settings(max_examples=40, deadline=None)
 def test_a_torn_tail_costs_its_own_event_alone(found: list[Entry], where: float) -> None:

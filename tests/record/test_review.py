@@ -167,6 +167,7 @@ def _entries(story: Sequence[tuple[tuple[str, int, str], int]]) -> list[Entry]:
     return entries
 
 
+@pytest.mark.again
 @given(months)
 @settings(max_examples=50, deadline=None)
 def test_the_rules_hold_over_months(story: Sequence[tuple[tuple[str, int, str], int]]) -> None:

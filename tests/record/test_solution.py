@@ -151,6 +151,7 @@ def test_hints_that_a_kata_has_lost() -> None:
 # What it means, whatever happens.
 
 
+@pytest.mark.again
 @given(st.lists(events, max_size=12))
 def test_a_kata_is_solved_by_a_right_answer_before_its_solution(told: list[Event]) -> None:
     """A solution never makes a kata solved, nor does any answer with its numbers after it; other numbers do."""
@@ -164,6 +165,7 @@ def test_a_kata_is_solved_by_a_right_answer_before_its_solution(told: list[Event
     assert folded(told).solved == solved
 
 
+@pytest.mark.again
 @given(st.lists(events, max_size=12), seeds)
 def test_to_show_a_solution_changes_only_what_can_still_be_earned(told: list[Event], seed: int) -> None:
     """Nothing that was solved is lost, nothing is won, the solution is open, and none is offered any more."""
@@ -176,6 +178,7 @@ def test_to_show_a_solution_changes_only_what_can_still_be_earned(told: list[Eve
     assert solution(PRACTICE, *told, Revealed(PRACTICE.id, seed), seed=seed).is_open
 
 
+@pytest.mark.again
 @given(st.lists(events, max_size=12))
 def test_fresh_numbers_always_count(told: list[Event]) -> None:
     """Whatever was shown before."""

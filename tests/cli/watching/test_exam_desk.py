@@ -184,6 +184,7 @@ def test_a_save_of_practice_leaves_the_exam_as_it_is(tree: Tree, katas: list[Kat
     assert len(session.exam.katas) == len(katas)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(("size"), [(20, 2), (30, 8), (60, 24), (120, 50)])
 def test_every_size_is_possible(tree: Tree, katas: list[Kata], size: tuple[int, int]) -> None:
     """Of a terminal, in plain letters, too."""

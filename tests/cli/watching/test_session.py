@@ -119,6 +119,7 @@ def test_it_moves_on_only_when_asked(tree: Tree, session: Session) -> None:
     assert session.kata is PRACTICE
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("label", "answers"),
     [
@@ -144,6 +145,7 @@ def test_autosave_costs_no_attempt(tree: Tree, session: Session, label: str, ans
     assert len(events(tree)) == 1
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("label", "answers"),
     [
@@ -682,6 +684,7 @@ ANSWERS: list[tuple[str, dict[str, str]]] = [
 """Wrong and right, practice and challenges, half filled and unreadable."""
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("labels", [[], ["1.2", "1.3"], [label for label, _ in ANSWERS], ["1.3", "1.6", "all"]])
 def test_the_summary_is_that_of_a_run(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, labels: list[str]

@@ -210,6 +210,7 @@ def test_what_ran_together_with_a_wrong_one_is_marked_so(desk: Desk, tree: Tree)
     }
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_each_statement_is_wrapped_once(each_kata: Kata, width: int) -> None:
     """A line of prose ends where its sentence does or where the next word does not fit; code keeps its lines."""
@@ -538,6 +539,7 @@ def test_what_is_typed_narrows_the_list(desk: Desk) -> None:
     assert screen(press(desk, "l", *"BATCH")).splitlines()[2].startswith("> 1.6 ")
 
 
+@pytest.mark.again
 def test_a_list_that_shrinks_unseen_keeps_its_cursor_in_it(desk: Desk, tree: Tree) -> None:
     """A verdict may come between what is shown and the next key."""
     save(desk, tree, "1.2", lstm="nn.LSTM(20, 10)")
@@ -615,6 +617,7 @@ def test_several_places_have_lines_of_their_own(desk: Desk, tree: Tree) -> None:
     assert "\nline " in shown
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("width", [20, 30, 60, 80, 120])
 @pytest.mark.parametrize("height", [2, 8, 24, 50])
 def test_every_size_is_possible(desk: Desk, width: int, height: int) -> None:
@@ -638,6 +641,7 @@ def test_trouble_with_the_disk_is_on_the_screen(desk: Desk, tree: Tree, monkeypa
     assert "progress is not saved: .lstm-kata/journal.jsonl: No space left on device" in shown
 
 
+@pytest.mark.again
 def test_no_view_of_any_wrong_kata_tells_its_truth(each_kata: Kata, tmp_path: Path, monkeypatch: Any) -> None:
     """At no width, with all hints on show, and neither in the list nor in the explanation; what one wrote is one's own."""
     monkeypatch.chdir(tmp_path)
@@ -657,6 +661,7 @@ def test_no_view_of_any_wrong_kata_tells_its_truth(each_kata: Kata, tmp_path: Pa
     assert [name for name, secret in secrets(each_kata, text).items() if secret.search(told)] == []
 
 
+@pytest.mark.again
 def test_a_truth_would_be_noticed(desk: Desk, tree: Tree) -> None:
     """It is on the screen once it is in the file; and most katas have one that can be looked for."""
     (secret,) = secrets(KATAS["1.6"], "").values()
