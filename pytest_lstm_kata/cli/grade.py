@@ -24,8 +24,8 @@ from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.output import roster as rosters
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import encodable, several
-from pytest_lstm_kata.record.choosing import about_units
-from pytest_lstm_kata.record.classroom import Class, Row
+from pytest_lstm_kata.record.choosing import about_units, choose
+from pytest_lstm_kata.record.classroom import Asked, Class, Row
 from pytest_lstm_kata.record.workspace import absolute, shown, typed
 
 _MANY: Final = 1_000
@@ -44,6 +44,7 @@ class _Wish(NamedTuple):
     require: str | None
     units: str | None
     exam_seed: int | None
+    exam_units: str | None
     jobs: int
     shard: str | None
     device: str
@@ -64,6 +65,7 @@ class _Wish(NamedTuple):
 @click.option("--require", type=click.Choice(["badge", "all"]), help="Name who does not have it, and exit with 1.")
 @click.option("--units", metavar="LIST", help="Count only these units: 1-3, or 1,3, or their names.")
 @click.option("--exam-seed", type=click.IntRange(1, 10**9), metavar="N", help="Name who did not sit exam N.")
+@click.option("--exam-units", metavar="LIST", help="What exam N is about, if not all units: 1-3, or their names.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Judge in N processes.")
 @click.option("--shard", metavar="K/N", help="Judge only the K-th of N parts of the class.")
 @click.option("--kata-device", "device", metavar="LIST", default="auto", help="Judge on these devices, as pytest does.")
@@ -95,13 +97,14 @@ def _grade(root: Path, wish: _Wish) -> bool:
         raise gradescope.refused(wish.gradescope, reason) if wish.gradescope else click.UsageError(reason)
     catalogue = common.catalogue()
     packs = _counted(wish, catalogue)
+    asked = _asked(wish, catalogue.packs)
     files = Outputs(wish.outputs, root, packs, _roster(wish) if wish.roster else None)
     source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
     kept = _judged(source, files, closing)
     if not (closing.katas or closing.exams):
         raise CannotGrade(_nothing(root, source))
     name = printable(root.name.removesuffix(LINES))
-    classroom = None if kept is None else Class.of(kept, packs, source.left_out, name, wish.exam_seed or 0)
+    classroom = None if kept is None else Class.of(kept, packs, source.left_out, name, asked)
     _show(classroom, source, files, closing)
     for line in files.write(classroom) if classroom else ():
         _say(line, files)
@@ -137,6 +140,21 @@ def _counted(wish: _Wish, catalogue: Catalogue) -> Mapping[str, Pack]:
         return about_units(wish.units, catalogue.packs) if wish.units else catalogue.packs
     except LookupError as error:
         raise click.UsageError(f"--units: {error.args[0]}") from None
+
+
+def _asked(wish: _Wish, packs: Mapping[str, Pack]) -> Asked | None:
+    """The exam that everybody was to sit, if one is named. Raises ``UsageError``."""
+    if wish.exam_seed is None:
+        if wish.exam_units:
+            raise click.UsageError("--exam-units says what the exam of --exam-seed is about: name that, too.")
+        return None
+    try:
+        about = about_units(wish.exam_units, packs) if wish.exam_units else packs
+    except LookupError as error:
+        raise click.UsageError(f"--exam-units: {error.args[0]}") from None
+    name = next(iter(about))
+    units = [unit.name for unit in about[name].units] if wish.exam_units else ()
+    return Asked(wish.exam_seed, frozenset(kata.id for kata in choose(packs[name], wish.exam_seed, units)))
 
 
 def _source(root: Path, wish: _Wish, grader: Grader, packs: Mapping[str, Pack]) -> Source:

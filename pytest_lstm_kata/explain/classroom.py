@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.explain import class_table, lights, page
-from pytest_lstm_kata.explain.class_table import bar, by_name, named, region, remarks, text
+from pytest_lstm_kata.explain.class_table import bar, by_name, many, named, region, remarks, text
 from pytest_lstm_kata.explain.drawing.scene import WIDTH
 from pytest_lstm_kata.explain.explanation import explain
 from pytest_lstm_kata.files.printing import printable
@@ -21,7 +21,13 @@ from pytest_lstm_kata.record.progress import Progress
 EXPLAINED: Final = 12
 """Behind so many ideas is their kata's explanation: a page that is mailed stays small."""
 _KATAS: Final = 12
-"""So many of the katas that most got wrong, or that one idea is about, are named."""
+"""So many of the katas that were wrong most often, or that one idea is about, are named."""
+_UNREADABLE: Final = (
+    '<p class="quiet">Unreadable: a value is half-written, or is not a plain value. The learner was told so. '
+    "<code>pytest --kata FOLDER -k KATA</code> shows the line.</p>"
+)
+_SWIPE: Final = '<p class="quiet only-narrow">Swipe the table sideways to see all of its columns.</p>'
+"""Nothing else hints at that on a phone."""
 
 
 class _Section(NamedTuple):
@@ -46,7 +52,7 @@ def render(classroom: Class) -> str:
 def _sections(classroom: Class) -> Iterator[_Section]:
     yield _Section("learners", "Learners", "\n".join(_learners(classroom)))
     yield _Section("ideas", "Ideas", "\n".join(_ideas(classroom)))
-    yield _Section("katas", "What most got wrong", "\n".join(_katas(classroom)))
+    yield _Section("katas", "Most often wrong", "\n".join(_katas(classroom)))
     yield _Section("exams", "Exams", "\n".join(_exams(classroom)))
     yield _Section("not-graded", "Not graded", "\n".join(_not_graded(classroom)))
 
@@ -55,7 +61,7 @@ def _figures(classroom: Class) -> Iterator[str]:
     """The class in a line, and what judged it."""
     rows, packs = classroom.rows, classroom.packs
     right = sum(row.tally(classroom.katas).right for row in rows)
-    figures = [_many(len(rows), "learner"), f"{right:,} right answers" if right != 1 else "1 right answer"]
+    figures = [many(len(rows), "learner"), f"{right:,} right answers" if right != 1 else "1 right answer"]
     for pack in packs:
         earned = sum(row.badge(pack).is_full for row in rows)
         figures += [f"{earned} with the {pack.awards[0].title}"] if pack.awards else []
@@ -66,10 +72,6 @@ def _figures(classroom: Class) -> Iterator[str]:
         yield f'<p class="quiet">Judged by {text(judges)}.</p>'
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def _learners(classroom: Class) -> Iterator[str]:
     there = {lights.light(row, kata) for row in classroom.rows for kata in classroom.katas}
     legend = [light for light in (*lights.ALWAYS, *lights.ORDER) if light in there or light in lights.ALWAYS]
@@ -78,11 +80,17 @@ def _learners(classroom: Class) -> Iterator[str]:
         for light in dict.fromkeys(legend)
     )
     yield f'<ul class="legend" aria-label="Lights, one for each kata of a unit">{"".join(signs)}</ul>'
+    if lights.UNREADABLE in there:
+        yield _UNREADABLE
+    untouched = ", ".join(f"{unit.ref} {unit.name}" for unit in class_table.untouched(classroom))
+    if untouched:
+        yield f'<p class="quiet">Units that nobody has begun are not shown: {text(untouched)}.</p>'
     yield '<p class="quiet only-screen">A name opens what became of each kata.</p>'
     yield (
         '<p class="find" hidden><label>Find a learner <input type="search" autocomplete="off" spellcheck="false"></label>'
         ' <output></output></p><p class="heard" role="status"></p>'
     )
+    yield _SWIPE
     yield region(class_table.sortable(classroom), "Learners")
 
 
@@ -99,7 +107,7 @@ def _ideas(classroom: Class) -> Iterator[str]:
     yield _listed(f"{_idea(idea, most)}{_behind(idea, explained)}" for idea in first)
     if rest:
         more = _listed(_idea(idea, most) for idea in rest)
-        yield f"<details><summary>{_many(len(rest), 'more idea')}</summary>{more}</details>"
+        yield f"<details><summary>{many(len(rest), 'more idea')}</summary>{more}</details>"
     yield _listed(_idea(idea, most) for idea in ideas if not idea.name)
 
 
@@ -115,7 +123,7 @@ def _idea(idea: Idea, most: int) -> str:
     names = ", ".join(map(named, sorted(idea.learners, key=str.casefold)))
     return (
         f'<div class="held"><h3>{text(idea.title)}</h3>'
-        f'<p class="count">{bar(count, most) if idea.name else ""}<span>{_many(count, "learner")}</span></p></div>'
+        f'<p class="count">{bar(count, most) if idea.name else ""}<span>{many(count, "learner")}</span></p></div>'
         + (f"<p>{text(idea.sentence)}</p>" if idea.sentence else "")
         + f'<p class="quiet">In {text(katas)}</p>'
         f'<details><summary>Who<span class="heard"> holds: {text(idea.title)}</span></summary><p>{names}</p></details>'
@@ -152,7 +160,7 @@ def _explanation(kata: Kata) -> Iterator[str]:
 
 
 def _katas(classroom: Class) -> Iterator[str]:
-    """The katas that most learners got wrong, each with how many got it right."""
+    """The katas that were wrong most often, each with how many got it right."""
     found = Counter((kata, outcome) for row in classroom.rows for kata, outcome in row.outcomes.items())
     wrong = [kata for kata in classroom.katas if found[kata.id, "wrong"]]
     worst = sorted(wrong, key=lambda kata: -found[kata.id, "wrong"])[:_KATAS]
@@ -164,7 +172,7 @@ def _katas(classroom: Class) -> Iterator[str]:
             for kata in worst
         )
         heads = ("kata", "wrong", "", "right")
-        yield region(_table(heads, rows), "Katas that most learners got wrong")
+        yield region(_table(heads, rows), "Katas that were most often wrong")
 
 
 def _table(heads: Sequence[str], rows: str) -> str:
@@ -174,14 +182,12 @@ def _table(heads: Sequence[str], rows: str) -> str:
 
 def _exams(classroom: Class) -> Iterator[str]:
     sat = [(name, exam) for name, row in by_name(classroom.rows) for exam in row.exams]
-    if not (sat or classroom.exam_seed):
+    if not (sat or classroom.asked):
         return
     for what, names in zip(("another exam", "no exam"), classroom.absent(), strict=True):
-        yield (
-            f"<p>Exam {classroom.exam_seed} was asked for. Who sat {what}: {text('; '.join(names))}</p>"
-            if names
-            else ""
-        )
+        if names and classroom.asked:
+            said = f"Exam {classroom.asked.seed} was asked for. Who sat {what}: {'; '.join(names)}"
+            yield f"<p>{text(said)}</p>"
     if not sat:
         return
     for word in ("weak", "shaky"):
@@ -189,10 +195,11 @@ def _exams(classroom: Class) -> Iterator[str]:
         told = ", ".join(f"{concept} {count}" for concept, count in concepts.most_common())
         yield f"<p>How many exams are {word} in a concept: {text(told)}</p>" if told else ""
     heads = ("learner", "exam", "right", "filled", "handed in", "strong", "shaky", "weak")
+    yield _SWIPE
     yield region(_table(heads, "".join(_sat(name, exam) for name, exam in sat)), "Exams")
     yield (
-        '<p class="quiet">When an exam was handed in is told by the learner\'s own journal. Without a journal it is judged '
-        "as it lies.</p>"
+        '<p class="quiet">When an exam was handed in is known from the record of the learner\'s dojo. Without the record '
+        "it is unknown. Right or wrong is judged as it lies.</p>"
     )
 
 
@@ -206,7 +213,7 @@ def _sat(name: str, exam: Sat) -> str:
 def _handed_in(exam: Sat) -> str:
     """Whether, after how long, and what is odd about it."""
     after = f"after {exam.seconds // 60}:{exam.seconds % 60:02}" if exam.seconds >= 0 else "yes"
-    return ", ".join([after, *remarks(exam)]) if exam.handed_in else "no"
+    return ", ".join([after, *remarks(exam)]) if exam.handed_in else "no" if exam.recorded else "unknown"
 
 
 def _rated(concepts: Mapping[str, str], word: str) -> str:

@@ -37,6 +37,11 @@ class Count(NamedTuple):
     def is_full(self) -> bool:
         return self.right == self.of > 0
 
+    @property
+    def percent(self) -> float:
+        """With one decimal; only what is full is 100. Of nothing it is 0."""
+        return 100.0 if self.is_full else min(round(100 * self.right / max(self.of, 1), 1), 99.9)
+
 
 class Sat(NamedTuple):
     """One exam of one learner, judged as it lies."""
@@ -49,6 +54,8 @@ class Sat(NamedTuple):
     filled: int
     units: tuple[str, ...] = ()
     """The names of the units that it is about; none for all."""
+    recorded: bool = False
+    """Does a journal know of it? If not, nobody knows whether it was handed in, or late."""
     handed_in: bool = False
     """Does a journal say so?"""
     seconds: int = -1
@@ -58,6 +65,8 @@ class Sat(NamedTuple):
     """Are the answers others than those that were handed in?"""
     concepts: Mapping[str, str] = _NONE
     """By the unit's name: ``strong``, ``shaky`` or ``weak``."""
+    katas: tuple[str, ...] = ()
+    """Their ids. By its seed alone nobody knows which they should be: an exam can be about some units only."""
 
     @classmethod
     def of_exam(cls, exam: Exam, pack: Pack, filled: int, *, changed: bool = False) -> Sat:
@@ -72,12 +81,22 @@ class Sat(NamedTuple):
             of=len(exam.katas),
             filled=filled,
             units=exam.units,
+            recorded=exam.dealt is not None,
             handed_in=exam.handed_in is not None,
             seconds=seconds,
             late=seconds > SECONDS,
             changed=changed,
             concepts={rating.concept: rating.word for rating in ratings},
+            katas=exam.katas,
         )
+
+
+class Asked(NamedTuple):
+    """The exam that everybody was to sit."""
+
+    seed: int
+    katas: frozenset[str]
+    """Their ids."""
 
 
 class Row(NamedTuple):
@@ -136,9 +155,13 @@ class Row(NamedTuple):
             and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
         ]
 
-    def sat(self, seed: int) -> Sat | None:
-        """How the exam with this seed went; None if none such lies in their folder."""
-        return next((exam for exam in self.exams if exam.seed == seed), None)
+    def sat(self, asked: Asked) -> Sat | None:
+        """How this exam went, be it that some of its files are gone; None if it does not lie in their folder.
+
+        Other katas with numbers of its seed are another exam.
+        """
+        found = (exam for exam in self.exams if exam.seed == asked.seed and {*exam.katas} <= asked.katas)
+        return next((exam._replace(of=len(asked.katas)) for exam in found), None)
 
     def badge(self, pack: Pack) -> Count:
         """How far they are towards the pack's first award, which is its badge; nothing of nothing where it has none."""
@@ -232,8 +255,8 @@ class Class(NamedTuple):
     """What was not graded, and is nobody's, and why."""
     name: str = ""
     """What it is called, by its folder; fit for a terminal."""
-    exam_seed: int = 0
-    """The exam that everybody was to sit; 0 if none was named."""
+    asked: Asked | None = None
+    """The exam that everybody was to sit, if one was named."""
 
     @classmethod
     def of(
@@ -242,25 +265,32 @@ class Class(NamedTuple):
         packs: Mapping[str, Pack],
         left_out: Mapping[str, str] = _NONE,
         name: str = "",
-        exam_seed: int = 0,
+        asked: Asked | None = None,
     ) -> Class:
         """The class that these rows are of; ``packs`` are the catalogue's."""
         named = {kata.partition("/")[0] for row in rows for kata in row.outcomes}
-        return cls(rows, tuple(pack for pack in packs.values() if pack.name in named), left_out, name, exam_seed)
+        return cls(rows, tuple(pack for pack in packs.values() if pack.name in named), left_out, name, asked)
 
     def exam(self, row: Row) -> Sat | None:
         """How the learner's exam went: the one that everybody was to sit, or else the last."""
-        return row.sat(self.exam_seed) if self.exam_seed else next(reversed(row.exams), None)
+        return row.sat(self.asked) if self.asked else next(reversed(row.exams), None)
 
     def absent(self) -> tuple[list[str], list[str]]:
         """Who did not sit the exam that everybody was to sit: who sat others, with their seeds, and who sat none."""
         others, none = [], []
         for name, row in zip(names_of(self.rows), self.rows, strict=True):
-            if self.exam_seed and self.exam(row) is None:
-                seeds = ", ".join(str(exam.seed) for exam in row.exams)
+            if self.asked and self.exam(row) is None:
+                seeds = ", ".join(
+                    f"{exam.seed}{' with other katas' if exam.seed == self.asked.seed else ''}" for exam in row.exams
+                )
                 others += [f"{name} ({seeds})"] if seeds else []
                 none += [] if seeds else [name]
         return others, none
+
+    @property
+    def graded(self) -> list[Row]:
+        """Those of whom there is any kata."""
+        return [row for row in self.rows if not row.is_empty]
 
     @property
     def torches(self) -> list[str]:
@@ -278,7 +308,7 @@ class Class(NamedTuple):
 
     @property
     def ideas(self) -> list[Idea]:
-        """Those that most learners hold come first; what nothing explains comes last."""
+        """Those that most learners hold come first, of equal ones that of the first kata; what nothing explains comes last."""
         known = {kata.id: kata for kata in self.katas}
         held: dict[tuple[str, str], dict[str, list[int]]] = {}
         for number, row in enumerate(self.rows):
@@ -289,7 +319,7 @@ class Class(NamedTuple):
         ideas = [
             self._idea(name, {known[kata]: who for kata, who in katas.items()}) for (name, _), katas in held.items()
         ]
-        return sorted(ideas, key=lambda idea: (not idea.name, -len(idea.learners), idea.katas[0].place))
+        return sorted(ideas, key=lambda idea: (not idea.name, -len(idea.learners), idea.katas[0].place, idea.name))
 
     def _idea(self, name: str, held: Mapping[Kata, Sequence[int]]) -> Idea:
         """The idea of this name, which these rows hold in each of these katas."""

@@ -158,13 +158,23 @@ def test_who_sat_another_exam_than_the_facilitators_is_named(tmp_path: Path, mon
             path = tmp_path / "class" / name / f"{seed}" / "exam" / kata.file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(solved(kata, seed), encoding="utf-8")
+    for kata in [kata for kata in LSTM.katas if kata not in choose(LSTM, 7)][:2]:  # chosen by who sat it
+        path = tmp_path / "class" / "dan" / "exam" / kata.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(solved(kata, 7), encoding="utf-8")
     (tmp_path / "class" / "cyd").mkdir()
     said = _run("class", "--exam-seed", "7", "-o", "x.jsonl").output
-    assert "exam 7: another exam was sat by bob (8, 9)\nexam 7: no exam was sat by cyd\n" in said
+    assert (
+        "exam 7: another exam was sat by bob (8, 9); dan (7 with other katas)\nexam 7: no exam was sat by cyd\n" in said
+    )
     assert "10/10" in said
     assert "/10" not in next(line for line in said.splitlines() if line.startswith("bob"))
     bob = json.loads(Path("x.jsonl").read_text(encoding="utf-8").splitlines()[1])
     assert [exam["seed"] for exam in bob["exams"]] == [8, 9]
+    said = _run("class", "--exam-seed", "7", "--exam-units", "1").output
+    assert "exam 7: another exam was sat by ada (7 with other katas); bob (8, 9)\n" in said
+    assert "--exam-units: `12` names no units" in _run("class", "--exam-seed", "7", "--exam-units", "12", code=2).output
+    assert "name that, too" in _run("class", "--exam-units", "1", code=2).output
 
 
 @pytest.mark.usefixtures("here")
@@ -174,7 +184,7 @@ def test_only_the_units_that_were_set_count() -> None:
     assert re.search("^ada +10/21 ", said, re.MULTILINE)
     assert "Units, with how many katas: 1 foundations (10), 2 calling (11)." in said
     assert "ada: not solved: 2.1, 2.2, 2.3, 2.4, 2.5 and 6 more" in said
-    assert Path("x.csv").read_text(encoding="utf-8").splitlines()[1] == "ada,,10,21,47.6,10,0,5,yes,no,,,"
+    assert Path("x.csv").read_text(encoding="utf-8").splitlines()[1] == "ada,,10,21,47.6,10,0,5,yes,no,,,,"
     row = json.loads(Path("x.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert (row["of"], len(row["units"]), row["badges"]) == (21, 2, {"lstm": True})
     row = json.loads(

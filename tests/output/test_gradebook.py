@@ -37,14 +37,16 @@ def test_the_columns_of_one_pack() -> None:
     """A unit each, as the learner's folders are called."""
     heading = gradebook.text(Class.of([_row("ada")], PACKS)).split("\n")[0]
     units = ",".join(unit.name for unit in LSTM.units)
-    assert heading == (f"learner,id,solved,of,percent,{units},challenges,badge,distinction,exam_right,exam_of,late")
+    assert heading == (
+        f"learner,id,solved,of,percent,{units},challenges,badge,distinction,exam_right,exam_of,late,exam_seed"
+    )
 
 
 def test_what_a_learner_has() -> None:
     """Numbers are numbers; the last exam counts; the badge and its distinction are words that can be filtered."""
     unseen = SECOND.katas[0]
     right = [kata.id for kata in (*FIRST.katas, *CHALLENGES)]
-    exams = (Sat("lstm", 1, 2, 10, 3), Sat("lstm", 7, 8, 10, 9, late=True))
+    exams = (Sat("lstm", 1, 2, 10, 3, recorded=True), Sat("lstm", 7, 8, 10, 9, recorded=True, late=True))
     ada = _row("Lovelace, Ada", *right, id="1234", distinction=("lstm",), exams=exams)
     ada = ada._replace(outcomes={**ada.outcomes, unseen.id: "unverified"})
     bob, eve = _row("bob", exams=exams[:1]), Row("eve")
@@ -69,7 +71,10 @@ def test_what_a_learner_has() -> None:
     )
     assert (found["bob"]["badge"], found["bob"]["distinction"], found["bob"]["late"]) == ("no", "no", "no")
     assert (found["bob"]["solved"], found["bob"]["percent"], found["bob"][FIRST.name]) == ("0", "0.0", "0")
-    assert [found["eve"][name] for name in ("solved", "exam_right", "exam_of", "late")] == ["0", "", "", ""]
+    cyd = _row("cyd", exams=(Sat("lstm", 7, 8, 10, 9),))
+    (known,) = _read(gradebook.text(Class.of([cyd], PACKS)))
+    assert (known["exam_right"], known["late"]) == ("8", ""), "without a record nobody knows"
+    assert {*found["eve"].values()} == {"eve", ""}, "nothing of theirs could be graded, which is no zero"
 
 
 def test_a_pack_beside_another_has_its_name_before_what_is_its_own() -> None:
@@ -83,9 +88,17 @@ def test_a_pack_beside_another_has_its_name_before_what_is_its_own() -> None:
 
 
 def test_a_class_without_any_kata() -> None:
-    """There is nothing to solve, so there is no share of it."""
-    (eve,) = _read(gradebook.text(Class.of([Row("eve")], PACKS)))
-    assert eve | {"solved": "0", "of": "0", "percent": "", "challenges": "0"} == eve
+    """There is nothing to solve, so nobody has any of it; an exam that lies beside nothing is there all the same."""
+    eve, dan = _read(gradebook.text(Class.of([Row("eve"), Row("dan", exams=(Sat("lstm", 7, 8, 10, 9),))], PACKS)))
+    assert {*eve.values()} == {"eve", ""}
+    assert {*dan.values()} == {"dan", "8", "10", "7", ""}
+
+
+def test_what_this_torch_cannot_show_has_no_share() -> None:
+    """Where that is all there is, nothing is of nothing."""
+    hidden = Row("ada", outcomes={kata.id: "unverified" for kata in LSTM.katas})
+    (ada,) = _read(gradebook.text(Class.of([hidden], PACKS)))
+    assert ada | {"solved": "0", "of": "0", "percent": ""} == ada
 
 
 @pytest.mark.parametrize(

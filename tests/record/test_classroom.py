@@ -6,7 +6,7 @@ import json
 
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Class, Row, Sat, sentence
+from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Asked, Class, Count, Row, Sat, sentence
 from pytest_lstm_kata.record.structuring import structure, unstructure
 
 PACKS = Catalogue([LSTM]).packs
@@ -45,6 +45,12 @@ def test_what_was_seen_does_not_count_and_what_cannot_be_shown_is_not_asked() ->
     assert row.badge(LSTM) == (0, 5)
 
 
+def test_percent_is_the_same_wherever_it_stands() -> None:
+    """With one decimal; what is not whole is never 100, however little is missing."""
+    counts = [Count(33, 92), Count(0, 0), Count(92, 92), Count(29_999, 30_000), Count(46, 92)]
+    assert [count.percent for count in counts] == [35.9, 0, 100, 99.9, 50]
+
+
 def test_ideas_are_those_of_the_class_over_katas() -> None:
     """Most learners first, each counted once for an idea, however many katas show it; what nothing explains comes last."""
     rows = [
@@ -69,6 +75,16 @@ def test_ideas_are_those_of_the_class_over_katas() -> None:
     assert "With batch_first=True" in found[0].sentence
 
 
+def test_of_ideas_that_equally_many_hold_that_of_the_first_kata_comes_first() -> None:
+    """Within a kata they are in the order of their names, whoever comes first in the class."""
+    rows = [
+        _row("ada", hidden_state_shape="time_first"),
+        _row("bob", output_shape_batch_first="time_last"),
+        _row("cyd", output_shape_batch_first="layers_widen"),
+    ]
+    assert [idea.name for idea in Class.of(rows, PACKS).ideas] == ["layers_widen", "time_last", "time_first"]
+
+
 def test_an_ideas_sentence_has_names_for_numbers() -> None:
     """What is told to a class is the same for all of it, whatever numbers each has."""
     for kata in LSTM.katas:
@@ -83,10 +99,12 @@ def test_an_ideas_sentence_has_names_for_numbers() -> None:
 
 def test_a_class_can_be_about_one_exam() -> None:
     """A facilitator's, which is known by its seed."""
-    right, other = Sat("lstm", 7, 8, 10, 9), Sat("lstm", 8, 8, 10, 9)
+    asked = Asked(7, frozenset({"lstm/a", "lstm/b", "lstm/c"}))
+    right, other = Sat("lstm", 7, 2, 2, 2, katas=("lstm/a", "lstm/b")), Sat("lstm", 8, 8, 10, 9, katas=("lstm/a",))
+    easy = Sat("lstm", 7, 1, 1, 1, katas=("lstm/d",))
     ada, bob = Row("ada", exams=(other, right)), Row("bob", exams=(other,))
-    cyd = Row("cyd")
-    asked, last = (Class.of([ada, bob, cyd], PACKS, exam_seed=seed) for seed in (7, 0))
-    assert [asked.exam(row) for row in asked.rows] == [right, None, None]
-    assert [last.exam(row) for row in last.rows] == [right, other, None]
-    assert (asked.absent(), last.absent()) == ((["bob (8)"], ["cyd"]), ([], []))
+    rows = [ada, bob, Row("cyd"), Row("dan", exams=(easy,))]
+    about, last = (Class.of(rows, PACKS, asked=exam) for exam in (asked, None))
+    assert [about.exam(row) for row in rows] == [right._replace(of=3), None, None, None]
+    assert [last.exam(row) for row in rows] == [right, other, None, easy]
+    assert (about.absent(), last.absent()) == ((["bob (8)", "dan (7 with other katas)"], ["cyd"]), ([], []))
