@@ -191,8 +191,8 @@ def _exams(classroom: Class) -> Iterator[str]:
     heads = ("learner", "exam", "right", "filled", "handed in", "strong", "shaky", "weak")
     yield region(_table(heads, "".join(_sat(name, exam) for name, exam in sat)), "Exams")
     yield (
-        '<p class="quiet">When an exam was handed in is told by the learner\'s own journal. Without a journal it is judged '
-        "as it lies.</p>"
+        '<p class="quiet">When an exam was handed in is known from the record of the learner\'s dojo. Without the record '
+        "it is unknown. Right or wrong is judged as it lies.</p>"
     )
 
 
@@ -206,7 +206,7 @@ def _sat(name: str, exam: Sat) -> str:
 def _handed_in(exam: Sat) -> str:
     """Whether, after how long, and what is odd about it."""
     after = f"after {exam.seconds // 60}:{exam.seconds % 60:02}" if exam.seconds >= 0 else "yes"
-    return ", ".join([after, *remarks(exam)]) if exam.handed_in else "no"
+    return ", ".join([after, *remarks(exam)]) if exam.handed_in else "no" if exam.recorded else "unknown"
 
 
 def _rated(concepts: Mapping[str, str], word: str) -> str:

@@ -52,7 +52,9 @@ def columns(classroom: Class) -> list[str]:
 
 
 def cells(classroom: Class, row: Row) -> Iterator[Cell]:
-    """What a learner has in these columns. What nobody can say is empty: of an exam that was not sat, of no kata at all."""
+    """What a learner has in these columns. What nobody can say is empty: of an exam that was not sat, of no kata at all, or
+    whether an exam that no record knows of was late.
+    """
     packs = classroom.packs
     solved = row.tally(classroom.katas)
     yield from (*solved, percent(row, classroom))
@@ -61,7 +63,7 @@ def cells(classroom: Class, row: Row) -> Iterator[Cell]:
     yield from (_word(row.badge(pack).is_full) for pack in packs)
     yield from (_word(row.badge(pack).is_full and pack.name in row.distinction) for pack in packs)
     exam = classroom.exam(row)
-    yield from (exam.right, exam.of, _word(exam.late)) if exam else ("", "", "")
+    yield from (exam.right, exam.of, _word(exam.late) if exam.recorded else "") if exam else ("", "", "")
 
 
 def percent(row: Row, classroom: Class) -> Cell:

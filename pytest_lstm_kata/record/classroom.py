@@ -49,6 +49,8 @@ class Sat(NamedTuple):
     filled: int
     units: tuple[str, ...] = ()
     """The names of the units that it is about; none for all."""
+    recorded: bool = False
+    """Does a journal know of it? If not, nobody knows whether it was handed in, or late."""
     handed_in: bool = False
     """Does a journal say so?"""
     seconds: int = -1
@@ -72,6 +74,7 @@ class Sat(NamedTuple):
             of=len(exam.katas),
             filled=filled,
             units=exam.units,
+            recorded=exam.dealt is not None,
             handed_in=exam.handed_in is not None,
             seconds=seconds,
             late=seconds > SECONDS,

@@ -122,20 +122,35 @@ def test_few_ideas_are_explained_and_all_are_told() -> None:
 
 
 def test_exams_are_told_as_they_lie() -> None:
-    """Handed in or not, after how long, late, changed; what is weak and shaky, and for how many."""
-    sat = Sat("lstm", 7, 8, 10, 9, handed_in=True, seconds=1265, late=True, changed=True, concepts={"states": "weak"})
+    """Handed in or not, or not known without a record; after how long, late, changed; what is weak and shaky, and for how many."""
+    sat = Sat(
+        "lstm",
+        7,
+        8,
+        10,
+        9,
+        recorded=True,
+        handed_in=True,
+        seconds=1265,
+        late=True,
+        changed=True,
+        concepts={"states": "weak"},
+    )
     rows = [
         _wrong("ada", {FIRST: ""}, exams=(sat,)),
         _wrong("bob", {FIRST: ""}, exams=(Sat("lstm", 8, 1, 2, 2, ("states",), concepts={"states": "weak"}),)),
-        _wrong("cyd", {FIRST: ""}, exams=(Sat("lstm", 9, 2, 2, 2, handed_in=True),)),
+        _wrong("cyd", {FIRST: ""}, exams=(Sat("lstm", 9, 2, 2, 2, recorded=True, handed_in=True),)),
+        _wrong("dan", {FIRST: ""}, exams=(Sat("lstm", 9, 2, 2, 2, recorded=True),)),
     ]
     said = _words(_page(*rows))
     assert "8/10 late, changed" in said
     assert "How many exams are weak in a concept: states 2" in said
     assert "shaky in a concept" not in said
     assert "ada 7 8/10 9/10 after 21:05, late, changed states" in said
-    assert "bob 8 (states) 1/2 2/2 no states" in said
+    assert "bob 8 (states) 1/2 2/2 unknown states" in said
     assert "cyd 9 2/2 2/2 yes" in said
+    assert "dan 9 2/2 2/2 no" in said
+    assert "journal" not in said
 
 
 def test_what_is_not_there_has_no_part() -> None:

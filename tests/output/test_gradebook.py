@@ -44,7 +44,7 @@ def test_what_a_learner_has() -> None:
     """Numbers are numbers; the last exam counts; the badge and its distinction are words that can be filtered."""
     unseen = SECOND.katas[0]
     right = [kata.id for kata in (*FIRST.katas, *CHALLENGES)]
-    exams = (Sat("lstm", 1, 2, 10, 3), Sat("lstm", 7, 8, 10, 9, late=True))
+    exams = (Sat("lstm", 1, 2, 10, 3, recorded=True), Sat("lstm", 7, 8, 10, 9, recorded=True, late=True))
     ada = _row("Lovelace, Ada", *right, id="1234", distinction=("lstm",), exams=exams)
     ada = ada._replace(outcomes={**ada.outcomes, unseen.id: "unverified"})
     bob, eve = _row("bob", exams=exams[:1]), Row("eve")
@@ -69,6 +69,9 @@ def test_what_a_learner_has() -> None:
     )
     assert (found["bob"]["badge"], found["bob"]["distinction"], found["bob"]["late"]) == ("no", "no", "no")
     assert (found["bob"]["solved"], found["bob"]["percent"], found["bob"][FIRST.name]) == ("0", "0.0", "0")
+    cyd = _row("cyd", exams=(Sat("lstm", 7, 8, 10, 9),))
+    (known,) = _read(gradebook.text(Class.of([cyd], PACKS)))
+    assert (known["exam_right"], known["late"]) == ("8", ""), "without a record nobody knows"
     assert [found["eve"][name] for name in ("solved", "exam_right", "exam_of", "late")] == ["0", "", "", ""]
 
 

@@ -98,6 +98,7 @@ def test_an_exam_has_its_times(tmp_path: Path, minutes: int, *, late: bool) -> N
         sat(lies, LSTM, 1, of(tmp_path / "begun")),
         sat(lies._replace(seed=6), LSTM, 1, of(tmp_path / "done")),
     )
+    assert (done.recorded, begun.recorded, unknown.recorded) == (True, True, False)
     for exam in (begun, unknown):
         assert (exam.handed_in, exam.seconds, exam.late, exam.changed) == (False, -1, False, False)
 
