@@ -15,7 +15,7 @@ from typing import Final
 from pytest_lstm_kata.files import hand_in
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
-from pytest_lstm_kata.record.classroom import Class, Row, Sat, names_of, titled
+from pytest_lstm_kata.record.classroom import Class, Idea, Row, Sat, names_of, titled
 
 Parts = Sequence[Line]
 
@@ -92,7 +92,8 @@ def table(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
         parts += [column.aligned(column.cells[at]) for column in found]
         parts += [Line(_GAP + _cut(last[at], room, cut))] * has_last
         yield _trimmed(parts)
-    yield from ([Line(line)] for text in _legend(units, shown) for line in wrapped(text, width))
+    crowded_out = ["last idea"] if any(last) and not has_last else []
+    yield from ([Line(line)] for text in _legend(units, shown, crowded_out) for line in wrapped(text, width))
 
 
 def _totals(classroom: Class) -> Iterator[_Column]:
@@ -168,13 +169,13 @@ def _total(found: Iterable[_Column]) -> int:
     return sum(len(column.gap) + column.room for column in found)
 
 
-def _legend(units: Sequence[_Column], shown: Sequence[_Column]) -> Iterator[str]:
-    """What the numbers at the top and the signs stand for, and which units are not shown."""
+def _legend(units: Sequence[_Column], shown: Sequence[_Column], crowded_out: Sequence[str]) -> Iterator[str]:
+    """What the numbers at the top and the signs stand for, and which units are not shown, and what else is not."""
     if units:
         yield f"Units, with how many katas: {', '.join(in_one_piece(unit.title) for unit in units)}. {_SIGNS}."
     hidden = [unit for unit in units if unit not in shown]
     blank = [unit.head.strip() for unit in hidden if unit.is_blank]
-    crowded = [unit.head.strip() for unit in hidden if not unit.is_blank]
+    crowded = [*(unit.head.strip() for unit in hidden if not unit.is_blank), *crowded_out]
     if blank:
         yield f"Not shown, because nothing in them is right yet: {', '.join(blank)}."
     if crowded:
@@ -221,21 +222,29 @@ def _trimmed(parts: Sequence[Line]) -> Parts:
 
 
 def ideas(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]:
-    """The ideas of the class, by how many learners hold them, each with its own sentence."""
+    """The ideas of the class, by how many learners hold them, each with its own sentence; what nothing explains is always last."""
     found = classroom.ideas
     if not found:
         return
+    known, unknown = [idea for idea in found if idea.name], [idea for idea in found if not idea.name]
+    shown, more = known[:_IDEAS], len(known[_IDEAS:])
     cut, head = encodable(CUT, encoding), "the ideas of the class"
-    room = max(len(head), min(max(len(idea.title) for idea in found[:_IDEAS]), width - 30))
+    room = max(len(head), min(max(len(idea.title) for idea in (*shown, *unknown)), width - 30))
     yield [Line("")]
     yield [Line(f"{head:<{room}}  learners  katas", "key")]
-    for idea in found[:_IDEAS]:
-        katas = _cut(", ".join(kata.ref for kata in idea.katas), max(width - room - 12, 8), cut)
-        yield [Line(f"{_cut(idea.title, room, cut):<{room}}  {len(idea.learners):>8}  {katas}")]
+    for idea in shown:
+        yield _idea(idea, room, width, cut)
         yield from ([line] for line in within([Line(f"    {idea.sentence}")], width))
-    if found[_IDEAS:]:
-        yield [Line(f"and {len(found) - _IDEAS} more")]
+    if more:
+        yield [Line(f"and {more} more {'idea' if more == 1 else 'ideas'}")]
+    yield from (_idea(idea, room, width, cut) for idea in unknown)
     yield [Line("")]
+
+
+def _idea(idea: Idea, room: int, width: int, cut: str) -> Parts:
+    """What it is called, in so many columns, how many hold it, and in which katas."""
+    katas = _cut(", ".join(kata.ref for kata in idea.katas), max(width - room - 12, 8), cut)
+    return [Line(f"{_cut(idea.title, room, cut):<{room}}  {len(idea.learners):>8}  {katas}")]
 
 
 def absent(classroom: Class) -> list[str]:

@@ -281,7 +281,7 @@ class Class(NamedTuple):
 
     @property
     def ideas(self) -> list[Idea]:
-        """Those that most learners hold come first; what nothing explains comes last."""
+        """Those that most learners hold come first, of equal ones that of the first kata; what nothing explains comes last."""
         known = {kata.id: kata for kata in self.katas}
         held: dict[tuple[str, str], dict[str, list[int]]] = {}
         for number, row in enumerate(self.rows):
@@ -292,7 +292,7 @@ class Class(NamedTuple):
         ideas = [
             self._idea(name, {known[kata]: who for kata, who in katas.items()}) for (name, _), katas in held.items()
         ]
-        return sorted(ideas, key=lambda idea: (not idea.name, -len(idea.learners), idea.katas[0].place))
+        return sorted(ideas, key=lambda idea: (not idea.name, -len(idea.learners), idea.katas[0].place, idea.name))
 
     def _idea(self, name: str, held: Mapping[Kata, Sequence[int]]) -> Idea:
         """The idea of this name, which these rows hold in each of these katas."""

@@ -88,7 +88,7 @@ Units, with how many katas: 1 foundations (10),
 5 directions (10), 6 lengths (10), 7 parameters (12),
 8 precision (12), 9 training (6). + all katas of the unit
 are right, . none is, * the badge is earned.
-Not shown, because the terminal is too narrow: 9.
+Not shown, because the terminal is too narrow: 9, last idea.
 """
 
 
@@ -172,12 +172,13 @@ def test_a_class_without_any_kata() -> None:
 
 
 def test_who_has_much_to_tell_hides_nobody() -> None:
-    """Of what was not graded some is told of each learner, and how much more there is; of ideas a dozen."""
+    """Of what was not graded some is told of each learner, and how much more there is; of ideas a dozen, and what nothing explains."""
     left_out = {f"l{at}.py": "it is a link" for at in range(9)}
     katas = [kata for kata in LSTM.katas if kata.mistakes][:14]
     rows = [
         _row("ada", left_out=left_out, wrong={kata.ref: kata.mistakes[0].name for kata in katas}),
-        _row("bob", left_out=left_out),
+        _row("bob", left_out=left_out, wrong={katas[0].ref: ""}),
+        _row("cyd", wrong={katas[0].ref: ""}),
     ]
     told = _text([*lines(_class(*rows, left_out={f"{at}.txt": "it is no kata" for at in range(14)}))])
     assert [line for line in told if line.startswith("not graded: and")] == [
@@ -185,7 +186,9 @@ def test_who_has_much_to_tell_hides_nobody() -> None:
         "not graded: and 4 more in ada",
         "not graded: and 4 more in bob",
     ]
-    assert "and 2 more" in told
+    assert told[told.index("and 2 more ideas") + 1].split() == ["something", "else", "2", katas[0].ref]
+    held = {kata.ref: kata.mistakes[0].name for kata in katas[:13]}
+    assert "and 1 more idea" in _text([*lines(_class(_row("ada", wrong=held)))])
 
 
 def test_who_misses_what_is_required() -> None:

@@ -69,6 +69,16 @@ def test_ideas_are_those_of_the_class_over_katas() -> None:
     assert "With batch_first=True" in found[0].sentence
 
 
+def test_of_ideas_that_equally_many_hold_that_of_the_first_kata_comes_first() -> None:
+    """Within a kata they are in the order of their names, whoever comes first in the class."""
+    rows = [
+        _row("ada", hidden_state_shape="time_first"),
+        _row("bob", output_shape_batch_first="time_last"),
+        _row("cyd", output_shape_batch_first="layers_widen"),
+    ]
+    assert [idea.name for idea in Class.of(rows, PACKS).ideas] == ["layers_widen", "time_last", "time_first"]
+
+
 def test_an_ideas_sentence_has_names_for_numbers() -> None:
     """What is told to a class is the same for all of it, whatever numbers each has."""
     for kata in LSTM.katas:
