@@ -26,11 +26,18 @@ class _Column(NamedTuple):
     foot: str
     """What it says of all, as a cell."""
     is_number: bool = True
+    of_katas: bool = True
+    """Is it empty for who has no kata?"""
 
 
 def text(said: str) -> str:
     """What comes from outside, as HTML."""
     return escape(printable(said))
+
+
+def many(count: int, noun: str) -> str:
+    """So many of these."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def named(learner: str) -> str:
@@ -57,8 +64,14 @@ def sortable(classroom: Class) -> str:
         for column in columns
     )
     body = "\n".join(_row(name, row, classroom, columns) for name, row in by_name(classroom.rows))
-    foot = '<th scope="row">all</th>' + "".join(column.foot for column in columns)
+    foot = f'<th scope="row">{_whom(classroom)}</th>' + "".join(column.foot for column in columns)
     return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>\n<tfoot><tr>{foot}</tr></tfoot></table>"
+
+
+def _whom(classroom: Class) -> str:
+    """Whom the last row sums up: nobody of whom nothing could be graded."""
+    graded = len(classroom.graded)
+    return "all" if graded in (0, len(classroom.rows)) else f"of {many(graded, 'learner')}"
 
 
 def by_name(rows: Sequence[Row]) -> list[tuple[str, Row]]:
@@ -69,7 +82,7 @@ def by_name(rows: Sequence[Row]) -> list[tuple[str, Row]]:
 
 def _row(name: str, row: Row, classroom: Class, columns: Sequence[_Column]) -> str:
     head = f'<th scope="row"><details><summary>{named(name)}</summary></details></th>'
-    cells = "".join(column.cell(row) for column in columns)
+    cells = "".join("<td></td>" if column.of_katas and row.is_empty else column.cell(row) for column in columns)
     more = f'<td colspan="{len(columns) + 1}"><dl>{"".join(_more(row, classroom))}</dl></td>'
     return f'<tr>{head}{cells}</tr><tr class="more">{more}</tr>'
 
@@ -78,7 +91,7 @@ def _columns(classroom: Class) -> Iterator[_Column]:
     katas = classroom.katas
     challenges = [kata for kata in katas if kata.challenge]
     refs = {kata.id: kata.ref for kata in katas}
-    rows = classroom.rows
+    rows = classroom.graded
     yield _Column("solved", "solved", lambda row: _solved(row.tally(katas)), _sum(rows, katas))
     for pack in classroom.packs:
         yield from (_unit(unit, rows) for unit in pack.units)
@@ -91,11 +104,20 @@ def _columns(classroom: Class) -> Iterator[_Column]:
             lambda row: _td(*_badges(row, classroom.packs)),
             _td(f"{sum(row.has_badges(classroom.packs) for row in rows)}/{len(rows)}"),
         )
-    if any(row.exams for row in rows):
-        exams = [exam for row in rows if (exam := classroom.exam(row))]
+    if any(row.exams for row in classroom.rows):
+        exams = [exam for row in classroom.rows if (exam := classroom.exam(row))]
         right, of = sum(exam.right for exam in exams), sum(exam.of for exam in exams)
-        yield _Column("exam", "exam", lambda row: _td(_exam(classroom.exam(row))), _td(_percent(Count(right, of))))
-    yield _Column("idea", "last idea", lambda row: _td(text(_last(row, refs)), "idea"), "<td></td>", is_number=False)
+        yield _Column(
+            "exam", "exam", lambda row: _td(_exam(classroom.exam(row))), _td(_percent(Count(right, of))), of_katas=False
+        )
+    yield _Column(
+        "idea",
+        "last idea",
+        lambda row: _td(text(_last(row, refs)), "idea"),
+        "<td></td>",
+        is_number=False,
+        of_katas=False,
+    )
 
 
 def _unit(unit: Unit, rows: Sequence[Row]) -> _Column:
@@ -111,7 +133,7 @@ def _unit(unit: Unit, rows: Sequence[Row]) -> _Column:
 def _lit(row: Row, katas: Sequence[Kata]) -> str:
     """How many are right, and the lights of all; who hears it is told how many are what."""
     counts = (f"{len(found)} {light.word}" for light, found in told(row, katas).items() if light != UNTOUCHED)
-    heard = f'<span class="heard">, {", ".join(counts)}</span>' if row.outcomes else ""
+    heard = f'<span class="heard">, {", ".join(counts)}</span>'
     return _td(f'{_of(row.tally(katas))}{heard}<span class="lights" aria-hidden="true">{strip(row, katas)}</span>')
 
 
@@ -131,8 +153,7 @@ def _of(count: Count) -> str:
 
 
 def _percent(count: Count) -> str:
-    """Rounded down: only what is whole is 100 %."""
-    return f"{100 * count.right // count.of} %" if count.of else ""
+    return f"{count.percent:g} %" if count.of else ""
 
 
 def _td(html: str, kind: str = "", value: int | None = None) -> str:
@@ -171,8 +192,8 @@ def _last(row: Row, refs: Mapping[str, str]) -> str:
 
 
 def _more(row: Row, classroom: Class) -> Iterator[str]:
-    """What became of each kata, in words, and whatever else is known of the learner."""
-    for light, katas in told(row, classroom.katas).items():
+    """What became of each kata, in words, if there is any, and whatever else is known of the learner."""
+    for light, katas in told(row, [] if row.is_empty else classroom.katas).items():
         sign = f'<b class="{light.colour}" aria-hidden="true">{light.sign}</b>'
         refs = [f"{kata.ref} {titled(row.ideas.get(kata.id, ''))}" if light == WRONG else kata.ref for kata in katas]
         yield f"<dt>{sign} {light.word}: {len(katas)}</dt><dd>{text('; '.join(refs) if light == WRONG else ', '.join(refs))}</dd>"

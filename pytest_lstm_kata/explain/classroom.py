@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.explain import class_table, lights, page
-from pytest_lstm_kata.explain.class_table import bar, by_name, named, region, remarks, text
+from pytest_lstm_kata.explain.class_table import bar, by_name, many, named, region, remarks, text
 from pytest_lstm_kata.explain.drawing.scene import WIDTH
 from pytest_lstm_kata.explain.explanation import explain
 from pytest_lstm_kata.files.printing import printable
@@ -55,7 +55,7 @@ def _figures(classroom: Class) -> Iterator[str]:
     """The class in a line, and what judged it."""
     rows, packs = classroom.rows, classroom.packs
     right = sum(row.tally(classroom.katas).right for row in rows)
-    figures = [_many(len(rows), "learner"), f"{right:,} right answers" if right != 1 else "1 right answer"]
+    figures = [many(len(rows), "learner"), f"{right:,} right answers" if right != 1 else "1 right answer"]
     for pack in packs:
         earned = sum(row.badge(pack).is_full for row in rows)
         figures += [f"{earned} with the {pack.awards[0].title}"] if pack.awards else []
@@ -64,10 +64,6 @@ def _figures(classroom: Class) -> Iterator[str]:
         versions = dict.fromkeys(torch.partition("+")[0] for torch in classroom.torches)
         judges = f"torch {' and '.join(versions)} on {', '.join(classroom.devices)}"
         yield f'<p class="quiet">Judged by {text(judges)}.</p>'
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _learners(classroom: Class) -> Iterator[str]:
@@ -99,7 +95,7 @@ def _ideas(classroom: Class) -> Iterator[str]:
     yield _listed(f"{_idea(idea, most)}{_behind(idea, explained)}" for idea in first)
     if rest:
         more = _listed(_idea(idea, most) for idea in rest)
-        yield f"<details><summary>{_many(len(rest), 'more idea')}</summary>{more}</details>"
+        yield f"<details><summary>{many(len(rest), 'more idea')}</summary>{more}</details>"
     yield _listed(_idea(idea, most) for idea in ideas if not idea.name)
 
 
@@ -115,7 +111,7 @@ def _idea(idea: Idea, most: int) -> str:
     names = ", ".join(map(named, sorted(idea.learners, key=str.casefold)))
     return (
         f'<div class="held"><h3>{text(idea.title)}</h3>'
-        f'<p class="count">{bar(count, most) if idea.name else ""}<span>{_many(count, "learner")}</span></p></div>'
+        f'<p class="count">{bar(count, most) if idea.name else ""}<span>{many(count, "learner")}</span></p></div>'
         + (f"<p>{text(idea.sentence)}</p>" if idea.sentence else "")
         + f'<p class="quiet">In {text(katas)}</p>'
         f'<details><summary>Who<span class="heard"> holds: {text(idea.title)}</span></summary><p>{names}</p></details>'

@@ -55,21 +55,21 @@ def cells(classroom: Class, row: Row) -> Iterator[Cell]:
     """What a learner has in these columns. What nobody can say is empty: of an exam that was not sat, of no kata at all, or
     whether an exam that no record knows of was late.
     """
-    packs = classroom.packs
-    solved = row.tally(classroom.katas)
-    yield from (*solved, percent(row, classroom))
-    yield from (row.tally(unit.katas).right for pack in packs for unit in pack.units)
-    yield row.tally(kata for kata in classroom.katas if kata.challenge).right
-    yield from (_word(row.badge(pack).is_full) for pack in packs)
-    yield from (_word(row.badge(pack).is_full and pack.name in row.distinction) for pack in packs)
+    known = [*_of_katas(classroom, row)]
+    yield from [""] * len(known) if row.is_empty else known
     exam = classroom.exam(row)
     yield from (exam.right, exam.of, _word(exam.late) if exam.recorded else "") if exam else ("", "", "")
 
 
-def percent(row: Row, classroom: Class) -> Cell:
-    """How much of all katas is solved, in percent, with one decimal; empty where there is no kata to solve."""
-    right, of = row.tally(classroom.katas)
-    return round(100 * right / of, 1) if of else ""
+def _of_katas(classroom: Class, row: Row) -> Iterator[Cell]:
+    """What the learner's katas came to."""
+    packs = classroom.packs
+    solved = row.tally(classroom.katas)
+    yield from (*solved, solved.percent if solved.of else "")
+    yield from (row.tally(unit.katas).right for pack in packs for unit in pack.units)
+    yield row.tally(kata for kata in classroom.katas if kata.challenge).right
+    yield from (_word(row.badge(pack).is_full) for pack in packs)
+    yield from (_word(row.badge(pack).is_full and pack.name in row.distinction) for pack in packs)
 
 
 def _prefix(packs: Sequence[Pack], pack: Pack) -> str:

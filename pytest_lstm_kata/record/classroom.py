@@ -37,6 +37,11 @@ class Count(NamedTuple):
     def is_full(self) -> bool:
         return self.right == self.of > 0
 
+    @property
+    def percent(self) -> float:
+        """With one decimal; only what is full is 100. Of nothing it is 0."""
+        return 100.0 if self.is_full else min(round(100 * self.right / max(self.of, 1), 1), 99.9)
+
 
 class Sat(NamedTuple):
     """One exam of one learner, judged as it lies."""
@@ -264,6 +269,11 @@ class Class(NamedTuple):
                 others += [f"{name} ({seeds})"] if seeds else []
                 none += [] if seeds else [name]
         return others, none
+
+    @property
+    def graded(self) -> list[Row]:
+        """Those of whom there is any kata."""
+        return [row for row in self.rows if not row.is_empty]
 
     @property
     def torches(self) -> list[str]:

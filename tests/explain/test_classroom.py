@@ -72,7 +72,7 @@ def test_a_row_tells_how_many_and_behind_its_name_what_became_of_each_kata() -> 
     row = _wrong("ada", {FIRST: "only_last", SECOND: ""}, id="77", folder="class/ada")
     row = row._replace(outcomes={**row.outcomes, LSTM.katas[2].id: "right"}, left_out={"x.py": "It is a link."})
     said = _words(_page(row))
-    assert "1/92 1 % 1/10 , 2 wrong, 1 right ✗✗ ● ·······" in said
+    assert "1/92 1.1 % 1/10 , 2 wrong, 1 right ✗✗ ● ·······" in said
     assert "✗ wrong: 2 1.1 only last; 1.2 something else" in said
     assert "● right: 1 1.3 id 77 folder class/ada not graded x.py : It is a link." in said
     assert "? not verified here" not in said
@@ -80,7 +80,7 @@ def test_a_row_tells_how_many_and_behind_its_name_what_became_of_each_kata() -> 
 
 
 def test_the_last_row_sums_up_the_class() -> None:
-    """Each unit in percent, rounded down; badges and exams as well."""
+    """Each unit in percent, as in the CSV; badges and exams as well."""
     done = Row("ada", outcomes={kata.id: "right" for kata in LSTM.katas}, distinction=("lstm",))
     other = _wrong("bob", {FIRST: ""}, exams=(Sat("lstm", 7, 8, 10, 10),))
     said = _words(_page(done, other))
@@ -88,6 +88,17 @@ def test_the_last_row_sums_up_the_class() -> None:
     assert "50 % 1/2 80 %" in said
     assert "★ LSTM Mastery Badge distinction" in said
     assert "2 learners, 92 right answers, 1 with the LSTM Mastery Badge" in said
+
+
+def test_who_has_no_kata_is_no_zero() -> None:
+    """The cells are empty, and the last row says how many learners it is about; an exam that lies alone is told."""
+    done = Row("ada", outcomes={kata.id: "right" for kata in LSTM.katas})
+    gone = Row("eve", folder="class/eve", exams=(Sat("lstm", 7, 8, 10, 10),), left_out={"class/eve": "no kata in it"})
+    said = _words(_page(done, gone))
+    assert "eve 8/10 no kata folder class/eve not graded class/eve : no kata in it of 1 learner 100 % 100 %" in said
+    assert "100 % 1/1 80 %" in said
+    assert "untouched: 92" not in said
+    assert "of 2 learners 100 %" in _words(_page(done, done._replace(learner="bob"), gone))
 
 
 def test_an_idea_has_its_sentence_and_its_explanation_once() -> None:
@@ -157,7 +168,7 @@ def test_what_is_not_there_has_no_part() -> None:
     """A class of whom nobody has a kata has a table of names, and nothing else."""
     html = _page(Row("ada"))
     assert re.findall("<h2>(.+?)</h2>", html) == ["Learners"]
-    assert "ada 0/0 no kata all" in _words(html)
+    assert "ada no kata all" in _words(html)
     assert "badge" not in _words(html)
     assert "Judged by" not in html
     assert "0 right answers" in html

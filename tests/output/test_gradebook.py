@@ -72,7 +72,7 @@ def test_what_a_learner_has() -> None:
     cyd = _row("cyd", exams=(Sat("lstm", 7, 8, 10, 9),))
     (known,) = _read(gradebook.text(Class.of([cyd], PACKS)))
     assert (known["exam_right"], known["late"]) == ("8", ""), "without a record nobody knows"
-    assert [found["eve"][name] for name in ("solved", "exam_right", "exam_of", "late")] == ["0", "", "", ""]
+    assert {*found["eve"].values()} == {"eve", ""}, "nothing of theirs could be graded, which is no zero"
 
 
 def test_a_pack_beside_another_has_its_name_before_what_is_its_own() -> None:
@@ -86,9 +86,17 @@ def test_a_pack_beside_another_has_its_name_before_what_is_its_own() -> None:
 
 
 def test_a_class_without_any_kata() -> None:
-    """There is nothing to solve, so there is no share of it."""
-    (eve,) = _read(gradebook.text(Class.of([Row("eve")], PACKS)))
-    assert eve | {"solved": "0", "of": "0", "percent": "", "challenges": "0"} == eve
+    """There is nothing to solve, so nobody has any of it; an exam that lies beside nothing is there all the same."""
+    eve, dan = _read(gradebook.text(Class.of([Row("eve"), Row("dan", exams=(Sat("lstm", 7, 8, 10, 9),))], PACKS)))
+    assert {*eve.values()} == {"eve", ""}
+    assert {*dan.values()} == {"dan", "8", "10", ""}
+
+
+def test_what_this_torch_cannot_show_has_no_share() -> None:
+    """Where that is all there is, nothing is of nothing."""
+    hidden = Row("ada", outcomes={kata.id: "unverified" for kata in LSTM.katas})
+    (ada,) = _read(gradebook.text(Class.of([hidden], PACKS)))
+    assert ada | {"solved": "0", "of": "0", "percent": ""} == ada
 
 
 @pytest.mark.parametrize(

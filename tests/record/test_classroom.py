@@ -6,7 +6,7 @@ import json
 
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Class, Row, Sat, sentence
+from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Class, Count, Row, Sat, sentence
 from pytest_lstm_kata.record.structuring import structure, unstructure
 
 PACKS = Catalogue([LSTM]).packs
@@ -43,6 +43,12 @@ def test_what_was_seen_does_not_count_and_what_cannot_be_shown_is_not_asked() ->
     )
     assert row.tally(LSTM.units[0].katas) == (1, len(LSTM.units[0].katas) - 1)
     assert row.badge(LSTM) == (0, 5)
+
+
+def test_percent_is_the_same_wherever_it_stands() -> None:
+    """With one decimal; what is not whole is never 100, however little is missing."""
+    counts = [Count(33, 92), Count(0, 0), Count(92, 92), Count(29_999, 30_000), Count(46, 92)]
+    assert [count.percent for count in counts] == [35.9, 0, 100, 99.9, 50]
 
 
 def test_ideas_are_those_of_the_class_over_katas() -> None:
