@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
-from pytest_lstm_kata.explain.lights import UNTOUCHED, WRONG, strip, told
+from pytest_lstm_kata.explain.lights import UNTOUCHED, WRONG, light, strip, told
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack, Unit
 from pytest_lstm_kata.record.classroom import Class, Count, Row, Sat, names_of, titled
@@ -68,6 +68,15 @@ def sortable(classroom: Class) -> str:
     return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>\n<tfoot><tr>{foot}</tr></tfoot></table>"
 
 
+def untouched(classroom: Class) -> list[Unit]:
+    """The units that nobody has begun, which have no column."""
+    return [unit for pack in classroom.packs for unit in pack.units if not _is_begun(unit, classroom.rows)]
+
+
+def _is_begun(unit: Unit, rows: Iterable[Row]) -> bool:
+    return any(light(row, kata) != UNTOUCHED for row in rows for kata in unit.katas)
+
+
 def _whom(classroom: Class) -> str:
     """Whom the last row sums up: nobody of whom nothing could be graded."""
     graded = len(classroom.graded)
@@ -94,7 +103,7 @@ def _columns(classroom: Class) -> Iterator[_Column]:
     rows = classroom.graded
     yield _Column("solved", "solved", lambda row: _solved(row.tally(katas)), _sum(rows, katas))
     for pack in classroom.packs:
-        yield from (_unit(unit, rows) for unit in pack.units)
+        yield from (_unit(unit, rows) for unit in pack.units if _is_begun(unit, rows))
     if challenges:
         yield _Column("challenges", "challenges", lambda row: _td(_of(row.tally(challenges))), _sum(rows, challenges))
     if any(pack.awards for pack in classroom.packs):
@@ -132,7 +141,7 @@ def _unit(unit: Unit, rows: Sequence[Row]) -> _Column:
 
 def _lit(row: Row, katas: Sequence[Kata]) -> str:
     """How many are right, and the lights of all; who hears it is told how many are what."""
-    counts = (f"{len(found)} {light.word}" for light, found in told(row, katas).items() if light != UNTOUCHED)
+    counts = (f"{len(those)} {found.word}" for found, those in told(row, katas).items() if found != UNTOUCHED)
     heard = f'<span class="heard">, {", ".join(counts)}</span>'
     return _td(f'{_of(row.tally(katas))}{heard}<span class="lights" aria-hidden="true">{strip(row, katas)}</span>')
 
@@ -193,10 +202,10 @@ def _last(row: Row, refs: Mapping[str, str]) -> str:
 
 def _more(row: Row, classroom: Class) -> Iterator[str]:
     """What became of each kata, in words, if there is any, and whatever else is known of the learner."""
-    for light, katas in told(row, [] if row.is_empty else classroom.katas).items():
-        sign = f'<b class="{light.colour}" aria-hidden="true">{light.sign}</b>'
-        refs = [f"{kata.ref} {titled(row.ideas.get(kata.id, ''))}" if light == WRONG else kata.ref for kata in katas]
-        yield f"<dt>{sign} {light.word}: {len(katas)}</dt><dd>{text('; '.join(refs) if light == WRONG else ', '.join(refs))}</dd>"
+    for found, katas in told(row, [] if row.is_empty else classroom.katas).items():
+        sign = f'<b class="{found.colour}" aria-hidden="true">{found.sign}</b>'
+        refs = [f"{kata.ref} {titled(row.ideas.get(kata.id, ''))}" if found == WRONG else kata.ref for kata in katas]
+        yield f"<dt>{sign} {found.word}: {len(katas)}</dt><dd>{text('; '.join(refs) if found == WRONG else ', '.join(refs))}</dd>"
     if row.id:
         yield f"<dt>id</dt><dd>{text(row.id)}</dd>"
     if row.folder not in ("", row.learner):

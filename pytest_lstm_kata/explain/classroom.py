@@ -21,7 +21,13 @@ from pytest_lstm_kata.record.progress import Progress
 EXPLAINED: Final = 12
 """Behind so many ideas is their kata's explanation: a page that is mailed stays small."""
 _KATAS: Final = 12
-"""So many of the katas that most got wrong, or that one idea is about, are named."""
+"""So many of the katas that were wrong most often, or that one idea is about, are named."""
+_UNREADABLE: Final = (
+    '<p class="quiet">Unreadable: a value is half-written, or is not a plain value. The learner was told so. '
+    "<code>pytest --kata FOLDER -k KATA</code> shows the line.</p>"
+)
+_SWIPE: Final = '<p class="quiet only-narrow">Swipe the table sideways to see all of its columns.</p>'
+"""Nothing else hints at that on a phone."""
 
 
 class _Section(NamedTuple):
@@ -46,7 +52,7 @@ def render(classroom: Class) -> str:
 def _sections(classroom: Class) -> Iterator[_Section]:
     yield _Section("learners", "Learners", "\n".join(_learners(classroom)))
     yield _Section("ideas", "Ideas", "\n".join(_ideas(classroom)))
-    yield _Section("katas", "What most got wrong", "\n".join(_katas(classroom)))
+    yield _Section("katas", "Most often wrong", "\n".join(_katas(classroom)))
     yield _Section("exams", "Exams", "\n".join(_exams(classroom)))
     yield _Section("not-graded", "Not graded", "\n".join(_not_graded(classroom)))
 
@@ -74,11 +80,17 @@ def _learners(classroom: Class) -> Iterator[str]:
         for light in dict.fromkeys(legend)
     )
     yield f'<ul class="legend" aria-label="Lights, one for each kata of a unit">{"".join(signs)}</ul>'
+    if lights.UNREADABLE in there:
+        yield _UNREADABLE
+    untouched = ", ".join(f"{unit.ref} {unit.name}" for unit in class_table.untouched(classroom))
+    if untouched:
+        yield f'<p class="quiet">Units that nobody has begun are not shown: {text(untouched)}.</p>'
     yield '<p class="quiet only-screen">A name opens what became of each kata.</p>'
     yield (
         '<p class="find" hidden><label>Find a learner <input type="search" autocomplete="off" spellcheck="false"></label>'
         ' <output></output></p><p class="heard" role="status"></p>'
     )
+    yield _SWIPE
     yield region(class_table.sortable(classroom), "Learners")
 
 
@@ -148,7 +160,7 @@ def _explanation(kata: Kata) -> Iterator[str]:
 
 
 def _katas(classroom: Class) -> Iterator[str]:
-    """The katas that most learners got wrong, each with how many got it right."""
+    """The katas that were wrong most often, each with how many got it right."""
     found = Counter((kata, outcome) for row in classroom.rows for kata, outcome in row.outcomes.items())
     wrong = [kata for kata in classroom.katas if found[kata.id, "wrong"]]
     worst = sorted(wrong, key=lambda kata: -found[kata.id, "wrong"])[:_KATAS]
@@ -160,7 +172,7 @@ def _katas(classroom: Class) -> Iterator[str]:
             for kata in worst
         )
         heads = ("kata", "wrong", "", "right")
-        yield region(_table(heads, rows), "Katas that most learners got wrong")
+        yield region(_table(heads, rows), "Katas that were most often wrong")
 
 
 def _table(heads: Sequence[str], rows: str) -> str:
@@ -185,6 +197,7 @@ def _exams(classroom: Class) -> Iterator[str]:
         told = ", ".join(f"{concept} {count}" for concept, count in concepts.most_common())
         yield f"<p>How many exams are {word} in a concept: {text(told)}</p>" if told else ""
     heads = ("learner", "exam", "right", "filled", "handed in", "strong", "shaky", "weak")
+    yield _SWIPE
     yield region(_table(heads, "".join(_sat(name, exam) for name, exam in sat)), "Exams")
     yield (
         '<p class="quiet">When an exam was handed in is known from the record of the learner\'s dojo. Without the record '

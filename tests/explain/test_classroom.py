@@ -90,6 +90,25 @@ def test_the_last_row_sums_up_the_class() -> None:
     assert "2 learners, 92 right answers, 1 with the LSTM Mastery Badge" in said
 
 
+def test_a_unit_that_nobody_has_begun_takes_no_room() -> None:
+    """It is named above the table; where all have something there is nothing to say."""
+    row = _wrong("ada", {FIRST: ""})
+    row = row._replace(outcomes={**{kata.id: "todo" for kata in LSTM.katas}, **row.outcomes})
+    html = _page(row)
+    units = [key for key in re.findall('data-key="(.+?)"', html) if key in {unit.name for unit in LSTM.units}]
+    assert units == [LSTM.units[0].name]
+    assert "Units that nobody has begun are not shown: 2 calling, 3 outputs," in _words(html)
+    assert "nobody has begun" not in _words(_page(row._replace(outcomes=ALL_RIGHT, ideas={})))
+
+
+def test_unreadable_is_explained_where_there_is_any() -> None:
+    """A facilitator cannot know what it means, nor how to look."""
+    row = Row("ada", outcomes={FIRST.id: "unreadable"})
+    told = "Unreadable: a value is half-written, or is not a plain value. The learner was told so. pytest --kata FOLDER"
+    assert told in _words(_page(row))
+    assert "Unreadable" not in _words(_page(_wrong("ada", {FIRST: ""})))
+
+
 def test_who_has_no_kata_is_no_zero() -> None:
     """The cells are empty, and the last row says how many learners it is about; an exam that lies alone is told."""
     done = Row("ada", outcomes={kata.id: "right" for kata in LSTM.katas})

@@ -18,6 +18,7 @@ from pytest_lstm_kata.files.printing import printable
 
 pytestmark = pytest.mark.slow
 ZOOMED = 640
+SCROLL_BAR = 17
 WIDTHS = (360, ZOOMED, 1280)
 """A phone; a desk at 200 %; a desk."""
 AXE = """axe.run({resultTypes: ["violations"], rules: {
@@ -33,7 +34,7 @@ def classes(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     folder = tmp_path_factory.mktemp("classes")
     pages = {count: folder / f"{count}.html" for count in (30, 300)}
     for count, path in pages.items():
-        path.write_text(render(made_up_class(count, "Ada", *ODD[: 300 // count])), encoding="utf-8")
+        path.write_text(render(made_up_class(count, "Ada", *ODD[: 300 // count], "garciadmitri")), encoding="utf-8")
     return pages
 
 
@@ -63,10 +64,11 @@ def _names(page: Page) -> list[str]:
 
 
 def _column(page: Page, number: int) -> list[int]:
-    """What stands in front in a column, of all learners in their order."""
+    """What stands in front in a column, of all learners who have a kata in their order."""
     return [
         int(text.partition("/")[0])
-        for text in page.locator(f"#learners tr:not(.more) > td:nth-of-type({number})").all_inner_texts()[:-1]
+        for text in page.locator(f"#learners tbody tr:not(.more) > td:nth-of-type({number})").all_inner_texts()
+        if text  # who has no kata comes last, and has no number
     ]
 
 
@@ -84,6 +86,26 @@ def test_accessible_and_within_the_window(page: Page, classes: dict[int, Path], 
             assert page.evaluate(AXE % "true") == []
     if count == 300 and scheme == "dark":
         assert page.evaluate(AXE % "false") == []
+
+
+def test_all_columns_are_seen_on_a_desk(desk: Page, classes: dict[int, Path]) -> None:
+    """Also beside a scroll bar, and with a learner unfolded; on a phone it is said that there are more of them."""
+    _show(desk, classes[30], 1280 - SCROLL_BAR)
+    frame = desk.get_by_role("region", name="Learners", exact=True)
+    desk.evaluate(UNFOLD)
+    assert frame.evaluate("region => region.scrollWidth <= region.clientWidth")
+    hint = desk.locator("#learners .only-narrow")
+    assert not hint.is_visible()
+    _show(desk, classes[30], 360)
+    assert hint.is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_name_does_not_break_within_a_word(desk: Page, classes: dict[int, Path], width: int) -> None:
+    """As Canvas writes names, in one word; unless it is longer than a name is."""
+    _show(desk, classes[30], width)
+    name = desk.locator("#learners summary bdi").get_by_text("garciadmitri")
+    assert name.evaluate("name => name.getClientRects().length") == 1
 
 
 def test_sorted_by_keys_and_the_address_says_how(desk: Page, classes: dict[int, Path]) -> None:
