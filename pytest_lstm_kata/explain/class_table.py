@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.explain.lights import UNTOUCHED, WRONG, light, strip, told
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack, Unit
-from pytest_lstm_kata.record.classroom import Class, Count, Row, Sat, names_of, titled
+from pytest_lstm_kata.record.class_ideas import titled
+from pytest_lstm_kata.record.classroom import Class, Count, Row, Sat, names_of
 
 NO_KATA: Final = "no kata"
 

@@ -15,7 +15,8 @@ from pytest_lstm_kata.explain.drawing.scene import WIDTH
 from pytest_lstm_kata.explain.explanation import explain
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Kata
-from pytest_lstm_kata.record.classroom import Class, Idea, Sat
+from pytest_lstm_kata.record.class_ideas import Idea
+from pytest_lstm_kata.record.classroom import Class, Sat
 from pytest_lstm_kata.record.progress import Progress
 
 EXPLAINED: Final = 12

@@ -15,7 +15,8 @@ from typing import Final
 from pytest_lstm_kata.files import hand_in
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
-from pytest_lstm_kata.record.classroom import Class, Idea, Row, Sat, names_of, titled
+from pytest_lstm_kata.record.class_ideas import Idea, titled
+from pytest_lstm_kata.record.classroom import Class, Row, Sat, names_of
 
 Parts = Sequence[Line]
 

@@ -18,7 +18,8 @@ from pytest_lstm_kata.record.progress import Progress
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.record.classroom import Class, Idea, Sat
+    from pytest_lstm_kata.record.class_ideas import Idea
+    from pytest_lstm_kata.record.classroom import Class, Sat
     from pytest_lstm_kata.record.events import Result
     from pytest_lstm_kata.record.exam import Exam
 
