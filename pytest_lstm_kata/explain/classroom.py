@@ -25,7 +25,7 @@ _KATAS: Final = 12
 """So many of the katas that were wrong most often, or that one idea is about, are named."""
 _UNREADABLE: Final = (
     '<p class="quiet">Unreadable: a value is half-written, or is not a plain value. The learner was told so. '
-    "<code>pytest --kata FOLDER -k KATA</code> shows the line.</p>"
+    "<code>pytest --kata FOLDER -k KATA</code> shows why.</p>"
 )
 _SWIPE: Final = '<p class="quiet only-narrow">Swipe the table sideways to see all of its columns.</p>'
 """Nothing else hints at that on a phone."""
