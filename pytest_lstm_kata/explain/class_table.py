@@ -10,7 +10,8 @@ from pytest_lstm_kata.explain.lights import UNTOUCHED, WRONG, light, strip, told
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import BUILT_IN, Kata, Pack, Unit
 from pytest_lstm_kata.record.class_exam import Sat
-from pytest_lstm_kata.record.classroom import Class, Count, Row, names_of, titled
+from pytest_lstm_kata.record.class_ideas import titled
+from pytest_lstm_kata.record.classroom import Class, Count, Row, names_of
 
 NO_KATA: Final = "no kata"
 
@@ -114,8 +115,8 @@ def _columns(classroom: Class) -> Iterator[_Column]:
             lambda row: _td(*_badges(row, classroom.packs)),
             _td(f"{sum(row.has_badges(classroom.packs) for row in rows)}/{len(rows)}"),
         )
-    exams = [exam for row in classroom.rows if (exam := classroom.exam(row))]
-    if exams:
+    if any(row.exams for row in classroom.rows):
+        exams = [exam for row in classroom.rows if (exam := classroom.exam(row))]
         right, of = sum(exam.right for exam in exams), sum(exam.of for exam in exams)
         yield _Column(
             "exam", "exam", lambda row: _td(_exam(classroom.exam(row))), _td(_percent(Count(right, of))), of_katas=False

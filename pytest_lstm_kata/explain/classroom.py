@@ -16,7 +16,8 @@ from pytest_lstm_kata.explain.explanation import explain
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.class_exam import Sat
-from pytest_lstm_kata.record.classroom import Class, Idea
+from pytest_lstm_kata.record.class_ideas import Idea
+from pytest_lstm_kata.record.classroom import Class
 from pytest_lstm_kata.record.progress import Progress
 
 EXPLAINED: Final = 12
@@ -25,7 +26,7 @@ _KATAS: Final = 12
 """So many of the katas that were wrong most often, or that one idea is about, are named."""
 _UNREADABLE: Final = (
     '<p class="quiet">Unreadable: a value is half-written, or is not a plain value. The learner was told so. '
-    "<code>pytest --kata FOLDER -k KATA</code> shows the line.</p>"
+    "<code>pytest --kata FOLDER -k KATA</code> shows why.</p>"
 )
 _SWIPE: Final = '<p class="quiet only-narrow">Swipe the table sideways to see all of its columns.</p>'
 """Nothing else hints at that on a phone."""

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from pytest_lstm_kata.kata.model import Pack
-from pytest_lstm_kata.record.classroom import Class, Idea, Row
+from pytest_lstm_kata.record.class_ideas import Idea
+from pytest_lstm_kata.record.classroom import Class, Row
 from pytest_lstm_kata.record.structuring import Mismatch, structure, unstructure
 
 SCHEMA: Final = 1

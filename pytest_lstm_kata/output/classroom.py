@@ -16,7 +16,8 @@ from pytest_lstm_kata.files import hand_in
 from pytest_lstm_kata.kata.model import Kata, Pack, Unit
 from pytest_lstm_kata.output.terminal import CUT, Line, columns, encodable, in_one_piece, within, wrapped
 from pytest_lstm_kata.record.class_exam import Sat
-from pytest_lstm_kata.record.classroom import Class, Idea, Row, names_of, titled
+from pytest_lstm_kata.record.class_ideas import Idea, titled
+from pytest_lstm_kata.record.classroom import Class, Row, names_of
 
 Parts = Sequence[Line]
 
@@ -242,18 +243,18 @@ def ideas(classroom: Class, width: int, encoding: str | None) -> Iterator[Parts]
     yield [Line("")]
 
 
+def _idea(idea: Idea, room: int, width: int, cut: str) -> Parts:
+    """What it is called, in so many columns, how many hold it, and in which katas."""
+    katas = _cut(", ".join(kata.ref for kata in idea.katas), max(width - room - 12, 8), cut)
+    return [Line(f"{_cut(idea.title, room, cut):<{room}}  {len(idea.learners):>8}  {katas}")]
+
+
 def absent(classroom: Class) -> list[str]:
     """Who did not sit the exam that everybody was to sit, a sentence each."""
     others, none = classroom.absent()
     seed = classroom.asked.seed if classroom.asked else 0
     told = {"another exam was sat by": others, "no exam was sat by": none}
     return [f"exam {seed}: {what} {'; '.join(names)}" for what, names in told.items() if names]
-
-
-def _idea(idea: Idea, room: int, width: int, cut: str) -> Parts:
-    """What it is called, in so many columns, how many hold it, and in which katas."""
-    katas = _cut(", ".join(kata.ref for kata in idea.katas), max(width - room - 12, 8), cut)
-    return [Line(f"{_cut(idea.title, room, cut):<{room}}  {len(idea.learners):>8}  {katas}")]
 
 
 def not_graded(classroom: Class) -> list[str]:

@@ -19,7 +19,8 @@ from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.record.class_exam import Sat
-    from pytest_lstm_kata.record.classroom import Class, Idea
+    from pytest_lstm_kata.record.class_ideas import Idea
+    from pytest_lstm_kata.record.classroom import Class
     from pytest_lstm_kata.record.events import Result
     from pytest_lstm_kata.record.exam import Exam
 

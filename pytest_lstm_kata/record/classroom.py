@@ -13,18 +13,16 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.kata.deal import in_names
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.record.awards import standings, with_distinction
 from pytest_lstm_kata.record.class_exam import Asked, Sat
+from pytest_lstm_kata.record.class_ideas import Idea, ideas
 from pytest_lstm_kata.record.learner import Learner
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 _NUMBER: Final = re.compile(r"(?<!\w)\d+(?!\w)(?! \*)")
 """A number that stands for itself in what is read back of an answer, and not as the factor of a name."""
-
-SOMETHING_ELSE: Final = "something else"
 
 
 class Count(NamedTuple):
@@ -172,27 +170,6 @@ def names_of(rows: Sequence[Row]) -> list[str]:
     return [f"{row.learner} ({row.id or row.folder})" if several[row.learner] > 1 else row.learner for row in rows]
 
 
-def titled(name: str) -> str:
-    """What an idea is called where people read it."""
-    return (name.replace("_", " ") if name.isidentifier() else name) or SOMETHING_ELSE
-
-
-class Idea(NamedTuple):
-    """What several wrong answers come from, over katas."""
-
-    name: str
-    """That of the declared mistake, or what the answers read as; empty for those that nothing explains."""
-    sentence: str
-    """What is said to who holds it, in the kata in which most do, with the names of its numbers."""
-    learners: tuple[str, ...]
-    katas: tuple[Kata, ...]
-    """The one first in which most learners hold it."""
-
-    @property
-    def title(self) -> str:
-        return titled(self.name)
-
-
 class Class(NamedTuple):
     """All rows, and how they came about."""
 
@@ -257,28 +234,4 @@ class Class(NamedTuple):
     @property
     def ideas(self) -> list[Idea]:
         """Those that most learners hold come first, of equal ones that of the first kata; what nothing explains comes last."""
-        known = {kata.id: kata for kata in self.katas}
-        held: dict[tuple[str, str], dict[str, list[int]]] = {}
-        for number, row in enumerate(self.rows):
-            for kata, name in row.ideas.items():
-                if kata in known:  # what somebody's answer reads as says something within its kata alone
-                    key = name, "" if name.isidentifier() or not name else kata
-                    held.setdefault(key, {}).setdefault(kata, []).append(number)
-        ideas = [
-            self._idea(name, {known[kata]: who for kata, who in katas.items()}) for (name, _), katas in held.items()
-        ]
-        return sorted(ideas, key=lambda idea: (not idea.name, -len(idea.learners), idea.katas[0].place, idea.name))
-
-    def _idea(self, name: str, held: Mapping[Kata, Sequence[int]]) -> Idea:
-        """The idea of this name, which these rows hold in each of these katas."""
-        katas = sorted(held, key=lambda kata: (-len(held[kata]), kata.place))
-        learners = sorted({number for numbers in held.values() for number in numbers})
-        names = names_of(self.rows)
-        return Idea(name, sentence(katas[0], name), tuple(names[number] for number in learners), tuple(katas))
-
-
-def sentence(kata: Kata, name: str) -> str:
-    """What the kata says to who holds an idea of this name, with the names of its numbers; empty if it says nothing."""
-    mistakes = {mistake.name: mistake.sentence for mistake in kata.mistakes}
-    variants = {variant.name: variant.sentence.replace("{blank}", "this") for variant in kata.variants}
-    return in_names(kata, {**variants, **mistakes}.get(name, ""))
+        return ideas([row.ideas for row in self.rows], names_of(self.rows), self.katas)

@@ -105,7 +105,7 @@ def test_a_unit_that_nobody_has_begun_takes_no_room() -> None:
 def test_unreadable_is_explained_where_there_is_any() -> None:
     """A facilitator cannot know what it means, nor how to look."""
     row = Row("ada", outcomes={FIRST.id: "unreadable"})
-    told = "Unreadable: a value is half-written, or is not a plain value. The learner was told so. pytest --kata FOLDER"
+    told = "The learner was told so. pytest --kata FOLDER -k KATA shows why."
     assert told in _words(_page(row))
     assert "Unreadable" not in _words(_page(_wrong("ada", {FIRST: ""})))
 

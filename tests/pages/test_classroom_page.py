@@ -98,6 +98,8 @@ def test_all_columns_are_seen_on_a_desk(desk: Page, classes: dict[int, Path]) ->
     assert not hint.is_visible()
     _show(desk, classes[30], 360)
     assert hint.is_visible()
+    katas = desk.get_by_role("region", name="Katas that were most often wrong")
+    assert katas.evaluate("region => region.scrollWidth <= region.clientWidth")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

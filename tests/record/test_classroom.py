@@ -7,7 +7,8 @@ import json
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.class_exam import Asked, Sat
-from pytest_lstm_kata.record.classroom import SOMETHING_ELSE, Class, Count, Row, sentence
+from pytest_lstm_kata.record.class_ideas import SOMETHING_ELSE, sentence
+from pytest_lstm_kata.record.classroom import Class, Count, Row
 from pytest_lstm_kata.record.structuring import structure, unstructure
 
 PACKS = Catalogue([LSTM]).packs
