@@ -53,15 +53,15 @@ class Outputs:
         """``roster`` is the file of which a table is a filled copy."""
         self._packs = packs
         self._roster = roster
-        self._names = [*dict.fromkeys(names)]
+        self._names = [*{name if name == STDOUT else absolute(Path(name)): name for name in names}.values()]
         self._open = ExitStack()
         self._streams: dict[str, IO[str]] = {}
         self.count = 0
         """How many learners were written."""
         for name in self._names:
-            reason = _obstacle(name, root, roster.path if roster else None)
+            reason = _unfit(name, root, roster.path if roster else None)
             if reason:
-                raise click.UsageError(reason)
+                raise click.UsageError(f"-o {shown(absolute(Path(name)))}: {reason}.")
         if roster and TABLE not in map(_suffix, self._names):
             raise click.UsageError("--roster needs a place for the filled copy of it: -o grades.csv")
 
@@ -145,27 +145,29 @@ def _suffix(name: str) -> str:
     return LINES if name == STDOUT else Path(name).suffix.lower()
 
 
-def _obstacle(name: str, root: Path, roster: Path | None) -> str:
-    """Why nothing can be written there, as far as one can tell before; empty if it can."""
+def _unfit(name: str, root: Path, roster: Path | None) -> str:
+    """Why ``-o`` cannot write there, as far as one can tell before; empty if it can."""
     if name == STDOUT:
         return ""
     path, known = absolute(Path(name)), [LINES, *WHOLE]
     if _suffix(name) not in known:
-        return (
-            f"-o {shown(path)}: end its name with {', '.join(known[:-1])} or {known[-1]}, which says what is written."
-        )
-    if os.path.realpath(path) == os.path.realpath(root):
-        return f"-o {shown(path)}: that is the file which is read. Name another one."
-    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
-        return f"-o {shown(path)}: it would be in the folder that is graded. Name a file outside of {shown(root)}."
+        return f"end its name with {', '.join(known[:-1])} or {known[-1]}, which says what is written"
     if roster and path.exists() and path.samefile(roster):
-        return f"-o {shown(path)}: it is the roster itself, which is only read. Name another file for the filled copy."
+        return "it is the roster itself, which is only read. Name another file for the filled copy"
+    return obstacle(path, root)
+
+
+def obstacle(path: Path, root: Path) -> str:
+    """Why nothing is written there, where ``root`` is graded, as far as one can tell before; empty if it can be."""
+    if os.path.realpath(path) == os.path.realpath(root):
+        return "that is what is read. Name another file"
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        return f"it would be in the folder that is graded. Name a file outside of {shown(root)}"
     if not path.parent.is_dir():
-        return f"-o {shown(path)}: there is no folder {shown(path.parent)}."
+        return f"there is no folder {shown(path.parent)}"
     if not os.access(path.parent, os.W_OK):
-        return f"-o {shown(path)}: nothing can be written into {shown(path.parent)}."
-    reason = "it is a folder" if path.is_dir() else access.obstacle(path)
-    return f"-o {shown(path)}: {reason}." if reason else ""
+        return f"nothing can be written into {shown(path.parent)}"
+    return "it is a folder" if path.is_dir() else access.obstacle(path)
 
 
 def cannot(name: str, error: OSError) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import click
 
-from pytest_lstm_kata.cli import class_source, common, gradescope
+from pytest_lstm_kata.cli import class_outputs, class_source, common, gradescope
 from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade, Outputs
 from pytest_lstm_kata.cli.class_rows import NoJudge, Task
 from pytest_lstm_kata.cli.class_source import Part, Source
@@ -94,6 +94,9 @@ def _grade(root: Path, wish: _Wish) -> bool:
     if not root.exists():
         reason = f"There is no folder called {shown(root)}."
         raise gradescope.refused(wish.gradescope, reason) if wish.gradescope else click.UsageError(reason)
+    reason = class_outputs.obstacle(absolute(wish.gradescope), root) if wish.gradescope else ""
+    if reason:
+        raise click.UsageError(f"--gradescope {wish.gradescope}: {reason}.")
     catalogue = common.catalogue()
     packs = _counted(wish, catalogue)
     asked = _asked(wish, catalogue.packs)

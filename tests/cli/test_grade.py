@@ -94,7 +94,7 @@ def test_a_class_has_a_line_for_each_learner() -> None:
 @pytest.mark.usefixtures("here")
 def test_lines_and_document_say_the_same(valid: Callable[[str], Any]) -> None:
     """After their schema, and without an answer of anybody."""
-    _run("class", "-o", "x.jsonl", "-o", "x.json", "-o", "x.json")
+    assert "Written: x.jsonl, x.json\n" in _run("class", "-o", "x.jsonl", "-o", "x.json", "-o", "./x.json").output
     document = valid(Path("x.json").read_text(encoding="utf-8"))
     lines = [*map(valid, Path("x.jsonl").read_text(encoding="utf-8").splitlines())]
     assert document["learners"] == lines
@@ -262,6 +262,7 @@ def test_what_is_no_roster() -> None:
         (["-o", "nowhere/x.json"], "-o nowhere/x.json: there is no folder nowhere."),
         (["-o", "folder.json"], "-o folder.json: it is a folder."),
         (["-o", "dangling.json"], "-o dangling.json: it is a link, and links are not followed."),
+        (["--gradescope", "class/r.json"], "--gradescope class/r.json: it would be in the folder that is graded."),
         (["--shard", "0/4"], "--shard 0/4: write 1/4 to 4/4 for the 4 parts of a class."),
         (["--shard", "5/3"], "--shard 5/3: write 1/3 to 3/3 for the 3 parts of a class."),
         (["--shard", "half"], "--shard half: write"),
@@ -412,7 +413,7 @@ def test_lines_that_were_joined_twice_count_once(monkeypatch: pytest.MonkeyPatch
     assert "\n2 learners, 20 katas, " in said
     Path("none.jsonl").write_text("", encoding="utf-8")
     assert "There are no learners in none.jsonl." in _run("none.jsonl", code=2).output
-    assert "-o x.jsonl: that is the file which is read." in _run("x.jsonl", "-o", "x.jsonl", code=2).output
+    assert "-o x.jsonl: that is what is read. Name another file." in _run("x.jsonl", "-o", "x.jsonl", code=2).output
     monkeypatch.setattr(os, "access", lambda _, mode: mode == os.R_OK)
     assert "-o y.csv: nothing can be written into ." in _run("x.jsonl", "-o", "y.csv", code=2).output
 

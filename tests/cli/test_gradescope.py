@@ -78,8 +78,9 @@ def test_nothing_that_can_be_graded(graded: Graded, tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_opened(graded: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told as such, under no other name."""
+    (tmp_path / "submission").mkdir()
     monkeypatch.setattr(os, "scandir", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
-    output = graded(tmp_path)[1]["output"]
+    output = graded(tmp_path / "submission")[1]["output"]
     assert output.endswith("\nNot graded: the submission: it cannot be opened: Permission denied.")
 
 
@@ -90,7 +91,8 @@ def test_our_own_failure(graded: Graded, tmp_path: Path, monkeypatch: pytest.Mon
         raise RuntimeError("Expected (7, 5, 20)")
 
     monkeypatch.setattr(Submission, "learner", fails)
-    status, results = graded(tmp_path)
+    (tmp_path / "submission").mkdir()
+    status, results = graded(tmp_path / "submission")
     assert "RuntimeError" in results["output"]
     assert "Expected" not in results["output"]
     assert (status, results["score"], results["tests"]) == (2, 0, [])
@@ -98,8 +100,13 @@ def test_our_own_failure(graded: Graded, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_results_that_cannot_be_written(tmp_path: Path) -> None:
     """It is said before anything is judged."""
-    done = CliRunner().invoke(main, ["grade", f"{tmp_path}", "--gradescope", f"{tmp_path / 'gone' / 'results.json'}"])
-    assert (done.exit_code, "results.json cannot be written: " in done.output) == (2, True)
+    (tmp_path / "submission").mkdir()
+    for place, reason in (
+        ("gone/results.json", "there is no folder "),
+        ("submission/r.json", "it would be in the folder"),
+    ):
+        done = CliRunner().invoke(main, ["grade", f"{tmp_path / 'submission'}", "--gradescope", f"{tmp_path / place}"])
+        assert (done.exit_code, reason in done.output) == (2, True)
 
 
 LAUNCHER = '#!/bin/sh\nexec "{python}" -m pytest_lstm_kata "$@"\n'
