@@ -104,13 +104,17 @@ def _name(row: Row) -> str:
     return row.learner.removesuffix(f" ({row.id})").removesuffix(f" ({row.folder})")
 
 
+_WORDS: Final = 20
+"""Nobody's name has more words."""
+
+
 def spellings(name: str) -> frozenset[str]:
     """The letters and digits of a name in small letters without accents, whichever of its words comes first.
 
     So ``Smith, Alice Mary``, ``alice-mary_smith`` and ``smithalicemary``, as Canvas calls files, have one in common.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    words = _WORD.findall("".join(char for char in folded if not unicodedata.combining(char)))
+    words = _WORD.findall("".join(char for char in folded if not unicodedata.combining(char)))[:_WORDS]
     return frozenset("".join(words[at:] + words[:at]) for at in range(len(words)))
 
 

@@ -249,6 +249,8 @@ def read(path: Path, title: str | None = None) -> Roster:
     """
     name = printable(path.name)
     try:
+        if path.exists() and not path.is_file():
+            raise Unusable(f"{name} is no file.")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:

@@ -10,7 +10,7 @@ from pytest_lstm_kata.output.matching import Entry, Matches, agree
 from pytest_lstm_kata.record.classroom import Row
 
 _FEW: Final = 5
-"""So many learners from elsewhere are named; of more it is said how many they are."""
+"""So many learners from elsewhere are named, and so many rows; of more it is said how many they are."""
 
 _PLATFORMS: Final = {"canvas": "Canvas", "moodle": "Moodle"}
 
@@ -102,7 +102,9 @@ def _who(row: Row) -> str:
 
 
 def _rows(entries: Iterable[Entry]) -> str:
-    return _all(f"'{entry.name}' (row {entry.at + 1})" for entry in entries)
+    named = [f"'{entry.name}' (row {entry.at + 1})" for entry in entries]
+    more = f" and {len(named) - _FEW} more rows" if named[_FEW:] else ""
+    return _all(named[:_FEW]) + more
 
 
 def _all(texts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -394,8 +395,17 @@ def test_a_roster_that_is_not_there(tmp_path: Path) -> None:
     """Or that is a folder; and a name that a terminal would obey is not printed as it is."""
     with pytest.raises(roster.Unusable, match=r"^a\?b.csv cannot be read: No such file or directory\.$"):
         roster.read(tmp_path / "a\x1bb.csv")
-    with pytest.raises(roster.Unusable, match=r"cannot be read: "):
-        roster.read(tmp_path)
+    os.mkfifo(tmp_path / "pipe.csv")
+    for place in (tmp_path, tmp_path / "pipe.csv"):
+        with pytest.raises(roster.Unusable, match="is no file"):
+            roster.read(place)
+
+
+def test_many_rows_of_one_name_are_not_all_named(read: Read) -> None:
+    """Nor does a name of very many words take time."""
+    same = "".join("ada\n" for _ in range(30))
+    _, remarks = read(f"name\n{same}{'a ' * 100_000}\n".encode()).filled(_class(_row("ada", 1)))
+    assert any("'ada' (row 6) and 25 more rows fit" in remark for remark in remarks)
 
 
 def test_a_whole_pack(read: Read) -> None:
