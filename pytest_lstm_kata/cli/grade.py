@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -83,7 +84,8 @@ def grade(folder: Path, **options: Any) -> None:
     except KeyboardInterrupt:
         sys.exit(130)  # as a shell has it; 1 is for who misses what is required
     except BrokenPipeError:  # who reads has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):  # what is still in a buffer is to go nowhere, and no error is to be told of it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)
     sys.exit(0 if is_met else 1)
 

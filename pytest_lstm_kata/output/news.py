@@ -11,10 +11,8 @@ from pytest_lstm_kata.record.rules import distinguished
 
 
 def lines(learner: Learner) -> Iterator[str]:
-    """What was learnt now, and where more is said of it; ``explain`` goes by the record."""
+    """What was learnt now by somebody whose record is kept, and where more is said of it; ``explain`` goes by the record."""
     known = learner.known
-    if not known.record:
-        return
     right = [kata for kata in learner.katas if kata.id in learner.right_now]
     new = [kata for kata in right if kata.id not in known.before.solved]
     again = [kata for kata in right if kata.id in known.before.solved and _is_news(learner, kata)]

@@ -24,6 +24,7 @@ from pytest_lstm_kata.cli import class_outputs, class_rows, main
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.output import class_json
 from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.submission import Submission
 
@@ -123,6 +124,7 @@ def test_whose_ids_are_is_written(valid: Callable[[str], Any]) -> None:
     }
 
 
+@pytest.mark.measured  # what other processes do, too
 @pytest.mark.usefixtures("here")
 def test_rows_are_the_same_however_the_work_is_shared(handed_in: Path) -> None:
     """By two processes, and in three parts that are put together; and nothing of the class changes, not even a time."""
@@ -317,11 +319,24 @@ def _full(*_: object) -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_who_reads_may_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As ``head`` does: that is no error to tell, and none who misses what is required."""
+
+    def line(*_: object) -> str:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(class_json, "line", line)
+    assert _run("class", "-o", "-", code=2).output == ""
+
+
+@pytest.mark.usefixtures("here")
 def test_many_rows_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where all that is written are lines of JSON there is no table of thousands, and the file can show it."""
     monkeypatch.setattr(grade, "_MANY", 5)
     said = _run("class", "-o", "x.jsonl").output
     assert "ada" not in said
+    Path("x.jsonl").write_text(Path("x.jsonl").read_text(encoding="utf-8") + "{}\n", encoding="utf-8")
+    assert "not graded: x.jsonl, line 7: " in _run("x.jsonl", "-o", "y.jsonl").output
     assert "6 learners are too many for a table here: lstm-kata grade x.jsonl shows it" in said
     assert "ada" in _run("class").output
     assert "ada" in _run("x.jsonl").output

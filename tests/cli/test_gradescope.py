@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from conftest import ROOT, Tree
 from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.submission import Submission
 
@@ -107,6 +108,20 @@ def test_results_that_cannot_be_written(tmp_path: Path) -> None:
     ):
         done = CliRunner().invoke(main, ["grade", f"{tmp_path / 'submission'}", "--gradescope", f"{tmp_path / place}"])
         assert (done.exit_code, reason in done.output) == (2, True)
+
+
+def test_a_full_disk(graded: Graded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told, and there is no half of a file."""
+
+    def replace(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "submission").mkdir()
+    monkeypatch.setattr(access, "replace", replace)
+    with pytest.raises(FileNotFoundError):
+        graded(tmp_path / "submission")
+    done = CliRunner().invoke(main, ["grade", f"{tmp_path / 'submission'}", "--gradescope", f"{tmp_path / 'r.json'}"])
+    assert (done.exit_code, "cannot be written: No space left on device" in done.output) == (2, True)
 
 
 LAUNCHER = '#!/bin/sh\nexec "{python}" -m pytest_lstm_kata "$@"\n'

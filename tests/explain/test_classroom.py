@@ -20,7 +20,7 @@ from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.record.class_exam import Sat
+from pytest_lstm_kata.record.class_exam import Asked, Sat
 from pytest_lstm_kata.record.classroom import Class, Row
 from samples import SAMPLES
 
@@ -150,6 +150,19 @@ def test_few_ideas_are_explained_and_all_are_told() -> None:
     assert "more ideas</summary>" in html
     many = _page(_wrong("ada", dict.fromkeys(LSTM.katas[:30], "same_idea")))
     assert ", and 18 more</p>" in many
+
+
+def test_who_did_not_sit_the_exam_is_named() -> None:
+    """If it is known which one everybody was to sit."""
+    asked = Asked(7, frozenset({FIRST.id}))
+    rows = [
+        Row("ada", exams=(Sat("lstm", 7, 1, 1, 1, katas=(FIRST.id,)),)),
+        Row("bob", exams=(Sat("lstm", 8, 1, 1, 1),)),
+    ]
+    said = _words(render(Class.of([*rows, Row("cyd")], PACKS, asked=asked)))
+    assert "Exam 7 was asked for. Who sat another exam: bob (8) Exam 7 was asked for. Who sat no exam: cyd" in said
+    assert "Who sat no exam: cyd" in _words(render(Class.of([Row("cyd")], PACKS, asked=asked)))
+    assert "was asked for" not in _words(render(Class.of(rows[:1], PACKS, asked=asked)))
 
 
 def test_exams_are_told_as_they_lie() -> None:

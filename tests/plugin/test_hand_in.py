@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -163,6 +164,16 @@ def test_one_that_cannot_be_read_is_told(pytester: pytest.Pytester, dojos: Path)
     result = kata_run(pytester, "class/bad.kata.json")
     assert f"not judged: {said}" in " ".join(text(result).split())
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+@pytest.mark.measured
+def test_one_elsewhere_can_be_named(pytester: pytest.Pytester, dojos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder above the project in which one stands."""
+    assert dojos.is_dir()
+    shutil.copy(pytester.path / "class" / "ada.kata.json", pytester.path)
+    monkeypatch.chdir(pytester.mkdir("project"))
+    result = kata_run(pytester, "../ada.kata.json", "--rootdir=.", "-k", "1.6 and not exam")
+    assert result.parseoutcomes()["failed"] == 1
 
 
 @pytest.mark.measured
