@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping
 from typing import Any, Final
@@ -18,6 +19,12 @@ MAX_WEIGHTS: Final = 2**24
 
 _EACH: Final = 2**12
 """A tensor takes time, too, however small it is: so much of the budget."""
+
+MAX_WORK: Final = 2**30
+"""Uses of a weight, each of which is one for each row of what a layer is given."""
+
+_ROWS: Final = 16
+"""A call takes time, too, however few rows it has."""
 
 _COUNTED: Final = ("LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "Linear", "Embedding")
 """Of these no more weights are made than their sizes say."""
@@ -108,6 +115,27 @@ def _counting(layer: type) -> Any:
             return made
 
     return Counting()
+
+
+def tiring() -> Builder:
+    """A builder like ``build``, of layers which together work no more than an ordinary training takes: then one raises ``Unmet``."""
+    done = 0
+
+    def built(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        made = build(layer, args, kwargs)
+        weights = _weights(made)
+
+        def work(_: Any, given: tuple[Any, ...]) -> None:
+            nonlocal done
+            if done > MAX_WORK:
+                raise Unmet("This takes too long.", "")
+            data = getattr(given[0], "data", None) if given else None  # of a packed sequence, too
+            done += weights * max(math.prod(getattr(data, "shape", ())[:-1]), _ROWS)
+
+        made.register_forward_pre_hook(work)
+        return made
+
+    return built
 
 
 def refusal(value: Value, nn: Any) -> Refusal:
