@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 import click
 
@@ -17,6 +17,9 @@ from pytest_lstm_kata.output import class_json
 from pytest_lstm_kata.record.classroom import Row
 from pytest_lstm_kata.record.whose import Owner, Owners
 from pytest_lstm_kata.record.workspace import shown
+
+MAX_LINE: Final = 4 * 1024 * 1024
+"""No line is longer: a learner takes some kilobytes, and one of whose files thousands are not graded, some hundreds."""
 
 
 class Source(NamedTuple):
@@ -75,9 +78,9 @@ def lines(path: Path, part: Part) -> Source:
 def _read(path: Path, left_out: dict[str, str]) -> Iterator[Row]:
     known: dict[int, int] = {}
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE), b""), start=1):
             try:
-                row = class_json.read(line)
+                row = class_json.read(_whole(line, file))
             except class_json.NoRow as error:
                 left_out[f"{shown(path)}, line {number}"] = str(error)
                 continue
@@ -86,3 +89,13 @@ def _read(path: Path, left_out: dict[str, str]) -> Iterator[Row]:
                 yield row
             else:
                 left_out[f"{shown(path)}, line {number}"] = f"it is the same as line {same}"
+
+
+def _whole(line: bytes, file: BinaryIO) -> bytes:
+    """The line, if it is read to its end. Of a longer one the rest is skipped, and it is no learner's: raises ``NoRow``."""
+    if len(line) < MAX_LINE:
+        return line
+    rest = line
+    while rest and not rest.endswith(b"\n"):
+        rest = file.readline(MAX_LINE)
+    raise class_json.NoRow(f"it is longer than {MAX_LINE // 1024**2} MiB, too long for a learner")

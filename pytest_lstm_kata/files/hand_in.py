@@ -186,11 +186,11 @@ def _facts(data: bytes) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise Damaged(f"it is damaged: `{printable(twice)[:40]}` is in it twice. {_AGAIN}")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Damaged(f"it is damaged: `{printable(name)[:40]}` is in it twice. {_AGAIN}")
+        found[name] = value
     return found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -57,18 +58,33 @@ _COLONS: Final = 'this is a set. A dict has a colon between a name and its value
 _LISTED: Final = 8
 """No sentence lists more names than these."""
 
+_COMPARED, _LONGEST = 50, 30
+"""No name is compared with more names than these, nor with a longer one."""
+
 _ASKS: Final = "asks torch. Predict the answer, and write it down."
 
 _LIKE_A_DTYPE: Final = re.compile(r"(b?float|u?int|double|half|complex)\d*", re.IGNORECASE)
 
 
+Sentence = str | Callable[[], str]
+"""A sentence, or what makes it: to look for a name that is meant takes its time, and of a file one problem is shown."""
+
+
 class Unreadable(Exception):
     """An expression that is not a value of this language."""
 
-    def __init__(self, node: ast.AST, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, node: ast.AST, sentence: Sentence) -> None:
+        super().__init__()
         self.node = node
-        self.sentence = sentence
+        self._sentence = sentence
+
+    @property
+    def sentence(self) -> str:
+        """What to write instead."""
+        return self._sentence if isinstance(self._sentence, str) else self._sentence()
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 def parse(source: str, names: Mapping[str, Value] = MappingProxyType({})) -> Value:
@@ -181,15 +197,23 @@ def _name(node: ast.expr, name: str, names: Mapping[str, Value]) -> Value:
         return exception(getattr(builtins, name))
     if name.lower().replace("_", "") in _NO_ERROR:
         raise Unreadable(node, f"`{name}` is not defined here. If no error is meant, write `None`.")
+    some = [*islice(names, _COMPARED)]
+    raise Unreadable(node, lambda: f"`{_short(node)}` is not defined here.{_meant(name, some)}")
+
+
+def _meant(name: str, names: Sequence[str]) -> str:
+    """What is meant by a name that nothing has; ``names`` are those of the kata and of the file."""
+    if name in _DTYPES and name not in ("int", "float", "bool"):
+        return f" Did you mean `torch.{name}`?"
     import difflib
 
-    known = ["None", "True", "False", *filter(_is_exception, dir(builtins)), *names]
-    alike = {word.lower(): word for word in known}
+    own = [other for other in names if len(other) <= _LONGEST]
+    alike = {word.lower(): word for word in ["None", "True", "False", *filter(_is_exception, dir(builtins)), *own]}
     near = difflib.get_close_matches(name.lower()[:99], alike, 1, 0.8)
-    others = f", or one of: {', '.join([*names][:_LISTED])}" if names else ""
-    meant = f" Did you mean `{alike[near[0]]}`?" if near else f" Write a value (a text in quotes){others}."
-    meant = f" Did you mean `torch.{name}`?" if name in _DTYPES and name not in ("int", "float", "bool") else meant
-    raise Unreadable(node, f"`{_short(node)}` is not defined here.{meant}")
+    if near:
+        return f" Did you mean `{alike[near[0]]}`?"
+    others = f", or one of: {', '.join(names[:_LISTED])}" if names else ""
+    return f" Write a value (a text in quotes){others}."
 
 
 def _is_exception(name: str) -> bool:

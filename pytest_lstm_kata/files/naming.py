@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from pytest_lstm_kata.files.language import Unreadable, evaluate
+from pytest_lstm_kata.files.language import Sentence, Unreadable, evaluate
 from pytest_lstm_kata.files.syntax import Assignments
 from pytest_lstm_kata.kata.model import OPEN, Call, Value
 
@@ -41,7 +41,7 @@ class _Names:
         self._assigned = assigned
         self._numbers = numbers
         self._known = dict(numbers)
-        self._unknown: dict[str, str] = {}
+        self._unknown: dict[str, Sentence] = {}
         """Why a name that was given above stands for no value."""
         self._measured: dict[int, tuple[Value, int, int]] = {}
         """By identity, what was measured before, so that each part of a value is looked at once."""
@@ -53,8 +53,9 @@ class _Names:
             entries, depth = self._size(value)
         except Unreadable as trouble:
             known = self._reason(name, trouble.node)
-            self._forget(name, known or f"`{name}`, line {line}: {trouble.sentence}")
-            return Unreadable(trouble.node, known or trouble.sentence)
+            why = Unreadable(trouble.node, known) if known else trouble.with_traceback(None)
+            self._forget(name, known or (lambda: f"`{name}`, line {line}: {why.sentence}"))
+            return why
         if entries > MAX_ENTRIES or depth > MAX_NESTED:
             self._forget(name, f"`{name}` in line {line} is too large.")
             return Unreadable(node, "this has too many entries for an answer. Write one short value.")
@@ -64,13 +65,13 @@ class _Names:
         self._known[name] = value
         return value
 
-    def _forget(self, name: str, why: str) -> None:
+    def _forget(self, name: str, why: Sentence) -> None:
         self._unknown[name] = why
         self._known.pop(name, None)
         if name in self._numbers:
             self._known[name] = self._numbers[name]
 
-    def _reason(self, name: str, blamed: ast.AST) -> str:
+    def _reason(self, name: str, blamed: ast.AST) -> Sentence:
         """Why a name of this file, of which the line gives a value to ``name``, has none there; empty if it is no such."""
         if not isinstance(blamed, ast.Name) or blamed.id in self._known or blamed.id not in self._assigned:
             return ""

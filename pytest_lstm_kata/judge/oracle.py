@@ -164,15 +164,21 @@ class TorchOracle:
                 return Breakdown(traceback.format_exc())
 
     def stumble(self, dealt: Deal, designs: Mapping[str, Value], device: str) -> Stumble:
-        """Run the kata's code with designs that do not pass, in spite of its requirements."""
+        """Run the kata's code with designs that do not pass, in spite of its requirements.
+
+        A requirement may be what bounds a training, so this has a bound of its own: by then each layer has been called.
+        """
         torch = _torch()
         flags = fit.flags_in_places(designs, torch)
-        with isolated(device), building(layers.build, device), collecting() as unmet:
+        build = layers.tiring()
+        with isolated(device), building(build, device), collecting() as unmet:
             built: Mapping[str, Any] = {}
+            where = "", ""
             try:
-                built = layers.built(designs, layers.build, torch)
+                built = layers.built(designs, build, torch)
                 dealt.kata.function(**dealt.numbers, **built)
-                where = "", ""
+            except Unmet:  # beyond a budget, where torch has not stopped
+                pass
             except Exception as error:  # what torch raises is the very thing that is asked for
                 where = fit.misfit(error, built, torch)
         return Stumble([*map(Objection.of, unmet)], *where, flags)

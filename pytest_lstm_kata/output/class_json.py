@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.record.class_ideas import Idea
 from pytest_lstm_kata.record.classroom import Class, Row
@@ -30,9 +31,9 @@ def line(row: Row, packs: Mapping[str, Pack]) -> str:
 
 
 def read(text: str | bytes) -> Row:
-    """The row on a line that ``line`` wrote. Raises ``NoRow``."""
+    """The row on a line that ``line`` wrote, with texts that can be printed, whoever wrote it. Raises ``NoRow``."""
     try:
-        data = json.loads(text)
+        data = _printable(json.loads(text))
         is_ours = data["schema"] == SCHEMA
     except (ValueError, TypeError, KeyError, RecursionError):
         is_ours = False
@@ -42,6 +43,18 @@ def read(text: str | bytes) -> Row:
         return structure(data, Row)
     except Mismatch as mismatch:
         raise NoRow(str(mismatch)) from None
+
+
+def _printable(data: Any) -> Any:
+    """The same, with texts that are fit for a terminal, names of fields among them."""
+    match data:
+        case str():
+            return printable(data)
+        case dict():
+            return {printable(name): _printable(value) for name, value in data.items()}
+        case list():
+            return [*map(_printable, data)]
+    return data
 
 
 def document(classroom: Class) -> str:

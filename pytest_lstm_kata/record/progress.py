@@ -1,5 +1,6 @@
 """Where a learner stands: a fold over the journal, so that two journals, concatenated, fold to their sum."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -77,6 +78,13 @@ class Progress:
     """By kata and seed."""
     spent: dict[str, int] = field(default_factory=dict)
     """How many wrong answers a kata had when its solution was shown last: the next one takes new ones."""
+    _wrong: Counter[str] = field(init=False, compare=False)
+    """How many wrong answers a kata has by all deals, kept as they come: a journal may have thousands of deals of one kata."""
+
+    def __post_init__(self) -> None:
+        self._wrong = Counter()
+        for (kata, _), attempts in self.by_deal.items():
+            self._wrong[kata] += len(attempts.wrong)
 
     def add(self, entry: Entry) -> None:
         """One more entry, later than all before."""
@@ -85,7 +93,9 @@ class Progress:
             case Judged():
                 self.latest[event.kata] = event
                 attempts = self._attempts(event)
+                before = len(attempts.wrong)
                 attempts.add(event, entry.time)
+                self._wrong[event.kata] += len(attempts.wrong) - before
                 if attempts.solved:
                     self.solved |= {event.kata}
             case Hinted():
@@ -99,7 +109,7 @@ class Progress:
                 self._attempts(event)
             case Revealed():
                 self._attempts(event).reveal(entry.time)
-                self.spent[event.kata] = self._wrong(event.kata)
+                self.spent[event.kata] = self._wrong[event.kata]
 
     def replace(self, kata: str, entries: Iterable[Entry]) -> None:
         """Have what these entries, in order of time, come to in place of all that is known of the kata."""
@@ -107,6 +117,7 @@ class Progress:
         self.hints.pop(kata, None)
         self.latest.pop(kata, None)
         self.spent.pop(kata, None)
+        self._wrong.pop(kata, None)
         for seed in self.seeds(kata):
             del self.by_deal[kata, seed]
         for entry in entries:
@@ -130,10 +141,7 @@ class Progress:
 
     def wrong(self, kata: str) -> int:
         """How many different wrong answers were given to the kata, over all deals, since its solution was shown last."""
-        return max(0, self._wrong(kata) - self.spent.get(kata, 0))
-
-    def _wrong(self, kata: str) -> int:
-        return sum(len(attempts.wrong) for (name, _), attempts in self.by_deal.items() if name == kata)
+        return max(0, self._wrong[kata] - self.spent.get(kata, 0))
 
 
 def fold(entries: Iterable[Entry]) -> Progress:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +21,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from odd_class import scripted_class, snapshot, solved
-from pytest_lstm_kata.cli import class_outputs, class_rows, main
+from pytest_lstm_kata.cli import class_outputs, class_rows, class_source, main
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.lstm import LSTM
@@ -156,6 +157,30 @@ def test_what_was_judged_is_shown_without_a_judge(monkeypatch: pytest.MonkeyPatc
     assert "not graded: x.jsonl, line 6: it is not a line that this version of lstm-kata grade writes" in again
     assert "not graded: x.jsonl, line 7: `learner` is missing, or is not what it should be" in again
     assert "5 learners, " in again
+
+
+@pytest.mark.usefixtures("here")
+def test_a_line_of_any_length_and_text_is_read_safely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one that is far too long no more than a part is held; what a terminal would obey is shown as a question mark."""
+    monkeypatch.setattr(class_source, "MAX_LINE", 1024 * 1024)
+    row = {
+        "schema": 1,
+        "learner": "ada\x1b[2J\nbob",
+        "outcomes": {"lstm/classify": "right"},
+        "left_out": {"a\nb.py": "no\rkata\u202e"},
+    }
+    long = b"[" * 20 * 1024 * 1024
+    Path("x.jsonl").write_bytes(b"\n".join([long, json.dumps(row).encode(), long]))
+    tracemalloc.start()
+    said = _run("x.jsonl").output
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * 1024 * 1024
+    for line in (1, 3):
+        assert f"not graded: x.jsonl, line {line}: it is longer than 1 MiB, too long for a learner\n" in said
+    assert "not graded: a?b.py: no?kata?\n" in said
+    assert "\nada?[2J?bob " in said
+    assert not {"\x1b", "\r", "\u202e"} & {*said}
 
 
 @pytest.mark.usefixtures("here")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,14 @@ def test_what_is_written_is_read() -> None:
 def test_a_file_that_is_none_is_told(content: bytes, said: str) -> None:
     """In one sentence, which can be printed."""
     assert damage(content).startswith(said)
+
+
+def test_what_stands_twice_is_found_at_once() -> None:
+    """Also among as many names as a hand-in has room for."""
+    names = ",".join(f'"{number}": 1' for number in [*range(40_000), 39_999])
+    start = time.process_time()
+    assert damage(b"{" + names.encode() + b"}").startswith("it is damaged: `39999` is in it twice")
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,21 @@ SHAPE = KATAS["1.6"]
 LINE = source(SHAPE).splitlines().index("out_shape = ...  # out.shape") + 1
 """The line of the blank, in the file of 1.6 as it was dealt."""
 
+LONG = [
+    f"{i:03}".translate(str.maketrans("0123456789", "qwertzuiop")) + "abcdefghijklmnopqrstuvwxyzabcdefghijk"
+    for i in range(700)
+]
+"""Names that are all different, and alike."""
+
+UNDEFINED = "\n".join(
+    [
+        *(f"{name} = 3" for name in LONG[:350]),
+        *(f"b{i} = {name}" for i, name in enumerate(LONG[350:])),
+        f"out_shape = ({', '.join([*(name for name in LONG[:350]), *(f'b{i}' for i in range(350))])})",
+    ]
+)
+"""Hundreds of them that stand for nothing, in a file with as many that do."""
+
 
 def _read(lines: str) -> Sheet:
     """What is read where these lines stand in place of the blank's."""
@@ -95,6 +110,7 @@ def test_a_name_without_a_value_is_told_why(lines: str, said: str) -> None:
         "\n".join(["a = (" + "1, " * 900 + ")", *(f"b{i} = max(a)" for i in range(500)), "out_shape = a, b499"]),
         "x" + " = x" * 1400 + " = 3\nout_shape = x",
         "a = 9\n" + "a = a ** a\n" * 700 + "out_shape = a",
+        UNDEFINED,
     ],
     ids=[
         "doubled",
@@ -106,6 +122,7 @@ def test_a_name_without_a_value_is_told_why(lines: str, said: str) -> None:
         "asked often",
         "chained",
         "to the power",
+        "undefined",
     ],
 )
 def test_names_within_names_are_bounded(lines: str) -> None:

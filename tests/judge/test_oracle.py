@@ -15,12 +15,14 @@ import torch
 
 from pytest_lstm_kata.authoring import blanks, kata
 from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.judge import layers
 from pytest_lstm_kata.judge import oracle as module
 from pytest_lstm_kata.judge.oracle import NO_TORCH, Breakdown, Objection, Run, TorchOracle, Truth
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.lazy import nn
 from pytest_lstm_kata.kata.lazy import torch as lazy_torch
 from pytest_lstm_kata.kata.model import Call, Kata, Named, Value, Variant, show
+from pytest_lstm_kata.kata.unmet import Unmet
 from samples import BROKEN, DESIGNS, KINDS, NO_VALUE, WIDTHS
 from support import CATALOGUE, KATAS, ORACLE, solution
 
@@ -379,10 +381,47 @@ def test_a_layer_beyond_the_budget_is_not_even_built(call: str) -> None:
 
 
 @pytest.mark.usefixtures("refusing")
-@pytest.mark.parametrize("call", ["nn.LSTM(nn.Transformer(), 20)", "nn.LSTM(nn.Conv3d(1, 1, (900, 900, 900)), 20)"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "nn.LSTM(nn.Transformer(), 20)",
+        "nn.LSTM(nn.Conv3d(1, 1, (900, 900, 900)), 20)",
+        "nn.LSTM((nn.Conv2d(1, 1, (20000, 20000)),), 4)",
+        "nn.LSTM(10, 20, bias=[1, {'a': (nn.LayerNorm((300000000,)),)}])",
+    ],
+)
 def test_the_budget_holds_within_arguments(call: str) -> None:
-    """A layer among a layer's arguments is not built either where it is too large, by its defaults or by a tuple."""
-    assert objection(call).blank == "lstm"
+    """A layer anywhere below a layer's arguments is not built, where it would be too large by its defaults or by a tuple."""
+    found = objection(call)
+    assert (found.blank, found.reason) == ("lstm", "The arguments of `nn.LSTM` are plain values, not layers.")
+
+
+def test_layers_of_one_design_share_a_budget() -> None:
+    """Within a dict or a tuple that is asked for, hundreds of them would have room."""
+    changes = parse(f'{{"hidden_size": ({"nn.Linear(300, 300), " * 400})}}')
+    found = run(CATALOGUE["lstm/constructor_calls"], {"changes": changes})
+    assert isinstance(found, Objection)
+    assert found.reason == "This nn.Linear is too large to build here. A much smaller one shows the same."
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "nn.Transformer()",
+        "nn.Transformer(2, 1, 1000, 1000, 2)",
+        "nn.LayerNorm((300000000,))",
+        "nn.Conv2d(1, 1, (20000, 20000))",
+        "nn.Conv2d(100, 100, 300)",
+        "nn.Bilinear(450, 450, 450)",
+    ],
+)
+def test_a_layer_whose_sizes_do_not_tell_is_counted(call: str) -> None:
+    """Whatever makes it large, defaults, a tuple, a product: torch stops before it has filled more than the budget."""
+    assert layers.MAX_WEIGHTS < 2**25
+    with pytest.raises(Unmet, match="too large to build here"):
+        layers.built({"layer": parse(call)}, layers.build, torch)
+    for small in ("nn.Conv1d(3, 16, 3)", "nn.MultiheadAttention(64, 8)", "nn.LayerNorm(64)", "nn.MSELoss()"):
+        assert layers.built({"layer": parse(small)}, layers.build, torch)
 
 
 def test_the_budget_leaves_room() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -49,6 +50,25 @@ def test_it_is_said_beside_the_idea_that_is_wrong() -> None:
     assert said[0] == verdict.sentence
     assert said[4] == verdict.reached
     assert said[4].startswith(SENTENCE)
+
+
+@pytest.mark.parametrize(
+    ("lstm", "head", "said"),
+    [
+        ("nn.LSTM(3, 1400)", "nn.Linear(1400, 3)", "out may have at most 32 features"),
+        ("nn.LSTM(3, 700, bidirectional=True)", "nn.Linear(1400, 3)", "out may have at most 32 features"),
+        ("nn.LSTM(3, 16, 32, bidirectional=True)", "nn.Linear(32, 3)", "At most 3 layers, please"),
+        ("nn.LSTM(3, 1, 32, bidirectional=True)", "nn.Linear(2, 3)", "At most 3 layers, please"),
+        ("nn.LSTM(3, 1400)", "nn.Linear(8, 3)", "The head reads the whole last axis of out."),
+    ],
+)
+def test_what_may_not_be_trained_is_not(lstm: str, head: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a requirement bounds what is trained, the run that looks for what else is not met calls each layer, and no more."""
+    updates = Mock(wraps=torch.autograd.grad)
+    monkeypatch.setattr(torch.autograd, "grad", updates)
+    verdict, _ = written(TRAINING["tag_each_step"], lstm=lstm, head=head)
+    assert verdict.sentence.startswith(said)
+    assert updates.call_count < 10
 
 
 def test_it_is_said_where_no_idea_is_recognised() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -96,3 +98,20 @@ def test_each_solution_takes_wrong_answers_of_its_own() -> None:
     progress = after(*wrong[:3], Revealed("k"), *wrong[3:5])
     assert progress.wrong("k") == 2
     assert progress.wrong("other") == 0
+    assert replace(progress).wrong("k") == 2
+
+
+def test_wrong_answers_are_counted_anew_where_a_story_is_told_anew() -> None:
+    """What no device called right at first and one did later counts no more; a kata that is replaced has what is said now."""
+    wrong = [Judged("k", seed, outcome="wrong", answers={"b": "1"}) for seed in range(3)]
+    progress = after(*wrong, wrong[0]._replace(devices={"cpu": "right", "cuda": "wrong"}))
+    assert progress.wrong("k") == 2
+    progress.replace("k", [Entry(START, str(number), event) for number, event in enumerate(wrong[:1])])
+    assert progress.wrong("k") == 1
+
+
+def test_thousands_of_deals_of_one_kata_are_told_at_once() -> None:
+    """A journal has room for them, and a stranger's is read, too."""
+    start = time.process_time()
+    assert after(*(Revealed("k", seed) for seed in range(15_000))).wrong("k") == 0
+    assert time.process_time() - start < 2
