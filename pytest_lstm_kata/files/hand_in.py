@@ -132,7 +132,7 @@ def parsed(data: bytes) -> HandIn:
     if facts.get("schema") != SCHEMA:
         raise Damaged("another version of pytest-lstm-kata wrote it: python -m pip install -U pytest-lstm-kata")
     try:
-        called, journal = _field(facts, "name", str), _field(facts, "journal", list)
+        called, journal = _field(facts, "name", str).strip(), _field(facts, "journal", list)
         return HandIn(
             name=called if is_printable(called) and len(called) <= MAX_NAME else "",
             katas=_katas(_field(facts, "katas", dict)),

@@ -121,7 +121,8 @@ def walked(
         if depth == MAX_DEPTH:
             left_out |= dict.fromkeys(todo, f"it is more than {MAX_DEPTH} folders deep")
     if left <= 0:
-        left_out[root] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
+        place = next(iter((*top.folders, *top.files)), root) if top else root  # the root of these need not be there
+        left_out[place] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
     order = sorted(
         listings,
         key=lambda folder: (

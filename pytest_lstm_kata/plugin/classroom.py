@@ -15,8 +15,8 @@ from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.class_exam import Sat
 from pytest_lstm_kata.record.classroom import Class, Row, row
 from pytest_lstm_kata.record.learner import YOU, Learner
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.submission import last_wrong
-from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 

@@ -17,7 +17,7 @@ from pytest_lstm_kata.record.events import HandedIn
 from pytest_lstm_kata.record.exam import Exam, Sitting, as_it_lies
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.learner import YOU
-from pytest_lstm_kata.record.whose import Owner
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.workspace import Workspace, shown
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from pytest_lstm_kata.plugin import aims
 from pytest_lstm_kata.plugin.lines import drop_silent, encoding, show
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner, learners
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.remembered import completed
-from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:

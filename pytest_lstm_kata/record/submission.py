@@ -15,8 +15,8 @@ from pytest_lstm_kata.record.classroom import Row, row
 from pytest_lstm_kata.record.events import Result
 from pytest_lstm_kata.record.exam import Exam, as_it_lies
 from pytest_lstm_kata.record.learner import Known, Learner
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.told import Told, told
-from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 

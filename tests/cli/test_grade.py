@@ -26,6 +26,7 @@ from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.submission import Submission
+from pytest_lstm_kata.record.whose import Owners
 
 
 @pytest.fixture(scope="module")
@@ -341,6 +342,9 @@ def test_one_who_breaks_the_program_does_not_stop_the_others(monkeypatch: pytest
     said = " ".join(_run("class").output.split())
     assert "not graded: bob: pytest-lstm-kata itself failed here (ZeroDivisionError). Please report it" in said
     assert "6 learners, 50 katas" in said
+    monkeypatch.setattr(Owners, "learners", lambda *_: 1 / 0)
+    said = _run("class", code=2).output
+    assert said == "Error: pytest-lstm-kata itself failed here (ZeroDivisionError). Please report it.\n"
 
 
 @pytest.mark.usefixtures("here")

@@ -1,0 +1,129 @@
+"""To whom files belong, and who they all are that have something right in one folder: by the names of these things."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pytest_lstm_kata.files.folder import FAILED
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.walk import Listing, hand_in
+from pytest_lstm_kata.record.workspace import Workspace
+
+
+class Owner(NamedTuple):
+    """To whom files belong."""
+
+    folder: Path
+    """By this they are told apart, and named: their folder, or, where their files lie among those of others, the first of these."""
+    root: Path
+    """Of all kata files below this one, one counts for each kata. Where they lie among others' it only stands for such a folder."""
+    workspace: Workspace | None = None
+    """Theirs, if it is the user's own: there a record is kept. One that is found in somebody else's folder is only read."""
+    top: Listing | None = None
+    """What is theirs right in a folder where other people's files lie, too; None where all below the root is."""
+    name: str = ""
+    """What the learner is called, in a class; fit for a terminal."""
+    id: str = ""
+    """By which the gradebook that the files came from knows them."""
+    platform: str = ""
+    """Which learning platform that is: ``canvas`` or ``moodle``; empty where it is none."""
+
+
+class _Who(NamedTuple):
+    """Whose something is that lies right in a folder, by the name of it."""
+
+    name: str = ""
+    id: str = ""
+    platform: str = ""
+
+
+_NOBODY: Final = _Who()
+
+
+class Shared(NamedTuple):
+    """What lies right in a folder, by whose it is."""
+
+    whole: Listing
+    owners: Mapping[str, Owner]
+    """By the name of each thing of theirs."""
+    rest: Listing
+    """The parts of one person's work, and what is nobody's."""
+
+
+def shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[str]) -> Shared:
+    """What lies in a folder by whose it is, but for what ``is_rest``; ``katas`` has the names of katas' files.
+
+    Whatever is wrong with a name, the others' work is graded, too.
+    """
+    loose = {*whole.files, *(path for path in whole.left_out if path.suffix == ".py")}
+    who: dict[Path, _Who] = {}
+    failed: dict[Path, str] = {}
+    for path in (path for paths in whole for path in paths):
+        try:
+            who[path] = _NOBODY if is_rest(path) else _whose(path, katas, is_loose=path in loose)
+        except Exception as error:
+            failed[path] = FAILED.format(type(error).__name__)
+    whole = _without(whole, failed)
+    folders, files, obstacles = (_grouped(paths, who) for paths in whole)
+    found = {
+        each: Listing(
+            folders.get(each, ()), files.get(each, ()), {path: whole.left_out[path] for path in obstacles.get(each, ())}
+        )
+        for each in dict.fromkeys([*folders, *files, *obstacles])
+    }
+    rest = found.pop(_NOBODY, Listing((), (), {}))
+    names = {
+        each: next(filter(None, map(name_within, top.folders)), printable(each.name)) for each, top in found.items()
+    }
+    called = Counter(names.values())
+    owners: dict[str, Owner] = {}
+    for number, (each, top) in enumerate(found.items()):
+        paths = [*top.folders, *top.files, *top.left_out]
+        is_folder = paths == top.folders[:1]
+        owner = Owner(
+            paths[0],
+            # What somebody is called is never made a path. Nothing that is looked at is called as this: it begins with a dot.
+            paths[0] if is_folder else paths[0].with_name(f".*{number}"),
+            top=None if is_folder else top,
+            name=names[each] + (f" ({each.id})" if each.id and called[names[each]] > 1 else ""),
+            id=each.id,
+            platform=each.platform,
+        )
+        owners |= dict.fromkeys([path.name for path in paths], owner)
+    return Shared(whole, owners, rest)
+
+
+def _whose(path: Path, katas: Container[str], *, is_loose: bool) -> _Who:
+    """Whose something is, by its name; a loose file that does not say so is nobody's."""
+    from pytest_lstm_kata.files.download_name import taken_apart  # most runs are about one's own katas
+
+    handed = taken_apart(path.name, katas)
+    if handed:
+        return _Who(handed.learner, handed.id, handed.platform)
+    return _NOBODY if is_loose else _Who(name_within(path) or path.name)
+
+
+def name_within(path: Path) -> str:
+    """What the learner calls themselves, if this is a hand-in; else nothing."""
+    if hand_in(path) != path:
+        return ""
+    from pytest_lstm_kata.files import hand_in as contents  # most runs have none
+
+    return contents.name(path) or re.sub(r"\.kata\b.*", "", path.name, flags=re.IGNORECASE)
+
+
+def _without(whole: Listing, reasons: Mapping[Path, str]) -> Listing:
+    """The same, in which these are left out."""
+    folders, files = ([path for path in paths if path not in reasons] for paths in (whole.folders, whole.files))
+    return Listing(folders, files, {**whole.left_out, **reasons})
+
+
+def _grouped(paths: Iterable[Path], who: Mapping[Path, _Who]) -> dict[_Who, list[Path]]:
+    groups: dict[_Who, list[Path]] = {}
+    for path in paths:
+        groups.setdefault(who.get(path, _NOBODY), []).append(path)
+    return groups
