@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import FAILED
-from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import Listing, hand_in
+from pytest_lstm_kata.files.printing import folded, printable
+from pytest_lstm_kata.files.walk import Listing, hand_in, in_teaching_order
 from pytest_lstm_kata.record.workspace import Workspace
 
 
@@ -31,6 +31,14 @@ class Owner(NamedTuple):
     """By which the gradebook that the files came from knows them."""
     platform: str = ""
     """Which learning platform that is: ``canvas`` or ``moodle``; empty where it is none."""
+
+    @property
+    def order(self) -> list[list[tuple[bool, int | str]]]:
+        """The place in a list of names: capitals and accents make no difference, and numbers go by their value."""
+        path = self.folder.name
+        return [
+            in_teaching_order(text) for text in (folded(self.name or path), self.name, self.id, self.platform, path)
+        ]
 
 
 class _Who(NamedTuple):

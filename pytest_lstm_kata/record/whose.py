@@ -9,7 +9,7 @@ from typing import Final
 
 from pytest_lstm_kata.files.folder import NO_KATA, Folders
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, folder_of, hand_in, in_teaching_order
+from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, folder_of, hand_in
 from pytest_lstm_kata.record.owner import Owner, Shared, name_within, shared
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace
@@ -99,7 +99,7 @@ class Owners:
             owner = self.of(root / name)
             if owner and owner.root != root:
                 found[owner.folder] = owner
-        return sorted(found.values(), key=lambda owner: in_teaching_order(owner.folder.name))
+        return sorted(found.values(), key=lambda owner: owner.order)
 
     def is_class(self, root: Path) -> bool:
         """Are there katas of others in one of ``roots``? In a dojo they are not asked for, nor if only a file in it was named."""

@@ -186,6 +186,28 @@ def test_two_platforms_can_give_one_number(tmp_path: Path) -> None:
     assert len({owner.folder for owner in found}) == len(found)
 
 
+def test_a_class_is_in_the_order_of_a_list_of_names(tmp_path: Path) -> None:
+    """Capitals and accents make no difference, numbers go by their value, and what a file is called does not matter."""
+    for entry in ("Zoë", "garciadmitri", "Émile", "team 10", "Team 9", "adams_77_1_katas", "adams_8_2_katas"):
+        (tmp_path / entry).mkdir()
+    for entry in (f"zoe_{NAME}", f"Ångström - {NAME}"):
+        (tmp_path / entry).touch()
+    (tmp_path / "0.kata.json").write_bytes(written(HandIn("Hana"), "0", ""))
+    everybody = Owners([tmp_path], [], None, Folders(CATALOGUE))
+    assert [owner.name for owner in everybody.learners(tmp_path)] == [
+        "adams (8)",
+        "adams (77)",
+        "Ångström",
+        "Émile",
+        "garciadmitri",
+        "Hana",
+        "Team 9",
+        "team 10",
+        "Zoë",
+        "zoe",
+    ]
+
+
 def test_what_is_loose_in_a_class_is_nobodys(tmp_path: Path) -> None:
     """It is said why; a whole set of katas beside the learners is one more person's; without others all is one person's."""
     for entry in (f"ada/{NAME}", "katas/1_foundations/01.py", NAME, "notes/x.txt"):
