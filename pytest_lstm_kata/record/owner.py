@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import FAILED
 from pytest_lstm_kata.files.printing import folded, printable
-from pytest_lstm_kata.files.walk import Listing, hand_in, in_teaching_order
+from pytest_lstm_kata.files.walk import Listing, hand_in, in_teaching_order, is_archive
 from pytest_lstm_kata.record.workspace import Workspace
 
 
@@ -62,20 +62,26 @@ class Shared(NamedTuple):
     """The parts of one person's work, and what is nobody's."""
 
 
-def shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[str]) -> Shared:
+def shared(
+    whole: Listing, is_rest: Callable[[Path], bool], katas: Container[str], heap: Callable[[Path], str]
+) -> Shared:
     """What lies in a folder by whose it is, but for what ``is_rest``; ``katas`` has the names of katas' files.
 
-    Whatever is wrong with a name, the others' work is graded, too.
+    ``heap`` says why a folder is nobody's; nothing if it is somebody's. Whatever is wrong with a name, the others' work is
+    graded, too.
     """
-    loose = {*whole.files, *(path for path in whole.left_out if path.suffix == ".py")}
+    loose = {*whole.files, *(path for path in whole.left_out if path.suffix == ".py" or is_archive(path.name))}
     who: dict[Path, _Who] = {}
-    failed: dict[Path, str] = {}
+    nobodys: dict[Path, str] = {}
     for path in (path for paths in whole for path in paths):
         try:
             who[path] = _NOBODY if is_rest(path) else _whose(path, katas, is_loose=path in loose)
+            why = "" if is_rest(path) or who[path].platform or path in whole.left_out else heap(path)
         except Exception as error:
-            failed[path] = FAILED.format(type(error).__name__)
-    whole = _without(whole, failed)
+            why = FAILED.format(type(error).__name__)
+        if why:
+            who[path], nobodys[path] = _NOBODY, why
+    whole = _without(whole, nobodys)
     folders, files, obstacles = (_grouped(paths, who) for paths in whole)
     found = {
         each: Listing(
@@ -103,6 +109,21 @@ def shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[str
         )
         owners |= dict.fromkeys([path.name for path in paths], owner)
     return Shared(whole, owners, rest)
+
+
+def in_a_heap(listing: Listing, katas: Container[str]) -> int:
+    """Of how many learners there is something in a folder, if most of its names say whose they are; 0 if not.
+
+    Only what learning platforms, and hand-ins, say of themselves counts: a learner's own files can begin with anything.
+    """
+    paths = [*listing.folders, *listing.files, *listing.left_out]
+    found = [who for path in paths if (who := _outright(path, katas)) != _NOBODY]
+    return len({*found}) if 2 * len(found) > len(paths) else 0
+
+
+def _outright(path: Path, katas: Container[str]) -> _Who:
+    who = _whose(path, katas, is_loose=True)
+    return who if who.platform else _Who(folded(name_within(path)))
 
 
 def _whose(path: Path, katas: Container[str], *, is_loose: bool) -> _Who:

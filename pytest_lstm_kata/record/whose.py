@@ -10,9 +10,9 @@ from typing import Final
 from pytest_lstm_kata.files.folder import NO_KATA, Folders
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, folder_of, hand_in
-from pytest_lstm_kata.record.owner import Owner, Shared, name_within, shared
+from pytest_lstm_kata.record.owner import Owner, Shared, in_a_heap, name_within, shared
 from pytest_lstm_kata.record.settings import USUAL, Limits
-from pytest_lstm_kata.record.workspace import Workspace
+from pytest_lstm_kata.record.workspace import Workspace, typed
 
 NO_NAME: Final = "nobody's name stands before that of the kata: move it to the folder of whoever wrote it"
 
@@ -136,10 +136,31 @@ class Owners:
 
     def _shared_by(self, root: Path) -> Shared:
         if root not in self._shared:
-            whole = self._folders.listed(root, MAX_CLASS)
-            katas = self._folders.catalogue.files
-            self._shared[root] = shared(whole, lambda path: path == root or self.is_part(path.name), katas)
+            whole, katas = self._folders.listed(root, MAX_CLASS), self._folders.catalogue.files
+            is_class = root in self._named and not Workspace.is_one(root)
+            self._shared[root] = shared(
+                whole,
+                lambda path: path == root or self.is_part(path.name),
+                katas,
+                self._heap if is_class else lambda _: "",
+            )
         return self._shared[root]
+
+    def _heap(self, folder: Path) -> str:
+        """Why a folder in that of a class is nobody's: several learners' files lie in it, by their names.
+
+        It is not looked through for them: of what one learner hands in nothing may count as somebody else's.
+        """
+        if hand_in(folder) or Workspace.is_one(folder):
+            return ""
+        listing = self._folders.listed(folder)
+        number = (
+            0
+            if any(self.is_part(path.name) for path in listing.folders)
+            else in_a_heap(listing, self._folders.catalogue.files)
+        )
+        alone = f"grade it by itself, lstm-kata grade {typed(folder)}, or move them up"
+        return f"it holds the files of {number} learners: {alone}" if number > 1 else ""
 
     def _root(self, path: Path) -> Path:
         """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these.

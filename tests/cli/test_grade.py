@@ -347,6 +347,30 @@ def test_one_who_breaks_the_program_does_not_stop_the_others(monkeypatch: pytest
     assert said == "Error: pytest-lstm-kata itself failed here (ZeroDivisionError). Please report it.\n"
 
 
+def test_a_class_in_which_nothing_is_graded_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not unpacked wants to be, and a folder of several learners wants to be named itself."""
+    monkeypatch.chdir(tmp_path)
+    for entry in (
+        "zips/ada/katas.zip",
+        "zips/bob_1_2_katas.zip",
+        "zips/all.7z",
+        "zip/x.zip",
+        "mixed/canvas/bob_1_2_x.py",
+    ):
+        (tmp_path / entry).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / entry).touch()
+    (tmp_path / "mixed" / "canvas" / "eve_3_4_x.py").touch()
+    unpack = "not unpacked. Unpack them: docs/classes.md has a line for it, under Collect."
+    said = _run("zips", code=2).output
+    assert (
+        said
+        == f"not graded: all.7z: it is not unpacked\nError: There are no katas in zips: 3 files in it are {unpack}\n"
+    )
+    assert f"There are no katas in zip: 1 file in it is {unpack}" in _run("zip", code=2).output
+    said = "canvas: it holds the files of 2 learners: grade it by itself, lstm-kata grade mixed/canvas, or move them up"
+    assert said in " ".join(_run("mixed", code=2).output.split())
+
+
 @pytest.mark.usefixtures("here")
 def test_ctrl_c_says_how_far_it_got(monkeypatch: pytest.MonkeyPatch) -> None:
     """And what was written until then is there."""

@@ -228,6 +228,58 @@ def test_what_is_loose_in_a_class_is_nobodys(tmp_path: Path) -> None:
     assert [path.name for path in alone.listing(tmp_path).files] == [NAME, "tool.py"]
 
 
+def test_what_is_not_unpacked_is_somebodys_where_its_name_says_so(tmp_path: Path) -> None:
+    """Who sent nothing else has no katas; a zip without a name may be the whole download, and is nobody's."""
+    for entry in (f"{CANVAS}katas.zip", f"{MOODLE}more.rar", "eve/katas.tgz", "submissions.zip"):
+        (tmp_path / entry).parent.mkdir(exist_ok=True)
+        (tmp_path / entry).touch()
+    folders = Folders(CATALOGUE)
+    everybody = Owners([tmp_path], [], None, folders)
+    found = {owner.name: folders.tree(owner.root, owner.top).left_out for owner in everybody.learners(tmp_path)}
+    assert found == {
+        "Ada Lovelace": {tmp_path / f"{MOODLE}more.rar": "it is not unpacked"},
+        "alicesmith": {tmp_path / f"{CANVAS}katas.zip": "it is not unpacked"},
+        "eve": {tmp_path / "eve" / "katas.tgz": "it is not unpacked"},
+    }
+    assert everybody.left_out(tmp_path) == {tmp_path / "submissions.zip": "it is not unpacked"}
+
+
+def test_a_folder_with_several_learners_is_nobodys(tmp_path: Path) -> None:
+    """By Canvas' and Moodle's names, or by hand-ins; nothing in it counts as anybody's, and the folder can be named itself."""
+    for entry in ("canvas/alicesmith_1_2_katas", "canvas/bob_3_4_katas", f"{MOODLE}/canvas/bob_3_4_katas"):
+        (tmp_path / entry).mkdir(parents=True)
+    for entry in (
+        "canvas/cyd_5_6_katas.zip",
+        "ada/hw_2026_11_27.py",
+        "ada/notes_2026_11_28.py",
+        f"ada/{NAME}",
+        "ada/x.py",
+    ):
+        (tmp_path / entry).parent.mkdir(exist_ok=True)
+        (tmp_path / entry).write_text(f'__kata__ = "{LSTM.katas[0].id}"\n', encoding="utf-8")
+    for entry, name in (
+        ("mail/1", "Emmy"),
+        ("mail/2", "Hana"),
+        ("eve/1", "Eve"),
+        ("eve/2", "EVE"),
+        (MOODLE + "/1", "X"),
+    ):
+        (tmp_path / entry).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{entry}.kata.json").write_bytes(written(HandIn(name, {LSTM.katas[0].id: Given()}), "0", ""))
+    for name in ("Fay", "Gus"):
+        (tmp_path / "dojo" / ".lstm-kata").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dojo" / f"{name}.kata.json").write_bytes(written(HandIn(name), "0", ""))
+        (tmp_path / "ira" / "katas").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "ira" / f"a_1_2_{name}").mkdir()
+    everybody = Owners([tmp_path], [], None, Folders(CATALOGUE))
+    assert [owner.name for owner in everybody.learners(tmp_path)] == ["ada", "Ada Lovelace", "dojo", "eve", "ira"]
+    said = {path.name: why.partition(":")[0] for path, why in everybody.left_out(tmp_path).items()}
+    assert said == {"canvas": "it holds the files of 3 learners", "mail": "it holds the files of 2 learners"}
+    assert tmp_path / "canvas" not in everybody.listing(tmp_path).folders
+    alone = Owners([tmp_path / "mail"], [], None, Folders(CATALOGUE))
+    assert [owner.name for owner in alone.learners(tmp_path / "mail")] == ["Emmy", "Hana"]
+
+
 def test_ones_own_folders_of_katas_are_ones_own(tmp_path: Path) -> None:
     """Whatever the folders in them are called."""
     found = owners(tmp_path, ["katas"], ["katas", "more"])
