@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -47,6 +47,8 @@ class _Who(NamedTuple):
     name: str = ""
     id: str = ""
     platform: str = ""
+    number: int = 0
+    """Which of several it is whose hand-ins have this name."""
 
 
 _NOBODY: Final = _Who()
@@ -81,6 +83,9 @@ def shared(
             why = FAILED.format(type(error).__name__)
         if why:
             who[path], nobodys[path] = _NOBODY, why
+    again = [*_handed_in_again(who)]
+    who |= {path: who[group[0]]._replace(number=number) for number, group in again for path in group}
+    newest = {group[0] for _, group in again}
     whole = _without(whole, nobodys)
     folders, files, obstacles = (_grouped(paths, who) for paths in whole)
     found = {
@@ -90,18 +95,16 @@ def shared(
         for each in dict.fromkeys([*folders, *files, *obstacles])
     }
     rest = found.pop(_NOBODY, Listing((), (), {}))
-    names = {
-        each: next(filter(None, map(name_within, top.folders)), printable(each.name)) for each, top in found.items()
-    }
+    names = {each: _called(each, top.folders) for each, top in found.items()}
     called = Counter(names.values())
     owners: dict[str, Owner] = {}
     for number, (each, top) in enumerate(found.items()):
         paths = [*top.folders, *top.files, *top.left_out]
-        is_folder = paths == top.folders[:1]
+        is_folder, place = paths == top.folders[:1], next(filter(newest.__contains__, paths), paths[0])
         owner = Owner(
-            paths[0],
+            place,
             # What somebody is called is never made a path. Nothing that is looked at is called as this: it begins with a dot.
-            paths[0] if is_folder else paths[0].with_name(f".*{number}"),
+            place if is_folder else place.with_name(f".*{number}"),
             top=None if is_folder else top,
             name=names[each] + (f" ({each.id})" if each.id and called[names[each]] > 1 else ""),
             id=each.id,
@@ -109,6 +112,30 @@ def shared(
         )
         owners |= dict.fromkeys([path.name for path in paths], owner)
     return Shared(whole, owners, rest)
+
+
+def _handed_in_again(who: Mapping[Path, _Who]) -> Iterator[tuple[int, list[Path]]]:
+    """Of the hand-ins that have one name, by no platform's word, those of each learner, and how many learners came before."""
+    same: dict[str, list[Path]] = {}
+    for path, each in who.items():
+        if each != _NOBODY and not each.platform and hand_in(path) == path:
+            same.setdefault(folded(each.name), []).append(path)
+    for paths in same.values():
+        if len(paths) > 1:
+            from pytest_lstm_kata.files.handed_in_again import by_learner  # most hand in once
+
+            yield from enumerate(by_learner(paths))
+
+
+def _called(who: _Who, folders: Iterable[Path]) -> str:
+    """What somebody is called, who has these folders and hand-ins: as a platform says, spelled as they do it themselves."""
+    within = map(name_within, folders) if who.platform else ()
+    return next((name for name in within if is_same(name, who.name)), printable(who.name))
+
+
+def is_same(name: str, other: str) -> bool:
+    """Have two names the same letters, as ``Ada Lovelace`` and Canvas' ``lovelaceada`` have them?"""
+    return sorted(filter(str.isalnum, folded(name))) == sorted(filter(str.isalnum, folded(other)))
 
 
 def in_a_heap(listing: Listing, katas: Container[str]) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from pytest_lstm_kata.files.folder import NO_KATA, Folders, Paper, Tree
+from pytest_lstm_kata.files.folder import NO_KATA, Folders, Tree
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Pack, show
@@ -18,6 +19,8 @@ from pytest_lstm_kata.record.learner import Known, Learner
 from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.told import Told, told
 from pytest_lstm_kata.record.workspace import shown
+
+T = TypeVar("T")
 
 
 class Submission:
@@ -38,7 +41,7 @@ class Submission:
             platform=self.owner.platform,
             folder=shown(self.owner.folder, root),
             last=last_wrong(learner, self._grader.folders),
-            exams=[*self._exams()],
+            exams=self._exams(),
             left_out={shown(path, root): why for path, why in left_out.items()},
         )
 
@@ -82,19 +85,27 @@ class Submission:
             if self._tree.parts[folder] == part:
                 yield from (path for path in listing.files if path not in self._tree.spare and claim(path) is not None)
 
-    def _exams(self) -> Iterator[Sat]:
-        parts = dict.fromkeys(part for part in self._tree.parts.values() if part != self._tree.root)
-        for part in parts:
-            papers = self._grader.folders.papers(part)
+    def _exams(self) -> list[Sat]:
+        folders, found = self._grader.folders, []
+        for part in dict.fromkeys(part for part in self._tree.parts.values() if part != self._tree.root):
+            papers = folders.papers(part)
             verdicts = {kata: self._grader.verdict(paper) for kata, paper in papers.items()}
+            when = max((folders.changed(paper.path) for paper in papers.values()), default=0.0)
             for pack in self._grader.catalogue.packs.values():
-                yield from self._exam(papers, verdicts, pack)
+                exam = as_it_lies(papers, verdicts, pack)
+                if exam:
+                    filled = sum(papers[kata].sheet.is_filled for kata in exam.katas if kata in papers)
+                    found.append(((exam.pack, exam.seed), when, sat(exam, pack, filled, self._told)))
+        return once_each(found)
 
-    def _exam(self, papers: Mapping[str, Paper], verdicts: Mapping[str, Verdict], pack: Pack) -> Iterator[Sat]:
-        exam = as_it_lies(papers, verdicts, pack)
-        if exam:
-            filled = sum(papers[kata].sheet.is_filled for kata in exam.katas if kata in papers)
-            yield sat(exam, pack, filled, self._told)
+
+def once_each(found: Sequence[tuple[object, float, T]]) -> list[T]:
+    """Of all that have one key, which comes first, that with the latest time, which comes second."""
+    newest: dict[object, int] = {}
+    for at, (key, when, _) in enumerate(found):
+        if key not in newest or when > found[newest[key]][1]:
+            newest[key] = at
+    return [found[at][2] for at in sorted(newest.values())]
 
 
 def sat(exam: Exam, pack: Pack, filled: int, told: Told | None) -> Sat:
