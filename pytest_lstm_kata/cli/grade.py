@@ -225,7 +225,8 @@ def _show(classroom: Class | None, source: Source, files: Outputs, closing: _Clo
         common.say(
             f"{closing.learners:,} learners are too many for a table here: lstm-kata grade {typed(files.lines)} shows it"
         )
-    for text in output.not_graded(classroom or Class([], [], source.left_out)):
+    told = classroom or Class([], [], source.left_out)
+    for text in (*output.not_graded(told), *output.other_names(told)):
         common.warn(text)
 
 

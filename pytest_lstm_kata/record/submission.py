@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from pytest_lstm_kata.files import hand_in, walk
 from pytest_lstm_kata.files.folder import NO_KATA, Folders, Tree
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -16,7 +17,7 @@ from pytest_lstm_kata.record.classroom import Row, row
 from pytest_lstm_kata.record.events import Result
 from pytest_lstm_kata.record.exam import Exam, as_it_lies
 from pytest_lstm_kata.record.learner import Known, Learner
-from pytest_lstm_kata.record.owner import Owner
+from pytest_lstm_kata.record.owner import Owner, is_same
 from pytest_lstm_kata.record.told import Told, told
 from pytest_lstm_kata.record.workspace import shown
 
@@ -39,6 +40,7 @@ class Submission:
             self.owner.name,
             id=self.owner.id,
             platform=self.owner.platform,
+            handed_in_as=other_name(self.owner, self._tree),
             folder=shown(self.owner.folder, root),
             last=last_wrong(learner, self._grader.folders),
             exams=self._exams(),
@@ -97,6 +99,15 @@ class Submission:
                     filled = sum(papers[kata].sheet.is_filled for kata in exam.katas if kata in papers)
                     found.append(((exam.pack, exam.seed), when, sat(exam, pack, filled, self._told)))
         return once_each(found)
+
+
+def other_name(owner: Owner, tree: Tree) -> str:
+    """What a hand-in calls somebody whom a learning platform calls something else; empty if none does."""
+    if not owner.platform:
+        return ""
+    called = owner.name.removesuffix(f" ({owner.id})")
+    names = (hand_in.name(folder) for folder in tree.listings if walk.hand_in(folder) == folder)
+    return next((name for name in names if name and not is_same(name, called)), "")
 
 
 def once_each(found: Sequence[tuple[object, float, T]]) -> list[T]:

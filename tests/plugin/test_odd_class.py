@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from odd_class import EXAM, SHAPE, odd_class, scripted_class, snapshot
+from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
@@ -77,3 +79,16 @@ def test_a_journal_that_is_too_large_is_told(pytester: pytest.Pytester) -> None:
         file.truncate(4 * 1024 * 1024 + 1)
     said = " ".join(text(kata_run(pytester, "class", "-k", "nothing")).split())
     assert "class/whole dojo/.lstm-kata/journal.jsonl: it is larger than 4 MiB" in said
+
+
+@pytest.mark.measured
+def test_another_name_in_a_hand_in_is_told(pytester: pytest.Pytester) -> None:
+    """By the table of the class, and by that of the command."""
+    odd_class(pytester.path / "class")
+    handed = pytester.path / "class" / "noetheremmy_6_103_emmy.kata.json"
+    handed.rename(handed.with_name("okaforada_6_103_emmy.kata.json"))
+    said = "okaforada: the name in the hand-in is Emmy Noether"
+    assert said in text(kata_run(pytester, "class", "-k", "emmy"))
+    for args in ((), ("-o", "-")):
+        result = CliRunner().invoke(main, ["grade", "class", *args])
+        assert said in (result.stderr if args else result.stdout)

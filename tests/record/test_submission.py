@@ -186,3 +186,19 @@ def test_of_several_uploads_the_last_counts(tmp_path: Path) -> None:
 def test_the_newest_copy_of_an_exam_counts() -> None:
     """Where several lie in one learner's folder; the others stay in their order."""
     assert once_each([("a", 1, "old"), ("b", 0, "other"), ("a", 2, "new"), ("a", 2, "same")]) == ["other", "new"]
+
+
+@pytest.mark.parametrize("place", ["okaforada_5_6_x.kata.json", "okaforada_5_6_x/y/x.kata.json"])
+@pytest.mark.parametrize(("name", "known"), [("Ada Okafor", True), ("ADA OKAFOR", True), ("Uma Popov", False)])
+def test_the_platform_says_who_it_is(tmp_path: Path, place: str, name: str, known: bool) -> None:
+    """Whoever is named in a hand-in that lies in somebody's download, the download's name and id count, and it is said."""
+    hand_in(tmp_path / place, name, "1")
+    (tmp_path / "okaforada_7_8_x").mkdir()
+    found = rows(tmp_path)
+    row = next(row for row in found.values() if row.id == "5")
+    is_spelled = known and place.endswith("6_x.kata.json")
+    assert row.learner == (name if is_spelled else "okaforada (5)")
+    assert row.handed_in_as == ("" if known else "Uma Popov")
+    plain = tmp_path.with_name(f"{tmp_path.name} plain")
+    hand_in(plain / "group 1" / "x.kata.json", name, "1")
+    assert rows(plain)["group 1"].handed_in_as == ""
