@@ -75,7 +75,7 @@ def odd_class(folder: Path) -> None:
 
     # hand-ins: by the name inside, as mail brings them and as Canvas does
     _hand_in(folder / "results.kata.json", "Hedy Lamarr", {SHAPE.id: wrong_answer(4)}, 4)
-    _hand_in(folder / "noethere_6_103_emmy.kata.json", "Emmy Noether", {SHAPE.id: _shown(solution(SHAPE))}, 0)
+    _hand_in(folder / "noetheremmy_6_103_emmy.kata.json", "Emmy Noether", {SHAPE.id: _shown(solution(SHAPE))}, 0)
 
     _whole_dojo(folder / "whole dojo")
 

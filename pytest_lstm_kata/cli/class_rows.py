@@ -11,11 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_lstm_kata.files.folder import FAILED
 from pytest_lstm_kata.judge.grading import Grader, NoDevice
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.record.classroom import Row
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.submission import Submission
-from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 _AHEAD: Final = 4
 """So many learners for each process wait to be judged, or to be written: no more, so that memory stays what it is."""
-
-
-FAILED: Final = "pytest-lstm-kata itself failed here ({}). Please report it"
 
 
 class NoJudge(Exception):

@@ -9,13 +9,15 @@ from typing import BinaryIO, Final, NamedTuple
 
 import click
 
-from pytest_lstm_kata.cli.class_outputs import LINES
+from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade
 from pytest_lstm_kata.cli.class_rows import Task, rows
 from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.folder import FAILED
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.output import class_json
 from pytest_lstm_kata.record.classroom import Row
-from pytest_lstm_kata.record.whose import Owner, Owners
+from pytest_lstm_kata.record.owner import Owner
+from pytest_lstm_kata.record.whose import Owners
 from pytest_lstm_kata.record.workspace import shown
 
 MAX_LINE: Final = 4 * 1024 * 1024
@@ -57,10 +59,13 @@ class Part(NamedTuple):
 
 
 def folder(task: Task, grader: Grader, part: Part) -> Source:
-    """The learners in a folder. What is nobody's is told with the first part."""
-    everybody = Owners([task.root], [], None, grader.folders)
-    owners = part.of(everybody.learners(task.root))
-    left_out = everybody.left_out(task.root).items() if part.number == 1 else ()
+    """The learners in a folder. What is nobody's is told with the first part. Raises ``CannotGrade`` if this is an error of ours."""
+    try:
+        everybody = Owners([task.root], [], None, grader.folders)
+        owners = part.of(everybody.learners(task.root))
+        left_out = everybody.left_out(task.root).items() if part.number == 1 else ()
+    except Exception as error:
+        raise CannotGrade(f"{FAILED.format(type(error).__name__)}.") from error
     return Source(rows(owners, task, grader), {shown(path, task.root): why for path, why in left_out}, len(owners))
 
 

@@ -18,6 +18,7 @@ from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade, Outputs
 from pytest_lstm_kata.cli.class_rows import NoJudge, Task
 from pytest_lstm_kata.cli.class_source import Part, Source
 from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.walk import is_archive
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Pack
@@ -106,7 +107,9 @@ def _grade(root: Path, wish: _Wish) -> bool:
     source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
     kept = _judged(source, files, closing)
     if not (closing.katas or closing.exams):
-        raise CannotGrade(_nothing(root, source))
+        for text in output.not_graded(Class([], [], source.left_out)):
+            common.warn(text)
+        raise CannotGrade(_nothing(root, closing.packed + sum(map(is_archive, source.left_out))))
     name = printable(root.name.removesuffix(LINES))
     classroom = None if kept is None else Class.of(kept, packs, source.left_out, name, asked)
     _show(classroom, source, files, closing)
@@ -121,13 +124,15 @@ def _grade(root: Path, wish: _Wish) -> bool:
     return not closing.missed
 
 
-def _nothing(root: Path, source: Source) -> str:
-    """That there is nothing to grade, and what was found in its place."""
+def _nothing(root: Path, packed: int) -> str:
+    """That there is nothing to grade, of which so many files are not unpacked."""
     if not root.is_dir():
         return f"There are no learners in {shown(root)}."
-    first = next(iter(source.left_out.items()), None)
-    reason = f" Not graded: {': '.join(first)}." if first else ""
-    return f"There are no katas in {shown(root)}. Each folder in it is taken for one learner's.{reason}"
+    nothing = f"There are no katas in {shown(root)}"
+    if packed:
+        what = "1 file in it is" if packed == 1 else f"{packed:,} files in it are"
+        return f"{nothing}: {what} not unpacked. Unpack them: docs/classes.md has a line for it, under Collect."
+    return f"{nothing}. Each folder in it is taken for one learner's."
 
 
 def _roster(wish: _Wish) -> rosters.Roster | None:
@@ -222,7 +227,8 @@ def _show(classroom: Class | None, source: Source, files: Outputs, closing: _Clo
         common.say(
             f"{closing.learners:,} learners are too many for a table here: lstm-kata grade {typed(files.lines)} shows it"
         )
-    for text in output.not_graded(classroom or Class([], [], source.left_out)):
+    told = classroom or Class([], [], source.left_out)
+    for text in (*output.not_graded(told), *output.other_names(told)):
         common.warn(text)
 
 
@@ -243,6 +249,8 @@ class _Closing:
         self.learners = 0
         self.katas = 0
         self.exams = 0
+        self.packed = 0
+        """How many files that learners sent are not unpacked."""
         self._judged: dict[tuple[str, tuple[str, ...]], None] = {}
         """By which torch, on which devices."""
         self.missed: list[str] = []
@@ -252,6 +260,7 @@ class _Closing:
         self.learners += 1
         self.katas += len(row.outcomes)
         self.exams += len(row.exams)
+        self.packed += sum(map(is_archive, row.left_out))
         if row.torch:
             self._judged[row.torch, row.devices] = None
         what = output.unmet(row, self._packs.values(), self._wish.require) if self._wish.require else ""

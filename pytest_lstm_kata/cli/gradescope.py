@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from pytest_lstm_kata.cli.class_outputs import CannotGrade, cannot
-from pytest_lstm_kata.cli.class_rows import FAILED, obstacle
+from pytest_lstm_kata.cli.class_rows import obstacle
 from pytest_lstm_kata.cli.class_source import Source
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.folder import NO_KATA
+from pytest_lstm_kata.files.folder import FAILED, NO_KATA
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output import gradescope
 from pytest_lstm_kata.record.classroom import Row
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.submission import Submission
-from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 

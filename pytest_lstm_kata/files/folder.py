@@ -28,6 +28,9 @@ MAX_STRAYS: Final = 50
 NO_KATA: Final = "there is no kata in it"
 """Said of what somebody handed in."""
 
+FAILED: Final = "pytest-lstm-kata itself failed here ({}). Please report it"
+"""Said where we broke down on what somebody handed in; it wants the name of the exception."""
+
 Signature = tuple[int, int, int]
 """Time of the last change in nanoseconds, size in bytes, inode."""
 
@@ -143,6 +146,11 @@ class Folders:
         """
         if root not in self._trees:
             listings, left_out, parts = walked(root, top, self.listed)
+            older = _older(listings)
+            if older:
+                left_out |= older
+                listings = {folder: listing for folder, listing in listings.items() if hand_in(folder) not in older}
+                parts = {folder: part for folder, part in parts.items() if hand_in(folder) not in older}
             files: dict[Path, list[Path]] = {root: []}
             for folder, listing in listings.items():
                 if folder != root or top is None:
@@ -244,6 +252,16 @@ class Folders:
         name = kata.file.rpartition("/")[2]
         handed = taken_apart(path.name, (name,))
         return handed.order if handed else (0, 0), self.changed(path), path.name == name
+
+
+def _older(folders: Iterable[Path]) -> Mapping[Path, str]:
+    """The hand-ins among these that do not count, since there is a later one of the same dojo, and why."""
+    found = [folder for folder in folders if hand_in(folder) == folder]
+    if len(found) < 2:
+        return {}
+    from pytest_lstm_kata.files.handed_in_again import older  # most hand in once
+
+    return older(found)
 
 
 def does_not_count(path: Path, winner: Path) -> str:

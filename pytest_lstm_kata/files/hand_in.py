@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -77,6 +78,8 @@ class HandIn:
     """Its events, as they stand on its lines."""
     left_out: int = 0
     """How many of them had no room."""
+    created: float = 0
+    """When the file was made, in seconds; 0 if it does not say."""
 
 
 class Damaged(ValueError):
@@ -132,13 +135,14 @@ def parsed(data: bytes) -> HandIn:
     if facts.get("schema") != SCHEMA:
         raise Damaged("another version of pytest-lstm-kata wrote it: python -m pip install -U pytest-lstm-kata")
     try:
-        called, journal = _field(facts, "name", str), _field(facts, "journal", list)
+        called, journal = _field(facts, "name", str).strip(), _field(facts, "journal", list)
         return HandIn(
             name=called if is_printable(called) and len(called) <= MAX_NAME else "",
             katas=_katas(_field(facts, "katas", dict)),
             exam=_katas(_field(facts, "exam", dict)),
             journal=[event for event in journal if isinstance(event, dict)],
             left_out=_field(facts, "journal_left_out", int),
+            created=_time(facts.get("created")),
         )
     except Damaged as damage:
         raise Damaged(f"it is damaged: {damage}") from None
@@ -203,6 +207,15 @@ def _field(facts: Mapping[str, Any], name: str, kind: type) -> Any:
     if type(value) is not kind:
         raise Damaged(f"`{name}` is not {_KINDS[kind]}. {_AGAIN}")
     return value
+
+
+def _time(text: object) -> float:
+    """A time in ISO 8601 in seconds; 0 if it is none."""
+    try:
+        when = datetime.fromisoformat(str(text))
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return 0
 
 
 def _katas(facts: Mapping[str, Any]) -> dict[str, Given]:

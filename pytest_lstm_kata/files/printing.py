@@ -25,3 +25,11 @@ def printable(text: str) -> str:
 def is_printable(name: str) -> bool:
     """Is a name shown as what it is?"""
     return _OBEYED.search(name) is None
+
+
+def folded(text: str) -> str:
+    """In small letters without accents, as texts are compared and sorted by people."""
+    import unicodedata  # a run about one's own katas compares no names
+
+    once = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in once if not unicodedata.combining(char))

@@ -29,6 +29,11 @@ RECORD: Final = ".lstm-kata"
 _HAND_IN: Final = re.compile(r"\.kata(?:-\d{1,4}| ?\(\d{1,4}\))?\.json$", re.IGNORECASE)
 """How the name of a hand-in ends, maybe with the number that browsers and Canvas give to a second one."""
 
+_ARCHIVE: Final = re.compile(r"(?:\.tar)?\.(?:zip|7z|rar|tar|gz|tgz|bz2|xz)$", re.IGNORECASE)
+"""How the name of a file ends in which there are others."""
+
+NOT_UNPACKED: Final = "it is not unpacked"
+
 A_COPY: Final = "it lies beside katas, and counts as a copy of them: move it to a folder of its own to have it judged"
 
 MAX_DEPTH: Final = 8
@@ -83,6 +88,11 @@ def _folder(path: str) -> Path:
     return Path(path)
 
 
+def is_archive(name: str) -> bool:
+    """Is a file of this name one in which there are others, as a zip?"""
+    return _ARCHIVE.search(name) is not None
+
+
 def _is_file(path: Path) -> bool:
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
@@ -121,7 +131,8 @@ def walked(
         if depth == MAX_DEPTH:
             left_out |= dict.fromkeys(todo, f"it is more than {MAX_DEPTH} folders deep")
     if left <= 0:
-        left_out[root] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
+        place = next(iter((*top.folders, *top.files)), root) if top else root  # the root of these need not be there
+        left_out[place] = f"it has more than {MAX_ENTRIES} files and folders, and only some of them are looked at"
     order = sorted(
         listings,
         key=lambda folder: (
@@ -157,9 +168,12 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
             source = entry.name.endswith(".py") and entry.name not in NEVER_KATAS
             if entry.name.startswith(".") or entry.name in _NOBODYS:
                 continue
-            if not (is_folder or is_hand_in or source or (entry.is_symlink() and _leads_to_a_folder(entry))):
+            is_packed = not is_folder and is_archive(entry.name)
+            if not (is_folder or is_hand_in or source or is_packed or _leads_to_a_folder(entry)):
                 continue
-            why = _obstacle(entry, is_copy=is_hand_in and has_katas)
+            if is_packed and (folder / _ARCHIVE.sub("", entry.name)).is_dir():  # it was unpacked, and stayed
+                continue
+            why = _obstacle(entry, is_copy=is_hand_in and has_katas) or (NOT_UNPACKED if is_packed else "")
             if why:
                 left_out[folder / entry.name] = why
             else:
@@ -179,9 +193,10 @@ def _obstacle(entry: os.DirEntry[str], *, is_copy: bool) -> str:
     return "" if is_printable(entry.name) else "its name has characters that cannot be shown"
 
 
-def _leads_to_a_folder(link: os.DirEntry[str]) -> bool:
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    """Is it a link that does?"""
     try:
-        return link.is_dir()
+        return entry.is_symlink() and entry.is_dir()
     except OSError:  # a ring of links
         return False
 

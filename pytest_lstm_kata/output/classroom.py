@@ -45,6 +45,7 @@ def lines(classroom: Class, width: int = 80, encoding: str | None = "utf-8") -> 
     yield from table(classroom, width, encoding)
     yield from ideas(classroom, width, encoding)
     yield from ([line] for line in within((Line(text, "bad") for text in not_graded(classroom)), width))
+    yield from ([line] for line in within(map(Line, other_names(classroom)), width))
     yield from ([line] for line in within((Line(text, "bad") for text in absent(classroom)), width))
 
 
@@ -268,6 +269,17 @@ def not_graded(classroom: Class) -> list[str]:
         if len(left_out) > most:
             found.append(f"not graded: and {len(left_out) - most} more{f' in {folder}' if folder else ''}")
     return found
+
+
+def other_names(classroom: Class) -> list[str]:
+    """Whom their hand-in calls something else than the learning platform that it came from."""
+    found = [
+        f"{name}: the name in the hand-in is {row.handed_in_as}"
+        for name, row in zip(names_of(classroom.rows), classroom.rows, strict=True)
+        if row.handed_in_as
+    ]
+    more = len(found) - _NOBODYS
+    return found if more <= 0 else [*found[:_NOBODYS], f"and {more} more with another name in the hand-in"]
 
 
 def unmet(row: Row, packs: Iterable[Pack], require: str) -> str:

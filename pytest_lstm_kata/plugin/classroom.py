@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.files.folder import NO_KATA, Folders
+from pytest_lstm_kata.files.folder import NO_KATA
 from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.plugin.lines import encoding, show_parts
-from pytest_lstm_kata.plugin.state import STATE
+from pytest_lstm_kata.plugin.state import STATE, State
 from pytest_lstm_kata.record.class_exam import Sat
 from pytest_lstm_kata.record.classroom import Class, Row, row
 from pytest_lstm_kata.record.learner import YOU, Learner
-from pytest_lstm_kata.record.submission import last_wrong
-from pytest_lstm_kata.record.whose import Owner
+from pytest_lstm_kata.record.owner import Owner
+from pytest_lstm_kata.record.submission import last_wrong, other_name
 from pytest_lstm_kata.record.workspace import shown
 
 
@@ -34,10 +34,7 @@ class Facilitator:
         self._config = config
         self._state = config.stash[STATE]
         left_out = self._left_out(strays)
-        rows = [
-            _row(learner, owner, exams.get(owner.folder, ()), left_out, self._state.grader.folders)
-            for learner, owner in people
-        ]
+        rows = [_row(learner, owner, exams.get(owner.folder, ()), left_out, self._state) for learner, owner in people]
         nobodys = {path: why for found in left_out.values() for path, why in found.items()}
         self.classroom = Class.of(rows, self._state.catalogue.packs, nobodys)
 
@@ -67,7 +64,7 @@ class Facilitator:
 
 
 def _row(
-    learner: Learner, owner: Owner, exams: Sequence[Sat], left_out: dict[Path, dict[str, str]], folders: Folders
+    learner: Learner, owner: Owner, exams: Sequence[Sat], left_out: dict[Path, dict[str, str]], state: State
 ) -> Row:
     """The learner's row, which takes what is theirs of all that was left out."""
     folder = shown(learner.folder)
@@ -77,8 +74,9 @@ def _row(
         YOU if learner.known.record else owner.name or folder,
         id=owner.id,
         platform=owner.platform,
+        handed_in_as=other_name(owner, state.tree(owner)),
         folder=folder,
-        last=last_wrong(learner, folders),
+        last=last_wrong(learner, state.grader.folders),
         exams=exams,
         left_out={**missing, **left_out.pop(learner.folder, {})},
     )

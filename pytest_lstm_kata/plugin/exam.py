@@ -17,7 +17,7 @@ from pytest_lstm_kata.record.events import HandedIn
 from pytest_lstm_kata.record.exam import Exam, Sitting, as_it_lies
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.learner import YOU
-from pytest_lstm_kata.record.whose import Owner
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.workspace import Workspace, shown
 
 if TYPE_CHECKING:
@@ -101,16 +101,19 @@ class Invigilator:
 
     @cached_property
     def _others(self) -> Sequence[tuple[Path, Path, Exam, int]]:
-        """The exams of other people: whose, where, how it went, and how many katas are filled."""
-        found = []
+        """The exams of other people: whose, where, how it went, and how many katas are filled; of each the newest copy."""
+        from pytest_lstm_kata.record.submission import once_each
+
+        folders, found = self._state.grader.folders, []
         for (owner, part), verdicts in self._read.items():
-            papers = self._state.grader.folders.papers(part)
+            papers = folders.papers(part)
+            when = max((folders.changed(paper.path) for paper in papers.values()), default=0.0)
             for pack in self._state.catalogue.packs.values():
                 read = as_it_lies(papers, verdicts, pack)
                 if read:
                     filled = sum(papers[kata].sheet.is_filled for kata in read.katas if kata in papers)
-                    found.append((owner, part, read, filled))
-        return found
+                    found.append(((owner, read.pack, read.seed), when, (owner, part, read, filled)))
+        return once_each(found)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         width, packs = self._config.get_terminal_writer().fullwidth, self._state.catalogue.packs

@@ -19,8 +19,8 @@ from pytest_lstm_kata.plugin import aims
 from pytest_lstm_kata.plugin.lines import drop_silent, encoding, show
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner, learners
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.remembered import completed
-from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
@@ -123,8 +123,9 @@ class Recorder:
         known = {folder: owner for folder, owner in (*owners.items(), *self._owners.items()) if owner}
         others = [folder for folder in known if folder not in self._verdicts and folder not in self._state.own]
         if len(found) + len(others) > 1:
-            found = sorted((*found, *(Learner(folder, (), {}, {}) for folder in others)), key=_by_name)
-        return [(learner, known[learner.folder]) for learner in found]
+            found = [*found, *(Learner(folder, (), {}, {}) for folder in others)]
+        people = [(learner, known[learner.folder]) for learner in found]
+        return sorted(people, key=lambda person: _in_order(person[1]))
 
     @property
     def _is_class(self) -> bool:
@@ -254,7 +255,8 @@ class Recorder:
             told = self._state.told(path)
             return told.known if told else UNKNOWN
 
-        by_owner = {folder: self._verdicts[folder] for folder in sorted(self._verdicts, key=_in_teaching_order)}
+        folders = sorted(self._verdicts, key=lambda folder: _in_order(self._owners[folder]))
+        by_owner = {folder: self._verdicts[folder] for folder in folders}
         return learners(by_owner, self._state.catalogue.packs, known, self._state.own)
 
     def _completed(self, learner: Learner) -> Learner:
@@ -290,10 +292,9 @@ class Recorder:
             show(summary.lines(next(iter(everybody), None), **how), terminalreporter)
 
 
-def _by_name(learner: Learner) -> list[list[tuple[bool, int | str]]]:
-    return _in_teaching_order(learner.folder)
+_Names = list[list[tuple[bool, int | str]]]
 
 
-def _in_teaching_order(folder: Path) -> list[list[tuple[bool, int | str]]]:
-    """The order of a list of people: by name, numbers by their value; those of one class stay together."""
-    return [in_teaching_order(part) for part in folder.parts]
+def _in_order(owner: Owner) -> tuple[_Names, _Names]:
+    """The place in a list of people, in which those of one class stay together."""
+    return [*map(in_teaching_order, owner.folder.parent.parts)], owner.order

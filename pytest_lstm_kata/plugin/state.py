@@ -14,9 +14,10 @@ from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree
 from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, folder_of, hand_in
 from pytest_lstm_kata.judge.grading import Gate, Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.settings import USUAL, Limits
-from pytest_lstm_kata.record.whose import Owner, Owners
+from pytest_lstm_kata.record.whose import Owners
 from pytest_lstm_kata.record.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -63,6 +63,8 @@ class Row(NamedTuple):
     distinction: tuple[str, ...] = ()
     """The packs whose badge is earned with distinction, by the learner's own journal."""
     exams: tuple[Sat, ...] = ()
+    handed_in_as: str = ""
+    """What their hand-in calls them, if that is another name than the platform's."""
     left_out: Mapping[str, str] = _NONE
     """What was not graded, and why."""
     torch: str = ""
@@ -123,6 +125,7 @@ def row(
     *,
     id: str = "",  # noqa: A002  # what gradebooks call it
     platform: str = "",
+    handed_in_as: str = "",
     folder: str = "",
     last: str = "",
     exams: Sequence[Sat] = (),
@@ -135,6 +138,7 @@ def row(
         learner=name,
         id=id,
         platform=platform,
+        handed_in_as=handed_in_as,
         folder=folder,
         outcomes={kata: verdict.outcome.published for kata, verdict in verdicts.items()},
         solution_seen=tuple(kata for kata in verdicts if kata in learner.spoiled),

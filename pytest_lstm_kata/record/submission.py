@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from pytest_lstm_kata.files.folder import NO_KATA, Folders, Paper, Tree
+from pytest_lstm_kata.files import hand_in, walk
+from pytest_lstm_kata.files.folder import NO_KATA, Folders, Tree
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import OPEN, Pack, show
@@ -15,9 +17,11 @@ from pytest_lstm_kata.record.classroom import Row, row
 from pytest_lstm_kata.record.events import Result
 from pytest_lstm_kata.record.exam import Exam, as_it_lies
 from pytest_lstm_kata.record.learner import Known, Learner
+from pytest_lstm_kata.record.owner import Owner, is_same
 from pytest_lstm_kata.record.told import Told, told
-from pytest_lstm_kata.record.whose import Owner
 from pytest_lstm_kata.record.workspace import shown
+
+T = TypeVar("T")
 
 
 class Submission:
@@ -36,9 +40,10 @@ class Submission:
             self.owner.name,
             id=self.owner.id,
             platform=self.owner.platform,
+            handed_in_as=other_name(self.owner, self._tree),
             folder=shown(self.owner.folder, root),
             last=last_wrong(learner, self._grader.folders),
-            exams=[*self._exams()],
+            exams=self._exams(),
             left_out={shown(path, root): why for path, why in left_out.items()},
         )
 
@@ -82,19 +87,36 @@ class Submission:
             if self._tree.parts[folder] == part:
                 yield from (path for path in listing.files if path not in self._tree.spare and claim(path) is not None)
 
-    def _exams(self) -> Iterator[Sat]:
-        parts = dict.fromkeys(part for part in self._tree.parts.values() if part != self._tree.root)
-        for part in parts:
-            papers = self._grader.folders.papers(part)
+    def _exams(self) -> list[Sat]:
+        folders, found = self._grader.folders, []
+        for part in dict.fromkeys(part for part in self._tree.parts.values() if part != self._tree.root):
+            papers = folders.papers(part)
             verdicts = {kata: self._grader.verdict(paper) for kata, paper in papers.items()}
+            when = max((folders.changed(paper.path) for paper in papers.values()), default=0.0)
             for pack in self._grader.catalogue.packs.values():
-                yield from self._exam(papers, verdicts, pack)
+                exam = as_it_lies(papers, verdicts, pack)
+                if exam:
+                    filled = sum(papers[kata].sheet.is_filled for kata in exam.katas if kata in papers)
+                    found.append(((exam.pack, exam.seed), when, sat(exam, pack, filled, self._told)))
+        return once_each(found)
 
-    def _exam(self, papers: Mapping[str, Paper], verdicts: Mapping[str, Verdict], pack: Pack) -> Iterator[Sat]:
-        exam = as_it_lies(papers, verdicts, pack)
-        if exam:
-            filled = sum(papers[kata].sheet.is_filled for kata in exam.katas if kata in papers)
-            yield sat(exam, pack, filled, self._told)
+
+def other_name(owner: Owner, tree: Tree) -> str:
+    """What a hand-in calls somebody whom a learning platform calls something else; empty if none does."""
+    if not owner.platform:
+        return ""
+    called = owner.name.removesuffix(f" ({owner.id})")
+    names = (hand_in.name(folder) for folder in tree.listings if walk.hand_in(folder) == folder)
+    return next((name for name in names if name and not is_same(name, called)), "")
+
+
+def once_each(found: Sequence[tuple[object, float, T]]) -> list[T]:
+    """Of all that have one key, which comes first, that with the latest time, which comes second."""
+    newest: dict[object, int] = {}
+    for at, (key, when, _) in enumerate(found):
+        if key not in newest or when > found[newest[key]][1]:
+            newest[key] = at
+    return [found[at][2] for at in sorted(newest.values())]
 
 
 def sat(exam: Exam, pack: Pack, filled: int, told: Told | None) -> Sat:

@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from pytest_lstm_kata.files.folder import NO_KATA, Folders
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, folder_of, hand_in, in_teaching_order
+from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, folder_of, hand_in
+from pytest_lstm_kata.record.owner import Owner, Shared, in_a_heap, name_within, shared
 from pytest_lstm_kata.record.settings import USUAL, Limits
-from pytest_lstm_kata.record.workspace import Workspace
+from pytest_lstm_kata.record.workspace import Workspace, typed
 
 NO_NAME: Final = "nobody's name stands before that of the kata: move it to the folder of whoever wrote it"
-
-
-class _Who(NamedTuple):
-    """Whose something is that lies right in a folder, by the name of it."""
-
-    name: str = ""
-    id: str = ""
-    platform: str = ""
-
-
-_NOBODY: Final = _Who()
-
-
-class Owner(NamedTuple):
-    """To whom files belong."""
-
-    folder: Path
-    """By this they are told apart, and named: their folder, or, where their files lie among those of others, how these begin."""
-    root: Path
-    """Of all kata files below this one, one counts for each kata."""
-    workspace: Workspace | None = None
-    """Theirs, if it is the user's own: there a record is kept. One that is found in somebody else's folder is only read."""
-    top: Listing | None = None
-    """What is theirs right in a folder where other people's files lie, too; None where all below the root is."""
-    name: str = ""
-    """What the learner is called, in a class; fit for a terminal."""
-    id: str = ""
-    """By which the gradebook that the files came from knows them."""
-    platform: str = ""
-    """Which learning platform that is: ``canvas`` or ``moodle``; empty where it is none."""
 
 
 class Owners:
@@ -84,7 +54,7 @@ class Owners:
         """The folders that each hold one person's katas, or many people's."""
         self._nearest = sorted(self.roots, key=lambda root: -len(root.parts))
         self._known: dict[Path, Owner | None] = {}
-        self._shared: dict[Path, _Shared] = {}
+        self._shared: dict[Path, Shared] = {}
         self._classes: dict[Path, bool] = {}
 
     def of_file(self, path: Path) -> Owner | None:
@@ -129,7 +99,7 @@ class Owners:
             owner = self.of(root / name)
             if owner and owner.root != root:
                 found[owner.folder] = owner
-        return sorted(found.values(), key=lambda owner: in_teaching_order(owner.folder.name))
+        return sorted(found.values(), key=lambda owner: owner.order)
 
     def is_class(self, root: Path) -> bool:
         """Are there katas of others in one of ``roots``? In a dojo they are not asked for, nor if only a file in it was named."""
@@ -140,10 +110,10 @@ class Owners:
 
     def left_out(self, root: Path) -> Mapping[Path, str]:
         """The files right in the folder of a class that are nobody's, and why they are not graded."""
-        shared, claim = self._shared_by(root), self._folders.claim
-        if not self.is_class(root):
-            return {}
-        return {path: NO_KATA if claim(path) is None else NO_NAME for path in shared.rest.files}
+        rest, claim = self._shared_by(root).rest, self._folders.claim
+        left_out = {} if self._has_katas(self._rest(root)) else {**rest.left_out}  # whose they are tells theirs
+        loose = rest.files if self.is_class(root) else ()
+        return left_out | {path: NO_KATA if claim(path) is None else NO_NAME for path in loose}
 
     def listing(self, root: Path) -> Listing:
         """What lies right in one of ``roots`` and is somebody's."""
@@ -152,21 +122,45 @@ class Owners:
         return self._shared_by(root).whole._replace(files=files)
 
     def _has_katas(self, owner: Owner) -> bool:
-        return self._folders.tree(owner.root, owner.top).has_katas
+        try:
+            return self._folders.tree(owner.root, owner.top).has_katas
+        except Exception:  # it is said in the learner's own row, and the others have theirs
+            return True
 
     def _rest(self, root: Path) -> Owner:
         """Whose the katas are that lie in one of ``roots`` themselves; the loose ones in a class are nobody's."""
         top = self._shared_by(root).rest
         if top.files and self.is_class(root):
             top = top._replace(files=())
-        return Owner(root, root, top=top, name=_name_within(root) or printable(root.name or root.as_posix()))
+        return Owner(root, root, top=top, name=name_within(root) or printable(root.name or root.as_posix()))
 
-    def _shared_by(self, root: Path) -> _Shared:
+    def _shared_by(self, root: Path) -> Shared:
         if root not in self._shared:
-            whole = self._folders.listed(root, MAX_CLASS)
-            katas = self._folders.catalogue.files
-            self._shared[root] = _shared(whole, lambda path: path == root or self.is_part(path.name), katas)
+            whole, katas = self._folders.listed(root, MAX_CLASS), self._folders.catalogue.files
+            is_class = root in self._named and not Workspace.is_one(root)
+            self._shared[root] = shared(
+                whole,
+                lambda path: path == root or self.is_part(path.name),
+                katas,
+                self._heap if is_class else lambda _: "",
+            )
         return self._shared[root]
+
+    def _heap(self, folder: Path) -> str:
+        """Why a folder in that of a class is nobody's: several learners' files lie in it, by their names.
+
+        It is not looked through for them: of what one learner hands in nothing may count as somebody else's.
+        """
+        if hand_in(folder) or Workspace.is_one(folder):
+            return ""
+        listing = self._folders.listed(folder)
+        number = (
+            0
+            if any(self.is_part(path.name) for path in listing.folders)
+            else in_a_heap(listing, self._folders.catalogue.files)
+        )
+        alone = f"grade it by itself, lstm-kata grade {typed(folder)}, or move them up"
+        return f"it holds the files of {number} learners: {alone}" if number > 1 else ""
 
     def _root(self, path: Path) -> Path:
         """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these.
@@ -183,75 +177,6 @@ class Owners:
     def is_part(self, name: str) -> bool:
         """Is a folder of this name a part of one person's work: a unit, a pack's units, all katas, an exam, a review?"""
         return name in (KATAS, EXAM, REVIEW) or name in self._packs or self._home.fullmatch(name) is not None
-
-
-class _Shared(NamedTuple):
-    """What lies right in a folder, by whose it is."""
-
-    whole: Listing
-    owners: Mapping[str, Owner]
-    """By the name of each thing of theirs, and by that of their folder."""
-    rest: Listing
-    """The parts of one person's work, and loose files."""
-
-
-def _shared(whole: Listing, is_rest: Callable[[Path], bool], katas: Container[str]) -> _Shared:
-    """What lies in a folder by whose it is, but for what ``is_rest``; ``katas`` has the names of katas' files."""
-    from pytest_lstm_kata.files.download_name import taken_apart  # most runs are about one's own katas
-
-    files = {*whole.files, *(path for path in whole.left_out if path.suffix == ".py")}
-
-    def whose(path: Path) -> _Who:
-        handed = None if is_rest(path) else taken_apart(path.name, katas)
-        if handed:
-            return _Who(handed.learner, handed.id, handed.platform)
-        return _NOBODY if is_rest(path) or path in files else _Who(_name_within(path) or path.name)
-
-    folders, loose, obstacles = (_grouped(paths, whose) for paths in whole)
-    found = {
-        who: Listing(
-            folders.get(who, ()), loose.get(who, ()), {path: whole.left_out[path] for path in obstacles.get(who, ())}
-        )
-        for who in dict.fromkeys([*folders, *loose, *obstacles])
-    }
-    rest = found.pop(_NOBODY, Listing((), (), {}))
-    names = {who: next(filter(None, map(_name_within, top.folders)), printable(who.name)) for who, top in found.items()}
-    called = Counter(names.values())
-    owners: dict[str, Owner] = {}
-    for who, top in found.items():
-        name, id_, platform = who
-        paths = [*top.folders, *top.files, *top.left_out]
-        folder = paths[0].with_name(f"{name}_{id_}_*" if id_ else f"{name}_*")
-        if folder.name in owners:  # two platforms can have given one number
-            folder = folder.with_name(f"{name}_{id_}_{platform}_*")
-        if len(paths) == 1 and paths[0] not in files:
-            folder = paths[0]
-        owner = Owner(
-            folder,
-            folder,
-            top=None if [folder] == top.folders else top,
-            name=names[who] + (f" ({id_})" if id_ and called[names[who]] > 1 else ""),
-            id=id_,
-            platform=platform,
-        )
-        owners |= dict.fromkeys([folder.name, *(path.name for path in paths)], owner)
-    return _Shared(whole, owners, rest)
-
-
-def _name_within(path: Path) -> str:
-    """What the learner calls themselves, if this is a hand-in; else nothing."""
-    if hand_in(path) != path:
-        return ""
-    from pytest_lstm_kata.files import hand_in as contents  # most runs have none
-
-    return contents.name(path) or re.sub(r"\.kata\b.*", "", path.name, flags=re.IGNORECASE)
-
-
-def _grouped(paths: Iterable[Path], whose: Callable[[Path], _Who]) -> dict[_Who, list[Path]]:
-    groups: dict[_Who, list[Path]] = {}
-    for path in paths:
-        groups.setdefault(whose(path), []).append(path)
-    return groups
 
 
 def _kept(named: Iterable[Path], here: Path, limits: Limits, *, typed: bool) -> Workspace | None:

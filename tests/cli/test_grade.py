@@ -28,6 +28,7 @@ from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.output import class_json
 from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.submission import Submission
+from pytest_lstm_kata.record.whose import Owners
 
 
 @pytest.fixture(scope="module")
@@ -381,6 +382,33 @@ def test_one_who_breaks_the_program_does_not_stop_the_others(monkeypatch: pytest
     said = " ".join(_run("class").output.split())
     assert "not graded: bob: pytest-lstm-kata itself failed here (ZeroDivisionError). Please report it" in said
     assert "6 learners, 50 katas" in said
+    monkeypatch.setattr(Owners, "learners", lambda *_: 1 / 0)
+    said = _run("class", code=2).output
+    assert said == "Error: pytest-lstm-kata itself failed here (ZeroDivisionError). Please report it.\n"
+
+
+def test_a_class_in_which_nothing_is_graded_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not unpacked wants to be, and a folder of several learners wants to be named itself."""
+    monkeypatch.chdir(tmp_path)
+    for entry in (
+        "zips/ada/katas.zip",
+        "zips/bob_1_2_katas.zip",
+        "zips/all.7z",
+        "zip/x.zip",
+        "mixed/canvas/bob_1_2_x.py",
+    ):
+        (tmp_path / entry).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / entry).touch()
+    (tmp_path / "mixed" / "canvas" / "eve_3_4_x.py").touch()
+    unpack = "not unpacked. Unpack them: docs/classes.md has a line for it, under Collect."
+    said = _run("zips", code=2).output
+    assert (
+        said
+        == f"not graded: all.7z: it is not unpacked\nError: There are no katas in zips: 3 files in it are {unpack}\n"
+    )
+    assert f"There are no katas in zip: 1 file in it is {unpack}" in _run("zip", code=2).output
+    said = "canvas: it holds the files of 2 learners: grade it by itself, lstm-kata grade mixed/canvas, or move them up"
+    assert said in " ".join(_run("mixed", code=2).output.split())
 
 
 @pytest.mark.usefixtures("here")

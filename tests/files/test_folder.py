@@ -127,6 +127,18 @@ def test_what_is_no_file_and_cannot_be_named(root: Path) -> None:
     assert len(claims) == 11
 
 
+def test_what_is_not_unpacked_is_told(root: Path) -> None:
+    """Whatever packed it; a zip that stayed beside what was in it says nothing new."""
+    (root / "old").mkdir()
+    for name in ("old.zip", "A.ZIP", "b.7z", "c.rar", "d.tar", "e.tar.gz", "f.tgz", "zip", "notes.txt", ".hidden.zip"):
+        (root / name).touch()
+    (root / "linked.zip").symlink_to("A.ZIP")
+    assert why(root) == {
+        **dict.fromkeys(["A.ZIP", "b.7z", "c.rar", "d.tar", "e.tar.gz", "f.tgz"], "it is not unpacked"),
+        "linked.zip": "it is a link, and links are not followed",
+    }
+
+
 def test_a_folder_that_cannot_be_opened_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are judged."""
     real = os.scandir

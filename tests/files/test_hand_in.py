@@ -313,10 +313,10 @@ def test_beside_katas_it_is_a_copy(tmp_path: Path, beside: str) -> None:
     assert _left_out(tmp_path) == {"ada.kata.json": A_COPY}
 
 
-def test_of_two_the_newest_counts_and_it_is_said(tmp_path: Path) -> None:
+def test_of_two_dojos_the_newest_counts_and_it_is_said(tmp_path: Path) -> None:
     """Kata by kata, by when each was changed, whichever file came first; also beside a folder of units."""
-    newer = HandIn("Ada", {SHAPE.id: given_shape(changed=200), MEMORY.id: Given(changed=50)})
-    older = HandIn("Ada", {SHAPE.id: given_shape(changed=100), MEMORY.id: Given(changed=60)})
+    newer = HandIn("Ada", {SHAPE.id: given_shape(changed=200), MEMORY.id: Given(changed=50)}, journal=[{"id": "1"}])
+    older = HandIn("Ada", {SHAPE.id: given_shape(changed=100), MEMORY.id: Given(changed=60)}, journal=[{"id": "2"}])
     for first, second in ((newer, older), (older, newer)):
         (tmp_path / "a.kata.json").write_bytes(data(first))
         (tmp_path / "b.kata.json").write_bytes(data(second))
@@ -334,6 +334,15 @@ def test_of_two_the_newest_counts_and_it_is_said(tmp_path: Path) -> None:
     tree = Folders(Catalogue([LSTM])).tree(tmp_path)
     assert tree.spare == {tmp_path / "a.kata.json" / SHAPE.file, tmp_path / "b.kata.json" / MEMORY.file}
     shutil.rmtree(tmp_path / "1_foundations")
+
+
+@pytest.mark.parametrize(
+    ("created", "seconds"),
+    [("2026-11-27T10:00:00+01:00", 1795770000), ("2026-11-27T09:00:00", 1795770000), ("soon", 0), (None, 0), (5, 0)],
+)
+def test_when_it_was_made_is_known_if_it_says_so(created: object, seconds: float) -> None:
+    """With the time zone, or in UTC; what is no time is none."""
+    assert parsed(facts(created=created)).created == seconds
 
 
 def test_a_kata_that_is_gone_meanwhile_is_told(tmp_path: Path) -> None:

@@ -192,6 +192,15 @@ def test_who_has_much_to_tell_hides_nobody() -> None:
     assert "and 1 more idea" in _text([*lines(_class(_row("ada", wrong=held)))])
 
 
+def test_another_name_in_a_hand_in_is_told() -> None:
+    """Of each whose platform says something else, and of no more than a dozen one by one."""
+    others = [_row(f"okaforada {number}", handed_in_as="Uma Popov") for number in range(14)]
+    said = _text([*lines(_class(*others[:12]))])[-12:]
+    assert said[0] == "okaforada 0: the name in the hand-in is Uma Popov"
+    assert said[11] == "okaforada 11: the name in the hand-in is Uma Popov"
+    assert _text([*lines(_class(*others))])[-1] == "and 2 more with another name in the hand-in"
+
+
 def test_who_misses_what_is_required() -> None:
     """Each with the first of what is missing, on one line, by name and folder; and who has no kata at all."""
     flat = _row("dan", KATAS["1.1"], folder="canvas/dan_99", id="99")

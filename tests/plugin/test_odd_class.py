@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from odd_class import EXAM, SHAPE, odd_class, scripted_class, snapshot
+from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
@@ -46,7 +48,9 @@ def test_all_faces_say_the_same(pytester: pytest.Pytester, lay: object, workers:
     run = apart if workers else kata_run
     result = run(pytester, "class", "--kata-json=r.json", *workers)
     assert snapshot(root) == before
-    assert _by_report(pytester.path / "r.json") == _by_row(root)
+    by_report, by_row = _by_report(pytester.path / "r.json"), _by_row(root)
+    assert by_report == by_row
+    assert [*by_report] == [*by_row]
     exams = json.loads((pytester.path / "r.json").read_text(encoding="utf-8"))["exams"]
     assert [(exam["seed"], exam["changed"]) for exam in exams] == ([(EXAM, True)] if lay is odd_class else [])
     assert not any(bad in text(result) for bad in ("INTERNALERROR", "Traceback", "RuntimeError", "\x1b"))
@@ -75,3 +79,16 @@ def test_a_journal_that_is_too_large_is_told(pytester: pytest.Pytester) -> None:
         file.truncate(4 * 1024 * 1024 + 1)
     said = " ".join(text(kata_run(pytester, "class", "-k", "nothing")).split())
     assert "class/whole dojo/.lstm-kata/journal.jsonl: it is larger than 4 MiB" in said
+
+
+@pytest.mark.measured
+def test_another_name_in_a_hand_in_is_told(pytester: pytest.Pytester) -> None:
+    """By the table of the class, and by that of the command."""
+    odd_class(pytester.path / "class")
+    handed = pytester.path / "class" / "noetheremmy_6_103_emmy.kata.json"
+    handed.rename(handed.with_name("okaforada_6_103_emmy.kata.json"))
+    said = "okaforada: the name in the hand-in is Emmy Noether"
+    assert said in text(kata_run(pytester, "class", "-k", "emmy"))
+    for args in ((), ("-o", "-")):
+        result = CliRunner().invoke(main, ["grade", "class", *args])
+        assert said in (result.stderr if args else result.stdout)

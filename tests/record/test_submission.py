@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from odd_class import CLEAR, EXAM, SEEN, SHAPE, odd_class, scripted_class, snapshot
+from conftest import KATAS
+from odd_class import CLEAR, DAWN, EXAM, SEEN, SHAPE, odd_class, scripted_class, snapshot
+from pytest_lstm_kata.files.hand_in import Given, HandIn, written
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
+from pytest_lstm_kata.record.choosing import choose
 from pytest_lstm_kata.record.classroom import Row
-from pytest_lstm_kata.record.submission import Submission
+from pytest_lstm_kata.record.events import Entry, Revealed
+from pytest_lstm_kata.record.submission import Submission, once_each
 from pytest_lstm_kata.record.whose import Owners
+from support import sheet
 
 NAME = Path(SHAPE.file).name
 LINK = "it is a link, and links are not followed"
@@ -86,7 +93,7 @@ def test_what_is_not_graded_is_said_of_whoever_has_it(odd: Mapping[str, Row]) ->
     }
     nothing = "there is no kata in it"
     assert odd["mallory"].left_out == {"mallory": nothing, "mallory/katas": LINK}
-    assert odd["eve"].left_out == {"eve_*": nothing, f"eve_{NAME}": LINK}
+    assert odd["eve"].left_out == {f"eve_{NAME}": LINK}
     assert odd["linked"].left_out == {"linked": LINK}
     assert odd["nobody home"].left_out == {"nobody home": nothing}
     (escaped,) = (row for name, row in odd.items() if name.startswith("esc"))
@@ -115,3 +122,83 @@ def test_a_folder_called_exam_may_be_none(tmp_path: Path) -> None:
     assert row.is_empty
     assert row.exams == ()
     assert row.left_out == {"ada": "there is no kata in it"}
+
+
+def hand_in(path: Path, name: str, answer: str, *events: str, day: int = 1, label: str = "1.6") -> None:
+    """A hand-in with one answer to one kata, the same in exam 5, and a journal with these events."""
+    kata = KATAS[label]
+    given = {kata.id: Given(0, sheet(kata).numbers, {"out_shape": answer})}
+    exam = {each.id: Given(EXAM, sheet(each, EXAM).numbers) for each in choose(LSTM, EXAM)}
+    journal = [json.loads(Entry(DAWN, each * 16, Revealed(SEEN.id)).line) for each in events]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written(HandIn(name, given, exam, journal), "0", f"2026-11-{day:02}T10:00:00+00:00"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"events": "a", "day": 2}, {"events": "ab", "day": 3}),
+        ({"events": "", "day": 2}, {"events": "", "day": 3}),
+        ({"events": "b", "day": 1}, {"events": "ab", "day": 30}),
+    ],
+)
+def test_who_hands_in_again_has_one_row(tmp_path: Path, first: dict[str, Any], second: dict[str, Any]) -> None:
+    """By an event of one journal, or where there is none; what was made last counts as a whole, and its exam once."""
+    hand_in(tmp_path / "b.kata.json", "Jane Smith", "1", *first["events"], day=first["day"], label="1.3")
+    hand_in(tmp_path / "a.kata.json", "JANE SMITH", "2", *second["events"], day=second["day"])
+    hand_in(tmp_path / "c.kata.json", "Jane Smith", "1", *first["events"], day=first["day"], label="1.3")
+    found = rows(tmp_path)
+    (row,) = found.values()
+    assert (row.folder, [*row.outcomes], len(row.exams)) == ("a.kata.json", [SHAPE.id], 1)
+    said = "an older hand-in of Jane Smith; a.kata.json counts"
+    assert row.left_out == {"b.kata.json": said, "c.kata.json": said}
+
+
+@pytest.mark.parametrize(("one", "other"), [("a", "b"), ("", "b")])
+def test_two_of_one_name_are_two(tmp_path: Path, one: str, other: str) -> None:
+    """Whose journals have nothing in common; each has all of their own, and is told apart by the file."""
+    hand_in(tmp_path / "a.kata.json", "Jane Smith", "1", *one)
+    hand_in(tmp_path / "b.kata.json", "Jane Smith", "2", *other)
+    (tmp_path / "Jane Smith.kata.json").write_text("{", encoding="utf-8")
+    (tmp_path / "Jane Smith.kata (1).json").write_text("{", encoding="utf-8")
+    grader = Grader(Catalogue([LSTM]), device="cpu")
+    learners = Owners([tmp_path], [], None, grader.folders).learners(tmp_path)
+    found = [Submission(owner, grader.folders.tree(owner.root, owner.top), grader).row(tmp_path) for owner in learners]
+    assert {(row.learner, row.folder, len(row.outcomes), len(row.exams)) for row in found} == {
+        ("Jane Smith", "a.kata.json", 1, 1),
+        ("Jane Smith", "b.kata.json", 1, 1),
+        ("Jane Smith", "Jane Smith.kata.json", 0, 0),
+        ("Jane Smith", "Jane Smith.kata (1).json", 0, 0),
+    }
+    assert not any("older" in why for row in found for why in row.left_out.values())
+
+
+def test_of_several_uploads_the_last_counts(tmp_path: Path) -> None:
+    """As Canvas numbers them, whenever they were made; what has another journal is merged, and no exam counts twice."""
+    hand_in(tmp_path / "smithjane_7_12_x.kata.json", "Jane", "1", "a", day=1)
+    hand_in(tmp_path / "smithjane_7_11_x.kata.json", "Jane", "2", "a", day=2)
+    hand_in(tmp_path / "smithjane_7_13_y.kata.json", "Jane", "1", "b", label="1.3")
+    (row,) = rows(tmp_path).values()
+    assert row.left_out == {"smithjane_7_11_x.kata.json": "an older hand-in of Jane; smithjane_7_12_x.kata.json counts"}
+    assert (len(row.outcomes), len(row.exams)) == (2, 1)
+
+
+def test_the_newest_copy_of_an_exam_counts() -> None:
+    """Where several lie in one learner's folder; the others stay in their order."""
+    assert once_each([("a", 1, "old"), ("b", 0, "other"), ("a", 2, "new"), ("a", 2, "same")]) == ["other", "new"]
+
+
+@pytest.mark.parametrize("place", ["okaforada_5_6_x.kata.json", "okaforada_5_6_x/y/x.kata.json"])
+@pytest.mark.parametrize(("name", "known"), [("Ada Okafor", True), ("ADA OKAFOR", True), ("Uma Popov", False)])
+def test_the_platform_says_who_it_is(tmp_path: Path, place: str, name: str, known: bool) -> None:
+    """Whoever is named in a hand-in that lies in somebody's download, the download's name and id count, and it is said."""
+    hand_in(tmp_path / place, name, "1")
+    (tmp_path / "okaforada_7_8_x").mkdir()
+    found = rows(tmp_path)
+    row = next(row for row in found.values() if row.id == "5")
+    is_spelled = known and place.endswith("6_x.kata.json")
+    assert row.learner == (name if is_spelled else "okaforada (5)")
+    assert row.handed_in_as == ("" if known else "Uma Popov")
+    plain = tmp_path.with_name(f"{tmp_path.name} plain")
+    hand_in(plain / "group 1" / "x.kata.json", name, "1")
+    assert rows(plain)["group 1"].handed_in_as == ""
