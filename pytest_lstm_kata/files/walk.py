@@ -94,10 +94,19 @@ def is_archive(name: str) -> bool:
 
 
 def _is_file(path: Path) -> bool:
+    return stat.S_ISREG(_mode(path))
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    """What a path is, and no link is followed; 0 if nothing is there."""
     try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
+        return os.lstat(path).st_mode
     except OSError:
-        return False
+        return 0
 
 
 def walked(
@@ -161,8 +170,9 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
         for entry in some[:1]:
             with suppress(FileNotFoundError):
                 os.lstat(entry.path)  # of some folders one may read the names, and look at nothing
-        has_katas = folder.name in (KATAS, EXAM) or any(entry.name in (KATAS, RECORD) for entry in some)
-        for entry in sorted(some[: max(limit, 0) + 1], key=lambda entry: in_teaching_order(entry.name)):
+        some = sorted(some[: max(limit, 0) + 1], key=lambda entry: in_teaching_order(entry.name))
+        are_copies = any(_HAND_IN.search(entry.name) for entry in some) and _has_katas(folder)
+        for entry in some:
             is_folder = entry.is_dir(follow_symlinks=False)
             is_hand_in = _HAND_IN.search(entry.name) is not None
             source = entry.name.endswith(".py") and entry.name not in NEVER_KATAS
@@ -173,7 +183,7 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
                 continue
             if is_packed and (folder / _ARCHIVE.sub("", entry.name)).is_dir():  # it was unpacked, and stayed
                 continue
-            why = _obstacle(entry, is_copy=is_hand_in and has_katas) or (NOT_UNPACKED if is_packed else "")
+            why = _obstacle(entry, is_copy=is_hand_in and are_copies) or (NOT_UNPACKED if is_packed else "")
             if why:
                 left_out[folder / entry.name] = why
             else:
@@ -181,6 +191,31 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
     except OSError as error:
         left_out[folder] = f"it cannot be opened: {error.strerror or error}"
     return Listing(folders, files, left_out)
+
+
+def _has_katas(folder: Path) -> bool:
+    """Is it a dojo, or has it a folder of katas that are in files, so that a hand-in in it was made of these?"""
+    own = folder if folder.name in (KATAS, EXAM) else folder / KATAS
+    return _is_folder(folder / RECORD) or _has_sources(own)
+
+
+def _has_sources(folder: Path, depth: int = 3) -> bool:
+    """Are there kata files by their name in a folder, as deep as the units of a pack have them? It is only glanced at."""
+    if not _is_folder(folder):
+        return False
+    try:
+        with os.scandir(folder) as entries:
+            some = [entry for entry in islice(entries, MAX_ENTRIES) if not entry.name.startswith(".")]
+    except OSError:
+        return False
+    return any(entry.name.endswith(".py") and entry.name not in NEVER_KATAS for entry in some) or (
+        depth > 1
+        and any(
+            _has_sources(Path(entry.path), depth - 1)
+            for entry in some
+            if entry.name not in _NOBODYS and entry.is_dir(follow_symlinks=False)
+        )
+    )
 
 
 def _obstacle(entry: os.DirEntry[str], *, is_copy: bool) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree
-from pytest_lstm_kata.files.walk import EXAM, KATAS, REVIEW, Listing, folder_of, hand_in
+from pytest_lstm_kata.files.walk import A_COPY, EXAM, KATAS, REVIEW, Listing, folder_of, hand_in
 from pytest_lstm_kata.judge.grading import Gate, Grader
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.owner import Owner
@@ -191,7 +191,10 @@ class State:
             found |= {
                 path: why
                 for path, why in tree.left_out.items()
-                if is_class or path.parent != root or self.owners.is_part(path.name)  # else it lies beside one's katas
+                if is_class
+                or path.parent != root
+                or self.owners.is_part(path.name)  # else it lies beside one's katas
+                or (why == A_COPY and not self.owners.is_own(root))
             }
             found |= self.owners.left_out(root)
             others = [owner for owner in self.owners.others(root) if owner.folder not in self.reports]

@@ -9,11 +9,25 @@ from typing import Final
 
 from pytest_lstm_kata.files.folder import NO_KATA, Folders
 from pytest_lstm_kata.files.printing import printable
-from pytest_lstm_kata.files.walk import EXAM, KATAS, MAX_CLASS, REVIEW, Listing, folder_of, hand_in
+from pytest_lstm_kata.files.walk import (
+    A_COPY,
+    EXAM,
+    KATAS,
+    MAX_CLASS,
+    REVIEW,
+    Listing,
+    folder_of,
+    hand_in,
+    in_teaching_order,
+)
 from pytest_lstm_kata.record.owner import Owner, Shared, in_a_heap, name_within, shared
 from pytest_lstm_kata.record.settings import USUAL, Limits
 from pytest_lstm_kata.record.workspace import Workspace, typed
 
+_FEW: Final = 50
+"""So many hand-ins one learner may have made of one dojo; more right in a folder are those of a class."""
+
+IN_A_DOJO: Final = "it lies in a dojo, and only that is graded: grade it by itself, lstm-kata grade {}, or move it out"
 NO_NAME: Final = "nobody's name stands before that of the kata: move it to the folder of whoever wrote it"
 
 
@@ -47,6 +61,7 @@ class Owners:
         self._packs = packs
         self._folders = folders
         self._own = own
+        self._only_reads = here is None
         self._named = named
         kept = _kept(named, here, limits, typed=typed) if here else None
         self.workspace = kept.among([path for path in own if path.is_dir()]) if kept else None
@@ -56,6 +71,8 @@ class Owners:
         self._known: dict[Path, Owner | None] = {}
         self._shared: dict[Path, Shared] = {}
         self._classes: dict[Path, bool] = {}
+        self._gathered: set[Path] = set()
+        """The folders in which several learners' hand-ins lie beside katas: these are no copies of those."""
 
     def of_file(self, path: Path) -> Owner | None:
         """The owner of a file; None if it is not below a named path."""
@@ -104,16 +121,21 @@ class Owners:
     def is_class(self, root: Path) -> bool:
         """Are there katas of others in one of ``roots``? In a dojo they are not asked for, nor if only a file in it was named."""
         if root not in self._classes:
-            is_whole = root in self._named and not Workspace.is_one(root)
-            self._classes[root] = is_whole and any(map(self._has_katas, self.others(root)))
+            self._classes[root] = any(map(self._has_katas, self.others(root))) and self._is_whole(root)
         return self._classes[root]
 
     def left_out(self, root: Path) -> Mapping[Path, str]:
-        """The files right in the folder of a class that are nobody's, and why they are not graded."""
+        """What lies right in the folder of a class and is nobody's, or of learners who have no row, and why it is not graded."""
         rest, claim = self._shared_by(root).rest, self._folders.claim
-        left_out = {} if self._has_katas(self._rest(root)) else {**rest.left_out}  # whose they are tells theirs
-        loose = rest.files if self.is_class(root) else ()
-        return left_out | {path: NO_KATA if claim(path) is None else NO_NAME for path in loose}
+        if self.is_class(root) or not self._has_katas(self._rest(root)):
+            left_out = {} if self._has_katas(self._rest(root)) else {**rest.left_out}  # whose they are tells theirs
+            loose = rest.files if self.is_class(root) else ()
+            return left_out | {path: NO_KATA if claim(path) is None else NO_NAME for path in loose}
+        others = () if self.is_own(root) or root not in self._named else self.others(root)
+        # Where a record may be kept, what lies in somebody's dojo beside the katas is judged, too.
+        hidden = [owner.folder for owner in others if self._only_reads and self._has_katas(owner)]
+        packed = {path: why for owner in others if owner.top for path, why in owner.top.left_out.items()}
+        return packed | {path: IN_A_DOJO.format(typed(path)) for path in hidden}
 
     def listing(self, root: Path) -> Listing:
         """What lies right in one of ``roots`` and is somebody's."""
@@ -127,6 +149,9 @@ class Owners:
         except Exception:  # it is said in the learner's own row, and the others have theirs
             return True
 
+    def _holds_katas(self, folder: Path) -> bool:
+        return self._has_katas(Owner(folder, folder))
+
     def _rest(self, root: Path) -> Owner:
         """Whose the katas are that lie in one of ``roots`` themselves; the loose ones in a class are nobody's."""
         top = self._shared_by(root).rest
@@ -137,14 +162,40 @@ class Owners:
     def _shared_by(self, root: Path) -> Shared:
         if root not in self._shared:
             whole, katas = self._folders.listed(root, MAX_CLASS), self._folders.catalogue.files
-            is_class = root in self._named and not Workspace.is_one(root)
+            copies = [path for path, why in whole.left_out.items() if why == A_COPY]
+            if copies and root in self._named and not self.is_own(root) and self._are_learners(root, whole, copies):
+                left_out = {path: why for path, why in whole.left_out.items() if why != A_COPY}
+                both = sorted([*whole.folders, *copies], key=lambda path: in_teaching_order(path.name))
+                whole = whole._replace(folders=both, left_out=left_out)
+                self._gathered.add(root)
             self._shared[root] = shared(
                 whole,
-                lambda path: path == root or self.is_part(path.name),
+                lambda path: path == root or self.is_part(path.name) or whole.left_out.get(path) == A_COPY,
                 katas,
-                self._heap if is_class else lambda _: "",
+                self._heap if self._is_whole(root) else lambda _: "",
             )
         return self._shared[root]
+
+    def is_own(self, root: Path) -> bool:
+        """Is it the dojo in which the record is kept?"""
+        return self.workspace is not None and self.workspace.root == root
+
+    def _is_whole(self, root: Path) -> bool:
+        """May it be a class's folder? A dojo is one learner's, unless the hand-ins of several were gathered in it."""
+        return root in self._named and (root in self._gathered or not Workspace.is_one(root))
+
+    def _are_learners(self, root: Path, whole: Listing, copies: Sequence[Path]) -> bool:
+        """Were these hand-ins, right in the folder of a class, made by several learners, rather than of the katas beside them?
+
+        They were if there are none beside them, or other learners' folders.
+        """
+        parts = [path for path in whole.folders if self.is_part(path.name)]
+        others = () if Workspace.is_one(root) else (path for path in whole.folders if not self.is_part(path.name))
+        if not any(map(self._holds_katas, parts)) or any(map(self._holds_katas, others)) or len(copies) > _FEW:
+            return True
+        from pytest_lstm_kata.files.handed_in_again import by_learner  # most hand in once
+
+        return len(by_learner(copies)) > 1
 
     def _heap(self, folder: Path) -> str:
         """Why a folder in that of a class is nobody's: several learners' files lie in it, by their names.
@@ -165,14 +216,26 @@ class Owners:
     def _root(self, path: Path) -> Path:
         """The folder that holds one person's katas, or many people's: for a named file, a unit or ``katas`` it is above these.
 
-        A review is looked at by itself, and so is a hand-in.
+        A review is looked at by itself, and so is a hand-in, and a class's folder that happens to be called like a part of a dojo.
         """
         folder = path if path.is_dir() or hand_in(path) else path.parent
+        if folder == path and self.is_part(folder.name) and self._holds_learners(folder):
+            return folder
         while (
             self.is_part(folder.name) and folder.name != REVIEW and folder.parent != folder and not folder.is_symlink()
         ):
             folder = folder.parent
         return folder
+
+    def _holds_learners(self, folder: Path) -> bool:
+        """Are there learners right in this folder, and no katas, although by its name it is a part of one person's work?"""
+        if Workspace.is_one(folder.parent) or any(map(folder.is_relative_to, self._own)):
+            return False
+        listing = self._folders.listed(folder)
+        if in_a_heap(listing, self._folders.catalogue.files) > 1:
+            return True
+        is_part = any(self.is_part(path.name) for path in listing.folders)
+        return not is_part and not listing.files and any(map(self._holds_katas, listing.folders))
 
     def is_part(self, name: str) -> bool:
         """Is a folder of this name a part of one person's work: a unit, a pack's units, all katas, an exam, a review?"""

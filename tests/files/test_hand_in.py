@@ -304,13 +304,37 @@ def test_it_is_found_in_a_learners_folder(tmp_path: Path) -> None:
         read(odd / "link.kata.json")
 
 
-@pytest.mark.parametrize("beside", ["katas", ".lstm-kata"])
+@pytest.mark.parametrize("beside", ["katas/1_foundations/x.py", "katas/gru/1_cell/x.py", ".lstm-kata/journal.jsonl"])
 def test_beside_katas_it_is_a_copy(tmp_path: Path, beside: str) -> None:
     """In a dojo it is what one handed in, or somebody else's, and none of its files."""
-    (tmp_path / beside).mkdir()
+    (tmp_path / beside).parent.mkdir(parents=True)
+    (tmp_path / beside).touch()
     (tmp_path / "ada.kata.json").write_bytes(data())
     assert _papers(tmp_path) == {}
     assert _left_out(tmp_path) == {"ada.kata.json": A_COPY}
+
+
+def test_beside_what_is_only_called_so_it_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of this name, a folder in which no katas are, a link, or one that cannot be opened: the hand-in counts."""
+    for number, beside in enumerate(
+        ("katas", ".lstm-kata", "katas/conftest.py", "katas/.git/x.py", "katas/a/b/c/d/x.py")
+    ):
+        (tmp_path / f"{number}" / beside).parent.mkdir(parents=True)
+        (tmp_path / f"{number}" / beside).touch()
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "katas").symlink_to(tmp_path / "4" / "katas" / "a" / "b" / "c")
+    (tmp_path / "shut" / "katas").mkdir(parents=True)
+    real = os.scandir
+
+    def guarded(path: Path) -> object:
+        if path == tmp_path / "shut" / "katas":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    for folder in tmp_path.iterdir():
+        (folder / "ada.kata.json").write_bytes(data())
+        assert _papers(folder) == {SHAPE.id: f"ada.kata.json/{SHAPE.file}"}
 
 
 def test_of_two_dojos_the_newest_counts_and_it_is_said(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pytest_lstm_kata.files import download_name
 from pytest_lstm_kata.files.folder import Folders
 from pytest_lstm_kata.files.hand_in import Given, HandIn, written
+from pytest_lstm_kata.files.walk import A_COPY
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.lstm import LSTM
@@ -283,6 +284,91 @@ def test_a_folder_with_several_learners_is_nobodys(tmp_path: Path) -> None:
     assert tmp_path / "canvas" not in everybody.listing(tmp_path).folders
     alone = Owners([tmp_path / "mail"], [], None, Folders(CATALOGUE))
     assert [owner.name for owner in alone.learners(tmp_path / "mail")] == ["Emmy", "Hana"]
+
+
+def _lay(root: Path, entries: Iterable[str]) -> Path:
+    """Katas, and hand-ins by who made them, at these places."""
+    for entry in entries:
+        path = root / entry
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if entry.endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+        elif entry.endswith(".json"):
+            name = path.name.partition(".")[0]
+            journal = [{"id": name.rstrip("0123456789")}]
+            path.write_bytes(written(HandIn(name, {LSTM.katas[0].id: Given()}, journal=journal), "0", ""))
+        else:
+            path.write_text(f'__kata__ = "{LSTM.katas[0].id}"\n' if entry.endswith(".py") else "", encoding="utf-8")
+    return root
+
+
+OWN, RECORDED, ADA, BOB, ZOE = "katas/1_foundations/01.py", ".lstm-kata/", "Ada.kata.json", "Bob.kata.json", "zoe/01.py"
+
+
+@pytest.mark.parametrize(
+    ("entries", "learners", "hidden"),
+    [
+        ([ADA, BOB, "katas"], ["Ada", "Bob"], {}),
+        ([ADA, BOB, RECORDED], ["Ada", "Bob"], {}),
+        ([ADA, RECORDED], ["Ada"], {}),
+        ([ADA, BOB, OWN], ["class", "Ada", "Bob"], {}),
+        ([ADA, BOB, OWN, RECORDED], ["class", "Ada", "Bob"], {}),
+        ([ADA, OWN, ZOE], ["class", "Ada", "zoe"], {}),
+        ([ADA, RECORDED, ZOE], ["Ada", "zoe"], {}),
+        ([*(f"Ada{number}.kata.json" for number in range(51)), OWN], None, {}),
+        ([ADA, OWN], ["class"], {ADA: A_COPY}),
+        ([ADA, "Ada2.kata.json", OWN, RECORDED], ["class"], {ADA: A_COPY, "Ada2.kata.json": A_COPY}),
+        ([ADA, OWN, RECORDED, ZOE], ["class"], {ADA: A_COPY, "zoe": "it lies in a dojo"}),
+        ([OWN, "bob_99_1_katas.zip"], ["class"], {"bob_99_1_katas.zip": "it is not unpacked"}),
+    ],
+)
+def test_katas_beside_them_hide_nobody(
+    tmp_path: Path, entries: list[str], learners: list[str] | None, hidden: dict[str, str]
+) -> None:
+    """Hand-ins of several learners are theirs, whatever lies beside them; of one they are copies of it, and that is said."""
+    root, folders = _lay(tmp_path / "class", entries), Folders(CATALOGUE)
+    everybody = Owners([root], [], None, folders)
+    found = everybody.learners(root)
+    assert learners in (None, [owner.name for owner in found])
+    assert all(folders.tree(owner.root, owner.top).has_katas for owner in found)
+    told = {**folders.tree(found[0].root, found[0].top).left_out, **everybody.left_out(root)}
+    assert {path.name: why.partition(",")[0] for path, why in told.items()} == {
+        name: why.partition(",")[0] for name, why in hidden.items()
+    }
+
+
+def test_in_ones_own_dojo_hand_ins_are_copies(tmp_path: Path) -> None:
+    """Whoever made them: they are no part of what one has done."""
+    root = _lay(tmp_path / "dojo", [ADA, BOB, OWN, RECORDED, "old/01.py"])
+    everybody = Owners([root], [root / "katas"], root, Folders(CATALOGUE))
+    assert [owner.folder for owner in everybody.learners(root)] == [root]
+    assert {path.name for path, why in everybody.listing(root).left_out.items() if why == A_COPY} == {ADA, BOB}
+    assert everybody.left_out(root) == {}
+    somebodys = Owners([root], [], tmp_path / "elsewhere", Folders(CATALOGUE), typed=False)
+    (root / BOB).unlink()
+    assert somebodys.left_out(root) == {}
+
+
+@pytest.mark.parametrize("called", ["exam", "katas", "review", "gru", "1_foundations"])
+@pytest.mark.parametrize(
+    ("entries", "learners"),
+    [
+        ([ZOE, "ada/katas/1_foundations/01.py"], ["ada", "zoe"]),
+        ([ADA, BOB], ["Ada", "Bob"]),
+        ([ADA, ZOE], ["Ada", "zoe"]),
+        ([f"{CANVAS}{NAME}", f"bob_1_2_{NAME}", ADA], ["Ada", "alicesmith", "bob"]),
+    ],
+)
+def test_a_class_can_be_called_as_a_part_of_a_dojo(
+    tmp_path: Path, called: str, entries: list[str], learners: list[str]
+) -> None:
+    """What lies in it tells."""
+    root = _lay(tmp_path / called, entries)
+    everybody = Owners([root], [], None, Folders(CATALOGUE))
+    assert everybody.roots == [root]
+    assert [owner.name for owner in everybody.learners(root)] == learners
+    own = Owners([root], [root], tmp_path, Folders(CATALOGUE))
+    assert own.roots == [root if called == "review" else tmp_path]
 
 
 def test_ones_own_folders_of_katas_are_ones_own(tmp_path: Path) -> None:
