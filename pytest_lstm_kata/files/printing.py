@@ -22,6 +22,11 @@ def printable(text: str) -> str:
     return _OBEYED.sub("?", text.replace("\t", " "))
 
 
+def name_shown(name: str) -> str:
+    """A name as it is shown, which is never nothing but blanks: of these each is a question mark."""
+    return printable(name) if name.strip() else "?" * len(name)
+
+
 def is_printable(name: str) -> bool:
     """Is a name shown as what it is?"""
     return _OBEYED.search(name) is None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.folder import FAILED
-from pytest_lstm_kata.files.printing import folded, printable
+from pytest_lstm_kata.files.printing import folded, name_shown
 from pytest_lstm_kata.files.walk import Listing, hand_in, in_teaching_order, is_archive
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -130,7 +130,7 @@ def _handed_in_again(who: Mapping[Path, _Who]) -> Iterator[tuple[int, list[Path]
 def _called(who: _Who, folders: Iterable[Path]) -> str:
     """What somebody is called, who has these folders and hand-ins: as a platform says, spelled as they do it themselves."""
     within = map(name_within, folders) if who.platform else ()
-    return next((name for name in within if is_same(name, who.name)), printable(who.name))
+    return next((name for name in within if is_same(name, who.name)), name_shown(who.name))
 
 
 def is_same(name: str, other: str) -> bool:

@@ -166,6 +166,17 @@ def test_one_that_cannot_be_read_is_told(pytester: pytest.Pytester, dojos: Path)
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
+def test_a_copy_beside_somebodys_katas_is_told(pytester: pytest.Pytester, dojos: Path) -> None:
+    """In one's own dojo one knows; in a folder that was handed in, somebody waits for it to be judged."""
+    assert dojos.is_dir()
+    class_ = pytester.path / "mailed"
+    (class_ / "katas").mkdir(parents=True)
+    (class_ / "katas" / "06.py").write_text(f'__kata__ = "{KATAS["1.6"].id}"\n', encoding="utf-8")
+    shutil.copy(pytester.path / "class" / "ada.kata.json", class_)
+    said = " ".join(text(kata_run(pytester, "mailed")).split())
+    assert "not judged: mailed/ada.kata.json: it lies beside katas, and counts as a copy of them" in said
+
+
 @pytest.mark.measured
 def test_one_elsewhere_can_be_named(pytester: pytest.Pytester, dojos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder above the project in which one stands."""

@@ -85,6 +85,8 @@ CANVAS, MOODLE = "alicesmith_1234_99_", "Ada Lovelace_123_assignsubmission_file_
         (f"group_3_{NAME}", "group_3", ""),
         ("=1+1/", "=1+1", ""),
         ("esc\x1b[2J/", "esc?[2J", ""),
+        ("\N{NO-BREAK SPACE}/", "?", ""),
+        (f"\N{EM SPACE}\N{EM SPACE}_{NAME}", "??", ""),
         (NAME, "", ""),
         (f"_{NAME}", "", ""),
         ("x.py", "", ""),
