@@ -14,7 +14,7 @@ CANVAS: Final = "canvas"
 MOODLE: Final = "moodle"
 
 _CANVAS: Final = re.compile(r"(?P<name>.+?)_(?:LATE_)?(?P<id>[0-9]{1,18})_(?P<upload>[0-9]{1,18})(?:_(?P<file>.+))?")
-_MOODLE: Final = re.compile(r"(?P<name>.+)_(?P<id>[0-9]{1,18})_assignsubmission_[a-z]+(?:_(?P<file>.*))?")
+_MOODLE: Final = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]{1,18})_assignsubmission_[a-z]+(?:_(?P<file>.*))?")
 _AGAIN: Final = re.compile(r"-([0-9]{1,4})(?=\.[a-z.]+$)")
 _BEGINS: Final = re.compile(r"[ _-](?=[0-9]{2}_)")
 """Where the name of a kata's file may begin."""
@@ -35,19 +35,21 @@ class DownloadName(NamedTuple):
 
 
 def taken_apart(name: str, katas: Container[str]) -> DownloadName | None:
-    """Whose a file or a folder of this name is; None if it does not say. ``katas`` has the names of katas' files."""
-    moodle = _MOODLE.fullmatch(name)
-    if moodle:
+    """Whose a file or a folder of this name is; None if it does not say. ``katas`` has the names of katas' files.
+
+    What a platform put there stands first: a learner's own name for the file, behind it, can look like the other platform's.
+    """
+    moodle, canvas = _MOODLE.fullmatch(name), _CANVAS.fullmatch(name)
+    if moodle and not (canvas and canvas.start("id") < moodle.start("id")):
         return _handed(moodle["name"], moodle["id"], MOODLE, moodle["file"] or "")
     for begin in _BEGINS.finditer(name):
         file = name[begin.end() :]
         if _AGAIN.sub("", file) in katas:
             before = name[: begin.start()]
-            canvas = _CANVAS.fullmatch(before)
-            if canvas:
-                return _handed(canvas["name"], canvas["id"], CANVAS, file, int(canvas["upload"]))
+            numbered = _CANVAS.fullmatch(before)
+            if numbered:
+                return _handed(numbered["name"], numbered["id"], CANVAS, file, int(numbered["upload"]))
             return _handed(before, "", "", file)
-    canvas = _CANVAS.fullmatch(name)
     if canvas and canvas["file"]:
         return _handed(canvas["name"], canvas["id"], CANVAS, canvas["file"], int(canvas["upload"]))
     return None
