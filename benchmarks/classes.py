@@ -130,14 +130,14 @@ def commands(place: Path, alone: Venv, ours: Venv, torch: Venv, sizes: Sequence[
 def figures(runs: Runs, sizes: Sequence[int]) -> Iterator[Figure]:
     """The figures that have bounds; those of memory hold for whichever sizes are compared."""
     first, last = sizes[0], sizes[-1]
-    yield Figure(f"grade / empty tests, {last} learners", runs.ratio(f"grade {last}", f"{FILES}, {last}"), bound=0.8)
+    yield Figure(f"grade / empty tests, {last} learners", runs.ratio(f"grade {last}", f"{FEW}, {last}"), bound=0.8)
     for size in sizes:
-        ratio = runs.ratio(f"pytest {size}", f"{FILES}, {size}")
+        ratio = runs.ratio(f"pytest {size}", f"{FEW}, {size}")
         yield Figure(f"pytest --kata / empty tests, {size} learners", ratio, "", 1.6)
-    for size in sizes:  # the same work in fewer files, which pytest alone may have and katas have not
+    for size in sizes:  # as katas are, a file each: this is what pytest alone takes for files
         for what in ("grade", "pytest"):
-            ratio = runs.ratio(f"{what} {size}", f"{FEW}, {size}")
-            yield Figure(f"{what} / empty tests in a file a learner, {size} learners", ratio)
+            ratio = runs.ratio(f"{what} {size}", f"{FILES}, {size}")
+            yield Figure(f"{what} / empty tests in a file each, {size} learners", ratio)
     yield Figure(f"grade --jobs 2 / grade, {last} learners", runs.ratio("grade --jobs 2", f"grade {last}"), "", 1.25)
     plain = statistics.mean(runs.seconds(f"pytest, one learner: {number}") for number in range(PLAIN))
     ratio = plain * last / runs.seconds(f"grade {last}")

@@ -145,12 +145,12 @@ class Folders:
         ``top`` is what is theirs where it lies beside other people's; ``root`` then need not be a folder, and names it.
         """
         if root not in self._trees:
-            listings, left_out, parts = walked(root, top, self.listed)
-            older = _older(listings)
-            if older:
-                left_out |= older
-                listings = {folder: listing for folder, listing in listings.items() if hand_in(folder) not in older}
-                parts = {folder: part for folder, part in parts.items() if hand_in(folder) not in older}
+            found = walked(root, top, self.listed)
+            if len({*found[2].values()}) > 1 or any(map(hand_in, found[0])):
+                from pytest_lstm_kata.files.counting import counted  # most have neither exams nor hand-ins
+
+                found = counted(found, root, self.changed)
+            listings, left_out, parts = found
             files: dict[Path, list[Path]] = {root: []}
             for folder, listing in listings.items():
                 if folder != root or top is None:
@@ -252,16 +252,6 @@ class Folders:
         name = kata.file.rpartition("/")[2]
         handed = taken_apart(path.name, (name,))
         return handed.order if handed else (0, 0), self.changed(path), path.name == name
-
-
-def _older(folders: Iterable[Path]) -> Mapping[Path, str]:
-    """The hand-ins among these that do not count, since there is a later one of the same dojo, and why."""
-    found = [folder for folder in folders if hand_in(folder) == folder]
-    if len(found) < 2:
-        return {}
-    from pytest_lstm_kata.files.handed_in_again import older  # most hand in once
-
-    return older(found)
 
 
 def does_not_count(path: Path, winner: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from pytest_lstm_kata.files.counting import too_many
 from pytest_lstm_kata.files.folder import Tree, signature
 from pytest_lstm_kata.files.walk import hand_in
 from pytest_lstm_kata.kata.catalogue import Catalogue
@@ -19,6 +20,9 @@ from pytest_lstm_kata.record.workspace import Workspace
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 """Some ten thousand events: more than anybody needs for all katas, and read in half a second."""
+
+MAX_JOURNALS: Final = 3
+"""Nobody works in more dojos at a time; a hand-in has one of its own."""
 
 _TOO_LARGE: Final = (
     f"it is larger than {MAX_BYTES // 1024**2} MiB, so it is not read: whose solutions were seen is not known"
@@ -44,8 +48,9 @@ class Told(NamedTuple):
 def told(tree: Tree, catalogue: Catalogue) -> Told:
     """What all journals in somebody's folder say together."""
     entries: dict[str, Entry] = {}
-    left_out: dict[Path, str] = {}
-    for place in journals(tree):
+    dojos, handed = journals(tree)
+    left_out = too_many("journals", dojos[MAX_JOURNALS:], MAX_JOURNALS)
+    for place in (*dojos[:MAX_JOURNALS], *handed):
         found, why = _entries(place, catalogue.renamed)
         entries |= {entry.id: entry for entry in found}
         left_out |= {place: why} if why else {}
@@ -53,10 +58,10 @@ def told(tree: Tree, catalogue: Catalogue) -> Told:
     return Told(Known(now=_evidence(fold(ordered))), exams(ordered, catalogue.katas), left_out)
 
 
-def journals(tree: Tree) -> list[Path]:
-    """Where there is one among what lies in somebody's folder: in a dojo, or within a hand-in."""
+def journals(tree: Tree) -> tuple[list[Path], list[Path]]:
+    """Where there is one among what lies in somebody's folder: in dojos, and within hand-ins."""
     dojos = [Workspace(folder).journal for folder in tree.listings if Workspace.is_one(folder)]
-    return dojos + [folder for folder in tree.listings if hand_in(folder) == folder]
+    return dojos, [folder for folder in tree.listings if hand_in(folder) == folder]
 
 
 def _entries(place: Path, renamed: Mapping[str, str]) -> tuple[Sequence[Entry], str]:

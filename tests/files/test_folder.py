@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from pytest_lstm_kata.files import walk as rules
+from pytest_lstm_kata.files.counting import MAX_EXAMS, MAX_HAND_INS
 from pytest_lstm_kata.files.folder import MAX_STRAYS, Folders
+from pytest_lstm_kata.files.hand_in import Given, HandIn, written
 from pytest_lstm_kata.files.laying import blank_files, lay
 from pytest_lstm_kata.files.walk import in_teaching_order
 from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
 from support import CATALOGUE, FOUNDATIONS, KATAS, source
@@ -165,6 +168,40 @@ def test_there_is_an_end_to_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert said[next(name for name in said if "1_foundations" in name or name == ".")].startswith("it has more than")
     monkeypatch.setattr(rules, "MAX_ENTRIES", 1)
     assert folders().tree(root).winners[root] == {}
+
+
+def test_more_exams_than_anybody_has_are_told_in_one_line(root: Path) -> None:
+    """Of fifty those count whose files changed last; the others are no part of what is looked at."""
+    for number in range(MAX_EXAMS + 3):
+        file = root / f"{number}" / "exam" / "1_foundations" / "06.py"
+        file.parent.mkdir(parents=True)
+        shutil.copy(place(root, SHAPE), file)
+        os.utime(file, (number, number))
+    tree = folders().tree(root)
+    last = [root / f"{number}" / "exam" for number in range(3, MAX_EXAMS + 3)]
+    assert {*tree.winners} == {root, *last}
+    assert {part for part in tree.parts.values() if part != root} == {*last}
+    assert why(root) == {
+        "2/exam": f"no more than {MAX_EXAMS} exams of one learner are looked at, so this one and 2 more are not"
+    }
+    shutil.rmtree(root / "0")
+    shutil.rmtree(root / "1")
+    assert why(root)["2/exam"].endswith("of one learner are looked at, so this one is not")
+    shutil.rmtree(root / "2")
+    assert why(root) == {}
+
+
+def test_more_hand_ins_than_anybody_has_are_told_in_one_line(tmp_path: Path) -> None:
+    """Those of different dojos, since of one dojo the latest counts."""
+    for number in range(MAX_HAND_INS + 2):
+        given = {kata.id: Given(0, deal(kata, 0).numbers) for kata in [LSTM.katas[number]]}
+        content = written(HandIn(f"Ada {number}", given), "0", "2026-11-25T00:00:00+00:00")
+        (tmp_path / f"{number}.kata.json").write_bytes(content)
+    tree = folders().tree(tmp_path)
+    assert [*tree.winners[tmp_path]] == [kata.id for kata in LSTM.katas[:MAX_HAND_INS]]
+    assert why(tmp_path) == {
+        "5.kata.json": f"no more than {MAX_HAND_INS} hand-ins of one learner are looked at, so this one and 1 more are not"
+    }
 
 
 def test_many_copies_are_told_in_one_line(root: Path) -> None:

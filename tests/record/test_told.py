@@ -62,6 +62,20 @@ def test_several_journals_say_one_thing(tmp_path: Path) -> None:
     assert shown == [KATA, OTHER]
 
 
+def test_more_journals_than_anybody_has_are_told_in_one_line(tmp_path: Path) -> None:
+    """Some are read; which solutions were seen by the others is not known, and that they are not read is said."""
+    for number in range(rules.MAX_JOURNALS + 2):
+        keep(tmp_path / f"{number}", entries(Revealed(LSTM.katas[number].id), first=number))
+    found = of(tmp_path)
+    assert {kata for kata, _ in found.known.now.by_deal} == {kata.id for kata in LSTM.katas[: rules.MAX_JOURNALS]}
+    assert found.left_out == {
+        tmp_path
+        / "3"
+        / FOLDER
+        / "journal.jsonl": "no more than 3 journals of one learner are looked at, so this one and 1 more are not"
+    }
+
+
 def test_what_torch_can_say_is_not_believed(tmp_path: Path) -> None:
     """A journal in which all is solved in time earns no kata; distinction it says, once the badge is earned by what is right."""
     challenges = [kata for kata in LSTM.katas if kata.challenge]
