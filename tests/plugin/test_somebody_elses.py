@@ -6,8 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from hashlib import sha256
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.dom import minidom
@@ -16,23 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import KATAS, Tree
+from odd_class import snapshot
 from pytest_lstm_kata.cli import main
 from running import CHALLENGES, apart, events, kata_run, text
 
 CLEAR = "\x1b[2J\x1b[31m"
 """What clears a terminal, and colours it."""
-
-
-def _all_of(folder: Path) -> Mapping[str, tuple[str, int, int]]:
-    """Each name below a folder, with what stands there, when it was changed, and how."""
-    return {
-        path.relative_to(folder).as_posix(): (
-            sha256(path.read_bytes()).hexdigest() if path.is_file() and not path.is_symlink() else "",
-            path.lstat().st_mtime_ns,
-            path.lstat().st_mode,
-        )
-        for path in [folder, *sorted(folder.rglob("*"))]
-    }
 
 
 def _says(result: pytest.RunResult, *sentences: str) -> None:
@@ -68,15 +56,15 @@ def test_a_dojo_that_was_handed_in_stays_as_it_is(
     """However often it is judged: no event, no attempt spent, no exam handed in, no cache, not a byte and no time of it."""
     tree = _dojo(submissions / "ada", monkeypatch)
     Tree(submissions / "bob").solve()
-    before = _all_of(submissions)
+    before = snapshot(submissions)
     for answer in ("(7, 5, 20)", "(20, 7, 5)", "(7, 20, 5)"):
         tree.fill("1.6", out_shape=answer)
-        before = _all_of(submissions)
+        before = snapshot(submissions)
         result = kata_run(pytester, *args)
         _says(result, "You wrote", "torch 2") if answer == "(7, 5, 20)" else None
         assert "attempt" not in text(result)
         assert "spent" not in text(result)
-        assert _all_of(submissions) == before
+        assert snapshot(submissions) == before
     kinds = {event["event"] for event in events(submissions / "ada" / ".lstm-kata" / "journal.jsonl")}
     assert kinds == {"examined"}
 
@@ -85,11 +73,11 @@ def test_nothing_is_cached_among_them(pytester: pytest.Pytester, submissions: Pa
     """Where pytest takes their folder for the project, its cache is where the user stands, and --lf works."""
     Tree(submissions / "ada").fill("1.6", out_shape="(7, 5, 20)")
     (submissions / "ada" / "pytest.ini").write_text("[pytest]\naddopts = --kata\n", encoding="utf-8")
-    before = _all_of(submissions)
+    before = snapshot(submissions)
     assert kata_run(pytester, "submissions/ada").parseoutcomes()["failed"] == 1
     assert kata_run(pytester, "--lf", "submissions/ada").parseoutcomes()["failed"] == 1
     assert kata_run(pytester, "submissions").parseoutcomes()["failed"] == 1
-    assert _all_of(submissions) == before
+    assert snapshot(submissions) == before
     assert (pytester.path / ".pytest_cache").is_dir()
 
 
@@ -268,7 +256,7 @@ def test_somebodys_exam_is_judged_as_it_lies(
     """Whose it is, which it is, how it went, in the summary and in the report; their journal is not asked, nor written."""
     tree = _dojo(submissions / "ada", monkeypatch)
     (tree.folder / ".lstm-kata").rename(tree.folder / ".gone")
-    before = _all_of(submissions)
+    before = snapshot(submissions)
     result = kata_run(pytester, named, "--kata-json=r.json")
     _says(
         result,
@@ -280,7 +268,7 @@ def test_somebodys_exam_is_judged_as_it_lies(
     assert (told["folder"], told["seed"], told["filled"], told["of"]) == ("submissions/ada/exam", 5, 10, 10)
     assert told["learner"] in ("ada", "submissions/ada")
     assert told["seconds"] is None
-    assert _all_of(submissions) == before
+    assert snapshot(submissions) == before
     if named == "submissions":
         assert [len(one["katas"]) for one in valid_report(pytester.path / "r.json")["learners"]] == [10]
 
