@@ -546,7 +546,6 @@ def test_what_makes_ideas_look_alike_is_found(problem: str, of_coinciding: list[
     assert problem in of_coinciding
 
 
-@pytest.mark.again
 def test_a_number_that_is_meant_is_no_chance(of_coinciding: list[str]) -> None:
     """An idea that comes to the same number in every deal says just that number."""
     said = [problem for problem in of_coinciding if "by chance" in problem]

@@ -451,6 +451,7 @@ def test_a_bar_shows_how_far_it_is_on_a_terminal(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.usefixtures("here")
 def test_who_is_killed_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is ended from outside ends the command with a sentence, and not with a wait for ever."""
+    monkeypatch.setattr(class_rows, "_reason", _none)
     monkeypatch.setattr(class_rows, "_work", _end)
     assert "One of the processes that judge was ended from outside" in _run("class", "--jobs", "2", code=2).output
 
@@ -484,6 +485,10 @@ def test_lines_that_were_joined_twice_count_once(monkeypatch: pytest.MonkeyPatch
     assert "-o x.jsonl: that is what is read. Name another file." in _run("x.jsonl", "-o", "x.jsonl", code=2).output
     monkeypatch.setattr(os, "access", lambda _, mode: mode == os.R_OK)
     assert "-o y.csv: nothing can be written into ." in _run("x.jsonl", "-o", "y.csv", code=2).output
+
+
+def _none() -> str:
+    return ""
 
 
 def _end(_: object) -> None:

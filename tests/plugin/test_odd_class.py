@@ -36,8 +36,12 @@ def _by_report(path: Path) -> Mapping[str, Mapping[str, tuple[str, bool]]]:
     }
 
 
-@pytest.mark.measured
-@pytest.mark.parametrize("workers", [(), ("-n2", "-p", "xdist")], ids=["plain", "workers"])
+@pytest.mark.usefixtures("warm_python")
+@pytest.mark.parametrize(
+    "workers",
+    [pytest.param((), marks=pytest.mark.measured), ("-n2", "-p", "xdist")],
+    ids=["plain", "workers"],
+)
 @pytest.mark.parametrize("lay", [scripted_class, odd_class])
 def test_all_faces_say_the_same(pytester: pytest.Pytester, lay: object, workers: tuple[str, ...]) -> None:
     """Of each learner and each kata; and nothing below the folder is changed, not even a time."""
