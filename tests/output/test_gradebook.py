@@ -27,7 +27,7 @@ CHALLENGES = [kata for kata in LSTM.katas if kata.challenge]
 
 
 def _row(name: str, *right: str, **more: object) -> Row:
-    return Row(name, outcomes=dict.fromkeys(right, "right") or {FIRST.katas[0].id: "wrong"})._replace(**more)  # type: ignore[arg-type]
+    return Row(name, outcomes=dict.fromkeys(right, "right") or {FIRST.katas[0].id: "wrong"})._replace(**more)  # type: ignore[arg-type]  # what a row has
 
 
 def _read(text: str) -> list[dict[str, str]]:
