@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pytest_lstm_kata.files.folder import FAILED
+from pytest_lstm_kata.files.printing import our_failure
 from pytest_lstm_kata.judge.grading import Grader, NoDevice
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.record.classroom import Row
@@ -67,9 +67,9 @@ def _judged(owner: Owner, root: Path, grader: Grader) -> Row:
     """The row of one learner; whatever is wrong with their files, the others are judged, too."""
     try:
         return Submission(owner, grader.folders.tree(owner.root, owner.top), grader).row(root)
-    except Exception as error:
+    except Exception as error:  # ours, about one learner's files: all others have their rows
         folder = shown(owner.folder, root)
-        return Row(owner.name, owner.id, owner.platform, folder, left_out={folder: FAILED.format(type(error).__name__)})
+        return Row(owner.name, owner.id, owner.platform, folder, left_out={folder: our_failure(error)})
     finally:
         grader.folders.clear()
 

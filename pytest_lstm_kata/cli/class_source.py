@@ -12,7 +12,7 @@ import click
 from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade
 from pytest_lstm_kata.cli.class_rows import Task, rows
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.folder import FAILED
+from pytest_lstm_kata.files.printing import our_failure
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.output import class_json
 from pytest_lstm_kata.record.classroom import Row
@@ -64,8 +64,8 @@ def folder(task: Task, grader: Grader, part: Part) -> Source:
         everybody = Owners([task.root], [], None, grader.folders)
         owners = part.of(everybody.learners(task.root))
         left_out = everybody.left_out(task.root).items() if part.number == 1 else ()
-    except Exception as error:
-        raise CannotGrade(f"{FAILED.format(type(error).__name__)}.") from error
+    except Exception as error:  # ours, and 1, with which Python would end, is for who misses what is required
+        raise CannotGrade(f"{our_failure(error)}.") from error
     return Source(rows(owners, task, grader), {shown(path, task.root): why for path, why in left_out}, len(owners))
 
 

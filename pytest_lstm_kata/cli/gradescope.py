@@ -12,8 +12,8 @@ from pytest_lstm_kata.cli.class_outputs import CannotGrade, cannot
 from pytest_lstm_kata.cli.class_rows import obstacle
 from pytest_lstm_kata.cli.class_source import Source
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.files.folder import FAILED, NO_KATA
-from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.files.folder import NO_KATA
+from pytest_lstm_kata.files.printing import our_failure, printable
 from pytest_lstm_kata.judge.grading import Grader
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output import gradescope
@@ -43,8 +43,8 @@ def _judged(root: Path, grader: Grader, packs: Mapping[str, Pack], results: Path
         remarks = [_remark(path, root, why) for path, why in left_out.items() if (path, why) != (root, NO_KATA)]
         asked = replace(learner, packs=tuple(packs[pack.name] for pack in learner.packs if pack.name in packs))
         found, row = gradescope.results(asked, remarks), submission.row(root)
-    except Exception as error:
-        raise refused(results, f"{FAILED.format(type(error).__name__)}.") from None
+    except Exception as error:  # ours: the learner is to read that it is not their fault, whatever it is
+        raise refused(results, f"{our_failure(error)}.") from None
     _write(results, found)
     yield row
 

@@ -28,9 +28,6 @@ MAX_STRAYS: Final = 50
 NO_KATA: Final = "there is no kata in it"
 """Said of what somebody handed in."""
 
-FAILED: Final = "pytest-lstm-kata itself failed here ({}). Please report it"
-"""Said where we broke down on what somebody handed in; it wants the name of the exception."""
-
 Signature = tuple[int, int, int]
 """Time of the last change in nanoseconds, size in bytes, inode."""
 

@@ -1,4 +1,4 @@
-"""What comes from outside, a name or a text, made fit for a terminal, a report and a page."""
+"""What comes from outside, a name, a text or an exception, made fit for a terminal, a report and a page."""
 
 from __future__ import annotations
 
@@ -38,3 +38,8 @@ def folded(text: str) -> str:
 
     once = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in once if not unicodedata.combining(char))
+
+
+def our_failure(error: Exception) -> str:
+    """What is said in place of a traceback where the fault is ours, and nobody else's work is to suffer from it."""
+    return f"pytest-lstm-kata itself failed here ({type(error).__name__}). Please report it"

@@ -8,8 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pytest_lstm_kata.files.folder import FAILED
-from pytest_lstm_kata.files.printing import folded, name_shown
+from pytest_lstm_kata.files.printing import folded, name_shown, our_failure
 from pytest_lstm_kata.files.walk import Listing, hand_in, in_teaching_order, is_archive
 from pytest_lstm_kata.record.workspace import Workspace
 
@@ -79,8 +78,8 @@ def shared(
         try:
             who[path] = _NOBODY if is_rest(path) else _whose(path, katas, is_loose=path in loose)
             why = "" if is_rest(path) or who[path].platform or path in whole.left_out else heap(path)
-        except Exception as error:
-            why = FAILED.format(type(error).__name__)
+        except Exception as error:  # ours, about a stranger's name: nobody else's row is lost by it
+            why = our_failure(error)
         if why:
             who[path], nobodys[path] = _NOBODY, why
     again = [*_handed_in_again(who)]

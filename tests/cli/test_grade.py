@@ -371,14 +371,7 @@ def test_many_rows_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("here")
 def test_one_who_breaks_the_program_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """That is said in their row."""
-    judge = Submission.row
-
-    def row(submission: Submission, root: Path) -> Any:
-        if submission.owner.name == "bob":
-            raise ZeroDivisionError
-        return judge(submission, root)
-
-    monkeypatch.setattr(Submission, "row", row)
+    _break_at("bob", ZeroDivisionError, monkeypatch)
     said = " ".join(_run("class").output.split())
     assert "not graded: bob: pytest-lstm-kata itself failed here (ZeroDivisionError). Please report it" in said
     assert "6 learners, 50 katas" in said
@@ -414,14 +407,7 @@ def test_a_class_in_which_nothing_is_graded_says_what_to_do(tmp_path: Path, monk
 @pytest.mark.usefixtures("here")
 def test_ctrl_c_says_how_far_it_got(monkeypatch: pytest.MonkeyPatch) -> None:
     """And what was written until then is there."""
-    judge = Submission.row
-
-    def row(submission: Submission, root: Path) -> Any:
-        if submission.owner.name == "cyd":
-            raise KeyboardInterrupt
-        return judge(submission, root)
-
-    monkeypatch.setattr(Submission, "row", row)
+    _break_at("cyd", KeyboardInterrupt, monkeypatch)
     assert "Stopped after 2 of 6 learners." in _run("class", code=130).output
     said = _run("class", "-o", "x.jsonl", code=130).output
     assert "Stopped after 2 of 6 learners, which are in x.jsonl." in said
@@ -489,6 +475,18 @@ def test_lines_that_were_joined_twice_count_once(monkeypatch: pytest.MonkeyPatch
 
 def _none() -> str:
     return ""
+
+
+def _break_at(name: str, error: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have something happen while this learner is judged."""
+    judge = Submission.row
+
+    def row(submission: Submission, root: Path) -> Any:
+        if submission.owner.name == name:
+            raise error
+        return judge(submission, root)
+
+    monkeypatch.setattr(Submission, "row", row)
 
 
 def _end(_: object) -> None:
