@@ -9,7 +9,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
 from pytest_lstm_kata.output import news, solution, way
 from pytest_lstm_kata.output.terminal import Line, within
-from pytest_lstm_kata.record.awards import Standing, standings, with_distinction
+from pytest_lstm_kata.record.awards import Standing, required, standings, with_distinction
 from pytest_lstm_kata.record.learner import Learner
 from pytest_lstm_kata.record.rules import Challenge
 from pytest_lstm_kata.record.workspace import Workspace, shown, typed
@@ -67,14 +67,8 @@ def unmet(learner: Learner | None, require: str) -> str:
     """
     if learner is None:
         return "no kata was judged"
-    missing = [
-        kata.ref
-        for pack in learner.packs
-        for kata in pack.katas
-        if kata.id not in learner.right_now
-        and kata.id not in learner.unverified
-        and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
-    ]
+    asked, met = required(learner.packs, require), learner.right_now | learner.unverified
+    missing = [kata.ref for kata in asked if kata.id not in met]
     if not missing:
         return ""
     return f"not solved: {', '.join(dict.fromkeys(missing[:10]))}" + (", ..." if len(missing) > 10 else "")

@@ -68,6 +68,16 @@ def missing(pack: Pack, right_now: AbstractSet[str], unverified: AbstractSet[str
     ]
 
 
+def required(packs: Iterable[Pack], require: str) -> list[Kata]:
+    """The katas that ``badge``, which is a pack's first award, or ``all`` asks for; a pack without awards asks for all of its own."""
+    return [
+        kata
+        for pack in packs
+        for kata in pack.katas
+        if require == "all" or not pack.awards or pack.awards[0].asks_for(kata)
+    ]
+
+
 def asked(pack: Pack, awards: Iterable[Earned]) -> frozenset[str]:
     """The katas that these awards ask for, as far as they are of this pack."""
     titles = {award.title for award in awards if award.pack == pack.name}

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, Pack
-from pytest_lstm_kata.record.awards import standings, with_distinction
+from pytest_lstm_kata.record.awards import required, standings, with_distinction
 from pytest_lstm_kata.record.class_exam import Asked, Sat
 from pytest_lstm_kata.record.class_ideas import Idea, ideas
 from pytest_lstm_kata.record.learner import Learner
@@ -90,16 +90,9 @@ class Row(NamedTuple):
         return Count(sum(kata in right for kata in shown), len(shown))
 
     def missing(self, packs: Iterable[Pack], require: str) -> list[Kata]:
-        """The katas that ``badge``, a pack's first award, or ``all`` still asks for; of a learner without katas all."""
-        right = self.right
-        return [
-            kata
-            for pack in packs
-            for kata in pack.katas
-            if kata.id not in right
-            and self.outcomes.get(kata.id) != Outcome.UNVERIFIED
-            and (require == "all" or not pack.awards or pack.awards[0].asks_for(kata))
-        ]
+        """What is not right of the katas that ``badge`` or ``all`` asks for, as far as this torch can show it."""
+        right, asked = self.right, required(packs, require)
+        return [kata for kata in asked if kata.id not in right and self.outcomes.get(kata.id) != Outcome.UNVERIFIED]
 
     def sat(self, asked: Asked) -> Sat | None:
         """How this exam went, be it that some of its files are gone; None if it does not lie in their folder.

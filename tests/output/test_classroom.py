@@ -9,7 +9,8 @@ import pytest
 
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
-from pytest_lstm_kata.output.classroom import Parts, lines, unmet
+from pytest_lstm_kata.output.class_table import Parts
+from pytest_lstm_kata.output.classroom import lines, unmet
 from pytest_lstm_kata.output.terminal import columns, encodable
 from pytest_lstm_kata.record.class_exam import Sat
 from pytest_lstm_kata.record.classroom import Class, Row
