@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from pytest_lstm_kata.cli import class_outputs, class_source, common, gradescope
+from pytest_lstm_kata.cli.class_closing import Closing
 from pytest_lstm_kata.cli.class_outputs import LINES, CannotGrade, Outputs
 from pytest_lstm_kata.cli.class_rows import NoJudge, Task
 from pytest_lstm_kata.cli.class_source import Part, Source
@@ -24,7 +25,6 @@ from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Pack
 from pytest_lstm_kata.output import classroom as output
 from pytest_lstm_kata.output import roster as rosters
-from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.terminal import encodable, several
 from pytest_lstm_kata.record.choosing import about_units, choose
 from pytest_lstm_kata.record.class_exam import Asked
@@ -104,7 +104,10 @@ def _grade(root: Path, wish: _Wish) -> bool:
     packs = _counted(wish, catalogue)
     asked = _asked(wish, catalogue.packs)
     files = Outputs(wish.outputs, root, packs, _roster(wish))
-    source, closing = _source(root, wish, Grader(catalogue, device=wish.device), packs), _Closing(wish, packs)
+    source, closing = (
+        _source(root, wish, Grader(catalogue, device=wish.device), packs),
+        Closing(packs, wish.require, all_devices=wish.device == "auto"),
+    )
     kept = _judged(source, files, closing)
     if not (closing.katas or closing.exams):
         for text in output.not_graded(Class([], [], source.left_out)):
@@ -182,7 +185,7 @@ def _source(root: Path, wish: _Wish, grader: Grader, packs: Mapping[str, Pack]) 
     return class_source.lines(root, part)
 
 
-def _judged(source: Source, files: Outputs, closing: _Closing) -> list[Row] | None:
+def _judged(source: Source, files: Outputs, closing: Closing) -> list[Row] | None:
     """Have each row written and counted as soon as it is judged. Returns all; None if they are too many to be kept."""
     kept: list[Row] | None = []
     try:
@@ -216,7 +219,7 @@ def is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _show(classroom: Class | None, source: Source, files: Outputs, closing: _Closing) -> None:
+def _show(classroom: Class | None, source: Source, files: Outputs, closing: Closing) -> None:
     """The class, as far as it is not written to stdout."""
     width = shutil.get_terminal_size().columns
     if classroom and not files.on_stdout:
@@ -238,40 +241,3 @@ def _say(text: str, files: Outputs) -> None:
         common.warn(text)
     else:
         common.say(text)
-
-
-class _Closing:
-    """What is to be said at the end, gathered row by row."""
-
-    def __init__(self, wish: _Wish, packs: Mapping[str, Pack]) -> None:
-        self._wish = wish
-        self._packs = packs
-        self.learners = 0
-        self.katas = 0
-        self.exams = 0
-        self.packed = 0
-        """How many files that learners sent are not unpacked."""
-        self._judged: dict[tuple[str, tuple[str, ...]], None] = {}
-        """By which torch, on which devices."""
-        self.missed: list[str] = []
-        """Who does not have what is required."""
-
-    def add(self, row: Row) -> None:
-        self.learners += 1
-        self.katas += len(row.outcomes)
-        self.exams += len(row.exams)
-        self.packed += sum(map(is_archive, row.left_out))
-        if row.torch:
-            self._judged[row.torch, row.devices] = None
-        what = output.unmet(row, self._packs.values(), self._wish.require) if self._wish.require else ""
-        if what:
-            self.missed.append(f"--require {self._wish.require}: {what}")
-
-    def lines(self, seconds: float) -> Iterator[str]:
-        counts = {"learner": self.learners, "kata": self.katas, "exam": self.exams}
-        told = [
-            f"{count:,} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items() if count or noun != "exam"
-        ]
-        yield f"{', '.join(told)}, {seconds:.1f} s"
-        for torch, devices in self._judged:
-            yield summary.judges(torch, devices, all_devices=self._wish.device == "auto")
