@@ -208,18 +208,18 @@ def test_a_file_that_was_cut_or_overwritten_is_a_hand_in_or_a_sentence(junk: byt
         ("\ud800", ""),
     ],
 )
-def test_a_name_can_be_printed_or_is_none(called: str, known: str) -> None:
+def test_a_name_can_be_printed_or_is_none(called: str, known: str, tmp_path: Path) -> None:
     """At most 64 characters; and a file that cannot be read has none."""
-    path = Path("ada.kata.json")
+    path = tmp_path / "ada.kata.json"
     path.write_bytes(facts(name=called))
     assert name(path) == known
     path.unlink()
     assert name(path) == ""
 
 
-def test_a_file_is_read_again_once_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_read_again_once_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And not before."""
-    path = Path("ada.kata.json")
+    path = tmp_path / "ada.kata.json"
     path.write_bytes(data())
     first = remembered(path)
     monkeypatch.setattr(hand_in, "read", lambda _: pytest.fail("it is read again"))
