@@ -50,7 +50,7 @@ class KataFolder(pytest.File):
         """The hooks of all that lies in it: pytest would look for the conftests anew, for each hook of each item."""
         return super().ihook
 
-    def collect(self) -> Iterator[pytest.Collector]:
+    def collect(self) -> Iterator[pytest.Collector | pytest.Item]:
         state = self.config.stash[STATE]
         listing = state.listing(self.path)
         ignored = self._ignored()
@@ -62,7 +62,11 @@ class KataFolder(pytest.File):
             elif path in listing.folders:
                 yield KataFolder.from_parent(self, path=path)
             elif state.grader.folders.claim(path) is not None:
-                yield KataFile.from_parent(self, path=path)
+                file = KataFile.from_parent(self, path=path)
+                if state.names_files:
+                    yield file
+                else:  # a class has thousands: what pytest does to collect a file takes as long as to run an empty test
+                    yield from file.collect()
 
     def _ignored(self) -> Callable[[Path], bool]:
         """Did the user say so? Not by its name alone: a learner may be called ``dist``, which pytest leaves out of itself."""

@@ -57,6 +57,10 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.add_hookspecs(hookspecs)
 
 
+_YOUNG: Final = 20_000
+"""After so many new objects garbage is looked for, in place of Python's 700."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Run the user's own ``conftest.py`` and no other, and import nothing from below what is named."""
@@ -132,6 +136,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_Katas(config), "lstm-katas")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
+    config.add_cleanup(partial(gc.set_threshold, *gc.get_threshold()))
+    gc.set_threshold(_YOUNG)  # a class leaves no more garbage than a few katas do, and far more that stays
     _keep()
 
 

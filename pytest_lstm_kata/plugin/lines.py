@@ -17,6 +17,9 @@ _MARKUP: Final = {
     "gold": {"yellow": True, "bold": True},
 }
 
+_USUAL_REPORT: Final = "fE"
+"""What pytest lists below its summary where nobody says what: failures and errors."""
+
 
 def show(lines: Iterable[Line], reporter: pytest.TerminalReporter) -> None:
     show_parts(([line] for line in lines), reporter)
@@ -46,6 +49,15 @@ def drop_silent(report: pytest.TestReport, config: pytest.Config) -> None:
     kept = reporter.stats.get("") if reporter else None
     if kept and kept[-1] is report and not report.sections and config.getoption("durations", None) is None:
         kept.pop()
+
+
+def be_brief(reporter: pytest.TerminalReporter) -> None:
+    """No line for each file, and none for each failure below the summary, unless the user asks for them: a class has thousands,
+    and its table is to be the last that one sees.
+    """
+    reporter.showfspath = False  # with -v there is a line for each all the same
+    usual = reporter.config.option.reportchars == _USUAL_REPORT and reporter.config.get_verbosity() <= 0
+    reporter.reportchars = reporter.reportchars.replace("f", "") if usual else reporter.reportchars
 
 
 def encoding(config: pytest.Config) -> str | None:

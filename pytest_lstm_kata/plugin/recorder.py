@@ -16,7 +16,7 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.plugin import aims
-from pytest_lstm_kata.plugin.lines import drop_silent, encoding, show
+from pytest_lstm_kata.plugin.lines import be_brief, drop_silent, encoding, show
 from pytest_lstm_kata.plugin.state import STATE
 from pytest_lstm_kata.record.learner import UNKNOWN, Known, Learner, learners
 from pytest_lstm_kata.record.owner import Owner
@@ -68,6 +68,12 @@ class Recorder:
         place = self._json()
         if place and (obstacle := run_json.obstacle(place)):
             raise pytest.UsageError(f"--kata-json {shown(place)}: {obstacle}; name a file that can be written.")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        owners, reporter = self._state.owners, self._config.pluginmanager.getplugin("terminalreporter")
+        if reporter and any(map(owners.is_class, owners.roots)):
+            be_brief(reporter)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None]:

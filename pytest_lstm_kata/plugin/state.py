@@ -57,6 +57,11 @@ class State:
         self.named = named
         self.owners = Owners(named, self.kata_paths, here, self.grader.folders, self.limits, typed=typed)
 
+    @cached_property
+    def names_files(self) -> bool:
+        """Is a file among the paths of this run, or something in one?"""
+        return any(path.is_file() for path in self.named)
+
     def record(self, folder: Path) -> Record | None:
         """The record of the workspace whose katas this folder is among, be it for review. Nothing else is recorded."""
         workspace = self._workspace(folder, KATAS) or self.review(folder)
@@ -126,11 +131,14 @@ class State:
             steps = dict.fromkeys(folder / path.relative_to(folder).parts[0] for path in ways)
             return Listing([step for step in steps if step.is_dir()], [step for step in steps if step.is_file()], {})
         if folder in self.owners.roots and owner.workspace is None:
-            listing = self.owners.listing(folder)
+            listing = self.owners.listing(folder)  # each file in it may be somebody else's
+            files = [path for path in listing.files if path not in self.tree(self._of(path)).spare]
         else:
-            listing = self.tree(owner).listings.get(folder, Listing((), (), {}))
+            tree = self.tree(owner)
+            listing = tree.listings.get(folder, Listing((), (), {}))
+            files = [path for path in listing.files if path not in tree.spare]
         folders = [path for path in listing.folders if path.name != REVIEW or self._is_on_the_way(path)]
-        return Listing(folders, [path for path in listing.files if path not in self.tree(self._of(path)).spare], {})
+        return Listing(folders, files, {})
 
     def handed_in(self, file: Path) -> list[Path]:
         """The paths that stand for the katas of a hand-in, as far as they count among all that its owner has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 from collections.abc import Callable
@@ -51,10 +52,10 @@ def submissions(pytester: pytest.Pytester) -> Path:
 
 
 def _block(result: pytest.RunResult) -> list[str]:
-    """The class, from the line behind its title to pytest's own next title."""
+    """The class, from the line behind its title to pytest's own next title; with -q that is its last line alone."""
     lines = result.outlines
     first = next(at for at, line in enumerate(lines) if re.match(r"=+ The class: \d+ learners =+$", line))
-    last = next(at for at, line in enumerate(lines) if at > first and line.startswith("="))
+    last = next(at for at, line in enumerate(lines) if at > first and re.match(r"=|\d+ failed,", line))
     return lines[first + 1 : last]
 
 
@@ -63,7 +64,10 @@ def _block(result: pytest.RunResult) -> list[str]:
 def test_a_class_is_a_table(
     pytester: pytest.Pytester, submissions: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
 ) -> None:
-    """A line for each learner in place of a block for each, and what the same files give with ``lstm-kata grade``."""
+    """A line for each learner in place of a block for each, and what the same files give with ``lstm-kata grade``.
+
+    No file has a line, and the table is the last that one sees, unless one asks for more.
+    """
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(submissions)
     result = kata_run(pytester, ".", *args)
@@ -71,6 +75,8 @@ def test_a_class_is_a_table(
     head = CLASS.splitlines()
     assert block == [*head, "", "torch 2.13.0 on cpu; cuda: not run"]
     assert not re.search("LSTM Mastery Badge|░|^next: ", text(result), re.MULTILINE)
+    for line in ("FAILED ", r"ada/katas/\S+\.py"):
+        assert bool(re.search(f"^{line}", text(result), re.MULTILINE)) is ("-v" in args)
     graded = CliRunner().invoke(main, ["grade", "."]).output.splitlines()
     assert graded[: len(head) + 1] == ["The class: 6 learners", *head]
 
@@ -83,7 +89,7 @@ def test_the_rows_are_those_of_grade(
     """Not only what is shown of them: pytest and the command have one value for each learner, and write nothing of theirs."""
     folder = pytester.path / "class"
     lay(folder)
-    before = snapshot(folder)
+    before, threshold = snapshot(folder), gc.get_threshold()
     found = []
 
     class Look:
@@ -98,6 +104,7 @@ def test_the_rows_are_those_of_grade(
     assert found == [*map(class_json.read, graded)]
     assert len(found) > 5
     assert snapshot(folder) == before
+    assert gc.get_threshold() == threshold  # it is larger while a run with --kata lasts
 
 
 def test_workers_show_the_same(pytester: pytest.Pytester, a_class: Spread) -> None:
