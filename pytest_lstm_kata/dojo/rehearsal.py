@@ -1,0 +1,131 @@
+"""A whole hour in three minutes: a room with thirty learners who are not there, which goes on by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_lstm_kata.dojo.learners import Learner, Truth, people
+from pytest_lstm_kata.dojo.plan import Plan, Step
+from pytest_lstm_kata.dojo.visiting import Visitor
+from pytest_lstm_kata.kata import catalogue as packs
+from pytest_lstm_kata.kata.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.dojo.running import Dojo
+
+LEARNERS: Final = 30
+HOUR: Final = 180.0
+"""Seconds."""
+
+_LOOK: Final = 8.0
+"""So long everybody looks at what has no clock: at the code, at a reveal, at what a check came to."""
+
+_LEAST: Final = 5
+"""No phase is shorter than so many seconds."""
+
+_UNTIMED: Final = 12 * 60
+"""How long a step of a plan takes that does not say so."""
+
+_TICK: Final = 0.1
+
+
+def usual(catalogue: Catalogue) -> Plan:
+    """The hour of docs/dojo.md, and an exam so that nothing is left out."""
+
+    def ids(*names: str) -> tuple[str, ...]:
+        return tuple(catalogue.find(name).id for name in names)
+
+    return Plan(
+        (
+            Step("vote", ids("lstm/memory"), (60, 60, 60, 60), check=False),
+            Step("practise", ids("1.2", "1.3", "1.4", "1.5", "1.7"), (20 * 60,), switch=6 * 60),
+            Step("vote", ids("1.6"), (120, 180, 120, 120)),
+            Step("vote", ids("1.8"), (120, 180, 120, 120)),
+            Step("exam", (), (10 * 60,), pack=next(iter(catalogue.packs))),
+        ),
+        "Rehearsal",
+    )
+
+
+def hastened(plan: Plan, hour: float) -> Plan:
+    """The plan in so many seconds altogether, with the time at which everybody only looks."""
+    steps = [step._replace(seconds=step.seconds or (_UNTIMED,)) for step in plan.steps]
+    looked_at = _LOOK * (1 + sum(1 + step.check for step in steps if step.kind == "vote"))
+    factor = max(0.0, hour - looked_at) / sum(second for step in steps for second in step.seconds[: _timed(step)])
+    return plan._replace(
+        steps=tuple(
+            step._replace(
+                seconds=tuple(max(_LEAST, round(second * factor)) for second in step.seconds),
+                switch=step.switch and max(_LEAST, round(step.switch * factor)),
+            )
+            for step in steps
+        )
+    )
+
+
+def _timed(step: Step) -> int:
+    """How many of its seconds are needed: those of a check only where there is one."""
+    return 3 if step.kind == "vote" and not step.check else 4
+
+
+async def go_on(dojo: Dojo, look: float = _LOOK, tick: float = _TICK) -> None:
+    """Press next whenever the time of a phase is over, unless somebody does it before. Ends behind the last step."""
+    loop = asyncio.get_running_loop()
+    phase, since = _phase(dojo), loop.time()
+    while True:
+        await asyncio.sleep(tick)
+        now, clock = _phase(dojo), dojo.session.clock
+        if now != phase or clock.paused_left is not None:
+            phase, since = now, loop.time()
+        elif (datetime.now(UTC) >= clock.ends) if clock.ends else (loop.time() - since >= look):
+            try:
+                await dojo.step("next")
+            except Refused:
+                return
+
+
+def _phase(dojo: Dojo) -> tuple[int, str, str]:
+    session = dojo.session
+    return session.step, session.phase, session.kata
+
+
+class Audience:
+    """The learners, in a process of their own: they know what is right by torch, which the room's own process never loads."""
+
+    def __init__(self, host: str, port: int, code: str, *, count: int = LEARNERS, hour: float = HOUR) -> None:
+        self._args = (host, str(port), code, str(count), str(hour))
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        pipe, module = asyncio.subprocess.PIPE, __spec__.name
+        command = (sys.executable, "-m", module, *self._args)
+        # A group of its own: who presses Ctrl-C means the room, which then sends everybody home.
+        self._process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, start_new_session=True)
+        return self
+
+    async def home(self) -> Counter[str]:
+        """Send them home. Returns what became of what they sent, as ``Learner.told`` has it."""
+        assert self._process
+        told, _ = await self._process.communicate()  # that nobody writes to it any more sends them home
+        return Counter(json.loads(told or b"{}"))
+
+    async def __aexit__(self, *_: object) -> None:
+        ...
+
+
+async def attend(host: str, port: int, code: str, *, count: int, hour: float, truth: Truth, end: Awaitable[object]) -> Counter[str]:
+    """Have so many play until ``end`` is there, or the room closes. Returns what became of what they sent."""
+    catalogue = packs.load()
+    learners = [Learner(person, Visitor(host, port), catalogue, truth, hour=hour) for person in people(count)]
+    playing = asyncio.gather(*(learner.play(code) for learner in learners))
+    ended = asyncio.ensure_future(end)
+    await asyncio.wait((playing, ended), return_when=asyncio.FIRST_COMPLETED)
+    playing.cancel()
+    ...
+    return sum((learner.told for learner in learners), Counter())
