@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
 from pytest_lstm_kata.dojo.learners import Learner, Truth, people
 from pytest_lstm_kata.dojo.plan import Plan, Step
+from pytest_lstm_kata.dojo.session import Refused
 from pytest_lstm_kata.dojo.visiting import Visitor
 from pytest_lstm_kata.kata import catalogue as packs
 from pytest_lstm_kata.kata.catalogue import Catalogue
@@ -43,7 +44,7 @@ def usual(catalogue: Catalogue) -> Plan:
 
     return Plan(
         (
-            Step("vote", ids("lstm/memory"), (60, 60, 60, 60), check=False),
+            Step("vote", ids("1.1"), (60, 60, 60, 60), check=False),
             Step("practise", ids("1.2", "1.3", "1.4", "1.5", "1.7"), (20 * 60,), switch=6 * 60),
             Step("vote", ids("1.6"), (120, 180, 120, 120)),
             Step("vote", ids("1.8"), (120, 180, 120, 120)),
@@ -95,37 +96,46 @@ def _phase(dojo: Dojo) -> tuple[int, str, str]:
     return session.step, session.phase, session.kata
 
 
-class Audience:
-    """The learners, in a process of their own: they know what is right by torch, which the room's own process never loads."""
-
-    def __init__(self, host: str, port: int, code: str, *, count: int = LEARNERS, hour: float = HOUR) -> None:
-        self._args = (host, str(port), code, str(count), str(hour))
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def __aenter__(self) -> Self:
-        pipe, module = asyncio.subprocess.PIPE, __spec__.name
-        command = (sys.executable, "-m", module, *self._args)
-        # A group of its own: who presses Ctrl-C means the room, which then sends everybody home.
-        self._process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, start_new_session=True)
-        return self
-
-    async def home(self) -> Counter[str]:
-        """Send them home. Returns what became of what they sent, as ``Learner.told`` has it."""
-        assert self._process
-        told, _ = await self._process.communicate()  # that nobody writes to it any more sends them home
-        return Counter(json.loads(told or b"{}"))
-
-    async def __aexit__(self, *_: object) -> None:
-        ...
-
-
-async def attend(host: str, port: int, code: str, *, count: int, hour: float, truth: Truth, end: Awaitable[object]) -> Counter[str]:
-    """Have so many play until ``end`` is there, or the room closes. Returns what became of what they sent."""
+async def attend(host: str, port: int, code: str, truth: Truth, *, count: int, hour: float) -> Counter[str]:
+    """Have so many learners play until the room closes. Returns what became of what they sent, as ``Learner.told`` has it."""
     catalogue = packs.load()
     learners = [Learner(person, Visitor(host, port), catalogue, truth, hour=hour) for person in people(count)]
-    playing = asyncio.gather(*(learner.play(code) for learner in learners))
-    ended = asyncio.ensure_future(end)
-    await asyncio.wait((playing, ended), return_when=asyncio.FIRST_COMPLETED)
-    playing.cancel()
-    ...
+    await asyncio.gather(*(learner.play(code) for learner in learners))
     return sum((learner.told for learner in learners), Counter())
+
+
+@asynccontextmanager
+async def audience(host: str, port: int, code: str, *, count: int = LEARNERS, hour: float = HOUR) -> AsyncIterator[None]:
+    """Learners in a process of their own while this lasts: torch tells them what is right, and the room never loads it."""
+    args = map(str, (host, port, code, count, hour))
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "pytest_lstm_kata.dojo.rehearsal", *args)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+def main(host: str, port: str, code: str, count: str, hour: str) -> None:
+    """The process of the learners."""
+    from pytest_lstm_kata.judge.judging import Judge
+    from pytest_lstm_kata.judge.oracle import TorchOracle
+    from pytest_lstm_kata.judge.solutions import solution
+
+    judge = Judge(TorchOracle())
+    with suppress(KeyboardInterrupt):  # means the room, which sends everybody home
+        asyncio.run(
+            attend(
+                host,
+                int(port),
+                code,
+                lambda kata, seed: solution(kata, judge, seed),
+                count=int(count),
+                hour=float(hour),
+            )
+        )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,117 @@
+"""The commands about what a room has left in its folder: write the class of it, delete it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import click
+
+from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.dojo import ledger
+from pytest_lstm_kata.dojo.events import Opened, Removed, Renamed, Seated
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.record.workspace import Workspace, absolute, shown, typed
+
+_KEY: Final = "dojo.key"
+
+
+def obstacle(root: Path) -> str:
+    """Why no room can be opened in a folder, and what to do, as a sentence; empty if it can, as far as one can tell."""
+    state = Workspace(root).state
+    if access.is_there(root) and not root.is_dir():
+        return f"{shown(root)} is a file. Name a folder for the room, which may be a new one."
+    if state.is_dir() and not (state / _KEY).exists() and any(state.iterdir()):
+        return f"{shown(root)} is the dojo of a learner. Name another folder for the room, which may be a new one."
+    return ""
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("seat", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(folder: Path, seat: str | None, *, yes: bool) -> None:
+    """Delete what a room keeps in DIR: all of it, or only the name and the answers of SEAT.
+
+    SEAT is a name, such as "brisk otter". This cannot be undone.
+    """
+    root = absolute(folder)
+    names = _names(root)
+    whose = _seat(seat, names, root) if seat else ""
+    what = f"all that {names[whose]} answered, and this name" if whose else f"all that {shown(root)} keeps of its room"
+    if not yes:
+        again = f"lstm-kata dojo forget {typed(root)}{f' {typed(Path(names[whose]))}' if whose else ''} --yes"
+        common.confirm(f"Delete {what}?", f"This deletes {what}, and nobody is here to be asked. {again} does it.")
+    try:
+        count = ledger.forget(root, whose)
+        if not whose:
+            _remove(root)
+    except ledger.Unusable as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{shown(root)} cannot be changed: {error.strerror or error}.") from None
+    answers = "1 answer" if count == 1 else f"{count} answers"
+    common.say(f"Deleted: {what}. That were {answers}." if whose else f"Deleted: {what}, with {answers}.")
+    common.say("Files that you have exported are still there.")
+
+
+def _names(root: Path) -> dict[str, str]:
+    """The name of each seat that was taken in this room, and not given up. Raises ``ClickException`` if this is none."""
+    try:
+        events = [entry.event for entry in ledger.entries(root)]
+    except OSError:
+        events = []
+    if not any(isinstance(event, Opened) for event in events):
+        raise click.ClickException(f"{shown(root)} is no folder of a room. lstm-kata dojo DIR makes one.")
+    names: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, Seated | Renamed):
+            names[event.seat] = event.name
+        elif isinstance(event, Removed):
+            names.pop(event.seat, None)
+    return names
+
+
+def _seat(name: str, names: dict[str, str], root: Path) -> str:
+    wanted = name.casefold()
+    for seat, called in names.items():
+        if wanted in (seat, called.casefold()):
+            return seat
+    listed = ", ".join([*names.values()][:_LISTED]) + (f" and {len(names) - _LISTED} more" if names.keys() else "")
+    raise click.ClickException(f"Nobody in {shown(root)} is called {name}. There are: {listed}.")
+
+
+def _remove(root: Path) -> None:
+    """Delete the files of a room, and the folder if nothing else is in it. Raises ``OSError``."""
+    state = Workspace(root).state
+    for path in state.iterdir():
+        path.unlink()
+    with suppress(OSError):
+        state.rmdir()
+        root.rmdir()
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("-o", "outputs", multiple=True, required=True, metavar="FILE", help="Its suffix says what: .csv, .html, .json or .jsonl.")
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="Fill this CSV of an LMS into -o FILE.csv.")
+def export(folder: Path, outputs: tuple[str, ...], roster: Path | None) -> None:
+    """Write the class of a room for a gradebook, while it is open or later.
+
+    DIR is the folder of the room.
+    """
+    from pytest_lstm_kata.cli.class_outputs import Outputs
+    from pytest_lstm_kata.dojo import report
+    from pytest_lstm_kata.dojo.session import Session
+
+    root, catalogue = absolute(folder), common.catalogue()
+    _names(root)
+    table = _roster(roster)
+    classroom = report.of(Session.fold(ledger.entries(root), catalogue), catalogue)
+    with Outputs(outputs, root, catalogue.packs, table) as files:
+        for row in classroom.rows:
+            files.add(row)
+        for line in files.write(classroom):
+            common.say(line)
+    common.say(f"Written: {several(files.written)}")
