@@ -9,6 +9,7 @@ import click
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.cli.badge import badge
 from pytest_lstm_kata.cli.challenge import retry, start
+from pytest_lstm_kata.cli.dojo import dojo
 from pytest_lstm_kata.cli.exam import exam
 from pytest_lstm_kata.cli.explain import explain
 from pytest_lstm_kata.cli.grade import grade
@@ -51,6 +52,7 @@ for command in (
     badge,
     grade,
     hand_in,
+    dojo,
     pack_commands,
 ):
     main.add_command(command)

@@ -16,9 +16,9 @@ _PATIENCE: Final = 3.0
 _WITH_PYTHON: Final = "import sys, webbrowser; sys.exit(not webbrowser.get().open(sys.argv[1]))"
 
 
-def opened(path: Path) -> bool:
-    """Was the page given to a browser?"""
-    command = _command(path.absolute().as_uri())
+def opened(page: Path | str) -> bool:
+    """Was the page given to a browser? It is a file, or has an address."""
+    command = _command(page.absolute().as_uri() if isinstance(page, Path) else page)
     if not command:
         return False
     quiet = subprocess.DEVNULL

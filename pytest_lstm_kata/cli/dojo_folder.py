@@ -1,7 +1,8 @@
-"""The commands about what a room has left in its folder: write the class of it, delete it."""
+"""What a room has left in its folder: the class of it is written, and all of it is deleted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -9,12 +10,20 @@ from typing import Final
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.cli.class_outputs import Outputs
 from pytest_lstm_kata.dojo import ledger
 from pytest_lstm_kata.dojo.events import Opened, Removed, Renamed, Seated
+from pytest_lstm_kata.dojo.session import Session
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.record.workspace import Workspace, absolute, shown, typed
+from pytest_lstm_kata.output import roster as rosters
+from pytest_lstm_kata.output.roster import Roster
+from pytest_lstm_kata.output.terminal import several
+from pytest_lstm_kata.record.workspace import Workspace, shown, typed
 
 _KEY: Final = "dojo.key"
+
+_LISTED: Final = 12
+"""No more names than these are listed where nobody has the one that was typed."""
 
 
 def obstacle(root: Path) -> str:
@@ -27,20 +36,12 @@ def obstacle(root: Path) -> str:
     return ""
 
 
-@click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("seat", required=False)
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def forget(folder: Path, seat: str | None, *, yes: bool) -> None:
-    """Delete what a room keeps in DIR: all of it, or only the name and the answers of SEAT.
-
-    SEAT is a name, such as "brisk otter". This cannot be undone.
-    """
-    root = absolute(folder)
+def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
+    """Delete all that a room has kept, or one seat with its name and answers. Raises ``ClickException``."""
     names = _names(root)
     whose = _seat(seat, names, root) if seat else ""
     what = f"all that {names[whose]} answered, and this name" if whose else f"all that {shown(root)} keeps of its room"
-    if not yes:
+    if not is_sure:
         again = f"lstm-kata dojo forget {typed(root)}{f' {typed(Path(names[whose]))}' if whose else ''} --yes"
         common.confirm(f"Delete {what}?", f"This deletes {what}, and nobody is here to be asked. {again} does it.")
     try:
@@ -78,8 +79,9 @@ def _seat(name: str, names: dict[str, str], root: Path) -> str:
     for seat, called in names.items():
         if wanted in (seat, called.casefold()):
             return seat
-    listed = ", ".join([*names.values()][:_LISTED]) + (f" and {len(names) - _LISTED} more" if names.keys() else "")
-    raise click.ClickException(f"Nobody in {shown(root)} is called {name}. There are: {listed}.")
+    listed = ", ".join([*names.values()][:_LISTED]) or "nobody"
+    more = f", and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    raise click.ClickException(f"Nobody in {shown(root)} is called {name}. There are: {listed}{more}.")
 
 
 def _remove(root: Path) -> None:
@@ -92,26 +94,24 @@ def _remove(root: Path) -> None:
         root.rmdir()
 
 
-@click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("-o", "outputs", multiple=True, required=True, metavar="FILE", help="Its suffix says what: .csv, .html, .json or .jsonl.")
-@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="Fill this CSV of an LMS into -o FILE.csv.")
-def export(folder: Path, outputs: tuple[str, ...], roster: Path | None) -> None:
-    """Write the class of a room for a gradebook, while it is open or later.
-
-    DIR is the folder of the room.
-    """
-    from pytest_lstm_kata.cli.class_outputs import Outputs
+def export(root: Path, outputs: Sequence[str], lms: Path | None) -> None:
+    """Write the class of a room. Raises ``ClickException``."""
     from pytest_lstm_kata.dojo import report
-    from pytest_lstm_kata.dojo.session import Session
 
-    root, catalogue = absolute(folder), common.catalogue()
+    catalogue = common.catalogue()
     _names(root)
-    table = _roster(roster)
     classroom = report.of(Session.fold(ledger.entries(root), catalogue), catalogue)
-    with Outputs(outputs, root, catalogue.packs, table) as files:
+    with Outputs(outputs, root, catalogue.packs, roster(lms)) as files:
         for row in classroom.rows:
             files.add(row)
         for line in files.write(classroom):
             common.say(line)
     common.say(f"Written: {several(files.written)}")
+
+
+def roster(path: Path | None) -> Roster | None:
+    """The file of an LMS, if one is named. Raises ``UsageError``."""
+    try:
+        return rosters.read(path) if path else None
+    except rosters.Unusable as error:
+        raise click.UsageError(f"--roster: {error}") from None

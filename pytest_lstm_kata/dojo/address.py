@@ -35,7 +35,9 @@ def in_the_network() -> str:
             f"The address of this machine is {found[0]}, which the whole internet can reach. "
             f"If you want that: --host {found[0]}"
         )
-    raise Unreachable("This machine is in no network. Connect it to that of the learners; or name its address: --host ADDR")
+    raise Unreachable(
+        "This machine is in no network. Connect it to that of the learners; or name its address: --host ADDR"
+    )
 
 
 def _is_private(address: str) -> bool:
@@ -63,7 +65,9 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError):
-        raise Unreachable(f"--host {host}: nobody knows this name. An IP address will do, such as {LOOPBACK}.") from None
+        raise Unreachable(
+            f"--host {host}: nobody knows this name. An IP address will do, such as {LOOPBACK}."
+        ) from None
     try:
         return _bound(family, kind, place)
     except OSError as error:

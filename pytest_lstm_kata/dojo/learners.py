@@ -65,7 +65,7 @@ def people(count: int) -> list[Person]:
         Person(is_silent=True),
         Person(reloads=0.62),
     )
-    found[count - len(special) :] = special[: count]
+    found[count - len(special) :] = special[:count]
     return found
 
 

@@ -77,23 +77,18 @@ def _timed(step: Step) -> int:
 
 async def go_on(dojo: Dojo, look: float = _LOOK, tick: float = _TICK) -> None:
     """Press next whenever the time of a phase is over, unless somebody does it before. Ends behind the last step."""
-    loop = asyncio.get_running_loop()
-    phase, since = _phase(dojo), loop.time()
+    session, loop = dojo.session, asyncio.get_running_loop()
+    place, since = session.place, loop.time()
     while True:
         await asyncio.sleep(tick)
-        now, clock = _phase(dojo), dojo.session.clock
-        if now != phase or clock.paused_left is not None:
-            phase, since = now, loop.time()
-        elif (datetime.now(UTC) >= clock.ends) if clock.ends else (loop.time() - since >= look):
+        left = session.clock.left(datetime.now(UTC))
+        if session.place != place or session.paused:
+            place, since = session.place, loop.time()
+        elif loop.time() - since >= look if left is None else not left:
             try:
                 await dojo.step("next")
             except Refused:
                 return
-
-
-def _phase(dojo: Dojo) -> tuple[int, str, str]:
-    session = dojo.session
-    return session.step, session.phase, session.kata
 
 
 async def attend(host: str, port: int, code: str, truth: Truth, *, count: int, hour: float) -> Counter[str]:
@@ -105,7 +100,9 @@ async def attend(host: str, port: int, code: str, truth: Truth, *, count: int, h
 
 
 @asynccontextmanager
-async def audience(host: str, port: int, code: str, *, count: int = LEARNERS, hour: float = HOUR) -> AsyncIterator[None]:
+async def audience(
+    host: str, port: int, code: str, *, count: int = LEARNERS, hour: float = HOUR
+) -> AsyncIterator[None]:
     """Learners in a process of their own while this lasts: torch tells them what is right, and the room never loads it."""
     args = map(str, (host, port, code, count, hour))
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "pytest_lstm_kata.dojo.rehearsal", *args)

@@ -101,4 +101,6 @@ def page(now: str, *tasks: tuple[str, int]) -> str:
         f'<input type="hidden" name="seed" value="{seed}"><input name="answer.x"></form>'
         for kata, seed in tasks
     )
-    return f'<p id="now" role="status">{now}</p>\n<form method="post" action="/hand"><button>hand</button></form>{forms}'
+    return (
+        f'<p id="now" role="status">{now}</p>\n<form method="post" action="/hand"><button>hand</button></form>{forms}'
+    )

@@ -32,25 +32,24 @@ def test_who_was_hung_up_on_calls_again() -> None:
     """Once: a server may close what idles. If it does so at once it is away, and so it is where nobody listens."""
 
     async def visit() -> None:
-        async with standing() as room:
-            async with Visitor("127.0.0.1", room.port) as visitor:
-                await visitor.ask("GET", "/close")
+        async with standing() as room, Visitor("127.0.0.1", room.port) as visitor:
+            await visitor.ask("GET", "/close")
+            await visitor.ask("GET", "/healthz")
+            assert room.connections == 2
+            turns = iter([(0, None)])
+            room.answer = lambda *_: next(turns, None)
+            await visitor.ask("GET", "/healthz")
+            assert room.connections == 3
+            room.answer = lambda *_: (0, None)
+            with pytest.raises(Away):
                 await visitor.ask("GET", "/healthz")
-                assert room.connections == 2
-                turns = iter([(0, None)])
-                room.answer = lambda *_: next(turns, None)
+            with pytest.raises(Away):
                 await visitor.ask("GET", "/healthz")
-                assert room.connections == 3
-                room.answer = lambda *_: (0, None)
-                with pytest.raises(Away):
-                    await visitor.ask("GET", "/healthz")
-                with pytest.raises(Away):
-                    await visitor.ask("GET", "/healthz")
-                with pytest.raises(Away):
-                    await anext(visitor.updates())
-                room.answer = lambda *_: (401, {"error": "no"})
-                with pytest.raises(Away):
-                    await anext(visitor.updates())
+            with pytest.raises(Away):
+                await anext(visitor.updates())
+            room.answer = lambda *_: (401, {"error": "no"})
+            with pytest.raises(Away):
+                await anext(visitor.updates())
         async with Visitor("127.0.0.1", room.port) as visitor:
             with pytest.raises(Away):
                 await visitor.ask("GET", "/healthz")

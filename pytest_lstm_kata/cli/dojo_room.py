@@ -1,0 +1,145 @@
+"""A room while it is open: it is served, and the terminal shows the way in."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import shutil
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import click
+
+from pytest_lstm_kata.cli import browser, common
+from pytest_lstm_kata.dojo import address, rehearsal
+from pytest_lstm_kata.dojo.plan import Plan
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.output.roster import Roster
+from pytest_lstm_kata.output.terminal import Line, is_colour_unwanted
+from pytest_lstm_kata.record.workspace import shown
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.dojo.running import Dojo
+
+_ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  # who names one of these is told the address of the network
+
+_BLOCKS: Final = {"█": ("##", "##"), "▀": ("##", "  "), "▄": ("  ", "##")}
+"""What stands for a block of a QR code where there is only ASCII: two lines of two columns."""
+
+_WHITE: Final = "\x1b[97;40m", "\x1b[0m"
+"""On black, whatever the colours of the terminal are."""
+
+_PHONE: Final = (
+    "Scan it with your phone now. If no page opens, a firewall or the network itself keeps others out: "
+    "docs/dojo.md says what to do."
+)
+_ALONE: Final = "Only this machine can come in. With --lan, everybody in its network can."
+
+
+class Room:
+    """The way into a room."""
+
+    def __init__(
+        self, root: Path, listener: socket.socket, url: str, *, is_shown: bool | None, is_rehearsal: bool
+    ) -> None:
+        """``url`` is what people type if that is not where it listens; ``is_shown``: open the facilitator's page?"""
+        self._root = root
+        self._listener = listener
+        self._is_shown = common.is_somebody_there() if is_shown is None else is_shown
+        self._is_rehearsal = is_rehearsal
+        self._host, self._port = listener.getsockname()[:2]
+        host = self._host
+        if host in _ANYWHERE:
+            with suppress(address.Unreachable):
+                host = address.in_the_network()
+        self.url = f"{url.rstrip('/')}/" if url else address.url(host, self._port)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """By which names a browser may ask for it, as its ``Host`` says them."""
+        own = {urlsplit(self.url).netloc, urlsplit(address.url(self._host, self._port)).netloc}
+        if ipaddress.ip_address(self._host).is_loopback:
+            own.add(f"localhost:{self._port}")
+        return frozenset(name.lower() for name in own)
+
+    async def run(
+        self, plan: Plan, catalogue: Catalogue, *, seats: int, names: str, roster: Roster | None, wheels: Path | None
+    ) -> None:
+        """Serve it until somebody presses Ctrl-C, or a rehearsal is over. Raises ``ClickException``."""
+        from pytest_lstm_kata.dojo import server
+        from pytest_lstm_kata.dojo.desk import Desk, NoJudge
+        from pytest_lstm_kata.dojo.ledger import Unusable
+        from pytest_lstm_kata.dojo.running import Dojo
+
+        try:
+            dojo = await Dojo.open(
+                self._root, catalogue, plan, seats=seats, names=names, roster=roster, title=plan.title, desk=Desk()
+            )
+        except (Unusable, NoJudge) as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            raise click.ClickException(f"{shown(self._root)} cannot be used: {error.strerror or error}.") from None
+        try:
+            served = server.build(dojo, self.hosts, wheels=wheels)
+            serving = asyncio.create_task(served.serve([self._listener]))
+            while not served.started and not serving.done():
+                await asyncio.sleep(0.005)
+            self._tell(dojo)
+            if self._is_shown:
+                await self._show()
+            if self._is_rehearsal:
+                await self._rehearse(dojo)
+                served.should_exit = True
+            await serving
+        finally:
+            await dojo.close()
+
+    def _tell(self, dojo: Dojo) -> None:
+        """The way in, for learners and for the facilitator."""
+        join, host = dojo.codes.join, dojo.codes.host
+        common.say([Line("Join   "), Line(self.url, "key"), Line("   code "), Line(join, "key")])
+        for line in picture(f"{self.url}#{join}"):
+            click.echo(line)
+        common.say([Line("You    "), Line(f"{self.url}host", "key"), Line("   code "), Line(host, "key")])
+        common.say("The second code is for you alone: type it at the second address. Nobody else should see it.")
+        if self._is_rehearsal:
+            return
+        common.say(_ALONE if ipaddress.ip_address(self._host).is_loopback and "//127" in self.url else _PHONE)
+        common.say(
+            f"Kept in {shown(self._root)}: killed and started again, the room goes on where it was. Ctrl-C closes it."
+        )
+
+    async def _show(self) -> None:
+        if not await asyncio.to_thread(browser.opened, f"{self.url}host"):
+            common.say("No browser could be opened here. Open the second address in one.")
+
+    async def _rehearse(self, dojo: Dojo) -> None:
+        """Have learners come, and go on by itself; when it is over, whoever is there may look around."""
+        common.say(
+            "Thirty learners who are simulated come now. It goes on by itself; or press next on your page. Ctrl-C ends it."
+        )
+        async with rehearsal.audience(self._host, self._port, dojo.codes.join):
+            await rehearsal.go_on(dojo)
+            common.say("That was the hour. The pages stay as they are until you press Ctrl-C.")
+            if common.is_somebody_there():
+                await asyncio.Event().wait()
+
+
+def picture(text: str) -> list[str]:
+    """A QR code for this terminal, as lines; none where it would not be one, or nobody sees it."""
+    from pytest_lstm_kata.dojo import qr
+
+    lines = qr.terminal(text).splitlines()
+    try:
+        "".join(lines).encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        lines = ["".join(_BLOCKS.get(block, ("  ", "  "))[at] for block in line) for line in lines for at in (0, 1)]
+    if not sys.stdout.isatty() or max(map(len, lines)) > shutil.get_terminal_size().columns:
+        return []
+    if is_colour_unwanted():
+        return lines
+    return [f"{_WHITE[0]}{line}{_WHITE[1]}" for line in lines]
