@@ -20,6 +20,9 @@ from pytest_lstm_kata.kata.model import Kata, show
 Truth = Callable[[Kata, int], Mapping[str, str]]
 """A right answer to each blank of a kata with this seed's numbers, as one types it."""
 
+Act = Callable[[Mapping[str, Any]], Coroutine[Any, Any, None]]
+"""What somebody does who has joined, by what they were told then."""
+
 _RIGHT: Final = {"easy": 0.85, "medium": 0.5, "hard": 0.35}
 """How many answer right at first, by the level of the kata; of others, too, about as many as of the medium ones."""
 
@@ -90,16 +93,15 @@ class Learner:
 
     async def play(self, code: str) -> None:
         """Come, answer whatever can be answered, and go. Ends when the room does."""
-        person, alarms = self._person, []
+        person, alarms = self._person, list[asyncio.Task[None]]()
         await asyncio.sleep(person.comes * self._hour)
         try:
             joined = await self._send("POST", "seats", {"code": code})
             if joined is None:
                 return
             self._visitor.token = joined["token"]
-            plan = {person.leaves: self._leave, person.hand: self._raise_hand, person.reloads: self._reload}
-            for at, act in plan.items():
-                alarms.append(asyncio.create_task(self._later(at - person.comes, act(joined))))
+            acts = (person.leaves, self._leave), (person.hand, self._raise_hand), (person.reloads, self._reload)
+            alarms = [asyncio.create_task(self._later(at - person.comes, act, joined)) for at, act in acts]
             await self._look()
         except Away:
             return
@@ -108,9 +110,9 @@ class Learner:
                 task.cancel()
             await self._visitor.close()
 
-    async def _later(self, part: float, act: Coroutine[Any, Any, None]) -> None:
+    async def _later(self, part: float, act: Act, joined: Mapping[str, Any]) -> None:
         await asyncio.sleep(part * self._hour)
-        await act
+        await act(joined)
 
     async def _leave(self, _: Mapping[str, Any]) -> None:
         self._is_here = False

@@ -167,24 +167,26 @@ class _Reader(HTMLParser):
         self.now: list[str] = []
         self.tasks: list[Task] = []
         self._hidden: dict[str, str] | None = None
-        self._is_now = False
+        self._now = ""
+        """The tag of the sentence, while it is read."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         of = {name: value or "" for name, value in attrs}
         if of.get("id") == "now":
-            self._is_now = True
+            self._now = tag
         elif tag == "form":
             self._hidden = {} if of.get("action") == "/answers" else None
         elif tag == "input" and self._hidden is not None and of.get("type") == "hidden":
             self._hidden[of.get("name", "")] = of.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
-        self._is_now = False
+        if tag == self._now:
+            self._now = ""
         if tag == "form" and self._hidden:
             self.tasks.append(Task(self._hidden["kata"], int(self._hidden["seed"])))
         if tag == "form":
             self._hidden = None
 
     def handle_data(self, data: str) -> None:
-        if self._is_now:
+        if self._now:
             self.now.append(data)

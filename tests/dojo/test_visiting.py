@@ -17,7 +17,7 @@ def test_requests_share_a_connection() -> None:
         async with standing() as room, Visitor("127.0.0.1", room.port) as visitor:
             answer = await visitor.ask("POST", "/api/1/seats", {"code": "K7QM2P"})
             assert (answer.status, answer.value["name"]) == (201, "brisk otter")
-            visitor.token = "first"
+            visitor.token = answer.value["token"]
             assert (await visitor.ask("POST", "/api/1/hand", {"up": True})).status == 204
             assert room.connections == 1
             assert "authorization" not in room.heads[0]
