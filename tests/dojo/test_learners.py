@@ -89,7 +89,7 @@ def test_rooms_of_them_hold_right_answers_and_declared_ideas() -> None:
 
 
 @pytest.mark.parametrize("is_stuck", [False, True])
-def test_in_practice_one_tries_until_it_is_right(is_stuck: bool) -> None:  # noqa: FBT001  # a parameter
+def test_in_practice_one_tries_until_it_is_right(is_stuck: bool) -> None:
     """One kata after the other; who is stuck has another wrong idea each time, until time is up."""
     wrong = {"status": "judged", "verdict": {"outcome": Outcome.WRONG.value}}
     tasks = ((VOTE.id, 1), (HARD.id, 1))
