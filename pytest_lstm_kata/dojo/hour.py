@@ -119,6 +119,8 @@ def following(plan: Plan, place: Place, interrupted: Place | None, *, answered: 
         return place._replace(phase="check")
     if at == "check" and answered:
         return place._replace(phase="checked")
+    if at == "open" and step and step.kind == "exam":
+        return place._replace(phase="over")
     return interrupted if place.chosen else first(plan, place.step + 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -66,6 +67,7 @@ def votable(kata: Kata) -> bool:
     return not why_not(kata)
 
 
+@lru_cache(1024)
 def why_not(kata: Kata) -> str:
     """Why no room can vote on a kata, as a sentence; empty if it can. Neither torch nor a judge is needed to say so."""
     if kata.designs:

@@ -77,8 +77,8 @@ class Session(State):
             self._may_practise(known)
             own = seed if seed == 0 else own
         elif round_ == "exam":
-            if self.clock.left(now) == timedelta(0):
-                raise Refused(409, "The time of the exam is over.")
+            if self.running_exam is None or self.clock.left(now) == timedelta(0):
+                raise Refused(409, "The exam is over.")
         elif self.phase not in ROUNDS:
             raise Refused(409, "The vote is closed now.")
         if seed != own:
@@ -88,7 +88,7 @@ class Session(State):
         return round_
 
     def _may_practise(self, kata: Kata) -> None:
-        if self.exam:
+        if self.running_exam:
             raise Refused(409, "An exam runs. Practice goes on after it.")
         if kata.id not in self.practised:
             raise Refused(409, f"{kata.heading} is not open.")
@@ -116,6 +116,11 @@ class Session(State):
             seat.answer(ballot.kata, "check", ballot.number) for seat in self.seats.values()
         )
 
+    @property
+    def can_vote(self) -> bool:
+        """Is nothing open that a vote would interrupt? Practice may be: it goes on afterwards."""
+        return self.running_exam is None and self.phase not in (*SECRET, "check")
+
     def may_vote(self, kata: str) -> events.Stepped:
         """The start of a vote at the facilitator's choice. Raises ``Refused``."""
         known = self.catalogue.katas.get(kata)
@@ -127,7 +132,7 @@ class Session(State):
         step = self.step
         if step and step.kind == "vote" and kata in step.katas:
             raise Refused(409, f"{known.heading} is the vote of this step. Go on to another step first.")
-        if self.exam or self.phase in (*SECRET, "check"):
+        if not self.can_vote:
             raise Refused(409, "Finish what is open first. Then start this vote.")
         return events.Stepped(self.place.step, "think", kata)
 

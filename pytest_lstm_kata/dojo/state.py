@@ -43,7 +43,7 @@ class State:
         self.practised: list[str] = []
         """The ids of the katas of all practice that was begun."""
         self.began: datetime | None = None
-        """When the phase did."""
+        """When the phase did, or went on after a pause."""
         self.revision = 0
         self._interrupted: Place | None = None
         self._kept = Clock()
@@ -81,10 +81,15 @@ class State:
 
     @property
     def exam(self) -> Exam | None:
-        """The exam that is sat now."""
+        """The exam of this step, be it that it has ended."""
         step = self.step
         is_now = step is not None and step.kind == "exam" and not self.place.kata
         return self.exams[-1] if is_now and self.exams else None
+
+    @property
+    def running_exam(self) -> Exam | None:
+        """The exam that is sat now."""
+        return self.exam if self.phase == "open" else None
 
     @property
     def hands(self) -> list[Seat]:
@@ -151,6 +156,7 @@ class State:
                 self.clock = self.clock.extended(seconds, time)
             case events.Paused(on, why):
                 self.clock = self.clock.stopped(time) if on else self.clock.going(time)
+                self.began = self.began if on else time
                 self.paused, self.why = on, why if on else ""
             case events.Door(is_open):
                 self.door_open = is_open
@@ -238,7 +244,8 @@ class State:
         if event.step == -1:
             return Place() if event.phase == "join" else None
         found = hour.first(self.plan, event.step)
-        if found is None or (event.phase not in hour.PHASES if found.kata else event.phase != "open"):
+        phases = hour.PHASES if found and found.kata else ("open", "over")
+        if found is None or event.phase not in phases:
             return None
         return found._replace(phase=event.phase)
 
@@ -249,7 +256,9 @@ class State:
             return self._begin_vote(place)
         if step and step.kind == "practise":
             self.practised += [kata for kata in step.katas if kata not in self.practised]
-        if step and step.kind == "exam" and place != self.place:
+        if place.phase == "over":
+            return self.running_exam is not None and place.step == self.place.step
+        if step and step.kind == "exam" and self.running_exam is None:
             self._begin_exam(step, entry)
         return True
 
