@@ -43,12 +43,15 @@ class Ledger:
         """Take the folder, and make it if there is none. Raises ``Unusable``, ``InUse``, and ``OSError``."""
         self.folder = folder
         self.failed: Callable[[OSError], None] = lambda _: None
-        state = Workspace(folder).state
-        state.mkdir(parents=True, exist_ok=True)
+        self.state = Workspace(folder).state
+        """Where its record is kept."""
+        self.state.mkdir(parents=True, exist_ok=True)
         if not Workspace.is_one(folder):
-            raise Unusable(f"{state.name} in {folder.name} is a link, and links are not followed. Name another folder.")
+            raise Unusable(
+                f"{self.state.name} in {folder.name} is a link, and links are not followed. Name another folder."
+            )
         self._path = Workspace(folder).journal
-        self._holder = state / "server.json"
+        self._holder = self.state / "server.json"
         self._waiting: list[tuple[Sequence[Entry], asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._alone = asyncio.Lock()
@@ -111,6 +114,8 @@ class Ledger:
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Put these on the disk at once. Raises ``OSError``, and then nothing of it is there."""
+        if not entries:
+            return
         try:
             if self._is_torn:
                 self._file.truncate(self._end)
@@ -124,13 +129,18 @@ class Ledger:
         self._is_torn = False
         self._end += len(written)
 
-    async def forget(self, seat: str) -> None:
-        """Take off the disk what this seat sent, and its names. Raises ``OSError``, and then all is as it was."""
+    async def retry(self, entries: Sequence[Entry]) -> None:
+        """As ``extend``, for whoever asks a disk again that said no: that it still does is told to nobody else."""
         async with self._alone:
-            await asyncio.to_thread(self.wipe, {seat})
+            await asyncio.to_thread(self.write, entries)
+
+    async def forget(self, seats: Container[str]) -> None:
+        """Take off the disk what these seats sent, and their names. Raises ``OSError``, and then all is as it was."""
+        async with self._alone:
+            await asyncio.to_thread(self.wipe, seats)
 
     def wipe(self, seats: Container[str]) -> None:
-        """Take off the disk at once what these seats sent, and their names. Raises ``OSError``, and then all is as it was."""
+        """As ``forget``, at once."""
         kept = b"".join(_kept(_data(self._path)[: self._end], seats))
         self._file.close()  # some systems replace no file that is open
         try:
@@ -140,10 +150,19 @@ class Ledger:
             self._file = self._open.enter_context(opened(self._path))
 
     async def close(self) -> None:
-        """Let others have the folder, once all is on the disk that came in."""
+        """Let others have the folder, once all is on the disk that came in; and off it what seats sent that left themselves."""
         if self._writer:
             await self._writer
+        with suppress(OSError):
+            self.wipe_left()
         self.release()
+
+    def wipe_left(self) -> None:
+        """As ``forget``, for seats that left themselves, if anything of theirs is still there. Raises ``OSError``."""
+        events = [entry.event for entry in self.entries()]
+        left = {event.seat for event in events if isinstance(event, Removed) and event.by == "seat"}
+        if any(isinstance(event, Answered) and event.seat in left for event in events):
+            self.wipe(left)
 
     def release(self) -> None:
         """Let others have the folder."""

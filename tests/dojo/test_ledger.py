@@ -7,12 +7,11 @@ import errno
 import json
 import os
 from datetime import UTC, datetime
-from io import FileIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from dojo.dojos import Disk, journal
 from pytest_lstm_kata.dojo import ledger as ledgers
 from pytest_lstm_kata.dojo.codes import new_id
 from pytest_lstm_kata.dojo.events import Answered, Entry, Event, Judged, Opened, Removed, Renamed, Returned, Seated
@@ -27,10 +26,6 @@ TIME = datetime(2026, 11, 26, 14, 2, tzinfo=UTC)
 
 def entry(event: Event) -> Entry:
     return Entry(TIME, new_id(), event)
-
-
-def journal(folder: Path) -> Path:
-    return folder / ".lstm-kata" / "journal.jsonl"
 
 
 def test_what_came_in_meanwhile_is_one_write_and_one_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,34 +139,9 @@ def test_a_record_that_is_a_link_is_somebody_elses(tmp_path: Path) -> None:
     assert [*(tmp_path / "theirs").iterdir()] == []
 
 
-class Full:
-    """A disk that has room for so many more bytes."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.room = 10**9
-        self.truncates = True
-        write, truncate = FileIO.write, FileIO.truncate
-        full = self
-
-        class Disk(FileIO):
-            def write(self, data: Any, /) -> int:
-                if full.room <= 0:
-                    raise OSError(errno.ENOSPC, "No space left on device")
-                written = write(self, data[: full.room])
-                full.room -= written
-                return written
-
-            def truncate(self, size: int | None = None, /) -> int:
-                if not full.truncates:
-                    raise OSError(errno.EIO, "Input/output error")
-                return truncate(self, size)
-
-        monkeypatch.setattr(journals, "FileIO", Disk)
-
-
 def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A write that ends in the middle is taken back; who waited is told no, those who came in after it, too; then it goes on."""
-    disk = Full(monkeypatch)
+    disk = Disk(monkeypatch)
     told: list[Exception] = []
 
     async def hour() -> None:
@@ -275,7 +245,7 @@ def test_a_seat_that_leaves_is_gone_from_the_disk(tmp_path: Path) -> None:
             file.write(b'{"seat": "s1", "answers": {"x": "sec')
         ledger.release()
         ledger = Ledger(tmp_path)
-        await ledger.forget("s1")
+        await ledger.forget({"s1"})
         await ledger.extend([entry(Seated("s3", "Alan"))])
         await ledger.close()
 
