@@ -45,9 +45,7 @@ def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
         again = f"lstm-kata dojo forget {typed(root)}{f' {typed(Path(names[whose]))}' if whose else ''} --yes"
         common.confirm(f"Delete {what}?", f"This deletes {what}, and nobody is here to be asked. {again} does it.")
     try:
-        count = ledger.forget(root, whose)
-        if not whose:
-            _remove(root)
+        count = ledger.forget(root, whose) if whose else delete(root)
     except ledger.Unusable as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -84,14 +82,18 @@ def _seat(name: str, names: dict[str, str], root: Path) -> str:
     raise click.ClickException(f"Nobody in {shown(root)} is called {name}. There are: {listed}{more}.")
 
 
-def _remove(root: Path) -> None:
-    """Delete the files of a room, and the folder if nothing else is in it. Raises ``OSError``."""
-    state = Workspace(root).state
+def delete(root: Path) -> int:
+    """Delete the files of a room, and the folder if nothing else is in it. Returns how many answers there were.
+
+    Raises ``Unusable``, so while the room is open, and ``OSError``.
+    """
+    count, state = ledger.forget(root), Workspace(root).state
     for path in state.iterdir():
         path.unlink()
     with suppress(OSError):
         state.rmdir()
         root.rmdir()
+    return count
 
 
 def export(root: Path, outputs: Sequence[str], lms: Path | None) -> None:
@@ -100,7 +102,7 @@ def export(root: Path, outputs: Sequence[str], lms: Path | None) -> None:
 
     catalogue = common.catalogue()
     _names(root)
-    classroom = report.of(Session.fold(ledger.entries(root), catalogue), catalogue)
+    classroom = report.classroom(Session.fold(ledger.entries(root), catalogue))
     with Outputs(outputs, root, catalogue.packs, roster(lms)) as files:
         for row in classroom.rows:
             files.add(row)

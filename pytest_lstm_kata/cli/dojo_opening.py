@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.cli.dojo_folder import obstacle, roster
+from pytest_lstm_kata.cli.dojo_folder import delete, obstacle, roster
 from pytest_lstm_kata.cli.dojo_room import Room
 from pytest_lstm_kata.dojo import address, rehearsal
 from pytest_lstm_kata.dojo import plan as plans
@@ -62,25 +62,32 @@ def rehearse(folder: Path | None, wish: Wish, catalogue: Catalogue) -> None:
 
 
 def start(root: Path, wish: Wish, catalogue: Catalogue) -> None:
+    """Have the room of this folder open until somebody ends it. Raises ``ClickException``."""
     if wish.lan and wish.host:
         raise click.UsageError("--lan finds the address by itself, and --host names it: leave one of them out.")
     reason = obstacle(root)
     if reason:
         raise click.ClickException(reason)
-    _serve(root, wish, _plan(wish, catalogue) or plans.usual(catalogue), catalogue)
+    if _serve(root, wish, _plan(wish, catalogue), catalogue):
+        delete(root)
+        common.say("The room is closed, and all that it kept is deleted.")
+        return
     common.say("The room is closed.")
     common.next_steps(f"lstm-kata dojo export {typed(root)} -o grades.csv", f"lstm-kata dojo forget {typed(root)}")
 
 
-def _serve(root: Path, wish: Wish, plan: Plan, catalogue: Catalogue) -> None:
-    """Have the room open until somebody presses Ctrl-C. Raises ``ClickException``."""
+def _serve(root: Path, wish: Wish, plan: Plan | None, catalogue: Catalogue) -> bool:
+    """Have the room open. Returns whether all of it is to be deleted. Raises ``ClickException``."""
     if wish.wheels and not wish.wheels.is_dir():
         raise click.UsageError(f"--wheels: there is no folder called {shown(wish.wheels)}.")
     _check_url(wish.url or "")
-    who = roster(wish.roster)
+    table = roster(wish.roster)
+    names = [entry.name for entry in table.entries] if table else []
     with closing(_listening(wish)) as listener, suppress(KeyboardInterrupt):
         room = Room(root, listener, wish.url or "", is_shown=wish.is_shown, is_rehearsal=wish.rehearse)
-        asyncio.run(room.run(plan, catalogue, seats=wish.seats, names=wish.names, roster=who, wheels=wish.wheels))
+        running = room.run(plan, catalogue, seats=wish.seats, names=wish.names, roster=names, wheels=wish.wheels)
+        return asyncio.run(running)
+    return False
 
 
 def _check_url(url: str) -> None:

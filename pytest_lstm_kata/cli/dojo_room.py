@@ -7,6 +7,7 @@ import ipaddress
 import shutil
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,14 +17,15 @@ import click
 
 from pytest_lstm_kata.cli import browser, common
 from pytest_lstm_kata.dojo import address, rehearsal
+from pytest_lstm_kata.dojo.packs import digests
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.kata.catalogue import Catalogue
-from pytest_lstm_kata.output.roster import Roster
 from pytest_lstm_kata.output.terminal import Line, is_colour_unwanted
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.dojo.running import Dojo
+    from pytest_lstm_kata.dojo.server import Server
 
 _ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  # who names one of these is told the address of the network
 
@@ -32,6 +34,9 @@ _BLOCKS: Final = {"█": ("##", "##"), "▀": ("##", "  "), "▄": ("  ", "##")}
 
 _WHITE: Final = "\x1b[97;40m", "\x1b[0m"
 """On black, whatever the colours of the terminal are."""
+
+_SOON: Final = 0.005
+"""Seconds until it is looked again whether the server listens."""
 
 _PHONE: Final = (
     "Scan it with your phone now. If no page opens, a firewall or the network itself keeps others out: "
@@ -67,9 +72,19 @@ class Room:
         return frozenset(name.lower() for name in own)
 
     async def run(
-        self, plan: Plan, catalogue: Catalogue, *, seats: int, names: str, roster: Roster | None, wheels: Path | None
-    ) -> None:
-        """Serve it until somebody presses Ctrl-C, or a rehearsal is over. Raises ``ClickException``."""
+        self,
+        plan: Plan | None,
+        catalogue: Catalogue,
+        *,
+        seats: int,
+        names: str,
+        roster: Sequence[str],
+        wheels: Path | None,
+    ) -> bool:
+        """Serve it until somebody presses Ctrl-C or ends it, or a rehearsal is over. Returns whether all of it is to be deleted.
+
+        Without a plan it has the one that it had, or the usual one. Raises ``ClickException``.
+        """
         from pytest_lstm_kata.dojo import server
         from pytest_lstm_kata.dojo.desk import Desk, NoJudge
         from pytest_lstm_kata.dojo.ledger import Unusable
@@ -77,30 +92,60 @@ class Room:
 
         try:
             dojo = await Dojo.open(
-                self._root, catalogue, plan, seats=seats, names=names, roster=roster, title=plan.title, desk=Desk()
+                self._root,
+                catalogue,
+                plan,
+                desk=Desk(),
+                seats=seats,
+                names=names,
+                roster=roster,
+                title=plan.title if plan else "",
+                packs=digests(catalogue),
             )
-        except (Unusable, NoJudge) as error:
+        except Unusable as error:
             raise click.ClickException(str(error)) from None
         except OSError as error:
             raise click.ClickException(f"{shown(self._root)} cannot be used: {error.strerror or error}.") from None
+        dojo.address = self.url
         try:
             served = server.build(dojo, self.hosts, wheels=wheels)
-            serving = asyncio.create_task(served.serve([self._listener]))
-            while not served.started and not serving.done():
-                await asyncio.sleep(0.005)
-            self._tell(dojo)
-            if self._is_shown:
-                await self._show()
-            if self._is_rehearsal:
-                await self._rehearse(dojo)
-                served.should_exit = True
-            await serving
+            await self._served(dojo, served)
+        except NoJudge as error:
+            raise click.ClickException(str(error)) from None
         finally:
             await dojo.close()
+        return served.is_ended
+
+    async def _served(self, dojo: Dojo, served: Server) -> None:
+        """Serve until the end, while the terminal shows the way in. Raises ``NoJudge``."""
+        serving = asyncio.create_task(served.serve([self._listener]))
+        while not (served.started or serving.done()):  # noqa: ASYNC110  # nobody is told of it
+            await asyncio.sleep(_SOON)
+        self._tell(dojo)
+        attending = asyncio.create_task(self._attend(dojo))
+        try:
+            await asyncio.wait((serving, attending), return_when=asyncio.FIRST_COMPLETED)
+            served.should_exit = True
+            await serving
+            if attending.done():
+                attending.result()
+        finally:
+            attending.cancel()
+            await asyncio.gather(attending, return_exceptions=True)
+
+    async def _attend(self, dojo: Dojo) -> None:
+        """What is done once the door is open. Returns when the room is to be closed. Raises ``NoJudge``."""
+        if self._is_shown and not await asyncio.to_thread(browser.opened, f"{self.url}host"):
+            common.say("No browser could be opened here. Open the second address in one.")
+        await dojo.ready()
+        if self._is_rehearsal:
+            await self._rehearse(dojo)
+        else:
+            await asyncio.Event().wait()
 
     def _tell(self, dojo: Dojo) -> None:
         """The way in, for learners and for the facilitator."""
-        join, host = dojo.codes.join, dojo.codes.host
+        join, host = dojo.join_code, dojo.host_code
         common.say([Line("Join   "), Line(self.url, "key"), Line("   code "), Line(join, "key")])
         for line in picture(f"{self.url}#{join}"):
             click.echo(line)
@@ -113,16 +158,12 @@ class Room:
             f"Kept in {shown(self._root)}: killed and started again, the room goes on where it was. Ctrl-C closes it."
         )
 
-    async def _show(self) -> None:
-        if not await asyncio.to_thread(browser.opened, f"{self.url}host"):
-            common.say("No browser could be opened here. Open the second address in one.")
-
     async def _rehearse(self, dojo: Dojo) -> None:
         """Have learners come, and go on by itself; when it is over, whoever is there may look around."""
         common.say(
             "Thirty learners who are simulated come now. It goes on by itself; or press next on your page. Ctrl-C ends it."
         )
-        async with rehearsal.audience(self._host, self._port, dojo.codes.join):
+        async with rehearsal.audience(self._host, self._port, dojo.join_code):
             await rehearsal.go_on(dojo)
             common.say("That was the hour. The pages stay as they are until you press Ctrl-C.")
             if common.is_somebody_there():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -19,7 +19,7 @@ class Way:
     def __init__(self, own: str) -> None:
         self._own = own
 
-    def __enter__(self) -> Way:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None: ...
@@ -63,10 +63,12 @@ def test_the_address_is_that_of_the_network(
 def test_without_such_an_address_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server in the internet is not opened by accident, and a machine that is in no network has to be in one."""
     _machine(monkeypatch, "8.8.8.8")
-    with pytest.raises(Unreachable, match="is 8.8.8.8, which the whole internet can reach. If you want that: --host 8.8.8.8"):
+    with pytest.raises(
+        Unreachable, match=r"is 8\.8\.8\.8, which the whole internet can reach\. If you want that: --host 8\.8\.8\.8$"
+    ):
         in_the_network()
     _machine(monkeypatch, "", "127.0.1.1")
-    with pytest.raises(Unreachable, match="This machine is in no network. Connect it to that of the learners"):
+    with pytest.raises(Unreachable, match=r"This machine is in no network\. Connect it to that of the learners"):
         in_the_network()
 
 

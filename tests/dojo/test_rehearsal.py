@@ -14,7 +14,7 @@ from pytest_lstm_kata.dojo import rehearsal
 from pytest_lstm_kata.dojo.events import Entry, Opened, Paused, Stepped
 from pytest_lstm_kata.dojo.plan import Plan, Step, usual
 from pytest_lstm_kata.dojo.rehearsal import HOUR, hastened
-
+from pytest_lstm_kata.dojo.running import Dojo
 from pytest_lstm_kata.dojo.session import Session
 from pytest_lstm_kata.kata.catalogue import load
 
