@@ -89,7 +89,8 @@ def dojo(folder: Path | None, **options: Any) -> None:
 
     All that happens is kept in DIR. Give the same DIR again, and the room goes on where it was.
 
-    lstm-kata dojo export DIR -o FILE writes the class for a gradebook, and lstm-kata dojo forget DIR deletes what is kept.
+    There are two more: "dojo export DIR -o FILE" writes the class for a gradebook, while the room is open or later, and
+    "dojo forget DIR" deletes what is kept.
     """
     from pytest_lstm_kata.cli import dojo_opening
 

@@ -72,8 +72,8 @@ def start(root: Path, wish: Wish, catalogue: Catalogue) -> None:
         delete(root)
         common.say("The room is closed, and all that it kept is deleted.")
         return
-    common.say("The room is closed.")
-    common.next_steps(f"lstm-kata dojo export {typed(root)} -o grades.csv", f"lstm-kata dojo forget {typed(root)}")
+    common.say(f"The room is closed. lstm-kata dojo forget {typed(root)} deletes what it kept.")
+    common.next_steps(f"lstm-kata dojo export {typed(root)} -o grades.csv")
 
 
 def _serve(root: Path, wish: Wish, plan: Plan | None, catalogue: Catalogue) -> bool:

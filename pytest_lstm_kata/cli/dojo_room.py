@@ -165,8 +165,9 @@ class Room:
         )
         async with rehearsal.audience(self._host, self._port, dojo.join_code):
             await rehearsal.go_on(dojo)
-            common.say("That was the hour. The pages stay as they are until you press Ctrl-C.")
+            common.say("That was the hour.")
             if common.is_somebody_there():
+                common.say("The pages stay as they are until you press Ctrl-C.")
                 await asyncio.Event().wait()
 
 
