@@ -184,7 +184,8 @@ class Answering:
             raise
         except Exception as error:  # the fault is ours: nobody waits for ever, and nothing is tried twice
             wire = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed).to_wire()
-        await self._keeper.happen(Judged(seat, answer, found.kata, found.seed, wire))
+        if seat in self._keeper.session.seats:  # who left meanwhile has nothing of it written
+            await self._keeper.happen(Judged(seat, answer, found.kata, found.seed, wire))
 
 
 def _before(place: Seat, one: Sent) -> Answer | None:
