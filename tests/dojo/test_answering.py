@@ -232,6 +232,23 @@ def test_a_request_larger_than_a_minute_allows_is_told_when(tmp_path: Path) -> N
     asyncio.run(hour())
 
 
+def test_nobody_fills_the_journal(tmp_path: Path) -> None:
+    """All answers of a seat have so many characters together."""
+
+    async def hour() -> None:
+        async with running(tmp_path, limits=USUAL._replace(seat_text=20)) as dojo:
+            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+            await go(dojo, "open")
+            await answer(dojo, seat, answers={NAMES[0]: RIGHT})
+            await answer(dojo, seat, answers={NAMES[0]: RIGHT})
+            with pytest.raises(Refused, match="A seat can send 20 characters") as full:
+                await answer(dojo, seat, answers={NAMES[0]: RIGHT})
+            assert full.value.status == 403
+            assert (await answer(dojo, other, answers={NAMES[0]: RIGHT}))["status"] == "judged"
+
+    asyncio.run(hour())
+
+
 def test_one_answer_of_a_seat_is_judged_at_a_time_and_eight_wait(tmp_path: Path) -> None:
     """More are refused for a moment, and others are judged meanwhile; what comes in one request waits for itself alone."""
     desk = Desk()
@@ -361,6 +378,7 @@ def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
             await asyncio.sleep(0.03)
             assert journal(tmp_path).read_bytes() == before
             clock.go(1000)
+            await asyncio.sleep(0.05)  # what is being tried says the time from before
             disk.room = 10**9
             while host(dojo).why:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
