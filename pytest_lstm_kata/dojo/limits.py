@@ -19,6 +19,8 @@ class Limits(NamedTuple):
     """Connections of one seat, or of one address that has not joined, for whose bytes the server waits; one more closes the oldest."""
     connections: int = 2_000
     """All of them; one more closes the oldest that idles."""
+    backlog: int = 128
+    """Connections that are accepted at once: so many may be there besides, until the oldest are closed."""
     streams: int = 8
     """Pages of one seat that are kept up to date."""
     updates: float = 0.25
