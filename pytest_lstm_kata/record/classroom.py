@@ -135,7 +135,7 @@ def row(
         folder=folder,
         outcomes={kata: verdict.outcome.published for kata, verdict in verdicts.items()},
         solution_seen=tuple(kata for kata in verdicts if kata in learner.spoiled),
-        ideas={kata: _idea(verdict) for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG},
+        ideas={kata: idea_of(verdict) for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG},
         last=last,
         distinction=tuple(
             pack.name
@@ -155,7 +155,7 @@ def _has_badge(learner: Learner, pack: Pack) -> bool:
     return standing is not None and standing.earned
 
 
-def _idea(verdict: Verdict) -> str:
+def idea_of(verdict: Verdict) -> str:
     """The name of the idea behind a wrong answer; else what it reads as in the names of the axes, if no number is left."""
     reading = next((finding.reading for finding in verdict.findings if finding.reading), "")
     return verdict.mistake or ("" if _NUMBER.search(reading) else reading)

@@ -21,8 +21,8 @@ class Mismatch(ValueError):
 def structure(data: object, kind: type[T]) -> T:
     """The NamedTuple of this kind that ``data``, which ``json.loads`` gave, has the fields of. Raises ``Mismatch``.
 
-    A field is of one of the types ``str``, ``int``, ``bool``, ``tuple[X, ...]``, ``Mapping[str, X]``, of another NamedTuple, or
-    ``Annotated[X, predicate]``. Where it is missing it has its default; whatever has no field here is left aside.
+    A field is of one of the types ``str``, ``int``, ``bool``, ``tuple[X, ...]``, ``Mapping[str, X]``, of another NamedTuple,
+    ``Annotated[X, predicate]``, or ``Any``, which is left as it is. Where it is missing it has its default; whatever has no field here is left aside.
     """
     structured: T = _structurer(kind)(data)
     return structured
@@ -42,6 +42,8 @@ def unstructure(value: object) -> Any:
 def _structurer(kind: Any) -> Structurer:
     """What makes a value of this type of data. It raises ``TypeError`` for other data, ``Mismatch`` for other fields."""
     origin, args = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return lambda data: data
     if origin is Annotated:
         return _checked(_structurer(args[0]), args[1])
     if origin is tuple:

@@ -1,0 +1,151 @@
+"""A room, and what may happen in it next: what nobody may do is refused before it is written.
+
+There is no clock here, no file and no torch: whoever asks says what time it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from pytest_lstm_kata.dojo import events, hour, names
+from pytest_lstm_kata.dojo.hour import ROUNDS, SECRET
+from pytest_lstm_kata.dojo.plan import why_not
+from pytest_lstm_kata.dojo.seats import Seat
+from pytest_lstm_kata.dojo.state import State
+from pytest_lstm_kata.files.answers import read_answers
+from pytest_lstm_kata.kata.model import Kata
+
+NO_SEAT: Final = "This seat is not in the dojo any more. Join again with the code."
+PAUSED: Final = "The dojo is paused. Keep your answer, and send it when it goes on."
+NOT_YOURS: Final = (
+    "These are not the numbers of your seat. Load the page again, and answer for the numbers that it shows."
+)
+
+
+class Refused(Exception):
+    """Something may not happen now."""
+
+    def __init__(self, status: int, sentence: str, retry_after: int = 0) -> None:
+        super().__init__(sentence)
+        self.status = status
+        """That of HTTP; 409 for what could be at another time."""
+        self.sentence = sentence
+        self.retry_after = retry_after
+        """Seconds after which to try again; 0 for never."""
+
+
+class Session(State):
+    """The room now, with what may happen."""
+
+    def may_join(self, name: str = "") -> str:
+        """The name to sit down with; empty if the dojo draws one. Raises ``Refused``."""
+        if not self.door_open:
+            raise Refused(403, "The door is closed. Ask the facilitator to open it.")
+        opened = self.opened or events.Opened("")
+        if len(self.seats) >= opened.seats:
+            raise Refused(409, f"All {opened.seats} seats are taken. Tell the facilitator.")
+        return "" if opened.names == "drawn" else self._named(name, self.names())
+
+    def may_rename(self, seat: str, name: str) -> str:
+        """The name that the seat gets. Raises ``Refused``."""
+        self._sits(seat)
+        return self._named(name, self.names(but=seat))
+
+    def _named(self, name: str, taken: list[str]) -> str:
+        try:
+            return names.free(names.tidy(name), taken)
+        except names.BadName as bad:
+            raise Refused(400, str(bad)) from None
+
+    def names(self, but: str = "") -> list[str]:
+        """Those that are taken."""
+        return [seat.name for seat in self.seats.values() if seat.id != but]
+
+    def may_answer(self, seat: str, kata: str, seed: int, answers: Mapping[str, str], now: datetime) -> str:
+        """The round that the answers count in. Raises ``Refused``: 409 for what is not open, another status for what is wrong."""
+        self._sits(seat)
+        known = self.catalogue.katas.get(kata)
+        if known is None:
+            raise Refused(404, "This dojo has no such kata.")
+        if self.paused:
+            raise Refused(409, PAUSED)
+        round_, number = self.round_of(kata)
+        own = self._seed(seat, kata, round_, number)
+        if round_ == "practise":
+            self._may_practise(known)
+            own = seed if seed == 0 else own
+        elif round_ == "exam":
+            if self.running_exam is None or self.clock.left(now) == timedelta(0):
+                raise Refused(409, "The exam is over.")
+        elif self.phase not in ROUNDS:
+            raise Refused(409, "The vote is closed now.")
+        if seed != own:
+            raise Refused(400, NOT_YOURS)
+        if round_ != "practise":
+            _check_texts(known, seed, answers)
+        return round_
+
+    def _may_practise(self, kata: Kata) -> None:
+        if self.running_exam:
+            raise Refused(409, "An exam runs. Practice goes on after it.")
+        if kata.id not in self.practised:
+            raise Refused(409, f"{kata.heading} is not open.")
+
+    def may_step(self, direction: str) -> events.Stepped:
+        """Where ``next`` or ``back`` leads. Raises ``Refused``."""
+        if direction == "next":
+            place = hour.following(self.plan, self.place, self._interrupted, answered=self._has_checked())
+            sentence = "This was the last step of the plan. You can still start a vote, or export."
+        else:
+            former = hour.first(self.plan, self.place.step - 1)
+            ballot = self.last_ballot(former.kata) if former else None
+            revealed = ballot is not None and ballot.revealed
+            place = hour.before(self.plan, self.place, self._interrupted, revealed=revealed)
+            sentence = "There is no way back: nobody can vote again on what was shown. Start a vote, which deals other numbers."
+            sentence = "There is nothing before this." if self.phase == "join" else sentence
+        if place is None:
+            raise Refused(409, sentence)
+        return events.Stepped(place.step, place.phase, place.kata if place.chosen else "")
+
+    def _has_checked(self) -> bool:
+        """Has anybody answered in the check that runs?"""
+        ballot = self.ballot
+        return ballot is not None and any(
+            seat.answer(ballot.kata, "check", ballot.number) for seat in self.seats.values()
+        )
+
+    @property
+    def can_vote(self) -> bool:
+        """Is nothing open that a vote would interrupt? Practice may be: it goes on afterwards."""
+        return self.running_exam is None and self.phase not in (*SECRET, "check")
+
+    def may_vote(self, kata: str) -> events.Stepped:
+        """The start of a vote at the facilitator's choice. Raises ``Refused``."""
+        known = self.catalogue.katas.get(kata)
+        if known is None:
+            raise Refused(404, "This dojo has no such kata.")
+        why = why_not(known)
+        if why:
+            raise Refused(409, f"Nobody can vote on {known.heading}. {why}")
+        step = self.step
+        if step and step.kind == "vote" and kata in step.katas:
+            raise Refused(409, f"{known.heading} is the vote of this step. Go on to another step first.")
+        if not self.can_vote:
+            raise Refused(409, "Finish what is open first. Then start this vote.")
+        return events.Stepped(self.place.step, "think", kata)
+
+    def _sits(self, seat: str) -> Seat:
+        if seat not in self.seats:
+            raise Refused(403, NO_SEAT)
+        return self.seats[seat]
+
+
+def _check_texts(kata: Kata, seed: int, answers: Mapping[str, str]) -> None:
+    """Raise ``Refused`` for what cannot be read, or is not whole: it says nothing of what is right."""
+    sheet = read_answers(kata, seed, answers)
+    if sheet.problem:
+        raise Refused(400, sheet.problem.sentence)
+    if not sheet.is_filled:
+        raise Refused(400, f"{sheet.filled} of {len(kata.blanks)} blanks are filled. Fill in the others, too.")

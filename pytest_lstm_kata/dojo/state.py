@@ -1,0 +1,297 @@
+"""What a room is after all that has happened in it: a fold over the entries of its journal.
+
+What was written is taken as it stands, in its order: whether something may happen was asked before it was written, by
+``session``. There is no clock here, no file and no torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from pytest_lstm_kata.dojo import events, hour
+from pytest_lstm_kata.dojo.hour import ROUNDS, SECRET, Ballot, Clock, Exam, Place
+from pytest_lstm_kata.dojo.plan import Plan, Step
+from pytest_lstm_kata.dojo.seats import Answer, Seat
+from pytest_lstm_kata.files.answers import MAX_SEED
+from pytest_lstm_kata.judge.verdict import Verdict
+from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.kata.deal import Deal, deal
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record.choosing import choose
+
+
+class State:
+    """The room now."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.opened: events.Opened | None = None
+        self.seats: dict[str, Seat] = {}
+        """Those who are here, in the order in which they came."""
+        self.seated = 0
+        """How many ever came."""
+        self.place = Place()
+        self.clock = Clock()
+        self.paused = False
+        self.why = ""
+        self.door_open = True
+        self.ballots: list[Ballot] = []
+        self.exams: list[Exam] = []
+        self.practised: list[str] = []
+        """The ids of the katas of all practice that was begun."""
+        self.began: datetime | None = None
+        """When the phase did, or went on after a pause."""
+        self.revision = 0
+        self._interrupted: Place | None = None
+        self._kept = Clock()
+        self._last: datetime | None = None
+
+    @classmethod
+    def fold(cls, entries: Iterable[events.Entry], catalogue: Catalogue) -> Self:
+        """The room after these."""
+        state = cls(catalogue)
+        for entry in entries:
+            state.apply(entry)
+        return state
+
+    @property
+    def plan(self) -> Plan:
+        return self.opened.plan if self.opened else Plan()
+
+    @property
+    def step(self) -> Step | None:
+        return hour.step_at(self.plan, self.place)
+
+    @property
+    def phase(self) -> str:
+        return self.place.phase
+
+    @property
+    def kata(self) -> Kata | None:
+        """The one that is voted on."""
+        return self.catalogue.katas.get(self.place.kata)
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """The vote that is open, or shown."""
+        return self.last_ballot(self.place.kata) if self.place.kata else None
+
+    @property
+    def exam(self) -> Exam | None:
+        """The exam of this step, be it that it has ended."""
+        step = self.step
+        is_now = step is not None and step.kind == "exam" and not self.place.kata
+        return self.exams[-1] if is_now and self.exams else None
+
+    @property
+    def running_exam(self) -> Exam | None:
+        """The exam that is sat now."""
+        return self.exam if self.phase == "open" else None
+
+    @property
+    def hands(self) -> list[Seat]:
+        """Those that are up, the one that waits longest first."""
+        up = [(seat.hand, seat.seated, seat) for seat in self.seats.values() if seat.hand]
+        return [seat for _, _, seat in sorted(up, key=lambda found: found[:2])]
+
+    @property
+    def unjudged(self) -> list[tuple[Seat, Answer]]:
+        """What waits for the judge, in the order in which it was answered."""
+        waiting = [(seat, answer) for seat in self.seats.values() for answer in seat.answers.values()]
+        return sorted((pair for pair in waiting if pair[1].verdict is None), key=lambda pair: pair[1].time)
+
+    def last_ballot(self, kata: str) -> Ballot | None:
+        """The last vote on a kata."""
+        return next((ballot for ballot in reversed(self.ballots) if ballot.kata == kata), None)
+
+    @property
+    def next_seat(self) -> str:
+        """The id of the next seat: nobody had it before."""
+        return f"s{self.seated + 1}"
+
+    def seat_of(self, token: str) -> str | None:
+        """Whose token has this digest, if it is not dead."""
+        return next((seat.id for seat in self.seats.values() if seat.token == token), None)
+
+    # The numbers of a seat.
+
+    def round_of(self, kata: str) -> tuple[str, int]:
+        """In which round the kata is asked now, and the number of its vote or exam."""
+        ballot, exam = self.ballot, self.exam
+        if ballot and ballot.kata == kata:
+            return ROUNDS.get(self.phase, "check" if self.phase == "checked" else "first"), ballot.number
+        return ("exam", exam.number) if exam and kata in exam.katas else ("practise", 0)
+
+    def seed(self, seat: str, kata: Kata) -> int:
+        """From which the seat's numbers come: in a vote the same in both rounds, in its check others."""
+        return self._seed(seat, kata.id, *self.round_of(kata.id))
+
+    def deal(self, seat: str, kata: Kata) -> Deal:
+        """The kata with the seat's numbers."""
+        return deal(kata, self.seed(seat, kata))
+
+    def _seed(self, seat: str, kata: str, round_: str, number: int) -> int:
+        dojo = self.opened.dojo if self.opened else ""
+        asked = f"{'vote' if round_ in ('first', 'again') else round_} {number}"
+        return 1 + int(hashlib.sha256(f"{dojo}\n{seat}\n{kata}\n{asked}".encode()).hexdigest(), 16) % MAX_SEED
+
+    # What has happened.
+
+    def apply(self, entry: events.Entry) -> None:
+        """Take it in. What makes no sense changes nothing but the revision."""
+        self.revision += 1
+        time, _, event = entry
+        match event:
+            case events.Opened():
+                self._open(event, time)
+            case events.Seated(seat, name, token) if seat not in self.seats:
+                self.seated += 1
+                self.seats[seat] = Seat(seat, name, token, self.revision, time)
+            case events.Stepped():
+                self._go(event, entry)
+            case events.Extended(seconds):
+                self.clock = self.clock.extended(seconds, time)
+            case events.Paused(on, why):
+                self.clock = self.clock.stopped(time) if on else self.clock.going(time)
+                self.began = self.began if on else time
+                self.paused, self.why = on, why if on else ""
+            case events.Door(is_open):
+                self.door_open = is_open
+            case _:
+                self._of_seat(event, entry)
+        self._last = time
+
+    def _open(self, event: events.Opened, time: datetime) -> None:
+        """Opened for the first time, or started again: the clock stood still meanwhile."""
+        done = self.place.step + 1
+        if self.plan.steps[:done] != event.plan.steps[:done]:  # another plan was given: nobody knows where it goes on
+            self.place, self.clock = Place(), Clock()
+        self.opened = event if self.opened is None else event._replace(dojo=self.opened.dojo)
+        if self._last and self.clock.still is None:
+            self.clock = self.clock.stopped(self._last).going(time)
+
+    def _of_seat(self, event: events.Event, entry: events.Entry) -> None:
+        seat = self.seats.get(getattr(event, "seat", ""))
+        if seat is None:
+            return
+        match event:
+            case events.Returned(_, token):
+                seat.token = token
+            case events.Recoded(_, turn):
+                seat.turn = turn
+            case events.Renamed(_, name):
+                seat.name = name
+            case events.Removed():
+                del self.seats[seat.id]
+            case events.Hand(_, up):
+                seat.hand = (seat.hand or entry.time) if up else None
+            case events.Answered():
+                self._answer(seat, event, entry)
+            case events.Judged(_, answer, kata, _, verdict):
+                found = seat.answers.get(answer)
+                if found and found.kata == kata and found.verdict is None:
+                    judged = _verdict(verdict)
+                    seat.answers[answer] = found._replace(verdict=judged) if judged else found
+
+    def _answer(self, seat: Seat, event: events.Answered, entry: events.Entry) -> None:
+        """Keep it, if there is, or was, such a round.
+
+        One that was taken while the facilitator moved on counts: its sender was told that it is in, and saw nothing yet.
+        """
+        ballot = self.last_ballot(event.kata)
+        if event.round in events.VOTES:
+            if ballot is None or event.round not in ballot.begun:
+                return
+            number = ballot.number
+        elif event.round == "exam":
+            if not self.exams or event.kata not in self.exams[-1].katas:
+                return
+            number = self.exams[-1].number
+        else:
+            number = 0
+        own = self._seed(seat.id, event.kata, event.round, number)
+        is_own = event.seed == own or (event.round == "practise" and event.seed == 0)
+        if not is_own or entry.id in seat.answers or event.client_id in seat.sent:
+            return
+        seat.answers[entry.id] = Answer(
+            entry.id, entry.time, event.kata, event.seed, event.answers, event.round, number, event.client_id
+        )
+        seat.last[event.kata, event.round, number] = entry.id
+        if event.client_id:
+            seat.sent[event.client_id] = entry.id
+
+    def _go(self, event: events.Stepped, entry: events.Entry) -> None:
+        """To another phase, if it can be one of that step."""
+        place = self._place(event)
+        if place is None or not self._begin(place, entry):
+            return
+        now = entry.time
+        is_back = self.place.chosen and not place.chosen and place == self._interrupted
+        if place.chosen and not self.place.chosen:
+            self._interrupted, self._kept = self.place, self.clock.stopped(now)
+        self.clock = self._kept.going(now) if is_back else Clock.of(hour.seconds(self.plan, place), now)
+        self.place, self.began, self.paused, self.why = place, now, False, ""
+
+    def _place(self, event: events.Stepped) -> Place | None:
+        """Where it leads; None if there is no such place."""
+        steps = self.plan.steps
+        if event.kata:
+            is_one = -1 <= event.step < len(steps) and event.kata in self.catalogue.katas and event.phase in hour.PHASES
+            return Place(event.step, event.phase, event.kata, chosen=True) if is_one else None
+        if event.step == -1:
+            return Place() if event.phase == "join" else None
+        found = hour.first(self.plan, event.step)
+        phases = hour.PHASES if found and found.kata else ("open", "over")
+        if found is None or event.phase not in phases:
+            return None
+        return found._replace(phase=event.phase)
+
+    def _begin(self, place: Place, entry: events.Entry) -> bool:
+        """Begin a phase; False if it cannot follow what was."""
+        step = hour.step_at(self.plan, place)
+        if place.kata:
+            return self._begin_vote(place)
+        if step and step.kind == "practise":
+            self.practised += [kata for kata in step.katas if kata not in self.practised]
+        if place.phase == "over":
+            return self.running_exam is not None and place.step == self.place.step
+        if step and step.kind == "exam" and self.running_exam is None:
+            self._begin_exam(step, entry)
+        return True
+
+    def _begin_vote(self, place: Place) -> bool:
+        ballot, phase = self.last_ballot(place.kata), place.phase
+        if phase == "think" and (ballot is None or ballot.revealed):
+            ballot = Ballot(len(self.ballots) + 1, place.kata)
+            self.ballots.append(ballot)
+        if (
+            ballot is None
+            or (phase in SECRET and ballot.revealed)
+            or (phase == "check" and (ballot.checked or not ballot.revealed))
+            or (phase == "checked" and "check" not in ballot.begun)
+        ):
+            return False
+        if phase in ROUNDS:
+            ballot.begun[ROUNDS[phase]] = self.revision
+        ballot.revealed |= phase not in SECRET
+        ballot.checked |= phase == "checked"
+        return True
+
+    def _begin_exam(self, step: Step, entry: events.Entry) -> None:
+        """Draw an exam: from what was random when the step began, so that nobody could practise it."""
+        dojo = self.opened.dojo if self.opened else ""
+        seed = 1 + int(hashlib.sha256(f"{dojo}\n{entry.id}".encode()).hexdigest(), 16) % MAX_SEED
+        pack = self.catalogue.packs.get(step.pack)
+        katas = tuple(kata.id for kata in choose(pack, seed, step.units)) if pack else ()
+        self.exams.append(Exam(len(self.exams) + 1, seed, step.pack, katas, entry.time, step.units))
+
+
+def _verdict(wire: Mapping[str, Any]) -> Verdict | None:
+    """The verdict; None if it is none."""
+    try:
+        return Verdict.from_wire(wire)
+    except (KeyError, TypeError, ValueError):
+        return None
