@@ -188,7 +188,8 @@ class Desk:
 
     def _blame(self, task: _Task, sentence: str) -> None:
         self._deadly.add(task.key)
-        self._rests[task.seat] = asyncio.get_running_loop().time() + self._patience.rest
+        if task.question["answers"] is not None:
+            self._rests[task.seat] = asyncio.get_running_loop().time() + self._patience.rest
         task.tell(task.fault(sentence))
 
     async def _ready(self) -> _Process:

@@ -150,6 +150,9 @@ def test_an_explanation_is_a_page(log: Path) -> None:
         assert await judge.explain("lstm/any", 0) == "<p>page</p>"
         with pytest.raises(Refused, match="no page"):
             await judge.explain("lstm/any", 1)
+        with pytest.raises(Refused, match=desk.DIED):
+            await judge.explain("lstm/any", 2)
+        assert await judge.explain("lstm/any", 0) == "<p>page</p>"
 
     in_room(log, room)
 
