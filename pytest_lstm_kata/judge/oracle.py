@@ -91,9 +91,13 @@ Watch = Callable[[Any, Mapping[str, Any]], None]
 
 
 class TorchOracle:
-    """The installed torch as the oracle; imported when it is first asked."""
+    """The installed torch as the oracle; imported when it is first asked.
 
-    def __init__(self) -> None:
+    ``max_weights`` bounds what a learner's designs make it build; what a kata without designs builds is its author's choice.
+    """
+
+    def __init__(self, max_weights: int = layers.MAX_WEIGHTS) -> None:
+        self._budget = layers.Budget(max_weights)
         self._unfit: str | None = None
 
     @property
@@ -143,9 +147,10 @@ class TorchOracle:
         ``watch`` is shown each layer as it is built.
         """
         torch = _torch()
+        budget = self._budget if designs else layers.Budget()
 
         def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-            layer_built = layers.build(layer, args, kwargs)
+            layer_built = budget.build(layer, args, kwargs)
             if watch:
                 watch(layer_built, bound(layer, args, kwargs))
             return layer_built
@@ -155,7 +160,7 @@ class TorchOracle:
 
         with isolated(device), building(builder, device), reaching() as reached:
             try:
-                values = dealt.kata.function(**dealt.numbers, **layers.built(designs, build, torch)) or {}
+                values = dealt.kata.function(**dealt.numbers, **budget.built(designs, build, torch)) or {}
                 unverified = {name: value.reason for name, value in values.items() if isinstance(value, Unverified)}
                 shown = {name: value for name, value in values.items() if name not in unverified}
                 elsewhere = frozenset(name for name, value in values.items() if isinstance(value, NeedsDevice))
@@ -175,12 +180,12 @@ class TorchOracle:
         """
         torch = _torch()
         flags = fit.flags_in_places(designs, torch)
-        build = layers.tiring()
+        build = self._budget.tiring()
         with isolated(device), building(build, device), collecting() as unmet:
             built: Mapping[str, Any] = {}
             where = "", ""
             try:
-                built = layers.built(designs, build, torch)
+                built = self._budget.built(designs, build, torch)
                 dealt.kata.function(**dealt.numbers, **built)
             except Unmet:  # beyond a budget, where torch has not stopped
                 pass

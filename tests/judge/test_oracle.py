@@ -418,11 +418,12 @@ def test_layers_of_one_design_share_a_budget() -> None:
 )
 def test_a_layer_whose_sizes_do_not_tell_is_counted(call: str) -> None:
     """Whatever makes it large, defaults, a tuple, a product: torch stops before it has filled more than the budget."""
-    assert layers.MAX_WEIGHTS < 2**25
+    budget = layers.Budget()
+    assert budget.weights < 2**25
     with pytest.raises(Unmet, match="too large to build here"):
-        layers.built({"layer": parse(call)}, layers.build, torch)
+        budget.built({"layer": parse(call)}, budget.build, torch)
     for small in ("nn.Conv1d(3, 16, 3)", "nn.MultiheadAttention(64, 8)", "nn.LayerNorm(64)", "nn.MSELoss()"):
-        assert layers.built({"layer": parse(small)}, layers.build, torch)
+        assert budget.built({"layer": parse(small)}, budget.build, torch)
 
 
 def test_the_budget_leaves_room() -> None:
