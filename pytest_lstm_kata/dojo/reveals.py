@@ -10,9 +10,9 @@ from pytest_lstm_kata.files.printing import our_failure
 
 
 class Reveals:
-    """``explain`` makes the HTML of a kata with the numbers of a seed; ``news`` is called when one more is there."""
+    """``explain`` makes the HTML of a kata with the numbers of a seed; ``news`` is called with the seat when one more is there."""
 
-    def __init__(self, explain: Callable[[str, int], Awaitable[str]], news: Callable[[], None]) -> None:
+    def __init__(self, explain: Callable[[str, int], Awaitable[str]], news: Callable[[str], None]) -> None:
         self._explain = explain
         self._news = news
         self._kata = ""
@@ -20,25 +20,25 @@ class Reveals:
         """By id and seed, of the one kata that is revealed."""
         self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
 
-    def page(self, kata: str, seed: int) -> str:
-        """The explanation; empty as long as it is not made."""
+    def page(self, seat: str, kata: str, seed: int) -> str:
+        """The explanation with the numbers of this seat; empty as long as it is not made."""
         if kata != self._kata:
             self.clear()
             self._kata = kata
         deal = kata, seed
         if deal not in self._made and deal not in self._tasks:
-            self._tasks[deal] = asyncio.create_task(self._make(deal))
+            self._tasks[deal] = asyncio.create_task(self._make(deal, seat))
         return self._made.get(deal, "")
 
-    async def _make(self, deal: tuple[str, int]) -> None:
+    async def _make(self, deal: tuple[str, int], seat: str) -> None:
         try:
             self._made[deal] = await self._explain(*deal)
-            self._news()
+            self._news(seat)
         except Refused:
             pass  # whoever looks again asks again
         except Exception as error:  # the fault is ours: it is said, and not tried again
             self._made[deal] = f"<p>{our_failure(error)}.</p>"
-            self._news()
+            self._news(seat)
         finally:
             self._tasks.pop(deal, None)
 

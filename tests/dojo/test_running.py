@@ -214,7 +214,8 @@ def test_each_role_sees_its_own_view(tmp_path: Path) -> None:
             assert (room.address, room.code) == (dojo.address, dojo.join_code)
             assert isinstance(host, HostView)
             assert [row.code for row in host.rows] == [ada.seat_code]
-            assert seat.revision == room.revision == host.revision == await dojo.changed(-1)
+            assert room.revision == host.revision == await dojo.changed(-1)
+            assert seat.revision == await dojo.changed(-1, dojo.who(ada.token))
             with pytest.raises(Refused) as nothing:
                 dojo.who("")
             assert nothing.value.status == 401
@@ -233,6 +234,34 @@ def test_who_looks_is_told_when_something_changed(tmp_path: Path) -> None:
             assert not waits.done()
             await join(dojo)
             assert await waits > before
+
+    asyncio.run(hour())
+
+
+def test_a_seat_is_told_of_what_it_sees_alone(tmp_path: Path) -> None:
+    """Another's answer is news to room and host; what the facilitator does, and at a reveal all, is news to everybody."""
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            ada, grace = [dojo.who((await join(dojo)).token) for _ in range(2)]
+
+            async def have_news() -> tuple[bool, ...]:
+                roles = (ada, grace, Role("room"))
+                found = tuple(dojo.view(role).revision != seen.get(role) for role in roles)
+                seen.update({role: dojo.view(role).revision for role in roles})
+                return found
+
+            seen: dict[Role, int] = {}
+            await go(dojo, "open")
+            assert await have_news() == (True, True, True)
+            await answer(dojo, ada.seat)
+            assert await have_news() == (True, False, True)
+            await dojo.hand(grace.seat, True)
+            assert await have_news() == (False, True, True)
+            await go(dojo, "think", "argue", "again", "reveal")
+            await have_news()
+            await answer(dojo, ada.seat)
+            assert await have_news() == (True, True, True)
 
     asyncio.run(hour())
 
