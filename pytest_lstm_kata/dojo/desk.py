@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, NamedTuple, Self, cast
 
+from pytest_lstm_kata.dojo.session import Refused
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 
 COMMAND: Final = (sys.executable, "-P", "-m", "pytest_lstm_kata.dojo.judging")
@@ -32,16 +33,6 @@ DIED: Final = (
 RESTS: Final = "The judge stopped at an answer of this seat a moment ago. This one was not judged, and does not count. Send it again in a minute."
 BUSY: Final = "The judge is starting again. What you sent is kept. Try it again in a few seconds."
 CLOSED: Final = "This dojo is closing."
-
-
-class Refused(Exception):
-    """Something may not happen now."""
-
-    def __init__(self, status: int, sentence: str, retry_after: int = 0) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence
-        self.retry_after = retry_after
 
 
 class NoJudge(Exception):
@@ -197,7 +188,8 @@ class Desk:
 
     def _blame(self, task: _Task, sentence: str) -> None:
         self._deadly.add(task.key)
-        self._rests[task.seat] = asyncio.get_running_loop().time() + self._patience.rest
+        if task.question["answers"] is not None:
+            self._rests[task.seat] = asyncio.get_running_loop().time() + self._patience.rest
         task.tell(task.fault(sentence))
 
     async def _ready(self) -> _Process:

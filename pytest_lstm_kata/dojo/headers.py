@@ -15,7 +15,7 @@ _DAY: Final = 24 * 60 * 60
 
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # by `no-referrer` a form that is posted would have the `Origin` null
     "Cache-Control": "no-store",
 }
 

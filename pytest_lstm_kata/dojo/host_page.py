@@ -195,8 +195,9 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
 def _one(row: Row, asked: Asked) -> Iterator[str]:
     """What one does with a seat."""
     at = f"/host/seats/{text(row.seat)}"
-    yield f"<h2>{name(row.name)}</h2><p>Seat code <b>{text(row.code)}</b></p>"
-    yield f'<ul class="lights">{"".join(f"<li>{text(lit.kata)} {light(lit)}</li>" for lit in row.lights)}</ul>'
+    lights = "".join(f"<li>{text(lit.kata)} {light(lit)}</li>" for lit in row.lights)
+    about = f'<h2>{name(row.name)}</h2><p>Seat code <b>{text(row.code)}</b></p><ul class="lights">{lights}</ul>'
+    yield part("one", about)
     field = (
         '<label for="name">New name</label> <input id="name" name="name" maxlength="24" autocomplete="off" required>'
     )

@@ -31,8 +31,8 @@ MEMORY: Final = 2**31
 """Bytes of address space, or what torch itself takes and ``ROOM`` besides, if that is more."""
 ROOM: Final = 2**30
 
-GROWTH: Final = 2**28
-"""A process that has grown by so many bytes since it was ready says so, and is replaced."""
+GROWTH: Final = 200 * 2**20
+"""A process that has grown by so many bytes since it was ready says so, and is replaced; ready it has some 230 MB."""
 
 _MEMORY_USED: Final = Path("/proc/self/statm")
 _GRACE: Final = 1.0

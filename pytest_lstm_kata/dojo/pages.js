@@ -45,7 +45,7 @@ addEventListener("submit", async (event) => {
   const form = event.target, body = new URLSearchParams(new FormData(form));
   if (form.method !== "post" || form.matches(".plain")) return;
   event.preventDefault();
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } }).catch(() => null);
   say(!answer ? away : answer.status < 400 ? "" : (await answer.json()).error);
 });
 const ownKeys = { PageDown: "select", n: "input, select", " ": "input, select, a, button, summary" }; // PageDown is a clicker's

@@ -5,19 +5,22 @@ Each works without its script: forms are posted, and a page in which nothing can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
+from typing import Final
 
 from pytest_lstm_kata.dojo.fragments import fragment
 from pytest_lstm_kata.dojo.parts import Asked, button, form
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain.class_table import text
 
-_RELOAD = 10
-"""Seconds after which a page without its script loads itself again."""
+_RELOAD: Final = '<noscript><meta http-equiv="refresh" content="10"></noscript>\n'
+_BY_HAND: Final = '<noscript><p class="quiet">This page does not change while you type. <a href="">Load it again</a> to see what is new.</p></noscript>\n'
+"""Without a script: what is typed is not taken away."""
 
 
 def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, is_host: bool = False) -> str:
@@ -75,18 +78,16 @@ def wheels(nonce: str, names: Iterable[str]) -> str:
 
 
 def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after: str = "") -> str:
-    can_type = "<input " in inside.replace('<input type="hidden"', "") or "<select" in inside
-    reload = f'<noscript><meta http-equiv="refresh" content="{_RELOAD}"></noscript>\n' if about and not can_type else ""
-    if about and can_type:
-        inside += '<noscript><p>This page does not change while you type. <a href="">Load it again</a> to see what is new.</p></noscript>'
+    """The whole page. ``about`` is what the script knows of one that is kept up to date."""
+    can_type = bool(re.search(r'<select|<input (?!type="hidden")', inside))
     return Template(_text("pages.html")).substitute(
         role=role,
         title=text(title or "The dojo"),
         inside=inside,
         nonce=nonce,
         about=about,
-        after=after,
-        reload=reload,
+        after=after + (_BY_HAND if about and can_type else ""),
+        reload=_RELOAD if about and not can_type else "",
         style=_style(),
         script=script(),
     )

@@ -7,6 +7,7 @@ design, or a breakdown. The user's random state, threads and defaults are as the
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 import warnings
@@ -15,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from pytest_lstm_kata.judge import fit, layers
 from pytest_lstm_kata.kata.calls import bound, parameters
@@ -25,6 +26,10 @@ from pytest_lstm_kata.kata.model import Call, Value, Variant, show
 from pytest_lstm_kata.kata.unmet import NeedsDevice, Refused, Unmet, Unverified
 
 NO_TORCH = 'torch is not installed, so no answer can be judged. This installs it:\npython -m pip install "pytest-lstm-kata[torch]"'
+
+
+_KEPT_BY_TORCH: Final = "32"
+"""For so many shapes torch keeps what it compiled, in place of 1,024: a class has its own numbers, and takes 80 MB less."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -202,6 +207,7 @@ def _load() -> None:
 
     That would take a fifth of the import, and a tenth of a second each time that pytest, or the end, looks.
     """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", _KEPT_BY_TORCH)
     collects = gc.isenabled()
     gc.collect()
     gc.disable()

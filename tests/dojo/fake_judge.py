@@ -24,7 +24,7 @@ def main(first: str, log: str) -> None:
         questions = json.loads(line)
         for question in questions:
             turn += 1
-            does = question["answers"] and question["answers"]["does"]
+            does = question["answers"]["does"] if question["answers"] else "die" if question["seed"] == 2 else "nothing"
             if does == "hang":
                 time.sleep(60)
             elif does == "slow":

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from pytest_lstm_kata.dojo import desk
-from pytest_lstm_kata.dojo.desk import Desk, NoJudge, Patience, Refused
+from pytest_lstm_kata.dojo.desk import Desk, NoJudge, Patience
+from pytest_lstm_kata.dojo.session import Refused
 
 FAKE = Path(__file__).parent / "fake_judge.py"
 SHORT = Patience(judgement=0.5, start=20, wait=20, rest=30, again=0.01)
@@ -149,6 +150,9 @@ def test_an_explanation_is_a_page(log: Path) -> None:
         assert await judge.explain("lstm/any", 0) == "<p>page</p>"
         with pytest.raises(Refused, match="no page"):
             await judge.explain("lstm/any", 1)
+        with pytest.raises(Refused, match=desk.DIED):
+            await judge.explain("lstm/any", 2)
+        assert await judge.explain("lstm/any", 0) == "<p>page</p>"
 
     in_room(log, room)
 

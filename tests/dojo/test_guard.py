@@ -160,7 +160,7 @@ def test_every_answer_says_what_a_page_may_do() -> None:
     async def test(port: int, _: Guard) -> None:
         answer = await ask(port, "GET", "/")
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["cache-control"] == "no-cache"
 
     serve(test)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -478,6 +479,18 @@ def test_the_garbage_collector_goes_on_as_it_was(monkeypatch: pytest.MonkeyPatch
         assert gc.isenabled() is collects
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("own", ["", "4096"])
+def test_torch_keeps_little_of_what_it_compiled(monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    """A class has thousands of shapes, and torch would keep the code for each of them; unless the user says how many."""
+    name = "ONEDNN_PRIMITIVE_CACHE_CAPACITY"
+    monkeypatch.setenv(name, own)
+    if not own:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(module, "sys", SimpleNamespace(modules={}))
+    assert TorchOracle().unfit() == ""
+    assert os.environ[name] == (own or "32")
 
 
 def test_a_torch_that_cannot_be_imported_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
