@@ -107,8 +107,11 @@ def check_folders(path: Path, root: Path) -> None:
             raise Unfit(errno.ELOOP, A_LINK_ABOVE, str(path))
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, whatever happens in between. Raises ``OSError``, and ``Unfit`` if another thing is there."""
+def replace(path: Path, data: bytes, *, synced: bool = False) -> None:
+    """Write a file whole or not at all, whatever happens in between. Raises ``OSError``, and ``Unfit`` if another thing is there.
+
+    What is ``synced`` is on the disk before it takes the place of what was there, so that no loss of power leaves neither.
+    """
     mode = None
     if is_there(path):
         reason = NO_FILE if path.is_dir() else obstacle(path)
@@ -117,9 +120,12 @@ def replace(path: Path, data: bytes) -> None:
         mode = stat.S_IMODE(os.lstat(path).st_mode)
     with _beside(path) as (beside, file):
         with os.fdopen(file, "wb") as new:
+            if mode is not None:  # before anything is in it
+                beside.chmod(mode)
             new.write(data)
-        if mode is not None:
-            beside.chmod(mode)
+            if synced:
+                new.flush()
+                os.fsync(new.fileno())
         beside.replace(path)
 
 
