@@ -233,6 +233,7 @@ def test_rows_are_sorted_as_the_address_says(by: str) -> None:
 @pytest.mark.parametrize("phase", ["join", "open", "think", "reveal"])
 def test_an_update_of_three_hundred_stays_small(phase: str) -> None:
     """30 kB, however the rows are sorted."""
+    assert "<td>last 8 lights<" in fragment(host(phase, 300))
     for by in ("", "last"):
         assert len(fragment(host(phase, 300), Asked(by=by)).encode()) <= 30_000
     assert len(fragment(room(phase, 300)).encode()) <= 8_000
