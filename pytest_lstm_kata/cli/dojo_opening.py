@@ -19,6 +19,7 @@ from pytest_lstm_kata.cli.dojo_room import Room
 from pytest_lstm_kata.dojo import address, rehearsal
 from pytest_lstm_kata.dojo import plan as plans
 from pytest_lstm_kata.dojo.plan import Plan
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.workspace import shown, typed
 
@@ -71,6 +72,8 @@ def start(root: Path, wish: Wish, catalogue: Catalogue) -> None:
     if _serve(root, wish, _plan(wish, catalogue), catalogue):
         delete(root)
         common.say("The room is closed, and all that it kept is deleted.")
+        return
+    if not access.is_there(root):  # Ctrl-C came before it was open
         return
     common.say(f"The room is closed. lstm-kata dojo forget {typed(root)} deletes what it kept.")
     common.next_steps(f"lstm-kata dojo export {typed(root)} -o grades.csv")

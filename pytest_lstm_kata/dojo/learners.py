@@ -7,6 +7,7 @@ import random
 import secrets
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
@@ -87,7 +88,6 @@ class Learner:
         """Which mistake they hold, by kata; none once they are right."""
         self._seen: Screen | None = None
         self._at_work: asyncio.Task[None] | None = None
-        self._is_here = True
         self.told: Counter[str] = Counter()
         """What became of what was sent: a status of an answer, or the sentence of what was refused."""
 
@@ -103,7 +103,7 @@ class Learner:
             acts = (person.leaves, self._leave), (person.hand, self._raise_hand), (person.reloads, self._reload)
             alarms = [asyncio.create_task(self._later(at - person.comes, act, joined)) for at, act in acts]
             await self._look()
-        except Away:
+        except Away:  # before there was a seat
             return
         finally:
             for task in (*alarms, *filter(None, [self._at_work])):
@@ -112,10 +112,10 @@ class Learner:
 
     async def _later(self, part: float, act: Act, joined: Mapping[str, Any]) -> None:
         await asyncio.sleep(part * self._hour)
-        await act(joined)
+        with suppress(Away):
+            await act(joined)
 
     async def _leave(self, _: Mapping[str, Any]) -> None:
-        self._is_here = False
         await self._send("DELETE", "seats/me")
 
     async def _raise_hand(self, _: Mapping[str, Any]) -> None:
@@ -138,16 +138,12 @@ class Learner:
 
     async def _look(self) -> None:
         """Follow the page, and set to work whenever there is something else to do."""
-        while self._is_here:
+        token = ""
+        while token != self._visitor.token:  # else it is over; now it is another device that has the seat
             token = self._visitor.token
-            try:
+            with suppress(Away):
                 async for html in self._visitor.updates():
                     self._do(screen(html))
-            except Away:
-                if token == self._visitor.token:  # else another device has the seat now, which is this one, too
-                    raise
-            if token == self._visitor.token:
-                return
 
     def _do(self, now: Screen) -> None:
         if now == self._seen:
@@ -155,18 +151,22 @@ class Learner:
         self._seen = now
         if self._at_work:
             self._at_work.cancel()
-        self._at_work = asyncio.create_task(self._answer(now.tasks, is_practice=len(now.tasks) > 1))
+        self._at_work = asyncio.create_task(self._work(now.tasks))
 
-    async def _answer(self, tasks: Sequence[Task], *, is_practice: bool) -> None:
+    async def _work(self, tasks: Sequence[Task]) -> None:
+        is_practice = len(tasks) > 1
+        if not (is_practice and self._person.is_silent):
+            with suppress(Away):
+                await self._answer(tasks, is_stuck=is_practice and self._person.is_stuck)
+
+    async def _answer(self, tasks: Sequence[Task], *, is_stuck: bool) -> None:
         """Answer what is on the screen, one after the other; what is judged at once until it is right."""
-        if is_practice and self._person.is_silent:
-            return
         for task in tasks:
             is_done = False
             while not is_done:
                 await asyncio.sleep(self._hour * self._stream.uniform(0.004, 0.02))
                 kata = self._catalogue.known[task.kata]
-                self._held[kata.id] = self._believed(kata, is_stuck=is_practice and self._person.is_stuck)
+                self._held[kata.id] = self._believed(kata, is_stuck=is_stuck)
                 is_done = await self._try(kata, task.seed)
 
     async def _try(self, kata: Kata, seed: int) -> bool:

@@ -33,6 +33,8 @@ _LEAST: Final = 5
 _UNTIMED: Final = 12 * 60
 """How long a step of a plan takes that does not say so."""
 
+_CODE: Final = f"import sys; from {__name__} import main; main(*sys.argv[1:])"
+
 _TICK: Final = 0.1
 
 
@@ -105,7 +107,7 @@ async def audience(
 ) -> AsyncIterator[None]:
     """Learners in a process of their own while this lasts: torch tells them what is right, and the room never loads it."""
     args = map(str, (host, port, code, count, hour))
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "pytest_lstm_kata.dojo.rehearsal", *args)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-c", _CODE, *args)
     try:
         yield
     finally:
@@ -132,7 +134,3 @@ def main(host: str, port: str, code: str, count: str, hour: str) -> None:
                 hour=float(hour),
             )
         )
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

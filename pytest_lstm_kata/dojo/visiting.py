@@ -33,6 +33,7 @@ class Visitor:
     def __init__(self, host: str, port: int, token: str = "") -> None:
         self.token = token
         self._place = host, port
+        self._alone = asyncio.Lock()
         self._open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> Self:
@@ -51,28 +52,33 @@ class Visitor:
 
         A server may close a connection that idles; then a new one is made, once.
         """
-        is_new = self._open is None
-        try:
-            return await self._asked(method, path, value)
-        except (OSError, asyncio.IncompleteReadError):
-            await self.close()
-            if is_new:
+        async with self._alone:
+            is_new = self._open is None
+            try:
+                return await self._asked(method, path, value)
+            except (OSError, asyncio.IncompleteReadError):
+                if is_new:
+                    raise Away from None
+            try:
+                return await self._asked(method, path, value)
+            except (OSError, asyncio.IncompleteReadError):
                 raise Away from None
-        try:
-            return await self._asked(method, path, value)
-        except (OSError, asyncio.IncompleteReadError):
-            await self.close()
-            raise Away from None
 
     async def _asked(self, method: str, path: str, value: object) -> Answer:
-        self._open = self._open or await asyncio.open_connection(*self._place)
-        reader, writer = self._open
-        writer.write(self._request(method, path, value))
-        await writer.drain()
-        status, headers = await _head(reader)
-        body = b"".join([part async for part in _body(reader, status, headers)])
+        connection, self._open = self._open or await asyncio.open_connection(*self._place), None
+        reader, writer = connection
+        try:
+            writer.write(self._request(method, path, value))
+            await writer.drain()
+            status, headers = await _head(reader)
+            body = b"".join([part async for part in _body(reader, status, headers)])
+        except BaseException:  # who gives up waiting leaves an answer that is nobody's
+            writer.close()
+            raise
         if headers.get("connection") == "close":
-            await self.close()
+            await _closed(writer)
+        else:
+            self._open = connection
         return Answer(status, headers, body.decode())
 
     async def updates(self, path: str = "/events") -> AsyncIterator[str]:

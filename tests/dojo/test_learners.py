@@ -165,6 +165,18 @@ def test_what_is_refused_is_told() -> None:
         await until(lambda: len(room.taken) > 2)
         room.pages.put_nowait("")
 
+    async def gone(room: Room, _: Learner) -> None:
+        room.answer = lambda *_: (0, None)
+        await until(lambda: room.taken)
+
+    async def cut(room: Room, _: Learner) -> None:
+        room.answer = lambda _, path, __: (0, None) if path.endswith(("answers", "hand")) else None
+        room.pages.put_nowait(page("Think.", (VOTE.id, 1)))
+        await until(lambda: len({path for _, path, _ in room.taken}) == 4)
+        room.pages.put_nowait("")
+
+    assert played(gone).told == {}
+    assert played(cut, Person(hand=0.1)).told == {}
     assert played(shut).told == {'403 seats: {"error": "The door is closed."}': 1}
     assert played(lost).told == {}
     assert played(forgotten, Person(reloads=0.1)).told == {'401 seats/return: {"error": "Wrong."}': 1}

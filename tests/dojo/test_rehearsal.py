@@ -127,7 +127,9 @@ def test_they_are_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
             await started[3].wait()
 
     asyncio.run(play())
-    assert started[0][1:] == ("-m", "pytest_lstm_kata.dojo.rehearsal", "127.0.0.1", "8765", "K7QM2P", "30", "180.0")
+    assert started[0][1:3] == ("-P", "-c")
+    assert "from pytest_lstm_kata.dojo.rehearsal import main; main(" in started[0][3]
+    assert started[0][4:] == ("127.0.0.1", "8765", "K7QM2P", "30", "180.0")
     assert (started[1].returncode, started[3].returncode) != (None, None)
 
 
