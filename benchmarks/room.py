@@ -62,7 +62,8 @@ async def seats_save(seats: int, every: float, most: float, seconds: float) -> A
     """Seats that save, with a facilitator's page and a projector that watch; then what that took."""
     async with room_of(seats) as room:
         watched = Watched()
-        watching = [asyncio.create_task(watched.look(room.visitor(room.host_code), path)) for path in ("host", "room")]
+        tokens = {"host": room.host_code, "room": room.projector}
+        watching = [asyncio.create_task(watched.look(room.visitor(token), who)) for who, token in tokens.items()]
         tally = await crowd(room, seats, every, seconds)
         for task in watching:
             task.cancel()
@@ -83,7 +84,7 @@ class Watched:
 
     async def look(self, visitor: Visitor, who: str) -> None:
         with suppress(Away):
-            async for html in visitor.updates(f"/events?as={who}"):
+            async for html in visitor.updates():
                 self.came.setdefault(who, []).append((time.perf_counter(), len(html.encode())))
 
     def rows(self, seats: int) -> Iterator[Row]:

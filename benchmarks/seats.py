@@ -19,6 +19,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
+from pytest_lstm_kata.dojo.codes import Codes
 from pytest_lstm_kata.dojo.visiting import Answer, Away, Visitor
 from pytest_lstm_kata.kata.catalogue import load
 
@@ -58,6 +59,7 @@ class Room:
             sys.exit(f"the room did not open: {lines}")
         self.host, self.port, self.code = found[0][0], int(found[0][1]), found[0][2]
         self.host_code = found[1][2]
+        self.projector = Codes.of(self.folder / ".lstm-kata").room
         return self
 
     async def __aexit__(self, *_: object) -> None:

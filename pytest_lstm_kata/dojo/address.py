@@ -63,19 +63,19 @@ def _own() -> Iterator[str]:
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens at this address of this machine, an IP address or a name. Raises ``Unreachable``."""
     try:
-        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError):
         raise Unreachable(
             f"--host {host}: nobody knows this name. An IP address will do, such as {LOOPBACK}."
         ) from None
     try:
-        return _bound(family, kind, place)
+        return _bound(family, kind, protocol, place)
     except OSError as error:
         raise Unreachable(_why(error, host, port)) from None
 
 
-def _bound(family: int, kind: int, place: object) -> socket.socket:
-    listener = socket.socket(family, kind)
+def _bound(family: int, kind: int, protocol: int, place: object) -> socket.socket:
+    listener = socket.socket(family, kind, protocol)  # asyncio asks for the protocol: small answers of TCP do not wait
     try:
         if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # on Windows it would let two listen at the same place
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -75,6 +75,7 @@ def test_without_such_an_address_it_is_said_what_to_do(monkeypatch: pytest.Monke
 def test_where_nothing_can_listen() -> None:
     """Each reason has its sentence, and what to type."""
     with listening(LOOPBACK, 0) as first:
+        assert first.proto == socket.IPPROTO_TCP  # without it asyncio leaves Nagle's algorithm on: 40 ms an answer
         port = first.getsockname()[1]
         with pytest.raises(Unreachable, match=f"Port {port} is taken, .* Take another one: --port {port + 1}$"):
             listening(LOOPBACK, port)
