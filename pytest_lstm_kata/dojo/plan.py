@@ -74,8 +74,8 @@ def why_not(kata: Kata) -> str:
         return "It asks for a design, and a room votes on predictions."
     if not kata.draws:
         return "It has no other numbers to deal, and in a vote each seat has its own."
-    if any(blank.name in kata.example for blank in kata.predictions):
-        return "Some machines cannot show its answer."
+    if any(blank.name in kata.example for blank in kata.predictions) and not kata.witness:
+        return "Some machines cannot show its answer, and no witness of its pack says it."
     if _distinct(kata) < IDEAS:
         return f"It declares fewer than {IDEAS} mistakes, and a vote is about ideas."
     return ""

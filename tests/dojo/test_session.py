@@ -77,7 +77,9 @@ def test_hands_wait_in_the_order_in_which_they_went_up() -> None:
     for seat in ("s3", "s1", "s3", "s2"):
         room.put(events.Hand(seat))
     room.put(events.Hand("s1", up=False))
+    room.put(events.Seated("s3", "eve", "another"))
     assert [seat.id for seat in room.session.hands] == ["s3", "s2"]
+    assert room.session.seats["s3"].name == "learner 3", "nobody sits down where somebody sits"
 
 
 def test_the_hour_goes_on_and_back() -> None:
