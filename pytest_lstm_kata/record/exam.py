@@ -144,12 +144,17 @@ def _count(exam: Exam, kata: Kata) -> tuple[int, int]:
 
 def result(paper: Paper | None, verdict: Verdict | None, kata: Kata) -> Result:
     """What is written down of one kata when an exam is handed in: counts and the learner's own answers."""
-    of = len(kata.listing.names)
     if paper is None or verdict is None:
-        return Result(Outcome.TODO.value, 0, of)
+        return Result(Outcome.TODO.value, 0, len(kata.listing.names))
+    return result_of(verdict, kata, _answers(paper.sheet))
+
+
+def result_of(verdict: Verdict, kata: Kata, answers: Mapping[str, str]) -> Result:
+    """The same of answers that were judged, wherever they stood."""
+    of = len(kata.listing.names)
     of -= of if verdict.outcome is Outcome.UNVERIFIED else len(verdict.unverified)
     right = of if verdict.outcome is Outcome.RIGHT else len(verdict.right)
-    return Result(verdict.outcome.published, right, of, _answers(paper.sheet))
+    return Result(verdict.outcome.published, right, of, answers)
 
 
 def _answers(sheet: Sheet) -> dict[str, str]:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -22,7 +23,7 @@ from pytest_lstm_kata.record.events import Entry, Event, read
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Some two hundred thousand events: no person's journal is larger."""
 
-TOO_LARGE: Final = f"it is larger than {MAX_BYTES // 1024**2} MiB, so nothing is added: move it away to start a new one"
+TOO_LARGE: Final = f"it has {MAX_BYTES // 1024**2} MiB, so nothing is added: move it away to start a new one"
 
 PATIENCE: Final = 10
 """Seconds to wait for another process that is writing; who waited in vain waits no more."""
@@ -95,19 +96,11 @@ class Journal:
     def append(self, event: Event) -> Entry:
         """Write down that this happened now: whole or not at all as far as later readers are concerned."""
         entry = Entry(datetime.now(UTC), os.urandom(8).hex(), event)
-        line = entry.line
-        with (
-            self._locked(),
-            os.fdopen(access.descriptor(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT), "ab+") as file,
-        ):
+        with self._locked(), opened(self.path) as file:
             size = file.seek(0, os.SEEK_END)
-            if size > MAX_BYTES:
-                raise OSError(errno.EFBIG, TOO_LARGE, str(self.path))
             file.seek(max(size - len(self._line or b"\n"), 0))
             last = file.read()
-            if size and not last.endswith(b"\n"):  # a write was cut off here: its rest must not swallow this line
-                line = b"\n" + line
-            file.write(line)
+            line = add(file, entry.line)
         if size == self._read and last == self._line:  # and so this is no news
             self._remember(size, line)
         else:
@@ -124,20 +117,55 @@ class Journal:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Alone among all that write here. Raises ``OSError`` if another process does not let go."""
-        from filelock import FileLock, Timeout
-
-        lock = self.path.with_suffix(".lock")
-        reason = access.obstacle(lock)
-        if reason:
-            raise access.Unfit(errno.EINVAL, f"{lock.name} beside it: {reason}", str(lock))
         try:
-            with FileLock(lock, timeout=self._patience):
+            with locked(self.path, self._patience):
                 yield
-        except Timeout:
+        except Locked:
             self._patience = 0
-            raise OSError(errno.EAGAIN, "another process has locked it", str(self.path)) from None
-        except NotImplementedError:  # an old filelock, where the file system has no locks
-            raise OSError(
-                errno.ENOSYS, "it cannot be locked here; pip install -U filelock helps", str(self.path)
-            ) from None
+            raise
+
+
+class Locked(OSError):
+    """Another process writes here, and does not let go."""
+
+
+@contextmanager
+def locked(path: Path, patience: float) -> Iterator[None]:
+    """Alone among all that write to this file, after so many seconds at most. Raises ``OSError``, and ``Locked``."""
+    from filelock import FileLock, Timeout
+
+    lock = path.with_suffix(".lock")
+    reason = access.obstacle(lock)
+    if reason:
+        raise access.Unfit(errno.EINVAL, f"{lock.name} beside it: {reason}", str(lock))
+    try:
+        with FileLock(lock, timeout=patience):
+            yield
+    except Timeout:
+        raise Locked(errno.EAGAIN, "another process has locked it", str(path)) from None
+    except NotImplementedError:  # an old filelock, where the file system has no locks
+        raise OSError(errno.ENOSYS, "it cannot be locked here; pip install -U filelock helps", str(path)) from None
+
+
+def opened(path: Path) -> FileIO:
+    """The file, to be read and to be added to; a new one if there is none. Raises ``OSError``."""
+    return FileIO(str(path), "ab+", opener=access.descriptor)
+
+
+def add(file: FileIO, lines: bytes) -> bytes:
+    """Put lines at the end, all of them or none: what was written. Raises ``OSError`` if the disk says no."""
+    size = file.seek(0, os.SEEK_END)
+    if size + len(lines) > MAX_BYTES:
+        raise OSError(errno.EFBIG, TOO_LARGE, str(file.name))
+    file.seek(max(size - 1, 0))
+    if file.read() not in (b"", b"\n"):  # a write was cut off here: its rest must not swallow a line
+        lines = b"\n" + lines
+    rest = memoryview(lines)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError:
+        with suppress(OSError):
+            file.truncate(size)
+        raise
+    return lines

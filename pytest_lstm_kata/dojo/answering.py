@@ -1,0 +1,226 @@
+"""What seats send: within limits, each once, on the disk before it is acknowledged, and judged one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, Protocol
+
+from pytest_lstm_kata.dojo.events import Answered, Judged
+from pytest_lstm_kata.dojo.keeping import Keeper
+from pytest_lstm_kata.dojo.limits import Limits
+from pytest_lstm_kata.dojo.seats import Answer, Seat
+from pytest_lstm_kata.dojo.session import NO_SEAT, PAUSED, Refused
+from pytest_lstm_kata.dojo.waiting import Waiting
+from pytest_lstm_kata.files.printing import our_failure
+from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+
+_MINUTE: Final = timedelta(minutes=1)
+_ID: Final = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+
+
+class Sent(NamedTuple):
+    """An answer as a client sent it."""
+
+    id: str
+    """Random: what comes twice counts once."""
+    time: str = ""
+    """By the client's clock, in ISO format."""
+    kata: str = ""
+    seed: int = 0
+    answers: Mapping[str, str] = MappingProxyType({})
+    """The text by blank."""
+
+
+class Desk(Protocol):
+    """What judges: a process of its own."""
+
+    async def start(self) -> None: ...
+
+    async def judge(self, seat: str, kata: str, seed: int, answers: Mapping[str, str]) -> dict[str, Any]: ...
+
+    async def explain(self, kata: str, seed: int) -> str: ...
+
+    async def stop(self) -> None: ...
+
+
+class Answering:
+    """Takes answers, and has them judged."""
+
+    def __init__(self, keeper: Keeper, desk: Desk, limits: Limits, retry: float) -> None:
+        self._keeper = keeper
+        self._desk = desk
+        self._limits = limits
+        self._waiting = Waiting(self._judge, retry)
+        self._can_judge = asyncio.Event()
+        for seat, answer in keeper.session.unjudged:
+            self._waiting.add(seat.id, answer.id)
+        self._times: dict[str, deque[datetime]] = {}
+        """By seat, when it did something in the last minute."""
+        self._total: dict[str, int] = {}
+
+    def begin(self) -> None:
+        """Have answers judged from now on; also those that were not when the dojo was closed, or killed."""
+        self._can_judge.set()
+
+    async def close(self) -> None:
+        """Judge nothing more."""
+        await self._waiting.close()
+
+    def seat(self, seat: str) -> Seat:
+        """The seat. Raises ``Refused`` if it is not there any more."""
+        found = self._keeper.session.seats.get(seat)
+        if found is None:
+            raise Refused(403, NO_SEAT)
+        return found
+
+    async def take(self, seat: str, sent: Sequence[Sent]) -> list[dict[str, Any]]:
+        """What became of each, in their order: ``judged`` with a verdict, ``taken``, ``known``, ``closed``, ``refused``.
+
+        Practice waits for its verdict, a vote for the disk alone. Raises ``Refused`` for the whole, of which then nothing is taken.
+        """
+        place = self.seat(seat)
+        renamed = self._keeper.session.catalogue.renamed
+        sent = [one._replace(kata=renamed.get(one.kata, one.kata)) for one in sent]
+        if len(sent) > self._limits.events:
+            raise Refused(413, f"Send at most {self._limits.events} answers at a time.")
+        if self._keeper.session.paused:
+            raise Refused(503, PAUSED, 5)
+        fresh = self._fresh(place, sent)
+        self._check_queue(seat, len(fresh))
+        self._check_text(place, fresh.values())
+        self.pace(seat, len(fresh))
+        told: dict[str, dict[str, Any]] = {}
+        events = []
+        for one in fresh.values():
+            try:
+                events.append(self._answered(place, one))
+            except Refused as refused:
+                status = "closed" if refused.status == 409 else "refused"
+                told[one.id] = {"id": one.id, "status": status, "sentence": refused.sentence}
+        entries = await self._keeper.happen(
+            *events
+        )  # also if there are none: what is known may be on its way to the disk
+        judged = [self._waiting.add(seat, entry.id) for entry in entries]
+        waits = [done for done, event in zip(judged, events, strict=True) if event.round == "practise"]
+        if waits:
+            await asyncio.wait(waits)
+        place = self.seat(seat)
+        return [told.get(one.id) or _told(place, one, is_new=fresh.pop(one.id, None) is one) for one in sent]
+
+    def pace(self, seat: str, count: int = 1) -> None:
+        """That a seat does so much at once. Raises ``Refused``, and then it may not."""
+        now, limits = self._keeper.clock(), self._limits
+        times = self._times.setdefault(seat, deque())
+        while times and times[0] <= now - _MINUTE:
+            times.popleft()
+        total = self._total.setdefault(seat, len(self.seat(seat).answers)) + count
+        if count and total > limits.seat_events:
+            raise Refused(
+                403, f"A seat can send {limits.seat_events} answers, and these are sent. Tell the facilitator."
+            )
+        if len(times) + count > limits.answers:
+            first = times[len(times) + count - limits.answers - 1] if times else now
+            wait = max(1, math.ceil((first + _MINUTE - now).total_seconds()))
+            raise Refused(
+                429, f"That is more than {limits.answers} answers in a minute. Send them again in {wait} s.", wait
+            )
+        times.extend([now] * count)
+        self._total[seat] = total
+
+    def _check_queue(self, seat: str, count: int) -> None:
+        """Raise ``Refused`` if too much of this seat waits for the judge. What comes at once waits for itself alone."""
+        waiting = self._waiting.count(seat)
+        if count and waiting and waiting + count > self._limits.waiting + 1:
+            raise Refused(
+                429, f"{waiting} answers of this seat wait for the judge. Send this one again in a moment.", 2
+            )
+
+    def _check_text(self, place: Seat, fresh: Iterable[Sent]) -> None:
+        """Raise ``Refused`` if a seat sends so much text that the journal would be full of it."""
+        texts = [*(answer.texts for answer in place.answers.values()), *(one.answers for one in fresh)]
+        if sum(len(text) for answers in texts for text in answers.values()) > self._limits.seat_text:
+            raise Refused(403, f"A seat can send {self._limits.seat_text:,} characters. Tell the facilitator.")
+
+    @staticmethod
+    def _fresh(place: Seat, sent: Sequence[Sent]) -> dict[str, Sent]:
+        """What did not come before, by its id. Raises ``Refused`` for an id that came with something else."""
+        fresh: dict[str, Sent] = {}
+        for one in sent:
+            before = _before(place, one) or fresh.get(one.id)
+            if before is None:
+                fresh[one.id] = one
+            elif _content(before) != _content(one):
+                raise Refused(
+                    409, "An answer with this id was sent before, with something else in it. Give each its own id."
+                )
+        return fresh
+
+    def _answered(self, place: Seat, one: Sent) -> Answered:
+        """The event. Raises ``Refused``."""
+        session, now = self._keeper.session, self._keeper.clock()
+        if not _ID.fullmatch(one.id):
+            raise Refused(400, "The id of an answer has up to 64 letters, digits and hyphens.")
+        known = session.catalogue.katas.get(one.kata)
+        if known and not {*one.answers} <= {*known.listing.names}:
+            raise Refused(400, f"{known.heading} has other blanks: {', '.join(known.listing.names)}.")
+        for text in one.answers.values():
+            if len(text) > self._limits.blank:
+                raise Refused(400, f"An answer has at most {self._limits.blank:,} characters.")
+            if any("\ud800" <= char <= "\udfff" for char in text):
+                raise Refused(400, "An answer has a character that nothing can show. Type it again.")
+        round_ = session.may_answer(place.id, one.kata, one.seed, one.answers, now)
+        said = _clamped(one.time, place.since, now).isoformat(timespec="microseconds")
+        return Answered(place.id, one.kata, one.seed, dict(one.answers), round_, said, one.id)
+
+    async def _judge(self, seat: str, answer: str) -> None:
+        """Have it judged, and the verdict on the disk. Raises ``Refused`` if that cannot be now."""
+        await self._can_judge.wait()
+        place = self._keeper.session.seats.get(seat)
+        found = place.answers.get(answer) if place else None
+        if found is None or found.verdict:
+            return
+        try:
+            wire = await self._desk.judge(seat, found.kata, found.seed, found.texts)
+        except Refused:
+            raise
+        except Exception as error:  # the fault is ours: nobody waits for ever, and nothing is tried twice
+            wire = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed).to_wire()
+        if seat in self._keeper.session.seats:  # who left meanwhile has nothing of it written
+            await self._keeper.happen(Judged(seat, answer, found.kata, found.seed, wire))
+
+
+def _before(place: Seat, one: Sent) -> Answer | None:
+    known = place.sent.get(one.id)
+    return place.answers[known] if known else None
+
+
+def _content(one: Sent | Answer) -> tuple[object, ...]:
+    texts = one.texts if isinstance(one, Answer) else one.answers
+    return one.kata, one.seed, dict(texts)
+
+
+def _told(place: Seat, one: Sent, *, is_new: bool) -> dict[str, Any]:
+    """What is told of an answer that is on the disk; of a vote, a check and an exam nothing but that."""
+    answer = _before(place, one)
+    verdict = answer.verdict if answer and answer.round == "practise" else None
+    status = "judged" if verdict else "taken"
+    return {
+        "id": one.id,
+        "status": status if is_new else "known",
+        **({"verdict": verdict.to_wire()} if verdict else {}),
+    }
+
+
+def _clamped(time: str, earliest: datetime, latest: datetime) -> datetime:
+    """The client's time, which is never before it joined, nor after now; now if it is none."""
+    try:
+        said = datetime.fromisoformat(time)
+    except ValueError:
+        return latest
+    return min(max(said, earliest), latest) if said.tzinfo else latest

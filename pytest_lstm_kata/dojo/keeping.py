@@ -1,0 +1,146 @@
+"""The session of a dojo and its journal, of which each is what the other says.
+
+What happens is taken into the session at once, so that what comes next is measured by it; whoever did it is told when the
+journal has it. If the disk says no, the session becomes again what the journal has, and stands still until there is room.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from pytest_lstm_kata.dojo.codes import new_id
+from pytest_lstm_kata.dojo.events import (
+    Answered,
+    Entry,
+    Event,
+    Hand,
+    Judged,
+    Paused,
+    Recoded,
+    Renamed,
+    Returned,
+    Seated,
+)
+from pytest_lstm_kata.dojo.ledger import Ledger
+from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.kata.catalogue import Catalogue
+
+FULL: Final = "disk full"
+
+_Own = Seated | Returned | Recoded | Renamed | Hand | Answered | Judged
+"""What no other seat sees: three hundred pages are not made anew for each answer."""
+
+AWAY: Final = (
+    "The dojo cannot keep anything now: its disk says no. What you typed stays on your page; send it again in a moment."
+)
+
+
+class Keeper:
+    """Keeps what happens in one dojo. ``clock`` tells the time; ``retry`` are the seconds until a disk that said no is asked again."""
+
+    def __init__(self, ledger: Ledger, catalogue: Catalogue, clock: Callable[[], datetime], retry: float) -> None:
+        """Raises ``OSError`` if the journal cannot be read."""
+        self.clock = clock
+        self._ledger = ledger
+        self._catalogue = catalogue
+        self._retry = retry
+        self.session = Session.fold(ledger.entries(), catalogue)
+        self._revision = self._common = self.session.revision
+        """Another one whenever something may be shown differently, and whenever that is so for every seat."""
+        self._own: dict[str, int] = {}
+        """By seat, the revision at which something of its own did last."""
+        self._news = asyncio.Event()
+        self._recovery: asyncio.Task[None] | None = None
+        """Runs for as long as the disk says no."""
+        ledger.failed = self._failed
+
+    def begin(self, event: Event) -> None:
+        """The first that happens: before anybody is there. Raises ``OSError``."""
+        entry = Entry(self.clock(), new_id(), event)
+        self._ledger.write([entry])
+        self._take(entry)
+
+    async def happen(self, *events: Event) -> list[Entry]:
+        """Returns when these, and all before them, are on the disk. Raises ``Refused`` if they are not: 503."""
+        if self._recovery:
+            raise Refused(503, AWAY, 5)
+        now = self.clock()
+        entries = [Entry(now, new_id(), event) for event in events]
+        self._take(*entries)
+        try:
+            await self._ledger.extend(entries)
+        except OSError:
+            raise Refused(503, AWAY, 5) from None
+        return entries
+
+    def _take(self, *entries: Entry) -> None:
+        for entry in entries:
+            self.session.apply(entry)
+            is_told_all = self.session.phase == "reveal"  # which shows what others answered
+            event = entry.event
+            self.news(event.seat if isinstance(event, _Own) and not is_told_all else None)
+
+    def news(self, seat: str | None = None) -> None:
+        """Something may be shown differently from now on: to this seat and to room and host; without one to every seat."""
+        self._revision += 1
+        if seat is None:
+            self._common = self._revision
+        else:
+            self._own[seat] = self._revision
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def revision(self, seat: str = "") -> int:
+        """Another one whenever something may be shown differently: to this seat, or without one to room and host."""
+        return max(self._common, self._own.get(seat, 0)) if seat else self._revision
+
+    async def changed(self, after: int, seat: str = "") -> int:
+        """The revision, once it is another one."""
+        while self.revision(seat) == after:
+            await self._news.wait()
+        return self.revision(seat)
+
+    def _failed(self, error: OSError) -> None:
+        """What the disk does not have did not happen; and the clock stands still until it takes something again."""
+        with suppress(OSError):  # who cannot read, either, has at least what was shown
+            self.session = Session.fold(self._ledger.entries(), self._catalogue)
+        is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
+        stop = Entry(self.clock(), new_id(), Paused(on=True, why=FULL if is_full else printable(error.strerror or "")))
+        goes_on = not self.session.paused
+        self._take(stop)
+        self._recovery = asyncio.create_task(self._recover(stop, goes_on=goes_on))
+
+    async def _recover(self, stop: Entry, *, goes_on: bool) -> None:
+        """Ask the disk again and again; then the journal has the pause, too."""
+        while True:
+            await asyncio.sleep(self._retry)
+            go = Entry(self.clock(), new_id(), Paused(on=not goes_on))
+            try:
+                await self._ledger.retry([stop, go])
+            except OSError:
+                continue
+            break
+        self._recovery = None
+        self._take(go)
+
+    async def forget(self, seat: str) -> None:
+        """Take off the disk what a seat sent that has left. What cannot be now is done when the dojo is closed, or opened again."""
+        with suppress(OSError):
+            await self._ledger.forget({seat})
+
+    async def close(self) -> None:
+        """Let others have the folder."""
+        await self._give_up()
+        await self._ledger.close()
+        await self._give_up()  # for the last write may have failed
+
+    async def _give_up(self) -> None:
+        if self._recovery:
+            self._recovery.cancel()
+            await asyncio.gather(self._recovery, return_exceptions=True)

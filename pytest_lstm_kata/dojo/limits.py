@@ -1,0 +1,57 @@
+"""What a dojo allows, in one place: ``docs/dojo.md`` has the same table. Tests take shorter times."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Limits(NamedTuple):
+    """Times are in seconds, sizes in bytes."""
+
+    head: float = 5
+    """From the first byte of a request, or from the connection, to the end of its head; and how long a connection may idle."""
+    body: float = 5
+    """From the end of the head to the end of the body."""
+    body_size: int = 64 * 1024
+    unread: float = 20
+    """How long a client may leave unread what was sent to it."""
+    idle: int = 8
+    """Connections of one seat, or of one address that has not joined, for whose bytes the server waits; one more closes the oldest."""
+    connections: int = 2_000
+    """All of them; one more closes the oldest that idles."""
+    backlog: int = 128
+    """Connections that are accepted at once: so many may be there besides, until the oldest are closed."""
+    streams: int = 8
+    """Pages of one seat that are kept up to date."""
+    updates: float = 0.25
+    """At least so long between two updates of a page: what happens meanwhile is one update."""
+    beat: float = 4
+    """A page hears at least this often that the dojo is there."""
+    wrong_codes: int = 10
+    """In a minute, from one address."""
+    wrong_seat_codes: int = 5
+    """In a minute, for one name."""
+    seats: int = 64
+    most_seats: int = 500
+    """What ``--seats`` takes at most."""
+    name: int = 24
+    """Characters."""
+    events: int = 50
+    """Answers in one request."""
+    waiting: int = 8
+    """Answers of one seat that wait while one is judged."""
+    answers: int = 60
+    """In a minute, of one seat."""
+    seat_events: int = 1_000
+    """All that one seat does."""
+    seat_text: int = 200_000
+    """Characters of all its answers: a thousand of the longest would fill the journal."""
+    blank: int = 2_000
+    """Characters of one answer."""
+    weights: int = 2**18
+    """Of a design, all together."""
+    judgement: float = 5
+    journal: int = 64 * 1024 * 1024
+
+
+USUAL: Final = Limits()

@@ -1,0 +1,123 @@
+"""The pages of a dojo: for a learner, the projector and the facilitator, and for whoever has no seat yet.
+
+Each works without its script: forms are posted, and a page in which nothing can be typed loads itself again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Final
+
+from pytest_lstm_kata.dojo.fragments import fragment
+from pytest_lstm_kata.dojo.parts import Asked, button, form
+from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
+from pytest_lstm_kata.explain.class_table import text
+
+_RELOAD: Final = '<noscript><meta http-equiv="refresh" content="10"></noscript>\n'
+_BY_HAND: Final = '<noscript><p class="quiet">This page does not change while you type. <a href="">Load it again</a> to see what is new.</p></noscript>\n'
+"""Without a script: what is typed is not taken away."""
+
+
+def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, is_host: bool = False) -> str:
+    """The whole page of a seat, the room or the facilitator, up to date.
+
+    ``nonce`` is that of its style and script. ``is_host`` says that whoever looks at the page of the room may go on by a key, too.
+    """
+    role = {SeatView: "seat", RoomView: "room", HostView: "host"}[type(view)]
+    inside = fragment(view, asked)
+    about = f' data-role="{role}" data-state="{view.revision}"'
+    next_step = form("/host/next", "", asked, "next") if is_host and role == "room" else ""
+    return _page(role, view.title, inside, nonce, about, next_step)
+
+
+def join(nonce: str, asked: Asked, *, title: str = "", own_names: bool = False, said: str = "", name: str = "") -> str:
+    """The page of who has no seat: with the code, or with name and seat code for who had one. ``said`` is why not."""
+    fields = _field("code", "Code, as on the projector", 'required maxlength="12" autocapitalize="characters"')
+    fields += (
+        _field("name", "Your name, as the others see it", f'required maxlength="24" value="{text(name)}"')
+        if own_names
+        else "<p>The dojo draws a name for you.</p>"
+    )
+    again = _field("name", "Name, as on your other device", 'required maxlength="24"', "again-") + _field(
+        "seat_code", "Seat code", 'required maxlength="8" inputmode="numeric"'
+    )
+    inside = (
+        f"<h1>{text(title or 'The dojo')}</h1>{_said(said)}"
+        f"{_plain(form('/seats', fields + button('Join', 'join', 'main'), asked))}"
+        f"<details><summary>I have a seat already</summary>{_plain(form('/seats/return', again + button('Go on', 'return'), asked))}</details>"
+    )
+    return _page("seat", title, inside, nonce)
+
+
+def enter(nonce: str, asked: Asked, *, said: str = "") -> str:
+    """The page that asks for the facilitator's code."""
+    field = _field(
+        "code", "The facilitator's code, as in the terminal", 'required maxlength="20" autocapitalize="characters"'
+    )
+    inside = (
+        f"<h1>The facilitator</h1>{_said(said)}{_plain(form('/host', field + button('Enter', 'enter', 'main'), asked))}"
+    )
+    return _page("host", "The facilitator", inside, nonce)
+
+
+def notice(nonce: str, heading: str, sentence: str, back: str = "/") -> str:
+    """A page that says one thing: why something was not done, or that the dojo is over."""
+    way = f'<p><a href="{back}">Back</a></p>' if back else ""
+    return _page("seat", heading, f"<h1>{text(heading)}</h1><p>{text(sentence)}</p>{way}", nonce)
+
+
+def wheels(nonce: str, names: Iterable[str]) -> str:
+    """The page from which pip installs: ``pip install --no-index --find-links URL``."""
+    links = "".join(f'<li><a href="{escape(name)}">{text(name)}</a></li>' for name in names)
+    return _page("seat", "Wheels", f"<h1>Wheels</h1><ul>{links}</ul>", nonce)
+
+
+def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after: str = "") -> str:
+    """The whole page. ``about`` is what the script knows of one that is kept up to date."""
+    can_type = bool(re.search(r'<select|<input (?!type="hidden")', inside))
+    return Template(_text("pages.html")).substitute(
+        role=role,
+        title=text(title or "The dojo"),
+        inside=inside,
+        nonce=nonce,
+        about=about,
+        after=after + (_BY_HAND if about and can_type else ""),
+        reload=_RELOAD if about and not can_type else "",
+        style=_style(),
+        script=script(),
+    )
+
+
+def _field(name: str, label: str, more: str, before: str = "") -> str:
+    usual = 'autocomplete="off" spellcheck="false"'
+    return f'<p class="field"><label for="{before}{name}">{label}</label> <input id="{before}{name}" name="{name}" {usual} {more}></p>'
+
+
+def _plain(posted: str) -> str:
+    """A form that the script leaves to the browser: what comes is another page."""
+    return posted.replace("<form ", '<form class="plain" ', 1)
+
+
+def _said(sentence: str) -> str:
+    return f'<p class="refused" role="alert">{text(sentence)}</p>' if sentence else ""
+
+
+def script() -> str:
+    """What a page does by itself."""
+    return _text("pages.js")
+
+
+@cache
+def _style() -> str:
+    """The colours of all our pages, and what a dojo's pages have besides."""
+    return "\n".join(((files("pytest_lstm_kata.explain") / "page.css").read_text(encoding="utf-8"), _text("pages.css")))
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("pytest_lstm_kata.dojo") / name).read_text(encoding="utf-8").strip()

@@ -1,0 +1,83 @@
+"""What the projector shows: no controls, no answer, no name with a mistake, and before the reveal no bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pytest_lstm_kata.dojo import qr
+from pytest_lstm_kata.dojo.parts import bars, clock, name, part, progress, task
+from pytest_lstm_kata.dojo.views import RoomView
+from pytest_lstm_kata.explain.class_table import bar, many, text
+
+_NAMES: Final = 60
+"""So many names fit on a screen; of more only the number is shown."""
+_NOW: Final = {
+    "think": "Think alone. Everybody has their own numbers.",
+    "again": "Answer again. What you sent stays until you send another one.",
+    "reveal": "This is what the room answered.",
+    "check": "The same idea, other numbers, alone.",
+    "checked": "The same idea, other numbers, alone.",
+}
+
+
+def fragment(view: RoomView) -> str:
+    """The inside of ``<main>``."""
+    return "".join(_parts(view))
+
+
+def _parts(view: RoomView) -> Iterator[str]:
+    title = view.title or "The dojo"
+    heading = title if view.phase == "join" else view.task.heading if view.task else view.step or title
+    left = part("left", clock(view.left, is_paused=view.paused), "p")
+    yield f'<div class="top">{part("step", text(heading), "h1")}{left}</div>'
+    yield part("now", text(_now(view)), "p", ' role="status"')
+    if view.paused:
+        yield part("paused", text(view.why or "What you sent is kept."), "p")
+    elif view.phase == "join":
+        yield from _join(view)
+    elif view.phase == "reveal":
+        yield f"{bars(view.bars)}{view.explained}"
+    elif view.phase == "open":
+        yield progress(view.progress)
+    else:
+        yield task(view.task) if view.task else ""
+    yield part("foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p")
+
+
+def _now(view: RoomView) -> str:
+    """One sentence: it is read aloud when it changes."""
+    if view.paused:
+        return "Paused"
+    if view.phase == "argue":
+        there = "There is 1 idea" if view.ideas == 1 else f"There are {view.ideas} ideas"
+        return f"{there} in this room. Find somebody who wrote something else. Convince them."
+    if view.result:
+        right, of = view.result
+        return f"{right} of {of} right"
+    return _NOW.get(view.phase, "")
+
+
+def _join(view: RoomView) -> Iterator[str]:
+    if view.door_open:
+        way = view.address if "://" in view.address else f"http://{view.address}/"
+        yield f'<div class="join">{qr.svg(f"{way}#{view.code}")}<div>'
+        yield f'<p>Scan, or open <b class="way">{text(way)}</b></p><p>Code <b class="code">{text(view.code)}</b></p></div></div>'
+    else:
+        yield "<p>The door is closed.</p>"
+    names = "".join(f"<li>{name(called)}</li>" for called in view.names) if len(view.names) <= _NAMES else ""
+    yield part("here", f"<p><b>{view.here}</b> here</p>" + (f"<ul>{names}</ul>" if names else ""))
+
+
+def _foot(view: RoomView) -> Iterator[str]:
+    """What changes from second to second, and how one still gets in."""
+    if view.phase in ("think", "again", "check") and not view.result:
+        yield f"{bar(view.answered, view.of)}<b>{view.answered}</b> of <b>{view.of}</b> have answered"
+    if view.phase == "open":
+        yield many(view.here, "learner")
+        if view.hands:
+            yield f"hands up: <b>{view.hands}</b>"
+        if view.switch is not None:
+            yield f"switch keyboards in <b>{view.switch // 60}:{view.switch % 60:02}</b>"
+    if view.phase != "join" and view.door_open:
+        yield f"{text(view.address)} code <b>{text(view.code)}</b>"

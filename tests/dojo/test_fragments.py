@@ -1,0 +1,239 @@
+"""The promise: each page shows what its phase asks for and nothing else, and whatever people typed is text."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from made_up_room import BARS, HOSTILE, PRACTISED, host, room, seat, task
+from pytest_lstm_kata.dojo.fragments import fragment
+from pytest_lstm_kata.dojo.parts import Asked
+from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
+
+PHASES = ("join", "open", "think", "argue", "again", "reveal", "check")
+
+
+def _text(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_learner_answers_where_the_phase_asks_for_it(phase: str) -> None:
+    """A field for each blank of what is open, without help from the keyboard; elsewhere what was sent is read."""
+    html = fragment(seat(phase))
+    fields = re.findall(r'<input id="[^>]*class="kept"[^>]*>', html)
+    assert len(fields) == {"open": 5, "think": 1, "again": 1, "check": 1}.get(phase, 0)
+    for field in fields:
+        for attribute in ('autocapitalize="off"', 'autocomplete="off"', 'inputmode="text"', 'spellcheck="false"'):
+            assert attribute in field
+    assert ("(7, 5, 10)" in _text(html)) == (phase in {"argue", "reveal"})
+    assert html.count("<h1") == 1
+    assert "seat code 302 817" in _text(html)
+    assert "I need a hand" in html
+    assert ("time first" in html) == (phase == "reveal")
+
+
+def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
+    """By sign, word and colour; the first kata that is not right is unfolded, and only that."""
+    html = fragment(seat("open"))
+    assert "1.1 ● right 1.2 ✗ wrong 1.3 · untouched" in _text(html)
+    assert "You wrote the time axis first." in html
+    assert re.findall(r'<details class="kata" id="([^"]*)" open', html) == ["task-1.2"]
+    everything = seat("open")
+    done = everything._replace(
+        tasks=tuple(each._replace(light=each.light._replace(sign="●")) for each in everything.tasks)
+    )
+    assert " open=" not in fragment(done)
+
+
+def test_a_learner_who_paused_waits() -> None:
+    """What is typed stays, and nothing can be sent."""
+    html = fragment(seat("think", paused=True)._replace(said="Paused. What you sent is kept.", why="The disk is full."))
+    assert "Paused. What you sent is kept. The disk is full." in _text(html)
+    assert re.search(r"<button[^>]* disabled>Send my answer", html)
+    assert "data-left" not in html
+    assert "1:40 left, stopped" in _text(html)
+
+
+def test_a_learner_between_steps_sees_all_lights_and_a_hand_that_is_up() -> None:
+    """In a vote they stand below it."""
+    lights = seat("open").lights
+    html = fragment(seat("think")._replace(lights=lights, hand=True, left=None))
+    assert "1.1 ● right 1.2 ✗ wrong 1.3 · untouched" in _text(html)
+    assert "My hand is up: take it down" in html
+    assert " left" not in _text(html)
+
+
+def test_a_task_without_code_and_with_a_drawing() -> None:
+    """Nothing empty is framed; what an answer has to be stands behind its field."""
+    bare = task(PRACTISED[0])._replace(code="", drawing="<svg></svg>")
+    html = fragment(seat("think")._replace(tasks=(bare,)))
+    assert "<pre" not in html
+    assert "<svg></svg>" in html
+    nothing = bare._replace(
+        drawing="", fields=(bare.fields[0]._replace(kind="", hint=""),), said=("Your answer is in.",)
+    )
+    html = fragment(seat("think")._replace(tasks=(nothing,)))
+    assert "aria-describedby" not in html
+    assert html.endswith("</form>")
+    assert "Your answer is in." in html
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_projector_has_no_controls_and_no_bar_before_the_reveal(phase: str) -> None:
+    """And how one gets in stands on it always, while the door is open."""
+    html = fragment(room(phase))
+    assert not re.search(r"<(form|button|input|a )", html)
+    assert ("time first" in html) == (phase == "reveal")
+    assert "K7QM2P" in html
+    closed = fragment(room(phase)._replace(door_open=False))
+    assert "K7QM2P" not in closed
+    assert ('class="qr"' in html) == (phase == "join")
+    assert ("19 of 30 have answered" in _text(html)) == (phase in {"think", "again", "check"})
+    assert "brisk otter" not in html or phase == "join"
+
+
+def test_the_projector_says_what_to_do() -> None:
+    """One sentence, in a region that is read aloud when it changes."""
+    assert "There are 4 ideas in this room. Find somebody who wrote something else." in fragment(room("argue"))
+    assert "There is 1 idea in this room." in fragment(room("argue")._replace(ideas=1))
+    assert "24 of 28 right" in _text(fragment(room("check", result=(24, 28))))
+    paused = room("think", paused=True)
+    assert "Paused What you sent is kept." in _text(fragment(paused))
+    assert "The disk is full." in fragment(paused._replace(why="The disk is full."))
+    for phase in PHASES:
+        assert fragment(room(phase)).count('role="status"') == 1
+
+
+def test_the_projector_in_practice() -> None:
+    """A line for each kata, as counts and as a bar; hands, and when pairs change keyboards."""
+    html = fragment(room("open"))
+    assert "1.4 Ported from Keras 3 3 24" in _text(html)
+    assert "30 learners hands up: 2 switch keyboards in 5:40" in _text(html)
+    alone = room("open")._replace(hands=0, switch=None, progress=(), here=1, title="")
+    assert "hands" not in fragment(alone)
+    assert "1 learner " in _text(fragment(alone))
+
+
+def test_the_projector_of_a_crowd_counts_those_who_join() -> None:
+    """Thirty names fit on it, three hundred do not."""
+    assert "brisk otter" in fragment(room("join", 30))
+    assert "brisk otter" not in fragment(room("join", 300))
+    assert "300 here" in _text(fragment(room("join", 300)._replace(address="https://dojo.example/")))
+
+
+@pytest.mark.parametrize(
+    "view", [seat(name=HOSTILE[0]), seat(name=HOSTILE[1]), room("join"), host("think"), host("open")]
+)
+def test_what_people_typed_is_text(view: SeatView | RoomView | HostView) -> None:
+    """Names and answers bring no markup, no control characters, and do not turn a line round."""
+    asked = Asked(by='"><script>', at="s1", idea="A", panel='"><script>')
+    html = fragment(view, asked)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "\x1b" not in html
+    assert "\u202e" not in html
+    assert "script&gt;" in html or "img src" in html
+
+
+def test_the_facilitator_sees_all_from_the_first_second() -> None:
+    """The bars with the answers as they were typed, the advice, who is missing, hands, who is stuck, and the plan."""
+    html = fragment(host("think"))
+    told = _text(html)
+    assert "1.6 What shape comes out? They think alone. 19 of 30 have answered." in told
+    assert "39 % right: let them argue" in told
+    assert "A time first You wrote the time axis first." in told
+    assert "first 13" in told
+    assert "3 answers not judged yet" in told
+    assert "No answer yet: 11 eager heron, " in told
+    assert "Hands up: 3 brisk otter for 1:15" in told
+    assert "calm otter 1.6: 3 different wrong answers. time first" in told
+    assert '<li aria-current="step">Vote: 1.6</li>' in html
+    assert "Next: they argue" in html
+    assert "Back: they think" in html
+    assert "The door is open." in html
+
+
+def test_who_holds_an_idea_is_told_when_one_asks() -> None:
+    """The link stands in the address, so it works without a script; until then no name stands beside an answer."""
+    view = host("think")
+    html = fragment(view._replace(missing=(), hands=(), stuck=(), rows=view.rows))
+    ideas = html[html.index('<ol class="ideas">') : html.index('<div id="progress"')]
+    assert "otter" not in ideas
+    assert '<a href="?idea=A">Who answered A</a>' in ideas
+    asked = fragment(view, Asked(idea="A"))
+    assert "brisk otter" in asked[asked.index('<ol class="ideas">') : asked.index('<div id="progress"')]
+
+
+def test_long_and_many_answers_are_cut() -> None:
+    """The most frequent come first."""
+    answers = tuple((f"s{at}", "same" if at < 4 else f"{at}" * 70) for at in range(30))
+    html = _text(fragment(host("think")._replace(bars=(BARS[0]._replace(answers=answers), BARS[1]))))
+    assert "same , 4 times; 44" in html
+    assert "and 21 more" in html
+    assert " ..." in html
+
+
+def test_the_facilitator_of_a_quiet_room() -> None:
+    """Nothing is empty: what there is not has no heading and no button."""
+    view = HostView("join", here=3, seats=64, can_vote=False, door_open=False)
+    told = _text(fragment(view))
+    assert "3 of 64 seats taken." in told
+    assert "The door is closed. Open the door" in told
+    for word in ("Next", "Back", "Hands", "Stuck", "No answer", "The plan", "minute", "Vote", "Seats "):
+        assert word not in told
+    paused = _text(fragment(host("think", paused=True, why="The disk is full.")))
+    assert "Paused. The disk is full." in paused
+    assert "Go on" in paused
+    checked = _text(fragment(host("check")._replace(result=(24, 28))))
+    assert "24 of 28 right in the check." in checked
+    crowd = fragment(host("again", 300))
+    assert ", and 251 more" in crowd
+
+
+def test_a_panel_is_there_when_the_address_asks_for_it() -> None:
+    """What one does with a seat, the list of votes, and the end, which asks once more."""
+    view = host("think")
+    plain = fragment(view)
+    assert "<select" not in plain
+    assert "/remove" not in plain
+    one = fragment(view, Asked(nonce="n0nce", at="s7", by="last"))
+    for what in ("rename", "code", "remove"):
+        assert f'action="/host/seats/s7/{what}"' in one
+    assert "000007" in one
+    assert '<input type="hidden" name="nonce" value="n0nce">' in one
+    assert '<a href="?by=last">Close</a>' in one
+    assert "Nobody sits here any more." in fragment(view, Asked(at="s99"))
+    assert fragment(view, Asked(panel="vote")).count("<option") == 56
+    assert "<select" not in fragment(view._replace(can_vote=False), Asked(panel="vote"))
+    assert "/host/end" not in plain
+    assert "/host/end" in fragment(view, Asked(panel="end"))
+
+
+@pytest.mark.parametrize("by", ["", "name", "solved", "last", "stuck", "nonsense"])
+def test_rows_are_sorted_as_the_address_says(by: str) -> None:
+    """The head says so, too; and a row keeps it."""
+    view = host("open")
+    html = fragment(view, Asked.of({"by": by}))
+    rows = html[html.index("<tbody><tr><th><a") :]
+    order = re.findall(r"at=(s\d+)>", rows)
+    keys = {
+        "solved": lambda row: -row.solved,
+        "last": lambda row: (row.idle is None, row.idle),
+        "stuck": lambda row: (not row.stuck, not row.hand),
+    }
+    expected = sorted(view.rows, key=keys.get(by, lambda row: row.name.casefold()))
+    assert order == [row.seat for row in expected]
+    assert html.count('aria-sort="ascending"') == 1
+    assert (f"<a href=?by={by}&at=s1>" in rows) == (by in {"name", *keys})
+
+
+@pytest.mark.parametrize("phase", ["join", "open", "think", "reveal"])
+def test_an_update_of_three_hundred_stays_small(phase: str) -> None:
+    """30 kB, however the rows are sorted."""
+    for by in ("", "last"):
+        assert len(fragment(host(phase, 300), Asked(by=by)).encode()) <= 30_000
+    assert len(fragment(room(phase, 300)).encode()) <= 8_000
+    assert len(fragment(seat(phase)).encode()) <= 8_000

@@ -1,0 +1,260 @@
+"""Who is slow, sends too much, holds many connections or came by a stranger's name is turned away, and others do not notice."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import cast
+
+import uvicorn
+
+from dojo.serving import ask, loopback, read, running, said
+from pytest_lstm_kata.dojo.guard import FOREIGN, SLOW, STRANGE, TOO_LARGE, WHO, Guard, Receive, Scope, Send, guarded
+from pytest_lstm_kata.dojo.limits import USUAL, Limits
+
+SHORT = Limits(head=0.2, body=0.2, body_size=1024, unread=0.3, idle=3, connections=12)
+
+Test = Callable[[int, Guard], Awaitable[None]]
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    """What it says is the size of the body; at some paths it says more, or only after a while."""
+    if scope["type"] == "lifespan":
+        return
+    scope["state"][WHO] = "s1" if scope["path"] == "/seat" else "127.0.0.1"
+    message = await receive()
+    if scope["path"] == "/later":
+        await asyncio.sleep(0.5)
+    body = bytes(50_000_000) if scope["path"] == "/much" else str(len(message["body"])).encode()
+    headers = [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-cache")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": scope["path"] == "/half"})
+    if scope["path"] == "/half":
+        assert (await receive())["type"] == "http.disconnect"
+
+
+def serve(test: Test, limits: Limits = SHORT) -> None:
+    async def main() -> None:
+        listener = loopback()
+        config = guarded(echo, {f"127.0.0.1:{listener.getsockname()[1]}"}, limits)
+        guard = cast("Guard", config.app)
+        async with running(uvicorn.Server(config), listener) as port:
+            await test(port, guard)
+            await asyncio.sleep(0)
+        assert not guard.lobby._waiting
+        assert not guard.lobby._of
+
+    asyncio.run(main())
+
+
+def head(port: int, path: str = "/", *lines: str, method: str = "POST") -> bytes:
+    return "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", *lines, "", ""]).encode()
+
+
+def test_who_is_slow_is_told_and_hung_up_on() -> None:
+    """A silent connection, a head or a body in single bytes, and one that never ends: all are closed in time."""
+
+    async def test(port: int, _: Guard) -> None:
+        start = asyncio.get_running_loop().time()
+        trickle = [bytes([byte]) for byte in b"x" * 200]
+        silent, cut, *slow = await asyncio.gather(
+            said(port),
+            said(port, b"POST / HTTP/1.1\r\nHost: "),
+            said(port, b"POST / HTTP/1.1\r\nX-Long: ", *trickle, pause=0.03),
+            said(port, head(port, "/", "Content-Length: 200")),
+        )
+        assert silent == b""
+        for answer in map(read, [cut, *slow]):
+            assert (answer.status, answer.error) == (408, SLOW)
+            assert answer.headers["connection"] == "close"
+            assert answer.headers["x-content-type-options"] == "nosniff"
+        more = await asyncio.gather(
+            said(port, head(port, "/", "Content-Length: 200"), *trickle, pause=0.03),
+            said(port, head(port, "/", "Transfer-Encoding: chunked"), *[b"1\r\nx\r\n"] * 200, pause=0.03),
+        )
+        assert [read(answer).status for answer in more] == [408, 408]
+        assert asyncio.get_running_loop().time() - start < 2
+
+    serve(test)
+
+
+def test_a_connection_that_stays_is_waited_for_anew() -> None:
+    """Each request has its own time; and who says nothing after one is hung up on without a word."""
+
+    async def test(port: int, _: Guard) -> None:
+        request = head(port, method="GET")
+        answers = await said(port, request, request, request, b"GET", pause=0.12)
+        assert answers.count(b"HTTP/1.1 200 OK") == 3
+        assert answers.count(b"HTTP/1.1 408") == 1
+        assert (await said(port, request * 3 + b"GET")).count(b"HTTP/1.1 200 OK") == 3
+        two = head(port, "/", "Content-Length: 1") + b"x" + head(port, "/", "Content-Length: 2") + b"x"
+        answers = await said(port, two, pause=0.01)
+        assert answers.count(b"HTTP/1.1 200 OK") == answers.count(b"HTTP/1.1 408") == 1
+        assert (await said(port, request)).count(b"HTTP/1.1") == 1
+
+    serve(test)
+
+
+def test_who_sends_too_much_is_told() -> None:
+    """By its announced size, by what comes, and without end: 413; just as much as fits is taken."""
+
+    async def test(port: int, _: Guard) -> None:
+        fits = await ask(port, "POST", "/", bytes(1024))
+        assert (fits.status, fits.body) == (200, b"1024")
+        assert (await ask(port, "GET", "/")).body == b"0"
+        chunk = b"400\r\n" + bytes(1024) + b"\r\n"
+        chunked = head(port, "/", "Transfer-Encoding: chunked")
+        assert b"\r\n\r\n1024" in await said(port, chunked + chunk + b"0\r\n\r\n")
+        for sent in (
+            await ask(port, "POST", "/", bytes(1025)),
+            read(await said(port, chunked + chunk + b"1\r\nx\r\n0\r\n\r\n")),
+            read(await said(port, head(port, "/", "Content-Length: 9999999", "Expect: 100-continue"))),
+        ):
+            assert (sent.status, sent.error) == (413, TOO_LARGE)
+        endless = await said(port, chunked, *[chunk] * 9999)  # who does not listen does not hear it
+        assert endless == b"reset" or read(endless).status == 413
+
+    serve(test)
+
+
+def test_what_is_no_request_is_told_so() -> None:
+    """Neither what was sent nor a trace comes back."""
+
+    async def test(port: int, _: Guard) -> None:
+        for wrong in (
+            b"\0\1\2\r\n\r\n",
+            b"GET / HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+            b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000,
+            head(port, "/", "Content-Length: 1", "Content-Length: 2"),
+            head(port, "/", "Content-Length: -1"),
+            head(port, "/", "Transfer-Encoding: chunked") + b"secret\r\n",
+            head(port, "/\xe9".encode("latin-1").decode("latin-1")),
+        ):
+            answer = read(await said(port, wrong))
+            assert (answer.status, answer.error) == (400, STRANGE)
+        two = await said(port, head(port, "/later", method="GET") + b"\0\r\n\r\n")
+        assert two.count(b"HTTP/1.1 200 OK") == 1
+
+    serve(test)
+
+
+def test_only_a_request_for_our_own_host_is_answered() -> None:
+    """A page whose name was made to point here, DNS rebinding, gets nothing: 421."""
+
+    async def test(port: int, _: Guard) -> None:
+        for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port}.evil.example", "\xe9"):
+            answer = await ask(port, "GET", "/", headers={"Host": host})
+            assert (answer.status, answer.error) == (421, FOREIGN)
+        answer = read(await said(port, b"GET / HTTP/1.0\r\n\r\n"))
+        assert answer.status == 421
+
+    serve(test)
+
+
+def test_every_answer_says_what_a_page_may_do() -> None:
+    """What it says itself stands."""
+
+    async def test(port: int, _: Guard) -> None:
+        answer = await ask(port, "GET", "/")
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["cache-control"] == "no-cache"
+
+    serve(test)
+
+
+def test_of_many_idle_connections_the_oldest_is_closed() -> None:
+    """So that others from the same address, as a whole school is, are heard at once, however many one of them holds."""
+
+    async def test(port: int, guard: Guard) -> None:
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
+        assert (await ask(port, "GET", "/")).status == 200
+        assert len(guard.lobby._waiting) <= SHORT.idle
+        assert await held[0][0].read() == b""
+        for _, writer in held:
+            writer.close()
+
+    serve(test)
+
+
+def test_of_very_many_idle_connections_of_many_people_the_oldest_is_closed() -> None:
+    """Connections at which something is under way stay."""
+    one_each = SHORT._replace(idle=100)
+
+    async def test(port: int, guard: Guard) -> None:
+        busy = asyncio.create_task(ask(port, "GET", "/later"))
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(30)]
+        await asyncio.sleep(0.05)
+        assert len(guard.lobby._waiting) <= SHORT.connections
+        assert (await busy).status == 200
+        for _, writer in held:
+            writer.close()
+
+    serve(test, one_each)
+
+
+def test_a_seat_has_connections_of_its_own() -> None:
+    """Whoever has joined is not counted with those at the same address who have not."""
+
+    async def test(port: int, guard: Guard) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head(port, "/seat", method="GET"))
+        await reader.readuntil(b"\r\n\r\n0")
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
+        await asyncio.sleep(0.05)
+        assert {who: len(own) for who, own in guard.lobby._of.items()} == {"s1": 1, "127.0.0.1": SHORT.idle}
+        writer.write(head(port, "/seat", "Content-Length: 1"))
+        await asyncio.sleep(0.05)
+        assert len(guard.lobby._of["s1"]) == 1
+        writer.write(b"x")
+        await reader.readuntil(b"\r\n\r\n1")
+        for _, holding in [(reader, writer), *held]:
+            holding.close()
+
+    serve(test, SHORT._replace(head=5, body=5, connections=100))
+
+
+def test_who_does_not_read_is_hung_up_on() -> None:
+    """What is to be sent to somebody who takes nothing of it is not kept for ever."""
+
+    async def test(port: int, _: Guard) -> None:
+        for path in ("/much", "/half"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
+            writer.write(head(port, path, method="GET"))
+            await asyncio.sleep(0.1 if path == "/half" else 0.8)
+            if path == "/much":
+                received = 0
+                with suppress(ConnectionError):
+                    while data := await reader.read(1_000_000):
+                        received += len(data)
+                assert received < 50_000_000
+            writer.close()
+        assert len(await said(port, head(port, "/much", method="GET"))) > 50_000_000
+
+    serve(test)
+
+
+def test_who_hangs_up_is_forgotten() -> None:
+    """In the middle of a head, of a body, of an answer."""
+
+    async def test(port: int, guard: Guard) -> None:
+        for sent in (b"GET", head(port, "/", "Content-Length: 9"), head(port, "/later", method="GET")):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(sent)
+            await asyncio.sleep(0.05)
+            writer.transport.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"
+            )
+            writer.transport.abort()
+            await asyncio.sleep(0.05)
+        assert not guard.lobby._waiting
+
+    serve(test, SHORT._replace(head=5, body=5))
+
+
+def test_the_usual_limits_are_those_of_the_documentation() -> None:
+    """A school is one address, so that what has joined is not limited by it."""
+    assert (USUAL.head, USUAL.body, USUAL.body_size, USUAL.idle) == (5, 5, 65536, 8)

@@ -1,0 +1,293 @@
+"""What is acknowledged is on the disk, whatever befalls the server, its disk, or the file."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dojo.dojos import Disk, journal
+from pytest_lstm_kata.dojo import ledger as ledgers
+from pytest_lstm_kata.dojo.codes import new_id
+from pytest_lstm_kata.dojo.events import Answered, Entry, Event, Judged, Opened, Removed, Renamed, Returned, Seated
+from pytest_lstm_kata.dojo.ledger import InUse, Ledger, Unusable, entries, forget
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.record import journal as journals
+from pytest_lstm_kata.record.events import Started
+from pytest_lstm_kata.record.journal import Journal
+
+TIME = datetime(2026, 11, 26, 14, 2, tzinfo=UTC)
+
+
+def entry(event: Event) -> Entry:
+    return Entry(TIME, new_id(), event)
+
+
+def test_what_came_in_meanwhile_is_one_write_and_one_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each waits until the disk has it; a hundred at once wait for two, and all is there in the order in which it came."""
+    synced: list[int] = []
+    sync = os.fsync
+
+    def seen(file: int) -> None:
+        sync(file)
+        synced.append(os.fstat(file).st_size)
+
+    monkeypatch.setattr("os.fsync", seen)
+
+    async def hour() -> list[Entry]:
+        ledger = Ledger(tmp_path)
+        sent = [entry(Seated(f"s{number}")) for number in range(100)]
+
+        async def send(one: Entry) -> None:
+            await ledger.extend([one])
+            assert one.line in journal(tmp_path).read_bytes()
+            assert synced
+
+        await asyncio.gather(*map(send, sent))
+        await ledger.close()
+        return sent
+
+    sent = asyncio.run(hour())
+    assert entries(tmp_path) == sent
+    assert len(synced) <= 2
+
+
+def test_one_who_waits_no_more_takes_nothing_along(tmp_path: Path) -> None:
+    """A client that is gone before its answer is on the disk: the answer is there, and so are the others'."""
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        gone = asyncio.create_task(ledger.extend([entry(Seated("s1"))]))
+        other = asyncio.create_task(ledger.extend([entry(Seated("s2"))]))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await other
+        await ledger.close()
+
+    asyncio.run(hour())
+    assert [found.event for found in entries(tmp_path)] == [Seated("s1"), Seated("s2")]
+
+
+def test_a_torn_last_line_is_skipped_and_kept(tmp_path: Path) -> None:
+    """A kill in mid-write costs what nobody was told; what comes after is read."""
+    before, after = entry(Opened("d")), entry(Seated("s1"))
+    ledger = Ledger(tmp_path)
+    ledger.write([before])
+    ledger.release()
+    with journal(tmp_path).open("ab") as file:
+        file.write(entry(Seated("s0")).line[:30])
+    torn = journal(tmp_path).read_bytes()
+    ledger = Ledger(tmp_path)
+    assert ledger.entries() == [before]
+    ledger.write([after])
+    ledger.release()
+    assert entries(tmp_path) == [before, after]
+    assert journal(tmp_path).read_bytes() == torn + b"\n" + after.line
+
+
+def test_lines_that_are_there_twice_count_once_and_unknown_ones_not(tmp_path: Path) -> None:
+    """Order is that of the file; events of a later version cost nothing."""
+    one, other = entry(Opened("d")), entry(Seated("s1"))
+    Ledger(tmp_path).release()
+    later = other.line.replace(b'"seated"', b'"danced"').replace(other.id.encode(), b"later")
+    journal(tmp_path).write_bytes(one.line + later + other.line + one.line)
+    assert entries(tmp_path) == [one, other]
+
+
+def test_a_second_server_is_refused_and_the_first_one_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says which process has the folder, and since when, and what to do."""
+    monkeypatch.setattr(ledgers, "PATIENCE", 0)
+    first = Ledger(tmp_path / "evening")
+    with pytest.raises(InUse) as refused:
+        Ledger(tmp_path / "evening")
+    assert f"Another dojo is open in evening. It is process {os.getpid()}, since " in str(refused.value)
+    assert "End that one with Ctrl-C" in str(refused.value)
+    with pytest.raises(InUse):
+        forget(tmp_path / "evening")
+    (tmp_path / "evening" / ".lstm-kata" / "server.json").write_text("[]")
+    with pytest.raises(InUse, match=r"Another dojo is open in evening\. End that one"):
+        Ledger(tmp_path / "evening")
+    first.release()
+    Ledger(tmp_path / "evening").release()
+    assert [path.name for path in (tmp_path / "evening" / ".lstm-kata").glob("server*")] == []
+
+
+def test_a_folder_with_a_learners_record_is_no_dojo(tmp_path: Path) -> None:
+    """Nobody's journal gets the lines of a room; the folder is left as it was, and free."""
+    (tmp_path / ".lstm-kata").mkdir()
+    Journal(journal(tmp_path)).append(Started("lstm/memory"))
+    before = journal(tmp_path).read_bytes()
+    for _ in range(2):
+        with pytest.raises(Unusable, match="has the record of a learner"):
+            Ledger(tmp_path)
+    assert journal(tmp_path).read_bytes() == before
+    journal(tmp_path).write_bytes(b'{"torn')
+    Ledger(tmp_path).release()
+
+
+def test_a_record_that_is_a_link_is_somebody_elses(tmp_path: Path) -> None:
+    """Nothing is written where a link leads."""
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / ".lstm-kata").symlink_to(tmp_path / "theirs")
+    with pytest.raises(Unusable, match="is a link"):
+        Ledger(tmp_path)
+    assert [*(tmp_path / "theirs").iterdir()] == []
+
+
+def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that ends in the middle is taken back; who waited is told no, those who came in after it, too; then it goes on."""
+    disk = Disk(monkeypatch)
+    told: list[Exception] = []
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        ledger.failed = told.append
+        await ledger.extend([entry(Seated("s1"))])
+        before = journal(tmp_path).read_bytes()
+        for truncates in (True, False):
+            disk.room, disk.truncates = 40, truncates
+            results = await asyncio.gather(
+                *(ledger.extend([entry(Seated(f"s{number}"))]) for number in (2, 3)), return_exceptions=True
+            )
+            assert [type(result) for result in results] == [OSError, OSError]
+            assert [found.event for found in ledger.entries()] == [Seated("s1")]
+            assert journal(tmp_path).read_bytes().startswith(before)
+            if truncates:
+                assert journal(tmp_path).read_bytes() == before
+        disk.room, disk.truncates = 10**9, True
+        await ledger.extend([entry(Seated("s4"))])
+        await ledger.close()
+
+    asyncio.run(hour())
+    assert [found.event for found in entries(tmp_path)] == [Seated("s1"), Seated("s4")]
+    assert journal(tmp_path).read_bytes().count(b"\n") == 2
+    assert len(told) == 2
+
+
+def test_what_came_in_while_the_disk_said_no_is_not_there_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was let in by what is not on the disk: who comes after a failed write is told no with it."""
+    sync = os.fsync
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        loop = asyncio.get_running_loop()
+        late: list[asyncio.Task[None]] = []
+
+        def fails(_: int) -> None:
+            monkeypatch.setattr("os.fsync", sync)
+            asyncio.run_coroutine_threadsafe(another(), loop).result()
+            raise OSError(errno.EIO, "Input/output error")
+
+        async def another() -> None:
+            late.append(asyncio.create_task(ledger.extend([entry(Seated("s2"))])))
+            await asyncio.sleep(0)
+
+        monkeypatch.setattr("os.fsync", fails)
+        with pytest.raises(OSError, match="Input/output"):
+            await ledger.extend([entry(Seated("s1"))])
+        with pytest.raises(OSError, match="Input/output"):
+            await late[0]
+        assert journal(tmp_path).read_bytes() == b""
+        task = asyncio.create_task(ledger.extend([entry(Seated("s3"))]))
+        await asyncio.sleep(0)
+        await ledger.close()
+        await task
+
+    asyncio.run(hour())
+    assert [found.event for found in entries(tmp_path)] == [Seated("s3")]
+
+
+def test_a_journal_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would be more than is read again is not written; a larger file is not taken for an empty one."""
+    ledger = Ledger(tmp_path)
+    ledger.write([entry(Opened("d"))])
+    size = journal(tmp_path).stat().st_size
+    for module in (journals, ledgers):
+        monkeypatch.setattr(module, "MAX_BYTES", size + 10)
+    with pytest.raises(OSError, match="nothing is added"):
+        ledger.write([entry(Seated("s1"))])
+    assert journal(tmp_path).stat().st_size == size
+    monkeypatch.setattr(ledgers, "MAX_BYTES", size - 1)
+    with pytest.raises(OSError, match="move it away"):
+        ledger.entries()
+    ledger.release()
+    with pytest.raises(OSError, match="move it away"):
+        Ledger(tmp_path)
+
+
+STORY: list[Event] = [
+    Opened("d"),
+    Seated("s1", "Ada", "a" * 64),
+    Seated("s2", "Grace", "b" * 64),
+    Answered("s1", "lstm/memory", 7, {"x": "secret"}),
+    Judged("s1", "1", "lstm/memory", 7, {"sentence": "secret"}),
+    Answered("s2", "lstm/memory", 8, {"x": "hers"}),
+    Renamed("s1", "Ada L"),
+    Returned("s1", "c" * 64),
+    Removed("s1", "seat"),
+]
+
+
+def test_a_seat_that_leaves_is_gone_from_the_disk(tmp_path: Path) -> None:
+    """Answers, names, tokens, also on lines that cannot be read; that it was there is kept, and so are the others, and it goes on."""
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        await ledger.extend([*map(entry, STORY)])
+        with journal(tmp_path).open("ab") as file:
+            file.write(b'{"seat": "s1", "answers": {"x": "sec')
+        ledger.release()
+        ledger = Ledger(tmp_path)
+        await ledger.forget({"s1"})
+        await ledger.extend([entry(Seated("s3", "Alan"))])
+        await ledger.close()
+
+    asyncio.run(hour())
+    data = journal(tmp_path).read_bytes()
+    assert not [word for word in (b"Ada", b"sec", b"aaaa", b"cccc") if word in data]
+    assert [found.event for found in entries(tmp_path)] == [
+        STORY[0],
+        Seated("s1"),
+        *(STORY[at] for at in (2, 5, 8)),
+        Seated("s3", "Alan"),
+    ]
+
+
+def test_forgetting_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk keeps the old file, and the ledger goes on with it."""
+    ledger = Ledger(tmp_path)
+    ledger.write([*map(entry, STORY)])
+    before = journal(tmp_path).read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(access, "replace", full)
+        with pytest.raises(OSError, match="No space"):
+            ledger.wipe({"s1"})
+    assert journal(tmp_path).read_bytes() == before
+    ledger.write([entry(Seated("s3"))])
+    ledger.release()
+    assert len(entries(tmp_path)) == len(STORY) + 1
+
+
+@pytest.mark.parametrize(("seat", "answers"), [("s1", 1), ("", 2), ("s9", 0)])
+def test_a_closed_dojo_is_forgotten_by_seat_or_whole(tmp_path: Path, seat: str, answers: int) -> None:
+    """What was sent is gone; each seat is said to have left."""
+    ledger = Ledger(tmp_path)
+    ledger.write([*map(entry, STORY)])
+    ledger.release()
+    assert forget(tmp_path, seat) == answers
+    left = [json.loads(line) for line in journal(tmp_path).read_bytes().splitlines()]
+    assert ("Grace" in str(left)) is bool(seat)
+    assert ("Ada" in str(left)) is (seat == "s9")
+    gone = [line["seat"] for line in left if line["event"] == "removed"]
+    assert gone == (["s1", "s2"] if not seat else ["s1"])
