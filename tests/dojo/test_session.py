@@ -324,6 +324,17 @@ def test_what_was_taken_while_the_room_went_on_counts() -> None:
     assert [answer.round for answer in session.seats["s1"].answers.values()] == ["first"]
 
 
+def test_what_comes_twice_counts_once() -> None:
+    """By the id that its sender gave it; another seat may give the same."""
+    room = Room(HOUR, seats=2)
+    room.go("open")
+    given = room.send("s1", SHAPE, ONE, "mine")
+    room.put(events.Answered("s1", SHAPE.id, given.seed, {"out_shape": "2"}, "practise", client_id="mine"))
+    room.send("s2", SHAPE, ONE, "mine")
+    assert [len(seat.answers) for seat in room.session.seats.values()] == [1, 1]
+    assert room.session.seats["s1"].sent == {"mine": given.id}
+
+
 def test_each_answer_is_judged_once() -> None:
     """And a judgement of what is not there, or that is none, changes nothing."""
     room = Room(HOUR, seats=2)
@@ -389,6 +400,7 @@ def test_nothing_was_opened() -> None:
         session.may_step("next")
 
 
+@pytest.mark.again
 def test_a_long_hour_is_read_quickly() -> None:
     """Twelve thousand events of thirty seats, each a line of the journal, in a fraction of a second."""
     room = Room(HOUR, seats=30)
