@@ -13,7 +13,7 @@ from pytest_lstm_kata.dojo.vote import RIGHT, held
 from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.files.ideas import Values, declared
 from pytest_lstm_kata.judge.grading import Grader
-from pytest_lstm_kata.kata.deal import Deal
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Kata, show
 from support import JUDGE
 
@@ -28,17 +28,23 @@ def ideas(dealt: Deal) -> list[tuple[str, Values]]:
 
 
 def landed(kata: Kata) -> Iterator[tuple[str, str | None]]:
-    """The idea that each seat of a room holds, and the one that its answer is taken for."""
-    room = Room(HOUR, SEATS)
-    room.vote(kata)
-    for number, seat in zip(itertools.count(), room.session.seats):
-        dealt = room.session.deal(seat, kata)
-        truth = JUDGE.truth(dealt, *GRADER.devices)
-        name, idea = (found := ideas(dealt))[number % len(found)]
-        texts = {blank: show({**truth, **idea}[blank]) for blank in kata.listing.names}
-        given = room.send(seat, kata, texts)
-        verdict = JUDGE.judge(read_answers(kata, given.seed, given.texts), GRADER.devices)
-        yield name, held(given._replace(verdict=verdict))
+    """The idea that each seat holds, and the one that its answer is taken for, in as many rooms as it takes to hold all."""
+    held_so_far = itertools.count()
+    for _ in range(0, len(ideas(deal(kata, 0))), SEATS):
+        room = Room(HOUR, SEATS)
+        room.vote(kata)
+        for seat in room.session.seats:
+            yield landing(room, seat, kata, next(held_so_far))
+
+
+def landing(room: Room, seat: str, kata: Kata, number: int) -> tuple[str, str | None]:
+    dealt = room.session.deal(seat, kata)
+    truth = JUDGE.truth(dealt, *GRADER.devices)
+    name, idea = (found := ideas(dealt))[number % len(found)]
+    texts = {blank: show({**truth, **idea}[blank]) for blank in kata.listing.names}
+    given = room.send(seat, kata, texts)
+    verdict = JUDGE.judge(read_answers(kata, given.seed, given.texts), GRADER.devices)
+    return name, held(given._replace(verdict=verdict))
 
 
 def test_each_seat_falls_into_the_bar_of_its_idea() -> None:
