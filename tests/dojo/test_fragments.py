@@ -135,8 +135,8 @@ def test_the_projector_in_practice() -> None:
 
 
 def test_the_projector_of_a_crowd_counts_those_who_join() -> None:
-    """Thirty names fit on it, three hundred do not."""
-    assert "brisk otter" in fragment(room("join", 30))
+    """Forty names fit on it, three hundred do not."""
+    assert "brisk otter" in fragment(room("join", 40))
     assert "brisk otter" not in fragment(room("join", 300))
     assert "300 here" in _text(fragment(room("join", 300)._replace(address="https://dojo.example/")))
 
