@@ -63,7 +63,8 @@ class Streams:
                 view = self._dojo.view(role)
                 if shown.is_news(view):
                     yield event(view.revision, fragment(view, asked))
-                await asyncio.sleep(self._limits.updates)
+                share = self._limits.share * self._open.total() if role.seat else 0
+                await asyncio.sleep(max(self._limits.updates, share))
         except Refused:  # the token is dead: the page asks, and hears why
             return
         finally:
