@@ -8,6 +8,7 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.cli.badge import badge
+from pytest_lstm_kata.cli.cards import cards
 from pytest_lstm_kata.cli.challenge import retry, start
 from pytest_lstm_kata.cli.exam import exam
 from pytest_lstm_kata.cli.explain import explain
@@ -50,6 +51,7 @@ for command in (
     exam,
     badge,
     grade,
+    cards,
     hand_in,
     pack_commands,
 ):

@@ -50,6 +50,8 @@ class Limits(NamedTuple):
     """In a minute, of one seat."""
     seat_events: int = 1_000
     """All that one seat does."""
+    seat_text: int = 200_000
+    """Characters of all its answers: a thousand of the longest would fill the journal."""
     blank: int = 2_000
     """Characters of one answer."""
     weights: int = 2**18

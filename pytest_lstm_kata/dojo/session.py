@@ -96,7 +96,14 @@ class Session(State):
     def may_step(self, direction: str) -> events.Stepped:
         """Where ``next`` or ``back`` leads. Raises ``Refused``."""
         if direction == "next":
-            place = hour.following(self.plan, self.place, self._interrupted, answered=self._has_checked())
+            ballot = self.ballot
+            place = hour.following(
+                self.plan,
+                self.place,
+                self._interrupted,
+                answered=self._has_checked(),
+                checked=ballot is not None and ballot.checked,
+            )
             sentence = "This was the last step of the plan. You can still start a vote, or export."
         else:
             former = hour.first(self.plan, self.place.step - 1)

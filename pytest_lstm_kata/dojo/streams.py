@@ -55,7 +55,7 @@ class Streams:
         try:
             shown = _Shown()
             while not self._closing.done():
-                number = await self._changed(after)
+                number = await self._changed(after, role)
                 if number is None:
                     yield BEAT
                     continue
@@ -75,9 +75,9 @@ class Streams:
             self._open[role] -= 1
             self._open += Counter()  # without those of which there are none
 
-    async def _changed(self, after: int) -> int | None:
+    async def _changed(self, after: int, role: Role) -> int | None:
         """The number of the state, once it is another; None if that takes so long that the page should hear of us."""
-        changed = asyncio.ensure_future(self._dojo.changed(after))
+        changed = asyncio.ensure_future(self._dojo.changed(after, role))
         try:
             await asyncio.wait((changed, self._closing), timeout=self._limits.beat, return_when=asyncio.FIRST_COMPLETED)
             return changed.result() if changed.done() else None

@@ -31,7 +31,9 @@ class Neighbour(NamedTuple):
 
 def render(explanation: Explanation, neighbours: Iterable[Neighbour] = ()) -> str:
     """The page, as HTML."""
-    return framed(explanation.heading, [*_parts(explanation), *ways(neighbours, "Katas beside this one")])
+    return framed(
+        explanation.heading, [*asked(explanation), *told(explanation), *ways(neighbours, "Katas beside this one")]
+    )
 
 
 def framed(heading: str, body: Iterable[str], style: str = "", script: str = "") -> str:
@@ -65,12 +67,17 @@ def _text(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8").strip()
 
 
-def _parts(explanation: Explanation) -> Iterator[str]:
+def asked(explanation: Explanation) -> Iterator[str]:
+    """What the kata asks for: its statement and its code."""
     if explanation.numbers:
         yield f'<p class="quiet">{escape(explanation.numbers)}</p>'
     yield from blocks(explanation.statement)
     if explanation.code:
         yield f"<h2>The code</h2>\n{code(explanation.code)}"
+
+
+def told(explanation: Explanation) -> Iterator[str]:
+    """What is said of it: the idea, and after success all the rest, with the drawings."""
     yield f"<h2>The idea</h2>\n<p>{escape(explanation.concept)}</p>"
     if explanation.solved:
         yield from _solved(explanation)

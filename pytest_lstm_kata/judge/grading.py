@@ -34,19 +34,25 @@ class Gate(Protocol):
 
 
 class Grader:
-    """Judges papers. What judges, torch among it, is imported for the first kata that is filled."""
+    """Judges papers. What judges, torch among it, is imported for the first kata that is filled.
 
-    def __init__(self, catalogue: Catalogue, *, device: str = "auto", debug: bool = False) -> None:
+    ``oracle`` is one of the caller's own, as with a smaller budget.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, *, device: str = "auto", debug: bool = False, oracle: TorchOracle | None = None
+    ) -> None:
         self.catalogue = catalogue
         self._device = device
         self._debug = debug
+        self._oracle = oracle
         self.folders = Folders(catalogue)
 
     @cached_property
     def oracle(self) -> TorchOracle:
         from pytest_lstm_kata.judge import oracle
 
-        return oracle.TorchOracle()
+        return self._oracle or oracle.TorchOracle()
 
     @cached_property
     def _judge(self) -> Judge:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.files.language import exception
 from pytest_lstm_kata.kata import calls
@@ -30,28 +30,89 @@ _COUNTED: Final = ("LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "Line
 """Of these no more weights are made than their sizes say."""
 
 
-def built(designs: Mapping[str, Value], build: Builder, torch: Any) -> dict[str, Any]:
-    """The designs as torch takes them, within one budget. Raises ``Unmet`` for the first that is refused."""
-    found = {}
-    left = MAX_WEIGHTS
+class Budget(NamedTuple):
+    """How large the layers may be that are built for one run; an LSTM as large as that takes a moment, and no more."""
 
-    def build_another(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        nonlocal left
-        made = build(layer, args, kwargs)
-        left -= _weights(made)
-        if left < 0:
+    weights: int = MAX_WEIGHTS
+
+    def built(self, designs: Mapping[str, Value], build: Builder, torch: Any) -> dict[str, Any]:
+        """The designs as torch takes them, within one budget. Raises ``Unmet`` for the first that is refused."""
+        found = {}
+        left = self.weights
+
+        def build_another(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            nonlocal left
+            made = build(layer, args, kwargs)
+            left -= _weights(made)
+            if left < 0:
+                raise _too_large(layer)
+            return made
+
+        for name, value in designs.items():
+            try:
+                found[name] = _concrete(value, build_another, torch)
+            except Unmet as unmet:
+                raise Unmet(unmet.reason, name) from None
+            except Exception:  # whatever torch says to such a call, we say it in our own words
+                said = refusal(value, torch.nn)
+                raise Refused(said.sentence, name, is_form=said.is_form) from None
+        return found
+
+    def build(self, layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The layer, if it is within the budget. Raises ``Unmet`` beyond it."""
+        arguments = bound(layer, args, kwargs)
+        sizes = {name: abs(size) for name, size in arguments.items() if isinstance(size, int)}
+        layers = sizes.pop("num_layers", 1)
+        width = sum(sizes.values()) * (
+            2 if arguments.get("bidirectional") else 1
+        )  # a layer above reads both directions
+        if layers > MAX_LAYERS or 8 * width**2 * max(layers, 1) > self.weights:
             raise _too_large(layer)
-        return made
+        if layer.__name__ in _COUNTED:
+            return layer(*args, **kwargs)
+        with self._counting(layer):
+            return layer(*args, **kwargs)
 
-    for name, value in designs.items():
-        try:
-            found[name] = _concrete(value, build_another, torch)
-        except Unmet as unmet:
-            raise Unmet(unmet.reason, name) from None
-        except Exception:  # whatever torch says to such a call, we say it in our own words
-            said = refusal(value, torch.nn)
-            raise Refused(said.sentence, name, is_form=said.is_form) from None
-    return found
+    def _counting(self, layer: type) -> Any:
+        """While this lasts, each tensor that torch makes is counted. Beyond the budget it raises ``Unmet``.
+
+        Of most layers the sizes alone do not tell how large they are: of a convolution by its kernel, of a transformer by its
+        defaults. torch takes memory for a new tensor, but does not touch it before it is filled, so this stops in time.
+        """
+        torch = sys.modules["torch"]
+
+        class Counting(torch.overrides.TorchFunctionMode):  # type: ignore[misc,name-defined]  # torch is not imported here
+            left = self.weights
+
+            def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+                made = function(*args, **(kwargs or {}))
+                if isinstance(made, torch.Tensor):
+                    self.left -= made.numel() + _EACH
+                if self.left < 0:
+                    raise _too_large(layer)
+                return made
+
+        return Counting()
+
+    def tiring(self) -> Builder:
+        """A builder like ``build``, of layers which together work no more than an ordinary training takes: then one raises ``Unmet``."""
+        done = 0
+
+        def built(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            made = self.build(layer, args, kwargs)
+            weights = _weights(made)
+
+            def work(_: Any, given: tuple[Any, ...]) -> None:
+                nonlocal done
+                if done > MAX_WORK:
+                    raise Unmet("This takes too long.", "")
+                data = getattr(given[0], "data", None) if given else None  # of a packed sequence, too
+                done += weights * max(math.prod(getattr(data, "shape", ())[:-1]), _ROWS)
+
+            made.register_forward_pre_hook(work)
+            return made
+
+        return built
 
 
 def _weights(layer: Any) -> int:
@@ -77,65 +138,8 @@ def _concrete(value: Value, build: Builder, torch: Any) -> Any:
     return value
 
 
-def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """The layer, if it is within the budget. Raises ``Unmet`` beyond it."""
-    arguments = bound(layer, args, kwargs)
-    sizes = {name: abs(size) for name, size in arguments.items() if isinstance(size, int)}
-    layers = sizes.pop("num_layers", 1)
-    width = sum(sizes.values()) * (2 if arguments.get("bidirectional") else 1)  # a layer above reads both directions
-    if layers > MAX_LAYERS or 8 * width**2 * max(layers, 1) > MAX_WEIGHTS:
-        raise _too_large(layer)
-    if layer.__name__ in _COUNTED:
-        return layer(*args, **kwargs)
-    with _counting(layer):
-        return layer(*args, **kwargs)
-
-
 def _too_large(layer: type) -> Unmet:
     return Unmet(f"This nn.{layer.__name__} is too large to build here. A much smaller one shows the same.", "")
-
-
-def _counting(layer: type) -> Any:
-    """While this lasts, each tensor that torch makes is counted. Beyond the budget it raises ``Unmet``.
-
-    Of most layers the sizes alone do not tell how large they are: of a convolution by its kernel, of a transformer by its
-    defaults. torch takes memory for a new tensor, but does not touch it before it is filled, so this stops in time.
-    """
-    torch = sys.modules["torch"]
-
-    class Counting(torch.overrides.TorchFunctionMode):  # type: ignore[misc,name-defined]  # torch is not imported here
-        left = MAX_WEIGHTS
-
-        def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            made = function(*args, **(kwargs or {}))
-            if isinstance(made, torch.Tensor):
-                self.left -= made.numel() + _EACH
-            if self.left < 0:
-                raise _too_large(layer)
-            return made
-
-    return Counting()
-
-
-def tiring() -> Builder:
-    """A builder like ``build``, of layers which together work no more than an ordinary training takes: then one raises ``Unmet``."""
-    done = 0
-
-    def built(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        made = build(layer, args, kwargs)
-        weights = _weights(made)
-
-        def work(_: Any, given: tuple[Any, ...]) -> None:
-            nonlocal done
-            if done > MAX_WORK:
-                raise Unmet("This takes too long.", "")
-            data = getattr(given[0], "data", None) if given else None  # of a packed sequence, too
-            done += weights * max(math.prod(getattr(data, "shape", ())[:-1]), _ROWS)
-
-        made.register_forward_pre_hook(work)
-        return made
-
-    return built
 
 
 def refusal(value: Value, nn: Any) -> Refusal:

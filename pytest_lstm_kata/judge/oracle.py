@@ -7,6 +7,7 @@ design, or a breakdown. The user's random state, threads and defaults are as the
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 import warnings
@@ -15,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from pytest_lstm_kata.judge import fit, layers
 from pytest_lstm_kata.kata.calls import bound, parameters
@@ -25,6 +26,10 @@ from pytest_lstm_kata.kata.model import Call, Value, Variant, show
 from pytest_lstm_kata.kata.unmet import NeedsDevice, Refused, Unmet, Unverified
 
 NO_TORCH = 'torch is not installed, so no answer can be judged. This installs it:\npython -m pip install "pytest-lstm-kata[torch]"'
+
+
+_KEPT_BY_TORCH: Final = "32"
+"""For so many shapes torch keeps what it compiled, in place of 1,024: a class has its own numbers, and takes 80 MB less."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,9 +91,13 @@ Watch = Callable[[Any, Mapping[str, Any]], None]
 
 
 class TorchOracle:
-    """The installed torch as the oracle; imported when it is first asked."""
+    """The installed torch as the oracle; imported when it is first asked.
 
-    def __init__(self) -> None:
+    ``max_weights`` bounds what a learner's designs make it build; what a kata without designs builds is its author's choice.
+    """
+
+    def __init__(self, max_weights: int = layers.MAX_WEIGHTS) -> None:
+        self._budget = layers.Budget(max_weights)
         self._unfit: str | None = None
 
     @property
@@ -138,9 +147,10 @@ class TorchOracle:
         ``watch`` is shown each layer as it is built.
         """
         torch = _torch()
+        budget = self._budget if designs else layers.Budget()
 
         def build(layer: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-            layer_built = layers.build(layer, args, kwargs)
+            layer_built = budget.build(layer, args, kwargs)
             if watch:
                 watch(layer_built, bound(layer, args, kwargs))
             return layer_built
@@ -150,7 +160,7 @@ class TorchOracle:
 
         with isolated(device), building(builder, device), reaching() as reached:
             try:
-                values = dealt.kata.function(**dealt.numbers, **layers.built(designs, build, torch)) or {}
+                values = dealt.kata.function(**dealt.numbers, **budget.built(designs, build, torch)) or {}
                 unverified = {name: value.reason for name, value in values.items() if isinstance(value, Unverified)}
                 shown = {name: value for name, value in values.items() if name not in unverified}
                 elsewhere = frozenset(name for name, value in values.items() if isinstance(value, NeedsDevice))
@@ -170,12 +180,12 @@ class TorchOracle:
         """
         torch = _torch()
         flags = fit.flags_in_places(designs, torch)
-        build = layers.tiring()
+        build = self._budget.tiring()
         with isolated(device), building(build, device), collecting() as unmet:
             built: Mapping[str, Any] = {}
             where = "", ""
             try:
-                built = layers.built(designs, build, torch)
+                built = self._budget.built(designs, build, torch)
                 dealt.kata.function(**dealt.numbers, **built)
             except Unmet:  # beyond a budget, where torch has not stopped
                 pass
@@ -197,6 +207,7 @@ def _load() -> None:
 
     That would take a fifth of the import, and a tenth of a second each time that pytest, or the end, looks.
     """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", _KEPT_BY_TORCH)
     collects = gc.isenabled()
     gc.collect()
     gc.disable()

@@ -88,9 +88,9 @@ class State:
 
     def _workspace(self, folder: Path, part: str) -> Workspace | None:
         """The user's own workspace, if the folder is in this part of it: its katas, its exam or its review."""
-        owner = self.owners.of(folder)
-        workspace = owner.workspace if owner else None
-        if workspace is None:
+        workspace = self.owners.workspace
+        owner = self.owners.of(folder) if workspace else None  # it is asked for again and again, and a class has none
+        if not (workspace and owner and owner.workspace):
             return None
         places = {KATAS: workspace.katas, EXAM: workspace.exam, REVIEW: workspace.review}
         return workspace if folder.is_relative_to(places[part]) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -417,11 +418,12 @@ def test_layers_of_one_design_share_a_budget() -> None:
 )
 def test_a_layer_whose_sizes_do_not_tell_is_counted(call: str) -> None:
     """Whatever makes it large, defaults, a tuple, a product: torch stops before it has filled more than the budget."""
-    assert layers.MAX_WEIGHTS < 2**25
+    budget = layers.Budget()
+    assert budget.weights < 2**25
     with pytest.raises(Unmet, match="too large to build here"):
-        layers.built({"layer": parse(call)}, layers.build, torch)
+        budget.built({"layer": parse(call)}, budget.build, torch)
     for small in ("nn.Conv1d(3, 16, 3)", "nn.MultiheadAttention(64, 8)", "nn.LayerNorm(64)", "nn.MSELoss()"):
-        assert layers.built({"layer": parse(small)}, layers.build, torch)
+        assert budget.built({"layer": parse(small)}, budget.build, torch)
 
 
 def test_the_budget_leaves_room() -> None:
@@ -477,6 +479,18 @@ def test_the_garbage_collector_goes_on_as_it_was(monkeypatch: pytest.MonkeyPatch
         assert gc.isenabled() is collects
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("own", ["", "4096"])
+def test_torch_keeps_little_of_what_it_compiled(monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    """A class has thousands of shapes, and torch would keep the code for each of them; unless the user says how many."""
+    name = "ONEDNN_PRIMITIVE_CACHE_CAPACITY"
+    monkeypatch.setenv(name, own)
+    if not own:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(module, "sys", SimpleNamespace(modules={}))
+    assert TorchOracle().unfit() == ""
+    assert os.environ[name] == (own or "32")
 
 
 def test_a_torch_that_cannot_be_imported_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

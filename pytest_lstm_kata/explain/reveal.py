@@ -1,0 +1,40 @@
+"""A kata with its answer, for a room in which everybody has answered: the page of ``explain`` without its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from pytest_lstm_kata.explain import page
+from pytest_lstm_kata.explain.drawing.scene import WIDTH
+from pytest_lstm_kata.explain.explanation import Explanation, explain
+from pytest_lstm_kata.files.language import parse
+from pytest_lstm_kata.judge.readback import reading
+from pytest_lstm_kata.kata.deal import Deal, deal
+from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.record.progress import Progress
+
+
+def reveal(kata: Kata, seed: int, right: Mapping[str, str]) -> Iterator[str]:
+    """The HTML. ``right`` is the source of a right value for each blank, with the numbers of ``seed``."""
+    told = whole(kata, seed)
+    yield from page.asked(told)
+    yield f"<h2>The answer</h2>\n{answer(deal(kata, seed), right)}"
+    yield from page.told(told)
+
+
+def whole(kata: Kata, seed: int) -> Explanation:
+    """All that is to be said of the kata with these numbers, as to somebody who has solved it. Loads torch."""
+    return explain(kata, seed, Progress({kata.id}), WIDTH)
+
+
+def answer(dealt: Deal, texts: Mapping[str, str]) -> str:
+    """An answer as a paragraph: a blank in a line, a shape with the names of its axes behind it."""
+    blanks = [blank for blank in dealt.kata.blanks if blank.name in texts]
+    lines = []
+    for blank in blanks:
+        text = texts[blank.name]
+        names = reading(blank, parse(text), dealt.numbers) if text != "..." else ""
+        meant = f" is <code>{escape(names)}</code>" if names else ""
+        lines.append(f"<code>{escape(f'{blank.name} = {text}')}</code>{meant}")
+    return f"<p>{'<br>'.join(lines)}</p>"
