@@ -25,6 +25,9 @@ HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\x1b[
 PRACTISED = LSTM.units[0].katas
 VOTED = LSTM.units[0].katas[5]
 LIGHTS = (("●", "right"), ("✗", "wrong"), ("~", "unreadable"), ("·", "untouched"))
+EXPLAINED = """<h2>The answer</h2><p><code>out_shape = (7, 5, 12)</code></p><h2>The drawing</h2>
+<div class="drawing" role="region" tabindex="0" aria-label="Drawing 1"><svg role="img" aria-label="A layer" width="486" height="60"
+viewBox="0 0 486 60"><text class="layer" x="9" y="30">layer 0</text></svg></div>"""
 BARS = (
     Bar("✓", "right", "out keeps the layout of x.", 11, 22, is_right=True),
     Bar(
@@ -74,7 +77,13 @@ def seat(phase: str = "open", name: str = "brisk otter", *, paused: bool = False
         tasks = (
             ()
             if phase == "join"
-            else (task(VOTED, is_open=phase in ("think", "again", "check"), text="(7, 5, 10)" * (phase != "think")),)
+            else (
+                task(
+                    VOTED,
+                    is_open=phase in ("think", "again", "check") and not paused,
+                    text="(7, 5, 10)" * (phase != "think"),
+                ),
+            )
         )
     return SeatView(
         name,
@@ -89,7 +98,7 @@ def seat(phase: str = "open", name: str = "brisk otter", *, paused: bool = False
         paused,
         lights=tuple(each.light for each in tasks),
         bars=BARS if phase == "reveal" else (),
-        explained="<h2>Step by step</h2><p>out has a row for each step.</p>" * (phase == "reveal"),
+        explained=EXPLAINED * (phase == "reveal"),
         revision=3,
     )
 
@@ -126,7 +135,7 @@ def room(
         of=count,
         ideas=4 * (phase == "argue"),
         bars=BARS if phase == "reveal" else (),
-        explained="<h2>Step by step</h2><p>out has a row for each step.</p>" * (phase == "reveal"),
+        explained=EXPLAINED * (phase == "reveal"),
         result=result,
         progress=progress if phase == "open" else (),
         hands=2,

@@ -20,7 +20,7 @@ _LIGHTS: Final = 2_400
 _SORTS: Final[Mapping[str, tuple[str, Callable[[Row], Any]]]] = {
     "name": ("name", lambda row: row.name.casefold()),
     "solved": ("right", lambda row: -row.solved),
-    "last": ("minutes since", lambda row: (row.idle is None, row.idle)),
+    "last": ("minutes quiet", lambda row: (row.idle is None, row.idle)),
     "stuck": ("needs", lambda row: (not row.stuck, not row.hand)),
 }
 """What a column is called, and what its rows are sorted by."""
@@ -31,16 +31,17 @@ def table(rows: Sequence[Row], asked: Asked) -> str:
     if not rows:
         return ""
     sort = asked.by if asked.by in _SORTS else "name"
-    heads = "".join(_head(key, asked, is_sorted=key == sort) for key in ("name", "", *[*_SORTS][1:]))
     last = max(1, _LIGHTS // len(rows))
+    lights = f"last {last} lights" if any(row.lights[last:] for row in rows) else "lights"
+    name_head, *heads = (_head(key, asked, is_sorted=key == sort) for key in _SORTS)
     body = "".join(_row(row, asked, last) for row in sorted(rows, key=_SORTS[sort][1]))
-    legend = ", ".join(dict.fromkeys(light(lit) for row in rows for lit in row.lights))
-    return f'<h2>Seats</h2><p class="quiet">{legend}</p>{region(f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>", "Seats")}'
+    head = f"{name_head}<td>{lights}{''.join(heads)}"
+    there = {lit[1:3]: lit for row in rows for lit in row.lights}
+    legend = ", ".join(map(light, there.values()))
+    return f'<h2>Seats</h2><p class="quiet">{legend}</p>{region(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", "Seats")}'
 
 
 def _head(key: str, asked: Asked, *, is_sorted: bool) -> str:
-    if not key:
-        return "<td>lights"
     order = ' aria-sort="ascending"' if is_sorted else ""
     return f'<th scope="col"{order}>{asked.link(_SORTS[key][0], "rows", by=key)}'
 

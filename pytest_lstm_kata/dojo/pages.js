@@ -30,8 +30,10 @@ function listen() { // a browser has six connections to a server: of the tabs wi
   stream.addEventListener("beat", hear);
 }
 async function look() {
-  const clock = document.getElementById("clock"), left = Math.max(0, Math.round(clock?.dataset.left - (Date.now() - shown) / 1000));
-  if (left >= 0) clock.textContent = `${Math.floor(left / 60)}:${`${left % 60}`.padStart(2, "0")}`;
+  for (const clock of document.querySelectorAll("[data-left]")) {
+    const left = Math.max(0, Math.round(clock.dataset.left - (Date.now() - shown) / 1000));
+    clock.textContent = `${Math.floor(left / 60)}:${`${left % 60}`.padStart(2, "0")}`;
+  }
   if (Date.now() - heard < 5000) return;
   heard = Date.now(); // the stream is silent: something on its way keeps it back, or it is another tab's
   const answer = await fetch(`/state?after=${state}&${at}`).catch(() => null);
@@ -43,14 +45,12 @@ async function look() {
 addEventListener("input", ({ target }) => target.matches(".kept") && sessionStorage.setItem(target.id, target.value));
 addEventListener("submit", async (event) => {
   const form = event.target, body = new URLSearchParams(new FormData(form));
-  if (form.method !== "post" || form.matches(".plain")) return;
-  event.preventDefault();
+  if (form.method === "post" && !form.matches(".plain")) event.preventDefault(); else return;
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } }).catch(() => null);
   say(!answer ? away : answer.status < 400 ? "" : (await answer.json()).error);
 });
-const ownKeys = { PageDown: "select", n: "input, select", " ": "input, select, a, button, summary" }; // PageDown is a clicker's
-addEventListener("keydown", (event) => {
-  const next = document.getElementById("next"), own = ownKeys[event.key];
+addEventListener("keydown", (event) => { // PageDown is what a presenter's clicker sends; where a key has a use of its own, it keeps it
+  const own = { PageDown: "select", n: "input, select", " ": "input, select, a, button, summary" }[event.key], next = document.getElementById("next");
   const isFor = next && own && !event.target.closest(own) && !(event.repeat || event.ctrlKey || event.altKey || event.metaKey);
   if (isFor) { event.preventDefault(); next.requestSubmit(); }
 });

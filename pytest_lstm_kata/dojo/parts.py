@@ -16,6 +16,8 @@ from pytest_lstm_kata.explain.class_table import bar, named, text
 
 _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
+_LONG: Final = 450
+"""A task with more characters is in smaller letters on the projector, so that all of it is on the screen."""
 _KEYS: Final = ("by", "at", "idea", "panel")
 
 
@@ -69,13 +71,14 @@ def _about(name: str, kind: str) -> str:
 
 
 def clock(seconds: int | None, *, is_paused: bool) -> str:
-    """The time that is left, which the script of the page counts down; nothing where there is no end."""
-    if seconds is None:
-        return ""
-    left = f"{seconds // 60}:{seconds % 60:02}"
-    if is_paused:
-        return f'<b class="clock">{left}</b> left, stopped'
-    return f'<b class="clock" id="clock" data-left="{seconds}">{left}</b> left'
+    """The time that is left; nothing where there is no end."""
+    return "" if seconds is None else f"{running(seconds, is_paused=is_paused)} left{', stopped' if is_paused else ''}"
+
+
+def running(seconds: int, *, is_paused: bool = False) -> str:
+    """Minutes and seconds, which the script of the page counts down."""
+    left = "" if is_paused else f' data-left="{seconds}"'
+    return f'<b class="clock"{left}>{seconds // 60}:{seconds % 60:02}</b>'
 
 
 def name(called: str) -> str:
@@ -93,11 +96,15 @@ def sign(lit: Lit) -> str:
 
 
 def task(shown: Task) -> str:
-    """Its statement, its code, and its drawing if there is one."""
+    """Its statement, its drawing if there is one, and its code."""
     statement = "".join(page.blocks(shown.statement))
-    code = f'<pre role="region" tabindex="0" aria-label="The code of {text(shown.ref)}"><code>{escape(shown.code)}</code></pre>'
-    beside = f"<div>{code if shown.code else ''}{shown.drawing}</div>" if shown.code or shown.drawing else ""
-    return f'<div class="task"><div>{statement}</div>{beside}</div>'
+    code = (
+        f'<pre role="region" tabindex="0" aria-label="The code of {text(shown.ref)}"><code>{escape(shown.code)}</code></pre>'
+        if shown.code
+        else ""
+    )
+    length = " long" if len(shown.statement) + len(shown.code) > _LONG else ""
+    return f'<div class="task{length}"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
 
 
 def typed(answer: str) -> str:
@@ -110,12 +117,12 @@ def bars(shown: Sequence[Bar]) -> str:
     most = max((count for each in shown for count in (each.first, each.then)), default=0)
     rows = "".join(_bar(each, most) for each in shown)
     head = '<thead><tr><th scope="col">idea</th><th scope="col">first</th><th scope="col">then</th></tr></thead>'
-    return f'<table class="bars"><caption>What the room answered</caption>{head}<tbody>{rows}</tbody></table>'
+    return f'<table class="bars" aria-label="What the room answered">{head}<tbody>{rows}</tbody></table>'
 
 
 def _bar(shown: Bar, most: int) -> str:
     right = ' class="right"' if shown.is_right else ""
-    counts = "".join(f"<td>{bar(count, most)}<b>{count}</b></td>" for count in (shown.first, shown.then))
+    counts = "".join(f"<td><b>{count}</b>{bar(count, most)}</td>" for count in (shown.first, shown.then))
     return f'<tr{right}><th scope="row">{idea(shown)}</th>{counts}</tr>'
 
 

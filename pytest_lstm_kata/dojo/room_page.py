@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pytest_lstm_kata.dojo import qr
-from pytest_lstm_kata.dojo.parts import bars, clock, name, part, progress, task
+from pytest_lstm_kata.dojo.parts import bars, clock, name, part, progress, running, task
 from pytest_lstm_kata.dojo.views import RoomView
 from pytest_lstm_kata.explain.class_table import bar, many, text
 
@@ -31,7 +31,8 @@ def _parts(view: RoomView) -> Iterator[str]:
     heading = title if view.phase == "join" else view.task.heading if view.task else view.step or title
     left = part("left", clock(view.left, is_paused=view.paused), "p")
     yield f'<div class="top">{part("step", text(heading), "h1")}{left}</div>'
-    yield part("now", text(_now(view)), "p", ' role="status"')
+    large = ' class="large"' if view.phase == "argue" else ""
+    yield part("now", text(_now(view)), "p", f' role="status"{large}')
     if view.paused:
         yield part("paused", text(view.why or "What you sent is kept."), "p")
     elif view.phase == "join":
@@ -41,6 +42,9 @@ def _parts(view: RoomView) -> Iterator[str]:
     elif view.phase == "open":
         yield progress(view.progress)
     else:
+        if view.result:
+            right, of = view.result
+            yield part("result", f"<b>{right}</b> of <b>{of}</b> right {bar(right, of)}", "p")
         yield task(view.task) if view.task else ""
     yield part("foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p")
 
@@ -52,9 +56,6 @@ def _now(view: RoomView) -> str:
     if view.phase == "argue":
         there = "There is 1 idea" if view.ideas == 1 else f"There are {view.ideas} ideas"
         return f"{there} in this room. Find somebody who wrote something else. Convince them."
-    if view.result:
-        right, of = view.result
-        return f"{right} of {of} right"
     return _NOW.get(view.phase, "")
 
 
@@ -78,6 +79,6 @@ def _foot(view: RoomView) -> Iterator[str]:
         if view.hands:
             yield f"hands up: <b>{view.hands}</b>"
         if view.switch is not None:
-            yield f"switch keyboards in <b>{view.switch // 60}:{view.switch % 60:02}</b>"
+            yield f"switch keyboards in {running(view.switch)}"
     if view.phase != "join" and view.door_open:
-        yield f"{text(view.address)} code <b>{text(view.code)}</b>"
+        yield f"join: {text(view.address)} code <b>{text(view.code)}</b>"

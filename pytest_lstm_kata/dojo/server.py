@@ -24,7 +24,7 @@ from pytest_lstm_kata.dojo.callers import Caller, Guesses, Kind
 from pytest_lstm_kata.dojo.codes import is_same
 from pytest_lstm_kata.dojo.exporting import EXPORTS
 from pytest_lstm_kata.dojo.fragments import fragment
-from pytest_lstm_kata.dojo.front import Front, Page
+from pytest_lstm_kata.dojo.front import Front, Page, check_taken
 from pytest_lstm_kata.dojo.guard import WHO, guarded
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.running import Dojo, Joined, Role
@@ -164,6 +164,7 @@ class _Door:
             token, role = self._who(request, allowed)
             told = await do(role, _body(caller, data, kind, token), request.path_params)
             if caller.is_form:
+                check_taken(told)
                 return RedirectResponse("/host" if role.kind == "host" else "/", HTTPStatus.SEE_OTHER)
             return Response(status_code=HTTPStatus.NO_CONTENT) if told is None else JSONResponse(told)
 
