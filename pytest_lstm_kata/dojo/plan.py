@@ -178,7 +178,7 @@ class _Reader:
         for kata in katas:
             why = why_not(kata)
             if why:
-                self._fail(f"nobody can vote on {kata.heading}. {why.rstrip('.')}")
+                self._fail(f"nobody can vote on kata {kata.ref}. {why.rstrip('.')}")
         seconds = self._seconds(step, 3, 4, "a list of minutes, [2, 3, 1]: to think, to argue, to answer again")
         seconds = seconds or USUAL
         full = seconds if len(seconds) == 4 else (*seconds, seconds[0])

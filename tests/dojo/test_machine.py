@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -198,5 +199,5 @@ class Hour(RuleBasedStateMachine):
         assert self.session.catalogue is CATALOGUE
 
 
-TestHour = Hour.TestCase
+TestHour = pytest.mark.again(Hour.TestCase)
 TestHour.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)

@@ -124,7 +124,7 @@ def step(text: str) -> str:
         (step("vote = 1.6"), '`vote` is one kata, such as "1.6".'),
         (
             step("vote = '1.2'"),
-            "nobody can vote on 1.2 Two sizes make a layer. It asks for a design, and a room votes on",
+            "nobody can vote on kata 1.2. It asks for a design, and a room votes on predictions.",
         ),
         (step("vote = '1.6'\nminutes = [1, 2]"), "`minutes` is a list of minutes, [2, 3, 1]: to think, to argue, to"),
         (step("vote = '1.6'\ncheck = 1"), "`check` is true or false."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
 from pytest_lstm_kata.dojo import events
+from pytest_lstm_kata.dojo.hour import ROUNDS
 from pytest_lstm_kata.dojo.plan import Plan, votable
 from pytest_lstm_kata.dojo.session import Session
 from pytest_lstm_kata.dojo.showing import host_view, room_view, seat_view
@@ -135,6 +136,25 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
         ]
         assert view.explained == "<p>explained</p>"
     assert theirs.bars[0].answers == (("s1", "(2, 2, 2)"), ("s2", "(1, 2, 3)"))
+
+
+def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
+    """To all seats and on the projector, until the facilitator tells."""
+
+    def seen(vote: str, check: str) -> dict[str, object]:
+        room, found = Room(HOUR, 3), dict[str, object]()
+        for phase in ("open", "think", "argue", "again", "reveal", "check"):
+            room.go(phase)
+            for number in (1, 2) if phase in ROUNDS else ():
+                room.answer(f"s{number}", check if phase == "check" else vote)
+            found[phase] = projector(room), [seat(room, number) for number in (1, 2, 3)]
+        return found
+
+    right, wrong, wrong_check = seen("right", "right"), seen("time_first", "right"), seen("right", "time_first")
+    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "check"], (
+        "its lights are known then"
+    )
+    assert right == wrong_check
 
 
 def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
