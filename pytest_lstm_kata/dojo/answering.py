@@ -6,7 +6,7 @@ import asyncio
 import math
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
@@ -93,6 +93,7 @@ class Answering:
             raise Refused(503, PAUSED, 5)
         fresh = self._fresh(place, sent)
         self._check_queue(seat, len(fresh))
+        self._check_text(place, fresh.values())
         self.pace(seat, len(fresh))
         told: dict[str, dict[str, Any]] = {}
         events = []
@@ -140,6 +141,12 @@ class Answering:
                 429, f"{waiting} answers of this seat wait for the judge. Send this one again in a moment.", 2
             )
 
+    def _check_text(self, place: Seat, fresh: Iterable[Sent]) -> None:
+        """Raise ``Refused`` if a seat sends so much text that the journal would be full of it."""
+        texts = [*(answer.texts for answer in place.answers.values()), *(one.answers for one in fresh)]
+        if sum(len(text) for answers in texts for text in answers.values()) > self._limits.seat_text:
+            raise Refused(403, f"A seat can send {self._limits.seat_text:,} characters. Tell the facilitator.")
+
     @staticmethod
     def _fresh(place: Seat, sent: Sequence[Sent]) -> dict[str, Sent]:
         """What did not come before, by its id. Raises ``Refused`` for an id that came with something else."""
@@ -184,7 +191,8 @@ class Answering:
             raise
         except Exception as error:  # the fault is ours: nobody waits for ever, and nothing is tried twice
             wire = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed).to_wire()
-        await self._keeper.happen(Judged(seat, answer, found.kata, found.seed, wire))
+        if seat in self._keeper.session.seats:  # who left meanwhile has nothing of it written
+            await self._keeper.happen(Judged(seat, answer, found.kata, found.seed, wire))
 
 
 def _before(place: Seat, one: Sent) -> Answer | None:

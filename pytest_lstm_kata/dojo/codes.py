@@ -45,10 +45,7 @@ class Codes(NamedTuple):
         """
         path = folder / "dojo.key"
         if not access.is_there(path):
-            os.close(access.descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-            path.chmod(0o600)
-        if not path.stat().st_size:
-            access.replace(path, secrets.token_bytes(_KEY), synced=True)
+            access.replace(path, secrets.token_bytes(_KEY), mode=0o600, synced=True)
         key = access.read(path, _KEY)
         if len(key) != _KEY:
             raise OSError(f"{path.name} is no key of a dojo: move it away, and the dojo gets new codes")

@@ -109,13 +109,15 @@ def first(plan: Plan, step: int) -> Place | None:
     return Place(step, "think", found.katas[0]) if found.kind == "vote" else Place(step, "open")
 
 
-def following(plan: Plan, place: Place, interrupted: Place | None, *, answered: bool) -> Place | None:
-    """Where "next" leads; None if there is nothing more. ``answered``: has anybody in the check?"""
+def following(
+    plan: Plan, place: Place, interrupted: Place | None, *, answered: bool, checked: bool = False
+) -> Place | None:
+    """Where "next" leads; None if there is nothing more. ``answered``: has anybody in the check? ``checked``: is it over?"""
     step = step_at(plan, place)
     at = place.phase
     if at in SECRET:
         return place._replace(phase=PHASES[PHASES.index(at) + 1])
-    if at == "reveal" and (place.chosen or step is None or step.check):
+    if at == "reveal" and not checked and (place.chosen or step is None or step.check):
         return place._replace(phase="check")
     if at == "check" and answered:
         return place._replace(phase="checked")

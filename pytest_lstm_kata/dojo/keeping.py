@@ -14,13 +14,28 @@ from datetime import datetime
 from typing import Final
 
 from pytest_lstm_kata.dojo.codes import new_id
-from pytest_lstm_kata.dojo.events import Entry, Event, Paused
+from pytest_lstm_kata.dojo.events import (
+    Answered,
+    Entry,
+    Event,
+    Hand,
+    Judged,
+    Paused,
+    Recoded,
+    Renamed,
+    Returned,
+    Seated,
+)
 from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.catalogue import Catalogue
 
 FULL: Final = "disk full"
+
+_Own = Seated | Returned | Recoded | Renamed | Hand | Answered | Judged
+"""What no other seat sees: three hundred pages are not made anew for each answer."""
+
 AWAY: Final = (
     "The dojo cannot keep anything now: its disk says no. What you typed stays on your page; send it again in a moment."
 )
@@ -36,8 +51,10 @@ class Keeper:
         self._catalogue = catalogue
         self._retry = retry
         self.session = Session.fold(ledger.entries(), catalogue)
-        self.revision = self.session.revision
-        """Another one whenever something may be shown differently."""
+        self._revision = self._common = self.session.revision
+        """Another one whenever something may be shown differently, and whenever that is so for every seat."""
+        self._own: dict[str, int] = {}
+        """By seat, the revision at which something of its own did last."""
         self._news = asyncio.Event()
         self._recovery: asyncio.Task[None] | None = None
         """Runs for as long as the disk says no."""
@@ -65,19 +82,29 @@ class Keeper:
     def _take(self, *entries: Entry) -> None:
         for entry in entries:
             self.session.apply(entry)
-        self.news()
+            is_told_all = self.session.phase == "reveal"  # which shows what others answered
+            event = entry.event
+            self.news(event.seat if isinstance(event, _Own) and not is_told_all else None)
 
-    def news(self) -> None:
-        """Something may be shown differently from now on."""
-        self.revision += 1
+    def news(self, seat: str | None = None) -> None:
+        """Something may be shown differently from now on: to this seat and to room and host; without one to every seat."""
+        self._revision += 1
+        if seat is None:
+            self._common = self._revision
+        else:
+            self._own[seat] = self._revision
         self._news.set()
         self._news = asyncio.Event()
 
-    async def changed(self, after: int) -> int:
+    def revision(self, seat: str = "") -> int:
+        """Another one whenever something may be shown differently: to this seat, or without one to room and host."""
+        return max(self._common, self._own.get(seat, 0)) if seat else self._revision
+
+    async def changed(self, after: int, seat: str = "") -> int:
         """The revision, once it is another one."""
-        while self.revision == after:
+        while self.revision(seat) == after:
             await self._news.wait()
-        return self.revision
+        return self.revision(seat)
 
     def _failed(self, error: OSError) -> None:
         """What the disk does not have did not happen; and the clock stands still until it takes something again."""

@@ -159,6 +159,8 @@ class Ledger:
 
     def wipe_left(self) -> None:
         """As ``forget``, for seats that left themselves, if anything of theirs is still there. Raises ``OSError``."""
+        if b'"removed"' not in _data(self._path):  # to read all takes half a second of a large journal
+            return
         events = [entry.event for entry in self.entries()]
         left = {event.seat for event in events if isinstance(event, Removed) and event.by == "seat"}
         if any(isinstance(event, Answered) and event.seat in left for event in events):
@@ -172,7 +174,7 @@ class Ledger:
 def _check(folder: Path) -> None:
     """Raise ``Unusable`` for a folder with somebody's own journal."""
     path = Workspace(folder).journal
-    if not access.is_there(path) or any(isinstance(entry.event, Opened) for entry in entries(folder)):
+    if not access.is_there(path) or any(entry and isinstance(entry.event, Opened) for _, entry in _lines(_data(path))):
         return
     if Journal(path).entries():
         raise Unusable(

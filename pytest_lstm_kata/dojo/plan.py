@@ -74,8 +74,8 @@ def why_not(kata: Kata) -> str:
         return "It asks for a design, and a room votes on predictions."
     if not kata.draws:
         return "It has no other numbers to deal, and in a vote each seat has its own."
-    if any(blank.name in kata.example for blank in kata.predictions):
-        return "Some machines cannot show its answer."
+    if any(blank.name in kata.example for blank in kata.predictions) and not kata.witness:
+        return "Some machines cannot show its answer, and no witness of its pack says it."
     if _distinct(kata) < IDEAS:
         return f"It declares fewer than {IDEAS} mistakes, and a vote is about ideas."
     return ""
@@ -134,9 +134,7 @@ class _Reader:
         if not isinstance(title, str) or len(title) > 100:
             self._fail("`title` is a text of at most 100 characters")
         if not isinstance(steps, list) or not steps or not all(isinstance(step, dict) for step in steps):
-            self._fail(
-                'there is no step. Each begins with a line [[step]], such as\n[[step]]\npractise = ["1.1", "1.2"]'
-            )
+            self._fail('there is no step. Write a line [[step]], and below it a line such as practise = ["1.1", "1.2"]')
             return Plan()
         if len(steps) > MOST_STEPS:
             self._fail(f"there are {len(steps)} steps; {MOST_STEPS} are the most")
@@ -180,7 +178,7 @@ class _Reader:
         for kata in katas:
             why = why_not(kata)
             if why:
-                self._fail(f"nobody can vote on {kata.heading}. {why.rstrip('.')}")
+                self._fail(f"nobody can vote on kata {kata.ref}. {why.rstrip('.')}")
         seconds = self._seconds(step, 3, 4, "a list of minutes, [2, 3, 1]: to think, to argue, to answer again")
         seconds = seconds or USUAL
         full = seconds if len(seconds) == 4 else (*seconds, seconds[0])
@@ -232,8 +230,7 @@ class _Reader:
                 self._fail(f"`{printable(name)[:40]}` says nothing here. {hint}".rstrip("."))
 
     def _fail(self, problem: str) -> None:
-        end = "" if problem.endswith(("?", '"]')) else "."
-        self.problems.append(f"{self._where}: {problem}{end}")
+        self.problems.append(f"{self._where}: {problem}{'' if problem.endswith('?') else '.'}")
 
 
 def lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:

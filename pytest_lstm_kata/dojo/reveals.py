@@ -4,46 +4,46 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.files.printing import our_failure
 
 
 class Reveals:
-    """``explain`` makes the HTML of a kata with the numbers of a seed; ``news`` is called when one more is there."""
+    """``explain`` makes the HTML of a kata with the numbers of a seed; ``news`` is called with the seat when one more is there."""
 
-    def __init__(self, explain: Callable[[str, int], Awaitable[str]], news: Callable[[], None]) -> None:
+    def __init__(self, explain: Callable[[str, int], Awaitable[str]], news: Callable[[str], None]) -> None:
         self._explain = explain
         self._news = news
         self._kata = ""
-        self._made: dict[int, str] = {}
-        """By seed, for the one kata that is revealed."""
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._made: dict[tuple[str, int], str] = {}
+        """By id and seed, of the one kata that is revealed."""
+        self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
 
-    def page(self, kata: str, seed: int) -> str:
-        """The explanation; empty as long as it is not made."""
+    def page(self, seat: str, kata: str, seed: int) -> str:
+        """The explanation with the numbers of this seat; empty as long as it is not made."""
         if kata != self._kata:
             self.clear()
             self._kata = kata
-        if seed not in self._made and seed not in self._tasks:
-            self._tasks[seed] = asyncio.create_task(self._make(kata, seed))
-        return self._made.get(seed, "")
+        deal = kata, seed
+        if deal not in self._made and deal not in self._tasks:
+            self._tasks[deal] = asyncio.create_task(self._make(deal, seat))
+        return self._made.get(deal, "")
 
-    async def _make(self, kata: str, seed: int) -> None:
+    async def _make(self, deal: tuple[str, int], seat: str) -> None:
         try:
-            with suppress(Refused):  # whoever looks again asks again
-                page = await self._explain(kata, seed)
-                if kata == self._kata:
-                    self._made[seed] = page
-                    self._news()
+            self._made[deal] = await self._explain(*deal)
+            self._news(seat)
+        except Refused:
+            pass  # whoever looks again asks again
+        except Exception as error:  # the fault is ours: it is said, and not tried again
+            self._made[deal] = f"<p>{our_failure(error)}.</p>"
+            self._news(seat)
         finally:
-            if self._tasks.get(seed) is asyncio.current_task():
-                del self._tasks[seed]
+            self._tasks.pop(deal, None)
 
     def clear(self) -> None:
         """Keep none."""
         for task in self._tasks.values():
             task.cancel()
-        self._kata = ""
         self._made.clear()
-        self._tasks.clear()

@@ -246,14 +246,14 @@ class Dojo:
 
     # What is shown.
 
-    async def changed(self, after: int) -> int:
-        """The number of what is shown now, once it is another than ``after``."""
-        return await self._keeper.changed(after)
+    async def changed(self, after: int, role: Role | None = None) -> int:
+        """The number of what is shown now, once it is another than ``after``: to this role, or to anybody."""
+        return await self._keeper.changed(after, role.seat if role else "")
 
     def view(self, role: Role) -> SeatView | RoomView | HostView:
         """What this role may see now."""
         session, at = self.session, self._keeper.clock()
-        revision = self._keeper.revision
+        revision = self._keeper.revision(role.seat)
         if role.kind == "seat":
             seat = self._answering.seat(role.seat)
             code = self.codes.seat(seat.id, seat.turn)
@@ -270,7 +270,7 @@ class Dojo:
         kata = self.session.kata
         if kata is None or self.session.phase != "reveal":
             return ""
-        return self._reveals.page(kata.id, self.session.seed(seat, kata))
+        return self._reveals.page(seat, kata.id, self.session.seed(seat, kata))
 
     def report(self) -> Class:
         """The room as a class, as ``grade`` reports one."""

@@ -54,9 +54,15 @@ class Server(uvicorn.Server):
     is_ended = False
     """Did the facilitator ask for the end, so that all of the dojo is to be deleted?"""
 
-    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[None]) -> None:
+    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[None], queue: int) -> None:
         super().__init__(config)
         self._closing = closing
+        self._queue = queue
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or []:
+            listener.listen(self._queue)  # asyncio would accept as many at once, before it hears any of them
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._closing.set_result(None)
@@ -73,7 +79,7 @@ def build(dojo: Dojo, hosts: Collection[str], *, wheels: Path | None = None, lim
     """
     closing = asyncio.get_running_loop().create_future()
     door = _Door(dojo, limits, closing, wheels)
-    server = Server(guarded(door.app(), hosts, limits), closing)
+    server = Server(guarded(door.app(), hosts, limits), closing, limits.queue)
     door.end = server.end
     return server
 
@@ -124,9 +130,9 @@ class _Door:
                 Route("/", self._page(self._front.home)),
                 Route("/room", self._page(self._front.room)),
                 Route("/host", self._page(self._front.host)),
-                Route("/wheels/", self._list),
+                Route("/wheels/", self._page(self._list)),
                 Route("/wheels/{name}", self._wheel),
-                Route("/healthz", self._health),
+                Route("/healthz", JSONResponse({"ok": True}), methods=["GET"]),
             ],
             exception_handlers={Refused: self._refused, HTTPException: self._failed, Exception: self._failed},
         )
@@ -232,18 +238,14 @@ class _Door:
         name = {"Content-Disposition": f'attachment; filename="dojo.{kind}"'}
         return Response(text(self._dojo.report()), headers=name, media_type=media)
 
-    async def _list(self, _: Request) -> Response:
-        return _response(Page.of(lambda nonce: pages.wheels(nonce, wheels.names(self._wheels))))
+    def _list(self, _: Caller) -> Page:
+        return Page.of(lambda nonce: pages.wheels(nonce, wheels.names(self._wheels)))
 
     async def _wheel(self, request: Request) -> Response:
         name = request.path_params["name"]
         if self._wheels is None or name not in wheels.names(self._wheels):
             raise HTTPException(404)
         return FileResponse(self._wheels / name, media_type="application/octet-stream")
-
-    @staticmethod
-    async def _health(_: Request) -> Response:
-        return JSONResponse({"ok": True})
 
     # What is refused.
 

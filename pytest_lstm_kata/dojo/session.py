@@ -91,12 +91,19 @@ class Session(State):
         if self.running_exam:
             raise Refused(409, "An exam runs. Practice goes on after it.")
         if kata.id not in self.practised:
-            raise Refused(409, f"{kata.heading} is not open.")
+            raise Refused(409, f"Kata {kata.ref} is not open now.")
 
     def may_step(self, direction: str) -> events.Stepped:
         """Where ``next`` or ``back`` leads. Raises ``Refused``."""
         if direction == "next":
-            place = hour.following(self.plan, self.place, self._interrupted, answered=self._has_checked())
+            ballot = self.ballot
+            place = hour.following(
+                self.plan,
+                self.place,
+                self._interrupted,
+                answered=self._has_checked(),
+                checked=ballot is not None and ballot.checked,
+            )
             sentence = "This was the last step of the plan. You can still start a vote, or export."
         else:
             former = hour.first(self.plan, self.place.step - 1)
@@ -128,10 +135,10 @@ class Session(State):
             raise Refused(404, "This dojo has no such kata.")
         why = why_not(known)
         if why:
-            raise Refused(409, f"Nobody can vote on {known.heading}. {why}")
+            raise Refused(409, f"Nobody can vote on kata {known.ref}. {why}")
         step = self.step
         if step and step.kind == "vote" and kata in step.katas:
-            raise Refused(409, f"{known.heading} is the vote of this step. Go on to another step first.")
+            raise Refused(409, f"Kata {known.ref} is the vote of this step. Go on to another step first.")
         if not self.can_vote:
             raise Refused(409, "Finish what is open first. Then start this vote.")
         return events.Stepped(self.place.step, "think", kata)

@@ -9,7 +9,7 @@ from typing import Final
 
 from pytest_lstm_kata.dojo import plan, standing, vote
 from pytest_lstm_kata.dojo.hour import ROUNDS
-from pytest_lstm_kata.dojo.seats import Seat
+from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.dojo.tasks import in_names_task, lit, lit_untold, seat_task, untouched
 from pytest_lstm_kata.dojo.views import HostView, Lit, PlanLine, Progress, Raised, RoomView, Row, SeatView, Stuck, Task
@@ -54,7 +54,7 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=() if session.paused else tuple(_lights(session, own, told=True)),
+        lights=() if session.paused else tuple(_lights(session, own, standing.counts(session, own, told=True))),
         bars=_bars(session) if is_revealed else (),
         explained=explained if is_revealed else "",
         revision=session.revision,
@@ -236,11 +236,10 @@ def _progress(session: Session) -> tuple[Progress, ...]:
     return tuple(found)
 
 
-def _lights(session: Session, seat: Seat, *, told: bool) -> list[Lit]:
-    """Of all katas that the room was asked so far, but for exams; ``told``: as far as the seat knows."""
+def _lights(session: Session, seat: Seat, known: Mapping[str, Answer]) -> list[Lit]:
+    """Of all katas that the room was asked so far, but for exams; ``known`` is what counts of each, as far as one may know."""
     ids = dict.fromkeys([*session.practised, *(ballot.kata for ballot in session.ballots)])
     katas = [session.catalogue.katas[kata] for kata in ids if kata in session.catalogue.katas]
-    known = standing.counts(session, seat, told=told)
     given = {answer.kata for answer in seat.answers.values() if answer.round != "exam"}
     return [
         lit(kata, known[kata.id]) if kata.id in known else lit_untold(kata) if kata.id in given else untouched(kata)
@@ -250,12 +249,13 @@ def _lights(session: Session, seat: Seat, *, told: bool) -> list[Lit]:
 
 def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
     last = next(reversed(seat.answers.values()), None)
+    known = standing.counts(session, seat)
     return Row(
         seat=seat.id,
         name=seat.name,
         code=code,
-        lights=tuple(_lights(session, seat, told=False)),
-        solved=sum(map(standing.is_right, standing.counts(session, seat).values())),
+        lights=tuple(_lights(session, seat, known)),
+        solved=sum(map(standing.is_right, known.values())),
         idle=int((now - last.time).total_seconds()) if last else None,
         hand=seat.hand is not None,
     )

@@ -41,6 +41,7 @@ class Streams:
         self._limits = limits
         self._closing = closing
         self._open: Counter[Role] = Counter()
+        self._turn = asyncio.Lock()
 
     def check(self, role: Role) -> None:
         """Raise ``Refused`` if there are as many of this role as there may be: 429. Then the page asks now and then."""
@@ -54,25 +55,29 @@ class Streams:
         try:
             shown = _Shown()
             while not self._closing.done():
-                number = await self._changed(after)
+                number = await self._changed(after, role)
                 if number is None:
                     yield BEAT
                     continue
                 after = number
                 self._dojo.who(token)
-                view = self._dojo.view(role)
-                if shown.is_news(view):
-                    yield event(view.revision, fragment(view, asked))
-                await asyncio.sleep(self._limits.updates)
+                async with self._turn:  # one page after the other,
+                    await asyncio.sleep(0)  # and in between whoever sends an answer is heard
+                    view = self._dojo.view(role)
+                    html = fragment(view, asked) if shown.is_news(view) else ""
+                if html:
+                    yield event(view.revision, html)
+                share = self._limits.share * self._open.total() if role.seat else 0
+                await asyncio.sleep(max(self._limits.updates, share))
         except Refused:  # the token is dead: the page asks, and hears why
             return
         finally:
             self._open[role] -= 1
             self._open += Counter()  # without those of which there are none
 
-    async def _changed(self, after: int) -> int | None:
+    async def _changed(self, after: int, role: Role) -> int | None:
         """The number of the state, once it is another; None if that takes so long that the page should hear of us."""
-        changed = asyncio.ensure_future(self._dojo.changed(after))
+        changed = asyncio.ensure_future(self._dojo.changed(after, role))
         try:
             await asyncio.wait((changed, self._closing), timeout=self._limits.beat, return_when=asyncio.FIRST_COMPLETED)
             return changed.result() if changed.done() else None

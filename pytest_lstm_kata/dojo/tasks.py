@@ -18,7 +18,7 @@ from pytest_lstm_kata.explain.subject import Subject
 from pytest_lstm_kata.files.asking import prose
 from pytest_lstm_kata.files.ideas import asked
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.kata.deal import Deal
+from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import Kata
 
@@ -57,7 +57,7 @@ def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
     )
 
 
-@lru_cache(2048)
+@lru_cache(4096)  # ten katas of three hundred seats
 def _task(kata: Kata, seed: int, numbers: tuple[tuple[str, int], ...]) -> Task:
     """The kata with these numbers, which are names for the room."""
     dealt = Deal(kata, seed, dict(numbers))
@@ -68,11 +68,17 @@ def _task(kata: Kata, seed: int, numbers: tuple[tuple[str, int], ...]) -> Task:
         statement=prose(dealt),
         code=dealt.code,
         seed=seed,
-        drawing="\n".join(drawings(Subject.of(dealt).first(sketch.draw(dealt))[:1], 1, "", of=kata.ref)),
+        drawing="\n".join(drawings(_subject(kata).first(sketch.draw(dealt))[:1], 1, "", of=kata.ref)),
         fields=tuple(Field(blank.name, asked(kata, blank), dealt.text(blank.comment)) for blank in kata.blanks),
         is_open=False,
         light=untouched(kata),
     )
+
+
+@lru_cache(1024)
+def _subject(kata: Kata) -> Subject:
+    """What it is about: the same whatever its numbers are."""
+    return Subject.of(deal(kata, 0))
 
 
 def told(answer: Answer) -> tuple[str, ...]:

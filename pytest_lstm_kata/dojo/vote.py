@@ -84,7 +84,9 @@ def bars(state: State, kata: Kata) -> list[Bar]:
     named, rest = ideas[: len(LETTERS)], {"", *ideas[len(LETTERS) :]}
     typed: dict[str, list[tuple[str, str]]] = {}
     for seat, answer in {**first, **then}.items():
-        typed.setdefault(held(answer) or "", []).append((seat, shown(answer)))
+        idea = held(answer)
+        if idea is not None:
+            typed.setdefault(idea, []).append((seat, shown(answer)))
 
     def bar(letter: str, title: str, said: str, of: set[str]) -> Bar:
         one, two = (sum(size[idea] for idea in of) for size in sizes)

@@ -19,6 +19,7 @@ class Waiting:
         self._queues: dict[str, deque[tuple[str, asyncio.Future[None]]]] = {}
         """By seat, the id of each answer, and what is done once it is judged."""
         self._workers: dict[str, asyncio.Task[None]] = {}
+        self._is_closed = False
 
     def count(self, seat: str) -> int:
         """How many wait, with the one that is judged."""
@@ -28,7 +29,9 @@ class Waiting:
         """Have it judged. What is returned is done when it is, or when nobody knows how long that takes."""
         done = asyncio.get_running_loop().create_future()
         self._queues.setdefault(seat, deque()).append((answer, done))
-        if seat not in self._workers:
+        if self._is_closed:
+            _end(self._queues[seat])
+        elif seat not in self._workers:
             self._workers[seat] = asyncio.create_task(self._work(seat))
         return done
 
@@ -47,6 +50,7 @@ class Waiting:
 
     async def close(self) -> None:
         """Judge nothing more: what waits is judged when the dojo is opened again."""
+        self._is_closed = True
         workers = [*self._workers.values()]
         for worker in workers:
             worker.cancel()

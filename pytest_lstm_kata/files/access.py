@@ -40,12 +40,15 @@ _FOLLOWS: Final = not hasattr(os, "O_NOFOLLOW")
 """Does the system open what a link leads to, whatever it is asked? Windows does."""
 
 
-def descriptor(path: Path | str, flags: int) -> int:
-    """The file opened with these flags, if it is a regular one. Raises ``OSError``, and ``Unfit`` if it is none."""
+def descriptor(path: Path | str, flags: int, mode: int = 0o666) -> int:
+    """The file opened with these flags, if it is a regular one; ``mode`` is that of a new one, as far as the user's mask allows.
+
+    Raises ``OSError``, and ``Unfit`` if it is none.
+    """
     if _FOLLOWS and Path(path).is_symlink():
         raise Unfit(errno.ELOOP, A_LINK, str(path))
     try:
-        opened = os.open(path, flags | _SAFELY, 0o666)
+        opened = os.open(path, flags | _SAFELY, mode)
     except OSError as error:
         reason = {errno.ELOOP: A_LINK, errno.ENXIO: NO_FILE, errno.EISDIR: NO_FILE}.get(error.errno or 0)
         if reason:
@@ -107,33 +110,34 @@ def check_folders(path: Path, root: Path) -> None:
             raise Unfit(errno.ELOOP, A_LINK_ABOVE, str(path))
 
 
-def replace(path: Path, data: bytes, *, synced: bool = False) -> None:
+def replace(path: Path, data: bytes, *, mode: int | None = None, synced: bool = False) -> None:
     """Write a file whole or not at all, whatever happens in between. Raises ``OSError``, and ``Unfit`` if another thing is there.
 
-    What is ``synced`` is on the disk before it takes the place of what was there, so that no loss of power leaves neither.
+    It has this mode, from its first byte on; or else that of the file which was there. What is ``synced`` is on the disk before it
+    takes the place of what was there, so that no loss of power leaves neither.
     """
-    mode = None
+    new_mode = 0o666 if mode is None else mode
     if is_there(path):
         reason = NO_FILE if path.is_dir() else obstacle(path)
         if reason:
             raise Unfit(errno.EINVAL, reason, str(path))
-        mode = stat.S_IMODE(os.lstat(path).st_mode)
-    with _beside(path) as (beside, file):
+        mode = stat.S_IMODE(os.lstat(path).st_mode) if mode is None else mode
+    with _beside(path, new_mode) as (beside, file):
         with os.fdopen(file, "wb") as new:
-            if mode is not None:  # before anything is in it
-                beside.chmod(mode)
             new.write(data)
             if synced:
                 new.flush()
                 os.fsync(new.fileno())
+        if mode is not None:
+            beside.chmod(mode)
         beside.replace(path)
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[tuple[Path, int]]:
+def _beside(path: Path, mode: int) -> Iterator[tuple[Path, int]]:
     """A new file in the same folder, under a name that nobody can guess; it is removed if anything goes wrong."""
     beside = path.with_name(f".{os.urandom(8).hex()}.new")
-    file = descriptor(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    file = descriptor(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         yield beside, file
     except BaseException:  # Ctrl-C leaves nothing behind, either

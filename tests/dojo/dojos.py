@@ -92,6 +92,7 @@ class Desk:
 
     async def explain(self, kata: str, seed: int) -> str:
         self.explained.append((kata, seed))
+        await self.goes_on.wait()
         if self.trouble:
             raise self.trouble
         return f"<p>{kata} {seed}</p>"
@@ -158,6 +159,12 @@ async def go(dojo: Dojo, *phases: str) -> None:
     for phase in phases:
         await dojo.step("next")
         assert dojo.session.phase == phase
+
+
+async def judged(dojo: Dojo) -> None:
+    """Returns when nothing waits for the judge."""
+    while dojo.session.unjudged:
+        await dojo.changed(await dojo.changed(-1))
 
 
 def refusal(error: pytest.ExceptionInfo[Refused]) -> tuple[int, str]:

@@ -25,10 +25,8 @@ def test_the_codes_are_the_same_after_a_restart(tmp_path: Path) -> None:
         assert stat.S_IMODE((tmp_path / "dojo.key").stat().st_mode) == 0o600
 
 
-def test_a_key_that_was_not_written_is_made_again_and_no_key_is_named(tmp_path: Path) -> None:
-    """A kill before the key was there costs nothing; a file that is no key is not replaced."""
-    (tmp_path / "dojo.key").touch()
-    Codes.of(tmp_path)
+def test_a_file_that_is_no_key_is_named_and_kept(tmp_path: Path) -> None:
+    """It is not replaced: with another key nobody would find back."""
     (tmp_path / "dojo.key").write_bytes(b"short")
     with pytest.raises(OSError, match=r"dojo\.key is no key of a dojo: move it away"):
         Codes.of(tmp_path)

@@ -91,6 +91,16 @@ def test_the_field_of_a_part_is_named() -> None:
     assert mismatch.value.field == "yes"
 
 
+class Loose(NamedTuple):
+    anything: Mapping[str, Any]
+
+
+@pytest.mark.parametrize("data", [{"a": [1, {"b": None}]}, {}])
+def test_what_may_be_anything_is_left_as_it_is(data: object) -> None:
+    """As deep as it goes."""
+    assert structure({"anything": data}, Loose) == (data,)
+
+
 def test_a_value_becomes_json_and_back() -> None:
     """In the order of its fields."""
     data = json.loads(json.dumps(unstructure(WHOLE)))

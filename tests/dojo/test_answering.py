@@ -1,0 +1,543 @@
+"""What a seat sends: within limits, each once, acknowledged when it is on the disk, judged one after the other, and lost never."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dojo.dojos import (
+    CATALOGUE,
+    RIGHT,
+    SHAPE,
+    STATE,
+    WRONG,
+    Clock,
+    Desk,
+    Disk,
+    answer,
+    go,
+    join,
+    journal,
+    judged,
+    running,
+    sent,
+)
+from pytest_lstm_kata.dojo import ledger as ledgers
+from pytest_lstm_kata.dojo.events import Answered
+from pytest_lstm_kata.dojo.ledger import entries
+from pytest_lstm_kata.dojo.limits import USUAL
+from pytest_lstm_kata.dojo.running import Dojo, Role
+from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.dojo.views import HostView
+
+NAMES = SHAPE.listing.names
+
+
+def answered(folder: Path) -> list[Answered]:
+    """What the disk has of answers."""
+    return [entry.event for entry in entries(folder) if isinstance(entry.event, Answered)]
+
+
+def test_practice_waits_for_its_verdict_and_a_vote_for_the_disk_alone(tmp_path: Path) -> None:
+    """Of a vote, its check and an exam the reply says nothing but that it is in, also if it is sent again once it was judged."""
+    desk = Desk()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            told = await answer(dojo, seat, text=WRONG, id="one")
+            assert told["status"] == "judged"
+            assert (told["verdict"]["outcome"], told["verdict"]["sentence"]) == ("wrong", "Which axis is it?")
+            await go(dojo, "think")
+            desk.goes_on.clear()
+            vote = sent(dojo, seat, STATE)
+            assert await dojo.answers(seat, [vote]) == [{"id": vote.id, "status": "taken"}]
+            desk.goes_on.set()
+            await judged(dojo)
+            assert await dojo.answers(seat, [vote]) == [{"id": vote.id, "status": "known"}]
+            assert [event.round for event in answered(tmp_path)] == ["practise", "first"]
+
+    asyncio.run(hour())
+
+
+def test_an_answer_that_comes_twice_counts_once(tmp_path: Path) -> None:
+    """In one request or two, at once or later; an id that comes with something else is refused, with all that came with it."""
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+            await go(dojo, "open")
+            one = sent(dojo, seat)
+            first, second = await asyncio.gather(dojo.answers(seat, [one, one]), dojo.answers(seat, [one]))
+            assert [told["status"] for told in (*first, *second)] == ["judged", "known", "known"]
+            (again,) = await dojo.answers(seat, [one])
+            assert (again["status"], again["verdict"]["outcome"]) == ("known", "right")
+            changed = one._replace(answers=dict.fromkeys(NAMES, WRONG))
+            new = sent(dojo, seat)
+            for request in ([new, changed], [new, new._replace(seed=0)]):
+                with pytest.raises(Refused, match="Give each its own id") as refused:
+                    await dojo.answers(seat, request)
+                assert refused.value.status == 409
+            assert (await dojo.answers(other, [sent(dojo, other)._replace(id=one.id)]))[0]["status"] == "judged"
+
+    asyncio.run(hour())
+    assert len(answered(tmp_path)) == 2
+
+
+def test_what_is_wrong_or_not_open_is_told_one_by_one(tmp_path: Path) -> None:
+    """Each with a sentence, and the others of the request are taken; a client's own verdict is nowhere."""
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            good = sent(dojo, seat, STATE)
+            bad = {
+                "refused": [
+                    sent(dojo, seat, seed=good.seed + 1),
+                    sent(dojo, seat)._replace(kata="lstm/none"),
+                    sent(dojo, seat, answers={"other": RIGHT}),
+                    sent(dojo, seat, answers=dict.fromkeys(NAMES, "x" * 2_001)),
+                    sent(dojo, seat, answers=dict.fromkeys(NAMES, "'\ud800'")),
+                    sent(dojo, seat, id="an id"),
+                    sent(dojo, seat, id="x" * 65),
+                ],
+                "closed": [sent(dojo, seat, CATALOGUE.find("2.1"))],
+            }
+            for status, those in bad.items():
+                for one in those:
+                    told, taken = await dojo.answers(
+                        seat, [one, good._replace(id=f"{one.id[:40].strip()}x".replace(" ", ""))]
+                    )
+                    assert (told["status"], taken["status"]) == (status, "judged")
+                    assert told["sentence"].endswith(".")
+            await go(dojo, "think", "argue")
+            vote = await answer(dojo, seat, STATE)
+            assert (vote["status"], vote["sentence"]) == ("closed", "The vote is closed now.")
+
+    asyncio.run(hour())
+    assert {event.kata for event in answered(tmp_path)} == {STATE.id}
+
+
+def test_former_names_of_a_kata_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A learner's pack may be older: what it sends of a kata under a former id is of that kata, and so is it when it comes twice."""
+    monkeypatch.setattr(CATALOGUE, "renamed", {"lstm/once": SHAPE.id})
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            one = sent(dojo, seat)._replace(kata="lstm/once")
+            assert [(await dojo.answers(seat, [one]))[0]["status"] for _ in range(2)] == ["judged", "known"]
+
+    asyncio.run(hour())
+    assert [event.kata for event in answered(tmp_path)] == [SHAPE.id]
+
+
+def test_the_clients_time_is_kept_between_joining_and_now(tmp_path: Path) -> None:
+    """Beside the server's, by which all goes."""
+    clock = Clock()
+
+    async def hour() -> None:
+        async with running(tmp_path, clock=clock) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            clock.go(100)
+            times = (
+                "2026-11-26T09:00:50+00:00",
+                "1970-01-01T00:00:00+00:00",
+                "2999-01-01T00:00:00+01:00",
+                "2026-11-26T09:00:50",
+                "noon",
+            )
+            await dojo.answers(seat, [sent(dojo, seat, time=time) for time in times])
+
+    asyncio.run(hour())
+    assert [event.sent[11:19] for event in answered(tmp_path)] == [
+        "09:00:50",
+        "09:00:00",
+        "09:01:40",
+        "09:01:40",
+        "09:01:40",
+    ]
+
+
+def test_a_seat_has_limits_and_nobody_else_feels_them(tmp_path: Path) -> None:
+    """So many in a request, in a minute, and at all, each with its status, and when to come again; a raised hand counts, too."""
+    clock = Clock()
+    limits = USUAL._replace(events=3, answers=4, seat_events=8)
+
+    async def hour() -> None:
+        async with running(tmp_path, clock=clock, limits=limits) as dojo:
+            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+            await go(dojo, "open")
+
+            async def three() -> list[dict[str, Any]]:
+                return await dojo.answers(seat, [sent(dojo, seat) for _ in range(3)])
+
+            with pytest.raises(Refused, match="at most 3 answers at a time") as many:
+                await dojo.answers(seat, [sent(dojo, seat) for _ in range(4)])
+            assert many.value.status == 413
+            await three()
+            clock.go(20)
+            with pytest.raises(Refused, match="more than 4 answers in a minute") as fast:
+                await three()
+            assert (fast.value.status, fast.value.retry_after) == (429, 40)
+            await dojo.hand(seat, True)
+            with pytest.raises(Refused):
+                await dojo.hand(seat, False)
+            assert (await answer(dojo, other))["status"] == "judged"
+            clock.go(fast.value.retry_after)
+            await three()
+            clock.go(60)
+            with pytest.raises(Refused, match="A seat can send 8 answers") as all_:
+                await three()
+            assert all_.value.status == 403
+            known = next(iter(dojo.session.seats[seat].sent))
+            one = dojo.session.seats[seat].answers[dojo.session.seats[seat].sent[known]]
+            again = sent(dojo, seat, id=known, seed=one.seed, answers=one.texts)
+            assert (await dojo.answers(seat, [again]))[0]["status"] == "known"
+        async with running(tmp_path, clock=clock, limits=limits._replace(seat_events=6)) as dojo:
+            with pytest.raises(Refused, match="A seat can send 6 answers"):
+                await answer(dojo, seat)
+
+    asyncio.run(hour())
+
+
+def test_a_request_larger_than_a_minute_allows_is_told_when(tmp_path: Path) -> None:
+    """Also where nothing was sent before."""
+
+    async def hour() -> None:
+        async with running(tmp_path, limits=USUAL._replace(answers=1)) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            with pytest.raises(Refused) as fast:
+                await dojo.answers(seat, [sent(dojo, seat), sent(dojo, seat)])
+            assert (fast.value.status, fast.value.retry_after) == (429, 60)
+
+    asyncio.run(hour())
+
+
+def test_nobody_fills_the_journal(tmp_path: Path) -> None:
+    """All answers of a seat have so many characters together."""
+
+    async def hour() -> None:
+        async with running(tmp_path, limits=USUAL._replace(seat_text=20)) as dojo:
+            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+            await go(dojo, "open")
+            await answer(dojo, seat, answers={NAMES[0]: RIGHT})
+            await answer(dojo, seat, answers={NAMES[0]: RIGHT})
+            with pytest.raises(Refused, match="A seat can send 20 characters") as full:
+                await answer(dojo, seat, answers={NAMES[0]: RIGHT})
+            assert full.value.status == 403
+            assert (await answer(dojo, other, answers={NAMES[0]: RIGHT}))["status"] == "judged"
+
+    asyncio.run(hour())
+
+
+def test_one_answer_of_a_seat_is_judged_at_a_time_and_eight_wait(tmp_path: Path) -> None:
+    """More are refused for a moment, and others are judged meanwhile; what comes in one request waits for itself alone."""
+    desk = Desk()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+            await go(dojo, "open")
+            assert len(await dojo.answers(seat, [sent(dojo, seat) for _ in range(20)])) == 20
+            assert desk.most == 1
+            desk.goes_on.clear()
+            waiting = [asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)])) for _ in range(9)]
+            while len(dojo.session.unjudged) < 9 or not desk.judging:  # noqa: ASYNC110  # the desk holds all still
+                await asyncio.sleep(0.001)
+            with pytest.raises(Refused, match="9 answers of this seat wait") as refused:
+                await answer(dojo, seat)
+            assert (refused.value.status, refused.value.retry_after) == (429, 2)
+            beside = asyncio.create_task(dojo.answers(other, [sent(dojo, other)]))
+            while desk.judging < 2:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+            desk.goes_on.set()
+            for told in await asyncio.gather(*waiting, beside):
+                assert told[0]["status"] == "judged"
+
+    asyncio.run(hour())
+
+
+def test_a_judge_that_is_away_loses_nothing(tmp_path: Path) -> None:
+    """Practice is told that the answer is in, and the verdict follows; what the judge's own fault is, is said and not tried again."""
+    desk = Desk()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            desk.trouble = Refused(503, "The judge is starting again.", 5)
+            told = await dojo.answers(seat, [sent(dojo, seat), sent(dojo, seat)])
+            assert [one["status"] for one in told] == ["taken", "taken"]
+            desk.trouble = None
+            await judged(dojo)
+            desk.trouble = KeyError("ours")
+            told = [await answer(dojo, seat)]
+            assert (told[0]["verdict"]["exact_outcome"], told[0]["verdict"]["sentence"]) == (
+                "fault",
+                "pytest-lstm-kata itself failed here (KeyError). Please report it",
+            )
+            asked = len(desk.asked)
+            await asyncio.sleep(0.03)
+            assert len(desk.asked) == asked
+
+    asyncio.run(hour())
+
+
+def test_what_is_judged_after_its_seat_left_is_not_written(tmp_path: Path) -> None:
+    """Nothing of who left comes back to the disk."""
+    desk = Desk()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            desk.goes_on.clear()
+            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat, text="(4, 44, 444)"), sent(dojo, seat)]))
+            while not desk.judging:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+            await dojo.leave(seat)
+            desk.goes_on.set()
+            with pytest.raises(Refused) as gone:
+                await waits
+            assert gone.value.status == 403
+
+    asyncio.run(hour())
+    assert b"444" not in journal(tmp_path).read_bytes()
+    assert len(desk.asked) == 1
+
+
+def test_a_pause_takes_no_answer_and_says_when_to_come_again(tmp_path: Path) -> None:
+    """It is no last word: whoever asks again later is heard."""
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            await dojo.pause(True)
+            with pytest.raises(Refused, match="The dojo is paused") as paused:
+                await answer(dojo, seat)
+            assert (paused.value.status, paused.value.retry_after) == (503, 5)
+            await dojo.pause(False)
+            assert (await answer(dojo, seat))["status"] == "judged"
+
+    asyncio.run(hour())
+
+
+def host(dojo: Dojo) -> HostView:
+    view = dojo.view(Role("host"))
+    assert isinstance(view, HostView)
+    return view
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, paused: bool
+) -> None:
+    """Nothing acknowledged is lost, nothing else is acknowledged, the facilitator sees why; a pause of theirs stays one."""
+    disk, clock = Disk(monkeypatch), Clock()
+
+    async def hour() -> None:
+        async with running(tmp_path, clock=clock) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open", "think")
+            vote = sent(dojo, seat, STATE)
+            await dojo.answers(seat, [vote])
+            await judged(dojo)
+            if paused:
+                await dojo.pause(True)
+            before, seen = journal(tmp_path).read_bytes(), await dojo.changed(-1)
+            disk.room = 30
+            results = await asyncio.gather(join(dojo), dojo.extend(5), return_exceptions=True)
+            assert [isinstance(one, Refused) and one.status for one in results] == [503, 503]
+            assert await dojo.changed(seen) != seen
+            assert (host(dojo).paused, host(dojo).why, len(dojo.session.seats)) == (True, "disk full", 1)
+            assert journal(tmp_path).read_bytes() == before
+            for again in (join(dojo), dojo.pause(False)):
+                with pytest.raises(Refused, match="its disk says no") as full:
+                    await again
+                assert (full.value.status, full.value.retry_after) == (503, 5)
+            await asyncio.sleep(0.03)
+            assert journal(tmp_path).read_bytes() == before
+            clock.go(1000)
+            await asyncio.sleep(0.05)  # what is being tried says the time from before
+            disk.room = 10**9
+            while host(dojo).why:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+            assert dojo.session.paused is paused
+            if paused:
+                await dojo.pause(False)
+            left = dojo.session.clock.left(clock.now)
+            assert left
+            assert left.total_seconds() == 120
+            assert await dojo.answers(seat, [vote]) == [{"id": vote.id, "status": "known"}]
+            await join(dojo)
+
+    asyncio.run(hour())
+    assert journal(tmp_path).read_bytes().count(b'"why": "disk full"') == 1
+    assert len(answered(tmp_path)) == 1
+
+
+def test_a_disk_that_fails_otherwise_says_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also if nothing can be read any more; and a dojo in trouble can be closed, and a verdict that was not kept is found again."""
+    desk, sync = Desk(), os.fsync
+
+    def fails(_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            desk.goes_on.clear()
+            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
+            while not desk.judging:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+            monkeypatch.setattr("os.fsync", fails)
+            data = ledgers._data
+            monkeypatch.setattr(ledgers, "_data", fails)
+            desk.goes_on.set()
+            assert [told["status"] for told in await waits] in (["taken"], ["judged"])
+            assert host(dojo).why == "Input/output error"
+            monkeypatch.setattr(ledgers, "_data", data)
+        monkeypatch.setattr("os.fsync", sync)
+        async with running(tmp_path, desk=desk) as dojo:
+            await judged(dojo)
+            assert not dojo.session.paused
+
+    asyncio.run(hour())
+
+
+def test_forgetting_that_the_disk_refuses_is_done_when_the_dojo_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who left is gone from the room at once, and from the disk as soon as it can be."""
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            await answer(dojo, seat, text="(4, 44, 444)")
+            with monkeypatch.context() as patch:
+                patch.setattr(ledgers.Ledger, "wipe", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+                await dojo.leave(seat)
+            assert b"444" in journal(tmp_path).read_bytes()
+            assert not dojo.session.seats
+
+    asyncio.run(hour())
+    assert b"444" not in journal(tmp_path).read_bytes()
+    assert not answered(tmp_path)
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """One of 64 KiB, where we may mount one."""
+    folder.mkdir()
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    command = [mount or "", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if sys.platform != "linux" or not mount or not umount or subprocess.run(command, check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run([umount, "-l", str(folder)], check=True)
+
+
+@pytest.mark.again
+def test_a_disk_that_is_full_indeed(tmp_path: Path) -> None:
+    """Answers until nothing more goes in: each that was acknowledged is there, once, and with room it goes on."""
+    with small_disk(tmp_path / "disk") as disk:
+
+        async def hour() -> set[str]:
+            told: set[str] = set()
+            async with running(disk, limits=USUAL._replace(answers=10**6)) as dojo:
+                seat = (await join(dojo)).seat
+                await go(dojo, "open")
+                (disk / "rest").write_bytes(bytes(30_000))
+
+                async def fill() -> None:
+                    while True:
+                        told.add((await answer(dojo, seat))["id"])
+
+                with pytest.raises(Refused) as full:
+                    await fill()
+                assert full.value.status == 503
+                assert host(dojo).why == "disk full"
+                assert {event.client_id for event in answered(disk)} == told
+                (disk / "rest").unlink()
+                while dojo.session.paused:  # noqa: ASYNC110
+                    await asyncio.sleep(0.005)
+                told.add((await answer(dojo, seat))["id"])
+            return told
+
+        told = asyncio.run(hour())
+        assert sorted(event.client_id for event in answered(disk)) == sorted(told)
+
+
+def _room(folder: Path, turn: int, pipe: Connection) -> None:
+    """Thirty seats that send as fast as they can, until the process is killed; each says what was acknowledged."""
+
+    async def one(dojo: Dojo, number: int) -> None:
+        seat = f"s{number + 1}"
+        if seat not in dojo.session.seats:
+            await join(dojo)
+        for count in range(10**6):
+            name = f"{turn}-{number}-{count}"
+            told = await answer(dojo, seat, id=name)
+            assert told["status"] == "judged"
+            pipe.send((seat, name))
+
+    async def hour() -> None:
+        async with running(folder, limits=USUAL._replace(answers=10**6, seat_events=10**6)) as dojo:
+            if dojo.session.phase == "join":
+                await go(dojo, "open")
+            pipe.send((dojo.join_code, dojo.session.phase))
+            await asyncio.gather(*(one(dojo, number) for number in range(30)))
+
+    asyncio.run(hour())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is a fork of this one")
+@pytest.mark.again
+def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    """Ten times in the middle of thirty who send: each acknowledged answer is there once, none is invented, and codes stay."""
+    context = multiprocessing.get_context("fork")
+    acknowledged: list[tuple[str, str]] = []
+    codes = set()
+    for turn in range(10):
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_room, args=(tmp_path, turn, theirs))
+        process.start()
+        theirs.close()
+        codes.add(ours.recv())
+        acknowledged += [ours.recv() for _ in range(40)]
+        process.kill()
+        with suppress(EOFError):
+            while True:
+                acknowledged.append(ours.recv())
+        process.join()
+    found = [(event.seat, event.client_id) for event in answered(tmp_path)]
+    assert len(found) == len({*found})
+    assert {*acknowledged} <= {*found}
+    assert all(seat == f"s{int(name.split('-')[1]) + 1}" for seat, name in found)
+    assert {(turn, phase) for turn, phase in codes} == {(next(iter(codes))[0], "open")}
+    for line in journal(tmp_path).read_bytes().splitlines()[:5]:
+        assert json.loads(line)["event"] in ("opened", "stepped", "seated")

@@ -1,0 +1,416 @@
+"""What may happen in a room, and what it is afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
+from pytest_lstm_kata.dojo import events
+from pytest_lstm_kata.dojo.hour import Clock, Place
+from pytest_lstm_kata.dojo.plan import Plan
+from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.deal import deal
+
+MEMORY = CATALOGUE.find("1.1")
+DESIGN = CATALOGUE.find("1.2")
+ONE = {"out_shape": "(1, 2, 3)"}
+
+
+@contextmanager
+def refused(status: int, said: str) -> Iterator[None]:
+    """Within it, something is refused with this status, and a sentence that says this."""
+    with pytest.raises(Refused, match=said) as refusal:
+        yield
+    assert refusal.value.status == status
+    assert str(refusal.value) == refusal.value.sentence
+
+
+def test_a_room_fills_and_closes() -> None:
+    """Seats are counted, the door may be shut, and what is free again is somebody else's, with a number of its own."""
+    room = Room(seats=2, most=2)
+    with refused(409, "All 2 seats are taken"):
+        room.session.may_join("eve")
+    room.put(events.Removed("s1"))
+    room.put(events.Door(open=False))
+    with refused(403, "The door is closed"):
+        room.session.may_join("eve")
+    room.put(events.Door())
+    assert room.sit("eve") == "s3"
+    assert [*room.session.seats] == ["s2", "s3"]
+
+
+def test_names_are_the_learners_own_or_drawn() -> None:
+    """An own one is checked, and told apart from others; where they are drawn, what is typed does not matter."""
+    room = Room(seats=0)
+    room.sit("Ada")
+    assert room.session.may_join(" ada ") == "ada 2"
+    assert room.session.may_rename("s1", "ADA") == "ADA"
+    with refused(400, "Type a name"):
+        room.session.may_join(" ")
+    with refused(403, "This seat is not in the dojo"):
+        room.session.may_rename("s2", "eve")
+    assert Room(names="drawn").session.may_join("\0") == ""
+
+
+def test_a_token_is_dead_when_another_is_given() -> None:
+    """As it is when its seat is gone."""
+    room = Room(seats=1)
+    assert room.session.seat_of("token of s1") == "s1"
+    room.put(events.Returned("s1", "new"))
+    assert (room.session.seat_of("token of s1"), room.session.seat_of("new")) == (None, "s1")
+    room.put(events.Recoded("s1", 1))
+    room.put(events.Renamed("s1", "eve"))
+    assert (room.session.seats["s1"].turn, room.session.seats["s1"].name) == (1, "eve")
+    room.put(events.Removed("s1"))
+    assert room.session.seat_of("new") is None
+
+
+def test_hands_wait_in_the_order_in_which_they_went_up() -> None:
+    """Up twice is up since the first time."""
+    room = Room(seats=3)
+    for seat in ("s3", "s1", "s3", "s2"):
+        room.put(events.Hand(seat))
+    room.put(events.Hand("s1", up=False))
+    room.put(events.Seated("s3", "eve", "another"))
+    assert [seat.id for seat in room.session.hands] == ["s3", "s2"]
+    assert room.session.seats["s3"].name == "learner 3", "nobody sits down where somebody sits"
+
+
+def test_the_hour_goes_on_and_back() -> None:
+    """Practice, a vote through all its phases, an exam that ends; then there is no more."""
+    room = Room(HOUR, seats=1)
+    with refused(409, "There is nothing before this"):
+        room.session.may_step("back")
+    room.go("open", "think", "argue", "again")
+    for phase in ("argue", "think", "open", "join"):
+        room.put(room.session.may_step("back"))
+        assert room.session.phase == phase
+    room.go("open", "think", "argue", "again", "reveal")
+    with refused(409, "nobody can vote again on what was shown"):
+        room.session.may_step("back")
+    room.go("check")
+    room.put(room.session.may_step("back"))
+    assert room.session.phase == "reveal"
+    room.go("check")
+    room.answer("s1")
+    room.go("checked")
+    with refused(409, "nobody can vote again"):
+        room.session.may_step("back")
+    room.go("open", "over")
+    with refused(409, "This was the last step of the plan"):
+        room.session.may_step("next")
+    room.put(room.session.may_step("back"))
+    assert room.session.place == Place(1, "reveal", SHAPE.id), "a vote that was shown is shown again"
+    room.go("open")
+    assert len(room.session.exams) == 2, "an exam that was over is not sat again"
+
+
+def test_a_check_without_answers_is_passed_over() -> None:
+    """As is one that the plan leaves out."""
+    room = Room(HOUR, seats=1)
+    room.go("open", "think", "argue", "again", "reveal", "check", "open")
+    assert room.session.exam
+    room = Room(Plan((VOTE._replace(check=False), PRACTICE)), seats=1)
+    room.go("think", "argue", "again", "reveal", "open")
+
+
+def test_a_vote_at_any_time_comes_back_to_where_the_plan_was() -> None:
+    """The clock of the practice stood still meanwhile."""
+    room = Room(HOUR, seats=1)
+    room.go("open")
+    left = room.session.clock.left(room.now)
+    assert left == timedelta(seconds=720)
+    room.vote(STATE)
+    assert room.session.place == Place(0, "think", STATE.id, chosen=True)
+    assert room.session.clock.left(room.now) == timedelta(seconds=120)
+    room.put(room.session.may_step("back"))
+    assert room.session.place == Place(0, "open")
+    room.vote(STATE)
+    room.go("argue", "again", "reveal")
+    room.vote(SHAPE)
+    room.go("argue", "again", "reveal", "check", "open")
+    assert room.session.clock.left(room.now) == timedelta(seconds=718)
+
+
+def test_a_vote_has_to_wait_for_what_is_open() -> None:
+    """And it is of a kata that a room can vote on, but not of the step's own."""
+    room = Room(HOUR, seats=1)
+    with refused(404, "no such kata"):
+        room.session.may_vote("lstm/none")
+    with refused(409, "Nobody can vote on kata 1.2. It asks for a design"):
+        room.session.may_vote(DESIGN.id)
+    room.vote(SHAPE)
+    with refused(409, "Finish what is open first"):
+        room.session.may_vote(STATE.id)
+    room.go("argue", "again", "reveal", "check", "join", "open", "think")
+    with refused(409, "Kata 1.6 is the vote of this step"):
+        room.session.may_vote(SHAPE.id)
+    room.go("argue", "again", "reveal", "check", "open")
+    with refused(409, "Finish what is open first"):
+        room.session.may_vote(STATE.id)
+    room.go("over")
+    room.vote(STATE)
+
+
+def test_the_clock_is_paused_and_extended() -> None:
+    """It never shows less than nothing; more time counts from now on."""
+    room = Room(HOUR)
+    room.put(events.Extended(60))
+    assert room.session.clock == Clock(room.now + timedelta(seconds=60)), "where there was none, there is one"
+    room.go("open")
+    start = room.now
+    room.put(events.Extended(-60), 10)
+    assert room.session.clock.left(room.now) == timedelta(seconds=650)
+    room.put(events.Paused(on=True, why="disk full"), 50)
+    assert (room.session.paused, room.session.why) == (True, "disk full")
+    room.put(events.Extended(60), 600)
+    assert room.session.clock.left(room.now) == timedelta(seconds=660)
+    room.put(events.Paused(on=False), 600)
+    assert (room.session.paused, room.session.why) == (False, "")
+    assert room.session.clock.left(room.now + timedelta(seconds=60)) == timedelta(seconds=600)
+    assert room.session.clock.left(room.now + timedelta(hours=1)) == timedelta(0)
+    room.put(events.Extended(60), 3600)
+    assert room.session.clock.left(room.now) == timedelta(seconds=60)
+    room.put(events.Paused())
+    room.go("think")
+    assert not room.session.paused, "who goes on wants it to go on"
+    assert start < room.now
+
+
+def test_started_again_it_goes_on_where_it_was() -> None:
+    """While nobody was there, the clock stood still; another plan begins at its beginning."""
+    room = Room(HOUR, seats=1)
+    room.go("open")
+    room.crash()
+    opened = room.session.opened
+    assert opened
+    room.put(opened._replace(dojo="another"), 3600)
+    assert room.session.clock.left(room.now) == timedelta(seconds=720)
+    assert room.session.opened == opened
+    assert room.session.place == Place(0, "open")
+    room.put(opened._replace(plan=Plan((*HOUR.steps, EXAM))))
+    assert room.session.place == Place(0, "open"), "what is to come may change"
+    room.put(events.Paused())
+    room.put(opened._replace(plan=Plan((VOTE,))), 3600)
+    assert room.session.place == Place()
+
+
+def test_each_seat_has_numbers_of_its_own() -> None:
+    """In both rounds of a vote the same, others in practice, in the check, in the next vote and in another dojo."""
+    room = Room(HOUR, seats=30)
+    session = room.session
+    seeds = [session.seed(seat, SHAPE) for seat in session.seats]
+    assert len({*seeds}) == 30
+    assert len({tuple(session.deal(seat, SHAPE).numbers.items()) for seat in session.seats}) > 20
+    found = [seeds[0]]
+    room.go("open", "think")
+    for phase in ("argue", "again", "reveal", "check", "open"):
+        found.append(session.seed("s1", SHAPE))
+        room.go(phase)
+    assert len({*found[1:5]}) == 1
+    assert len({*found}) == 3
+    assert room.session.deal("s1", SHAPE) == deal(SHAPE, session.seed("s1", SHAPE))
+    room.put(room.session.may_step("next"))
+    room.vote(SHAPE)
+    assert session.seed("s1", SHAPE) not in found
+    assert Session(CATALOGUE).seed("s1", SHAPE) != seeds[0]
+
+
+def test_practice_takes_what_is_open() -> None:
+    """With the seat's numbers or the first ones, as they stand in a learner's own file; also when the room has gone on."""
+    room = Room(
+        Plan((PRACTICE._replace(katas=(MEMORY.id,)), PRACTICE, VOTE, EXAM._replace(units=("calling",)))), seats=1
+    )
+    may = room.session.may_answer
+    with refused(409, "Kata 1.1 is not open now"):
+        may("s1", MEMORY.id, 0, {}, room.now)
+    room.go("open")
+    assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
+    assert may("s1", MEMORY.id, room.session.seed("s1", MEMORY), {"not": "read"}, room.now) == "practise"
+    with refused(400, "These are not the numbers of your seat"):
+        may("s1", MEMORY.id, 7, {}, room.now)
+    with refused(409, "Kata 1.6 is not open now"):
+        may("s1", SHAPE.id, 0, {}, room.now)
+    with refused(404, "This dojo has no such kata"):
+        may("s1", "lstm/none", 0, {}, room.now)
+    with refused(403, "This seat is not in the dojo any more"):
+        may("s2", MEMORY.id, 0, {}, room.now)
+    room.put(events.Paused())
+    with refused(409, "The dojo is paused. Keep your answer"):
+        may("s1", MEMORY.id, 0, {}, room.now)
+    room.go("open", "think")
+    assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
+    room.go("argue", "again", "reveal", "check", "open")
+    with refused(409, "An exam runs"):
+        may("s1", MEMORY.id, 0, {}, room.now)
+
+
+def test_a_vote_takes_whole_answers_while_it_is_open() -> None:
+    """With the seat's numbers, of text that can be read: to say what cannot tells nothing of what is right."""
+    room = Room(HOUR, seats=1)
+    may = room.session.may_answer
+    room.go("open")
+    practised = room.session.seed("s1", SHAPE)
+    room.go("think")
+    seed = room.session.seed("s1", SHAPE)
+    assert may("s1", SHAPE.id, seed, ONE, room.now) == "first"
+    for other in (0, practised):
+        with refused(400, "These are not the numbers of your seat"):
+            may("s1", SHAPE.id, other, ONE, room.now)
+    with refused(400, "0 of 1 blanks are filled. Fill in the others, too."):
+        may("s1", SHAPE.id, seed, {}, room.now)
+    with refused(400, "`out_shape`: "):
+        may("s1", SHAPE.id, seed, {"out_shape": "__import__('os')"}, room.now)
+    with refused(400, "`right` is not a blank of this kata"):
+        may("s1", SHAPE.id, seed, {**ONE, "right": "1"}, room.now)
+    room.go("argue")
+    with refused(409, "The vote is closed now"):
+        may("s1", SHAPE.id, seed, ONE, room.now)
+    room.go("again")
+    assert may("s1", SHAPE.id, seed, ONE, room.now) == "again"
+    room.go("reveal", "check")
+    with refused(400, "These are not the numbers of your seat"):
+        may("s1", SHAPE.id, seed, ONE, room.now)
+    room.send("s1", SHAPE, ONE)
+    room.go("checked")
+    with refused(409, "The vote is closed now"):
+        may("s1", SHAPE.id, room.session.seed("s1", SHAPE), ONE, room.now)
+
+
+def test_an_exam_is_drawn_when_it_begins_and_ends_with_its_time() -> None:
+    """The same katas for all, own numbers; it is over when the time is, or when the facilitator says so."""
+    room = Room(Plan((EXAM, PRACTICE)), seats=2)
+    room.go("open")
+    exam = room.session.running_exam
+    assert exam
+    assert len(exam.katas) == 10
+    kata = CATALOGUE.katas[exam.katas[0]]
+    assert room.session.seed("s1", kata) != room.session.seed("s2", kata)
+    given = dict.fromkeys(kata.listing.names, "1")
+    assert room.send("s1", kata, given).number == 1
+    late = room.now + timedelta(seconds=600)
+    seed = room.session.seed("s1", kata)
+    with refused(409, "The exam is over"):
+        room.session.may_answer("s1", kata.id, seed, given, late)
+    room.go("over")
+    with refused(409, "The exam is over"):
+        room.session.may_answer("s1", kata.id, seed, given, room.now)
+    other = Room(Plan((EXAM, PRACTICE)))
+    other.put(events.Hand("s9"))
+    other.go("open")
+    assert other.session.exams[0].seed != exam.seed
+
+
+def test_what_was_taken_while_the_room_went_on_counts() -> None:
+    """Its sender was told that it is in; what nobody may have sent changes nothing."""
+    room = Room(HOUR, seats=1)
+    session = room.session
+    room.go("open")
+    unknown = events.Answered("s1", SHAPE.id, session.seed("s1", SHAPE), ONE, "first")
+    room.put(unknown)
+    room.go("think")
+    seed = session.seed("s1", SHAPE)
+    room.go("argue")
+    room.put(events.Answered("s1", SHAPE.id, seed, ONE, "first"))
+    room.put(events.Answered("s1", SHAPE.id, seed, ONE, "again"))
+    room.put(events.Answered("s1", SHAPE.id, seed + 1, ONE, "first"))
+    room.put(events.Answered("s1", SHAPE.id, seed, ONE, "exam"))
+    assert [answer.round for answer in session.seats["s1"].answers.values()] == ["first"]
+
+
+def test_what_comes_twice_counts_once() -> None:
+    """By the id that its sender gave it; another seat may give the same."""
+    room = Room(HOUR, seats=2)
+    room.go("open")
+    given = room.send("s1", SHAPE, ONE, "mine")
+    room.put(events.Answered("s1", SHAPE.id, given.seed, {"out_shape": "2"}, "practise", client_id="mine"))
+    room.send("s2", SHAPE, ONE, "mine")
+    assert [len(seat.answers) for seat in room.session.seats.values()] == [1, 1]
+    assert room.session.seats["s1"].sent == {"mine": given.id}
+
+
+def test_each_answer_is_judged_once() -> None:
+    """And a judgement of what is not there, or that is none, changes nothing."""
+    room = Room(HOUR, seats=2)
+    room.go("open")
+    given = room.send("s1", SHAPE, ONE)
+    assert room.session.unjudged == [(room.session.seats["s1"], given)]
+    room.put(events.Judged("s1", given.id, SHAPE.id, 0, {"outcome": "right"}))
+    room.put(events.Judged("s1", given.id, STATE.id, 0, {}))
+    room.put(events.Judged("s2", given.id, SHAPE.id, 0, {}))
+    assert room.session.unjudged
+    room.judge("s1", given, "right")
+    room.judge("s1", given, "time_first")
+    verdict = room.session.seats["s1"].answers[given.id].verdict
+    assert verdict
+    assert verdict.outcome is Outcome.RIGHT
+    assert not room.session.unjudged
+
+
+@pytest.mark.parametrize(
+    "stepped",
+    [
+        events.Stepped(0, "think"),
+        events.Stepped(1, "open"),
+        events.Stepped(1, "argue"),
+        events.Stepped(1, "check"),
+        events.Stepped(1, "checked"),
+        events.Stepped(0, "over"),
+        events.Stepped(2, "over"),
+        events.Stepped(3, "open"),
+        events.Stepped(-1, "open"),
+        events.Stepped(-2, "think", SHAPE.id),
+        events.Stepped(0, "open", SHAPE.id),
+        events.Stepped(0, "think", "lstm/none"),
+    ],
+)
+def test_a_step_that_cannot_be_is_none(stepped: events.Stepped) -> None:
+    """Whatever stands in the journal."""
+    room = Room(HOUR)
+    room.put(stepped)
+    assert room.session.place == Place()
+
+
+def test_an_exam_of_a_pack_that_is_gone_asks_nothing() -> None:
+    """And it has no katas to answer."""
+    room = Room(Plan((EXAM._replace(pack="gone"),)), seats=1)
+    room.go("open")
+    assert room.session.running_exam
+    assert room.session.running_exam.katas == ()
+
+
+def test_nothing_was_opened() -> None:
+    """An empty journal is an empty room, into which somebody may come."""
+    session = Session.fold([], CATALOGUE)
+    assert (session.place, session.plan, session.step, session.ballot, session.exam) == (
+        Place(),
+        Plan(),
+        None,
+        None,
+        None,
+    )
+    assert session.may_join() == ""
+    with refused(409, "This was the last step"):
+        session.may_step("next")
+
+
+@pytest.mark.again
+def test_a_long_hour_is_read_quickly() -> None:
+    """Twelve thousand events of thirty seats, each a line of the journal, in a fraction of a second."""
+    room = Room(HOUR, seats=30)
+    room.go("open")
+    texts = dict.fromkeys(MEMORY.listing.names, "3")
+    for number in range(6000):
+        seat = f"s{number % 30 + 1}"
+        answer = room.send(seat, MEMORY, texts, str(number))
+        room.judge(seat, answer, "noise")
+    start = time.process_time()
+    room.crash()
+    assert time.process_time() - start < 1.5, "0.3 s where nothing else runs"
+    assert sum(len(seat.answers) for seat in room.session.seats.values()) == 6000

@@ -1,0 +1,280 @@
+"""What a seat, the projector and the facilitator see: each what is theirs, and when it is time for it."""
+
+from __future__ import annotations
+
+from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
+from pytest_lstm_kata.dojo import events
+from pytest_lstm_kata.dojo.hour import ROUNDS
+from pytest_lstm_kata.dojo.plan import Plan, votable
+from pytest_lstm_kata.dojo.session import Session
+from pytest_lstm_kata.dojo.showing import host_view, room_view, seat_view
+from pytest_lstm_kata.dojo.views import Field, HostView, Lit, PlanLine, Progress, Raised, RoomView, SeatView, Stuck
+from pytest_lstm_kata.judge.verdict import Outcome
+
+MEMORY = CATALOGUE.find("1.1")
+IN = "Your answer is in. You can change it until the facilitator goes on."
+
+
+def seat(room: Room, number: int = 1) -> SeatView:
+    return seat_view(room.session, f"s{number}", room.now, "302 817", "<p>explained</p>")
+
+
+def projector(room: Room) -> RoomView:
+    return room_view(room.session, room.now, "192.168.178.45:8765", "K7QM2P", "<p>explained</p>")
+
+
+def host(room: Room) -> HostView:
+    return host_view(room.session, room.now, {"s1": "302 817"}, "<p>explained</p>")
+
+
+def test_who_joins_sees_that_they_are_in() -> None:
+    """And the projector says where and how, and who has come."""
+    room = Room(HOUR, 2)
+    mine, shown, theirs = seat(room), projector(room), host(room)
+    assert (mine.name, mine.seat_code, mine.phase, mine.title) == ("learner 1", "302 817", "join", "Tuesday")
+    assert mine.said == "You are in. Wait here: the facilitator begins."
+    assert (shown.address, shown.code, shown.here) == ("192.168.178.45:8765", "K7QM2P", 2)
+    assert shown.names == ("learner 1", "learner 2")
+    assert (theirs.here, theirs.seats, theirs.next, theirs.back) == (2, 64, "Practise 1.1 to 1.10", "")
+    assert theirs.plan[1] == PlanLine(f"Vote: {SHAPE.heading}")
+    assert len(theirs.votable) == sum(map(votable, CATALOGUE.katas.values()))
+    assert (SHAPE.id, SHAPE.heading) in theirs.votable
+    assert [view.revision for view in (mine, shown, theirs)] == [3, 3, 3]
+
+
+def test_in_practice_one_sees_ones_own_verdicts() -> None:
+    """With the numbers of the seat; the projector counts, without names."""
+    room = Room(HOUR, 3)
+    room.go("open")
+    assert len(seat(room).tasks) == 10
+    task = seat(room).tasks[5]
+    dealt = room.session.deal("s1", SHAPE)
+    assert (task.id, task.ref, task.heading, task.code, task.seed) == (
+        SHAPE.id,
+        "1.6",
+        SHAPE.heading,
+        dealt.code,
+        dealt.seed,
+    )
+    assert "<svg" in task.drawing
+    assert task.statement.endswith("out_shape is a tuple.")
+    assert task.fields == (Field("out_shape", "a tuple", "out.shape"),)
+    assert (task.is_open, task.said, task.light) == (True, (), Lit("1.6", "·", "untouched"))
+    given = room.send("s1", SHAPE, {"out_shape": "(1, 2, 3)"})
+    assert seat(room).tasks[5].said == ("Your answer is in. The verdict follows.",)
+    assert seat(room).lights[5] == Lit("1.6", "…", "in")
+    room.judge("s1", given, "time_first")
+    task = seat(room).tasks[5]
+    assert (task.said, task.fields[0].text) == (("Said of time_first.",), "(1, 2, 3)")
+    assert task.light == seat(room).lights[5] == Lit("1.6", "✗", "wrong", "w")
+    assert seat(room, 2).lights[5].word == "untouched"
+    room.answer("s2", "you wrote (batch, seq_len)")
+    assert seat(room, 2).tasks[5].said == ("Said of you wrote (batch, seq_len). (You wrote (batch, seq_len).)",)
+    room.answer("s2")
+    assert seat(room, 2).tasks[5].said == ("Right.",)
+    shown = projector(room)
+    assert shown.step == "Practise 1.1 to 1.10"
+    assert shown.progress[5] == Progress("1.6", SHAPE.title, untouched=1, trying=1, right=1)
+    assert (shown.names, shown.task, shown.bars, shown.answered) == ((), None, (), 0)
+
+
+def test_what_is_no_verdict_is_said_as_it_is() -> None:
+    """That a text cannot be read, or that the judge failed."""
+    room = Room(HOUR, 1)
+    room.go("open")
+    for outcome, sign in ((Outcome.UNREADABLE, "~"), (Outcome.FAULT, "!"), (Outcome.UNVERIFIED, "?")):
+        room.judge("s1", room.send("s1", SHAPE, {"out_shape": "x"}), "", outcome)
+        task = seat(room).tasks[5]
+        assert (task.said, task.light.sign) == ((f"It is {outcome}.",), sign)
+
+
+def test_a_vote_from_the_first_second_to_the_check() -> None:
+    """The facilitator sees all of it at once; the room and the seats what is due."""
+    room = Room(HOUR, 3)
+    room.go("open", "think")
+    assert seat(room).said == "Think alone, and answer."
+    shown = projector(room)
+    assert (shown.answered, shown.of, shown.left) == (0, 3, 120)
+    assert shown.task
+    assert "nn.LSTM(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers" in shown.task.code
+    room.answer("s1", "time_first", text="(1, 1, 1)")
+    room.answer("s2")
+    late = room.sit("late")
+    assert seat(room, 4).said == "This round began before you came. Answer along: you count from the next round on."
+    room.answer(late, "batch_last")
+    mine = seat(room)
+    assert (mine.said, mine.tasks[0].said, mine.tasks[0].light) == (IN, ("Your answer is in.",), Lit("1.6", "…", "in"))
+    assert mine.tasks[0].fields[0].text == "(1, 1, 1)"
+    assert (projector(room).answered, projector(room).of) == (2, 3)
+    theirs = host(room)
+    assert [(bar.letter, bar.first) for bar in theirs.bars] == [("✓", 1), ("A", 1)]
+    assert (theirs.missing, theirs.unjudged, theirs.advice) == (("learner 3",), 0, "50 % right: let them argue")
+    assert (theirs.next, theirs.back, theirs.can_vote) == ("they argue", "Practise 1.1 to 1.10", False)
+    assert [row.answered for row in theirs.rows] == [True, True, False, True]
+    room.go("argue")
+    mine = seat(room)
+    assert mine.said == "Find somebody who wrote something else. Convince them."
+    assert (mine.tasks[0].is_open, mine.tasks[0].fields[0].text, mine.bars) == (False, "(1, 1, 1)", ())
+    assert (projector(room).ideas, projector(room).bars) == (2, ())
+    room.go("again")
+    assert seat(room).said == "Answer again, alone. Your first answer stands until you send another."
+    assert seat(room).tasks[0].fields[0].text == "(1, 1, 1)"
+    room.answer("s1", text="(2, 2, 2)")
+    assert seat(room).tasks[0].fields[0].text == "(2, 2, 2)"
+    assert (host(room).explained, projector(room).explained) == ("", "")
+    room.go("reveal")
+    mine, shown, theirs = seat(room), projector(room), host(room)
+    assert mine.tasks[0].said == ("Right.",)
+    assert mine.tasks[0].light.word == "right"
+    assert seat(room, 3).tasks[0].said == ()
+    assert seat(room, 2).tasks[0].said == ("Right.",), "the first answer stands"
+    for view in (mine, shown):
+        assert [(bar.letter, bar.first, bar.then, bar.answers) for bar in view.bars] == [
+            ("✓", 1, 2, ()),
+            ("A", 1, 0, ()),
+            ("B", 0, 1, ()),
+        ]
+        assert view.explained == "<p>explained</p>"
+    assert theirs.bars[0].answers == (("s1", "(2, 2, 2)"), ("s2", "(1, 2, 3)"))
+
+
+def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
+    """To all seats and on the projector, until the facilitator tells."""
+
+    def seen(vote: str, check: str) -> dict[str, object]:
+        room, found = Room(HOUR, 3), dict[str, object]()
+        for phase in ("open", "think", "argue", "again", "reveal", "check"):
+            room.go(phase)
+            for number in (1, 2) if phase in ROUNDS else ():
+                room.answer(f"s{number}", check if phase == "check" else vote)
+            found[phase] = projector(room), [seat(room, number) for number in (1, 2, 3)]
+        return found
+
+    right, wrong, wrong_check = seen("right", "right"), seen("time_first", "right"), seen("right", "time_first")
+    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "check"], (
+        "its lights are known then"
+    )
+    assert right == wrong_check
+
+
+def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
+    """How many were right, and to each seat whether it was."""
+    room = Room(HOUR, 2)
+    room.go("open", "think")
+    room.answer("s1")
+    room.go("argue", "again", "reveal", "check")
+    assert seat(room).said == "The same idea, other numbers, alone."
+    assert (seat(room).bars, projector(room).bars, projector(room).explained) == ((), (), "")
+    room.answer("s1")
+    room.answer("s2", "time_first")
+    assert (seat(room).said, seat(room).tasks[0].said) == (IN, ("Your answer is in.",))
+    assert seat(room).lights[5].word == "right", "what is known of the rounds before"
+    assert (projector(room).result, projector(room).phase) == (None, "check")
+    room.go("checked")
+    assert (projector(room).result, projector(room).phase) == ((1, 2), "check")
+    assert host(room).result == (1, 2)
+    assert seat(room, 2).tasks[0].said == ("Said of time_first.",)
+
+
+def test_while_it_is_paused_nothing_judged_is_shown() -> None:
+    """What was sent is kept; the clock stands still."""
+    room = Room(HOUR, 1)
+    room.go("open")
+    room.answer("s1", "time_first")
+    room.put(events.Paused(on=True, why="disk full"))
+    mine, shown = seat(room), projector(room)
+    assert (mine.paused, mine.why, mine.said) == (True, "disk full", "Paused. What you sent is kept.")
+    assert (mine.lights, mine.tasks[5].said, mine.tasks[5].is_open) == ((), ("Your answer is in.",), False)
+    assert (shown.paused, shown.progress, shown.left) == (True, (), 717)
+    assert host(room).progress[5].trying == 1
+    room.go("think", "argue", "again", "reveal")
+    room.put(events.Paused())
+    assert (projector(room).bars, projector(room).explained, seat(room).bars) == ((), "", ())
+
+
+def test_an_exam_is_told_when_it_is_over() -> None:
+    """Until then how many are in, and no more."""
+    room = Room(Plan((EXAM,)), 2)
+    assert host(room).next == "Exam"
+    room.go("open")
+    exam = room.session.exam
+    assert exam
+    kata = CATALOGUE.katas[exam.katas[0]]
+    room.answer("s1", "right", kata, "1")
+    mine = seat(room)
+    assert mine.said == "1 of 10 are in. You can change them until the time is over."
+    assert (mine.tasks[0].said, mine.lights) == (("Your answer is in.",), ())
+    assert projector(room).progress[0][2:] == (1, 1, 0)
+    assert host(room).next == "the end of the exam"
+    room.go("over")
+    mine = seat(room)
+    assert (mine.phase, mine.said) == ("open", "The exam is over. Here is what was right.")
+    assert (mine.tasks[0].said, mine.tasks[0].is_open) == (("Right.",), False)
+    assert projector(room).progress[0][2:] == (1, 0, 1)
+
+
+def test_the_facilitator_sees_who_needs_help() -> None:
+    """Hands in their order, who is stuck and on what idea, and how each seat stands."""
+    room = Room(HOUR, 3)
+    room.go("open")
+    for number in range(3):
+        room.answer("s1", "time_first", text=f"({number}, 1, 1)")
+    room.answer("s2")
+    room.put(events.Hand("s2"), 10)
+    room.put(events.Hand("s1"), 30)
+    theirs = host(room)
+    assert theirs.hands == (Raised("s2", "learner 2", 30), Raised("s1", "learner 1", 0))
+    assert theirs.stuck == (Stuck("s1", "learner 1", "1.6", "3 different wrong answers", "time first"),)
+    first, second, third = theirs.rows
+    assert (first.code, first.stuck, first.hand, first.solved) == ("302 817", True, True, 0)
+    assert (second.code, second.stuck, second.solved, second.idle) == ("", False, 1, 41)
+    assert (third.idle, third.lights[5].word) == (None, "untouched")
+    assert projector(room).hands == 2
+    assert seat(room).hand
+    later = host_view(room.session, room.now.replace(hour=10))
+    assert Stuck("s3", "learner 3", "", "silent for 60 minutes") in later.stuck
+
+
+def test_pairs_change_keyboards() -> None:
+    """Every six minutes of those that pass in practice, whatever the clock is set to; without a timebox, too."""
+    room = Room(HOUR, 2)
+    assert projector(room).switch is None
+    room.go("open")
+    assert projector(room).switch == 360
+    room.put(events.Hand("s1"), 100)
+    assert projector(room).switch == 260
+    room.put(events.Hand("s1"), 300)
+    assert projector(room).switch == 320
+    room.go("think")
+    assert projector(room).switch is None
+    room = Room(Plan((PRACTICE._replace(seconds=()),)), 2)
+    room.go("open")
+    room.put(events.Hand("s1"), 100)
+    assert projector(room).switch == 260
+
+
+def test_the_facilitator_reads_where_the_keys_lead() -> None:
+    """In votes at choice, too."""
+    room = Room(Plan((PRACTICE, VOTE)), 1)
+    room.go("open")
+    assert host(room).back == "the start"
+    assert host(room).plan == (PlanLine("Practise 1.1 to 1.10", is_now=True), PlanLine(f"Vote: {SHAPE.heading}"))
+    room.vote(STATE)
+    assert (host(room).step, host(room).back) == (f"Vote: {STATE.heading}", "Practise 1.1 to 1.10")
+    room.go("argue", "again", "reveal")
+    assert host(room).next == "the check, with other numbers"
+    room.go("check", "open", "think", "argue", "again", "reveal", "check")
+    assert (host(room).next, host(room).plan[0]) == ("", PlanLine("Practise 1.1 to 1.10", is_done=True))
+    room.answer("s1")
+    assert host(room).next == "the result of the check"
+
+
+def test_an_empty_room_can_be_looked_at() -> None:
+    """Before anything was written."""
+    session = Session(CATALOGUE)
+    now = Room().now
+    assert room_view(session, now).here == 0
+    assert (host_view(session, now).seats, host_view(session, now).next) == (0, "")
+    room = Room(Plan((PRACTICE._replace(katas=("lstm/gone", MEMORY.id)),)), 1)
+    room.go("open")
+    assert [task.id for task in seat(room).tasks] == [MEMORY.id], "a kata that is gone from its pack"
