@@ -86,6 +86,12 @@ class Front:
         back = "/host" if path.startswith("/host") else "/"
         return Page.of(lambda nonce: pages.notice(nonce, "That was not done", sentence, back), status)
 
+    @staticmethod
+    def over() -> Page:
+        """The last page: when the facilitator has ended the dojo, nothing answers any more."""
+        told = "All seats, answers and names are deleted. You can close this page."
+        return Page.of(lambda nonce: pages.notice(nonce, "The dojo is over", told, back=""))
+
     def _document(
         self, caller: Caller, token: str, role: Role, cookies: Sequence[str] = (), *, is_host: bool = False
     ) -> Page:

@@ -29,7 +29,7 @@ from pytest_lstm_kata.dojo.guard import WHO, guarded
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.running import Dojo, Joined, Role
 from pytest_lstm_kata.dojo.session import Refused
-from pytest_lstm_kata.dojo.streams import Streams
+from pytest_lstm_kata.dojo.streams import Streams, number
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -163,6 +163,8 @@ class _Door:
             caller.check_sender(data)
             token, role = self._who(request, allowed)
             told = await do(role, _body(caller, data, kind, token), request.path_params)
+            if isinstance(told, Page):
+                return _response(told)
             if caller.is_form:
                 check_taken(told)
                 return RedirectResponse("/host" if role.kind == "host" else "/", HTTPStatus.SEE_OTHER)
@@ -209,25 +211,26 @@ class _Door:
     async def _answers(self, role: Role, body: bodies.Answers, _: object) -> list[dict[str, Any]]:
         return await self._dojo.answers(role.seat, body.events)
 
-    async def _end(self, *_: object) -> None:
+    async def _end(self, *_: object) -> Page:
         self.end()
+        return self._front.over()
 
     # What is shown.
 
     async def _events(self, request: Request) -> Response:
         token, role = self._who(request, _ALL)
         self._streams.check(role)
-        after = _number(request.headers.get("last-event-id", ""))
+        after = number(request.headers.get("last-event-id", ""))
         updates = self._streams.updates(token, self._front.asked(_caller(request), token), after)
         return StreamingResponse(updates, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def _state(self, request: Request) -> Response:
         token, role = self._who(request, _ALL)
         view = self._dojo.view(role)
-        number = {"X-State": str(view.revision)}
-        if view.revision == _number(request.query_params.get("after", "")):
-            return Response(status_code=HTTPStatus.NO_CONTENT, headers=number)
-        return HTMLResponse(fragment(view, self._front.asked(_caller(request), token)), headers=number)
+        shown = {"X-State": str(view.revision)}
+        if view.revision == number(request.query_params.get("after", "")):
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=shown)
+        return HTMLResponse(fragment(view, self._front.asked(_caller(request), token)), headers=shown)
 
     async def _export(self, request: Request) -> Response:
         self._who(request, _HOST)
@@ -293,8 +296,3 @@ def _body(caller: Caller, data: bytes, kind: type[T], secret: str) -> T:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-def _number(text: str) -> int:
-    """The number of a state; of what is none, one that never was."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1

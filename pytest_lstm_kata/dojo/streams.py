@@ -33,6 +33,11 @@ def event(number: int, html: str) -> str:
     return f"id: {number}\n{data}\n"
 
 
+def number(text: str) -> int:
+    """The number of a state; of what is none, one that never was."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+
+
 class Streams:
     """The streams of one dojo. They end when ``closing`` is done."""
 

@@ -294,3 +294,14 @@ def test_a_removed_seat_is_told(phone: BrowserContext, hall: Hall) -> None:
     page = _joined(phone, hall)
     hall.do(lambda dojo: dojo.remove(next(iter(dojo.session.seats))))
     expect(page.get_by_label("Code, as on the projector")).to_be_visible(timeout=15_000)
+
+
+def test_the_end(desk: BrowserContext, hall: Hall) -> None:
+    """It is asked for twice, and the last page says that it is over."""
+    page = _page(desk)
+    page.goto(f"{hall.url}/host")
+    page.get_by_label("The facilitator's code").fill(hall.dojo.host_code)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="End the dojo and delete it").click()
+    page.get_by_role("button", name="End and delete").click()
+    expect(page.get_by_role("heading", name="The dojo is over")).to_be_visible()
