@@ -77,7 +77,13 @@ def seat(phase: str = "open", name: str = "brisk otter", *, paused: bool = False
         tasks = (
             ()
             if phase == "join"
-            else (task(VOTED, is_open=phase in ("think", "again", "check"), text="(7, 5, 10)" * (phase != "think")),)
+            else (
+                task(
+                    VOTED,
+                    is_open=phase in ("think", "again", "check") and not paused,
+                    text="(7, 5, 10)" * (phase != "think"),
+                ),
+            )
         )
     return SeatView(
         name,

@@ -18,6 +18,7 @@ from pytest_lstm_kata.cli.hand_in import hand_in
 from pytest_lstm_kata.cli.help import unbroken
 from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
+from pytest_lstm_kata.cli.join import join, leave
 from pytest_lstm_kata.cli.learn import learn
 from pytest_lstm_kata.cli.pack import pack_commands
 from pytest_lstm_kata.cli.review import review
@@ -54,7 +55,12 @@ for command in (
     grade,
     cards,
     hand_in,
+<<<<<<< HEAD
     dojo,
+=======
+    join,
+    leave,
+>>>>>>> f6a3237ec44480dc3c5a0a7022062eb258bd5b91
     pack_commands,
 ):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Final, NamedTuple, Self
 
 from pytest_lstm_kata.dojo import headers, pages
@@ -85,6 +86,12 @@ class Front:
         back = "/host" if path.startswith("/host") else "/"
         return Page.of(lambda nonce: pages.notice(nonce, "That was not done", sentence, back), status)
 
+    @staticmethod
+    def over() -> Page:
+        """The last page: when the facilitator has ended the dojo, nothing answers any more."""
+        told = "All seats, answers and names are deleted. You can close this page."
+        return Page.of(lambda nonce: pages.notice(nonce, "The dojo is over", told, back=""))
+
     def _document(
         self, caller: Caller, token: str, role: Role, cookies: Sequence[str] = (), *, is_host: bool = False
     ) -> Page:
@@ -99,3 +106,10 @@ class Front:
     def _enter(self, caller: Caller, said: str = "", status: int = 200) -> Page:
         asked = self.asked(caller)
         return Page.of(lambda nonce: pages.enter(nonce, asked, said=said), status)
+
+
+def check_taken(told: object) -> None:
+    """Raise ``Refused`` for a form whose answer was not taken: a page shows no list that would say so."""
+    for one in told if isinstance(told, list) else ():
+        if one["status"] in {"closed", "refused"}:
+            raise Refused(HTTPStatus.CONFLICT if one["status"] == "closed" else HTTPStatus.BAD_REQUEST, one["sentence"])

@@ -33,6 +33,11 @@ STRANGE: Final = "This is no request that can be read. Open the dojo's address i
 FOREIGN: Final = "The dojo does not go by this name. Use the address that is on the screen."
 TOO_LARGE: Final = "This is more than the dojo takes at once. Send fewer answers, or shorter ones."
 
+_OTHER_FILES: Final = 64
+"""That a process has open besides its connections, at most."""
+_ON_THE_WAY: Final = 4
+"""So many times the backlog are accepted before the first of them is known, or are closed and still open."""
+
 _SWALLOWED: Final = 16
 """So many times the largest body is read and forgotten, so that who sent too much hears of it."""
 
@@ -48,31 +53,38 @@ def headers(sent: bytes) -> dict[str, str]:
 
 
 class Lobby:
-    """The connections for whose bytes the server waits, those first that it has waited longest for."""
+    """The connections for whose bytes the server waits, by whose they are; those first that it has waited longest for."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._waiting: dict[Guarded, str] = {}
-        self._of: dict[str, dict[Guarded, None]] = {}
+        self._whose: dict[Guarded, str] = {}
+        self._waiting: dict[str, dict[Guarded, None]] = {}
+        self._idle: dict[str, dict[Guarded, None]] = {}
+        """Of these, those that had time to say something."""
 
-    def enter(self, connection: Guarded, who: str, connections: int) -> None:
-        """This one is waited for from now on. Whose are too many loses the oldest, and so does everybody if all are."""
-        self.leave(connection)
-        self._waiting[connection] = who
-        own = self._of.setdefault(who, {})
+    def enter(self, connection: Guarded, whose: str, connections: int) -> None:
+        """This one is waited for from now on. If there are too many of all, whoever has most of these loses the oldest."""
+        self._whose[connection] = whose
+        self._waiting.setdefault(whose, {})[connection] = None
+        if connections > self._limits.connections:
+            most: dict[Guarded, None] = max(self._waiting.values(), key=len)
+            next(iter(most)).turn_away()
+
+    def settle(self, connection: Guarded) -> None:
+        """It says nothing. Whoever has too many of these loses the oldest."""
+        own = self._idle.setdefault(self._whose[connection], {})
         own[connection] = None
         if len(own) > self._limits.idle:
             next(iter(own)).turn_away()
-        elif connections > self._limits.connections:
-            next(iter(self._waiting)).turn_away()
 
     def leave(self, connection: Guarded) -> None:
         """It has said what it wanted, or has gone."""
-        who = self._waiting.pop(connection, None)
-        if who is not None:
-            del self._of[who][connection]
-            if not self._of[who]:
-                del self._of[who]
+        whose = self._whose.pop(connection, "")
+        for connections in (self._waiting, self._idle):
+            own = connections.get(whose, {})
+            own.pop(connection, None)
+            if not own:
+                connections.pop(whose, None)
 
 
 class Guarded(H11Protocol):
@@ -144,11 +156,16 @@ class Guarded(H11Protocol):
         guard = self._guard
         if self.transport.is_closing():  # and what is not yet sent is not waited for without end, either
             self._watch()
-        elif phase:
-            self._timer = self.loop.call_later(guard.limits.body if phase == "body" else guard.limits.head, self._late)
-            guard.lobby.enter(self, self._whose, len(self.connections))
-            return
         guard.lobby.leave(self)
+        if phase and not self.transport.is_closing():
+            limits = guard.limits
+            patience = limits.body if phase == "body" else limits.head
+            self._timer = self.loop.call_later(limits.grace, self._settle, patience - limits.grace)
+            guard.lobby.enter(self, self._whose, len(self.connections))
+
+    def _settle(self, patience: float) -> None:
+        self._timer = self.loop.call_later(patience, self._late)
+        self._guard.lobby.settle(self)
 
     def _late(self) -> None:
         if self._phase == "idle":
@@ -223,10 +240,26 @@ class Guard:
                 return data if size <= most else bytes(most + 1)
 
 
+def fitting(limits: Limits) -> Limits:
+    """The same, with as many connections as this process may have open; it asks for as many as it is allowed to."""
+    try:
+        import resource
+    except ImportError:  # on Windows the number of files is not limited
+        return limits
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    besides = _ON_THE_WAY * limits.backlog + _OTHER_FILES
+    wanted = limits.connections + besides
+    if 0 <= soft < wanted:
+        soft = wanted if hard < 0 else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    fits = wanted if soft < 0 else min(wanted, soft)
+    return limits._replace(connections=fits - besides)
+
+
 def guarded(app: App, hosts: Collection[str], limits: Limits) -> Config:
     """How uvicorn serves this application behind its guard. What goes wrong in it is logged; who asks for what is not."""
     return Config(
-        cast("Any", Guard(app, hosts, limits)),
+        cast("Any", Guard(app, hosts, fitting(limits))),
         http=Guarded,
         ws="none",
         lifespan="off",

@@ -184,12 +184,12 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
     if asked.panel == "vote" and view.can_vote:
         options = "".join(f'<option value="{text(kata)}">{text(heading)}</option>' for kata, heading in view.votable)
         choice = f'<label for="kata">Kata</label> <select id="kata" name="kata">{options}</select> {button("Begin the vote", "begin")}'
-        yield f'<section class="panel" aria-label="A vote">{form("/host/vote", choice, asked)}{close}</section>'
+        yield f'<section class="panel" aria-label="A vote">{form("/host/vote", choice, asked, kind="plain")}{close}</section>'
     if asked.panel == "end":
         told = (
             "<p>All seats, answers and names are deleted, and nobody can come back. Take the record with you first.</p>"
         )
-        yield f'<section class="panel" aria-label="The end">{told}{form("/host/end", button("End and delete", "end", "danger"), asked)}{close}</section>'
+        yield f'<section class="panel" aria-label="The end">{told}{form("/host/end", button("End and delete", "end", "danger"), asked, kind="plain")}{close}</section>'
 
 
 def _one(row: Row, asked: Asked) -> Iterator[str]:

@@ -36,7 +36,8 @@ def table(rows: Sequence[Row], asked: Asked) -> str:
     name_head, *heads = (_head(key, asked, is_sorted=key == sort) for key in _SORTS)
     body = "".join(_row(row, asked, last) for row in sorted(rows, key=_SORTS[sort][1]))
     head = f"{name_head}<td>{lights}{''.join(heads)}"
-    legend = ", ".join(dict.fromkeys(light(lit) for row in rows for lit in row.lights))
+    there = {lit[1:3]: lit for row in rows for lit in row.lights}
+    legend = ", ".join(map(light, there.values()))
     return f'<h2>Seats</h2><p class="quiet">{legend}</p>{region(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", "Seats")}'
 
 

@@ -17,14 +17,20 @@ class Limits(NamedTuple):
     """How long a client may leave unread what was sent to it."""
     idle: int = 8
     """Connections of one seat, or of one address that has not joined, for whose bytes the server waits; one more closes the oldest."""
+    grace: float = 0.5
+    """So long a connection is not counted as idle: all phones of a school come in the same second."""
     connections: int = 2_000
-    """All of them; one more closes the oldest that idles."""
-    backlog: int = 128
-    """Connections that are accepted at once: so many may be there besides, until the oldest are closed."""
+    """All of them; one more closes the oldest of those that wait, of whoever has most of these."""
+    backlog: int = 64
+    """Connections that are accepted at once."""
+    queue: int = 1024
+    """Connections that wait for that: all phones of a school."""
     streams: int = 8
     """Pages of one seat that are kept up to date."""
     updates: float = 0.25
     """At least so long between two updates of a page: what happens meanwhile is one update."""
+    share: float = 0.003
+    """So long for each page of a seat, if that is more: what one does must not take all others' time."""
     beat: float = 4
     """A page hears at least this often that the dojo is there."""
     wrong_codes: int = 10

@@ -10,7 +10,7 @@ from pytest_lstm_kata.dojo.parts import bars, clock, name, part, progress, runni
 from pytest_lstm_kata.dojo.views import RoomView
 from pytest_lstm_kata.explain.class_table import bar, many, text
 
-_NAMES: Final = 60
+_NAMES: Final = 40
 """So many names fit on a screen; of more only the number is shown."""
 _NOW: Final = {
     "think": "Think alone. Everybody has their own numbers.",

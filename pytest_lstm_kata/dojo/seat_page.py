@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pytest_lstm_kata.dojo.parts import Asked, bars, button, clock, form, hidden, light, name, part, sign, task, typed
 from pytest_lstm_kata.dojo.views import Field, SeatView, Task
 from pytest_lstm_kata.explain.class_table import text
+
+_ROUNDS: Final = ("open", "think", "again", "check")
+"""The phases in which one answers; in a pause the fields stay, and nothing can be sent."""
 
 
 def fragment(view: SeatView, asked: Asked) -> str:
@@ -23,6 +27,8 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
     yield part("now", text(f"{view.said} {view.why}".strip()), "p", ' role="status"')
     if len(view.tasks) > 1:
         yield part("lights", "".join(map(_way, view.tasks)), "ul", ' class="lights" aria-label="Your katas"')
+    if view.phase == "open" and view.tasks and all(each.light.sign == "●" for each in view.tasks):
+        yield "<p>Done: all of this is right.</p>"
     turn = next((each.ref for each in view.tasks if each.light.sign != "●"), "")
     for each in view.tasks:
         inside = task(each) + "".join(_answers(each, view, asked))
@@ -57,7 +63,7 @@ def _way(each: Task) -> str:
 def _answers(each: Task, view: SeatView, asked: Asked) -> Iterator[str]:
     """Its fields, and what became of what was sent."""
     ref = text(each.ref)
-    if each.is_open and each.fields:
+    if each.fields and (each.is_open or (view.paused and view.phase in _ROUNDS)):
         fields = "".join(_field(each, blank) for blank in each.fields)
         send = part(f"send-{ref}", button("Send my answer", f"button-{ref}", is_off=view.paused), "p")
         yield form(
@@ -73,9 +79,11 @@ def _answers(each: Task, view: SeatView, asked: Asked) -> Iterator[str]:
             for blank in each.fields
             if blank.text
         )
-    verdict = "".join(f"<p>{text(sentence)}</p>" for sentence in each.said)
-    lit = f"<p>{light(each.light)}</p>" if verdict and each.light.word != "untouched" else ""
-    yield part(f"verdict-{ref}", lit + verdict, "div", ' role="status" class="verdict"')
+    sentences = [sentence for sentence in each.said if sentence not in view.said]
+    lit = f"<p>{light(each.light)}</p>" if sentences and each.light.word != "untouched" else ""
+    verdict = lit + "".join(f"<p>{text(sentence)}</p>" for sentence in sentences)
+    is_read = view.phase == "open"  # in a vote another sentence is read aloud, and one is enough
+    yield part(f"verdict-{ref}", verdict, "div", ' class="verdict"' + (' role="status"' if is_read else ""))
 
 
 def _field(each: Task, blank: Field) -> str:

@@ -24,12 +24,12 @@ from pytest_lstm_kata.dojo.callers import Caller, Guesses, Kind
 from pytest_lstm_kata.dojo.codes import is_same
 from pytest_lstm_kata.dojo.exporting import EXPORTS
 from pytest_lstm_kata.dojo.fragments import fragment
-from pytest_lstm_kata.dojo.front import Front, Page
+from pytest_lstm_kata.dojo.front import Front, Page, check_taken
 from pytest_lstm_kata.dojo.guard import WHO, guarded
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.running import Dojo, Joined, Role
 from pytest_lstm_kata.dojo.session import Refused
-from pytest_lstm_kata.dojo.streams import Streams
+from pytest_lstm_kata.dojo.streams import Streams, number
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -54,9 +54,15 @@ class Server(uvicorn.Server):
     is_ended = False
     """Did the facilitator ask for the end, so that all of the dojo is to be deleted?"""
 
-    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[None]) -> None:
+    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[None], queue: int) -> None:
         super().__init__(config)
         self._closing = closing
+        self._queue = queue
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or []:
+            listener.listen(self._queue)  # asyncio would accept as many at once, before it hears any of them
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._closing.set_result(None)
@@ -73,7 +79,7 @@ def build(dojo: Dojo, hosts: Collection[str], *, wheels: Path | None = None, lim
     """
     closing = asyncio.get_running_loop().create_future()
     door = _Door(dojo, limits, closing, wheels)
-    server = Server(guarded(door.app(), hosts, limits), closing)
+    server = Server(guarded(door.app(), hosts, limits), closing, limits.queue)
     door.end = server.end
     return server
 
@@ -124,9 +130,9 @@ class _Door:
                 Route("/", self._page(self._front.home)),
                 Route("/room", self._page(self._front.room)),
                 Route("/host", self._page(self._front.host)),
-                Route("/wheels/", self._list),
+                Route("/wheels/", self._page(self._list)),
                 Route("/wheels/{name}", self._wheel),
-                Route("/healthz", self._health),
+                Route("/healthz", JSONResponse({"ok": True}), methods=["GET"]),
             ],
             exception_handlers={Refused: self._refused, HTTPException: self._failed, Exception: self._failed},
         )
@@ -157,7 +163,10 @@ class _Door:
             caller.check_sender(data)
             token, role = self._who(request, allowed)
             told = await do(role, _body(caller, data, kind, token), request.path_params)
+            if isinstance(told, Page):
+                return _response(told)
             if caller.is_form:
+                check_taken(told)
                 return RedirectResponse("/host" if role.kind == "host" else "/", HTTPStatus.SEE_OTHER)
             return Response(status_code=HTTPStatus.NO_CONTENT) if told is None else JSONResponse(told)
 
@@ -202,25 +211,26 @@ class _Door:
     async def _answers(self, role: Role, body: bodies.Answers, _: object) -> list[dict[str, Any]]:
         return await self._dojo.answers(role.seat, body.events)
 
-    async def _end(self, *_: object) -> None:
+    async def _end(self, *_: object) -> Page:
         self.end()
+        return self._front.over()
 
     # What is shown.
 
     async def _events(self, request: Request) -> Response:
         token, role = self._who(request, _ALL)
         self._streams.check(role)
-        after = _number(request.headers.get("last-event-id", ""))
+        after = number(request.headers.get("last-event-id", ""))
         updates = self._streams.updates(token, self._front.asked(_caller(request), token), after)
         return StreamingResponse(updates, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def _state(self, request: Request) -> Response:
         token, role = self._who(request, _ALL)
         view = self._dojo.view(role)
-        number = {"X-State": str(view.revision)}
-        if view.revision == _number(request.query_params.get("after", "")):
-            return Response(status_code=HTTPStatus.NO_CONTENT, headers=number)
-        return HTMLResponse(fragment(view, self._front.asked(_caller(request), token)), headers=number)
+        shown = {"X-State": str(view.revision)}
+        if view.revision == number(request.query_params.get("after", "")):
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=shown)
+        return HTMLResponse(fragment(view, self._front.asked(_caller(request), token)), headers=shown)
 
     async def _export(self, request: Request) -> Response:
         self._who(request, _HOST)
@@ -231,18 +241,14 @@ class _Door:
         name = {"Content-Disposition": f'attachment; filename="dojo.{kind}"'}
         return Response(text(self._dojo.report()), headers=name, media_type=media)
 
-    async def _list(self, _: Request) -> Response:
-        return _response(Page.of(lambda nonce: pages.wheels(nonce, wheels.names(self._wheels))))
+    def _list(self, _: Caller) -> Page:
+        return Page.of(lambda nonce: pages.wheels(nonce, wheels.names(self._wheels)))
 
     async def _wheel(self, request: Request) -> Response:
         name = request.path_params["name"]
         if self._wheels is None or name not in wheels.names(self._wheels):
             raise HTTPException(404)
         return FileResponse(self._wheels / name, media_type="application/octet-stream")
-
-    @staticmethod
-    async def _health(_: Request) -> Response:
-        return JSONResponse({"ok": True})
 
     # What is refused.
 
@@ -290,8 +296,3 @@ def _body(caller: Caller, data: bytes, kind: type[T], secret: str) -> T:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-def _number(text: str) -> int:
-    """The number of a state; of what is none, one that never was."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1

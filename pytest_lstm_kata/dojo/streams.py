@@ -33,6 +33,11 @@ def event(number: int, html: str) -> str:
     return f"id: {number}\n{data}\n"
 
 
+def number(text: str) -> int:
+    """The number of a state; of what is none, one that never was."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+
+
 class Streams:
     """The streams of one dojo. They end when ``closing`` is done."""
 
@@ -41,6 +46,7 @@ class Streams:
         self._limits = limits
         self._closing = closing
         self._open: Counter[Role] = Counter()
+        self._turn = asyncio.Lock()
 
     def check(self, role: Role) -> None:
         """Raise ``Refused`` if there are as many of this role as there may be: 429. Then the page asks now and then."""
@@ -60,10 +66,14 @@ class Streams:
                     continue
                 after = number
                 self._dojo.who(token)
-                view = self._dojo.view(role)
-                if shown.is_news(view):
-                    yield event(view.revision, fragment(view, asked))
-                await asyncio.sleep(self._limits.updates)
+                async with self._turn:  # one page after the other,
+                    await asyncio.sleep(0)  # and in between whoever sends an answer is heard
+                    view = self._dojo.view(role)
+                    html = fragment(view, asked) if shown.is_news(view) else ""
+                if html:
+                    yield event(view.revision, html)
+                share = self._limits.share * self._open.total() if role.seat else 0
+                await asyncio.sleep(max(self._limits.updates, share))
         except Refused:  # the token is dead: the page asks, and hears why
             return
         finally:

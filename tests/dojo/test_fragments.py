@@ -46,6 +46,8 @@ def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
         tasks=tuple(each._replace(light=each.light._replace(sign="●")) for each in everything.tasks)
     )
     assert " open=" not in fragment(done)
+    assert "Done: all of this is right." in fragment(done)
+    assert "Done" not in html
 
 
 def test_a_learner_who_paused_waits() -> None:
@@ -55,6 +57,8 @@ def test_a_learner_who_paused_waits() -> None:
     assert re.search(r"<button[^>]* disabled>Send my answer", html)
     assert "data-left" not in html
     assert "1:40 left, stopped" in _text(html)
+    assert 'class="kept"' in html
+    assert 'class="kept"' not in fragment(seat("argue", paused=True))
 
 
 def test_a_learner_between_steps_sees_all_lights_and_a_hand_that_is_up() -> None:
@@ -79,6 +83,19 @@ def test_a_task_without_code_and_with_a_drawing() -> None:
     assert "aria-describedby" not in html
     assert html.endswith("</form>")
     assert "Your answer is in." in html
+
+
+def test_one_sentence_is_read_aloud_for_an_answer() -> None:
+    """In a vote what is to be done says that it is in; in practice the verdict is read."""
+    voted = seat("think", said="Your answer is in. You can change it.")
+    said = voted.tasks[0]._replace(said=("Your answer is in.",))
+    assert fragment(voted._replace(tasks=(said,))).count("Your answer is in.") == 1
+    assert fragment(voted).count('role="status"') == 1
+    assert (
+        fragment(seat("open")).count('role="status" class="verdict"')
+        + fragment(seat("open")).count('class="verdict" role="status"')
+        == 3
+    )
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -118,8 +135,8 @@ def test_the_projector_in_practice() -> None:
 
 
 def test_the_projector_of_a_crowd_counts_those_who_join() -> None:
-    """Thirty names fit on it, three hundred do not."""
-    assert "brisk otter" in fragment(room("join", 30))
+    """Forty names fit on it, three hundred do not."""
+    assert "brisk otter" in fragment(room("join", 40))
     assert "brisk otter" not in fragment(room("join", 300))
     assert "300 here" in _text(fragment(room("join", 300)._replace(address="https://dojo.example/")))
 

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import cast
 
+import pytest
 import uvicorn
 
 from dojo.serving import ask, loopback, read, running, said
-from pytest_lstm_kata.dojo.guard import FOREIGN, SLOW, STRANGE, TOO_LARGE, WHO, Guard, Receive, Scope, Send, guarded
+from pytest_lstm_kata.dojo.guard import (
+    FOREIGN,
+    SLOW,
+    STRANGE,
+    TOO_LARGE,
+    WHO,
+    Guard,
+    Receive,
+    Scope,
+    Send,
+    fitting,
+    guarded,
+)
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 
-SHORT = Limits(head=0.2, body=0.2, body_size=1024, unread=0.3, idle=3, connections=12)
+SHORT = Limits(head=0.2, body=0.2, body_size=1024, unread=0.3, idle=3, grace=0.02, connections=12)
 
 Test = Callable[[int, Guard], Awaitable[None]]
 
@@ -43,8 +57,7 @@ def serve(test: Test, limits: Limits = SHORT) -> None:
         async with running(uvicorn.Server(config), listener) as port:
             await test(port, guard)
             await asyncio.sleep(0)
-        assert not guard.lobby._waiting
-        assert not guard.lobby._of
+        assert [guard.lobby._whose, guard.lobby._waiting, guard.lobby._idle] == [{}, {}, {}]
 
     asyncio.run(main())
 
@@ -172,28 +185,38 @@ def test_of_many_idle_connections_the_oldest_is_closed() -> None:
     async def test(port: int, guard: Guard) -> None:
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
         assert (await ask(port, "GET", "/")).status == 200
-        assert len(guard.lobby._waiting) <= SHORT.idle
+        await asyncio.sleep(0.1)
+        assert len(guard.lobby._whose) <= SHORT.idle
         assert await held[0][0].read() == b""
         for _, writer in held:
             writer.close()
 
-    serve(test)
+    serve(test, SHORT._replace(connections=100))
+
+
+def test_who_has_just_come_is_heard_first() -> None:
+    """All phones of a school come in the same second, from one address."""
+
+    async def test(port: int, _: Guard) -> None:
+        answers = await asyncio.gather(*(ask(port, "GET", "/") for _ in range(100)))
+        assert {answer.status for answer in answers} == {200}
+
+    serve(test, SHORT._replace(connections=200, grace=2, head=5))
 
 
 def test_of_very_many_idle_connections_of_many_people_the_oldest_is_closed() -> None:
     """Connections at which something is under way stay."""
-    one_each = SHORT._replace(idle=100)
 
     async def test(port: int, guard: Guard) -> None:
         busy = asyncio.create_task(ask(port, "GET", "/later"))
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(30)]
         await asyncio.sleep(0.05)
-        assert len(guard.lobby._waiting) <= SHORT.connections
+        assert len(guard.lobby._whose) <= SHORT.connections
         assert (await busy).status == 200
         for _, writer in held:
             writer.close()
 
-    serve(test, one_each)
+    serve(test, SHORT._replace(grace=2, head=5))
 
 
 def test_a_seat_has_connections_of_its_own() -> None:
@@ -205,10 +228,10 @@ def test_a_seat_has_connections_of_its_own() -> None:
         await reader.readuntil(b"\r\n\r\n0")
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
         await asyncio.sleep(0.05)
-        assert {who: len(own) for who, own in guard.lobby._of.items()} == {"s1": 1, "127.0.0.1": SHORT.idle}
+        assert {who: len(own) for who, own in guard.lobby._idle.items()} == {"s1": 1, "127.0.0.1": SHORT.idle}
         writer.write(head(port, "/seat", "Content-Length: 1"))
         await asyncio.sleep(0.05)
-        assert len(guard.lobby._of["s1"]) == 1
+        assert len(guard.lobby._waiting["s1"]) == 1
         writer.write(b"x")
         await reader.readuntil(b"\r\n\r\n1")
         for _, holding in [(reader, writer), *held]:
@@ -250,7 +273,7 @@ def test_who_hangs_up_is_forgotten() -> None:
             )
             writer.transport.abort()
             await asyncio.sleep(0.05)
-        assert not guard.lobby._waiting
+        assert not guard.lobby._whose
 
     serve(test, SHORT._replace(head=5, body=5))
 
@@ -258,3 +281,33 @@ def test_who_hangs_up_is_forgotten() -> None:
 def test_the_usual_limits_are_those_of_the_documentation() -> None:
     """A school is one address, so that what has joined is not limited by it."""
     assert (USUAL.head, USUAL.body, USUAL.body_size, USUAL.idle) == (5, 5, 65536, 8)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the number of open files is not limited there")
+@pytest.mark.parametrize(
+    ("now", "asked", "connections"),
+    [
+        ((1024, 4096), [(2320, 4096)], 2000),
+        ((1024, 1024), [(1024, 1024)], 704),
+        ((256, -1), [(2320, -1)], 2000),
+        ((4096, 4096), [], 2000),
+        ((-1, -1), [], 2000),
+    ],
+)
+def test_there_are_as_many_connections_as_files_may_be_open(
+    now: tuple[int, int], asked: list[tuple[int, int]], connections: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system is asked for more, as far as it gives them: a connection that cannot be taken is not heard of."""
+    import resource
+
+    wanted: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: now)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: wanted.append(limits))
+    assert fitting(USUAL) == USUAL._replace(connections=connections)
+    assert wanted == asked
+
+
+def test_where_files_are_not_limited_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows."""
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert fitting(USUAL) == USUAL

@@ -94,14 +94,14 @@ def plain(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("name", PAGES)
 def test_accessible_and_within_the_window(page: Page, name: str) -> None:
     """axe finds nothing, and nothing but a frame is scrolled sideways: on a phone, on a desk or a projector, and at 200 %."""
-    sizes = (PROJECTOR, ZOOMED) if name.startswith("room") else (PHONE, DESK)
-    for size in sizes:
+    large, small = (PROJECTOR, ZOOMED) if name.startswith("room") else (DESK, PHONE)
+    for size in (large, small):
         _show(page, PAGES[name], size)
         assert page.evaluate("document.documentElement.scrollWidth") == size[0]
-        assert page.evaluate(AXE) == []
+    assert page.evaluate(AXE) == []
 
 
-@pytest.mark.parametrize("count", [30, 300])
+@pytest.mark.parametrize("count", [40, 300])
 @pytest.mark.parametrize("phase", PHASES)
 def test_the_projector_is_read_from_across_a_room(desk: Page, phase: str, count: int) -> None:
     """Nothing is smaller than 24 px, and but for the explanation all is on the screen at once."""
