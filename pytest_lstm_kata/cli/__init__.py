@@ -55,12 +55,9 @@ for command in (
     grade,
     cards,
     hand_in,
-<<<<<<< HEAD
     dojo,
-=======
     join,
     leave,
->>>>>>> f6a3237ec44480dc3c5a0a7022062eb258bd5b91
     pack_commands,
 ):
     main.add_command(command)
