@@ -1,9 +1,9 @@
 """What a room costs: seats that save every few seconds, an attacker beside them, a restart, memory, and what pages get.
 
-    python benchmarks/room.py [--seconds 120] [--seats 30 300] [--only NAME ...]
+    python benchmarks/room.py [--seconds 120] [--only NAME ...]
 
 The server is ``lstm-kata dojo`` in processes of its own, and the seats are connections of this one, so on two cores they
-take time from each other. Each answer is one that was not given before, so that it is judged. Exits with 1 if an answer was
+take time from each other. Of three answers one is right, and the others were never given before. Exits with 1 if an answer was
 lost, a request failed, or a ratio is out of its bounds; seconds are printed, and mean something on an idle machine only.
 Linux alone tells what is asked here of processes.
 """

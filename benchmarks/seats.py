@@ -26,6 +26,9 @@ from pytest_lstm_kata.kata.catalogue import load
 KATA: Final = load().find("1.3")
 """A shape of three numbers: there are enough wrong ones."""
 
+RIGHT: Final = "(4, 2, 3)"
+"""With its first numbers, as the README says."""
+
 PLAN: Final = '[[step]]\npractise = ["1.3", "1.2"]\n'
 
 _TICK: Final = os.sysconf("SC_CLK_TCK")
@@ -122,9 +125,9 @@ def event(answer: str, kata: str = KATA.id, blank: str = "out_shape") -> dict[st
 
 
 def fresh() -> str:
-    """A shape that nobody has written before."""
+    """A shape that nobody has written before; but each third one is right, so that not everybody is stuck."""
     number = next(_numbers)
-    return f"({number % 997 + 2}, {number // 997 + 2}, {number % 13 + 50})"
+    return RIGHT if number % 3 == 0 else f"({number % 997 + 2}, {number // 997 + 2}, {number % 13 + 50})"
 
 
 async def seat(room: Room, tally: Tally, *, first: float, every: float, until: float, stream: bool) -> None:
