@@ -17,6 +17,7 @@ from pytest_lstm_kata.cli.hand_in import hand_in
 from pytest_lstm_kata.cli.help import unbroken
 from pytest_lstm_kata.cli.hint import hint
 from pytest_lstm_kata.cli.init import init
+from pytest_lstm_kata.cli.join import join, leave
 from pytest_lstm_kata.cli.learn import learn
 from pytest_lstm_kata.cli.pack import pack_commands
 from pytest_lstm_kata.cli.review import review
@@ -53,6 +54,8 @@ for command in (
     grade,
     cards,
     hand_in,
+    join,
+    leave,
     pack_commands,
 ):
     main.add_command(command)

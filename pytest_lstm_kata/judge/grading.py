@@ -33,6 +33,13 @@ class Gate(Protocol):
         """The verdict in place of a judgement, if there is to be none."""
 
 
+class Substitute(Protocol):
+    """Judges in place of a torch that is not here."""
+
+    def judge(self, sheet: Sheet) -> Verdict:
+        """The verdict on a sheet that is filled."""
+
+
 class Grader:
     """Judges papers. What judges, torch among it, is imported for the first kata that is filled.
 
@@ -69,8 +76,8 @@ class Grader:
         """Import torch and all that judges now, and not for the first kata that is filled. Raises ``NoDevice``."""
         _ = self._judge, self.devices
 
-    def verdict(self, paper: Paper, gate: Gate | None = None) -> Verdict:
-        """The verdict on a file; the gate may refuse the answers."""
+    def verdict(self, paper: Paper, gate: Gate | None = None, substitute: Substitute | None = None) -> Verdict:
+        """The verdict on a file; the gate may refuse the answers. Where no torch can judge, the substitute does, if there is one."""
         kata, sheet = paper.kata, paper.sheet
         if sheet.problem or kata is None:
             sentence = sheet.problem.sentence if sheet.problem else ""
@@ -80,6 +87,8 @@ class Grader:
         refusal = gate.refusal(kata, sheet) if gate else None
         if refusal:
             return refusal
+        if substitute and self.oracle.unfit():
+            return substitute.judge(sheet)
         return self._judged(sheet)
 
     def solution(self, kata: Kata, seed: int) -> Mapping[str, str]:

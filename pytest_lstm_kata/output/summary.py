@@ -21,17 +21,20 @@ def lines(
     notes: Sequence[str] = (),
     recorded: bool = True,
     review: str = "",
+    dojo: Sequence[str] = (),
     all_devices: bool = True,
     width: int = 80,
 ) -> Iterator[Line]:
     """The whole summary of one learner: each pack under a title of its own, then what concerns the run, and what to do next.
 
     ``learner`` is None where nothing was judged and there are only ``notes``. ``review`` is what is to be said of the
-    learner's review. ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
+    learner's review, ``dojo`` of the dojo that they have joined. ``all_devices`` says that every device was asked for, so that a missing one is worth a word.
     """
     yield from _bars_and_awards(learner, width) if learner else ()
     everybody = [learner] if learner else []
-    yield from remarks(everybody, notes=notes, recorded=recorded, review=review, all_devices=all_devices, width=width)
+    yield from remarks(
+        everybody, notes=notes, recorded=recorded, review=review, dojo=dojo, all_devices=all_devices, width=width
+    )
     if learner and not recorded:
         yield from within([Line("Progress is not saved here. lstm-kata init DIR makes a dojo.")], width)
     if learner:
@@ -44,6 +47,7 @@ def remarks(
     notes: Sequence[str] = (),
     recorded: bool = True,
     review: str = "",
+    dojo: Sequence[str] = (),
     all_devices: bool = True,
     width: int = 80,
 ) -> Iterator[Line]:
@@ -56,6 +60,7 @@ def remarks(
     found += [Line(text, "bad") for learner in own for text in _lost(learner)]
     found += [Line(text) for text in dict.fromkeys(_verified(everybody, all_devices=all_devices))]
     found += [Line(review)] if review else []
+    found += map(Line, dojo)
     found += [Line(note, "bad") for note in notes]
     yield from within(found, width)
 

@@ -17,7 +17,7 @@ _ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:") | {ord(CUT): "..."}
 """What bars, medals, marks and drawings are made of, and what stands for each where there is only ASCII."""
 
 _COMMAND: Final = re.compile(
-    r"""\b(?:lstm-kata(?:[ ](?:exam|badge|hand-in|status|list|next|review|pack[ ](?:check|build|witness)|(?:pack[ ]new|learn|hint|solution|explain|start|retry|watch|init|grade|cards)[ ]WORD))?"""
+    r"""\b(?:lstm-kata(?:[ ](?:exam|badge|hand-in|leave|status|list|next|review|pack[ ](?:check|build|witness)|(?:pack[ ]new|learn|hint|solution|explain|start|retry|watch|init|grade|cards|join)[ ]WORD))?"""
     r"""|pytest(?=[ ]-)|python3?[ ]-m[ ]\w+(?:[ ]install)?|cd[ ]WORD)(?:[ ]--?\w[\w-]*(?:[ =](?!-)WORD)?)*(?:[ ]"[^"]*")*""".replace(
         "WORD", r"""(?:"[^"]*"|[^\s"]+)"""
     )

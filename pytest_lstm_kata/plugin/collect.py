@@ -136,7 +136,7 @@ class KataItem(pytest.Item):
         self.kata, self.notes = paper.kata, paper.sheet.notes
         folder = folder_of(self.file)
         gate = state.gate(folder, (getattr(item, "file", item.path) for item in self.session.items))
-        self.verdict = verdict = state.grader.verdict(paper, gate)
+        self.verdict = verdict = state.grader.verdict(paper, gate, state.substitute(folder))
         self._tell(paper, verdict)
         self._read = None  # a class has thousands of them
         if not (verdict.outcome is Outcome.RIGHT or verdict.is_skip):

@@ -135,7 +135,13 @@ def pytest_configure(config: pytest.Config) -> None:
     state.aim(aims.aim(config, here, kata_paths, state.grader.folders), here, typed=typed)
     config.pluginmanager.register(_Katas(config), "lstm-katas")
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Recorder(config), "lstm-kata-recorder")
+        recorder = Recorder(config)
+        config.pluginmanager.register(recorder, "lstm-kata-recorder")
+        if state.has_joined:
+            from pytest_lstm_kata.plugin.dojo import Messenger
+
+            recorder.messenger = Messenger(config)
+            config.pluginmanager.register(recorder.messenger, "lstm-kata-messenger")
     config.add_cleanup(partial(gc.set_threshold, *gc.get_threshold()))
     gc.set_threshold(_YOUNG)  # a class leaves no more garbage than a few katas do, and far more that stays
     _keep()

@@ -25,6 +25,7 @@ from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
     from pytest_lstm_kata.plugin.classroom import Facilitator
+    from pytest_lstm_kata.plugin.dojo import Messenger
     from pytest_lstm_kata.plugin.exam import Invigilator
     from pytest_lstm_kata.plugin.review import Reviewer
 
@@ -48,6 +49,8 @@ class Recorder:
         self._trouble: dict[str, None] = {}
         self._torch = ""
         """Which one judged, if anything was."""
+        self.messenger: Messenger | None = None
+        """Where the user has joined a dojo."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
@@ -287,6 +290,7 @@ class Recorder:
             "notes": notes,
             "recorded": bool(self._state.records),
             "review": self._remark(),
+            "dojo": self.messenger.lines if self.messenger else (),
             "all_devices": self._config.getoption("kata_device") == "auto",
             "width": self._config.get_terminal_writer().fullwidth,
         }
@@ -294,7 +298,7 @@ class Recorder:
         if self._is_class:
             self._facilitator.show(terminalreporter)
             show(summary.remarks(everybody, **how), terminalreporter)
-        elif everybody or notes:
+        elif everybody or notes or how["dojo"]:
             show(summary.lines(next(iter(everybody), None), **how), terminalreporter)
 
 

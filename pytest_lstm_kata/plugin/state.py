@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.folder import NO_KATA, Paper, Tree
 from pytest_lstm_kata.files.walk import A_COPY, EXAM, KATAS, REVIEW, Listing, folder_of, hand_in
-from pytest_lstm_kata.judge.grading import Gate, Grader
+from pytest_lstm_kata.judge.grading import Gate, Grader, Substitute
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.owner import Owner
 from pytest_lstm_kata.record.record import Record
@@ -46,15 +47,34 @@ class State:
     """Of other people's exams, by folder."""
     _told: dict[Path, Told | None] = field(default_factory=dict)
     """By owner."""
+    _here: Path = Path()
+    """Where the user stands."""
+    _substitutes: tuple[Substitute | None, ...] = ()
+    """The dojo, once it was asked for."""
 
     @cached_property
     def grader(self) -> Grader:
         """The one that judges; asked for once the catalogue is there."""
         return Grader(self.catalogue, device=self.device, debug=self.debug)
 
+    @cached_property
+    def has_joined(self) -> bool:
+        """Has the user joined a dojo with the folder in which they stand? What stands in somebody else's folder calls nobody."""
+        workspace = self.owners.workspace
+        return workspace is not None and self._here.is_relative_to(workspace.root) and access.is_there(workspace.seat)
+
+    def substitute(self, folder: Path) -> Substitute | None:
+        """Who judges what is in this folder where torch does not: the dojo, and no more than the user's own katas."""
+        record = self.record(folder) if self.has_joined else None
+        if record and not self._substitutes:
+            from pytest_lstm_kata.dojo.remote import remote
+
+            self._substitutes = (remote(record.workspace, lambda: record.now),)
+        return self._substitutes[0] if record else None
+
     def aim(self, named: Sequence[Path], here: Path, *, typed: bool) -> None:
         """Say which paths the run is about, whether they were typed, and where the user stands."""
-        self.named = named
+        self.named, self._here = named, here
         self.owners = Owners(named, self.kata_paths, here, self.grader.folders, self.limits, typed=typed)
 
     @cached_property

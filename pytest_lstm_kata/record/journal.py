@@ -63,6 +63,16 @@ class Journal:
                 found.setdefault(facts["id"], facts)
         return [*found.values()]
 
+    def after(self, last: str) -> list[Entry]:
+        """The entries on the lines behind that of this entry, each once and in the order of the lines; all if it is not there.
+
+        That is the order in which they came to be here, whatever any clock said.
+        """
+        lines, name = self._data().split(b"\n"), last.encode()
+        places = range(len(lines), 0, -1) if last else ()
+        behind = next((at for at in places if name in lines[at - 1] and _id(lines[at - 1]) == last), 0)
+        return [*{entry.id: entry for entry in self._parsed(b"\n".join(lines[behind:]))}.values()]
+
     def news(self) -> list[Entry] | None:
         """The entries on lines that were appended since the file was read; None if not only that has changed."""
         if self._line is None:
@@ -169,3 +179,11 @@ def add(file: FileIO, lines: bytes) -> bytes:
             file.truncate(size)
         raise
     return lines
+
+
+def _id(line: bytes) -> str:
+    """The id of the entry on a line; none if there is no entry that this version knows."""
+    with suppress(ValueError):
+        entry = read(line)
+        return entry.id if entry else ""
+    return ""

@@ -52,6 +52,11 @@ class Workspace(NamedTuple):
         return self.state / "journal.jsonl"
 
     @property
+    def seat(self) -> Path:
+        """The learner's seat in a dojo that is held in a room; there only once they have joined one."""
+        return self.state / "dojo.json"
+
+    @property
     def katas(self) -> Path:
         return self.root / self.place
 

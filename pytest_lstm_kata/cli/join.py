@@ -1,0 +1,146 @@
+"""The commands that tie a dojo of one's own to a room, and untie it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import click
+
+from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.dojo import seat as seats
+from pytest_lstm_kata.dojo.seat import BadSeat, Seat
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.record import Record
+from pytest_lstm_kata.record.workspace import shown
+
+_ADVICE: Final = {
+    401: "Look at the projector, and type it again.",
+    403: "Ask your facilitator to open the door.",
+    429: "Wait a minute, and try again.",
+    503: "Wait a moment, and try again.",
+}
+"""What to do next, by what a dojo answers."""
+
+
+@click.command()
+@click.argument("url")
+@click.option("--code", metavar="CODE", help="The code from the projector.")
+@click.option("--name", metavar="NAME", help="Your name there. Most dojos draw one.")
+@click.option("--seat-code", metavar="CODE", help="Take the seat that you have already, with --name NAME.")
+def join(url: str, code: str | None, name: str | None, seat_code: str | None) -> None:
+    """Join a dojo that is held in a room.
+
+    From then on, what pytest --kata and lstm-kata watch judge in this folder also goes to the dojo at URL. Without a network
+    it waits here, and goes later. Where there is no torch, the dojo judges.
+    """
+    from pytest_lstm_kata.dojo import client
+    from pytest_lstm_kata.dojo.packs import digests
+
+    catalogue = common.catalogue()
+    record = common.need_record(catalogue)
+    _not_twice(record)
+    try:
+        address, in_url = client.address(url)
+        code = code or in_url
+        if seat_code:
+            if not name:
+                raise click.UsageError("--seat-code needs your name there, too: --name NAME")
+            found = client.come_back(address, name, seat_code)
+        elif not code:
+            raise click.UsageError("The code is missing: --code CODE. It is on the projector.")
+        else:
+            found = client.join(address, code, name, digests(catalogue))
+    except client.BadAddress as error:
+        raise click.ClickException(str(error)) from None
+    except client.Away as away:
+        raise click.ClickException(
+            f"{away} Are you in the same network? Open the address in a browser; if it opens there, try again."
+        ) from None
+    except client.Refusal as refusal:
+        advice = _ADVICE.get(refusal.status, "")
+        raise click.ClickException(f"{refusal} {advice}".strip()) from None
+    _keep(record, found)
+    common.say(f"You are {found.name} in the dojo at {found.url}.", "title")
+    if found.code:
+        common.say(f"Your seat code is {found.code}. With it and your name you keep your seat on another device.")
+    common.say("From now on, what pytest --kata and lstm-kata watch judge here is sent there.")
+    common.say("lstm-kata leave ends that.")
+    if not seats.has_torch():
+        common.say("torch is not installed here, so the dojo judges.")
+    common.go_on(record, *common.onward(record, catalogue))
+
+
+@click.command()
+@click.option("--delete", is_flag=True, help="Have the dojo delete your seat, with all that you sent.")
+def leave(*, delete: bool) -> None:
+    """Leave the dojo that you have joined.
+
+    Nothing is sent there any more. What you sent stays there, unless you say --delete; your own record stays in any case.
+    """
+    catalogue = common.catalogue()
+    record = common.need_record(catalogue)
+    try:
+        found = seats.read(record.workspace)
+    except BadSeat:
+        found = Seat("", "", "")
+    if found is None:
+        raise click.ClickException("You have joined no dojo here. lstm-kata join URL --code CODE does it.")
+    told = _deleted(found) if delete and found.url else _sent(record)
+    try:
+        seats.forget(record.workspace)
+    except OSError as error:
+        raise click.ClickException(
+            f"{shown(record.workspace.seat)} cannot be removed: {error.strerror or error}."
+        ) from None
+    common.say(f"You have left the dojo at {found.url}." if found.url else "You have left the dojo.")
+    for line in told:
+        common.say(line)
+    if found.code and not delete:
+        name = f'"{found.name}"' if re.fullmatch(r"[\w .-]+", found.name) else "NAME"
+        common.say(f"To come back: lstm-kata join {found.url} --name {name} --seat-code {found.code.replace(' ', '')}")
+
+
+def _not_twice(record: Record) -> None:
+    """Raise ``ClickException`` if this folder has a seat already."""
+    try:
+        found = seats.read(record.workspace)
+    except BadSeat as error:
+        raise click.ClickException(str(error)) from None
+    if found:
+        raise click.ClickException(
+            f"You are {found.name} in the dojo at {found.url} already. To join another one, type lstm-kata leave first."
+        )
+
+
+def _keep(record: Record, found: Seat) -> None:
+    """Write the seat down; what is in the journal by now happened before, and is not sent. Raises ``ClickException``."""
+    before = Journal(record.workspace.journal).after("")
+    try:
+        seats.save(record.workspace, found._replace(last=before[-1].id if before else ""))
+    except OSError as error:
+        place = shown(record.workspace.seat)
+        raise click.ClickException(f"{place} cannot be written: {error.strerror or error}.") from None
+
+
+def _deleted(found: Seat) -> list[str]:
+    """Have the dojo delete the seat. Raises ``ClickException`` if it does not answer: without the token nobody could ask again."""
+    from pytest_lstm_kata.dojo import client
+
+    try:
+        client.delete(found)
+    except client.Away as away:
+        raise click.ClickException(f"{away} So nothing was deleted there, and nothing was changed here.") from None
+    except client.Refusal as refusal:
+        if refusal.status not in (401, 404):  # then there is none any more
+            raise click.ClickException(f"{refusal} Nothing was changed here.") from None
+    return ["Your seat is deleted there, with all that you sent."]
+
+
+def _sent(record: Record) -> list[str]:
+    """Send what waits, for the last time."""
+    from pytest_lstm_kata.dojo.outbox import Outbox
+
+    sent = Outbox(record.workspace, record.journal.renamed).send()
+    lost = "1 answer was" if sent.left == 1 else f"{sent.left} answers were"
+    return [f"{lost} not sent. {sent.trouble}"] if sent.left else []

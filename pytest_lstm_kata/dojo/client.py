@@ -1,0 +1,200 @@
+"""What a learner's own tools ask of a dojo, over HTTP, with nothing but Python's own library.
+
+No answer is awaited for long, no redirect is followed, for it could lead the token elsewhere, and nothing that is answered is
+taken for what it should be before that was looked at.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from collections.abc import Mapping, Sequence
+from http.client import HTTPException
+from typing import IO, Any, Final, NoReturn
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+
+from pytest_lstm_kata.dojo.seat import Seat
+from pytest_lstm_kata.files.printing import printable
+
+PORT: Final = 8765
+"""Where a dojo listens if nobody says otherwise."""
+
+SENDING: Final = 2.0
+"""Seconds to wait for the dojo while nobody waits for what it says."""
+
+ASKING: Final = 5.0
+"""Seconds to wait for a verdict, without which there is none."""
+
+JOINING: Final = 10.0
+"""Seconds to wait where one has asked for nothing else."""
+
+_LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of an answer: more are none of a dojo's."""
+
+_LONGEST: Final = 400
+"""Characters of a sentence that a dojo says."""
+
+
+class BadAddress(Exception):
+    """This is no address; the text says what one looks like."""
+
+
+class Away(Exception):
+    """The dojo gave no answer, or something else did; the text says why."""
+
+
+class Refusal(Exception):
+    """The dojo refused; the text is its own sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def address(typed: str) -> tuple[str, str]:
+    """The address of a dojo as it was typed or scanned: where it is, and the code that stands behind ``#``, if one does.
+
+    Raises ``BadAddress``.
+    """
+    text = typed.strip()
+    text = text if "://" in text else f"http://{text}"
+    wrong = BadAddress(
+        f"{printable(typed)[:80]} is not the address of a dojo. It looks like http://192.168.178.45:{PORT}, as on the projector."
+    )
+    try:
+        found = urlsplit(text)
+        host, port = found.hostname, found.port
+    except ValueError:
+        raise wrong from None
+    plain = host and re.fullmatch(r"[\w.:-]+", host, re.ASCII) and "@" not in found.netloc
+    if not plain or found.scheme not in ("http", "https"):
+        raise wrong
+    shown = f"[{host}]" if ":" in str(host) else host
+    return f"{found.scheme}://{shown}{f':{port}' if port else ''}", found.fragment
+
+
+def join(url: str, code: str, name: str | None, packs: Mapping[str, str]) -> Seat:
+    """Take a seat. Raises ``Away`` and ``Refusal``."""
+    body = {"code": code, "pack": dict(packs), **({"name": name} if name else {})}
+    return _seated(url, _ask(url, "POST", "/api/1/seats", body, seconds=JOINING))
+
+
+def come_back(url: str, name: str, seat_code: str) -> Seat:
+    """Take the seat that one had before, on another device maybe, which has it no more. Raises ``Away`` and ``Refusal``."""
+    body = {"name": name, "seat_code": seat_code}
+    return _seated(url, _ask(url, "POST", "/api/1/seats/return", body, seconds=JOINING))
+
+
+def delete(seat: Seat) -> None:
+    """Give the seat up; the dojo deletes what came from it. Raises ``Away`` and ``Refusal``."""
+    _ask(seat.url, "DELETE", "/api/1/seats/me", token=seat.token, seconds=JOINING)
+
+
+def answers(seat: Seat, events: Sequence[Mapping[str, Any]], seconds: float) -> list[dict[str, Any]]:
+    """What the dojo says to each of these answers, in their order: ``{"id": ..., "status": ...}`` and more.
+
+    Raises ``Away`` and ``Refusal``.
+    """
+    said = _ask(seat.url, "POST", "/api/1/answers", {"events": [*events]}, token=seat.token, seconds=seconds)
+    told = said if isinstance(said, list) else []
+    fits = len(told) == len(events) and all(
+        isinstance(one, dict) and one.get("id") == event["id"] and isinstance(one.get("status"), str)
+        for one, event in zip(told, events, strict=True)
+    )
+    if not fits:
+        raise _stranger(seat.url)
+    return [_printable(one) for one in told]
+
+
+def reason(said: Mapping[str, Any]) -> str:
+    """Why the dojo did not take an answer, without the end of a sentence."""
+    sentence = said.get("error")
+    usual = "it is not open in the dojo now" if said["status"] == "closed" else "the dojo refused it"
+    return sentence.rstrip(".") if isinstance(sentence, str) and sentence else usual
+
+
+def _seated(url: str, said: Any) -> Seat:
+    told = said if isinstance(said, dict) else {}
+    words = [told.get(name, "") for name in ("token", "name", "seat_code")]
+    if not all(isinstance(word, str) for word in words) or not re.fullmatch(r"[!-~]+", words[0]):
+        raise _stranger(url)
+    token, name, code = words
+    return Seat(url, token, printable(name), printable(code))
+
+
+def _ask(
+    url: str, method: str, path: str, body: Mapping[str, Any] | None = None, *, token: str = "", seconds: float
+) -> Any:
+    """What is answered, as JSON; None if nothing is. Raises ``Away`` and ``Refusal``."""
+    headers = {"Accept": "application/json", "Origin": url, "User-Agent": "lstm-kata"}
+    headers |= {"Authorization": f"Bearer {token}"} if token else {}
+    headers |= {"Content-Type": "application/json"} if body is not None else {}
+    data = None if body is None else json.dumps(body).encode()
+    request = Request(url + path, data, headers, method=method)  # noqa: S310  # ``address`` lets no other schemes through
+    try:
+        with _opener(url).open(request, timeout=seconds) as reply:
+            return _read(url, reply) if reply.status != 204 else None
+    except HTTPError as error:
+        with error:
+            _refuse(url, error)
+    except (OSError, HTTPException) as error:
+        raise Away(f"The dojo at {url} cannot be reached: {_why(error, seconds)}.") from None
+
+
+def _refuse(url: str, error: HTTPError) -> NoReturn:
+    """Raise what was refused in the dojo's own words; what has none is no dojo."""
+    try:
+        said = _read(url, error)
+    except (OSError, HTTPException):
+        raise _stranger(url) from None
+    sentence = said.get("error") if isinstance(said, dict) else None
+    if not isinstance(sentence, str) or not sentence.strip():
+        raise _stranger(url)
+    raise Refusal(error.code, printable(sentence)[:_LONGEST])
+
+
+def _read(url: str, reply: IO[bytes]) -> Any:
+    try:
+        return json.loads(reply.read(_LARGEST))
+    except (ValueError, RecursionError):
+        raise _stranger(url) from None
+
+
+def _stranger(url: str) -> Away:
+    return Away(f"What answers at {url} is not a dojo of this version.")
+
+
+def _why(error: Exception, seconds: float) -> str:
+    reason = getattr(error, "reason", error)  # what ``urllib`` wraps
+    if isinstance(reason, TimeoutError):
+        return f"no answer within {seconds:g} seconds"
+    said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+    return printable(str(said)).rstrip(".")
+
+
+class _Stay(HTTPRedirectHandler):
+    """Goes nowhere else."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _opener(url: str) -> OpenerDirector:
+    """What is in the room is asked directly; a proxy, if the user has one, knows the way to all else."""
+    try:
+        is_near = ipaddress.ip_address(urlsplit(url).hostname or "").is_private
+    except ValueError:
+        is_near = urlsplit(url).hostname == "localhost"
+    return build_opener(_Stay, *([ProxyHandler({})] if is_near else []))
+
+
+def _printable(value: Any) -> Any:
+    """The same with texts that a terminal can show."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [*map(_printable, value)]
+    return {printable(name): _printable(one) for name, one in value.items()} if isinstance(value, dict) else value

@@ -1,0 +1,90 @@
+"""The seat that a learner's own folder has in a dojo: where that is, what opens it, and how much of the journal it has.
+
+It stands in ``.lstm-kata/dojo.json``, which only its owner can read. A folder without that file knows no dojo.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.util import find_spec
+from typing import Final, NamedTuple
+
+from pytest_lstm_kata.files import access
+from pytest_lstm_kata.record.structuring import structure, unstructure
+from pytest_lstm_kata.record.workspace import Workspace, shown
+
+_PRIVATE: Final = 0o600
+
+
+class BadSeat(Exception):
+    """The file is there and is none; the text says what to do."""
+
+
+class Seat(NamedTuple):
+    """A seat, as its holder knows it. No message and no traceback shows its token."""
+
+    url: str
+    """``http://192.168.178.45:8765``, without an end."""
+    token: str
+    name: str
+    """As the dojo calls whoever sits there."""
+    code: str = ""
+    """The seat code, for another device."""
+    last: str = ""
+    """The id of the last entry of the journal that the dojo has answered; empty before the first."""
+
+    def __repr__(self) -> str:
+        return f"Seat({self.name!r}, {self.url!r})"
+
+    @property
+    def header(self) -> str:
+        """Who sits where, and that the dojo judges, if it does."""
+        judges = "" if has_torch() else ", which judges, because torch is not installed here"
+        return f"dojo: {self.name} at {self.url}{judges}"
+
+    @property
+    def is_gone(self) -> str:
+        """What is said once the token opens nothing any more."""
+        return (
+            f"{self.name} has no seat at {self.url} any more. lstm-kata leave forgets it; "
+            f"lstm-kata join {self.url} --code CODE takes a new one."
+        )
+
+
+def has_torch() -> bool:
+    """Is there a torch? Whether it can judge is seen when it is needed: to import it takes seconds."""
+    return "torch" in sys.modules or find_spec("torch") is not None
+
+
+def read(workspace: Workspace) -> Seat | None:
+    """The seat of this folder; None if it has none. Raises ``BadSeat``."""
+    path = workspace.seat
+    try:
+        return structure(json.loads(access.read(path)), Seat)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or "it is not what lstm-kata join wrote"
+        raise BadSeat(f"{shown(path)} cannot be read: {why}. lstm-kata leave removes it; then join again.") from None
+
+
+def save(workspace: Workspace, seat: Seat) -> None:
+    """Keep the seat, for nobody else to read. Raises ``OSError``."""
+    data = json.dumps(unstructure(seat), indent=2).encode() + b"\n"
+    access.replace(workspace.seat, data, mode=_PRIVATE)
+
+
+def advance(workspace: Workspace, seat: Seat) -> None:
+    """Keep how far the dojo has come, unless the seat was left or taken anew meanwhile. Raises ``OSError``."""
+    try:
+        now = read(workspace)
+    except BadSeat:
+        return
+    if now and now.token == seat.token:
+        save(workspace, seat)
+
+
+def forget(workspace: Workspace) -> None:
+    """Have no seat any more. Raises ``OSError``."""
+    workspace.seat.unlink(missing_ok=True)

@@ -1,0 +1,356 @@
+"""The promise: one command ties one's own folder to a dojo, another unties it, and whatever stands in the way is a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import Tree
+from dojo.fake import CODE, TOKEN, Cut, Dojo
+from pytest_lstm_kata.cli import main
+from pytest_lstm_kata.dojo import client, seat
+from pytest_lstm_kata.dojo.packs import digests
+from pytest_lstm_kata.kata.catalogue import Catalogue, load
+from pytest_lstm_kata.record.events import Judged
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.workspace import Workspace
+from support import FOUNDATIONS, KATAS, as_before
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    """A folder of one's own in which one stands."""
+    tree = Tree(tmp_path / "own")
+    tree.make_workspace()
+    monkeypatch.chdir(tree.folder)
+    monkeypatch.setenv("COLUMNS", "400")
+    return tree
+
+
+def run(*args: str) -> Result:
+    result = CliRunner().invoke(main, [*args])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert TOKEN not in result.output
+    return result
+
+
+def refused(*args: str, status: int = 1) -> str:
+    """What is said where nothing is changed."""
+    before = _seat()
+    result = run(*args)
+    assert result.exit_code == status
+    assert _seat() == before
+    return result.output.rpartition("Error: ")[2].strip()
+
+
+def _seat() -> dict[str, Any] | None:
+    path = Path(".lstm-kata/dojo.json")
+    return json.loads(path.read_bytes()) if path.exists() else None
+
+
+def joined(dojo: Dojo) -> Result:
+    result = run("join", dojo.url, "--code", CODE)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_one_joins_by_address_and_code(tree: Tree, dojo: Dojo) -> None:
+    """It says who one is there, how to keep the seat, what is sent from now on, how to end that, and what to do next."""
+    assert joined(dojo).output.splitlines() == [
+        f"You are brisk otter in the dojo at {dojo.url}.",
+        "Your seat code is 302 817. With it and your name you keep your seat on another device.",
+        "From now on, what pytest --kata and lstm-kata watch judge here is sent there.",
+        "lstm-kata leave ends that.",
+        "next: lstm-kata learn 1",
+        "      katas/1_foundations/01_memory.py",
+        "      pytest --kata",
+    ]
+    ((method, path, headers, body),) = dojo.requests
+    assert (method, path) == ("POST", "/api/1/seats")
+    assert headers["content-type"] == "application/json"
+    assert body == {"code": CODE, "pack": digests(load())}
+    assert _seat() == {"url": dojo.url, "token": TOKEN, "name": "brisk otter", "code": "302 817", "last": ""}
+    assert tree.folder == Path.cwd()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_nobody_else_reads_the_seat(tree: Tree, dojo: Dojo) -> None:
+    """Its file is for its owner alone, also once it was written anew."""
+    joined(dojo)
+    path, workspace = tree.folder / ".lstm-kata" / "dojo.json", Workspace(tree.folder)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    found = seat.read(workspace)
+    assert found
+    assert TOKEN not in repr(found)
+    path.chmod(0o644)
+    seat.advance(workspace, found._replace(last="x"))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_repository_does_not_take_the_seat_along(tmp_path: Path) -> None:
+    """A folder that init makes says so to git."""
+    assert CliRunner().invoke(main, ["init", str(tmp_path / "own")]).exit_code == 0
+    assert "dojo.json" in (tmp_path / "own" / ".lstm-kata" / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_code_may_stand_in_the_address(tree: Tree, dojo: Dojo) -> None:
+    """As it does behind the QR code; a name goes along, and an address needs no ``http://``."""
+    assert run("join", f"{dojo.url.removeprefix('http://')}/#{CODE}", "--name", "ada").exit_code == 0
+    assert dojo.requests[-1][3]["name"] == "ada"
+    assert Workspace(tree.folder).seat.is_file()
+
+
+def test_what_was_done_before_is_not_sent(tree: Tree, dojo: Dojo) -> None:
+    """The journal counts from where one has joined."""
+    entry = Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, outcome="right"))
+    joined(dojo)
+    assert (_seat() or {})["last"] == entry.id
+
+
+def test_without_torch_it_says_who_judges(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dojo does."""
+    monkeypatch.setattr(seat, "has_torch", lambda: False)
+    assert "torch is not installed here, so the dojo judges." in joined(dojo).output
+    found = seat.read(Workspace(tree.folder))
+    assert found
+    assert found.header == f"dojo: brisk otter at {dojo.url}, which judges, because torch is not installed here"
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ((403, {"error": "The door is closed."}), "The door is closed. Ask your facilitator to open the door."),
+        ((409, {"error": "All 64 seats are taken."}), "All 64 seats are taken."),
+        ((409, {"error": "Other katas. This installs them: pip x"}), "Other katas. This installs them: pip x"),
+        ((429, {"error": "Too many codes."}), "Too many codes. Wait a minute, and try again."),
+        ((503, {"error": "Starting."}), "Starting. Wait a moment, and try again."),
+        ((400, {"error": "\x1b[31mred"}), "?[31mred"),
+    ],
+)
+def test_a_refusal_is_the_dojos_sentence(tree: Tree, dojo: Dojo, reply: tuple[int, Any], said: str) -> None:
+    """With what to do next, where that is known."""
+    dojo.joins = reply
+    assert refused("join", dojo.url, "--code", CODE) == said
+    assert tree
+
+
+def test_a_wrong_code_is_a_sentence(tree: Tree, dojo: Dojo) -> None:
+    """And so is one that is missing."""
+    assert refused("join", dojo.url, "--code", "AAAAAA") == (
+        "This code is not the dojo's. Look at the projector, and type it again."
+    )
+    assert refused("join", dojo.url, status=2) == "The code is missing: --code CODE. It is on the projector."
+    assert tree
+
+
+STRANGER = "What answers at {} is not a dojo of this version. Are you in the same network?"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        (404, b"<html>not found</html>"),
+        (404, {"error": ""}),
+        (404, ["error"]),
+        (200, b"<html>log in here</html>"),
+        (200, b"[" * 100_000),
+        (201, []),
+        (201, {"token": 5}),
+        (201, {"token": "two\nlines", "name": "ada"}),
+        (302, None),
+    ],
+)
+def test_what_is_no_dojo_is_said_to_be_none(tree: Tree, dojo: Dojo, reply: tuple[int, Any]) -> None:
+    """Another server, a page that wants a password, another version; and nobody is followed elsewhere."""
+    dojo.joins = reply
+    assert refused("join", dojo.url, "--code", CODE).startswith(STRANGER.format(dojo.url))
+    assert [path for _, path, _, _ in dojo.requests] == ["/api/1/seats"]
+    assert tree
+
+
+def test_without_a_network_it_says_so(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens, nobody answers, the line breaks, the name is unknown."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        assert refused("join", url, "--code", CODE).startswith(
+            f"The dojo at {url} cannot be reached: Connection refused. Are you in the same network?"
+        )
+        nobody.listen()
+        monkeypatch.setattr(client, "JOINING", 0.05)
+        assert "cannot be reached: no answer within 0.05 seconds." in refused("join", url, "--code", CODE)
+    monkeypatch.setattr(client, "JOINING", 5)
+    assert "cannot be reached: " in refused("join", "http://no-such-host.invalid", "--code", CODE)
+    monkeypatch.setattr(dojo, "answer", _cut)
+    assert "cannot be reached: Remote end closed" in refused("join", dojo.url, "--code", CODE)
+    assert tree
+
+
+def _cut(*_: Any) -> None:
+    raise Cut
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "ftp://x",
+        "http://",
+        "http://x:port",
+        "http://ada@x",
+        "http://a b",
+        "http://[::1",
+        "http://x:99999",
+        "file:///etc",
+    ],
+)
+def test_what_is_no_address_is_refused(tree: Tree, typed: str) -> None:
+    """With one that is."""
+    assert refused("join", typed, "--code", CODE).endswith(
+        "is not the address of a dojo. It looks like http://192.168.178.45:8765, as on the projector."
+    )
+    assert tree
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("192.168.178.45:8765", ("http://192.168.178.45:8765", "")),
+        ("https://Dojo.example/#K7QM2P", ("https://dojo.example", "K7QM2P")),
+        ("http://[fe80::1]:8765/room", ("http://[fe80::1]:8765", "")),
+    ],
+)
+def test_an_address_is_read_as_people_type_it(typed: str, found: tuple[str, str]) -> None:
+    """Without a scheme, with a page, with a code."""
+    assert client.address(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("url", "is_near"), [("http://10.0.0.7", True), ("http://localhost:1", True), ("https://a.example", False)]
+)
+def test_a_proxy_is_not_asked_for_what_is_in_the_room(url: str, is_near: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would not find it."""
+    monkeypatch.setenv("http_proxy", "http://proxy.invalid:3128")
+    monkeypatch.setenv("https_proxy", "http://proxy.invalid:3128")
+    handlers = [type(one).__name__ for one in vars(client._opener(url))["handlers"]]
+    assert ("ProxyHandler" in handlers) is not is_near
+
+
+def test_one_joins_once(tree: Tree, dojo: Dojo) -> None:
+    """Whoever has a seat leaves it first."""
+    joined(dojo)
+    assert refused("join", dojo.url, "--code", CODE) == (
+        f"You are brisk otter in the dojo at {dojo.url} already. To join another one, type lstm-kata leave first."
+    )
+    assert tree
+
+
+def test_one_joins_with_a_folder_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dojo: Dojo) -> None:
+    """Elsewhere there is no journal."""
+    monkeypatch.chdir(tmp_path)
+    for args in (("join", dojo.url, "--code", CODE), ("leave",)):
+        assert refused(*args).startswith("This is not a dojo, so no progress is saved.")
+    assert dojo.requests == []
+
+
+def test_one_comes_back_with_the_seat_code(tree: Tree, dojo: Dojo) -> None:
+    """The one who left without deleting is told how; a name is needed, too, and the right code."""
+    joined(dojo)
+    told = run("leave").output.splitlines()
+    assert told == [
+        f"You have left the dojo at {dojo.url}.",
+        "To come back:",
+        f'  lstm-kata join {dojo.url} --name "brisk otter" --seat-code 302817',
+    ]
+    assert _seat() is None
+    assert refused("join", dojo.url, "--seat-code", "302817", status=2).startswith("--seat-code needs your name")
+    assert refused("join", dojo.url, "--seat-code", "1", "--name", "x").startswith(
+        "No seat has this name and this code."
+    )
+    assert run("join", dojo.url, "--name", "brisk otter", "--seat-code", "302817").exit_code == 0
+    assert (_seat() or {})["token"] == "another-token"  # noqa: S105  # of nobody
+    assert tree
+
+
+def test_who_leaves_can_have_all_deleted(tree: Tree, dojo: Dojo) -> None:
+    """Only once the dojo has said so is the seat forgotten here: without its token nobody could ask again."""
+    joined(dojo)
+    real = dojo.answer
+    dojo.answer = _cut  # type: ignore[method-assign,assignment]
+    assert refused("leave", "--delete").endswith("So nothing was deleted there, and nothing was changed here.")
+    dojo.answer = lambda *_: (503, {"error": "Later."})  # type: ignore[method-assign]
+    assert refused("leave", "--delete") == "Later. Nothing was changed here."
+    dojo.answer = real  # type: ignore[method-assign]
+    told = run("leave", "--delete").output.splitlines()
+    assert told[-1] == "Your seat is deleted there, with all that you sent."
+    assert dojo.requests[-1][:2] == ("DELETE", "/api/1/seats/me")
+    assert _seat() is None
+    assert tree
+
+
+def test_a_seat_that_is_gone_is_forgotten(tree: Tree, dojo: Dojo) -> None:
+    """What is deleted there already need not be."""
+    joined(dojo)
+    dojo.token = ""
+    assert run("leave", "--delete").exit_code == 0
+    assert _seat() is None
+    assert refused("leave") == "You have joined no dojo here. lstm-kata join URL --code CODE does it."
+    assert tree
+
+
+def test_who_leaves_sends_what_waits(tree: Tree, dojo: Dojo) -> None:
+    """If that fails it is said how much was not sent, and the folder is free all the same."""
+    for cut, said in ((False, None), (True, "1 answer was not sent. The dojo at")):
+        joined(dojo)
+        Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, answers={"steps": "3"}, outcome="right"))
+        dojo.status = lambda _: {"status": "taken"}
+        dojo.before = _cut if cut else lambda _: None
+        told = run("leave").output
+        assert said in told if said else "sent" not in told
+        assert len(dojo.events) == 1
+
+
+def test_a_seat_that_cannot_be_read_says_what_to_do(tree: Tree, dojo: Dojo) -> None:
+    """leave removes it, whatever it is."""
+    path = tree.folder / ".lstm-kata" / "dojo.json"
+    for text in ("", "[]", '{"url": 5}', "\xff", "[" * 100_000):
+        path.write_text(text, encoding="latin-1")
+        said = run("join", dojo.url, "--code", CODE)
+        assert said.output.strip() == (
+            "Error: .lstm-kata/dojo.json cannot be read: it is not what lstm-kata join wrote. "
+            "lstm-kata leave removes it; then join again."
+        )
+    assert run("leave").output.splitlines() == ["You have left the dojo."]
+    assert not path.exists()
+
+
+def test_a_disk_that_says_no_is_a_sentence(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither command ends in a traceback."""
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(seat, "save", full)
+    assert (
+        refused("join", dojo.url, "--code", CODE) == ".lstm-kata/dojo.json cannot be written: No space left on device."
+    )
+    monkeypatch.undo()
+    monkeypatch.chdir(tree.folder)
+    joined(dojo)
+    monkeypatch.setattr(seat, "forget", full)
+    assert refused("leave").endswith("dojo.json cannot be removed: No space left on device.")
+
+
+def test_packs_have_the_same_digest_if_they_ask_the_same() -> None:
+    """Another number, another code, another kata: another digest."""
+    (one,) = digests(Catalogue([FOUNDATIONS])).values()
+    (other,) = digests(Catalogue([as_before(FOUNDATIONS)._replace(units=FOUNDATIONS.units[:0])])).values()
+    assert one != other
+    assert digests(Catalogue([FOUNDATIONS])) == {"lstm": one}
