@@ -66,13 +66,15 @@ class Sent(NamedTuple):
     @property
     def lines(self) -> list[str]:
         """What is to be said of it, in one line if at all."""
-        what = f"{self.taken} {'answer' if self.taken == 1 else 'answers'} sent"
-        parts = [what] if self.taken else []
-        parts += [f"not taken: {several(self.refused)}"] if self.refused else []
-        if self.trouble:
-            those = "1 answer waits, and is" if self.left == 1 else f"{self.left} answers wait, and are"
-            parts.append(f"{self.trouble} {those} sent with the next run" if self.left else self.trouble)
-        return [f"dojo: {'; '.join(parts).rstrip('.')}."] if parts else []
+        sent = [f"{self.taken} {'answer' if self.taken == 1 else 'answers'} sent"] if self.taken else []
+        kept = [f"not taken: {several(self.refused)}"] if self.refused else []
+        told = [f"{'; '.join([*sent, *kept])}."] if sent or kept else []
+        waits = (
+            "1 answer waits, and is sent later." if self.left == 1 else f"{self.left} answers wait, and are sent later."
+        )
+        told += [self.trouble] if self.trouble else []
+        told += [waits] if self.left else []
+        return [f"dojo: {' '.join(told)}"] if told else []
 
 
 class Outbox:
