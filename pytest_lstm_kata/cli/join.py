@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 import click
 
@@ -13,14 +12,6 @@ from pytest_lstm_kata.dojo.seat import BadSeat, Seat
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import shown
-
-_ADVICE: Final = {
-    401: "Look at the projector, and type it again.",
-    403: "Ask your facilitator to open the door.",
-    429: "Wait a minute, and try again.",
-    503: "Wait a moment, and try again.",
-}
-"""What to do next, by what a dojo answers."""
 
 
 @click.command()
@@ -58,8 +49,8 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
             f"{away} Are you in the same network? Open the address in a browser; if it opens there, try again."
         ) from None
     except client.Refusal as refusal:
-        advice = _ADVICE.get(refusal.status, "")
-        raise click.ClickException(f"{refusal} {advice}".strip()) from None
+        wants = "" if name or refusal.status != 400 else " In this dojo you name yourself: --name NAME"
+        raise click.ClickException(f"{refusal}{wants}") from None
     _keep(record, found)
     common.say(f"You are {found.name} in the dojo at {found.url}.", "title")
     if found.code:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.files import access
 from pytest_lstm_kata.judge.grading import Grader, NoDevice
 from pytest_lstm_kata.output import summary
 from pytest_lstm_kata.output.review import remark
 from pytest_lstm_kata.output.terminal import encodable
 from pytest_lstm_kata.record.reviewing import Review
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.cli.watching.messenger import Messenger
+    from pytest_lstm_kata.cli.watching.session import Session
 
 
 @click.command()
@@ -46,7 +52,7 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
         raise click.ClickException("The exam needs a full screen: leave out --exam, or use a terminal.")
     if exam and not session.exam.sitting:
         raise click.ClickException("No exam is running. lstm-kata exam --start starts one.")
-    loop = Loop(session)
+    loop, messenger = Loop(session), _joined(session)
     try:
         if painted:
             loop.show(exam=exam)
@@ -65,8 +71,23 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
         session.learner(),
         notes=[session.queue.trouble] if session.queue.trouble else [],
         review=remark(Review.of(session.record, grader.folders)),
+        dojo=messenger.close() if messenger else (),
         all_devices=device == "auto",
         width=common.width(),
     )
     for line in told:
         common.say(line.text, line.role)
+
+
+def _joined(session: Session) -> Messenger | None:
+    """What sends to the dojo that this folder has joined; None if it has joined none."""
+    workspace, catalogue = session.record.workspace, session.grader.catalogue
+    if not access.is_there(workspace.seat):
+        return None
+    from pytest_lstm_kata.cli.watching.messenger import Messenger
+    from pytest_lstm_kata.dojo.outbox import Outbox
+
+    refs = {kata.id: kata.ref for kata in catalogue.katas.values()}
+    messenger = Messenger(workspace, Outbox(workspace, catalogue.renamed, refs))
+    session.queue.join(messenger)
+    return messenger

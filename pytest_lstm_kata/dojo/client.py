@@ -111,7 +111,7 @@ def answers(seat: Seat, events: Sequence[Mapping[str, Any]], seconds: float) -> 
 
 def reason(said: Mapping[str, Any]) -> str:
     """Why the dojo did not take an answer, without the end of a sentence."""
-    sentence = said.get("error")
+    sentence = said.get("sentence")
     usual = "it is not open in the dojo now" if said["status"] == "closed" else "the dojo refused it"
     return sentence.rstrip(".") if isinstance(sentence, str) and sentence else usual
 

@@ -33,7 +33,7 @@ _TAKEN: Final = ("judged", "taken", "known")
 _NOT_TAKEN: Final = ("closed", "refused")
 """The dojo's last word, too: to send it again would change nothing."""
 
-_UNREAD: Final = (400, 409, 413, 422)
+UNREAD: Final = (400, 409, 413, 422)
 """Statuses that say something of what was sent, and would say it again."""
 
 
@@ -142,12 +142,12 @@ class _Sending:
             except client.Away as away:
                 return str(away)
             except client.Refusal as refusal:
-                if refusal.status not in _UNREAD:
-                    return self._seat.is_gone if refusal.status in (401, 403) else str(refusal)
+                if refusal.status not in UNREAD:
+                    return self._seat.is_gone if refusal.status == 401 else str(refusal)
                 if len(batch) > 1:  # which of them it is shows when each goes alone
                     count = 1
                     continue
-                said = [{"status": "refused", "error": str(refusal)}]
+                said = [{"status": "refused", "sentence": str(refusal)}]
             words = [(one["status"], client.reason(one)) for one in said]
             try:
                 if not self._heard(batch, words):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from typing import Any, Final
 
 from pytest_lstm_kata.dojo import client, seat
 from pytest_lstm_kata.dojo.client import Away, Refusal
-from pytest_lstm_kata.dojo.outbox import THERE, was_there
+from pytest_lstm_kata.dojo.outbox import THERE, UNREAD, was_there
 from pytest_lstm_kata.dojo.seat import BadSeat, Seat
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -63,27 +62,22 @@ class RemoteJudge:
         }
         try:
             (said,) = client.answers(self._seat, [event], client.ASKING)
-            if (
-                said["status"] == "known" and "verdict" not in said
-            ):  # it was judged, and what came of it was lost on the way
-                (said,) = client.answers(self._seat, [{**event, "id": os.urandom(8).hex()}], client.ASKING)
         except Away as away:
-            return self._away(
-                kata, seed, f"{away} It judges here, because torch does not: run this again once it is back."
-            )
+            why = f"{away} It judges here, because torch does not: run this again once it is back."
         except Refusal as refusal:
-            return self._away(kata, seed, self._seat.is_gone if refusal.status in (401, 403) else str(refusal))
-        return self._verdict(kata, seed, said)
-
-    def _away(self, kata: Kata, seed: int, why: str) -> Verdict:
+            if refusal.status in UNREAD:
+                return _unjudged(kata, seed, f"{kata.ref}: {refusal}")
+            why = self._seat.is_gone if refusal.status == 401 else str(refusal)
+        else:
+            return self._verdict(kata, seed, said)
         self._trouble, self._until = why, self._clock() + _PAUSE
         return _unjudged(kata, seed, why)
 
     def _verdict(self, kata: Kata, seed: int, said: Mapping[str, Any]) -> Verdict:
-        if said["status"] == "taken":
-            return _unjudged(kata, seed, f"{kata.ref}: your answer is in. The dojo says later whether it is right.")
         if "verdict" not in said:
-            return _unjudged(kata, seed, f"{kata.ref}: {client.reason(said)}, so it is not judged.")
+            is_in = said["status"] in ("taken", "known")
+            why = "your answer is in, and its verdict comes later" if is_in else client.reason(said)
+            return _unjudged(kata, seed, f"{kata.ref}: {why}.")
         try:
             verdict = Verdict.from_wire(said["verdict"])
             is_it = (verdict.kata, verdict.seed) == (kata.id, seed) and isinstance(verdict.sentence, str)

@@ -67,7 +67,7 @@ class Dojo:
         if self.joins:
             return self.joins
         if body["code"].upper() != CODE:
-            return 401, {"error": "This code is not the dojo's."}
+            return 401, {"error": "This is not the code of the dojo. Look at the projector."}
         return self._seated(self.token)
 
     def _seated(self, token: str) -> Reply:

@@ -126,16 +126,14 @@ def test_without_torch_it_says_who_judges(tree: Tree, dojo: Dojo, monkeypatch: p
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        ((403, {"error": "The door is closed."}), "The door is closed. Ask your facilitator to open the door."),
+        ((403, {"error": "The door is closed. Ask the facilitator."}), "The door is closed. Ask the facilitator."),
         ((409, {"error": "All 64 seats are taken."}), "All 64 seats are taken."),
         ((409, {"error": "Other katas. This installs them: pip x"}), "Other katas. This installs them: pip x"),
-        ((429, {"error": "Too many codes."}), "Too many codes. Wait a minute, and try again."),
-        ((503, {"error": "Starting."}), "Starting. Wait a moment, and try again."),
-        ((400, {"error": "\x1b[31mred"}), "?[31mred"),
+        ((400, {"error": "\x1b[31mType a name."}), "?[31mType a name. In this dojo you name yourself: --name NAME"),
     ],
 )
 def test_a_refusal_is_the_dojos_sentence(tree: Tree, dojo: Dojo, reply: tuple[int, Any], said: str) -> None:
-    """With what to do next, where that is known."""
+    """Fit for a terminal; of a name that is missing it is said how to give one."""
     dojo.joins = reply
     assert refused("join", dojo.url, "--code", CODE) == said
     assert tree
@@ -143,9 +141,7 @@ def test_a_refusal_is_the_dojos_sentence(tree: Tree, dojo: Dojo, reply: tuple[in
 
 def test_a_wrong_code_is_a_sentence(tree: Tree, dojo: Dojo) -> None:
     """And so is one that is missing."""
-    assert refused("join", dojo.url, "--code", "AAAAAA") == (
-        "This code is not the dojo's. Look at the projector, and type it again."
-    )
+    assert refused("join", dojo.url, "--code", "AAAAAA") == ("This is not the code of the dojo. Look at the projector.")
     assert refused("join", dojo.url, status=2) == "The code is missing: --code CODE. It is on the projector."
     assert tree
 

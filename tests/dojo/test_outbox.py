@@ -184,7 +184,7 @@ def test_what_the_dojo_does_not_take_is_said_and_goes_on(own: Own, dojo: Dojo) -
     """It is closed, or refused, and that is its last word."""
     own.judge("1", "2", "3", "4")
     said = iter(
-        [TAKEN, {"status": "closed"}, {"status": "refused", "error": "This is not yours.\x1b"}, {"status": "known"}]
+        [TAKEN, {"status": "closed"}, {"status": "refused", "sentence": "This is not yours.\x1b"}, {"status": "known"}]
     )
     dojo.status = lambda _: next(said)
     sent = own.outbox.send()
@@ -227,6 +227,7 @@ def test_a_dojo_that_takes_some_gets_the_others_later(own: Own, dojo: Dojo) -> N
         ((200, b"<html>"), "What answers at {} is not a dojo of this version."),
         ((302, None), "What answers at {} is not a dojo of this version."),
         ((429, {"error": "Too many answers."}), "Too many answers."),
+        ((403, {"error": "A seat can send 1,000 answers."}), "A seat can send 1,000 answers."),
         ((401, {"error": "No."}), GONE),
     ],
 )

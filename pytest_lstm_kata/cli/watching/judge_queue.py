@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pytest_lstm_kata.cli.watching.disk import Disk
 from pytest_lstm_kata.files.folder import signature
 from pytest_lstm_kata.files.sheet import Sheet
-from pytest_lstm_kata.judge.grading import Grader
+from pytest_lstm_kata.judge.grading import Grader, Substitute
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict, Wait
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import shown
+
+if TYPE_CHECKING:
+    from pytest_lstm_kata.cli.watching.messenger import Messenger
 
 
 class JudgeQueue:
@@ -34,6 +38,18 @@ class JudgeQueue:
         self._path = str(record.journal.path)
         self.journal = signature(self._path)
         """The journal's signature when it was read."""
+        self.messenger: Messenger | None = None
+        """Where one has joined a dojo."""
+        self._substitute: Substitute | None = None
+        """It judges where no torch does."""
+
+    def join(self, messenger: Messenger) -> None:
+        """Have the dojo that one has joined hear of what is judged, and judge where no torch does."""
+        from pytest_lstm_kata.dojo.remote import remote
+
+        self.messenger = messenger
+        self._substitute = remote(self.record.workspace, lambda: self.record.now)
+        messenger.wake()
 
     @property
     def has_due(self) -> bool:
@@ -41,8 +57,8 @@ class JudgeQueue:
         return self.loaded and bool(self._due)
 
     def unfit(self) -> list[str]:
-        """Why no torch judges, and what to do about it, a line each; nothing where one does, or is still being loaded."""
-        unfit = self._grader.oracle.unfit() if self.loaded else ""
+        """Why nobody judges, and what to do about it, a line each; nothing where torch or a dojo does, or is still being loaded."""
+        unfit = self._grader.oracle.unfit() if self.loaded and not self._substitute else ""
         return [*unfit.splitlines(), "Then start lstm-kata watch again."] if unfit else []
 
     def is_final(self, kata: str) -> bool:
@@ -92,6 +108,8 @@ class JudgeQueue:
         if now != self.journal:
             self.journal = now
             self.record.refresh()
+            if self.messenger:
+                self.messenger.wake()
             self.add(
                 kata
                 for kata, verdict in self.verdicts.items()
@@ -103,7 +121,7 @@ class JudgeQueue:
         del self._due[kata]
         if kata not in self._disk.papers:
             return
-        self.verdicts[kata] = verdict = self._grader.verdict(self._disk.papers[kata], self)
+        self.verdicts[kata] = verdict = self._grader.verdict(self._disk.papers[kata], self, self._substitute)
         if verdict.judged:
             self._unsaved.append(verdict)
         self._save()

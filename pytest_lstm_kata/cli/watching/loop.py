@@ -114,11 +114,15 @@ class Loop:
                 unfit = self._session.queue.unfit()
                 for line in unfit:
                     say(line)
-            for line in self._session.review.taken():
+            for line in [*self._session.review.taken(), *self._from_dojo()]:
                 say(line)
             for kata in [kata for kata in unsaid.values() if self._session.queue.is_final(kata.id)]:
                 say(_line(self._session, kata))
                 del unsaid[kata.id]
+
+    def _from_dojo(self) -> list[str]:
+        messenger = self._session.queue.messenger
+        return messenger.news() if messenger else []
 
     def _begin(self) -> None:
         """Load torch in a thread of its own."""

@@ -145,11 +145,13 @@ class Session:
         return verdict.outcome in (Outcome.RIGHT, Outcome.UNVERIFIED)
 
     def judges(self) -> list[str]:
-        """Which torch judges, on what; or why none does."""
+        """Which torch judges, on what; or why none does. Of a dojo that judges its own line tells."""
         if not self.queue.loaded:
             return ["torch is loading"]
         oracle, devices = self.grader.oracle, self.grader.devices
-        return self.queue.unfit() or [summary.judges(oracle.version, devices, all_devices=self._all_devices)]
+        if oracle.unfit():
+            return self.queue.unfit()
+        return [summary.judges(oracle.version, devices, all_devices=self._all_devices)]
 
     def _first(self) -> Kata:
         """Where one begins: with what pytest and ``lstm-kata next`` name, without a judge."""

@@ -293,5 +293,6 @@ def _standing(session: Session, width: int) -> Iterator[Row]:
     if session.exam.sitting:
         exam = f"Exam {session.exam.sitting.exam.seed} is running: {session.exam.filled}, {session.exam.clock}. Press x to see it."
         yield from paragraph(exam, width, "title")
-    for told in session.judges():
+    messenger = session.queue.messenger
+    for told in [*session.judges(), *([messenger.line] if messenger else [])]:
         yield from paragraph(told, width)
