@@ -22,8 +22,8 @@ from pytest_lstm_kata.record.workspace import shown
 def join(url: str, code: str | None, name: str | None, seat_code: str | None) -> None:
     """Join a dojo that is held in a room.
 
-    From then on, what pytest --kata and lstm-kata watch judge in this folder also goes to the dojo at URL. Without a network
-    it waits here, and goes later. Where there is no torch, the dojo judges.
+    From then on, what pytest and watch mode judge in this folder also goes to the dojo at URL. Without a network it waits
+    here, and goes later. Where there is no torch, the dojo judges.
     """
     from pytest_lstm_kata.dojo import client
     from pytest_lstm_kata.dojo.packs import digests
@@ -34,12 +34,12 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
     try:
         address, in_url = client.address(url)
         code = code or in_url
-        if seat_code:
-            if not name:
-                raise click.UsageError("--seat-code needs your name there, too: --name NAME")
-            found = client.come_back(address, name, seat_code)
-        elif not code:
+        if seat_code and not name:
+            raise click.UsageError("--seat-code needs your name there, too: --name NAME")
+        if not (seat_code or code):
             raise click.UsageError("The code is missing: --code CODE. It is on the projector.")
+        if seat_code:
+            found = client.come_back(address, name or "", seat_code)
         else:
             found = client.join(address, code, name, digests(catalogue))
     except client.BadAddress as error:
@@ -53,8 +53,7 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
         raise click.ClickException(f"{refusal}{wants}") from None
     _keep(record, found)
     common.say(f"You are {found.name} in the dojo at {found.url}.", "title")
-    if found.code:
-        common.say(f"Your seat code is {found.code}. With it and your name you keep your seat on another device.")
+    common.say(f"Your seat code is {found.code}. With it and your name you keep your seat on another device.")
     common.say("From now on, what pytest --kata and lstm-kata watch judge here is sent there.")
     common.say("lstm-kata leave ends that.")
     if not seats.has_torch():

@@ -118,8 +118,8 @@ def reason(said: Mapping[str, Any]) -> str:
 
 def _seated(url: str, said: Any) -> Seat:
     told = said if isinstance(said, dict) else {}
-    words = [told.get(name, "") for name in ("token", "name", "seat_code")]
-    if not all(isinstance(word, str) for word in words) or not re.fullmatch(r"[!-~]+", words[0]):
+    words = [word for key in ("token", "name", "seat_code") if isinstance(word := told.get(key), str) and word]
+    if len(words) != 3 or not re.fullmatch(r"[!-~]+", words[0]):
         raise _stranger(url)
     token, name, code = words
     return Seat(url, token, printable(name), printable(code))

@@ -215,6 +215,7 @@ def test_a_dojo_that_takes_some_gets_the_others_later(own: Own, dojo: Dojo) -> N
     assert own.outbox.send().lines == [
         "dojo: 1 answer sent. The dojo has no time for more now. 2 answers wait, and are sent later."
     ]
+    assert own.outbox.send() == Sent(0, (), 2, "The dojo has no time for more now.")
     dojo.status = lambda _: TAKEN
     assert own.outbox.send() == Sent(2)
 

@@ -135,6 +135,26 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == [path]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_what_is_private_is_so_from_its_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mode that is asked for holds for the new file before anything is in it, whatever stood there."""
+    modes: list[int] = []
+    real = os.fdopen
+
+    def opened(descriptor: int, mode: str) -> object:
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        return real(descriptor, mode)
+
+    monkeypatch.setattr(os, "fdopen", opened)
+    path = tmp_path / "secret"
+    for before in (None, 0o644):
+        if before:
+            path.chmod(before)
+        access.replace(path, b"x", mode=0o600)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert modes == [0o600, 0o600]
+
+
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that is full leaves the file as it was, and no other beside it."""
 

@@ -272,3 +272,18 @@ def test_a_file_system_without_locks_is_told(journal: Journal, monkeypatch: pyte
     monkeypatch.setattr("filelock.FileLock", Without)
     with pytest.raises(OSError, match="it cannot be locked here"):
         journal.append(Started(KATA.id))
+
+
+def test_what_stands_behind_an_entry(tmp_path: Path) -> None:
+    """By the lines and not by the clock, each once; all where the entry is not, and other lines that name it are not it."""
+    path = tmp_path / "journal.jsonl"
+    early, late = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
+    first, second, third = (
+        Entry(time, name, Started(KATA.id)) for time, name in ((late, "b"), (early, "a"), (late, "c"))
+    )
+    unknown = b'{"id": "b", "time": "2024-01-01T10:00:00+00:00", "event": "sung", "kata": "k"}\n'
+    path.write_bytes(third.line + first.line + second.line + b'torn {"id": "b"\n' + unknown + second.line + third.line)
+    journal = Journal(path)
+    assert [entry.id for entry in journal.after("b")] == ["a", "c"]
+    assert journal.after("c") == []
+    assert [entry.id for entry in journal.after("")] == [entry.id for entry in journal.after("gone")] == ["c", "b", "a"]
