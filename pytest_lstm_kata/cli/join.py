@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
 from pytest_lstm_kata.cli import common
@@ -30,10 +28,10 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
 
     catalogue = common.catalogue()
     record = common.need_record(catalogue)
-    _not_twice(record)
     try:
         address, in_url = client.address(url)
         code = code or in_url
+        before = _before(record, address if seat_code else "")
         if seat_code and not name:
             raise click.UsageError("--seat-code needs your name there, too: --name NAME")
         if not (seat_code or code):
@@ -51,7 +49,7 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
     except client.Refusal as refusal:
         wants = "" if name or refusal.status != 400 else " In this dojo you name yourself: --name NAME"
         raise click.ClickException(f"{refusal}{wants}") from None
-    _keep(record, found)
+    _keep(record, found, before)
     common.say(f"You are {found.name} in the dojo at {found.url}.", "title")
     common.say(f"Your seat code is {found.code}. With it and your name you keep your seat on another device.")
     common.say("From now on, what pytest --kata and lstm-kata watch judge here is sent there.")
@@ -87,27 +85,34 @@ def leave(*, delete: bool) -> None:
     for line in told:
         common.say(line)
     if found.code and not delete:
-        name = f'"{found.name}"' if re.fullmatch(r"[\w .-]+", found.name) else "NAME"
-        common.say(f"To come back: lstm-kata join {found.url} --name {name} --seat-code {found.code.replace(' ', '')}")
+        common.say(f"To come back: {found.way_back}")
 
 
-def _not_twice(record: Record) -> None:
-    """Raise ``ClickException`` if this folder has a seat already."""
+def _before(record: Record, address: str) -> Seat | None:
+    """The seat that this folder has had at this address, None if it has none.
+
+    Raises ``ClickException`` if it has one elsewhere.
+    """
     try:
         found = seats.read(record.workspace)
     except BadSeat as error:
         raise click.ClickException(str(error)) from None
-    if found:
+    if found and found.url != address:
         raise click.ClickException(
             f"You are {found.name} in the dojo at {found.url} already. To join another one, type lstm-kata leave first."
         )
+    return found
 
 
-def _keep(record: Record, found: Seat) -> None:
-    """Write the seat down; what is in the journal by now happened before, and is not sent. Raises ``ClickException``."""
-    before = Journal(record.workspace.journal).after("")
+def _keep(record: Record, found: Seat, before: Seat | None) -> None:
+    """Write the seat down. What is in the journal by now happened before, and is not sent; unless the seat is one that was here
+    ``before``. Raises ``ClickException``.
+    """
+    entries = Journal(record.workspace.journal).after("")
+    now = entries[-1].id if entries else ""
+    last = before.last if before and before.name == found.name else now
     try:
-        seats.save(record.workspace, found._replace(last=before[-1].id if before else ""))
+        seats.save(record.workspace, found._replace(last=last))
     except OSError as error:
         place = shown(record.workspace.seat)
         raise click.ClickException(f"{place} cannot be written: {error.strerror or error}.") from None

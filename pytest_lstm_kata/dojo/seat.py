@@ -6,6 +6,7 @@ It stands in ``.lstm-kata/dojo.json``, which only its owner can read. A folder w
 from __future__ import annotations
 
 import json
+import re
 import sys
 from importlib.util import find_spec
 from typing import Final, NamedTuple
@@ -44,11 +45,17 @@ class Seat(NamedTuple):
         return f"dojo: {self.name} at {self.url}{judges}"
 
     @property
+    def way_back(self) -> str:
+        """The command that takes this seat again."""
+        name = f'"{self.name}"' if re.fullmatch(r"[\w .-]+", self.name) else "NAME"
+        return f"lstm-kata join {self.url} --name {name} --seat-code {self.code.replace(' ', '')}"
+
+    @property
     def is_gone(self) -> str:
         """What is said once the token opens nothing any more."""
         return (
-            f"{self.name} has no seat at {self.url} any more. lstm-kata leave forgets it; "
-            f"lstm-kata join {self.url} --code CODE takes a new one."
+            f"The seat of {self.name} at {self.url} is gone, or on another device. To have it here again: {self.way_back} "
+            "If there is none any more, lstm-kata leave ends this."
         )
 
 

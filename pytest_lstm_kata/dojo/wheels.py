@@ -49,9 +49,12 @@ def listed(folder: Path) -> list[Wheel]:
     return found
 
 
-def file(folder: Path, name: str) -> Path | None:
-    """The wheel of this name in the folder; None for whatever else is asked for. Raises ``OSError`` as ``listed`` does."""
-    return next((folder / wheel.file for wheel in listed(folder) if wheel.file == name), None)
+def names(folder: Path | None) -> list[str]:
+    """The files that are handed out from this folder, and no others; none where there is no folder, or none that can be read."""
+    try:
+        return [wheel.file for wheel in listed(folder)] if folder else []
+    except OSError:
+        return []
 
 
 def lacking(folder: Path) -> list[str]:

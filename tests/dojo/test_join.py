@@ -275,6 +275,21 @@ def test_one_comes_back_with_the_seat_code(tree: Tree, dojo: Dojo) -> None:
     assert tree
 
 
+def test_a_seat_that_moved_to_another_device_is_taken_back(tree: Tree, dojo: Dojo) -> None:
+    """With what waited meanwhile; a seat of somebody else begins now."""
+    joined(dojo)
+    entry = Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, outcome="right"))
+    back = ("join", dojo.url, "--name", "brisk otter", "--seat-code", "302817")
+    assert run(*back).exit_code == 0
+    found = seat.read(Workspace(tree.folder))
+    assert found
+    assert (found.token, found.last) == ("another-token", "")
+    seat.save(Workspace(tree.folder), found._replace(name="calm heron"))
+    assert run(*back).exit_code == 0
+    assert (_seat() or {})["last"] == entry.id
+    assert "already" in refused("join", "http://127.0.0.1:1", *back[2:])
+
+
 def test_who_leaves_can_have_all_deleted(tree: Tree, dojo: Dojo) -> None:
     """Only once the dojo has said so is the seat forgotten here: without its token nobody could ask again."""
     joined(dojo)

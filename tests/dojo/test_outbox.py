@@ -25,8 +25,8 @@ from support import KATAS
 KATA = KATAS["1.6"]
 REFS = {KATA.id: KATA.ref}
 GONE = (
-    "brisk otter has no seat at {0} any more. lstm-kata leave forgets it; "
-    "lstm-kata join {0} --code CODE takes a new one."
+    "The seat of brisk otter at {0} is gone, or on another device. To have it here again: "
+    'lstm-kata join {0} --name "brisk otter" --seat-code 302817 If there is none any more, lstm-kata leave ends this.'
 )
 TAKEN = {"status": "taken"}
 
@@ -39,7 +39,7 @@ class Own:
         self.workspace = Workspace(folder)
         self.journal = Journal(self.workspace.journal)
         self.outbox = Outbox(self.workspace, {}, REFS)
-        seat.save(self.workspace, Seat(url, TOKEN, "brisk otter"))
+        seat.save(self.workspace, Seat(url, TOKEN, "brisk otter", "302 817"))
 
     def judge(self, *answers: str) -> list[str]:
         """These answers were judged, in this order; their ids."""

@@ -114,7 +114,7 @@ def test_a_dojo_that_is_away_is_not_asked_for_a_while(learner: Learner, dojo: Do
     assert len(dojo.requests) == 1
     learner.now += 60
     dojo.before = lambda _: (401, {"error": "No."})
-    assert learner.answer(WRONG)[1].startswith(f"brisk otter has no seat at {dojo.url} any more.")
+    assert learner.answer(WRONG)[1].startswith(f"The seat of brisk otter at {dojo.url} is gone")
     learner.now += 60
     dojo.before = lambda _: (413, {"error": "This is too much."})
     assert learner.answer(WRONG) == (Outcome.NO_JUDGE, "1.6: This is too much.")
