@@ -29,9 +29,12 @@ BATCH: Final = 8
 PATIENCE: Final = 3.0
 """Seconds after which no other request is made: what is left goes the next time."""
 
+_AGAIN: Final = 4
+"""Of what was not open there, so much is tried again each time that the dojo takes something else."""
+
 _TAKEN: Final = ("judged", "taken", "known")
-_NOT_TAKEN: Final = ("closed", "refused")
-"""The dojo's last word, too: to send it again would change nothing."""
+_LAST_WORDS: Final = (*_TAKEN, "closed", "refused")
+"""What is answered so is behind us; but what was closed may be open later."""
 
 UNREAD: Final = (400, 409, 413, 422)
 """Statuses that say something of what was sent, and would say it again."""
@@ -58,6 +61,8 @@ class Sent(NamedTuple):
     taken: int = 0
     refused: tuple[str, ...] = ()
     """Of the other answers, why the dojo did not take them, each reason once."""
+    closed: tuple[str, ...] = ()
+    """The same of what it may take later."""
     left: int = 0
     """How many wait for the next time."""
     trouble: str = ""
@@ -67,11 +72,11 @@ class Sent(NamedTuple):
     def lines(self) -> list[str]:
         """What is to be said of it, in one line if at all."""
         sent = [f"{self.taken} {'answer' if self.taken == 1 else 'answers'} sent"] if self.taken else []
-        kept = [f"not taken: {several(self.refused)}"] if self.refused else []
+        kept = [f"not taken yet: {several(self.closed)}"] if self.closed else []
+        kept += [f"not taken: {several(self.refused)}"] if self.refused else []
         told = [f"{'; '.join([*sent, *kept])}."] if sent or kept else []
-        waits = (
-            "1 answer waits, and is sent later." if self.left == 1 else f"{self.left} answers wait, and are sent later."
-        )
+        some = "1 answer waits, and is" if self.left == 1 else f"{self.left} answers wait, and are"
+        waits = f"{some} sent later."
         told += [self.trouble] if self.trouble else []
         told += [waits] if self.left else []
         return [f"dojo: {' '.join(told)}"] if told else []
@@ -107,66 +112,107 @@ class Outbox:
             found = seat.read(self._workspace)
         except BadSeat as error:
             return Sent(trouble=str(error))
-        sending = _Sending(self._workspace, found, self.waiting(found.last)) if found else None
-        if sending is None or not sending.left:
+        left = self.waiting(found.last) if found else []
+        if found is None or not left:
             return Sent()
+        sending = _Sending(self, found, left)
         trouble = sending.run(self._clock)
-        refused = dict.fromkeys(f"{self._refs.get(kata, kata)} ({why})" for kata, why in sending.refused)
-        return Sent(sending.taken, tuple(refused), len(sending.left), trouble)
+        return Sent(sending.taken, self._told(sending.refused), self._told(sending.closed), len(sending.left), trouble)
+
+    def keep(self, found: Seat) -> None:
+        """Write down how far the dojo has come. Raises ``OSError``, which says where."""
+        try:
+            seat.advance(self._workspace, found)
+        except OSError as error:
+            place = shown(self._workspace.seat)
+            raise OSError(f"{place} cannot be written: {error.strerror or error}.") from None
+
+    def _told(self, refused: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f"{self._refs.get(kata, kata)} ({why})" for kata, why in refused))
 
 
 class _Sending:
     """One time of sending."""
 
-    def __init__(self, workspace: Workspace, found: Seat, left: list[Waiting]) -> None:
-        self._workspace = workspace
+    def __init__(self, outbox: Outbox, found: Seat, left: list[Waiting]) -> None:
+        self._outbox = outbox
         self._seat = found
+        self._not_open = dict(found.closed)
         self.left = left
         self.taken = 0
         self.refused: list[tuple[str, str]] = []
         """A kata, and why its answer was not taken."""
+        self.closed: list[tuple[str, str]] = []
+        """The same of what may be open later, and was not known to be closed."""
 
     def run(self, clock: Callable[[], float]) -> str:
         """Send; why it ended early, if it did."""
-        from pytest_lstm_kata.dojo import client  # it takes longer to import than all else, and is needed only now
+        from pytest_lstm_kata.dojo.client import Away  # it takes longer to import than all else, and is needed only now
 
-        end, count = clock() + PATIENCE, BATCH
-        while self.left:
-            if clock() > end:
-                return "The dojo is slow."
-            batch = self.left[:count]
-            try:
-                said: Sequence[Mapping[str, Any]] = client.answers(
-                    self._seat, [one.wire for one in batch], client.SENDING
-                )
-            except client.Away as away:
-                return str(away)
-            except client.Refusal as refusal:
-                if refusal.status not in UNREAD:
-                    return self._seat.is_gone if refusal.status == 401 else str(refusal)
-                if len(batch) > 1:  # which of them it is shows when each goes alone
-                    count = 1
-                    continue
-                said = [{"status": "refused", "sentence": str(refusal)}]
-            words = [(one["status"], client.reason(one)) for one in said]
-            try:
-                if not self._heard(batch, words):
+        end = clock() + PATIENCE
+        try:
+            while self.left and clock() <= end:
+                if not self._send(self.left[:BATCH]):
                     return "The dojo has no time for more now."
-            except OSError as error:
-                return f"{shown(self._workspace.seat)} cannot be written: {error.strerror or error}."
+            if self.left:
+                return "The dojo is slow."
+            if self.taken and self._seat.closed:
+                self._again([*self._seat.closed.values()][:_AGAIN])
+        except (Away, OSError) as stopped:
+            return str(stopped)
         return ""
 
-    def _heard(self, batch: Sequence[Waiting], words: Sequence[tuple[str, str]]) -> bool:
-        """Take note of the dojo's last words. Were all of them such? Raises ``OSError``."""
-        final = [*takewhile(lambda word: word[0] in (*_TAKEN, *_NOT_TAKEN), words)]
+    def _send(self, batch: Sequence[Waiting]) -> bool:
+        """Send some. Had the dojo a last word on each? Raises ``Away`` and ``OSError``."""
+        words = self._asked(batch)
+        if words is None:  # which of them it is shows when each goes alone
+            return all(self._send([one]) for one in batch)
+        final = [*takewhile(lambda word: word[0] in _LAST_WORDS, words)]
         for one, (status, why) in zip(batch, final, strict=False):
-            self.taken += status in _TAKEN
-            self.refused += [(one.event.kata, why)] if status in _NOT_TAKEN else []
+            self._hear(one, status, why)
         if final:
             del self.left[: len(final)]
-            self._seat = self._seat._replace(last=batch[len(final) - 1].id)
-            seat.advance(self._workspace, self._seat)
+            self._keep(batch[len(final) - 1].id)
         return len(final) == len(batch)
+
+    def _asked(self, batch: Sequence[Waiting]) -> list[tuple[str, str]] | None:
+        """What the dojo says to each, and why; None if it cannot read all of them together. Raises ``Away``."""
+        from pytest_lstm_kata.dojo import client
+
+        try:
+            said = client.answers(self._seat, [one.wire for one in batch], client.SENDING)
+        except client.Refusal as refusal:
+            if refusal.status not in UNREAD:
+                raise client.Away(self._seat.is_gone if refusal.status == 401 else str(refusal)) from None
+            return None if len(batch) > 1 else [("refused", str(refusal).rstrip("."))]
+        return [(one["status"], client.reason(one)) for one in said]
+
+    def _hear(self, one: Waiting, status: str, why: str) -> None:
+        """Take note of a last word."""
+        kata = one.event.kata
+        known = self._not_open.pop(kata, "")
+        if status in _TAKEN:
+            self.taken += 1
+        elif status == "closed":
+            self._not_open[kata] = one.id
+            self.closed += [(kata, why)] if known != one.id else []
+        else:
+            self.refused.append((kata, why))
+
+    def _again(self, ids: Sequence[str]) -> None:
+        """Send these, which were not open, once more; those that still are not come last the next time."""
+        entries = {one.id: one for one in self._outbox.waiting("")}
+        batch = [entries[one] for one in ids if one in entries]
+        self._not_open = {kata: one for kata, one in self._not_open.items() if one in entries}
+        words = self._asked(batch) if batch else None
+        for one, (status, why) in zip(batch, words or (), strict=False):
+            if status in _LAST_WORDS:
+                self._hear(one, status, why)
+        self._keep(self._seat.last)
+
+    def _keep(self, last: str) -> None:
+        self._seat = self._seat._replace(last=last, closed=self._not_open)
+        self._outbox.keep(self._seat)
 
 
 def was_there(event: Judged) -> bool:

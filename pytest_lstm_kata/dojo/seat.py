@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files import access
@@ -34,6 +36,8 @@ class Seat(NamedTuple):
     """The seat code, for another device."""
     last: str = ""
     """The id of the last entry of the journal that the dojo has answered; empty before the first."""
+    closed: Mapping[str, str] = MappingProxyType({})
+    """The id of the last entry by each kata that was not open in the dojo then."""
 
     def __repr__(self) -> str:
         return f"Seat({self.name!r}, {self.url!r})"

@@ -78,7 +78,7 @@ class Dojo:
         if event["id"] in self.verdicts:
             return {**self.verdicts[event["id"]], "id": event["id"], "status": "known"}
         said = {"id": event["id"], **self.status(event)}
-        if said["status"] != "later":
+        if said["status"] in ("judged", "taken"):
             self.events.append(event)
             self.verdicts[event["id"]] = said
         return said

@@ -76,7 +76,14 @@ def test_one_joins_by_address_and_code(tree: Tree, dojo: Dojo) -> None:
     assert (method, path) == ("POST", "/api/1/seats")
     assert headers["content-type"] == "application/json"
     assert body == {"code": CODE, "pack": digests(load())}
-    assert _seat() == {"url": dojo.url, "token": TOKEN, "name": "brisk otter", "code": "302 817", "last": ""}
+    assert _seat() == {
+        "url": dojo.url,
+        "token": TOKEN,
+        "name": "brisk otter",
+        "code": "302 817",
+        "last": "",
+        "closed": {},
+    }
     assert tree.folder == Path.cwd()
 
 

@@ -17,6 +17,7 @@ from dojo.fake import TOKEN, Cut, Dojo, served
 from pytest_lstm_kata.dojo import client, seat
 from pytest_lstm_kata.dojo.outbox import BATCH, THERE, Outbox, Sent
 from pytest_lstm_kata.dojo.seat import Seat
+from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Hinted, Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
@@ -41,11 +42,10 @@ class Own:
         self.outbox = Outbox(self.workspace, {}, REFS)
         seat.save(self.workspace, Seat(url, TOKEN, "brisk otter", "302 817"))
 
-    def judge(self, *answers: str) -> list[str]:
+    def judge(self, *answers: str, kata: str = KATA.id) -> list[str]:
         """These answers were judged, in this order; their ids."""
         events = [
-            Judged(KATA.id, answers={"out_shape": answer}, outcome="wrong", devices={"cpu": "wrong"})
-            for answer in answers
+            Judged(kata, answers={"out_shape": answer}, outcome="wrong", devices={"cpu": "wrong"}) for answer in answers
         ]
         return [self.journal.append(event).id for event in events]
 
@@ -65,6 +65,12 @@ def own(tmp_path: Path, dojo: Dojo) -> Own:
 
 def answers(dojo: Dojo) -> list[str]:
     return [event["answers"]["out_shape"] for event in dojo.events]
+
+
+def asked(dojo: Dojo, before: int) -> list[tuple[str, str]]:
+    """What was sent since so many requests."""
+    sent = [event for _, _, _, body in dojo.requests[before:] for event in body["events"]]
+    return [(event["kata"], event["answers"]["out_shape"]) for event in sent]
 
 
 def test_what_came_since_is_sent_in_order(own: Own, dojo: Dojo) -> None:
@@ -175,23 +181,73 @@ def test_many_go_in_several_requests(own: Own, dojo: Dojo) -> None:
     own.judge(*map(str, range(3 * BATCH)))
     ticks = itertools.chain([0.0, 0.0, 1.0], itertools.repeat(99.0))
     slow = Outbox(own.workspace, clock=lambda: next(ticks))
-    assert slow.send() == Sent(2 * BATCH, (), BATCH, "The dojo is slow.")
+    assert slow.send() == Sent(2 * BATCH, (), (), BATCH, "The dojo is slow.")
     assert own.outbox.send() == Sent(BATCH)
     assert answers(dojo) == [*map(str, range(3 * BATCH))]
 
 
 def test_what_the_dojo_does_not_take_is_said_and_goes_on(own: Own, dojo: Dojo) -> None:
-    """It is closed, or refused, and that is its last word."""
+    """What is refused is so for ever, and what is not open may be taken later."""
     own.judge("1", "2", "3", "4")
     said = iter(
         [TAKEN, {"status": "closed"}, {"status": "refused", "sentence": "This is not yours.\x1b"}, {"status": "known"}]
     )
     dojo.status = lambda _: next(said)
-    sent = own.outbox.send()
-    assert sent.lines == [
-        "dojo: 2 answers sent; not taken: 1.6 (it is not open in the dojo now), 1.6 (This is not yours.?)."
+    assert own.outbox.send().lines == [
+        (
+            "dojo: 2 answers sent; not taken yet: 1.6 (it is not open in the dojo now); "
+            "not taken: 1.6 (This is not yours.?)."
+        )
     ]
     assert own.outbox.send() == Sent()
+
+
+def test_what_was_not_open_is_sent_again_once_something_else_is_taken(own: Own, dojo: Dojo) -> None:
+    """Of each kata the last answer, some at a time, without another word; a run that has nothing new asks nobody."""
+    closed = {"status": "closed", "sentence": "1.6 is not open."}
+    katas = [kata.id for kata in LSTM.katas[10:17]]
+    for kata in katas:
+        own.judge("1", "2", kata=kata)
+    dojo.status = lambda event: closed if event["kata"] in katas else TAKEN
+    assert len(own.outbox.send().closed) == 7
+    assert own.outbox.send() == Sent()
+    before = len(dojo.requests)
+    own.judge("3")
+    assert own.outbox.send() == Sent(1)
+    assert asked(dojo, before) == [(KATA.id, "3"), *((kata, "2") for kata in katas[:4])]
+    before = len(dojo.requests)
+    own.judge("4")
+    dojo.status = lambda _: TAKEN
+    assert own.outbox.send() == Sent(5)
+    assert asked(dojo, before) == [(KATA.id, "4"), *((kata, "2") for kata in [*katas[4:], katas[0]])]
+    own.judge("5", kata=katas[1])
+    assert own.outbox.send() == Sent(3)
+    before = len(dojo.requests)
+    own.judge("6")
+    assert own.outbox.send() == Sent(1)
+    assert asked(dojo, before) == [(KATA.id, "6")]
+
+
+def test_what_cannot_be_sent_again_is_in_nobodys_way(own: Own, dojo: Dojo) -> None:
+    """The dojo has no word on it, cannot read it, or it is not in the journal any more."""
+    other = KATAS["1.3"].id
+    own.judge("1", kata=other)
+    for said in ({"status": "closed"}, {"status": "later"}):
+        dojo.status = lambda event, said=said: said if event["kata"] == other else TAKEN  # type: ignore[misc]
+        own.judge("2")
+        assert own.outbox.send().taken == 1
+    dojo.before = lambda events: (413, {"error": "No."}) if events[0]["kata"] == other else None
+    own.judge("2")
+    assert own.outbox.send().lines == ["dojo: 1 answer sent; not taken: lstm/output_shape (No)."]
+    found = seat.read(own.workspace)
+    assert found
+    assert found.closed == {}
+    seat.save(own.workspace, found._replace(closed={other: "gone"}))
+    own.judge("3")
+    assert own.outbox.send() == Sent(1)
+    found = seat.read(own.workspace)
+    assert found
+    assert found.closed == {}
 
 
 def test_what_spoils_a_request_does_not_hold_up_the_others(own: Own, dojo: Dojo) -> None:
@@ -215,7 +271,7 @@ def test_a_dojo_that_takes_some_gets_the_others_later(own: Own, dojo: Dojo) -> N
     assert own.outbox.send().lines == [
         "dojo: 1 answer sent. The dojo has no time for more now. 2 answers wait, and are sent later."
     ]
-    assert own.outbox.send() == Sent(0, (), 2, "The dojo has no time for more now.")
+    assert own.outbox.send() == Sent(0, (), (), 2, "The dojo has no time for more now.")
     dojo.status = lambda _: TAKEN
     assert own.outbox.send() == Sent(2)
 
@@ -250,7 +306,7 @@ def test_a_network_that_is_away_costs_one_short_wait(own: Own, dojo: Dojo, monke
         raise client.Away("No.")
 
     monkeypatch.setattr(client, "answers", away)
-    assert own.outbox.send() == Sent(0, (), 99, "No.")
+    assert own.outbox.send() == Sent(0, (), (), 99, "No.")
     assert asked == [client.SENDING]
     assert client.SENDING <= 2
     assert dojo.requests == []
