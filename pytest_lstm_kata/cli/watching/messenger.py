@@ -55,8 +55,10 @@ class Messenger:
     def send(self) -> None:
         """Send what waits now."""
         now, before = self._outbox.send(), self._sent
-        refused = tuple(dict.fromkeys([*before.refused, *now.refused]))
-        self._sent = now._replace(taken=before.taken + now.taken, refused=refused)
+        refused, closed = (
+            tuple(dict.fromkeys(each)) for each in (before.refused + now.refused, before.closed + now.closed)
+        )
+        self._sent = now._replace(taken=before.taken + now.taken, refused=refused, closed=closed)
 
     def close(self) -> list[str]:
         """Send no more; what is to be said of all, in one line if at all."""
