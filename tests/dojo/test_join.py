@@ -190,10 +190,16 @@ def test_without_a_network_it_says_so(tree: Tree, dojo: Dojo, monkeypatch: pytes
         monkeypatch.setattr(client, "JOINING", 0.05)
         assert "cannot be reached: no answer within 0.05 seconds." in refused("join", url, "--code", CODE)
     monkeypatch.setattr(client, "JOINING", 5)
-    assert "cannot be reached: " in refused("join", "http://no-such-host.invalid", "--code", CODE)
+    monkeypatch.setattr(socket, "getaddrinfo", _unknown)
+    assert "cannot be reached: Name or service not known." in refused("join", "http://dojo.invalid", "--code", CODE)
+    monkeypatch.undo()
+    monkeypatch.chdir(tree.folder)
     monkeypatch.setattr(dojo, "answer", _cut)
     assert "cannot be reached: Remote end closed" in refused("join", dojo.url, "--code", CODE)
-    assert tree
+
+
+def _unknown(*_: Any, **__: Any) -> None:
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
 
 def _cut(*_: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -124,11 +125,14 @@ def test_somebody_elses_folder_calls_nobody(
 
 
 @pytest.mark.usefixtures("no_torch")
-def test_without_torch_the_dojo_judges(pytester: pytest.Pytester, joined: Tree, dojo: Dojo) -> None:
+def test_without_torch_the_dojo_judges(
+    pytester: pytest.Pytester, joined: Tree, dojo: Dojo, valid_report: Callable[[Path], Any]
+) -> None:
     """Verdicts are as anywhere; header and summary say who judged; the journal, too, so that it is not sent again."""
     joined.solve("1.3")
     joined.fill("1.6", out_shape="(7, 5, 20)")
-    result = kata_run(pytester, "-v")
+    result = kata_run(pytester, "-v", "--kata-json=run.json")
+    assert valid_report(joined.folder / "run.json")["torch"]
     assert said(result) == [f"dojo: brisk otter at {dojo.url}, which judges, because torch is not installed here"]
     assert result.parseoutcomes() == {"passed": 1, "failed": 1, "todo": 8}
     assert any(line.startswith("torch ") and "on the dojo's cpu" in line for line in block(result))
