@@ -70,8 +70,16 @@ class Journal:
         """
         lines, name = self._data().split(b"\n"), last.encode()
         places = range(len(lines), 0, -1) if last else ()
-        behind = next((at for at in places if name in lines[at - 1] and _id(lines[at - 1]) == last), 0)
+        behind = next((at for at in places if name in lines[at - 1] and self._id(lines[at - 1]) == last), 0)
         return [*{entry.id: entry for entry in self._parsed(b"\n".join(lines[behind:]))}.values()]
+
+    @staticmethod
+    def _id(line: bytes) -> str:
+        """The id of the entry on a line; none if there is no entry that this version knows."""
+        with suppress(ValueError):
+            entry = read(line)
+            return entry.id if entry else ""
+        return ""
 
     def news(self) -> list[Entry] | None:
         """The entries on lines that were appended since the file was read; None if not only that has changed."""
