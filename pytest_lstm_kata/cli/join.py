@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.dojo import seat as seats
-from pytest_lstm_kata.dojo.seat import BadSeat, Seat
+from pytest_lstm_kata.dojo import membership
+from pytest_lstm_kata.dojo.membership import BadMembership, Membership
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 from pytest_lstm_kata.record.workspace import shown
@@ -54,7 +54,7 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
     common.say(f"Your seat code is {found.code}. With it and your name you keep your seat on another device.")
     common.say("From now on, what pytest --kata and lstm-kata watch judge here is sent there.")
     common.say("lstm-kata leave ends that.")
-    if not seats.has_torch():
+    if not membership.has_torch():
         common.say("torch is not installed here, so the dojo judges.")
     common.go_on(record, *common.onward(record, catalogue))
 
@@ -69,33 +69,33 @@ def leave(*, delete: bool) -> None:
     catalogue = common.catalogue()
     record = common.need_record(catalogue)
     try:
-        found = seats.read(record.workspace)
-    except BadSeat:
-        found = Seat("", "", "")
+        found = membership.read(record.workspace)
+    except BadMembership:
+        found = Membership("", "", "")
     if found is None:
         raise click.ClickException("You have joined no dojo here. lstm-kata join URL --code CODE does it.")
     told = _deleted(found) if delete and found.url else _sent(record)
     try:
-        seats.forget(record.workspace)
+        membership.forget(record.workspace)
     except OSError as error:
         raise click.ClickException(
-            f"{shown(record.workspace.seat)} cannot be removed: {error.strerror or error}."
+            f"{shown(record.workspace.membership)} cannot be removed: {error.strerror or error}."
         ) from None
     common.say(f"You have left the dojo at {found.url}." if found.url else "You have left the dojo.")
     for line in told:
         common.say(line)
     if found.code and not delete:
-        common.say(f"To come back: {found.way_back}")
+        common.say(f"To come back: {found.way_back(found.code)}")
 
 
-def _before(record: Record, address: str) -> Seat | None:
+def _before(record: Record, address: str) -> Membership | None:
     """The seat that this folder has had at this address, None if it has none.
 
     Raises ``ClickException`` if it has one elsewhere.
     """
     try:
-        found = seats.read(record.workspace)
-    except BadSeat as error:
+        found = membership.read(record.workspace)
+    except BadMembership as error:
         raise click.ClickException(str(error)) from None
     if found and found.url != address:
         raise click.ClickException(
@@ -104,7 +104,7 @@ def _before(record: Record, address: str) -> Seat | None:
     return found
 
 
-def _keep(record: Record, found: Seat, before: Seat | None) -> None:
+def _keep(record: Record, found: Membership, before: Membership | None) -> None:
     """Write the seat down. What is in the journal by now happened before, and is not sent; unless the seat is one that was here
     ``before``. Raises ``ClickException``.
     """
@@ -112,13 +112,13 @@ def _keep(record: Record, found: Seat, before: Seat | None) -> None:
     now = entries[-1].id if entries else ""
     last = before.last if before and before.name == found.name else now
     try:
-        seats.save(record.workspace, found._replace(last=last))
+        membership.save(record.workspace, found._replace(last=last))
     except OSError as error:
-        place = shown(record.workspace.seat)
+        place = shown(record.workspace.membership)
         raise click.ClickException(f"{place} cannot be written: {error.strerror or error}.") from None
 
 
-def _deleted(found: Seat) -> list[str]:
+def _deleted(found: Membership) -> list[str]:
     """Have the dojo delete the seat. Raises ``ClickException`` if it does not answer: without the token nobody could ask again."""
     from pytest_lstm_kata.dojo import client
 

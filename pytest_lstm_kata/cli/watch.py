@@ -82,7 +82,7 @@ def watch(name: str | None, device: str, *, plain: bool, exam: bool) -> None:
 def _joined(session: Session) -> Messenger | None:
     """What sends to the dojo that this folder has joined; None if it has joined none."""
     workspace, catalogue = session.record.workspace, session.grader.catalogue
-    if not access.is_there(workspace.seat):
+    if not access.is_there(workspace.membership):
         return None
     from pytest_lstm_kata.cli.watching.messenger import Messenger
     from pytest_lstm_kata.dojo.outbox import Outbox

@@ -16,7 +16,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
-from pytest_lstm_kata.dojo.seat import Seat
+from pytest_lstm_kata.dojo.membership import Membership
 from pytest_lstm_kata.files.printing import printable
 
 PORT: Final = 8765
@@ -76,24 +76,24 @@ def address(typed: str) -> tuple[str, str]:
     return f"{found.scheme}://{shown}{f':{port}' if port else ''}", found.fragment
 
 
-def join(url: str, code: str, name: str | None, packs: Mapping[str, str]) -> Seat:
+def join(url: str, code: str, name: str | None, packs: Mapping[str, str]) -> Membership:
     """Take a seat. Raises ``Away`` and ``Refusal``."""
     body = {"code": code, "pack": dict(packs), **({"name": name} if name else {})}
     return _seated(url, _ask(url, "POST", "/api/1/seats", body, seconds=JOINING))
 
 
-def come_back(url: str, name: str, seat_code: str) -> Seat:
+def come_back(url: str, name: str, seat_code: str) -> Membership:
     """Take the seat that one had before, on another device maybe, which has it no more. Raises ``Away`` and ``Refusal``."""
     body = {"name": name, "seat_code": seat_code}
     return _seated(url, _ask(url, "POST", "/api/1/seats/return", body, seconds=JOINING))
 
 
-def delete(seat: Seat) -> None:
+def delete(seat: Membership) -> None:
     """Give the seat up; the dojo deletes what came from it. Raises ``Away`` and ``Refusal``."""
     _ask(seat.url, "DELETE", "/api/1/seats/me", token=seat.token, seconds=JOINING)
 
 
-def answers(seat: Seat, events: Sequence[Mapping[str, Any]], seconds: float) -> list[dict[str, Any]]:
+def answers(seat: Membership, events: Sequence[Mapping[str, Any]], seconds: float) -> list[dict[str, Any]]:
     """What the dojo says to each of these answers, in their order: ``{"id": ..., "status": ...}`` and more.
 
     Raises ``Away`` and ``Refusal``.
@@ -116,13 +116,13 @@ def reason(said: Mapping[str, Any]) -> str:
     return sentence.rstrip(".") if isinstance(sentence, str) and sentence else usual
 
 
-def _seated(url: str, said: Any) -> Seat:
+def _seated(url: str, said: Any) -> Membership:
     told = said if isinstance(said, dict) else {}
     words = [word for key in ("token", "name", "seat_code") if isinstance(word := told.get(key), str) and word]
     if len(words) != 3 or not re.fullmatch(r"[!-~]+", words[0]):
         raise _stranger(url)
     token, name, code = words
-    return Seat(url, token, printable(name), printable(code))
+    return Membership(url, token, printable(name), printable(code))
 
 
 def _ask(

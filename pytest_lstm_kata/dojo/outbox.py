@@ -13,8 +13,8 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from pytest_lstm_kata.dojo import seat
-from pytest_lstm_kata.dojo.seat import BadSeat, Seat
+from pytest_lstm_kata.dojo import membership
+from pytest_lstm_kata.dojo.membership import BadMembership, Membership
 from pytest_lstm_kata.output.terminal import several
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
@@ -109,8 +109,8 @@ class Outbox:
     def send(self) -> Sent:
         """Send what waits, until it is sent, or something stops it."""
         try:
-            found = seat.read(self._workspace)
-        except BadSeat as error:
+            found = membership.read(self._workspace)
+        except BadMembership as error:
             return Sent(trouble=str(error))
         left = self.waiting(found.last) if found else []
         if found is None or not left:
@@ -119,12 +119,12 @@ class Outbox:
         trouble = sending.run(self._clock)
         return Sent(sending.taken, self._told(sending.refused), self._told(sending.closed), len(sending.left), trouble)
 
-    def keep(self, found: Seat) -> None:
+    def keep(self, found: Membership) -> None:
         """Write down how far the dojo has come. Raises ``OSError``, which says where."""
         try:
-            seat.advance(self._workspace, found)
+            membership.advance(self._workspace, found)
         except OSError as error:
-            place = shown(self._workspace.seat)
+            place = shown(self._workspace.membership)
             raise OSError(f"{place} cannot be written: {error.strerror or error}.") from None
 
     def _told(self, refused: Sequence[tuple[str, str]]) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class Outbox:
 class _Sending:
     """One time of sending."""
 
-    def __init__(self, outbox: Outbox, found: Seat, left: list[Waiting]) -> None:
+    def __init__(self, outbox: Outbox, found: Membership, left: list[Waiting]) -> None:
         self._outbox = outbox
         self._seat = found
         self._not_open = dict(found.closed)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pytest_lstm_kata.dojo import client, seat
+from pytest_lstm_kata.dojo import client, membership
 from pytest_lstm_kata.dojo.client import Away, Refusal
+from pytest_lstm_kata.dojo.membership import BadMembership, Membership
 from pytest_lstm_kata.dojo.outbox import THERE, UNREAD, was_there
-from pytest_lstm_kata.dojo.seat import BadSeat, Seat
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, show
@@ -27,7 +27,7 @@ class RemoteJudge:
     """Judges in place of ``judge.judging.Judge``; what the dojo does not judge is ``NO_JUDGE``, with the reason."""
 
     def __init__(
-        self, found: Seat, progress: Callable[[], Progress], clock: Callable[[], float] = time.monotonic
+        self, found: Membership, progress: Callable[[], Progress], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._seat = found
         self._progress = progress
@@ -94,8 +94,8 @@ class RemoteJudge:
 def remote(workspace: Workspace, progress: Callable[[], Progress]) -> RemoteJudge | None:
     """The dojo that this folder has joined as a judge; None if its seat cannot be read, which is said where things are sent."""
     try:
-        found = seat.read(workspace)
-    except BadSeat:
+        found = membership.read(workspace)
+    except BadMembership:
         return None
     return RemoteJudge(found, progress) if found else None
 
@@ -126,7 +126,7 @@ def _unjudged(kata: Kata, seed: int, sentence: str) -> Verdict:
     return Verdict(kata.id, Outcome.NO_JUDGE, sentence, seed, of, of)
 
 
-def _id(found: Seat, kata: str, seed: int, earlier: int, texts: Mapping[str, str]) -> str:
+def _id(found: Membership, kata: str, seed: int, earlier: int, texts: Mapping[str, str]) -> str:
     """The same for the same answers after as many others: what is asked again because no verdict came is sent once."""
     text = json.dumps([found.token, kata, seed, earlier, dict(texts)])
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.dojo import seat
+from pytest_lstm_kata.dojo import membership
+from pytest_lstm_kata.dojo.membership import BadMembership
 from pytest_lstm_kata.dojo.outbox import Outbox
-from pytest_lstm_kata.dojo.seat import BadSeat
 from pytest_lstm_kata.plugin.state import STATE
 
 
@@ -23,8 +23,8 @@ class Messenger:
 
     def pytest_report_header(self) -> list[str]:
         try:
-            found = seat.read(self._workspace) if self._workspace else None
-        except BadSeat:  # which is said where it matters
+            found = membership.read(self._workspace) if self._workspace else None
+        except BadMembership:  # which is said where it matters
             return []
         return [found.header] if found else []
 

@@ -61,7 +61,11 @@ class State:
     def has_joined(self) -> bool:
         """Has the user joined a dojo with the folder in which they stand? What stands in somebody else's folder calls nobody."""
         workspace = self.owners.workspace
-        return workspace is not None and self._here.is_relative_to(workspace.root) and access.is_there(workspace.seat)
+        return (
+            workspace is not None
+            and self._here.is_relative_to(workspace.root)
+            and access.is_there(workspace.membership)
+        )
 
     def substitute(self, folder: Path) -> Substitute | None:
         """Who judges what is in this folder where torch does not: the dojo, and no more than the user's own katas."""

@@ -52,8 +52,8 @@ class Workspace(NamedTuple):
         return self.state / "journal.jsonl"
 
     @property
-    def seat(self) -> Path:
-        """The learner's seat in a dojo that is held in a room; there only once they have joined one."""
+    def membership(self) -> Path:
+        """Where the learner's seat in a dojo stands that is held in a room; there only once they have joined one."""
         return self.state / "dojo.json"
 
     @property

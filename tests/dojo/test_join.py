@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from conftest import Tree
 from dojo.fake import CODE, TOKEN, Cut, Dojo
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.dojo import client, seat
+from pytest_lstm_kata.dojo import client, membership
 from pytest_lstm_kata.dojo.packs import digests
 from pytest_lstm_kata.kata.catalogue import Catalogue, load
 from pytest_lstm_kata.record.events import Judged
@@ -93,11 +93,11 @@ def test_nobody_else_reads_the_seat(tree: Tree, dojo: Dojo) -> None:
     joined(dojo)
     path, workspace = tree.folder / ".lstm-kata" / "dojo.json", Workspace(tree.folder)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    found = seat.read(workspace)
+    found = membership.read(workspace)
     assert found
     assert TOKEN not in repr(found)
     path.chmod(0o644)
-    seat.advance(workspace, found._replace(last="x"))
+    membership.advance(workspace, found._replace(last="x"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -111,7 +111,7 @@ def test_a_code_may_stand_in_the_address(tree: Tree, dojo: Dojo) -> None:
     """As it does behind the QR code; a name goes along, and an address needs no ``http://``."""
     assert run("join", f"{dojo.url.removeprefix('http://')}/#{CODE}", "--name", "ada").exit_code == 0
     assert dojo.requests[-1][3]["name"] == "ada"
-    assert Workspace(tree.folder).seat.is_file()
+    assert Workspace(tree.folder).membership.is_file()
 
 
 def test_what_was_done_before_is_not_sent(tree: Tree, dojo: Dojo) -> None:
@@ -123,9 +123,9 @@ def test_what_was_done_before_is_not_sent(tree: Tree, dojo: Dojo) -> None:
 
 def test_without_torch_it_says_who_judges(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dojo does."""
-    monkeypatch.setattr(seat, "has_torch", lambda: False)
+    monkeypatch.setattr(membership, "has_torch", lambda: False)
     assert "torch is not installed here, so the dojo judges." in joined(dojo).output
-    found = seat.read(Workspace(tree.folder))
+    found = membership.read(Workspace(tree.folder))
     assert found
     assert found.header == f"dojo: brisk otter at {dojo.url}, which judges, because torch is not installed here"
 
@@ -294,10 +294,10 @@ def test_a_seat_that_moved_to_another_device_is_taken_back(tree: Tree, dojo: Doj
     entry = Journal(Workspace(tree.folder).journal).append(Judged(KATAS["1.1"].id, outcome="right"))
     back = ("join", dojo.url, "--name", "brisk otter", "--seat-code", "302817")
     assert run(*back).exit_code == 0
-    found = seat.read(Workspace(tree.folder))
+    found = membership.read(Workspace(tree.folder))
     assert found
     assert (found.token, found.last) == ("another-token", "")
-    seat.save(Workspace(tree.folder), found._replace(name="calm heron"))
+    membership.save(Workspace(tree.folder), found._replace(name="calm heron"))
     assert run(*back).exit_code == 0
     assert (_seat() or {})["last"] == entry.id
     assert "already" in refused("join", "http://127.0.0.1:1", *back[2:])
@@ -361,14 +361,14 @@ def test_a_disk_that_says_no_is_a_sentence(tree: Tree, dojo: Dojo, monkeypatch: 
     def full(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(seat, "save", full)
+    monkeypatch.setattr(membership, "save", full)
     assert (
         refused("join", dojo.url, "--code", CODE) == ".lstm-kata/dojo.json cannot be written: No space left on device."
     )
     monkeypatch.undo()
     monkeypatch.chdir(tree.folder)
     joined(dojo)
-    monkeypatch.setattr(seat, "forget", full)
+    monkeypatch.setattr(membership, "forget", full)
     assert refused("leave").endswith("dojo.json cannot be removed: No space left on device.")
 
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dojo.fake import TOKEN, Cut, Dojo, served
-from pytest_lstm_kata.dojo import client, seat
+from pytest_lstm_kata.dojo import client, membership
+from pytest_lstm_kata.dojo.membership import Membership
 from pytest_lstm_kata.dojo.outbox import BATCH, THERE, Outbox, Sent
-from pytest_lstm_kata.dojo.seat import Seat
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Hinted, Judged
 from pytest_lstm_kata.record.journal import Journal
@@ -27,7 +27,7 @@ KATA = KATAS["1.6"]
 REFS = {KATA.id: KATA.ref}
 GONE = (
     "The seat of brisk otter at {0} is gone, or on another device. To have it here again: "
-    'lstm-kata join {0} --name "brisk otter" --seat-code 302817 If there is none any more, lstm-kata leave ends this.'
+    'lstm-kata join {0} --name "brisk otter" --seat-code CODE If there is none any more, lstm-kata leave ends this.'
 )
 TAKEN = {"status": "taken"}
 
@@ -40,7 +40,7 @@ class Own:
         self.workspace = Workspace(folder)
         self.journal = Journal(self.workspace.journal)
         self.outbox = Outbox(self.workspace, {}, REFS)
-        seat.save(self.workspace, Seat(url, TOKEN, "brisk otter", "302 817"))
+        membership.save(self.workspace, Membership(url, TOKEN, "brisk otter", "302 817"))
 
     def judge(self, *answers: str, kata: str = KATA.id) -> list[str]:
         """These answers were judged, in this order; their ids."""
@@ -51,7 +51,7 @@ class Own:
 
     @property
     def last(self) -> str:
-        found = seat.read(self.workspace)
+        found = membership.read(self.workspace)
         assert found
         return found.last
 
@@ -239,13 +239,13 @@ def test_what_cannot_be_sent_again_is_in_nobodys_way(own: Own, dojo: Dojo) -> No
     dojo.before = lambda events: (413, {"error": "No."}) if events[0]["kata"] == other else None
     own.judge("2")
     assert own.outbox.send().lines == ["dojo: 1 answer sent; not taken: lstm/output_shape (No)."]
-    found = seat.read(own.workspace)
+    found = membership.read(own.workspace)
     assert found
     assert found.closed == {}
-    seat.save(own.workspace, found._replace(closed={other: "gone"}))
+    membership.save(own.workspace, found._replace(closed={other: "gone"}))
     own.judge("3")
     assert own.outbox.send() == Sent(1)
-    found = seat.read(own.workspace)
+    found = membership.read(own.workspace)
     assert found
     assert found.closed == {}
 
@@ -301,7 +301,7 @@ def test_a_network_that_is_away_costs_one_short_wait(own: Own, dojo: Dojo, monke
     own.judge(*map(str, range(99)))
     asked: list[float] = []
 
-    def away(_: Seat, __: Any, seconds: float) -> Any:
+    def away(_: Membership, __: Any, seconds: float) -> Any:
         asked.append(seconds)
         raise client.Away("No.")
 
@@ -327,20 +327,20 @@ def _broken(*_: Any) -> Any:
 def test_a_seat_that_was_left_meanwhile_stays_left(own: Own, dojo: Dojo) -> None:
     """Nor does what was sent for an old seat tell how far a new one is; one that cannot be read is left alone."""
     for after in (None, json.dumps({"url": dojo.url, "token": "new", "name": "x"}), "{"):
-        seat.save(own.workspace, Seat(dojo.url, TOKEN, "brisk otter"))
+        membership.save(own.workspace, Membership(dojo.url, TOKEN, "brisk otter"))
         own.judge("1")
 
         def change(_: Any, after: str | None = after) -> None:
-            seat.forget(own.workspace)
+            membership.forget(own.workspace)
             if after:
-                own.workspace.seat.write_text(after, encoding="utf-8")
+                own.workspace.membership.write_text(after, encoding="utf-8")
 
         dojo.after = change
         own.outbox.send()
-        assert (own.workspace.seat.read_text(encoding="utf-8") if after else None) == after
-        assert own.workspace.seat.exists() == bool(after)
+        assert (own.workspace.membership.read_text(encoding="utf-8") if after else None) == after
+        assert own.workspace.membership.exists() == bool(after)
     assert "dojo.json cannot be read: it is not what lstm-kata join wrote." in own.outbox.send().lines[0]
-    seat.forget(own.workspace)
+    membership.forget(own.workspace)
     assert own.outbox.send() == Sent()
 
 
@@ -351,7 +351,7 @@ def test_a_disk_that_says_no_is_said(own: Own, dojo: Dojo, monkeypatch: pytest.M
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(seat, "save", full)
+    monkeypatch.setattr(membership, "save", full)
     assert "dojo.json cannot be written: No space left on device." in own.outbox.send().trouble
     monkeypatch.undo()
     assert own.outbox.send() == Sent(1)

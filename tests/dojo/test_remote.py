@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from dojo.fake import TOKEN, Dojo, verdict
+from pytest_lstm_kata.dojo.membership import Membership
 from pytest_lstm_kata.dojo.remote import RemoteJudge
-from pytest_lstm_kata.dojo.seat import Seat
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.record.events import Entry, Judged
 from pytest_lstm_kata.record.progress import Progress
@@ -24,7 +24,7 @@ class Learner:
 
     def __init__(self, dojo: Dojo) -> None:
         self.progress, self.now = Progress(), 0.0
-        self.judge = RemoteJudge(Seat(dojo.url, TOKEN, "brisk otter"), lambda: self.progress, lambda: self.now)
+        self.judge = RemoteJudge(Membership(dojo.url, TOKEN, "brisk otter"), lambda: self.progress, lambda: self.now)
 
     def answer(self, out_shape: str) -> tuple[Outcome, str]:
         found = self.judge.judge(sheet(KATA, out_shape=out_shape))

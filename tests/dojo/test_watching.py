@@ -19,8 +19,8 @@ from pytest_lstm_kata.cli.watching.loop import Loop
 from pytest_lstm_kata.cli.watching.messenger import Messenger
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
-from pytest_lstm_kata.dojo import seat
-from pytest_lstm_kata.dojo.seat import Seat
+from pytest_lstm_kata.dojo import membership
+from pytest_lstm_kata.dojo.membership import Membership
 from pytest_lstm_kata.judge.oracle import NO_TORCH, TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.record.events import Judged
@@ -39,7 +39,7 @@ def tree(tmp_path: Path, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> Tree:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(messenger, "AGAIN", 0.01)
     tree = own_dojo(tmp_path)
-    seat.save(Workspace(tree.folder), Seat(dojo.url, TOKEN, "brisk otter"))
+    membership.save(Workspace(tree.folder), Membership(dojo.url, TOKEN, "brisk otter"))
     return tree
 
 
@@ -116,7 +116,7 @@ def test_each_line_is_told_once(tree: Tree, dojo: Dojo, monkeypatch: pytest.Monk
 def test_without_torch_the_dojo_judges(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
     """As pytest has it; nobody says how to install torch."""
     monkeypatch.setattr(TorchOracle, "unfit", lambda self: "" if self is ORACLE else NO_TORCH)
-    monkeypatch.setattr(seat, "has_torch", lambda: False)
+    monkeypatch.setattr(membership, "has_torch", lambda: False)
     tree.fill("1.3", out_shape="(2, 4, 3)")
     session, found = joined(tree)
     verdict = session.verdicts[KATAS["1.3"].id]
@@ -129,7 +129,7 @@ def test_without_torch_the_dojo_judges(tree: Tree, dojo: Dojo, monkeypatch: pyte
 
 def test_a_seat_that_cannot_be_read_is_said(tree: Tree, dojo: Dojo) -> None:
     """What is judged is judged all the same."""
-    path = Workspace(tree.folder).seat
+    path = Workspace(tree.folder).membership
     path.write_text("{", encoding="utf-8")
     tree.solve("1.3")
     session, found = joined(tree)

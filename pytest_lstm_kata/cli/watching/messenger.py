@@ -5,9 +5,9 @@ from __future__ import annotations
 from threading import Event, Thread
 from typing import Final
 
-from pytest_lstm_kata.dojo import seat
+from pytest_lstm_kata.dojo import membership
+from pytest_lstm_kata.dojo.membership import BadMembership
 from pytest_lstm_kata.dojo.outbox import Outbox, Sent
-from pytest_lstm_kata.dojo.seat import BadSeat
 from pytest_lstm_kata.record.workspace import Workspace
 
 AGAIN: Final = 10.0
@@ -30,8 +30,8 @@ class Messenger:
         self._news = Event()
         self._thread = Thread(target=self._run, name="lstm-kata-dojo", daemon=True)
         try:
-            found = seat.read(workspace)
-        except BadSeat as error:
+            found = membership.read(workspace)
+        except BadMembership as error:
             self.header = str(error)
         else:
             self.header = found.header if found else ""

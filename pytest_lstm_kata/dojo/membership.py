@@ -20,11 +20,11 @@ from pytest_lstm_kata.record.workspace import Workspace, shown
 _PRIVATE: Final = 0o600
 
 
-class BadSeat(Exception):
+class BadMembership(Exception):
     """The file is there and is none; the text says what to do."""
 
 
-class Seat(NamedTuple):
+class Membership(NamedTuple):
     """A seat, as its holder knows it. No message and no traceback shows its token."""
 
     url: str
@@ -40,7 +40,7 @@ class Seat(NamedTuple):
     """The id of the last entry by each kata that was not open in the dojo then."""
 
     def __repr__(self) -> str:
-        return f"Seat({self.name!r}, {self.url!r})"
+        return f"Membership({self.name!r}, {self.url!r})"
 
     @property
     def header(self) -> str:
@@ -48,18 +48,17 @@ class Seat(NamedTuple):
         judges = "" if has_torch() else ", which judges, because torch is not installed here"
         return f"dojo: {self.name} at {self.url}{judges}"
 
-    @property
-    def way_back(self) -> str:
+    def way_back(self, code: str) -> str:
         """The command that takes this seat again."""
         name = f'"{self.name}"' if re.fullmatch(r"[\w .-]+", self.name) else "NAME"
-        return f"lstm-kata join {self.url} --name {name} --seat-code {self.code.replace(' ', '')}"
+        return f"lstm-kata join {self.url} --name {name} --seat-code {code.replace(' ', '')}"
 
     @property
     def is_gone(self) -> str:
-        """What is said once the token opens nothing any more."""
+        """What is said once the token opens nothing any more; reports have it, too, and so it does not have the seat code."""
         return (
-            f"The seat of {self.name} at {self.url} is gone, or on another device. To have it here again: {self.way_back} "
-            "If there is none any more, lstm-kata leave ends this."
+            f"The seat of {self.name} at {self.url} is gone, or on another device. "
+            f"To have it here again: {self.way_back('CODE')} If there is none any more, lstm-kata leave ends this."
         )
 
 
@@ -68,29 +67,31 @@ def has_torch() -> bool:
     return "torch" in sys.modules or find_spec("torch") is not None
 
 
-def read(workspace: Workspace) -> Seat | None:
-    """The seat of this folder; None if it has none. Raises ``BadSeat``."""
-    path = workspace.seat
+def read(workspace: Workspace) -> Membership | None:
+    """The seat of this folder; None if it has none. Raises ``BadMembership``."""
+    path = workspace.membership
     try:
-        return structure(json.loads(access.read(path)), Seat)
+        return structure(json.loads(access.read(path)), Membership)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, RecursionError) as error:
         why = getattr(error, "strerror", None) or "it is not what lstm-kata join wrote"
-        raise BadSeat(f"{shown(path)} cannot be read: {why}. lstm-kata leave removes it; then join again.") from None
+        raise BadMembership(
+            f"{shown(path)} cannot be read: {why}. lstm-kata leave removes it; then join again."
+        ) from None
 
 
-def save(workspace: Workspace, seat: Seat) -> None:
+def save(workspace: Workspace, seat: Membership) -> None:
     """Keep the seat, for nobody else to read. Raises ``OSError``."""
     data = json.dumps(unstructure(seat), indent=2).encode() + b"\n"
-    access.replace(workspace.seat, data, mode=_PRIVATE)
+    access.replace(workspace.membership, data, mode=_PRIVATE)
 
 
-def advance(workspace: Workspace, seat: Seat) -> None:
+def advance(workspace: Workspace, seat: Membership) -> None:
     """Keep how far the dojo has come, unless the seat was left or taken anew meanwhile. Raises ``OSError``."""
     try:
         now = read(workspace)
-    except BadSeat:
+    except BadMembership:
         return
     if now and now.token == seat.token:
         save(workspace, seat)
@@ -98,4 +99,4 @@ def advance(workspace: Workspace, seat: Seat) -> None:
 
 def forget(workspace: Workspace) -> None:
     """Have no seat any more. Raises ``OSError``."""
-    workspace.seat.unlink(missing_ok=True)
+    workspace.membership.unlink(missing_ok=True)
