@@ -128,7 +128,7 @@ class Outbox:
             raise OSError(f"{place} cannot be written: {error.strerror or error}.") from None
 
     def _told(self, refused: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(f"{self._refs.get(kata, kata)} ({why})" for kata, why in refused))
+        return tuple(dict.fromkeys(about(self._refs.get(kata, kata), why) for kata, why in refused))
 
 
 class _Sending:
@@ -213,6 +213,11 @@ class _Sending:
     def _keep(self, last: str) -> None:
         self._seat = self._seat._replace(last=last, closed=self._not_open)
         self._outbox.keep(self._seat)
+
+
+def about(ref: str, why: str) -> str:
+    """A reason with the kata that it is about, which it may begin with itself."""
+    return why if why.startswith(f"{ref} ") else f"{ref} ({why})"
 
 
 def was_there(event: Judged) -> bool:

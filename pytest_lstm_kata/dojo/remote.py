@@ -12,7 +12,7 @@ from typing import Any, Final
 from pytest_lstm_kata.dojo import client, membership
 from pytest_lstm_kata.dojo.client import Away, Refusal
 from pytest_lstm_kata.dojo.membership import BadMembership, Membership
-from pytest_lstm_kata.dojo.outbox import THERE, UNREAD, was_there
+from pytest_lstm_kata.dojo.outbox import THERE, UNREAD, about, was_there
 from pytest_lstm_kata.files.sheet import Sheet
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, show
@@ -66,7 +66,7 @@ class RemoteJudge:
             why = f"{away} It judges here, because torch does not: run this again once it is back."
         except Refusal as refusal:
             if refusal.status in UNREAD:
-                return _unjudged(kata, seed, f"{kata.ref}: {refusal}")
+                return _unjudged(kata, seed, f"Not judged: {about(kata.ref, str(refusal).rstrip('.'))}.")
             why = self._seat.is_gone if refusal.status == 401 else str(refusal)
         else:
             return self._verdict(kata, seed, said)
@@ -77,7 +77,7 @@ class RemoteJudge:
         if "verdict" not in said:
             is_in = said["status"] in ("taken", "known")
             why = "your answer is in, and its verdict comes later" if is_in else client.reason(said)
-            return _unjudged(kata, seed, f"{kata.ref}: {why}.")
+            return _unjudged(kata, seed, f"Not judged: {about(kata.ref, why)}.")
         try:
             verdict = Verdict.from_wire(said["verdict"])
             is_it = (verdict.kata, verdict.seed) == (kata.id, seed) and isinstance(verdict.sentence, str)

@@ -71,11 +71,15 @@ def test_an_answer_whose_verdict_was_lost_is_sent_once(learner: Learner, dojo: D
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"status": "taken"}, "1.6: your answer is in, and its verdict comes later."),
-        ({"status": "known"}, "1.6: your answer is in, and its verdict comes later."),
-        ({"status": "closed"}, "1.6: it is not open in the dojo now."),
-        ({"status": "refused"}, "1.6: the dojo refused it."),
-        ({"status": "refused", "sentence": "These are not your numbers."}, "1.6: These are not your numbers."),
+        ({"status": "taken"}, "Not judged: 1.6 (your answer is in, and its verdict comes later)."),
+        ({"status": "known"}, "Not judged: 1.6 (your answer is in, and its verdict comes later)."),
+        ({"status": "closed"}, "Not judged: 1.6 (it is not open in the dojo now)."),
+        ({"status": "closed", "sentence": "1.6 What shape is not open."}, "Not judged: 1.6 What shape is not open."),
+        ({"status": "refused"}, "Not judged: 1.6 (the dojo refused it)."),
+        (
+            {"status": "refused", "sentence": "These are not your numbers."},
+            "Not judged: 1.6 (These are not your numbers).",
+        ),
     ],
 )
 def test_what_the_dojo_does_not_judge_is_told(
@@ -117,7 +121,7 @@ def test_a_dojo_that_is_away_is_not_asked_for_a_while(learner: Learner, dojo: Do
     assert learner.answer(WRONG)[1].startswith(f"The seat of brisk otter at {dojo.url} is gone")
     learner.now += 60
     dojo.before = lambda _: (413, {"error": "This is too much."})
-    assert learner.answer(WRONG) == (Outcome.NO_JUDGE, "1.6: This is too much.")
+    assert learner.answer(WRONG) == (Outcome.NO_JUDGE, "Not judged: 1.6 (This is too much).")
     dojo.before = lambda _: None
     assert learner.answer(WRONG)[0] is Outcome.WRONG
 
