@@ -187,11 +187,3 @@ def add(file: FileIO, lines: bytes) -> bytes:
             file.truncate(size)
         raise
     return lines
-
-
-def _id(line: bytes) -> str:
-    """The id of the entry on a line; none if there is no entry that this version knows."""
-    with suppress(ValueError):
-        entry = read(line)
-        return entry.id if entry else ""
-    return ""
