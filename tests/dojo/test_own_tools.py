@@ -1,0 +1,83 @@
+"""The promise: a learner's own tools and the room that is served understand each other."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from dojo.served import Visitor, visit
+from pytest_lstm_kata.dojo import client, membership, wheels
+from pytest_lstm_kata.dojo.outbox import Outbox
+from pytest_lstm_kata.dojo.packs import digests
+from pytest_lstm_kata.dojo.remote import RemoteJudge
+from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.catalogue import load
+from pytest_lstm_kata.record.events import Judged
+from pytest_lstm_kata.record.journal import Journal
+from pytest_lstm_kata.record.progress import Progress
+from pytest_lstm_kata.record.workspace import Workspace
+from support import KATAS, sheet
+
+KATA, WRONG = KATAS["1.3"], "(2, 4, 3)"
+PACKS = digests(load())
+
+
+def test_a_learner_joins_sends_is_judged_comes_back_and_goes(tmp_path: Path) -> None:
+    """What is not open waits, and is sent again; what was judged is known by its id; who deletes has a seat no more."""
+    workspace = Workspace(tmp_path / "own")
+    workspace.state.mkdir(parents=True)
+
+    def learn(address: str, code: str) -> list[str]:
+        seat = client.join(address, code.lower(), None, PACKS)
+        membership.save(workspace, seat)
+        judge = RemoteJudge(seat, Progress)
+        assert judge.judge(sheet(KATA, out_shape=WRONG)).sentence == "Not judged: 1.3 The default layout is not open."
+        judged = Judged(KATA.id, answers={"out_shape": WRONG}, outcome="wrong", devices={"cpu": "wrong"})
+        Journal(workspace.journal).append(judged)
+        return Outbox(workspace, {}, {KATA.id: KATA.ref}).send().lines
+
+    def go_on(address: str) -> None:
+        seat = membership.read(workspace)
+        assert seat
+        judge = RemoteJudge(seat, Progress)
+        assert [judge.judge(sheet(KATA, out_shape=WRONG)).outcome for _ in range(2)] == [Outcome.WRONG] * 2
+        Journal(workspace.journal).append(Judged(KATA.id, answers={"out_shape": "(4, 2, 3)"}, outcome="right"))
+        assert Outbox(workspace).send().taken == 1
+        again = client.come_back(address, seat.name, seat.code.replace(" ", ""))
+        assert Outbox(workspace).waiting(seat.last) != []
+        Journal(workspace.journal).append(Judged(KATA.id, answers={"out_shape": WRONG}, outcome="wrong"))
+        assert "is gone, or on another device" in Outbox(workspace).send().trouble
+        client.delete(again)
+
+    async def test(visitor: Visitor) -> None:
+        dojo = visitor.dojo
+        told = await asyncio.to_thread(learn, visitor.origin, dojo.join_code)
+        assert told == ["dojo: not taken yet: 1.3 The default layout is not open."]
+        await dojo.step("next")
+        (seat,) = dojo.session.seats.values()
+        await asyncio.to_thread(go_on, visitor.origin)
+        assert [answer.texts["out_shape"] for answer in seat.answers.values()] == [WRONG, "(4, 2, 3)"]
+        assert dojo.session.seats == {}
+
+    visit(tmp_path / "room", test, packs=PACKS)
+
+
+def test_other_katas_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    """Before anything is answered that the room would judge otherwise."""
+
+    def join(address: str, code: str) -> str:
+        try:
+            client.join(address, code, None, {"lstm": "another"})
+        except client.Refusal as refusal:
+            return f"{refusal.status} {refusal}"
+        return ""
+
+    async def test(visitor: Visitor) -> None:
+        said = await asyncio.to_thread(join, visitor.origin, visitor.dojo.join_code)
+        assert said.startswith("409 Your katas are of another version than those of this dojo.")
+        page = await visitor.get("/wheels/")
+        assert page.body.decode().count(".whl</a>") == len(wheels.names(tmp_path / "wheels")) == 1
+
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / "click-8.5.1-py3-none-any.whl").write_bytes(b"")
+    visit(tmp_path / "room", test, packs=PACKS, wheels=tmp_path / "wheels")
