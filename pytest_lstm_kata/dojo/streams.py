@@ -61,17 +61,18 @@ class Streams:
             shown = _Shown()
             while not self._closing.done():
                 number = await self._changed(after, role)
-                if number is None:
+                if (
+                    number is None and role.seat
+                ):  # what others see grows old: who is silent, when pairs change keyboards
                     yield BEAT
                     continue
-                after = number
+                after = after if number is None else number
                 self._dojo.who(token)
                 async with self._turn:  # one page after the other,
                     await asyncio.sleep(0)  # and in between whoever sends an answer is heard
                     view = self._dojo.view(role)
                     html = fragment(view, asked) if shown.is_news(view) else ""
-                if html:
-                    yield event(view.revision, html)
+                yield event(view.revision, html) if html else BEAT
                 share = self._limits.share * self._open.total() if role.seat else 0
                 await asyncio.sleep(max(self._limits.updates, share))
         except Refused:  # the token is dead: the page asks, and hears why

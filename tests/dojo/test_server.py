@@ -269,7 +269,7 @@ def test_a_page_hears_what_is_new(tmp_path: Path) -> None:
     """All of it with each event, many changes as one, a beat in between, and only what this page has not."""
 
     async def test(visitor: Visitor) -> None:
-        host, last = visitor.dojo.host_code, [b"none"]
+        host, last = visitor.dojo.host_code, [b"\0"]
         hearing = asyncio.create_task(stream(visitor, host, 15, lambda data: b"beat" in data.partition(last[0])[2]))
         await asyncio.sleep(0.1)
         start = asyncio.get_running_loop().time()
@@ -306,7 +306,7 @@ def test_a_learner_hears_only_of_what_their_page_shows(tmp_path: Path) -> None:
     async def test(visitor: Visitor) -> None:
         token = await visitor.join()
         await visitor.send("/host/vote", {"kata": SHAPE.id}, visitor.dojo.host_code)
-        hearing = asyncio.create_task(stream(visitor, token, 1.0))
+        hearing = asyncio.create_task(stream(visitor, token, 15, lambda data: b"beat" in data.partition(b"stopped")[2]))
         await asyncio.sleep(0.2)
         other = await visitor.dojo.join(visitor.dojo.join_code)
         await visitor.dojo.hand(other.seat, up=True)
@@ -314,10 +314,26 @@ def test_a_learner_hears_only_of_what_their_page_shows(tmp_path: Path) -> None:
         await visitor.dojo.extend(60)
         await asyncio.sleep(0.2)
         await visitor.dojo.pause(on=True)
-        events = [event for event in await hearing if event.startswith(b"id: ")]
-        assert len(events) == 3
+        events = await hearing
+        assert len([event for event in events if event.startswith(b"id: ")]) == 3
+        assert events[-1] == b"event: beat\ndata"
 
     visit(tmp_path, test, limits=SHORT)
+
+
+def test_the_facilitator_sees_who_is_silent(tmp_path: Path) -> None:
+    """Without anything that happens: what the facilitator looks at is never older than a beat."""
+    clock = dojos.Clock()
+
+    async def test(visitor: Visitor) -> None:
+        await visitor.join()
+        await dojos.go(visitor.dojo, "open")
+        hearing = asyncio.create_task(stream(visitor, visitor.dojo.host_code, 15, lambda data: b"silent for" in data))
+        await asyncio.sleep(0.1)
+        clock.go(300)
+        assert b"silent for" in (await hearing)[-1]
+
+    visit(tmp_path, test, limits=SHORT, clock=clock)
 
 
 def test_a_stream_ends_with_its_token(tmp_path: Path) -> None:
