@@ -62,7 +62,6 @@ class Answering:
             self._waiting.add(seat.id, answer.id)
         self._times: dict[str, deque[datetime]] = {}
         """By seat, when it did something in the last minute."""
-        self._total: dict[str, int] = {}
 
     def begin(self) -> None:
         """Have answers judged from now on; also those that were not when the dojo was closed, or killed."""
@@ -119,8 +118,7 @@ class Answering:
         times = self._times.setdefault(seat, deque())
         while times and times[0] <= now - _MINUTE:
             times.popleft()
-        total = self._total.setdefault(seat, len(self.seat(seat).answers)) + count
-        if count and total > limits.seat_events:
+        if count and len(self.seat(seat).answers) + count > limits.seat_events:
             raise Refused(
                 403, f"A seat can send {limits.seat_events} answers, and these are sent. Tell the facilitator."
             )
@@ -131,7 +129,6 @@ class Answering:
                 429, f"That is more than {limits.answers} answers in a minute. Send them again in {wait} s.", wait
             )
         times.extend([now] * count)
-        self._total[seat] = total
 
     def _check_queue(self, seat: str, count: int) -> None:
         """Raise ``Refused`` if too much of this seat waits for the judge. What comes at once waits for itself alone."""

@@ -216,8 +216,8 @@ class _Sending:
 
 
 def about(ref: str, why: str) -> str:
-    """A reason with the kata that it is about, which it may begin with itself."""
-    return why if why.startswith(f"{ref} ") else f"{ref} ({why})"
+    """A reason with the kata that it is about, which it may name itself."""
+    return why if ref in why.split() else f"{ref} ({why})"
 
 
 def was_there(event: Judged) -> bool:

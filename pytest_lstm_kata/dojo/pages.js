@@ -1,7 +1,7 @@
 // Keeps a page up to date. The server sends the inside of <main>; while its frame stays, only the parts that differ are exchanged.
 const main = document.querySelector("main"), said = document.getElementById("said"), code = main.querySelector("#code");
 const { role } = main.dataset, { away } = said.dataset, at = `as=${role}&${location.search.slice(1)}`;
-const tabs = new BroadcastChannel(location.pathname), called = (node) => node.id || node.href;
+const tabs = window.BroadcastChannel ? new BroadcastChannel(location.pathname) : { postMessage() {} }, called = (node) => node.id || node.href;
 let stream, isMine, state = main.dataset.state, shown = Date.now(), heard = shown, last = taken(main.cloneNode(true));
 if (code && !code.value) code.value = location.hash.slice(1); // of the QR code; what is behind # reaches no log
 const say = (text) => said.textContent === text || (said.textContent = text);

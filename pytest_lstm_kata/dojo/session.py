@@ -72,16 +72,14 @@ class Session(State):
         if self.paused:
             raise Refused(409, PAUSED)
         round_, number = self.round_of(kata)
-        own = self._seed(seat, kata, round_, number)
         if round_ == "practise":
             self._may_practise(known)
-            own = seed if seed == 0 else own
         elif round_ == "exam":
             if self.running_exam is None or self.clock.left(now) == timedelta(0):
                 raise Refused(409, "The exam is over.")
         elif self.phase not in ROUNDS:
             raise Refused(409, "The vote is closed now.")
-        if seed != own:
+        if not self.takes(seat, kata, seed, round_, number):
             raise Refused(400, NOT_YOURS)
         if round_ != "practise":
             _check_texts(known, seed, answers)

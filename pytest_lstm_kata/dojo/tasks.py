@@ -68,11 +68,17 @@ def _task(kata: Kata, seed: int, numbers: tuple[tuple[str, int], ...]) -> Task:
         statement=prose(dealt),
         code=dealt.code,
         seed=seed,
-        drawing="\n".join(drawings(_subject(kata).first(sketch.draw(dealt))[:1], 1, "", of=kata.ref)),
+        drawing=_drawing(kata, dealt),
         fields=tuple(Field(blank.name, asked(kata, blank), dealt.text(blank.comment)) for blank in kata.blanks),
         is_open=False,
         light=untouched(kata),
     )
+
+
+def _drawing(kata: Kata, dealt: Deal) -> str:
+    """The picture alone: its title and its table say what the code beside it says."""
+    scenes = _subject(kata).first(sketch.draw(dealt))[:1]
+    return "".join(html for scene in scenes for html in drawings([scene._replace(rows=())], 1, scene.title, kata.ref))
 
 
 @lru_cache(1024)

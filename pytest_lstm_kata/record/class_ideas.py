@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -9,6 +10,9 @@ from pytest_lstm_kata.kata.deal import in_names
 from pytest_lstm_kata.kata.model import Kata
 
 SOMETHING_ELSE: Final = "something else"
+
+_STATE: Final = re.compile(r"\b([hc]) n\b")
+"""The layer's own names for its states stay as they are."""
 
 
 class Idea(NamedTuple):
@@ -54,7 +58,8 @@ def _idea(name: str, held: Mapping[Kata, Sequence[int]], names: Sequence[str]) -
 
 def titled(name: str) -> str:
     """What an idea is called where people read it."""
-    return (name.replace("_", " ") if name.isidentifier() else name) or SOMETHING_ELSE
+    words = _STATE.sub(r"\1_n", name.replace("_", " ")) if name.isidentifier() else name
+    return words or SOMETHING_ELSE
 
 
 def sentence(kata: Kata, name: str) -> str:

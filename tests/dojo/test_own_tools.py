@@ -31,7 +31,7 @@ def test_a_learner_joins_sends_is_judged_comes_back_and_goes(tmp_path: Path) -> 
         seat = client.join(address, code.lower(), None, PACKS)
         membership.save(workspace, seat)
         judge = RemoteJudge(seat, Progress)
-        assert judge.judge(sheet(KATA, out_shape=WRONG)).sentence == "Not judged: 1.3 The default layout is not open."
+        assert judge.judge(sheet(KATA, out_shape=WRONG)).sentence == "Not judged: Kata 1.3 is not open now."
         judged = Judged(KATA.id, answers={"out_shape": WRONG}, outcome="wrong", devices={"cpu": "wrong"})
         Journal(workspace.journal).append(judged)
         return Outbox(workspace, {}, {KATA.id: KATA.ref}).send().lines
@@ -52,7 +52,7 @@ def test_a_learner_joins_sends_is_judged_comes_back_and_goes(tmp_path: Path) -> 
     async def test(visitor: Visitor) -> None:
         dojo = visitor.dojo
         told = await asyncio.to_thread(learn, visitor.origin, dojo.join_code)
-        assert told == ["dojo: not taken yet: 1.3 The default layout is not open."]
+        assert told == ["dojo: not taken yet: Kata 1.3 is not open now."]
         await dojo.step("next")
         (seat,) = dojo.session.seats.values()
         await asyncio.to_thread(go_on, visitor.origin)

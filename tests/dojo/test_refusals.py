@@ -197,7 +197,7 @@ def test_an_answer_counts_once_and_only_where_it_is_asked_for(tmp_path: Path) ->
         assert again.value[0]["status"] == "known"
         refused(await visitor.send("/answers", {"events": [{**sent, "answers": {}}]}, token), 409)
         odd = [
-            event(visitor, seed=sent["seed"] + 1),
+            event(visitor, seed=10**9 + 1),
             event(visitor, kata=STATE.id, seed=visitor.dojo.session.seed("s1", STATE)),
             event(visitor, kata=ECHO),
             event(visitor, id=f"{ECHO} \x1b[31m"),
@@ -214,12 +214,14 @@ def test_an_answer_counts_once_and_only_where_it_is_asked_for(tmp_path: Path) ->
 
 
 def test_a_vote_that_is_closed_takes_nothing(tmp_path: Path) -> None:
-    """Nor does a step that is not open."""
+    """Nor does a step that is not open, nor an open vote with numbers that are another seat's."""
 
     async def test(visitor: Visitor) -> None:
         token = await visitor.join()
         before = await visitor.send("/answers", {"events": [event(visitor)]}, token)
         await visitor.dojo.vote(SHAPE.id)
+        others = await visitor.send("/answers", {"events": [event(visitor, seed=7)]}, token)
+        assert others.value[0]["status"] == "refused"
         await dojos.go(visitor.dojo, "argue")
         after = await visitor.send("/answers", {"events": [event(visitor)]}, token)
         assert [before.value[0]["status"], after.value[0]["status"]] == ["closed", "closed"]

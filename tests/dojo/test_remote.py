@@ -74,7 +74,7 @@ def test_an_answer_whose_verdict_was_lost_is_sent_once(learner: Learner, dojo: D
         ({"status": "taken"}, "Not judged: 1.6 (your answer is in, and its verdict comes later)."),
         ({"status": "known"}, "Not judged: 1.6 (your answer is in, and its verdict comes later)."),
         ({"status": "closed"}, "Not judged: 1.6 (it is not open in the dojo now)."),
-        ({"status": "closed", "sentence": "1.6 What shape is not open."}, "Not judged: 1.6 What shape is not open."),
+        ({"status": "closed", "sentence": "Kata 1.6 is not open now."}, "Not judged: Kata 1.6 is not open now."),
         ({"status": "refused"}, "Not judged: 1.6 (the dojo refused it)."),
         (
             {"status": "refused", "sentence": "These are not your numbers."},

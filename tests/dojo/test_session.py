@@ -223,7 +223,7 @@ def test_each_seat_has_numbers_of_its_own() -> None:
 
 
 def test_practice_takes_what_is_open() -> None:
-    """With the seat's numbers or the first ones, as they stand in a learner's own file; also when the room has gone on."""
+    """With the seat's numbers or others, as they stand in a learner's own file; also when the room has gone on."""
     room = Room(
         Plan((PRACTICE._replace(katas=(MEMORY.id,)), PRACTICE, VOTE, EXAM._replace(units=("calling",)))), seats=1
     )
@@ -233,8 +233,10 @@ def test_practice_takes_what_is_open() -> None:
     room.go("open")
     assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
     assert may("s1", MEMORY.id, room.session.seed("s1", MEMORY), {"not": "read"}, room.now) == "practise"
-    with refused(400, "These are not the numbers of your seat"):
-        may("s1", MEMORY.id, 7, {}, room.now)
+    assert may("s1", MEMORY.id, 7, {}, room.now) == "practise"
+    for nobodys in (-1, 10**9 + 1):
+        with refused(400, "These are not the numbers of your seat"):
+            may("s1", MEMORY.id, nobodys, {}, room.now)
     with refused(409, "Kata 1.6 is not open now"):
         may("s1", SHAPE.id, 0, {}, room.now)
     with refused(404, "This dojo has no such kata"):

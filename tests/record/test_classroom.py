@@ -7,7 +7,7 @@ import json
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.class_exam import Asked, Sat
-from pytest_lstm_kata.record.class_ideas import SOMETHING_ELSE, sentence
+from pytest_lstm_kata.record.class_ideas import SOMETHING_ELSE, sentence, titled
 from pytest_lstm_kata.record.classroom import Class, Count, Row
 from pytest_lstm_kata.record.structuring import structure, unstructure
 
@@ -113,3 +113,14 @@ def test_a_class_can_be_about_one_exam() -> None:
     assert [about.exam(row) for row in rows] == [right._replace(of=3), None, None, None]
     assert [last.exam(row) for row in rows] == [right, other, None, easy]
     assert (about.absent(), last.absent()) == ((["bob (8)", "dan (7 with other katas)"], ["cyd"]), ([], []))
+
+
+def test_an_idea_is_called_in_words() -> None:
+    """But for torch's own names of states; what an answer reads as stays as it is."""
+    assert [titled(name) for name in ("time_first", "h_n_for_out", "rows_of_h_n", "(batch, seq_len)", "")] == [
+        "time first",
+        "h_n for out",
+        "rows of h_n",
+        "(batch, seq_len)",
+        SOMETHING_ELSE,
+    ]
