@@ -23,7 +23,6 @@ PHONE: Final = {"width": 390, "height": 780}
 
 PICTURES: Final = (
     ("phone", r"1\.6 What shape", 0.0, "room-phone.png"),
-    ("projector", r"1\.6 What shape.* have answered", 2.5, "room-think.png"),
     ("host", "They argue", 2.0, "room-host.png"),
     ("projector", "what the room answered", 4.0, "room-reveal.png"),
 )
