@@ -24,7 +24,7 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
     heading = alone or view.step or view.title or "The dojo"
     left = part("left", clock(view.left, is_paused=view.paused), "p")
     yield f'{part("me", me, "p")}<div class="top">{part("step", text(heading), "h1")}{left}</div>'
-    yield part("now", text(f"{view.said} {view.why}".strip()), "p", ' role="status"')
+    yield part("now", text(f"{view.said} {view.why}".strip()), "p", f' role="status" data-phase="{view.phase}"')
     if len(view.tasks) > 1:
         yield part("lights", "".join(map(_way, view.tasks)), "ul", ' class="lights" aria-label="Your katas"')
     if view.phase == "open" and view.tasks and all(each.light.sign == "●" for each in view.tasks):
