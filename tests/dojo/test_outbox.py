@@ -36,7 +36,7 @@ class Own:
     """A learner's own folder that has joined, and what happens in it."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        (folder / ".lstm-kata").mkdir(parents=True)
+        (folder / ".lstm-kata").mkdir(parents=True, exist_ok=True)
         self.workspace = Workspace(folder)
         self.journal = Journal(self.workspace.journal)
         self.outbox = Outbox(self.workspace, {}, REFS)
@@ -118,15 +118,17 @@ def test_a_journal_that_was_moved_away_begins_anew(own: Own, dojo: Dojo) -> None
 
 
 def test_a_copy_of_the_folder_sends_nothing_twice(own: Own, dojo: Dojo, tmp_path: Path) -> None:
-    """Both have the same entries under the same ids, and the dojo knows them; what each adds arrives."""
+    """It has no seat; and if it is given the same one, both have the same entries under the same ids, and the dojo knows them."""
     own.judge("1", "2")
     shutil.copytree(own.workspace.root, tmp_path / "copy")
-    copy = Workspace(tmp_path / "copy")
-    assert own.outbox.send().taken == Outbox(copy).send().taken == 2
-    Journal(copy.journal).append(Judged(KATA.id, answers={"out_shape": "3"}))
+    assert own.outbox.send().taken == 2
+    assert Outbox(Workspace(tmp_path / "copy")).send() == Sent()
+    copy = Own(tmp_path / "copy", dojo.url)
+    assert copy.outbox.send().taken == 2
+    copy.judge("3")
     own.judge("4")
     own.outbox.send()
-    Outbox(copy).send()
+    copy.outbox.send()
     assert answers(dojo) == ["1", "2", "4", "3"]
 
 
@@ -339,7 +341,7 @@ def test_a_seat_that_was_left_meanwhile_stays_left(own: Own, dojo: Dojo) -> None
         own.outbox.send()
         assert (own.workspace.membership.read_text(encoding="utf-8") if after else None) == after
         assert own.workspace.membership.exists() == bool(after)
-    assert "dojo.json cannot be read: it is not what lstm-kata join wrote." in own.outbox.send().lines[0]
+    assert "cannot be read: it is not what lstm-kata join wrote." in own.outbox.send().lines[0]
     membership.forget(own.workspace)
     assert own.outbox.send() == Sent()
 
@@ -352,7 +354,7 @@ def test_a_disk_that_says_no_is_said(own: Own, dojo: Dojo, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(membership, "save", full)
-    assert "dojo.json cannot be written: No space left on device." in own.outbox.send().trouble
+    assert ".json cannot be written: No space left on device." in own.outbox.send().trouble
     monkeypatch.undo()
     assert own.outbox.send() == Sent(1)
     assert answers(dojo) == ["1"]
