@@ -16,6 +16,7 @@ from conftest import Tree
 from dojo.fake import CODE, TOKEN, Cut, Dojo
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.dojo import client, membership
+from pytest_lstm_kata.dojo.exchange import opener_for
 from pytest_lstm_kata.dojo.packs import digests
 from pytest_lstm_kata.kata.catalogue import Catalogue, load
 from pytest_lstm_kata.record.events import Judged
@@ -158,6 +159,7 @@ def test_a_wrong_code_is_a_sentence(tree: Tree, dojo: Dojo) -> None:
     assert tree
 
 
+SEAT = {"token": TOKEN, "name": "ada", "seat_code": "302 817"}
 STRANGER = "What answers at {} is not a dojo of this version. Are you in the same network?"
 
 
@@ -171,7 +173,11 @@ STRANGER = "What answers at {} is not a dojo of this version. Are you in the sam
         (200, b"[" * 100_000),
         (201, []),
         (201, {"token": 5}),
-        (201, {"token": "two\nlines", "name": "ada"}),
+        (201, SEAT | {"token": "two\nlines"}),
+        (201, SEAT | {"name": "\x1b]0;PWN\x07"}),
+        (201, SEAT | {"name": "A" * 200_000}),
+        (201, SEAT | {"seat_code": "1; curl x|sh #"}),
+        (200, b" " * 300_000),
         (302, None),
     ],
 )
@@ -253,7 +259,7 @@ def test_a_proxy_is_not_asked_for_what_is_in_the_room(url: str, is_near: bool, m
     """It would not find it."""
     monkeypatch.setenv("http_proxy", "http://proxy.invalid:3128")
     monkeypatch.setenv("https_proxy", "http://proxy.invalid:3128")
-    handlers = [type(one).__name__ for one in vars(client._opener(url))["handlers"]]
+    handlers = [type(one).__name__ for one in vars(opener_for(url))["handlers"]]
     assert ("ProxyHandler" in handlers) is not is_near
 
 
