@@ -35,7 +35,7 @@ class RemoteJudge:
         self._progress = progress
         self._clock = clock
         self._trouble = ""
-        """Why the dojo did not answer, if it did not."""
+        """Why the dojo did not answer the last time, if it did not."""
         self._until = 0.0
         """Until then it is not asked again."""
 
@@ -62,8 +62,9 @@ class RemoteJudge:
             "seed": seed,
             "answers": dict(texts),
         }
+        seconds = client.SENDING if self._trouble else client.ASKING  # watch mode waits with us at each save
         try:
-            (said,) = client.answers(self._seat, [event], client.ASKING)
+            (said,) = client.answers(self._seat, [event], seconds)
         except Away as away:
             why = f"{away} It judges here, because torch does not: run this again once it is back."
         except Refusal as refusal:
@@ -71,6 +72,7 @@ class RemoteJudge:
                 return _unjudged(kata, seed, f"Not judged: {about(kata.ref, str(refusal).rstrip('.'))}.")
             why = self._seat.is_gone if refusal.status == 401 else str(refusal)
         else:
+            self._trouble = ""
             return self._verdict(kata, seed, texts, said)
         self._trouble, self._until = why, self._clock() + _PAUSE
         return _unjudged(kata, seed, why)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dojo.fake import TOKEN, Dojo, verdict
+from pytest_lstm_kata.dojo import client
 from pytest_lstm_kata.dojo.membership import Membership
 from pytest_lstm_kata.dojo.remote import RemoteJudge
 from pytest_lstm_kata.judge.verdict import Outcome
@@ -163,6 +164,22 @@ def test_a_dojo_that_is_away_is_not_asked_for_a_while(learner: Learner, dojo: Do
     assert learner.answer(WRONG) == (Outcome.NO_JUDGE, "Not judged: 1.6 (This is too much).")
     dojo.before = lambda _: None
     assert learner.answer(WRONG)[0] is Outcome.WRONG
+
+
+def test_a_dojo_that_was_away_is_given_less_time(learner: Learner, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it has answered: in a network that swallows all, watch mode does not stand still for long at each save."""
+    real, asked = client.answers, []
+
+    def answers(*args: Any) -> Any:
+        asked.append(args[-1])
+        return real(*args)
+
+    monkeypatch.setattr(client, "answers", answers)
+    for before in (lambda _: (503, {"error": "Later."}), lambda _: None, lambda _: None):
+        dojo.before = before
+        learner.now += 60
+        learner.answer(WRONG)
+    assert asked == [client.ASKING, client.SENDING, client.ASKING]
 
 
 def test_what_was_right_with_a_reservation_is_asked_again(learner: Learner, dojo: Dojo) -> None:
