@@ -173,11 +173,11 @@ class State:
     def _open(self, event: events.Opened, time: datetime) -> None:
         """Opened for the first time, or started again: the clock stood still meanwhile."""
         done = self.place.step + 1
-        if self.plan.steps[:done] != event.plan.steps[:done]:  # another plan was given: nobody knows where it goes on
+        if is_other := self.plan.steps[:done] != event.plan.steps[:done]:  # nobody knows where it goes on
             self.place, self.clock = Place(), Clock()
-            for exam in self._sat.values():
-                exam.over = True
-            self._sat.clear()
+        for at in [*self._sat]:  # also of steps from which the room has gone back
+            if is_other or self.plan.steps[at : at + 1] != event.plan.steps[at : at + 1]:
+                self._sat.pop(at).over = True
         self.opened = event if self.opened is None else event._replace(dojo=self.opened.dojo)
         if self._last and self.clock.still is None:
             self.clock = self.clock.stopped(self._last).going(time)

@@ -347,6 +347,17 @@ def test_another_plan_ends_the_exams_of_the_one_before() -> None:
     assert [exam.over for exam in room.session.exams] == [True]
     room.go("open")
     assert [exam.over for exam in room.session.exams] == [True, False]
+    room = Room(Plan((PRACTICE, EXAM)), seats=1)
+    room.go("open", "open")
+    room.put(room.session.may_step("back"))
+    opened = room.session.opened
+    assert opened
+    room.put(opened)
+    assert [exam.over for exam in room.session.exams] == [False], "the same plan"
+    room.put(opened._replace(plan=Plan((PRACTICE, VOTE))))
+    assert [exam.over for exam in room.session.exams] == [True], "there is no such step any more"
+    room.go("think")
+    assert room.session.exam is None
 
 
 def test_a_vote_is_left_as_it_is() -> None:
