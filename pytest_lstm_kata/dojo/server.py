@@ -40,6 +40,10 @@ _ALL: Final[Sequence[Kind]] = ("seat", "host", "room")
 _SEAT: Final[Sequence[Kind]] = ("seat",)
 _HOST: Final[Sequence[Kind]] = ("host",)
 
+_CLOSED: Final = "The dojo is closed."
+_OVER: Final = "The dojo is over, and all that it kept is deleted. You can close this page."
+"""The last that a page hears."""
+
 _WRONG_HOST_CODE: Final = "This is not the facilitator's code. It stands in the terminal where the dojo was started."
 _SAID: Final = {
     404: "There is nothing at this address. Open the dojo's address in a browser.",
@@ -54,7 +58,7 @@ class Server(uvicorn.Server):
     is_ended = False
     """Did the facilitator ask for the end, so that all of the dojo is to be deleted?"""
 
-    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[None], queue: int) -> None:
+    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[str], queue: int) -> None:
         super().__init__(config)
         self._closing = closing
         self._queue = queue
@@ -65,7 +69,7 @@ class Server(uvicorn.Server):
             listener.listen(self._queue)  # asyncio would accept as many at once, before it hears any of them
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._closing.set_result(None)
+        self._closing.set_result(_OVER if self.is_ended else _CLOSED)
         await super().shutdown(sockets)
 
     def end(self) -> None:
@@ -89,7 +93,7 @@ class _Door:
 
     end: Callable[[], None]
 
-    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[None], folder: Path | None) -> None:
+    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[str], folder: Path | None) -> None:
         self._dojo = dojo
         self._front = Front(dojo)
         self._streams = Streams(dojo, limits, closing)
@@ -127,6 +131,7 @@ class _Door:
             routes=[
                 *both,
                 Route(f"{API}/seats/me", leave, methods=["DELETE"]),
+                Route("/seats/me", self._act(_SEAT, none, self._leave), methods=post),  # as a page can
                 Route("/", self._page(self._front.home)),
                 Route("/room", self._page(self._front.room)),
                 Route("/host", self._page(self._front.host)),
@@ -210,6 +215,10 @@ class _Door:
 
     async def _answers(self, role: Role, body: bodies.Answers, _: object) -> list[dict[str, Any]]:
         return await self._dojo.answers(role.seat, body.events)
+
+    async def _leave(self, role: Role, *_: object) -> Page:
+        await self._dojo.leave(role.seat)
+        return self._front.left()
 
     async def _end(self, *_: object) -> Page:
         self.end()

@@ -33,10 +33,14 @@ class State:
         """Those who are here, in the order in which they came."""
         self.seated = 0
         """How many ever came."""
+        self.gone: dict[str, str] = {}
+        """Why a token is dead, by its digest: ``moved``, ``removed`` or ``left``."""
         self.place = Place()
         self.clock = Clock()
         self.paused = False
         self.why = ""
+        self.stood: datetime | None = None
+        """Since when it is paused."""
         self.door_open = True
         self.ballots: list[Ballot] = []
         self.exams: list[Exam] = []
@@ -162,7 +166,7 @@ class State:
                 self.clock = self.clock.extended(seconds, time)
             case events.Paused(on, why):
                 self.clock = self.clock.stopped(time) if on else self.clock.going(time)
-                self.began = self.began if on else time
+                self.began, self.stood = (self.began, self.stood or time) if on else (time, None)
                 self.paused, self.why = on, why if on else ""
             case events.Door(is_open):
                 self.door_open = is_open
@@ -185,12 +189,14 @@ class State:
             return
         match event:
             case events.Returned(_, token):
+                self.gone[seat.token] = "moved"
                 seat.token = token
             case events.Recoded(_, turn):
                 seat.turn = turn
             case events.Renamed(_, name):
                 seat.name = name
-            case events.Removed():
+            case events.Removed(_, by):
+                self.gone[seat.token] = "left" if by == "seat" else "removed"
                 del self.seats[seat.id]
             case events.Hand(_, up):
                 seat.hand = (seat.hand or entry.time) if up else None
@@ -238,7 +244,7 @@ class State:
         if place.chosen and not self.place.chosen:
             self._interrupted, self._kept = self.place, self.clock.stopped(now)
         self.clock = self._kept.going(now) if is_back else Clock.of(hour.seconds(self.plan, place), now)
-        self.place, self.began, self.paused, self.why = place, now, False, ""
+        self.place, self.began, self.stood, self.paused, self.why = place, now, None, False, ""
 
     def _place(self, event: events.Stepped) -> Place | None:
         """Where it leads; None if there is no such place."""
