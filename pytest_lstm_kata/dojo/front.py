@@ -102,9 +102,9 @@ class Front:
         view, asked = self._dojo.view(role), self.asked(caller, token)
         return Page.of(lambda nonce: pages.document(view, nonce, asked, is_host=is_host), cookies=cookies)
 
-    @staticmethod
-    def left() -> Page:
-        """The page of who gave up their seat; the browser knows it no more."""
+    async def leave(self, seat: str) -> Page:
+        """Give up a seat, as a page can; the browser knows it no more."""
+        await self._dojo.leave(seat)
         told = "All that you sent is deleted, and your name. You can join again with the code."
         page = lambda nonce: pages.notice(nonce, "You have left the dojo", told)  # noqa: E731  # as the others, and short
         return Page.of(page, cookies=[headers.cookie("seat", "")])

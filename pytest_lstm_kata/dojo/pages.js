@@ -2,8 +2,7 @@
 const main = document.querySelector("main"), said = document.getElementById("said"), code = main.querySelector("#code"), latest = {};
 const { role } = main.dataset, at = `as=${role}&${location.search.slice(1)}`, called = (node) => node.id || node.href;
 const tabs = window.BroadcastChannel ? new BroadcastChannel(location.pathname) : { postMessage() {} };
-let stream, isMine, isOver, { away } = said.dataset, state = main.dataset.state, shown = Date.now(), heard = shown;
-let last = taken(main.cloneNode(true));
+let stream, isMine, isOver, { away } = said.dataset, { state } = main.dataset, shown = Date.now(), heard = shown, last = taken(main.cloneNode(true));
 if (code && !code.value) code.value = location.hash.slice(1); // of the QR code; what is behind # reaches no log
 const say = (text) => said.textContent === text || (said.textContent = text);
 const hear = () => [said.textContent === away && say(""), ([heard, isOver, away] = [Date.now(), false, said.dataset.away])];
@@ -41,6 +40,7 @@ async function look() {
   if (isMine && stream.readyState === EventSource.CLOSED) listen();
 }
 async function send(form, body = new URLSearchParams(new FormData(form))) { // what comes twice with one id counts once
+  if (form.matches(".move")) { if (Date.now() < latest.move) return; latest.move = Date.now() + 1000; } // a clicker may bounce
   [(latest[form.id] = body), body.has("id") || body.set("id", crypto.getRandomValues(new Uint32Array(4)).join("-"))];
   const isLast = () => latest[form.id] === body, how = { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } };
   const answer = await fetch(form.action, how).catch(() => null), waits = !answer && form.matches(".answer");

@@ -32,7 +32,7 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
     role = {SeatView: "seat", RoomView: "room", HostView: "host"}[type(view)]
     inside = fragment(view, asked)
     about = f' data-role="{role}" data-state="{view.revision}"'
-    next_step = form("/host/next", "", asked, "next") if is_host and role == "room" else ""
+    next_step = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
     return _page(role, view.title, inside, nonce, about, next_step)
 
 
@@ -52,10 +52,11 @@ def join(
     again = _field("name", "Name, as on your other device", f"required {OF_NAME}", "again-") + _field(
         "seat_code", "Seat code", 'required maxlength="8" inputmode="numeric"'
     )
-    inside = (
-        f"<h1>{text(title or 'The dojo')}</h1>{_said(said)}"
-        f"{plain(form('/seats', fields + button('Join', 'join', 'main'), asked))}"
-        f"<details{' open' * is_back}><summary>I have a seat already</summary>{plain(form('/seats/return', again + button('Go on', 'return'), asked))}</details>"
+    new = plain(form("/seats", fields + button("Join", "join", "main"), asked))
+    former = plain(form("/seats/return", again + button("Go on", "return"), asked))
+    ways = (former, "Join with another seat", new) if is_back else (new, "I have a seat already", former)
+    inside = "<h1>{}</h1>{}{}<details><summary>{}</summary>{}</details>".format(
+        text(title or "The dojo"), _said(said), *ways
     )
     return _page("seat", title, inside, nonce)
 

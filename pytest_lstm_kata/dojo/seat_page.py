@@ -39,7 +39,7 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
     heading = alone or view.step or view.title or "The dojo"
     left = part("left", clock(view.left, is_paused=view.paused), "p")
     yield f'{part("me", me, "p")}<div class="top">{part("step", text(heading), "h1")}{left}</div>'
-    yield part("now", text(f"{view.said} {view.why}".strip()), "p", ' role="status"')
+    yield part("now", text(f"{view.said} {view.why}".strip()), "p", f' role="status" data-phase="{view.phase}"')
     if len(view.tasks) > 1:
         yield part("lights", "".join(map(_way, view.tasks)), "ul", ' class="lights" aria-label="Your katas"')
     if view.phase == "open" and view.tasks and all(each.light.sign == "●" for each in view.tasks):
@@ -117,7 +117,9 @@ def _verdict(each: Task) -> Iterator[str]:
 def _field(each: Task, blank: Field) -> str:
     called = text(blank.name)
     identity = f"{text(each.ref)}-{each.seed}-{called}"
-    about = text(blank.kind) + (f" <code># {text(blank.hint)}</code>" if blank.hint else "")
+    kind = "" if blank.kind in each.statement else text(blank.kind)  # most statements say it
+    hint = f"<code># {text(blank.hint)}</code>" if blank.hint and blank.hint not in blank.kind else ""
+    about = f"{kind} {hint}".strip()
     note = f'<small id="{identity}-about">{about}</small>' if about else ""
     described = f' aria-describedby="{identity}-about"' if about else ""
     return (

@@ -29,7 +29,7 @@ from pytest_lstm_kata.dojo.guard import WHO, guarded
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.running import Dojo, Joined, Role
 from pytest_lstm_kata.dojo.session import Refused
-from pytest_lstm_kata.dojo.streams import Streams, number
+from pytest_lstm_kata.dojo.streams import CLOSED, OVER, Streams, number
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -39,10 +39,6 @@ API: Final = "/api/1"
 _ALL: Final[Sequence[Kind]] = ("seat", "host", "room")
 _SEAT: Final[Sequence[Kind]] = ("seat",)
 _HOST: Final[Sequence[Kind]] = ("host",)
-
-_CLOSED: Final = "The dojo is closed."
-_OVER: Final = "The dojo is over, and all that it kept is deleted. You can close this page."
-"""The last that a page hears."""
 
 _WRONG_HOST_CODE: Final = "This is not the facilitator's code. It stands in the terminal where the dojo was started."
 _SAID: Final = {
@@ -69,7 +65,7 @@ class Server(uvicorn.Server):
             listener.listen(self._queue)  # asyncio would accept as many at once, before it hears any of them
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._closing.set_result(_OVER if self.is_ended else _CLOSED)
+        self._closing.set_result(OVER if self.is_ended else CLOSED)
         await super().shutdown(sockets)
 
     def end(self) -> None:
@@ -101,8 +97,7 @@ class _Door:
         self._wheels = folder
 
     def app(self) -> Starlette:
-        dojo, get, post = self._dojo, ["GET"], ["POST"]
-        none = bodies.Nothing
+        dojo, get, post, none = self._dojo, ["GET"], ["POST"], bodies.Nothing
         acts: dict[str, Endpoint] = {
             "/seats": self._open_act(bodies.Join, self._join),
             "/seats/return": self._open_act(bodies.Back, self._back),
@@ -111,6 +106,8 @@ class _Door:
             "/hand": self._act(_SEAT, bodies.Up, lambda role, body, _: dojo.hand(role.seat, up=body.up)),
             "/host/next": self._act(_HOST, none, lambda *_: dojo.step("next")),
             "/host/back": self._act(_HOST, none, lambda *_: dojo.step("back")),
+            "/host/skip": self._act(_HOST, none, lambda *_: dojo.step("skip")),
+            "/host/over": self._act(_HOST, none, lambda *_: dojo.step("over")),
             "/host/pause": self._act(_HOST, none, lambda *_: dojo.pause(on=True)),
             "/host/resume": self._act(_HOST, none, lambda *_: dojo.pause(on=False)),
             "/host/extend": self._act(_HOST, bodies.Seconds, lambda _, body, __: dojo.extend(body.seconds)),
@@ -131,7 +128,7 @@ class _Door:
             routes=[
                 *both,
                 Route(f"{API}/seats/me", leave, methods=["DELETE"]),
-                Route("/seats/me", self._act(_SEAT, none, self._leave), methods=post),  # as a page can
+                Route("/seats/me", self._act(_SEAT, none, lambda role, *_: self._front.leave(role.seat)), methods=post),
                 Route("/", self._page(self._front.home)),
                 Route("/room", self._page(self._front.room)),
                 Route("/host", self._page(self._front.host)),
@@ -215,10 +212,6 @@ class _Door:
 
     async def _answers(self, role: Role, body: bodies.Answers, _: object) -> list[dict[str, Any]]:
         return await self._dojo.answers(role.seat, body.events)
-
-    async def _leave(self, role: Role, *_: object) -> Page:
-        await self._dojo.leave(role.seat)
-        return self._front.left()
 
     async def _end(self, *_: object) -> Page:
         self.end()

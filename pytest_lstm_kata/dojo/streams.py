@@ -21,6 +21,10 @@ View = SeatView | RoomView | HostView
 BEAT: Final = "event: beat\ndata\n\n"
 """That the dojo is there."""
 
+CLOSED: Final = "The dojo is closed."
+OVER: Final = "The dojo is over, and all that it kept is deleted. You can close this page."
+"""The last that a page hears."""
+
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 
 _SECOND: Final = 1.0

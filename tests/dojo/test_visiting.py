@@ -72,8 +72,8 @@ def test_updates_come_as_they_are_sent() -> None:
 
 
 def test_a_screen_is_read() -> None:
-    """What is to be done, and the forms that take answers; no other form."""
-    assert screen(page("Think <b>alone</b>.", ("lstm/a", 1), ("lstm/b", 22))) == Screen(
-        "Think alone.", (Task("lstm/a", 1), Task("lstm/b", 22))
+    """The phase, and the forms that take answers; no other form."""
+    assert screen(page("think", ("lstm/a", 1), ("lstm/b", 22))) == Screen(
+        "think", (Task("lstm/a", 1), Task("lstm/b", 22))
     )
     assert screen("<p>nothing</p></form>") == Screen("", ())
