@@ -51,7 +51,7 @@ def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
     except OSError as error:
         raise click.ClickException(f"{shown(root)} cannot be changed: {error.strerror or error}.") from None
     answers = "1 answer" if count == 1 else f"{count} answers"
-    common.say(f"Deleted: {what}. That were {answers}." if whose else f"Deleted: {what}, with {answers}.")
+    common.say(f"Deleted: {what} ({answers}).")
     common.say("Files that you have exported are still there.")
 
 

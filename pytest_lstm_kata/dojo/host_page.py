@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pytest_lstm_kata.dojo.host_rows import table
+from pytest_lstm_kata.dojo.names import OF_NAME
 from pytest_lstm_kata.dojo.parts import (
     Asked,
+    asked_first,
     button,
     clock,
     form,
@@ -210,9 +212,9 @@ def _one(row: Row, asked: Asked) -> Iterator[str]:
     lights = "".join(f"<li>{text(lit.kata)} {light(lit)}</li>" for lit in row.lights)
     about = f'<h2>{name(row.name)}</h2><p>Seat code <b>{text(row.code)}</b></p><ul class="lights">{lights}</ul>'
     yield part("one", about)
-    field = (
-        '<label for="name">New name</label> <input id="name" name="name" maxlength="24" autocomplete="off" required>'
-    )
+    field = f'<label for="name">New name</label> <input id="name" name="name" {OF_NAME} autocomplete="off" required>'
     yield form(f"{at}/rename", f"{field} {button('Rename', 'rename')}", asked)
     yield form(f"{at}/code", button("New seat code", "recode"), asked)
-    yield form(f"{at}/remove", button("Remove from the dojo", "remove", "danger"), asked)
+    told = "Who sits here is out at once, and their answers do not count."
+    remove = form(f"{at}/remove", button(f"Remove {name(row.name)}", "remove", "danger"), asked)
+    yield asked_first("Remove from the dojo", told, remove)

@@ -10,6 +10,8 @@ from pytest_lstm_kata.files.printing import folded, is_printable
 
 LONGEST: Final = 24
 """Characters of a name."""
+OF_NAME: Final = f'pattern=".{{1,{LONGEST}}}" title="At most {LONGEST} characters"'
+"""What the field of a page says of it: it cuts nothing that is typed or pasted, but says why it cannot be."""
 
 
 class BadName(ValueError):

@@ -30,7 +30,7 @@ from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.plan import Plan, usual
 from pytest_lstm_kata.dojo.reveals import Reveals
-from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.dojo.session import GONE, Refused, Session
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.files.printing import folded
 from pytest_lstm_kata.kata.catalogue import Catalogue
@@ -143,7 +143,7 @@ class Dojo:
             return Role("host")
         seat = self.session.seat_of(digest(token))
         if seat is None:
-            raise Refused(401, "This opens nothing here, or not any more. Join again with the code.")
+            raise Refused(401, GONE[self.session.gone.get(digest(token), "")])
         return Role("seat", seat)
 
     async def join(self, code: str, name: str = "", packs: Mapping[str, str] = _NONE) -> Joined:

@@ -29,7 +29,7 @@ from pytest_lstm_kata.dojo.guard import WHO, guarded
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.running import Dojo, Joined, Role
 from pytest_lstm_kata.dojo.session import Refused
-from pytest_lstm_kata.dojo.streams import Streams, number
+from pytest_lstm_kata.dojo.streams import CLOSED, OVER, Streams, number
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -54,7 +54,7 @@ class Server(uvicorn.Server):
     is_ended = False
     """Did the facilitator ask for the end, so that all of the dojo is to be deleted?"""
 
-    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[None], queue: int) -> None:
+    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[str], queue: int) -> None:
         super().__init__(config)
         self._closing = closing
         self._queue = queue
@@ -65,7 +65,7 @@ class Server(uvicorn.Server):
             listener.listen(self._queue)  # asyncio would accept as many at once, before it hears any of them
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._closing.set_result(None)
+        self._closing.set_result(OVER if self.is_ended else CLOSED)
         await super().shutdown(sockets)
 
     def end(self) -> None:
@@ -89,7 +89,7 @@ class _Door:
 
     end: Callable[[], None]
 
-    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[None], folder: Path | None) -> None:
+    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[str], folder: Path | None) -> None:
         self._dojo = dojo
         self._front = Front(dojo)
         self._streams = Streams(dojo, limits, closing)
@@ -97,8 +97,7 @@ class _Door:
         self._wheels = folder
 
     def app(self) -> Starlette:
-        dojo, get, post = self._dojo, ["GET"], ["POST"]
-        none = bodies.Nothing
+        dojo, get, post, none = self._dojo, ["GET"], ["POST"], bodies.Nothing
         acts: dict[str, Endpoint] = {
             "/seats": self._open_act(bodies.Join, self._join),
             "/seats/return": self._open_act(bodies.Back, self._back),
@@ -129,6 +128,7 @@ class _Door:
             routes=[
                 *both,
                 Route(f"{API}/seats/me", leave, methods=["DELETE"]),
+                Route("/seats/me", self._act(_SEAT, none, lambda role, *_: self._front.leave(role.seat)), methods=post),
                 Route("/", self._page(self._front.home)),
                 Route("/room", self._page(self._front.room)),
                 Route("/host", self._page(self._front.host)),

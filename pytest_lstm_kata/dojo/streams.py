@@ -21,6 +21,10 @@ View = SeatView | RoomView | HostView
 BEAT: Final = "event: beat\ndata\n\n"
 """That the dojo is there."""
 
+CLOSED: Final = "The dojo is closed."
+OVER: Final = "The dojo is over, and all that it kept is deleted. You can close this page."
+"""The last that a page hears."""
+
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 
 _SECOND: Final = 1.0
@@ -39,9 +43,9 @@ def number(text: str) -> int:
 
 
 class Streams:
-    """The streams of one dojo. They end when ``closing`` is done."""
+    """The streams of one dojo. They end when ``closing`` is done, with the sentence in it."""
 
-    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[None]) -> None:
+    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[str]) -> None:
         self._dojo = dojo
         self._limits = limits
         self._closing = closing
@@ -74,7 +78,8 @@ class Streams:
                     html = fragment(view, asked) if shown.is_news(view) else ""
                 yield event(view.revision, html) if html else BEAT
                 share = self._limits.share * self._open.total() if role.seat else 0
-                await asyncio.sleep(max(self._limits.updates, share))
+                await asyncio.wait((self._closing,), timeout=max(self._limits.updates, share))
+            yield f"event: over\ndata: {self._closing.result()}\n\n"
         except Refused:  # the token is dead: the page asks, and hears why
             return
         finally:

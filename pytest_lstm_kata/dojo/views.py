@@ -48,7 +48,7 @@ class Task(NamedTuple):
     fields: tuple[Field, ...] = ()
     """None where nobody can answer now."""
     is_open: bool = True
-    """Can it be answered now?"""
+    """Can it be answered, now or after the pause?"""
     said: tuple[str, ...] = ()
     """The verdict on what was sent last, in sentences; of a vote that it is in."""
     light: Lit = Lit("", "·", "untouched")

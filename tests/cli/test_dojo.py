@@ -427,14 +427,14 @@ def test_what_is_kept_is_forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         "Error: This deletes all that Ada answered, and this name, and nobody is here to be asked. "
         "lstm-kata dojo forget room Ada --yes does it.\n"
     )
-    assert run("forget", "room", "ada", "--yes").output.startswith("Deleted: all that Ada answered, and this name. ")
+    assert run("forget", "room", "ada", "--yes").output.startswith("Deleted: all that Ada answered, and this name (")
     assert "Ada" not in journal.read_text(encoding="utf-8")
     assert run("forget", "room", "Ada", "--yes").output == "Error: Nobody in room is called Ada. There are: Bob.\n"
     (tmp_path / "room" / "notes.txt").write_text("x", encoding="utf-8")
     monkeypatch.setattr(common, "is_somebody_there", lambda: True)
     assert run("forget", "room", typed="n\n").exit_code == 1
     said = run("forget", "room", typed="y\n").output
-    assert "Deleted: all that room keeps of its room, with 0 answers." in said
+    assert "Deleted: all that room keeps of its room (0 answers)." in said
     assert [path.name for path in (tmp_path / "room").iterdir()] == ["notes.txt"]
     assert run("forget", "room").output == "Error: room is no folder of a room. lstm-kata dojo DIR makes one.\n"
 

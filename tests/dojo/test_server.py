@@ -87,9 +87,21 @@ def test_a_browser_joins_and_answers_by_forms(tmp_path: Path) -> None:
         assert not seat.hand
         again = await visitor.post("/seats/return", {"name": seat.name, "seat_code": visitor.dojo.codes.seat("s1")})
         assert again.status == 303
-        page = await visitor.get("/", cookie=cookie)
+        for _ in range(2):  # after a reload, too
+            page = await visitor.get("/", cookie=cookie)
+            assert b"Your seat is on another device now." in page.body
+            assert b'name="seat_code"' in page.body.partition(b"<details>")[0]
+        page = await visitor.get("/", cookie="dojo-seat=of-another-dojo")
         assert b"Join" in page.body
+        assert b'refused"' not in page.body
         assert "dojo-seat=; Max-Age=0" in page.headers["set-cookie"]
+        left = await visitor.post("/seats/me", {}, cookie_of(again))
+        assert (left.status, b"You have left the dojo" in left.body) == (200, True)
+        assert "dojo-seat=; Max-Age=0" in left.headers["set-cookie"]
+        assert not visitor.dojo.session.seats
+        page = await visitor.get("/", cookie=cookie_of(again))
+        assert b"You have left this dojo" in page.body
+        assert b'action="/seats"' in page.body.partition(b"<details>")[0]
 
     visit(tmp_path, test)
 
@@ -301,6 +313,30 @@ def test_a_page_hears_what_is_new(tmp_path: Path) -> None:
             assert b"<" in state.body
 
     visit(tmp_path, test, limits=SHORT)
+
+
+def test_the_last_that_a_page_hears(tmp_path: Path) -> None:
+    """That the dojo is closed, or over; at once, and whatever page it is."""
+
+    async def test(visitor: Visitor) -> None:
+        room, host = visitor.dojo.room_token, visitor.dojo.host_code
+        tokens = (await visitor.join(name="Ada"), room, host)
+        hearing = [asyncio.create_task(stream(visitor, token, 15)) for token in tokens]
+        await asyncio.sleep(0.2)
+        if visitor.dojo.session.opened and visitor.dojo.session.opened.names == "own":
+            await visitor.post("/host/end", {}, f"dojo-host={host}")
+        else:
+            visitor.server.should_exit = True
+        heard.extend([(await each)[-1].decode() for each in hearing])
+
+    heard: list[str] = []
+    visit(tmp_path / "closed", test, limits=SHORT)
+    assert heard == ["event: over\ndata: The dojo is closed."] * 3
+    heard.clear()
+    visit(tmp_path / "over", test, limits=SHORT, names="own")
+    assert (
+        heard == ["event: over\ndata: The dojo is over, and all that it kept is deleted. You can close this page."] * 3
+    )
 
 
 def test_a_learner_hears_only_of_what_their_page_shows(tmp_path: Path) -> None:
