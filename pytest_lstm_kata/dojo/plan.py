@@ -57,6 +57,15 @@ class Plan(NamedTuple):
     steps: tuple[Step, ...] = ()
     title: str = ""
 
+    def asks_as(self, other: Plan, count: int) -> bool:
+        """Do its first so many steps ask for what those of the other one do, be it for another time?"""
+        return [*map(_asked, self.steps[:count])] == [*map(_asked, other.steps[:count])]
+
+
+def _asked(step: Step) -> Step:
+    """The step without what only says how it goes."""
+    return step._replace(seconds=(), switch=0, check=True)
+
 
 class BadPlan(ValueError):
     """The plan cannot be followed; the text says what is wrong, a sentence on each line, with file and step."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pytest_lstm_kata.judge.verdict import Verdict
 
@@ -50,3 +50,11 @@ class Seat:
         """The last one in this round."""
         found = self.last.get((kata, round_, number))
         return self.answers[found] if found else None
+
+
+def verdict_of(wire: Mapping[str, Any]) -> Verdict | None:
+    """The verdict; None if it is none."""
+    try:
+        return Verdict.from_wire(wire)
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -7,16 +7,15 @@ What was written is taken as it stands, in its order: whether something may happ
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from pytest_lstm_kata.dojo import events, hour
 from pytest_lstm_kata.dojo.hour import ROUNDS, SECRET, Ballot, Clock, Exam, Place
 from pytest_lstm_kata.dojo.plan import Plan, Step
-from pytest_lstm_kata.dojo.seats import Answer, Seat
+from pytest_lstm_kata.dojo.seats import Answer, Seat, verdict_of
 from pytest_lstm_kata.files.answers import MAX_SEED
-from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Kata
@@ -44,10 +43,13 @@ class State:
         """The ids of the katas of all practice that was begun."""
         self.began: datetime | None = None
         """When the phase did, or went on after a pause."""
+        self.begins_again = False
+        """Was another plan given, so that nobody knows where it goes on, and has it no step since?"""
         self.revision = 0
         self._interrupted: Place | None = None
         self._kept = Clock()
-        self._last: datetime | None = None
+        self.last: datetime | None = None
+        """When something last happened."""
 
     @classmethod
     def fold(cls, entries: Iterable[events.Entry], catalogue: Catalogue) -> Self:
@@ -168,16 +170,18 @@ class State:
                 self.door_open = is_open
             case _:
                 self._of_seat(event, entry)
-        self._last = time
+        self.last = time
 
     def _open(self, event: events.Opened, time: datetime) -> None:
-        """Opened for the first time, or started again: the clock stood still meanwhile."""
-        done = self.place.step + 1
-        if self.plan.steps[:done] != event.plan.steps[:done]:  # another plan was given: nobody knows where it goes on
-            self.place, self.clock = Place(), Clock()
+        """Opened for the first time, or started again: the clock stood still meanwhile. A plan that asks for the same goes on."""
+        if self.last and self.clock.still is None:
+            self.clock = self.clock.stopped(self.last).going(time)
+        if event.plan.asks_as(self.plan, self.place.step + 1):
+            self.clock = hour.retimed(self.clock, self.place, self.plan, event.plan, time)
+            self._kept = hour.retimed(self._kept, self._interrupted or self.place, self.plan, event.plan, time)
+        else:
+            self.place, self.clock, self.begins_again = Place(), Clock(), True
         self.opened = event if self.opened is None else event._replace(dojo=self.opened.dojo)
-        if self._last and self.clock.still is None:
-            self.clock = self.clock.stopped(self._last).going(time)
 
     def _of_seat(self, event: events.Event, entry: events.Entry) -> None:
         seat = self.seats.get(getattr(event, "seat", ""))
@@ -199,7 +203,7 @@ class State:
             case events.Judged(_, answer, kata, _, verdict):
                 found = seat.answers.get(answer)
                 if found and found.kata == kata and found.verdict is None:
-                    judged = _verdict(verdict)
+                    judged = verdict_of(verdict)
                     seat.answers[answer] = found._replace(verdict=judged) if judged else found
 
     def _answer(self, seat: Seat, event: events.Answered, entry: events.Entry) -> None:
@@ -239,6 +243,7 @@ class State:
             self._interrupted, self._kept = self.place, self.clock.stopped(now)
         self.clock = self._kept.going(now) if is_back else Clock.of(hour.seconds(self.plan, place), now)
         self.place, self.began, self.paused, self.why = place, now, False, ""
+        self.begins_again = False
 
     def _place(self, event: events.Stepped) -> Place | None:
         """Where it leads; None if there is no such place."""
@@ -292,11 +297,3 @@ class State:
         pack = self.catalogue.packs.get(step.pack)
         katas = tuple(kata.id for kata in choose(pack, seed, step.units)) if pack else ()
         self.exams.append(Exam(len(self.exams) + 1, seed, step.pack, katas, entry.time, step.units))
-
-
-def _verdict(wire: Mapping[str, Any]) -> Verdict | None:
-    """The verdict; None if it is none."""
-    try:
-        return Verdict.from_wire(wire)
-    except (KeyError, TypeError, ValueError):
-        return None

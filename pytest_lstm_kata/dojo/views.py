@@ -211,4 +211,6 @@ class HostView(NamedTuple):
     votable: tuple[tuple[str, str], ...] = ()
     """Id and heading of each kata that can be voted on."""
     can_vote: bool = True
+    begins_again: bool = False
+    """Was it started with another plan, so that it is before the first step again?"""
     revision: int = 0
