@@ -178,7 +178,7 @@ def _check(folder: Path) -> None:
         return
     if Journal(path).entries():
         raise Unusable(
-            f"{folder.name or folder} has the record of a learner. A dojo needs a folder of its own: name another one."
+            f"{folder.name or folder} has the record of a learner. A room needs a folder of its own: name another one."
         )
 
 
