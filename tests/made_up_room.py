@@ -195,6 +195,7 @@ def host(phase: str = "think", count: int = 30, *, paused: bool = False, why: st
             Stuck(row.seat, row.name, "1.6", "3 different wrong answers", "time first") for row in rows if row.stuck
         )[:5],
         rows=rows,
+        can_extend=True,
         progress=()
         if is_vote
         else tuple(Progress(kata.ref, kata.title, count - 2 * at, at, at) for at, kata in enumerate(PRACTISED)),

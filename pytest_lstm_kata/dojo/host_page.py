@@ -69,25 +69,34 @@ def _now(view: HostView) -> str:
     if view.phase == "join":
         again = f"{BEGINS_AGAIN} " if view.begins_again else ""
         return f"{again}{view.here} of {many(view.seats, 'seat')} taken."
-    step = view.task.heading if view.task else view.step
+    step = _sentence(view.task.heading if view.task else view.step)
     if view.result:
         right, of = view.result
         return f"{step} {right} of {of} right in the check."
     answered = f"{view.answered} of {view.of} have answered." if view.of else ""
-    return " ".join(filter(None, (step, _PHASES.get(view.phase, ""), answered)))
+    return " ".join(filter(None, (step, view.said or _PHASES.get(view.phase, ""), answered)))
+
+
+def _sentence(heading: str) -> str:
+    """So that another one can follow it."""
+    return heading if heading.endswith(("?", "!", ".")) or not heading else f"{heading}."
 
 
 def _moves(view: HostView, asked: Asked) -> Iterator[str]:
     """What the facilitator does all the time."""
     if view.next:
         label = button(f"Next: {text(view.next)}", "next-button", "main")
-        yield form("/host/next", f"{label} <small>space, PageDown or n</small>", asked, "next")
+        yield form("/host/next", f"{label} <small>space, PageDown or n</small>", asked, "next", "move")
+    if view.can_end_exam:
+        yield f"<p>{asked.link('End the exam', panel='over')}</p>"
     if view.back:
-        yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked)
+        yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked, kind="move")
+    if view.skip:
+        yield form("/host/skip", button(f"Skip to: {text(view.skip)}", "skip"), asked, kind="move")
     yield form(
         "/host/resume" if view.paused else "/host/pause", button("Go on" if view.paused else "Pause", "pause"), asked
     )
-    if view.phase != "join":
+    if view.can_extend:
         yield form("/host/extend", hidden("seconds", 60) + button("1 minute more", "more"), asked)
     if view.left:
         yield form("/host/extend", hidden("seconds", -60) + button("1 minute less", "less"), asked)
@@ -187,6 +196,9 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
         options = "".join(f'<option value="{text(kata)}">{text(heading)}</option>' for kata, heading in view.votable)
         choice = f'<label for="kata">Kata</label> <select id="kata" name="kata">{options}</select> {button("Begin the vote", "begin")}'
         yield f'<section class="panel" aria-label="A vote">{form("/host/vote", choice, asked, kind="plain")}{close}</section>'
+    if asked.panel == "over" and view.can_end_exam:
+        told = "<p>It ends for everybody, and nobody can answer any more.</p>"
+        yield f'<section class="panel" aria-label="The end of the exam">{told}{form("/host/over", button("End the exam now", "over"), asked, kind="plain")}{close}</section>'
     if asked.panel == "end":
         told = (
             "<p>All seats, answers and names are deleted, and nobody can come back. Take the record with you first.</p>"

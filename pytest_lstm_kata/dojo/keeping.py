@@ -36,6 +36,9 @@ FULL: Final = "disk full"
 _Own = Seated | Returned | Recoded | Renamed | Hand | Answered | Judged
 """What no other seat sees: three hundred pages are not made anew for each answer."""
 
+_GRACE: Final = 0.05
+"""Seconds by which the alarm is late, for it must not be early."""
+
 AWAY: Final = (
     "The dojo cannot keep anything now: its disk says no. What you typed stays on your page; send it again in a moment."
 )
@@ -58,6 +61,8 @@ class Keeper:
         self._news = asyncio.Event()
         self._recovery: asyncio.Task[None] | None = None
         """Runs for as long as the disk says no."""
+        self._alarm: asyncio.TimerHandle | None = None
+        """For the moment at which the time of an exam is over: then nothing happens, and yet something else is to be shown."""
         ledger.failed = self._failed
 
     def begin(self, event: Event) -> None:
@@ -85,6 +90,20 @@ class Keeper:
             is_told_all = self.session.phase == "reveal"  # which shows what others answered
             event = entry.event
             self.news(event.seat if isinstance(event, _Own) and not is_told_all else None)
+        self._wind()
+
+    def _wind(self) -> None:
+        """Set the alarm to what the clock says now."""
+        self._unwind()
+        now, clock = self.clock(), self.session.clock
+        left = clock.left(now) if self.session.is_sat(now) and clock.still is None else None
+        if left:
+            self._alarm = asyncio.get_running_loop().call_later(left.total_seconds() + _GRACE, self.news)
+
+    def _unwind(self) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
 
     def news(self, seat: str | None = None) -> None:
         """Something may be shown differently from now on: to this seat and to room and host; without one to every seat."""
@@ -136,6 +155,7 @@ class Keeper:
 
     async def close(self) -> None:
         """Let others have the folder."""
+        self._unwind()
         await self._give_up()
         await self._ledger.close()
         await self._give_up()  # for the last write may have failed

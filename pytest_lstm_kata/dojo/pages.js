@@ -2,7 +2,7 @@
 const main = document.querySelector("main"), said = document.getElementById("said"), code = main.querySelector("#code");
 const { role } = main.dataset, { away } = said.dataset, at = `as=${role}&${location.search.slice(1)}`;
 const tabs = window.BroadcastChannel ? new BroadcastChannel(location.pathname) : { postMessage() {} }, called = (node) => node.id || node.href;
-let stream, isMine, state = main.dataset.state, shown = Date.now(), heard = shown, last = taken(main.cloneNode(true));
+let stream, isMine, free = 0, state = main.dataset.state, shown = Date.now(), heard = shown, last = taken(main.cloneNode(true));
 if (code && !code.value) code.value = location.hash.slice(1); // of the QR code; what is behind # reaches no log
 const say = (text) => said.textContent === text || (said.textContent = text);
 const hear = () => { heard = Date.now(); if (said.textContent === away) say(""); };
@@ -23,8 +23,7 @@ function show(html, number) {
   if (focus && focus !== called(document.activeElement)) [...main.querySelectorAll("[id], a")].find((it) => called(it) === focus)?.focus();
 }
 function listen() { // a browser has six connections to a server: of the tabs with this page one listens, the others ask
-  tabs.postMessage((isMine = true));
-  stream?.close();
+  [tabs.postMessage((isMine = true)), stream?.close()];
   stream = new EventSource(`/events?${at}`);
   stream.onmessage = (event) => { hear(); show(event.data, event.lastEventId); };
   stream.addEventListener("beat", hear);
@@ -46,6 +45,7 @@ addEventListener("input", ({ target }) => target.matches(".kept") && sessionStor
 addEventListener("submit", async (event) => {
   const form = event.target, body = new URLSearchParams(new FormData(form));
   if (form.method === "post" && !form.matches(".plain")) event.preventDefault(); else return;
+  if (form.matches(".move")) { if (Date.now() < free) return; free = Date.now() + 1000; } // a clicker may bounce
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } }).catch(() => null);
   say(!answer ? away : answer.status < 400 ? "" : (await answer.json()).error);
 });

@@ -31,7 +31,7 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
     role = {SeatView: "seat", RoomView: "room", HostView: "host"}[type(view)]
     inside = fragment(view, asked)
     about = f' data-role="{role}" data-state="{view.revision}"'
-    next_step = form("/host/next", "", asked, "next") if is_host and role == "room" else ""
+    next_step = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
     return _page(role, view.title, inside, nonce, about, next_step)
 
 

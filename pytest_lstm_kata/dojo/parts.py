@@ -33,7 +33,7 @@ class Asked(NamedTuple):
     idea: str = ""
     """The letter of the idea whose names the facilitator wants to see."""
     panel: str = ""
-    """What the facilitator is about to do: ``vote`` or ``end``."""
+    """What the facilitator is about to do: ``vote``, ``over`` of an exam, or ``end``."""
 
     @classmethod
     def of(cls, query: Mapping[str, str], nonce: str = "") -> Asked:

@@ -60,7 +60,6 @@ def _sat(state: State, seat: Seat, exam: hour.Exam) -> Sat:
         for kata, answer in answers.items()
         if answer.verdict and kata in katas
     }
-    is_over = state.running_exam is None or state.running_exam.number != exam.number
-    ended = max((answer.time for answer in answers.values()), default=None) if is_over else None
+    ended = max((answer.time for answer in answers.values()), default=None) if exam.over else None
     whole = Exam(exam.pack, exam.seed, exam.katas, exam.began, results, ended, exam.units)
     return Sat.of_exam(whole, state.catalogue.packs[exam.pack], len(answers))._replace(late=False)

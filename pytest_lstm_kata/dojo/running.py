@@ -218,7 +218,12 @@ class Dojo:
 
     # What the facilitator does.
 
-    async def step(self, direction: Literal["next", "back"]) -> None:
+    async def step(self, direction: Literal["next", "back", "skip", "over"]) -> None:
+        """Go on or back, leave a vote as it is, or end an exam. One with time left ends by ``over`` alone, and not by a key."""
+        if direction == "next" and self.session.is_sat(self._keeper.clock()):
+            raise Refused(
+                409, "The exam goes on until its time is over. To end it before, use its button on your page."
+            )
         await self._keeper.happen(self.session.may_step(direction))
 
     async def vote(self, kata: str) -> None:

@@ -107,6 +107,8 @@ class _Door:
             "/hand": self._act(_SEAT, bodies.Up, lambda role, body, _: dojo.hand(role.seat, up=body.up)),
             "/host/next": self._act(_HOST, none, lambda *_: dojo.step("next")),
             "/host/back": self._act(_HOST, none, lambda *_: dojo.step("back")),
+            "/host/skip": self._act(_HOST, none, lambda *_: dojo.step("skip")),
+            "/host/over": self._act(_HOST, none, lambda *_: dojo.step("over")),
             "/host/pause": self._act(_HOST, none, lambda *_: dojo.pause(on=True)),
             "/host/resume": self._act(_HOST, none, lambda *_: dojo.pause(on=False)),
             "/host/extend": self._act(_HOST, bodies.Seconds, lambda _, body, __: dojo.extend(body.seconds)),

@@ -78,8 +78,8 @@ class Session(State):
         if round_ == "practise":
             self._may_practise(known)
         elif round_ == "exam":
-            if self.running_exam is None or self.clock.left(now) == timedelta(0):
-                raise Refused(409, "The exam is over.")
+            if not self.is_sat(now):
+                raise Refused(409, "The time of the exam is over." if self.running_exam else "The exam is over.")
         elif self.phase not in ROUNDS:
             raise Refused(409, "The vote is closed now.")
         if not self.takes(seat, kata, seed, round_, number):
@@ -88,6 +88,10 @@ class Session(State):
             _check_texts(known, seed, answers)
         return round_
 
+    def is_sat(self, now: datetime) -> bool:
+        """Is there an exam, with time left?"""
+        return self.running_exam is not None and self.clock.left(now) != timedelta(0)
+
     def _may_practise(self, kata: Kata) -> None:
         if self.running_exam:
             raise Refused(409, "An exam runs. Practice goes on after it.")
@@ -95,8 +99,14 @@ class Session(State):
             raise Refused(409, f"Kata {kata.ref} is not open now.")
 
     def may_step(self, direction: str) -> events.Stepped:
-        """Where ``next`` or ``back`` leads. Raises ``Refused``."""
-        if direction == "next":
+        """Where ``next`` or ``back`` leads, or ``skip``, which leaves a vote as it is, or ``over``, which ends an exam. Raises ``Refused``."""
+        if direction == "over":
+            place = self.place._replace(phase="over") if self.running_exam else None
+            sentence = "There is no exam to end."
+        elif direction == "skip":
+            place = hour.leaving(self.plan, self.place, self._interrupted) if self.place.kata else None
+            sentence = "After this vote, there is nothing in the plan." if self.place.kata else "No vote is open."
+        elif direction == "next":
             ballot = self.ballot
             place = hour.following(
                 self.plan,
@@ -115,7 +125,9 @@ class Session(State):
             sentence = "There is nothing before this." if self.phase == "join" else sentence
         if place is None:
             raise Refused(409, sentence)
-        return events.Stepped(place.step, place.phase, place.kata if place.chosen else "")
+        exam = self._sat.get(place.step) if place.phase == "open" else None
+        phase = "over" if exam and exam.over else place.phase
+        return events.Stepped(place.step, phase, place.kata if place.chosen else "")
 
     def _has_checked(self) -> bool:
         """Has anybody answered in the check that runs?"""

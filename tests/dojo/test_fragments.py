@@ -184,6 +184,36 @@ def test_who_holds_an_idea_is_told_when_one_asks() -> None:
     assert "brisk otter" in asked[asked.index('<ol class="ideas">') : asked.index('<div id="progress"')]
 
 
+def test_an_exam_ends_by_a_button_that_asks_first() -> None:
+    """And not by the key, so that no clicker ends it for everybody."""
+    view = HostView("open", step="Exam: foundations", can_end_exam=True, can_extend=True)
+    html = fragment(view)
+    assert 'id="next"' not in html
+    assert '<a href="?panel=over">End the exam</a>' in html
+    assert 'action="/host/over"' not in html
+    assert "1 minute more" in _text(html)
+    asked = fragment(view, Asked(panel="over"))
+    assert "It ends for everybody, and nobody can answer any more. End the exam now" in _text(asked)
+    assert 'action="/host/over"' in asked
+    over = view._replace(can_end_exam=False, can_extend=False, next="Practise 2.1", said="The exam is over.")
+    told = _text(fragment(over, Asked(panel="over")))
+    assert "Exam: foundations. The exam is over." in told
+    assert "minute" not in told
+    assert "End the exam" not in told
+    shown = RoomView("open", step="Exam: foundations", said="The exam is over.")
+    assert "The exam is over." in _text(fragment(shown))
+
+
+def test_a_vote_can_be_left_out() -> None:
+    """And its heading ends before what they do."""
+    view = host("argue")
+    assert view.task
+    view = view._replace(skip="Practise 2.1", task=view.task._replace(heading="1.8 From one layer to three"))
+    told = _text(fragment(view))
+    assert "1.8 From one layer to three. They argue." in told
+    assert "Skip to: Practise 2.1" in told
+
+
 def test_long_and_many_answers_are_cut() -> None:
     """The most frequent come first."""
     answers = tuple((f"s{at}", "same" if at < 4 else f"{at}" * 70) for at in range(30))

@@ -77,7 +77,9 @@ def test_a_page_knows_its_role_and_state(view: SeatView | RoomView | HostView, r
 def test_the_facilitator_goes_on_from_the_projectors_page_too(every: dict[str, str]) -> None:
     """By a key: there is a form for it and no button. Nobody else has it."""
     assert 'action="/host/next"' not in every["room"]
-    assert '<form method="post" action="/host/next" id="next">' in pages.document(room(), "p4ge", ASKED, is_host=True)
+    assert '<form method="post" action="/host/next" id="next" class="move">' in pages.document(
+        room(), "p4ge", ASKED, is_host=True
+    )
     assert pages.document(host(), "p4ge", ASKED, is_host=True).count('id="next"') == 1
 
 

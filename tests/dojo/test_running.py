@@ -202,6 +202,40 @@ def test_the_facilitator_moves_the_room(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
+def test_an_exam_does_not_end_by_mistake(tmp_path: Path) -> None:
+    """While it has time it ends by a step of its own; afterwards the pages are told, and the key goes on."""
+
+    async def hour() -> None:
+        clock = Clock()
+        async with running(tmp_path, clock=clock) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open", "think")
+            await dojo.step("skip")
+            assert dojo.session.running_exam
+            with pytest.raises(Refused, match="The exam goes on until its time is over") as early:
+                await dojo.step("next")
+            assert early.value.status == 409
+            await dojo.pause(on=True)
+            await dojo.pause(on=False)
+            clock.go(599.9)
+            await dojo.extend(0)
+            before = dojo.view(Role("seat", seat))
+            changed = asyncio.create_task(dojo.changed(before.revision, Role("seat", seat)))
+            clock.go(1)
+            await asyncio.wait_for(changed, 5)
+            after = dojo.view(Role("seat", seat))
+            assert isinstance(before, SeatView)
+            assert isinstance(after, SeatView)
+            assert "until the time is over" in before.said
+            assert "The time of the exam is over." in after.said
+            await go(dojo, "over")
+            await dojo.step("back")
+            await dojo.step("skip")
+            assert dojo.session.phase == "over"
+
+    asyncio.run(hour())
+
+
 def test_each_role_sees_its_own_view(tmp_path: Path) -> None:
     """By its token; the host's opens however it is typed. The projector has address and code, the facilitator the seat codes."""
 

@@ -141,13 +141,16 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
             ("extend", {"seconds": 60}),
             ("door", {"open": False}),
             ("vote", {"kata": SHAPE.id}),
+            ("skip", None),
+            ("vote", {"kata": SHAPE.id}),
             ("seats/s1/rename", {"name": "ada"}),
             ("seats/s1/code", None),
         ):
             answer = await visitor.send(f"/host/{path}", body, token)
             assert (answer.status, answer.body) == (204, b""), path
         assert (dojo.session.phase, dojo.session.door_open, dojo.session.seats["s1"].name) == ("think", False, "ada")
-        assert (await visitor.send("/host/vote", {"kata": SHAPE.id}, token)).status == 409
+        for path, refused in (("vote", {"kata": SHAPE.id}), ("over", None)):
+            assert (await visitor.send(f"/host/{path}", refused, token)).status == 409
         room = await visitor.get("/room", cookie=cookie)
         assert room.status == 200
         assert b'action="/host/next"' in room.body

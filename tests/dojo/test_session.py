@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo import events
+from pytest_lstm_kata.dojo import events, standing
 from pytest_lstm_kata.dojo.hour import Clock, Place
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.dojo.session import Refused, Session
@@ -107,8 +107,8 @@ def test_the_hour_goes_on_and_back() -> None:
         room.session.may_step("next")
     room.put(room.session.may_step("back"))
     assert room.session.place == Place(1, "reveal", SHAPE.id), "a vote that was shown is shown again"
-    room.go("open")
-    assert len(room.session.exams) == 2, "an exam that was over is not sat again"
+    room.go("over")
+    assert len(room.session.exams) == 1, "an exam that was over is not sat again"
 
 
 def test_a_check_without_answers_is_passed_over() -> None:
@@ -320,7 +320,7 @@ def test_an_exam_is_drawn_when_it_begins_and_ends_with_its_time() -> None:
     assert room.send("s1", kata, given).number == 1
     late = room.now + timedelta(seconds=600)
     seed = room.session.seed("s1", kata)
-    with refused(409, "The exam is over"):
+    with refused(409, "The time of the exam is over"):
         room.session.may_answer("s1", kata.id, seed, given, late)
     room.go("over")
     with refused(409, "The exam is over"):
@@ -329,6 +329,88 @@ def test_an_exam_is_drawn_when_it_begins_and_ends_with_its_time() -> None:
     other.put(events.Hand("s9"))
     other.go("open")
     assert other.session.exams[0].seed != exam.seed
+
+
+def test_an_exam_that_was_left_goes_on() -> None:
+    """The same katas, with what was answered and the time that was left; nothing of it is told meanwhile."""
+    room = Room(Plan((PRACTICE, EXAM)), seats=1)
+    room.go("open", "open")
+    exam = room.session.running_exam
+    assert exam
+    kata = CATALOGUE.katas[exam.katas[0]]
+    given = room.answer("s1", "time_first", kata)
+    left = room.session.clock.left(room.now)
+    assert left
+    room.put(room.session.may_step("back"))
+    assert (room.session.place, room.session.running_exam) == (Place(0, "open"), None)
+    assert not standing.is_told(room.session, given)
+    room.crash()
+    room.put(events.Hand("s1"), 100)
+    room.go("open")
+    assert room.session.running_exam == exam
+    assert room.session.clock.left(room.now) == left - timedelta(seconds=1)
+    assert room.session.seats["s1"].answer(kata.id, "exam", 1) == given
+    room.put(room.session.may_step("over"))
+    assert standing.is_told(room.session, given)
+    assert room.session.clock.left(room.now) is None
+    with refused(409, "There is no exam to end"):
+        room.session.may_step("over")
+    room.put(events.Stepped(1, "open"))
+    assert room.session.phase == "over", "whatever stands in the journal"
+
+
+def test_another_plan_ends_the_exams_of_the_one_before() -> None:
+    """What is at the same place in it is another exam."""
+    room = Room(Plan((EXAM,)), seats=1)
+    room.go("open")
+    opened = room.session.opened
+    assert opened
+    room.put(opened._replace(plan=Plan((EXAM._replace(seconds=(900,)), PRACTICE))))
+    assert [exam.over for exam in room.session.exams] == [False], "it only takes longer"
+    assert room.session.clock.left(room.now) == timedelta(seconds=900)
+    room.put(opened._replace(plan=Plan((EXAM._replace(units=("states",)), PRACTICE))))
+    assert [exam.over for exam in room.session.exams] == [True]
+    room.go("open")
+    assert [exam.over for exam in room.session.exams] == [True, False]
+    room = Room(Plan((PRACTICE, EXAM)), seats=1)
+    room.go("open", "open")
+    room.put(room.session.may_step("back"))
+    opened = room.session.opened
+    assert opened
+    room.put(opened)
+    assert [exam.over for exam in room.session.exams] == [False], "the same plan"
+    room.put(opened._replace(plan=Plan((PRACTICE, EXAM._replace(seconds=(660,))))))
+    room.go("open")
+    assert room.session.clock.left(room.now) == timedelta(seconds=659), "with more time"
+    room.put(room.session.may_step("back"))
+    room.put(opened._replace(plan=Plan((PRACTICE, VOTE))))
+    assert [exam.over for exam in room.session.exams] == [True], "there is no such step any more"
+    room.go("think")
+    assert room.session.exam is None
+
+
+def test_a_vote_is_left_as_it_is() -> None:
+    """At any phase, and nothing of it is shown; the plan goes on, and back it is the same vote."""
+    room = Room(Plan((PRACTICE, VOTE, EXAM)), seats=1)
+    with refused(409, "No vote is open"):
+        room.session.may_step("skip")
+    room.go("open")
+    room.vote(STATE)
+    room.put(room.session.may_step("skip"))
+    assert room.session.place == Place(0, "open")
+    room.go("think")
+    given = room.answer("s1")
+    room.go("argue")
+    room.put(room.session.may_step("skip"))
+    assert room.session.running_exam
+    assert not standing.is_told(room.session, given)
+    room.put(room.session.may_step("back"))
+    assert room.session.place == Place(1, "think", SHAPE.id)
+    assert room.session.seats["s1"].answer(SHAPE.id, "first", 2) == given
+    room = Room(Plan((VOTE,)), seats=1)
+    room.go("think")
+    with refused(409, "After this vote, there is nothing in the plan"):
+        room.session.may_step("skip")
 
 
 def test_what_was_taken_while_the_room_went_on_counts() -> None:

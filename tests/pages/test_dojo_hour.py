@@ -164,6 +164,7 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     expect(room.locator("#here")).to_contain_text("4 here")
     host.keyboard.press("n")
     expect(room.locator("#progress")).to_contain_text("1.1")
+    host.wait_for_timeout(1100)  # what comes within a second is a clicker that bounces
     host.keyboard.press(" ")
     expect(room.locator("h1")).to_have_text(STATE.heading)
     hall.answer()
@@ -176,6 +177,7 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     learner.keyboard.press("Enter")
     expect(learner.locator("#now")).to_contain_text("Your answer is in.")
     expect(host.locator(".advice")).to_contain_text("25 %")
+    host.wait_for_timeout(1100)
     host.keyboard.press("PageDown")
     expect(room.locator("#now")).to_contain_text("There are 2 ideas in this room.")
     assert room.locator(".bars, .bar").count() == 0
@@ -183,10 +185,12 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     room.bring_to_front()
     room.keyboard.press("PageDown")
     expect(room.locator("#now")).to_contain_text("Answer again.")
+    room.wait_for_timeout(1100)
     room.keyboard.press("n")
     expect(room.locator(".bars .right")).to_contain_text("1")
     expect(learner.locator(".bars .right")).to_contain_text("1")
     expect(room.locator("main")).to_contain_text(STATE.id)  # what the desk of the tests explains
+    room.wait_for_timeout(1100)
     room.keyboard.press(" ")
     expect(learner.locator("#now")).to_contain_text("The same idea, other numbers, alone.")
     assert _field(learner).input_value() == ""
@@ -255,6 +259,33 @@ def test_killed_and_opened_again(phone: BrowserContext, hall: Hall) -> None:
     assert _field(page).input_value() == "(4, 5, 6)"
     _field(page).press("Enter")
     expect(page.locator(".verdict:visible").first).to_contain_text("Which axis is it?")
+
+
+def test_an_exam_to_its_end(phone: BrowserContext, desk: BrowserContext, hall: Hall) -> None:
+    """The key does not end it; a link asks first. Back, and on again, it is the same one."""
+    host, learner = _page(desk), _joined(phone, hall)
+    host.goto(f"{hall.url}/host")
+    host.get_by_label("The facilitator's code").fill(hall.dojo.host_code)
+    host.keyboard.press("Enter")
+    hall.go("open", "think")
+    host.get_by_role("button", name="Skip to: Exam: all units").click()
+    expect(learner.locator("#now")).to_contain_text("0 of 10 are in.")
+    _field(learner).fill(RIGHT)
+    heading = learner.locator("details[open] summary").inner_text()
+    host.wait_for_timeout(1100)
+    host.get_by_role("button", name="Back: ").click()
+    expect(learner.locator("h1")).to_have_text(STATE.heading)
+    host.wait_for_timeout(1100)
+    host.get_by_role("button", name="Skip to: Exam: all units").click()
+    expect(learner.locator("details[open] summary")).to_have_text(heading)
+    host.keyboard.press("PageDown")
+    host.wait_for_timeout(300)
+    assert hall.dojo.session.running_exam
+    host.get_by_role("link", name="End the exam").click()
+    host.get_by_role("button", name="End the exam now").click()
+    expect(host.locator("#now")).to_have_text("Exam: all units. The exam is over.")
+    expect(learner.locator("#now")).to_have_text("The exam is over. Here is what was right.")
+    expect(learner.locator("#left")).to_be_empty()
 
 
 def test_offline_and_back(phone: BrowserContext, hall: Hall) -> None:
