@@ -66,7 +66,7 @@ def joined(dojo: Dojo) -> Result:
 def test_one_joins_by_address_and_code(tree: Tree, dojo: Dojo) -> None:
     """It says who one is there, how to keep the seat, what is sent from now on, how to end that, and what to do next."""
     assert joined(dojo).output.splitlines() == [
-        f"You are brisk otter in the dojo at {dojo.url}.",
+        f"You are brisk otter in the room at {dojo.url}.",
         "Your seat code is 302 817. With it and your name you keep your seat on another device.",
         "From now on, what pytest --kata and lstm-kata watch judge here is sent there.",
         "lstm-kata leave ends that.",
@@ -130,7 +130,7 @@ def test_what_was_done_before_is_not_sent(tree: Tree, dojo: Dojo) -> None:
 def test_without_torch_it_says_who_judges(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dojo does."""
     monkeypatch.setattr(membership, "has_torch", lambda: False)
-    assert "torch is not installed here, so the dojo judges." in joined(dojo).output
+    assert "torch is not installed here, so the room judges." in joined(dojo).output
     found = membership.read(Workspace(tree.folder))
     assert found
     assert found.header == f"dojo: brisk otter at {dojo.url}, which judges, because torch is not installed here"
@@ -142,7 +142,7 @@ def test_without_torch_it_says_who_judges(tree: Tree, dojo: Dojo, monkeypatch: p
         ((403, {"error": "The door is closed. Ask the facilitator."}), "The door is closed. Ask the facilitator."),
         ((409, {"error": "All 64 seats are taken."}), "All 64 seats are taken."),
         ((409, {"error": "Other katas. This installs them: pip x"}), "Other katas. This installs them: pip x"),
-        ((400, {"error": "\x1b[31mType a name."}), "?[31mType a name. In this dojo you name yourself: --name NAME"),
+        ((400, {"error": "\x1b[31mType a name."}), "?[31mType a name. In this room you name yourself: --name NAME"),
     ],
 )
 def test_a_refusal_is_the_dojos_sentence(tree: Tree, dojo: Dojo, reply: tuple[int, Any], said: str) -> None:
@@ -267,7 +267,7 @@ def test_one_joins_once(tree: Tree, dojo: Dojo) -> None:
     """Whoever has a seat leaves it first."""
     joined(dojo)
     assert refused("join", dojo.url, "--code", CODE) == (
-        f"You are brisk otter in the dojo at {dojo.url} already. To join another one, type lstm-kata leave first."
+        f"You are brisk otter in the room at {dojo.url} already. To join another one, type lstm-kata leave first."
     )
     assert tree
 
@@ -285,7 +285,7 @@ def test_one_comes_back_with_the_seat_code(tree: Tree, dojo: Dojo) -> None:
     joined(dojo)
     told = run("leave").output.splitlines()
     assert told == [
-        f"You have left the dojo at {dojo.url}.",
+        f"You have left the room at {dojo.url}.",
         "To come back:",
         f'  lstm-kata join {dojo.url} --name "brisk otter" --seat-code 302817',
     ]
@@ -336,7 +336,7 @@ def test_a_seat_that_is_gone_is_forgotten(tree: Tree, dojo: Dojo) -> None:
     dojo.token = ""
     assert run("leave", "--delete").exit_code == 0
     assert _seat() is None
-    assert refused("leave") == "You have joined no dojo here. lstm-kata join URL --code CODE does it."
+    assert refused("leave") == "You have joined no room here. lstm-kata join URL --code CODE does it."
     assert tree
 
 
@@ -374,7 +374,7 @@ def test_a_seat_that_cannot_be_read_says_what_to_do(tree: Tree, dojo: Dojo) -> N
             "Error: The seat of this folder cannot be read: it is not what lstm-kata join wrote. "
             f"lstm-kata leave removes it; then join again. ({path.as_posix()})"
         )
-    assert run("leave").output.splitlines() == ["You have left the dojo."]
+    assert run("leave").output.splitlines() == ["You have left the room."]
     assert not path.exists()
 
 
