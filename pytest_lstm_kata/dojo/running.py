@@ -192,10 +192,10 @@ class Dojo:
         return Joined(seat, found.name, token, self.codes.seat(seat, found.turn))
 
     async def leave(self, seat: str) -> None:
-        """Go, and take along all that was sent: it is deleted from the disk, too."""
+        """Go, and take along all that was sent: it is deleted from the disk, too, within seconds."""
         self._answering.seat(seat)
         await self._keeper.happen(Removed(seat, "seat"))
-        await self._keeper.forget(seat)
+        self._keeper.forget(seat)
 
     # What a seat does.
 

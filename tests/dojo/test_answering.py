@@ -437,8 +437,11 @@ def test_forgetting_that_the_disk_refuses_is_done_when_the_dojo_is_closed(
             await go(dojo, "open")
             await answer(dojo, seat, text="(4, 44, 444)")
             with monkeypatch.context() as patch:
-                patch.setattr(ledgers.Ledger, "wipe", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+                patch.setattr(
+                    ledgers.Ledger, "_replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+                )
                 await dojo.leave(seat)
+                await asyncio.sleep(0.05)
             assert b"444" in journal(tmp_path).read_bytes()
             assert not dojo.session.seats
 
