@@ -52,12 +52,18 @@ class Front:
         """How the page is asked for; its forms are for who has the token, or for anybody who has none."""
         return Asked.of(caller.query, headers.form_nonce(token or self._dojo.room_token))
 
+    def cookie(self, caller: Caller, kind: Kind, token: str) -> str:
+        """That which keeps this token. By https alone where people come in by it; the facilitator may sit behind the proxy."""
+        address = self._dojo.address
+        is_secure = address.startswith("https:") and headers.is_from(address, caller.headers.get("host", ""))
+        return headers.cookie(kind, token, is_secure=is_secure)
+
     def home(self, caller: Caller) -> Page:
         """The page of a seat; for who has none, that with which one joins."""
         try:
             token, role = self.who(caller, ["seat"])
         except Refused:
-            return self._join(caller, cookies=[headers.cookie("seat", "")] if caller.cookie("seat") else [])
+            return self._join(caller, cookies=[self.cookie(caller, "seat", "")] if caller.cookie("seat") else [])
         return self._document(caller, token, role)
 
     def room(self, caller: Caller) -> Page:
@@ -66,7 +72,7 @@ class Front:
             token, role = self.who(caller, ["host", "room"])
         except Refused:
             return self._enter(caller)
-        cookies = [headers.cookie("room", self._dojo.room_token)]
+        cookies = [self.cookie(caller, "room", self._dojo.room_token)]
         return self._document(caller, token, Role("room"), cookies, is_host=role.kind == "host")
 
     def host(self, caller: Caller) -> Page:
