@@ -240,6 +240,10 @@ class Dojo:
         self._answering.seat(seat)
         await self._keeper.happen(Removed(seat))
 
+    async def clear(self) -> None:
+        """Take away the seats that have sent nothing: somebody may have taken many, so that others find none."""
+        await self._keeper.happen(*map(Removed, self.session.silent))
+
     async def recode(self, seat: str) -> None:
         """A new seat code for who lost it, or showed it to somebody."""
         await self._keeper.happen(Recoded(seat, self._answering.seat(seat).turn + 1))

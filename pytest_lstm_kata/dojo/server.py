@@ -112,6 +112,7 @@ class _Door:
             "/host/extend": self._act(_HOST, bodies.Seconds, lambda _, body, __: dojo.extend(body.seconds)),
             "/host/door": self._act(_HOST, bodies.Open, lambda _, body, __: dojo.door(is_open=body.open)),
             "/host/vote": self._act(_HOST, bodies.Vote, lambda _, body, __: dojo.vote(body.kata)),
+            "/host/clear": self._act(_HOST, none, lambda *_: dojo.clear()),
             "/host/end": self._act(_HOST, none, self._end),
             "/host/seats/{seat}/rename": self._act(
                 _HOST, bodies.Name, lambda _, body, at: dojo.rename(at["seat"], body.name)

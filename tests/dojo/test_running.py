@@ -210,6 +210,26 @@ def test_many_who_leave_are_taken_off_the_disk_together(tmp_path: Path, monkeypa
     assert set().union(*forgotten) >= {f"s{at}" for at in range(1, 21)}
 
 
+def test_who_takes_all_seats_and_sends_nothing_is_cleared_away(tmp_path: Path) -> None:
+    """By the facilitator, with one key; those who answered or raised a hand stay, and others find a seat."""
+
+    async def hour() -> None:
+        async with running(tmp_path, seats=5) as dojo:
+            ada, grace, *_ = [(await join(dojo)).seat for _ in range(5)]
+            await go(dojo, "open")
+            await answer(dojo, ada)
+            await dojo.hand(grace, True)
+            view = dojo.view(Role("host"))
+            assert isinstance(view, HostView)
+            assert (view.here, view.silent) == (5, 3)
+            await dojo.clear()
+            assert [*dojo.session.seats] == [ada, grace]
+            await dojo.clear()
+            assert (await join(dojo)).seat == "s6"
+
+    asyncio.run(hour())
+
+
 def test_a_full_record_keeps_no_facilitator_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who sends something is told; the room pauses once, and says why; the facilitator goes on, and removes who filled it."""
 

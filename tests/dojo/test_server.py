@@ -178,6 +178,11 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
         assert only == f"dojo-room={dojo.room_token}"
         assert b'action="/host/next"' not in (await visitor.get("/room", cookie=only)).body
         assert b'name="code"' in (await visitor.get("/room", cookie=f"dojo-seat={seat}")).body
+        await dojo.door(is_open=True)
+        await visitor.join()
+        await dojo.hand("s1", up=True)
+        assert (await visitor.send("/host/clear", None, token)).status == 204
+        assert [*dojo.session.seats] == ["s1"]
         assert (await visitor.send("/host/seats/s1/remove", None, token)).status == 204
         assert not dojo.session.seats
         end = await visitor.post("/host/end", {}, cookie)  # there is no page any more to which it could lead
