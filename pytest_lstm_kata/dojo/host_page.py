@@ -188,7 +188,7 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
         choice = f'<label for="kata">Kata</label> <select id="kata" name="kata">{options}</select> {button("Begin the vote", "begin")}'
         yield f'<section class="panel" aria-label="A vote">{form("/host/vote", choice, asked, kind="plain")}{close}</section>'
     if asked.panel == "clear" and view.silent:
-        told = f"<p>{many(view.silent, 'seat')} of {view.here} that have sent nothing are taken away. Who really sits there can join again with the code.</p>"
+        told = f"<p>{view.silent} of {many(view.here, 'seat')} sent nothing yet. This removes them. People who sit there can join again with the code.</p>"
         yield f'<section class="panel" aria-label="Seats that have sent nothing">{told}{form("/host/clear", button("Remove them", "clear", "danger"), asked, kind="plain")}{close}</section>'
     if asked.panel == "end":
         told = (

@@ -229,7 +229,7 @@ def test_a_panel_is_there_when_the_address_asks_for_it() -> None:
     assert "/host/end" in fragment(view, Asked(panel="end"))
     crowded = view._replace(here=64, seats=64, silent=40)
     assert "panel=clear" in fragment(crowded, Asked())
-    assert "40 seats of 64 that have sent nothing" in fragment(crowded, Asked(panel="clear"))
+    assert "40 of 64 seats sent nothing yet" in fragment(crowded, Asked(panel="clear"))
     for other in (crowded._replace(here=63), crowded._replace(silent=0)):
         assert "panel=clear" not in fragment(other, Asked())
     assert "/host/clear" not in fragment(crowded._replace(silent=0), Asked(panel="clear"))
