@@ -53,6 +53,12 @@ class Front:
         """How the page is asked for; its forms are for who has the token, or for anybody who has none."""
         return Asked.of(caller.query, headers.form_nonce(token or self._dojo.room_token))
 
+    def cookie(self, caller: Caller, kind: Kind, token: str) -> str:
+        """That which keeps this token. By https alone where people come in by it; the facilitator may sit behind the proxy."""
+        address = self._dojo.address
+        is_secure = address.startswith("https:") and headers.is_from(address, caller.headers.get("host", ""))
+        return headers.cookie(kind, token, is_secure=is_secure)
+
     def home(self, caller: Caller) -> Page:
         """The page of a seat; for who has none, that with which one joins."""
         try:
@@ -60,7 +66,7 @@ class Front:
         except Refused:
             before = caller.cookie("seat")
             why = self._dojo.session.gone.get(digest(before), "")
-            cookies = [headers.cookie("seat", "")] if before and not why else []  # why is said after a reload, too
+            cookies = [self.cookie(caller, "seat", "")] if before and not why else []  # why is said after a reload, too
             return self._join(caller, GONE[why] if why else "", cookies=cookies, is_back=why == "moved")
         return self._document(caller, token, role)
 
@@ -70,7 +76,7 @@ class Front:
             token, role = self.who(caller, ["host", "room"])
         except Refused:
             return self._enter(caller)
-        cookies = [headers.cookie("room", self._dojo.room_token)]
+        cookies = [self.cookie(caller, "room", self._dojo.room_token)]
         return self._document(caller, token, Role("room"), cookies, is_host=role.kind == "host")
 
     def host(self, caller: Caller) -> Page:

@@ -184,6 +184,8 @@ def _dojo(view: HostView, asked: Asked) -> Iterator[str]:
     yield f"<ul><li>{asked.link('Vote on another kata', panel='vote')}</li>" if view.can_vote else "<ul>"
     yield '<li><a href="/room" target="room">The page for the projector</a></li><li>The record: '
     yield ", ".join(f'<a href="/host/export.{kind}" download>{kind}</a>' for kind in ("csv", "jsonl", "json"))
+    if view.silent and view.here >= view.seats:  # somebody may sit on many
+        yield f"</li><li>{asked.link('Remove seats that have sent nothing', panel='clear')}"
     yield f"</li><li>{asked.link('End the dojo and delete it', panel='end')}</li></ul>"
 
 
@@ -201,6 +203,9 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
     if asked.panel == "over" and view.can_end_exam:
         told = "<p>It ends for everybody, and nobody can answer any more.</p>"
         yield f'<section class="panel" aria-label="The end of the exam">{told}{form("/host/over", button("End the exam now", "over"), asked, kind="plain")}{close}</section>'
+    if asked.panel == "clear" and view.silent:
+        told = f"<p>{view.silent} of {many(view.here, 'seat')} sent nothing yet. This removes them. People who sit there can join again with the code.</p>"
+        yield f'<section class="panel" aria-label="Seats that have sent nothing">{told}{form("/host/clear", button("Remove them", "clear", "danger"), asked, kind="plain")}{close}</section>'
     if asked.panel == "end":
         told = (
             "<p>All seats, answers and names are deleted, and nobody can come back. Take the record with you first.</p>"

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pytest_lstm_kata.dojo import bodies, headers, pages, wheels
+from pytest_lstm_kata.dojo import bodies, pages, wheels
 from pytest_lstm_kata.dojo.callers import Caller, Guesses, Kind
 from pytest_lstm_kata.dojo.codes import is_same
 from pytest_lstm_kata.dojo.exporting import EXPORTS
@@ -113,6 +113,7 @@ class _Door:
             "/host/extend": self._act(_HOST, bodies.Seconds, lambda _, body, __: dojo.extend(body.seconds)),
             "/host/door": self._act(_HOST, bodies.Open, lambda _, body, __: dojo.door(is_open=body.open)),
             "/host/vote": self._act(_HOST, bodies.Vote, lambda _, body, __: dojo.vote(body.kata)),
+            "/host/clear": self._act(_HOST, none, lambda *_: dojo.clear()),
             "/host/end": self._act(_HOST, none, self._end),
             "/host/seats/{seat}/rename": self._act(
                 _HOST, bodies.Name, lambda _, body, at: dojo.rename(at["seat"], body.name)
@@ -189,25 +190,25 @@ class _Door:
         return endpoint
 
     async def _join(self, body: bodies.Join, request: Request) -> tuple[Response, str]:
-        joined = await self._guesses.right(_address(request), lambda: self._dojo.join(body.code, body.name, body.pack))
-        return self._seated(joined, HTTPStatus.CREATED)
+        joined = await self._guesses.joining(_address(request), lambda: self._dojo.join(*body))
+        return self._seated(request, joined, HTTPStatus.CREATED)
 
     async def _back(self, body: bodies.Back, request: Request) -> tuple[Response, str]:
-        trial = lambda: self._dojo.back(body.name, body.seat_code)  # noqa: E731  # once more, and a name for it
-        return self._seated(await self._guesses.right(_address(request), trial, body.name), HTTPStatus.OK)
+        joined = await self._guesses.returning(_address(request), lambda: self._dojo.back(*body), body.name)
+        return self._seated(request, joined, HTTPStatus.OK)
 
-    def _seated(self, joined: Joined, status: HTTPStatus) -> tuple[Response, str]:
+    def _seated(self, request: Request, joined: Joined, status: HTTPStatus) -> tuple[Response, str]:
         opened = self._dojo.session.opened
         told = {**joined._asdict(), "pack": dict(opened.packs) if opened else {}}
-        return JSONResponse(told, status), headers.cookie("seat", joined.token)
+        return JSONResponse(told, status), self._front.cookie(_caller(request), "seat", joined.token)
 
     async def _enter(self, body: bodies.Code, request: Request) -> tuple[Response, str]:
         async def trial() -> str:
             if not is_same(body.code, self._dojo.host_code):
                 raise Refused(401, _WRONG_HOST_CODE)
-            return headers.cookie("host", self._dojo.host_code)
+            return self._front.cookie(_caller(request), "host", self._dojo.host_code)
 
-        cookie = await self._guesses.right(_address(request), trial)
+        cookie = await self._guesses.right(f"host {_address(request)}", trial)
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Set-Cookie": cookie}), cookie
 
     async def _answers(self, role: Role, body: bodies.Answers, _: object) -> list[dict[str, Any]]:
@@ -220,10 +221,10 @@ class _Door:
     # What is shown.
 
     async def _events(self, request: Request) -> Response:
-        token, role = self._who(request, _ALL)
-        self._streams.check(role)
+        token, _ = self._who(request, _ALL)
         after = number(request.headers.get("last-event-id", ""))
         updates = self._streams.updates(token, self._front.asked(_caller(request), token), after)
+        await anext(updates)
         return StreamingResponse(updates, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def _state(self, request: Request) -> Response:

@@ -147,6 +147,11 @@ class Session(State):
         )
 
     @property
+    def silent(self) -> list[str]:
+        """The seats that have sent nothing yet, not even a hand."""
+        return [seat.id for seat in self.seats.values() if not (seat.answers or seat.hand)]
+
+    @property
     def can_vote(self) -> bool:
         """Is nothing open that a vote would interrupt? Practice may be: it goes on afterwards."""
         return self.running_exam is None and self.phase not in (*SECRET, "check")

@@ -118,6 +118,7 @@ def host_view(
         door_open=session.door_open,
         here=len(session.seats),
         seats=session.opened.seats if session.opened else 0,
+        silent=len(session.silent),
         answered=answered,
         of=of,
         missing=tuple(session.seats[seat].name for seat in missing),

@@ -52,16 +52,18 @@ class Streams:
         self._open: Counter[Role] = Counter()
         self._turn = asyncio.Lock()
 
-    def check(self, role: Role) -> None:
-        """Raise ``Refused`` if there are as many of this role as there may be: 429. Then the page asks now and then."""
+    async def updates(self, token: str, asked: Asked, after: int) -> AsyncIterator[str]:
+        """What this page is told from now on, if what it shows is the state ``after``. It ends when the token is dead.
+
+        First comes nothing: then it is one of those that are open. Raises ``Refused`` instead if there are as many of this
+        role as there may be: 429. Then the page asks now and then.
+        """
+        role = self._dojo.who(token)
         if self._open[role] >= self._limits.streams:
             raise Refused(429, "So many pages of one seat are open. Close some of them.", math.ceil(self._limits.beat))
-
-    async def updates(self, token: str, asked: Asked, after: int) -> AsyncIterator[str]:
-        """What this page is told from now on, if what it shows is the state ``after``. It ends when the token is dead."""
-        role = self._dojo.who(token)
         self._open[role] += 1
         try:
+            yield ""
             shown = _Shown()
             while not self._closing.done():
                 number = await self._changed(after, role)

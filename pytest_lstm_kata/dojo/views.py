@@ -195,6 +195,8 @@ class HostView(NamedTuple):
     here: int = 0
     seats: int = 0
     """How many there can be."""
+    silent: int = 0
+    """Of those who are here, how many have sent nothing yet."""
     answered: int = 0
     of: int = 0
     missing: tuple[str, ...] = ()

@@ -276,6 +276,12 @@ def test_a_panel_is_there_when_the_address_asks_for_it() -> None:
     assert "<select" not in fragment(view._replace(can_vote=False), Asked(panel="vote"))
     assert "/host/end" not in plain
     assert "/host/end" in fragment(view, Asked(panel="end"))
+    crowded = view._replace(here=64, seats=64, silent=40)
+    assert "panel=clear" in fragment(crowded, Asked())
+    assert "40 of 64 seats sent nothing yet" in fragment(crowded, Asked(panel="clear"))
+    for other in (crowded._replace(here=63), crowded._replace(silent=0)):
+        assert "panel=clear" not in fragment(other, Asked())
+    assert "/host/clear" not in fragment(crowded._replace(silent=0), Asked(panel="clear"))
 
 
 @pytest.mark.parametrize("by", ["", "name", "solved", "last", "stuck", "nonsense"])

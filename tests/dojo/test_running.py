@@ -33,13 +33,15 @@ from dojo.dojos import (
     sent,
 )
 from pytest_lstm_kata.dojo import ledger
+from pytest_lstm_kata.dojo.events import Entry
 from pytest_lstm_kata.dojo.ledger import InUse
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.dojo.running import Dojo, Role, now
-from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain import classroom
 from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import class_json, gradebook
 
 
@@ -146,6 +148,13 @@ def test_names_of_a_roster_are_taken_once_and_no_others(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
+async def without(folder: Path, word: bytes) -> bytes:
+    """The journal once this is not in it any more."""
+    while word in (data := journal(folder).read_bytes()):  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+    return data
+
+
 def test_who_leaves_is_gone_with_all_they_sent(tmp_path: Path) -> None:
     """From the room and from the disk; nobody else becomes them. Who is removed is out."""
 
@@ -164,8 +173,8 @@ def test_who_leaves_is_gone_with_all_they_sent(tmp_path: Path) -> None:
                 with pytest.raises(Refused, match=why) as dead:
                     dojo.who(token)
                 assert dead.value.status == 401
-            data = journal(tmp_path).read_bytes()
-            assert not [word for word in (b"Ada", b"11, 22") if word in data]
+            data = await without(tmp_path, b"11, 22")
+            assert b"Ada" not in data
             assert b"44, 55" in data
             assert [*dojo.session.seats] == [grace.seat]
             for gone in (
@@ -179,6 +188,92 @@ def test_who_leaves_is_gone_with_all_they_sent(tmp_path: Path) -> None:
                 assert refused.value.status == 403
             assert (await join(dojo, "Ada")).seat == "s4"
 
+    asyncio.run(hour())
+
+
+def test_many_who_leave_are_taken_off_the_disk_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once one, and then the others at one time: each costs as much as the whole journal, and nobody waits for it."""
+    forgotten: list[set[str]] = []
+    forget = ledger.Ledger.forget
+
+    async def slow(self: ledger.Ledger, seats: set[str]) -> None:
+        forgotten.append({*seats})
+        await asyncio.sleep(0.05)
+        await forget(self, seats)
+
+    monkeypatch.setattr(ledger.Ledger, "forget", slow)
+
+    async def hour() -> None:
+        async with running(tmp_path, names="own") as dojo:
+            start = asyncio.get_running_loop().time()
+            for at in range(20):
+                await dojo.leave((await join(dojo, f"Ada{at}")).seat)
+            await without(tmp_path, b"Ada")
+            took = asyncio.get_running_loop().time() - start
+            assert len(forgotten) <= 1 + took / 0.15
+            await dojo.leave((await join(dojo, "Grace")).seat)
+            await dojo.leave((await join(dojo, "Grace")).seat)
+
+    asyncio.run(hour())
+    assert b"Grace" not in journal(tmp_path).read_bytes()
+    assert set().union(*forgotten) >= {f"s{at}" for at in range(1, 21)}
+
+
+def test_who_takes_all_seats_and_sends_nothing_is_cleared_away(tmp_path: Path) -> None:
+    """By the facilitator, with one key; those who answered or raised a hand stay, and others find a seat."""
+
+    async def hour() -> None:
+        async with running(tmp_path, seats=5) as dojo:
+            ada, grace, *_ = [(await join(dojo)).seat for _ in range(5)]
+            await go(dojo, "open")
+            await answer(dojo, ada)
+            await dojo.hand(grace, True)
+            view = dojo.view(Role("host"))
+            assert isinstance(view, HostView)
+            assert (view.here, view.silent) == (5, 3)
+            await dojo.clear()
+            assert [*dojo.session.seats] == [ada, grace]
+            await dojo.clear()
+            assert (await join(dojo)).seat == "s6"
+
+    asyncio.run(hour())
+
+
+def test_a_full_record_keeps_no_facilitator_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends something is told; the room pauses once, and says why; the facilitator goes on, and removes who filled it."""
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            ada, grace = [(await join(dojo)).seat for _ in range(2)]
+            await go(dojo, "open")
+            folds = len(sessions)
+            monkeypatch.setattr(ledger, "MAX_BYTES", journal(tmp_path).stat().st_size)
+            for pauses in (True, False):
+                with pytest.raises(Refused, match="record of this room is full") as full:
+                    await answer(dojo, ada)
+                assert (full.value.status, full.value.retry_after) == (503, 60)
+                view = dojo.view(Role("host"))
+                assert isinstance(view, HostView)
+                assert (view.paused, "is full" in view.why) == (pauses, pauses)
+                await dojo.pause(False)
+            with pytest.raises(Refused):
+                await join(dojo)
+            assert not dojo.session.paused
+            await go(dojo, "think", "argue")
+            await dojo.remove(ada)
+            await dojo.leave(grace)
+            assert len(sessions) == folds
+        async with running(tmp_path) as dojo:
+            assert dojo.session.phase == "argue"
+
+    sessions: list[object] = []
+    fold = Session.fold
+
+    def counted(entries: list[Entry], catalogue: Catalogue) -> Session:
+        sessions.append(entries)
+        return fold(entries, catalogue)
+
+    monkeypatch.setattr(Session, "fold", counted)
     asyncio.run(hour())
 
 
