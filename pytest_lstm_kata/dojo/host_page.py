@@ -25,6 +25,7 @@ from pytest_lstm_kata.dojo.parts import (
     progress,
     typed,
 )
+from pytest_lstm_kata.dojo.session import BEGINS_AGAIN
 from pytest_lstm_kata.dojo.views import HostView, Row
 from pytest_lstm_kata.dojo.vote import Bar
 from pytest_lstm_kata.explain.class_table import bar, many, text
@@ -68,7 +69,8 @@ def _now(view: HostView) -> str:
     if view.paused:
         return f"Paused. {view.why}".strip()
     if view.phase == "join":
-        return f"{view.here} of {many(view.seats, 'seat')} taken."
+        again = f"{BEGINS_AGAIN} " if view.begins_again else ""
+        return f"{again}{view.here} of {many(view.seats, 'seat')} taken."
     step = _sentence(view.task.heading if view.task else view.step)
     if view.result:
         right, of = view.result

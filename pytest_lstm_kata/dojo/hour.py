@@ -106,6 +106,14 @@ def seconds(plan: Plan, place: Place) -> int | None:
     return next(iter(step.seconds), None) if step else None
 
 
+def retimed(clock: Clock, place: Place, before: Plan, after: Plan, now: datetime) -> Clock:
+    """The clock of a phase to which another plan gives another length: it has so much more time, or less."""
+    was, is_now = seconds(before, place), seconds(after, place)
+    if was == is_now:
+        return clock
+    return Clock() if is_now is None else clock.extended(is_now - (was or 0), now)
+
+
 def first(plan: Plan, step: int) -> Place | None:
     """Where a step begins; None if the plan has no such step."""
     if not 0 <= step < len(plan.steps):

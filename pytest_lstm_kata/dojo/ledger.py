@@ -78,7 +78,7 @@ class Ledger:
             since = datetime.fromisoformat(holder["since"]).astimezone()
             said = f" It is process {int(holder['pid'])}, since {since:%H:%M}."
         name = self.folder.name or self.folder
-        return f"Another dojo is open in {name}.{said} End that one with Ctrl-C where it runs, or name another folder."
+        return f"The room in {name} is open.{said} Close it first, with Ctrl-C in its terminal."
 
     def entries(self) -> list[Entry]:
         """All that is on the disk, in its order. Raises ``OSError``."""
@@ -178,7 +178,7 @@ def _check(folder: Path) -> None:
         return
     if Journal(path).entries():
         raise Unusable(
-            f"{folder.name or folder} has the record of a learner. A dojo needs a folder of its own: name another one."
+            f"{folder.name or folder} has the record of a learner. A room needs a folder of its own: name another one."
         )
 
 

@@ -57,6 +57,15 @@ class Plan(NamedTuple):
     steps: tuple[Step, ...] = ()
     title: str = ""
 
+    def asks_as(self, other: Plan, steps: slice) -> bool:
+        """Do these steps ask for what those of the other plan do, be it for another time?"""
+        return [*map(_asked, self.steps[steps])] == [*map(_asked, other.steps[steps])]
+
+
+def _asked(step: Step) -> Step:
+    """The step without what only says how it goes."""
+    return step._replace(seconds=(), switch=0, check=True)
+
 
 class BadPlan(ValueError):
     """The plan cannot be followed; the text says what is wrong, a sentence on each line, with file and step."""

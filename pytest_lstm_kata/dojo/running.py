@@ -28,6 +28,7 @@ from pytest_lstm_kata.dojo.events import (
 from pytest_lstm_kata.dojo.keeping import Keeper
 from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
+from pytest_lstm_kata.dojo.packs import other_pack
 from pytest_lstm_kata.dojo.plan import Plan, usual
 from pytest_lstm_kata.dojo.reveals import Reveals
 from pytest_lstm_kata.dojo.session import GONE, Refused, Session
@@ -71,8 +72,12 @@ class Dojo:
         """See ``open``, which makes one."""
         self.codes = Codes.of(ledger.state)
         self.join_code, self.host_code, self.room_token = self.codes.join, self.codes.host, self.codes.room
+        self.goes_on_from: datetime | None = None
+        """When something last happened in it before it was opened, if anybody was there."""
         self.address = ""
         """Where to join, as the projector shows it."""
+        self.has_wheels = False
+        """Can guests install from there what they need?"""
         self._keeper = keeper
         self._desk = desk
         self._answering = Answering(keeper, desk, limits, retry)
@@ -110,6 +115,7 @@ class Dojo:
             ledger.wipe_left()
             keeper = Keeper(ledger, catalogue, clock, retry)
             before = keeper.session.opened or Opened(new_id(), plan=usual(catalogue))
+            last = keeper.session.last if keeper.session.seats else None
             own = "own" if roster else names
             keeper.begin(Opened(before.dojo, title or before.title, plan or before.plan, packs, own, seats))
             dojo = cls(ledger, keeper, desk, limits, retry)
@@ -118,6 +124,7 @@ class Dojo:
             raise
         dojo._roster = {folded(name): name for name in roster}
         dojo._packs = packs
+        dojo.goes_on_from = last
         return dojo
 
     async def ready(self) -> None:
@@ -153,7 +160,7 @@ class Dojo:
         drawn = not self.session.may_join(name)
         other = next((pack for pack, own in packs.items() if self._packs.get(pack, own) != own), "")
         if other:
-            raise Refused(409, _other_pack(other))
+            raise Refused(409, other_pack(other, self.address if self.has_wheels else ""))
         if drawn:
             name = drawn_name({*self.session.names()})
         elif self._roster:
@@ -289,12 +296,3 @@ class Dojo:
         self._reveals.clear()
         await self._desk.stop()
         await self._keeper.close()
-
-
-def _other_pack(pack: str) -> str:
-    from importlib.metadata import version
-
-    tool = "pytest-lstm-kata"
-    if pack == "lstm":
-        return f"Your katas are of another version than those of this dojo. Install its version: pip install {tool}=={version(tool)}"
-    return f"Your pack {pack} is of another version than that of this dojo. Ask the facilitator which one to install."

@@ -29,6 +29,9 @@ PAUSED: Final = "The dojo is paused. Keep your answer, and send it when it goes 
 NOT_YOURS: Final = (
     "These are not the numbers of your seat. Load the page again, and answer for the numbers that it shows."
 )
+BEGINS_AGAIN: Final = (
+    "The plan is another one than before, so the room begins again at step 1. Seats and answers are kept."
+)
 
 
 class Refused(Exception):

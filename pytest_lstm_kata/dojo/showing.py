@@ -143,6 +143,7 @@ def host_view(
         progress=_progress(session),
         votable=tuple((kata.id, kata.heading) for kata in session.catalogue.katas.values() if plan.votable(kata)),
         can_vote=session.can_vote,
+        begins_again=session.begins_again,
         revision=session.revision,
     )
 

@@ -47,12 +47,15 @@ class State:
         """The ids of the katas of all practice that was begun."""
         self.began: datetime | None = None
         """When the phase did, or went on after a pause."""
+        self.begins_again = False
+        """Was another plan given, so that nobody knows where it goes on, and has it no step since?"""
         self.revision = 0
         self._sat: dict[int, Exam] = {}
         """The exams by the steps of the plan."""
         self._interrupted: Place | None = None
         self._kept = Clock()
-        self._last: datetime | None = None
+        self.last: datetime | None = None
+        """When something last happened."""
 
     @classmethod
     def fold(cls, entries: Iterable[events.Entry], catalogue: Catalogue) -> Self:
@@ -171,19 +174,23 @@ class State:
                 self.door_open = is_open
             case _:
                 self._of_seat(event, entry)
-        self._last = time
+        self.last = time
 
     def _open(self, event: events.Opened, time: datetime) -> None:
-        """Opened for the first time, or started again: the clock stood still meanwhile."""
-        done = self.place.step + 1
-        if is_other := self.plan.steps[:done] != event.plan.steps[:done]:  # nobody knows where it goes on
-            self.place, self.clock = Place(), Clock()
-        for at in [*self._sat]:  # also of steps from which the room has gone back
-            if is_other or self.plan.steps[at : at + 1] != event.plan.steps[at : at + 1]:
+        """Opened for the first time, or started again: the clock stood still meanwhile. A plan that asks for the same goes on."""
+        if self.last and self.clock.still is None:
+            self.clock = self.clock.stopped(self.last).going(time)
+        if event.plan.asks_as(self.plan, slice(self.place.step + 1)):
+            self.clock = hour.retimed(self.clock, self.place, self.plan, event.plan, time)
+            self._kept = hour.retimed(self._kept, self._interrupted or self.place, self.plan, event.plan, time)
+        else:
+            self.place, self.clock, self.begins_again = Place(), Clock(), True
+        for at, exam in [*self._sat.items()]:  # also of steps from which the room has gone back
+            if self.begins_again or not event.plan.asks_as(self.plan, slice(at, at + 1)):
                 self._sat.pop(at).over = True
+            elif exam.clock:
+                exam.clock = hour.retimed(exam.clock, Place(at, "open"), self.plan, event.plan, time)
         self.opened = event if self.opened is None else event._replace(dojo=self.opened.dojo)
-        if self._last and self.clock.still is None:
-            self.clock = self.clock.stopped(self._last).going(time)
 
     def _of_seat(self, event: events.Event, entry: events.Entry) -> None:
         seat = self.seats.get(getattr(event, "seat", ""))
@@ -248,6 +255,7 @@ class State:
         kept = self._kept if is_back else exam.clock if exam else None
         self.clock = Clock.of(hour.seconds(self.plan, place), now) if kept is None else kept.going(now)
         self.place, self.began, self.stood, self.paused, self.why = place, now, None, False, ""
+        self.begins_again = False
 
     def _begin(self, place: Place, entry: events.Entry) -> bool:
         """Begin a phase; False if it cannot follow what was."""

@@ -213,6 +213,8 @@ class HostView(NamedTuple):
     votable: tuple[tuple[str, str], ...] = ()
     """Id and heading of each kata that can be voted on."""
     can_vote: bool = True
+    begins_again: bool = False
+    """Was it started with another plan, so that it is before the first step again?"""
     skip: str = ""
     """Where the plan goes on if the vote is left as it is; empty where that is "next", or there is no vote."""
     can_end_exam: bool = False

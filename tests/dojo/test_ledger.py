@@ -105,12 +105,12 @@ def test_a_second_server_is_refused_and_the_first_one_named(tmp_path: Path, monk
     first = Ledger(tmp_path / "evening")
     with pytest.raises(InUse) as refused:
         Ledger(tmp_path / "evening")
-    assert f"Another dojo is open in evening. It is process {os.getpid()}, since " in str(refused.value)
-    assert "End that one with Ctrl-C" in str(refused.value)
+    assert f"The room in evening is open. It is process {os.getpid()}, since " in str(refused.value)
+    assert "Close it first, with Ctrl-C in its terminal." in str(refused.value)
     with pytest.raises(InUse):
         forget(tmp_path / "evening")
     (tmp_path / "evening" / ".lstm-kata" / "server.json").write_text("[]")
-    with pytest.raises(InUse, match=r"Another dojo is open in evening\. End that one"):
+    with pytest.raises(InUse, match=r"The room in evening is open\. Close it first"):
         Ledger(tmp_path / "evening")
     first.release()
     Ledger(tmp_path / "evening").release()

@@ -10,8 +10,10 @@ import os
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from conftest import ROOT
 from dojo.dojos import (
     CATALOGUE,
     HOUR,
@@ -479,7 +481,19 @@ def test_the_report_is_a_class(tmp_path: Path) -> None:
                 ("Grace", "0", "0"),
                 ("Alan", "0", "0"),
             ]
+            count = len({*PRACTICE.katas, STATE.id})
+            assert table[0]["of"] == str(count)
+            assert table[0]["percent"] == f"{200 / count:.1f}"
+            refs = [CATALOGUE.katas[kata].ref for kata in PRACTICE.katas]
+            votes = [f"vote {STATE.ref} {round_}" for round_ in ("first", "then", "check")]
+            assert [*table[0]][-len(refs) - 3 :] == [*(f"kata {ref}" for ref in refs), *votes]
+            assert [table[0][vote] for vote in votes] == ["wrong", "", "right"]
+            assert [table[1][vote] for vote in votes] == ["", "", ""]
+            assert [row[f"kata {SHAPE.ref}"] for row in table] == ["right", "wrong", "todo"]
             document = json.loads(class_json.document(dojo.report()))
+            jsonschema.validate(document, json.loads((ROOT / "docs" / "class.schema.json").read_text(encoding="utf-8")))
+            assert document["learners"][0]["of"] == count
+            assert not any(document["learners"][0]["badges"].values())
             assert [found["title"] for found in document["ideas"]] == ["time first"]
             assert class_json.read(json.dumps(document["learners"][0])) == dojo.report().rows[0]
             assert "Grace" in classroom.render(dojo.report())

@@ -203,9 +203,31 @@ def test_started_again_it_goes_on_where_it_was() -> None:
     assert room.session.place == Place(0, "open")
     room.put(opened._replace(plan=Plan((*HOUR.steps, EXAM))))
     assert room.session.place == Place(0, "open"), "what is to come may change"
+    assert not room.session.begins_again
     room.put(events.Paused())
     room.put(opened._replace(plan=Plan((VOTE,))), 3600)
     assert room.session.place == Place()
+    assert room.session.begins_again
+    room.go("think")
+    assert not room.session.begins_again
+
+
+@pytest.mark.parametrize("is_interrupted", [False, True])
+@pytest.mark.parametrize(("seconds", "left"), [((900,), 800), ((720,), 620), ((10,), 0), ((), None)])
+def test_a_plan_with_other_lengths_goes_on_where_it_was(
+    seconds: tuple[int, ...], left: int | None, *, is_interrupted: bool
+) -> None:
+    """The step has so much more time, or less, or no end: also one that a vote has interrupted."""
+    room = Room(HOUR, seats=1)
+    room.go("open")
+    room.put(events.Stepped(0, "think", STATE.id) if is_interrupted else events.Door(), 100)
+    plan = Plan((PRACTICE._replace(seconds=seconds, switch=60), VOTE._replace(check=False)))
+    room.put(events.Opened("", plan=plan), 3600)
+    if is_interrupted:
+        room.go("argue", "again", "reveal", "check", "open")
+    assert (room.session.place, room.session.begins_again) == (Place(0, "open"), False)
+    found = room.session.clock.left(room.now)
+    assert (found.total_seconds() if found is not None else None) == left
 
 
 def test_each_seat_has_numbers_of_its_own() -> None:
@@ -350,7 +372,10 @@ def test_another_plan_ends_the_exams_of_the_one_before() -> None:
     room.go("open")
     opened = room.session.opened
     assert opened
-    room.put(opened._replace(plan=Plan((EXAM._replace(seconds=(60,)), PRACTICE))))
+    room.put(opened._replace(plan=Plan((EXAM._replace(seconds=(900,)), PRACTICE))))
+    assert [exam.over for exam in room.session.exams] == [False], "it only takes longer"
+    assert room.session.clock.left(room.now) == timedelta(seconds=900)
+    room.put(opened._replace(plan=Plan((EXAM._replace(units=("states",)), PRACTICE))))
     assert [exam.over for exam in room.session.exams] == [True]
     room.go("open")
     assert [exam.over for exam in room.session.exams] == [True, False]
@@ -361,6 +386,10 @@ def test_another_plan_ends_the_exams_of_the_one_before() -> None:
     assert opened
     room.put(opened)
     assert [exam.over for exam in room.session.exams] == [False], "the same plan"
+    room.put(opened._replace(plan=Plan((PRACTICE, EXAM._replace(seconds=(660,))))))
+    room.go("open")
+    assert room.session.clock.left(room.now) == timedelta(seconds=659), "with more time"
+    room.put(room.session.may_step("back"))
     room.put(opened._replace(plan=Plan((PRACTICE, VOTE))))
     assert [exam.over for exam in room.session.exams] == [True], "there is no such step any more"
     room.go("think")
