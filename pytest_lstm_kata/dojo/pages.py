@@ -19,7 +19,7 @@ from pytest_lstm_kata.dojo.parts import Asked, button, form, plain
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain.class_table import text
 
-_RELOAD: Final = '<noscript><meta http-equiv="refresh" content="10"></noscript>\n'
+_RELOAD: Final = '<noscript><meta http-equiv="refresh" content="{}"></noscript>\n'
 _BY_HAND: Final = '<noscript><p class="quiet">This page and its clock stand still while you type. <a href="">Load it again</a> to see what is new.</p></noscript>\n'
 """Without a script: what is typed is not taken away."""
 
@@ -33,7 +33,8 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
     inside = fragment(view, asked)
     about = f' data-role="{role}" data-state="{view.revision}"'
     next_step = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
-    return _page(role, view.title, inside, nonce, about, next_step)
+    is_soon_more = view.phase == "reveal" and not view.explained  # which is made meanwhile
+    return _page(role, view.title, inside, nonce, about, next_step, 2 if is_soon_more else 10)
 
 
 def join(
@@ -84,8 +85,8 @@ def wheels(nonce: str, names: Iterable[str]) -> str:
     return _page("seat", "Wheels", f"<h1>Wheels</h1><ul>{links}</ul>", nonce)
 
 
-def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after: str = "") -> str:
-    """The whole page. ``about`` is what the script knows of one that is kept up to date."""
+def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after: str = "", seconds: int = 10) -> str:
+    """The whole page. ``about`` is what the script knows of one that is kept up to date: without it every few seconds."""
     can_type = bool(re.search(r'<select|<input (?!type="hidden")', inside))
     return Template(_text("pages.html")).substitute(
         role=role,
@@ -96,7 +97,7 @@ def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after
         kept="this page goes on when it is back" if role == "room" else "what you type stays here",
         before=_BY_HAND if about and can_type else "",
         after=after,
-        reload=_RELOAD if about and not can_type else "",
+        reload=_RELOAD.format(seconds) if about and not can_type else "",
         style=_style(),
         script=script(),
     )

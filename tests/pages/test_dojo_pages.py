@@ -124,7 +124,7 @@ def test_without_javascript_all_is_there(plain: Page) -> None:
     assert "answer.out_shape=%285%2C+7%2C+10%29" in (sent.value.post_data or "")
     assert "nonce=f0rm" in (sent.value.post_data or "")
     _show(plain, PAGES["seat think"], PHONE)
-    assert "This page does not change while you type." in plain.inner_text("body")
+    assert "This page and its clock stand still while you type." in plain.inner_text("body")
     _show(plain, PAGES["seat open"], PHONE)
     assert plain.get_by_label("linear_steps").count() == 1
     assert not plain.get_by_label("linear_steps").is_visible()
