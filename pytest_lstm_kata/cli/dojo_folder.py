@@ -56,10 +56,9 @@ def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
         )
     try:
         found = ledger.forget(root, whose) if whose else delete(root)
-    except ledger.InUse as error:
-        raise click.ClickException(f"{error} Then delete.") from None
     except ledger.Unusable as error:
-        raise click.ClickException(str(error)) from None
+        then = " Then delete." if isinstance(error, ledger.InUse) else ""
+        raise click.ClickException(f"{error}{then}") from None
     except OSError as error:
         raise click.ClickException(f"{shown(root)} cannot be changed: {error.strerror or error}.") from None
     answers = "1 answer" if found == 1 else f"{found} answers"
