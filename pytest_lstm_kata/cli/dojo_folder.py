@@ -52,7 +52,7 @@ def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
         again = f"lstm-kata dojo forget {typed(root)}{f' {typed(Path(names[whose]))}' if whose else ''} --yes"
         common.confirm(
             f"Delete {what}?",
-            f"There is no terminal to ask in whether to delete {what}. With --yes it is done: {again}",
+            f"There is no terminal to ask in. With --yes, this deletes {what}: {again}",
         )
     try:
         found = ledger.forget(root, whose) if whose else delete(root)
