@@ -80,7 +80,7 @@ def seat(phase: str = "open", name: str = "brisk otter", *, paused: bool = False
             else (
                 task(
                     VOTED,
-                    is_open=phase in ("think", "again", "check") and not paused,
+                    is_open=phase in ("think", "again", "check"),
                     text="(7, 5, 10)" * (phase != "think"),
                 ),
             )

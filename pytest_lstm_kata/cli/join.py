@@ -9,7 +9,6 @@ from pytest_lstm_kata.dojo import membership
 from pytest_lstm_kata.dojo.membership import BadMembership, Membership
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()
@@ -79,7 +78,7 @@ def leave(*, delete: bool) -> None:
         membership.forget(record.workspace)
     except OSError as error:
         raise click.ClickException(
-            f"{shown(record.workspace.membership)} cannot be removed: {error.strerror or error}."
+            f"{membership.place(record.workspace)} cannot be removed: {error.strerror or error}."
         ) from None
     common.say(f"You have left the room at {found.url}." if found.url else "You have left the room.")
     for line in told:
@@ -114,7 +113,7 @@ def _keep(record: Record, found: Membership, before: Membership | None) -> None:
     try:
         membership.save(record.workspace, found._replace(last=last))
     except OSError as error:
-        place = shown(record.workspace.membership)
+        place = membership.place(record.workspace)
         raise click.ClickException(f"{place} cannot be written: {error.strerror or error}.") from None
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pytest_lstm_kata.dojo.host_rows import table
+from pytest_lstm_kata.dojo.names import OF_NAME
 from pytest_lstm_kata.dojo.parts import (
     Asked,
+    asked_first,
     button,
     clock,
     form,
@@ -182,6 +184,8 @@ def _dojo(view: HostView, asked: Asked) -> Iterator[str]:
     yield f"<ul><li>{asked.link('Vote on another kata', panel='vote')}</li>" if view.can_vote else "<ul>"
     yield '<li><a href="/room" target="room">The page for the projector</a></li><li>The record: '
     yield ", ".join(f'<a href="/host/export.{kind}" download>{kind}</a>' for kind in ("csv", "jsonl", "json"))
+    if view.silent and view.here >= view.seats:  # somebody may sit on many
+        yield f"</li><li>{asked.link('Remove seats that have sent nothing', panel='clear')}"
     yield f"</li><li>{asked.link('End the dojo and delete it', panel='end')}</li></ul>"
 
 
@@ -199,6 +203,9 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
     if asked.panel == "over" and view.can_end_exam:
         told = "<p>It ends for everybody, and nobody can answer any more.</p>"
         yield f'<section class="panel" aria-label="The end of the exam">{told}{form("/host/over", button("End the exam now", "over"), asked, kind="plain")}{close}</section>'
+    if asked.panel == "clear" and view.silent:
+        told = f"<p>{view.silent} of {many(view.here, 'seat')} sent nothing yet. This removes them. People who sit there can join again with the code.</p>"
+        yield f'<section class="panel" aria-label="Seats that have sent nothing">{told}{form("/host/clear", button("Remove them", "clear", "danger"), asked, kind="plain")}{close}</section>'
     if asked.panel == "end":
         told = (
             "<p>All seats, answers and names are deleted, and nobody can come back. Take the record with you first.</p>"
@@ -212,9 +219,9 @@ def _one(row: Row, asked: Asked) -> Iterator[str]:
     lights = "".join(f"<li>{text(lit.kata)} {light(lit)}</li>" for lit in row.lights)
     about = f'<h2>{name(row.name)}</h2><p>Seat code <b>{text(row.code)}</b></p><ul class="lights">{lights}</ul>'
     yield part("one", about)
-    field = (
-        '<label for="name">New name</label> <input id="name" name="name" maxlength="24" autocomplete="off" required>'
-    )
+    field = f'<label for="name">New name</label> <input id="name" name="name" {OF_NAME} autocomplete="off" required>'
     yield form(f"{at}/rename", f"{field} {button('Rename', 'rename')}", asked)
     yield form(f"{at}/code", button("New seat code", "recode"), asked)
-    yield form(f"{at}/remove", button("Remove from the dojo", "remove", "danger"), asked)
+    told = "Who sits here is out at once, and their answers do not count."
+    remove = form(f"{at}/remove", button(f"Remove {name(row.name)}", "remove", "danger"), asked)
+    yield asked_first("Remove from the dojo", told, remove)

@@ -66,6 +66,16 @@ def button(label: str, name: str = "", kind: str = "", *, is_off: bool = False) 
     return f"<button{_about(name, kind)}{' disabled' if is_off else ''}>{label}</button>"
 
 
+def asked_first(label: str, told: str, posted: str) -> str:
+    """What is done once one has read what it does."""
+    return f'<details class="ask"><summary>{label}</summary><p>{told}</p>{posted}</details>'
+
+
+def plain(posted: str) -> str:
+    """A form that the script leaves to the browser: what comes is another page."""
+    return posted.replace("<form ", '<form class="plain" ', 1)
+
+
 def _about(name: str, kind: str) -> str:
     return "".join(f' {key}="{value}"' for key, value in (("id", name), ("class", kind)) if value)
 
@@ -99,12 +109,17 @@ def task(shown: Task) -> str:
     """Its statement, its drawing if there is one, and its code."""
     statement = "".join(page.blocks(shown.statement))
     code = (
-        f'<pre role="region" tabindex="0" aria-label="The code of {text(shown.ref)}"><code>{escape(shown.code)}</code></pre>'
+        f'<pre role="region" tabindex="0" aria-label="The code of {text(shown.ref)}"><code>{_lines(shown.code)}</code></pre>'
         if shown.code
         else ""
     )
     length = " long" if len(shown.statement) + len(shown.code) > _LONG else ""
     return f'<div class="task{length}"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
+
+
+def _lines(code: str) -> str:
+    """Code, of which each line is an element: one that does not fit goes on with an indent."""
+    return "\n".join(f"<span>{escape(line)}</span>" for line in code.split("\n"))
 
 
 def typed(answer: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
+from pytest_lstm_kata.dojo import names as called
 from pytest_lstm_kata.dojo import report, showing
 from pytest_lstm_kata.dojo.answering import Answering, Desk, Sent
 from pytest_lstm_kata.dojo.codes import Codes, digest, drawn_name, is_same, new_id, new_token
@@ -31,9 +32,8 @@ from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.packs import other_pack
 from pytest_lstm_kata.dojo.plan import Plan, usual
 from pytest_lstm_kata.dojo.reveals import Reveals
-from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.dojo.session import GONE, Refused, Session
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
-from pytest_lstm_kata.files.printing import folded
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.classroom import Class
 
@@ -122,7 +122,7 @@ class Dojo:
         except BaseException:
             ledger.release()
             raise
-        dojo._roster = {folded(name): name for name in roster}
+        dojo._roster = {called.key(name): name for name in roster}
         dojo._packs = packs
         dojo.goes_on_from = last
         return dojo
@@ -150,7 +150,7 @@ class Dojo:
             return Role("host")
         seat = self.session.seat_of(digest(token))
         if seat is None:
-            raise Refused(401, "This opens nothing here, or not any more. Join again with the code.")
+            raise Refused(401, GONE[self.session.gone.get(digest(token), "")])
         return Role("seat", seat)
 
     async def join(self, code: str, name: str = "", packs: Mapping[str, str] = _NONE) -> Joined:
@@ -173,7 +173,7 @@ class Dojo:
 
     def _listed(self, name: str) -> str:
         """The name as the roster has it. Raises ``Refused`` for one that it has not, or that sits here."""
-        listed = self._roster.get(folded(" ".join(name.split())))
+        listed = self._roster.get(called.key(name))
         if listed is None:
             raise Refused(
                 403, "This name is not on the list of this dojo. Type it as the list has it, or ask the facilitator."
@@ -186,7 +186,7 @@ class Dojo:
 
     async def back(self, name: str, seat_code: str) -> Joined:
         """Come back to a seat, on another device maybe: the token that it had is dead."""
-        named = (seat for seat in self.session.seats.values() if folded(seat.name) == folded(" ".join(name.split())))
+        named = (seat for seat in self.session.seats.values() if called.key(seat.name) == called.key(name))
         seat = next((seat for seat in named if is_same(seat_code, self.codes.seat(seat.id, seat.turn))), None)
         if seat is None:
             raise Refused(401, "No seat has this name and this seat code. Ask the facilitator for a new code.")
@@ -199,10 +199,10 @@ class Dojo:
         return Joined(seat, found.name, token, self.codes.seat(seat, found.turn))
 
     async def leave(self, seat: str) -> None:
-        """Go, and take along all that was sent: it is deleted from the disk, too."""
+        """Go, and take along all that was sent: it is deleted from the disk, too, within seconds."""
         self._answering.seat(seat)
         await self._keeper.happen(Removed(seat, "seat"))
-        await self._keeper.forget(seat)
+        self._keeper.forget(seat)
 
     # What a seat does.
 
@@ -251,6 +251,10 @@ class Dojo:
         """Take a seat away: who sat there is out, and their answers count no more."""
         self._answering.seat(seat)
         await self._keeper.happen(Removed(seat))
+
+    async def clear(self) -> None:
+        """Take away the seats that have sent nothing: somebody may have taken many, so that others find none."""
+        await self._keeper.happen(*map(Removed, self.session.silent))
 
     async def recode(self, seat: str) -> None:
         """A new seat code for who lost it, or showed it to somebody."""

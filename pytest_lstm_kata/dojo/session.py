@@ -5,7 +5,7 @@ There is no clock here, no file and no torch: whoever asks says what time it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,13 @@ from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.kata.model import Kata
 
 NO_SEAT: Final = "This seat is not in the dojo any more. Join again with the code."
+GONE: Final = {
+    "moved": "Your seat is on another device now. To have it here again, type its name and its seat code.",
+    "removed": "The facilitator has removed your seat, and its answers do not count. To take part again, join with the code.",
+    "left": "You have left this dojo, and all that you sent is deleted. To take part again, join with the code.",
+    "": "This opens nothing here, or not any more. Join again with the code.",
+}
+"""What whoever has a dead token is told, by why it is dead."""
 PAUSED: Final = "The dojo is paused. Keep your answer, and send it when it goes on."
 NOT_YOURS: Final = (
     "These are not the numbers of your seat. Load the page again, and answer for the numbers that it shows."
@@ -54,9 +61,12 @@ class Session(State):
     def may_rename(self, seat: str, name: str) -> str:
         """The name that the seat gets. Raises ``Refused``."""
         self._sits(seat)
-        return self._named(name, self.names(but=seat))
+        tidied = self._named(name, ())
+        if tidied != names.free(tidied, self.names(but=seat)):
+            raise Refused(409, "Another seat has this name. Type another one.")
+        return tidied
 
-    def _named(self, name: str, taken: list[str]) -> str:
+    def _named(self, name: str, taken: Sequence[str]) -> str:
         try:
             return names.free(names.tidy(name), taken)
         except names.BadName as bad:
@@ -135,6 +145,11 @@ class Session(State):
         return ballot is not None and any(
             seat.answer(ballot.kata, "check", ballot.number) for seat in self.seats.values()
         )
+
+    @property
+    def silent(self) -> list[str]:
+        """The seats that have sent nothing yet, not even a hand."""
+        return [seat.id for seat in self.seats.values() if not (seat.answers or seat.hand)]
 
     @property
     def can_vote(self) -> bool:

@@ -37,7 +37,7 @@ _WITHOUT_FIRST: Final = {
 def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", explained: str = "") -> SeatView:
     """What this seat sees; ``explained`` is the kata's explanation as HTML, shown at its reveal and never before."""
     own = session.seats[seat]
-    is_revealed = session.phase == "reveal" and not session.paused
+    is_revealed = session.phase == "reveal"
     return SeatView(
         name=own.name,
         phase=_phase(session),
@@ -51,7 +51,7 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=() if session.paused else tuple(_lights(session, own, standing.counts(session, own, told=True))),
+        lights=tuple(_lights(session, own, standing.counts(session, own, told=True))),
         bars=_bars(session) if is_revealed else (),
         explained=explained if is_revealed else "",
         revision=session.revision,
@@ -118,6 +118,7 @@ def host_view(
         door_open=session.door_open,
         here=len(session.seats),
         seats=session.opened.seats if session.opened else 0,
+        silent=len(session.silent),
         answered=answered,
         of=of,
         missing=tuple(session.seats[seat].name for seat in missing),

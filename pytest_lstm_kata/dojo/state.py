@@ -14,7 +14,7 @@ from typing import Self
 from pytest_lstm_kata.dojo import events, hour
 from pytest_lstm_kata.dojo.hour import ROUNDS, SECRET, Ballot, Clock, Exam, Place
 from pytest_lstm_kata.dojo.plan import Plan, Step
-from pytest_lstm_kata.dojo.seats import Answer, Seat, verdict_of
+from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.files.answers import MAX_SEED
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import Deal, deal
@@ -32,10 +32,14 @@ class State:
         """Those who are here, in the order in which they came."""
         self.seated = 0
         """How many ever came."""
+        self.gone: dict[str, str] = {}
+        """Why a token is dead, by its digest: ``moved``, ``removed`` or ``left``."""
         self.place = Place()
         self.clock = Clock()
         self.paused = False
         self.why = ""
+        self.stood: datetime | None = None
+        """Since when it is paused."""
         self.door_open = True
         self.ballots: list[Ballot] = []
         self.exams: list[Exam] = []
@@ -164,7 +168,7 @@ class State:
                 self.clock = self.clock.extended(seconds, time)
             case events.Paused(on, why):
                 self.clock = self.clock.stopped(time) if on else self.clock.going(time)
-                self.began = self.began if on else time
+                self.began, self.stood = (self.began, self.stood or time) if on else (time, None)
                 self.paused, self.why = on, why if on else ""
             case events.Door(is_open):
                 self.door_open = is_open
@@ -194,13 +198,13 @@ class State:
             return
         match event:
             case events.Returned(_, token):
-                seat.token = token
+                self.gone[seat.token], seat.token = "moved", token
             case events.Recoded(_, turn):
                 seat.turn = turn
             case events.Renamed(_, name):
                 seat.name = name
-            case events.Removed():
-                del self.seats[seat.id]
+            case events.Removed(_, by):
+                self.gone[self.seats.pop(seat.id).token] = "left" if by == "seat" else "removed"
             case events.Hand(_, up):
                 seat.hand = (seat.hand or entry.time) if up else None
             case events.Answered():
@@ -208,8 +212,7 @@ class State:
             case events.Judged(_, answer, kata, _, verdict):
                 found = seat.answers.get(answer)
                 if found and found.kata == kata and found.verdict is None:
-                    judged = verdict_of(verdict)
-                    seat.answers[answer] = found._replace(verdict=judged) if judged else found
+                    seat.answers[answer] = found.judged(verdict)
 
     def _answer(self, seat: Seat, event: events.Answered, entry: events.Entry) -> None:
         """Keep it, if there is, or was, such a round.
@@ -251,7 +254,7 @@ class State:
         exam = self._sat.get(place.step) if place.phase == "open" else None
         kept = self._kept if is_back else exam.clock if exam else None
         self.clock = Clock.of(hour.seconds(self.plan, place), now) if kept is None else kept.going(now)
-        self.place, self.began, self.paused, self.why = place, now, False, ""
+        self.place, self.began, self.stood, self.paused, self.why = place, now, None, False, ""
         self.begins_again = False
 
     def _begin(self, place: Place, entry: events.Entry) -> bool:

@@ -48,7 +48,7 @@ class Task(NamedTuple):
     fields: tuple[Field, ...] = ()
     """None where nobody can answer now."""
     is_open: bool = True
-    """Can it be answered now?"""
+    """Can it be answered, now or after the pause?"""
     said: tuple[str, ...] = ()
     """The verdict on what was sent last, in sentences; of a vote that it is in."""
     light: Lit = Lit("", "·", "untouched")
@@ -195,6 +195,8 @@ class HostView(NamedTuple):
     here: int = 0
     seats: int = 0
     """How many there can be."""
+    silent: int = 0
+    """Of those who are here, how many have sent nothing yet."""
     answered: int = 0
     of: int = 0
     missing: tuple[str, ...] = ()

@@ -98,7 +98,9 @@ class Visitor:
                 for event in events:
                     lines = event.decode().split("\n")
                     data = [line.removeprefix("data:").removeprefix(" ") for line in lines if line.startswith("data:")]
-                    if data:  # others are the beat by which a page knows that the room is there
+                    if data and not event.startswith(
+                        b"event:"
+                    ):  # with a name it says that the room is there, or closed
                         yield "\n".join(data)
         except (OSError, asyncio.IncompleteReadError):
             raise Away from None

@@ -64,6 +64,7 @@ def test_the_table_of_limits_is_true() -> None:
         limits.body,
         limits.idle,
         limits.streams,
+        limits.joins,
         limits.wrong_codes,
         limits.wrong_seat_codes,
         limits.judgement,

@@ -80,7 +80,8 @@ class Room:
             for part in (data[:20], data[20:]):
                 writer.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
                 await writer.drain()
-        writer.write(b"0\r\n\r\n")
+        last = b"event: over\ndata: The dojo is closed.\n\n"
+        writer.write(f"{len(last):x}\r\n".encode() + last + b"\r\n0\r\n\r\n")
         await writer.drain()
 
 

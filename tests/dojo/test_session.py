@@ -51,10 +51,13 @@ def test_names_are_the_learners_own_or_drawn() -> None:
     room.sit("Ada")
     assert room.session.may_join(" ada ") == "ada 2"
     assert room.session.may_rename("s1", "ADA") == "ADA"
+    room.sit("Bob")
+    with refused(409, "Another seat has this name. Type another one."):
+        room.session.may_rename("s1", "bob ")
     with refused(400, "Type a name"):
         room.session.may_join(" ")
     with refused(403, "This seat is not in the dojo"):
-        room.session.may_rename("s2", "eve")
+        room.session.may_rename("s9", "eve")
     assert Room(names="drawn").session.may_join("\0") == ""
 
 
@@ -64,11 +67,15 @@ def test_a_token_is_dead_when_another_is_given() -> None:
     assert room.session.seat_of("token of s1") == "s1"
     room.put(events.Returned("s1", "new"))
     assert (room.session.seat_of("token of s1"), room.session.seat_of("new")) == (None, "s1")
+    assert room.session.gone == {"token of s1": "moved"}
     room.put(events.Recoded("s1", 1))
     room.put(events.Renamed("s1", "eve"))
     assert (room.session.seats["s1"].turn, room.session.seats["s1"].name) == (1, "eve")
     room.put(events.Removed("s1"))
     assert room.session.seat_of("new") is None
+    assert room.session.gone["new"] == "removed"
+    room.put(events.Removed(room.sit("ada"), "seat"))
+    assert room.session.gone["token of s2"] == "left"
 
 
 def test_hands_wait_in_the_order_in_which_they_went_up() -> None:

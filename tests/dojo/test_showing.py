@@ -183,20 +183,21 @@ def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
     assert seat(room, 2).tasks[0].said == ("Said of time_first.",)
 
 
-def test_while_it_is_paused_nothing_judged_is_shown() -> None:
-    """What was sent is kept; the clock stands still."""
+def test_while_it_is_paused_all_stays_as_it_stood() -> None:
+    """On a learner's page and the facilitator's; the clock stands still. The projector shows nothing that was judged."""
     room = Room(HOUR, 1)
     room.go("open")
     room.answer("s1", "time_first")
     room.put(events.Paused(on=True, why="disk full"))
     mine, shown = seat(room), projector(room)
     assert (mine.paused, mine.why, mine.said) == (True, "disk full", "Paused. What you sent is kept.")
-    assert (mine.lights, mine.tasks[5].said, mine.tasks[5].is_open) == ((), ("Your answer is in.",), False)
+    assert (mine.lights[5].word, mine.tasks[5].said, mine.tasks[5].is_open) == ("wrong", ("Said of time_first.",), True)
     assert (shown.paused, shown.progress, shown.left) == (True, (), 717)
     assert host(room).progress[5].trying == 1
     room.go("think", "argue", "again", "reveal")
     room.put(events.Paused())
-    assert (projector(room).bars, projector(room).explained, seat(room).bars) == ((), "", ())
+    assert (projector(room).bars, projector(room).explained) == ((), "")
+    assert (len(seat(room).bars), seat(room).explained) == (1, "<p>explained</p>")
 
 
 def test_an_exam_is_told_when_it_is_over() -> None:

@@ -60,7 +60,7 @@ def test_who_was_hung_up_on_calls_again() -> None:
 
 
 def test_updates_come_as_they_are_sent() -> None:
-    """In whatever parts; a beat is none, and the end of the stream is the end."""
+    """In whatever parts; a beat is none, nor the last word, and the end of the stream is the end."""
 
     async def visit() -> None:
         async with standing() as room, Visitor("127.0.0.1", room.port) as visitor:

@@ -56,6 +56,7 @@ ODD: dict[str, tuple[SeatView | RoomView | HostView, Asked]] = {
     "host sorted": (host("open"), ASKED._replace(by="stuck", at="s7")),
     "host asked": (host(), ASKED._replace(idea="A", panel="vote")),
     "host end": (host("join"), ASKED._replace(panel="end")),
+    "host clear": (host("open")._replace(here=30, seats=30, silent=12), ASKED._replace(panel="clear")),
 }
 OTHERS: dict[str, str] = {
     "join": pages.join("p4ge", ASKED, own_names=True, said="This is not the code of this dojo."),
