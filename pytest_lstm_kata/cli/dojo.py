@@ -85,7 +85,7 @@ class _Command(click.Command):
 @click.option("--rehearse", is_flag=True, help="Play an hour in three minutes with simulated learners.")
 @click.option("--open/--no-open", "is_shown", default=None, help="Open your page in the browser, or do not.")
 def dojo(folder: Path | None, **options: Any) -> None:
-    """Open a room: a class joins in any browser, answers and votes.
+    """Open a room: people join in any browser, answer and vote.
 
     All that happens is kept in DIR. Give the same DIR again, and the room goes on where it was.
 

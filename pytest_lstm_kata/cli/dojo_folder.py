@@ -52,14 +52,13 @@ def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
         again = f"lstm-kata dojo forget {typed(root)}{f' {typed(Path(names[whose]))}' if whose else ''} --yes"
         common.confirm(
             f"Delete {what}?",
-            f"There is no terminal to ask in whether to delete {what}. With --yes it is done: {again}",
+            f"There is no terminal to ask in. With --yes, this deletes {what}: {again}",
         )
     try:
         found = ledger.forget(root, whose) if whose else delete(root)
-    except ledger.InUse as error:
-        raise click.ClickException(f"{error} Then delete.") from None
     except ledger.Unusable as error:
-        raise click.ClickException(str(error)) from None
+        then = " Then delete." if isinstance(error, ledger.InUse) else ""
+        raise click.ClickException(f"{error}{then}") from None
     except OSError as error:
         raise click.ClickException(f"{shown(root)} cannot be changed: {error.strerror or error}.") from None
     answers = "1 answer" if found == 1 else f"{found} answers"

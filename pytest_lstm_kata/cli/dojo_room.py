@@ -115,10 +115,9 @@ class Room:
                 title=plan.title if plan else "",
                 packs=digests(catalogue),
             )
-        except InUse as error:
-            raise click.ClickException(f"{error} Or open another room beside it:\n{self._other}") from None
         except Unusable as error:
-            raise click.ClickException(str(error)) from None
+            other = f" Or open another room beside it:\n{self._other}" if isinstance(error, InUse) else ""
+            raise click.ClickException(f"{error}{other}") from None
         except OSError as error:
             raise click.ClickException(f"{shown(self._root)} cannot be used: {error.strerror or error}.") from None
         dojo.address, dojo.has_wheels = self.url, bool(handed_out(wheels))

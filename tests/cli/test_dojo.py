@@ -465,8 +465,8 @@ def test_what_is_kept_is_forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     journal = tmp_path / "room" / ".lstm-kata" / "journal.jsonl"
     assert run("forget", "room", "Eve").output == "Error: Nobody in room is called Eve. There are: Ada, Bob.\n"
     assert run("forget", "room", "Ada").output == (
-        "Error: There is no terminal to ask in whether to delete all that Ada answered, and this name. "
-        "With --yes it is done: lstm-kata dojo forget room Ada --yes\n"
+        "Error: There is no terminal to ask in. With --yes, this deletes all that Ada answered, and this name: "
+        "lstm-kata dojo forget room Ada --yes\n"
     )
     assert run("forget", "room", "ada", "--yes").output.startswith(
         "Deleted: all that Ada answered, and this name (1 answer).\n"
