@@ -6,12 +6,13 @@ import asyncio
 import math
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, NoReturn, Protocol
 
-from pytest_lstm_kata.dojo.events import Answered, Judged
+from pytest_lstm_kata.dojo.codes import new_id
+from pytest_lstm_kata.dojo.events import Answered, Entry, Event, Judged
 from pytest_lstm_kata.dojo.keeping import Keeper
 from pytest_lstm_kata.dojo.limits import Limits
 from pytest_lstm_kata.dojo.seats import Answer, Seat
@@ -22,6 +23,11 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 
 _MINUTE: Final = timedelta(minutes=1)
 _ID: Final = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+
+_LATER: Final = 1024
+"""Bytes that are set aside for a verdict; a longer one is written where there is room."""
+
+NO_ROOM: Final = "The record has no more room for this seat, so there is no verdict on this answer. It does not count. Tell the facilitator."
 
 
 class Sent(NamedTuple):
@@ -95,7 +101,6 @@ class Answering:
             raise Refused(503, PAUSED, 5)
         fresh = self._fresh(place, sent)
         self._check_queue(seat, len(fresh))
-        self._check_text(place, fresh.values())
         self.pace(seat, len(fresh))
         told: dict[str, dict[str, Any]] = {}
         events: list[Answered] = []
@@ -105,6 +110,8 @@ class Answering:
             except Refused as refused:
                 status = "closed" if refused.status == 409 else "refused"
                 told[one.id] = {"id": one.id, "status": status, "sentence": refused.sentence}
+        if events and not self._has_room(place, *events):
+            self._refuse_full()
         entries = await self._keeper.happen(
             *events
         )  # also if there are none: what is known may be on its way to the disk
@@ -127,6 +134,8 @@ class Answering:
             raise Refused(
                 403, f"A seat can send {limits.seat_events} answers, and these are sent. Tell the facilitator."
             )
+        if count and self._keeper.written(seat) >= self._share:
+            self._refuse_full()
         if len(times) + count > limits.answers:
             first = times[len(times) + count - limits.answers - 1] if times else now
             wait = max(1, math.ceil((first + _MINUTE - now).total_seconds()))
@@ -143,11 +152,26 @@ class Answering:
                 429, f"{waiting} answers of this seat wait for the judge. Send this one again in a moment.", 2
             )
 
-    def _check_text(self, place: Seat, fresh: Iterable[Sent]) -> None:
-        """Raise ``Refused`` if a seat sends so much text that the journal would be full of it."""
-        texts = [*(answer.texts for answer in place.answers.values()), *(one.answers for one in fresh)]
-        if sum(len(text) for answers in texts for text in answers.values()) > self._limits.seat_text:
-            raise Refused(403, f"A seat can send {self._limits.seat_text:,} characters. Tell the facilitator.")
+    @property
+    def _share(self) -> int:
+        session = self._keeper.session
+        return self._limits.seat_share(max(session.opened.seats if session.opened else 1, len(session.seats)))
+
+    def _refuse_full(self) -> NoReturn:
+        kilobytes = f"{self._share // 1024:,}"
+        raise Refused(
+            403, f"The record has {kilobytes} KiB for each seat, and this one has used them. Tell the facilitator."
+        )
+
+    def _has_room(self, place: Seat, *events: Answered | Judged) -> bool:
+        """Has the seat's share of the journal room for these, and for a verdict on each of its answers that has none?
+
+        So no seat takes what is others', and all shares together are never more than the journal.
+        """
+        waits = sum(answer.verdict is None for answer in place.answers.values())
+        waits += sum(1 if isinstance(event, Answered) else -1 for event in events)
+        size = self._keeper.written(place.id) + sum(map(_size, events)) + _LATER * waits
+        return size <= self._share
 
     @staticmethod
     def _fresh(place: Seat, sent: Sequence[Sent]) -> dict[str, Sent]:
@@ -207,8 +231,17 @@ class Answering:
             raise
         except Exception as error:  # the fault is ours: nobody waits for ever, and nothing is tried twice
             wire = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed).to_wire()
-        if seat in self._keeper.session.seats:  # who left meanwhile has nothing of it written
-            await self._keeper.happen(Judged(seat, answer, found.kata, found.seed, wire))
+        place = self._keeper.session.seats.get(seat)
+        if place:  # who left meanwhile has nothing of it written
+            judged = Judged(seat, answer, found.kata, found.seed, wire)
+            if _size(judged) > _LATER and not self._has_room(place, judged):
+                wire = Verdict(found.kata, Outcome.FAULT, NO_ROOM, found.seed).to_wire()
+            await self._keeper.happen(judged._replace(verdict=wire))
+
+
+def _size(event: Event) -> int:
+    """The bytes of its line."""
+    return len(Entry(datetime.now(UTC), new_id(), event).line)
 
 
 def _before(place: Seat, one: Sent) -> Answer | None:

@@ -65,7 +65,9 @@ class Keeper:
         self._ledger = ledger
         self._catalogue = catalogue
         self._retry = retry
-        self.session = self._folded()
+        self._written: Counter[str]
+        """The bytes of all that each seat did."""
+        self.session, self._written = self._folded()
         self._changes = Counter({"": self.session.revision})
         """How often something came to be shown differently: to everybody, and to each seat, ``room`` and ``host`` alone.
 
@@ -85,9 +87,16 @@ class Keeper:
         self._closing = asyncio.Event()
         ledger.failed = self._failed
 
-    def _folded(self) -> Session:
-        """The session that the journal has: seconds of a large one. Raises ``OSError``."""
-        return Session.fold(self._ledger.entries(), self._catalogue)
+    def _folded(self) -> tuple[Session, Counter[str]]:
+        """The session that the journal has, and the bytes of each seat in it: seconds of a large one. Raises ``OSError``."""
+        entries, written = self._ledger.sized(), Counter[str]()
+        for size, entry in entries:
+            written[getattr(entry.event, "seat", "")] += size
+        return Session.fold((entry for _, entry in entries), self._catalogue), written
+
+    def written(self, seat: str) -> int:
+        """The bytes of all that this seat did."""
+        return self._written[seat]
 
     def begin(self, event: Event) -> None:
         """The first that happens: before anybody is there. Raises ``OSError``."""
@@ -101,9 +110,12 @@ class Keeper:
             raise Refused(503, AWAY, 5)
         now = self.clock()
         entries = [Entry(now, new_id(), event) for event in events]
-        lines = b"".join(entry.line for entry in entries)
+        written = [entry.line for entry in entries]
+        lines = b"".join(written)
         if any(isinstance(event, _OfSeats) for event in events) and not self._ledger.has_room(lines):
             await self._be_full()
+        for event, line in zip(events, written, strict=True):
+            self._written[getattr(event, "seat", "")] += len(line)
         self._take(*entries)
         try:
             await self._ledger.put(lines)
@@ -168,7 +180,7 @@ class Keeper:
         """What the disk does not have did not happen; and the clock stands still until it takes something again."""
         self._is_away = True
         with suppress(OSError):  # who cannot read, either, has at least what was shown
-            self.session = await asyncio.to_thread(self._folded)
+            self.session, self._written = await asyncio.to_thread(self._folded)
         is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
         stop = Entry(self.clock(), new_id(), Paused(on=True, why=FULL if is_full else printable(error.strerror or "")))
         goes_on = not self.session.paused

@@ -91,9 +91,13 @@ class Ledger:
         name = self.folder.name or self.folder
         return f"The room in {name} is open.{said} Close it first, with Ctrl-C in its terminal."
 
+    def sized(self) -> list[tuple[int, Entry]]:
+        """As ``entries``, each with the bytes that it takes. Raises ``OSError``."""
+        return [(len(line), entry) for line, entry in _lines(_data(self._path)[: self._end]) if entry]
+
     def entries(self) -> list[Entry]:
         """All that is on the disk, in its order. Raises ``OSError``."""
-        return [entry for _, entry in _lines(_data(self._path)[: self._end]) if entry]
+        return [entry for _, entry in self.sized()]
 
     async def extend(self, entries: Sequence[Entry]) -> None:
         """Returns when these are on the disk: with one write, and one ``fsync``, for all that came in meanwhile.

@@ -52,8 +52,6 @@ class Limits(NamedTuple):
     """In a minute, of one seat."""
     seat_events: int = 1_000
     """All that one seat does."""
-    seat_text: int = 200_000
-    """Characters of all its answers: a thousand of the longest would fill the journal."""
     numbers: int = 5
     """Others than its own, with which a seat can practise one kata."""
     blank: int = 2_000
@@ -62,6 +60,10 @@ class Limits(NamedTuple):
     """Of a design, all together."""
     judgement: float = 5
     journal: int = 64 * 1024 * 1024
+
+    def seat_share(self, seats: int) -> int:
+        """Bytes of the journal for all that one seat of so many does. An eighth is for the facilitator, and for seats that have gone."""
+        return self.journal * 7 // 8 // seats
 
 
 USUAL: Final = Limits()

@@ -58,7 +58,7 @@ def test_the_table_of_limits_is_true() -> None:
         limits.waiting,
         limits.numbers,
         limits.seat_events,
-        limits.seat_text,
+        limits.seat_share(limits.seats),
         limits.events,
         limits.body_size,
         limits.head,

@@ -256,21 +256,55 @@ def test_a_seat_practises_with_few_other_numbers(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
-def test_nobody_fills_the_journal(tmp_path: Path) -> None:
-    """All answers of a seat have so many characters together."""
+def test_no_seat_takes_the_room_of_others_in_the_journal(tmp_path: Path) -> None:
+    """Each has its share of the bytes as they are written, with those of its verdicts, hands, and from before a restart."""
+    share, long = 20_000, "'" + "\U0001f600" * 300 + "'"
+
+    class Wordy(Desk):
+        async def judge(self, *asked: Any) -> dict[str, Any]:
+            return {**await super().judge(*asked), "sentence": "Why? " * 3_000}
+
+    def written(seat: str) -> int:
+        lines = journal(tmp_path).read_bytes().splitlines(keepends=True)
+        return sum(len(line) for line in lines if json.loads(line).get("seat") == seat)
 
     async def hour() -> None:
-        async with running(tmp_path, limits=USUAL._replace(seat_text=20)) as dojo:
+        limits = USUAL._replace(journal=2 * share * 8 // 7)
+        async with running(tmp_path, seats=2, limits=limits) as dojo:
             seat, other = (await join(dojo)).seat, (await join(dojo)).seat
             await go(dojo, "open")
-            await answer(dojo, seat, answers={NAMES[0]: RIGHT})
-            await answer(dojo, seat, answers={NAMES[0]: RIGHT})
-            with pytest.raises(Refused, match="A seat can send 20 characters") as full:
-                await answer(dojo, seat, answers={NAMES[0]: RIGHT})
+
+            async def fill() -> None:
+                while True:
+                    assert (await answer(dojo, seat, text=long))["status"] == "judged"
+
+            with pytest.raises(Refused, match="has 19 KiB for each seat, and this one has used them") as full:
+                await fill()
             assert full.value.status == 403
-            assert (await answer(dojo, other, answers={NAMES[0]: RIGHT}))["status"] == "judged"
+            assert share - 5_000 < written(seat) <= share
+            assert (await answer(dojo, other))["status"] == "judged"
+        async with running(tmp_path, seats=2, limits=limits, desk=Wordy()) as dojo:
+            with pytest.raises(Refused):
+                await answer(dojo, seat, text=long)
+            assert (await answer(dojo, other))["verdict"]["outcome"] == "right"
+            told = await answer(dojo, other)
+            assert told["verdict"]["exact_outcome"] == "fault"
+            assert told["verdict"]["sentence"].startswith("The record has no more room for this seat")
+            for up in range(60):
+                dojo._answering._times.clear()
+                with suppress(Refused):
+                    await dojo.hand(seat, not up % 2)
+            for one in (seat, other):
+                assert written(one) <= share + 200, "and the line of a hand"
 
     asyncio.run(hour())
+
+
+def test_the_shares_of_all_seats_are_no_more_than_the_journal() -> None:
+    """However many there are; and an hour of answers fits into the smallest."""
+    for seats in (1, 30, USUAL.seats, USUAL.most_seats):
+        assert seats * USUAL.seat_share(seats) <= USUAL.journal * 7 / 8
+    assert USUAL.seat_share(USUAL.most_seats) > 60 * 1_800
 
 
 def test_one_answer_of_a_seat_is_judged_at_a_time_and_eight_wait(tmp_path: Path) -> None:
@@ -410,13 +444,13 @@ def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
     """Nothing acknowledged is lost, nothing else is acknowledged, the facilitator sees why; a pause of theirs stays one."""
     disk, clock = Disk(monkeypatch), Clock()
     folding: list[threading.Thread] = []
-    entries = ledgers.Ledger.entries
+    sized = ledgers.Ledger.sized
 
-    def read(ledger: ledgers.Ledger) -> list[Entry]:
+    def read(ledger: ledgers.Ledger) -> list[tuple[int, Entry]]:
         folding.append(threading.current_thread())
-        return entries(ledger)
+        return sized(ledger)
 
-    monkeypatch.setattr(ledgers.Ledger, "entries", read)
+    monkeypatch.setattr(ledgers.Ledger, "sized", read)
 
     async def hour() -> None:
         async with running(tmp_path, clock=clock) as dojo:
