@@ -25,9 +25,10 @@ HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\x1b[
 PRACTISED = LSTM.units[0].katas
 VOTED = LSTM.units[0].katas[5]
 LIGHTS = (("●", "right"), ("✗", "wrong"), ("~", "unreadable"), ("·", "untouched"))
-EXPLAINED = """<h2>The answer</h2><p><code>out_shape = (7, 5, 12)</code></p><h2>The drawing</h2>
+EXPLAINED = """<section class="the-answer"><h2>The answer</h2><p><code>out_shape = (7, 5, 12)</code></p></section>
+<section class="step-by-step"><h2>Step by step</h2><ol><li>out keeps the layout of x.</li></ol></section><section class="the-drawing"><h2>The drawing</h2>
 <div class="drawing" role="region" tabindex="0" aria-label="Drawing 1"><svg role="img" aria-label="A layer" width="486" height="60"
-viewBox="0 0 486 60"><text class="layer" x="9" y="30">layer 0</text></svg></div>"""
+viewBox="0 0 486 60"><text class="layer" x="9" y="30">layer 0</text></svg></div></section>"""
 BARS = (
     Bar("✓", "right", "out keeps the layout of x.", 11, 22, is_right=True),
     Bar(
@@ -135,7 +136,7 @@ def room(
         of=count,
         ideas=4 * (phase == "argue"),
         bars=BARS if phase == "reveal" else (),
-        explained=EXPLAINED * (phase == "reveal"),
+        explained=EXPLAINED * (phase == "explain"),
         result=result,
         progress=progress if phase == "open" else (),
         hands=2,

@@ -38,6 +38,7 @@ _PHASES: Final = {
     "argue": "They argue.",
     "again": "They answer again.",
     "reveal": "The bars are shown.",
+    "explain": "The explanation is shown.",
     "check": "They answer alone, with other numbers.",
     "checked": "The check is over.",
 }

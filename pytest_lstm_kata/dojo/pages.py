@@ -89,7 +89,7 @@ def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after
         after=after + (_BY_HAND if about and can_type else ""),
         reload=_RELOAD if about and not can_type else "",
         style=_style(),
-        script=script(),
+        script=script() + ("\n" + _text("room.js") if role == "room" else ""),
     )
 
 

@@ -16,8 +16,6 @@ from pytest_lstm_kata.explain.class_table import bar, named, text
 
 _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
-_LONG: Final = 450
-"""A task with more characters is in smaller letters on the projector, so that all of it is on the screen."""
 _KEYS: Final = ("by", "at", "idea", "panel")
 
 
@@ -103,8 +101,7 @@ def task(shown: Task) -> str:
         if shown.code
         else ""
     )
-    length = " long" if len(shown.statement) + len(shown.code) > _LONG else ""
-    return f'<div class="task{length}"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
+    return f'<div class="task"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
 
 
 def typed(answer: str) -> str:

@@ -25,6 +25,7 @@ from pytest_lstm_kata.dojo.events import (
     Returned,
     Seated,
 )
+from pytest_lstm_kata.dojo.hour import SHOWN
 from pytest_lstm_kata.dojo.keeping import Keeper
 from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
@@ -268,7 +269,7 @@ class Dojo:
     def _explained(self, seat: str) -> str:
         """The explanation of what is revealed, with this seat's numbers; empty before, and while it is made."""
         kata = self.session.kata
-        if kata is None or self.session.phase != "reveal":
+        if kata is None or self.session.phase not in SHOWN:
             return ""
         return self._reveals.page(seat, kata.id, self.session.seed(seat, kata))
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pytest_lstm_kata.dojo import plan, standing, vote
-from pytest_lstm_kata.dojo.hour import ROUNDS
+from pytest_lstm_kata.dojo.hour import ROUNDS, SHOWN
 from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.dojo.tasks import in_names_task, lit, lit_untold, seat_task, untouched
@@ -31,6 +31,7 @@ _NEXT: Final = {
     "argue": "they argue",
     "again": "they answer again",
     "reveal": "the reveal",
+    "explain": "the explanation",
     "check": "the check, with other numbers",
     "checked": "the result of the check",
     "over": "the end of the exam",
@@ -40,10 +41,10 @@ _NEXT: Final = {
 def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", explained: str = "") -> SeatView:
     """What this seat sees; ``explained`` is the kata's explanation as HTML, shown at its reveal and never before."""
     own = session.seats[seat]
-    is_revealed = session.phase == "reveal" and not session.paused
+    is_revealed = session.phase in SHOWN and not session.paused
     return SeatView(
         name=own.name,
-        phase=_phase(session),
+        phase="reveal" if session.phase in SHOWN else _phase(session),
         title=session.opened.title if session.opened else "",
         step=_step(session),
         seat=seat,
@@ -64,7 +65,6 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
 def room_view(session: Session, now: datetime, address: str = "", code: str = "", explained: str = "") -> RoomView:
     """What the projector shows."""
     answered, of = answered_of(session)
-    is_revealed = session.phase == "reveal" and not session.paused
     return RoomView(
         phase=_phase(session),
         address=address,
@@ -78,8 +78,8 @@ def room_view(session: Session, now: datetime, address: str = "", code: str = ""
         answered=answered,
         of=of,
         ideas=_ideas(session) if session.phase == "argue" else 0,
-        bars=_bars(session) if is_revealed else (),
-        explained=explained if is_revealed else "",
+        bars=_bars(session) if session.phase == "reveal" and not session.paused else (),
+        explained=explained if session.phase == "explain" and not session.paused else "",
         result=_result(session),
         progress=() if session.paused else _progress(session),
         hands=len(session.hands),
@@ -123,7 +123,7 @@ def host_view(
         bars=tuple(vote.bars(session, kata)) if kata else (),
         advice=vote.advice(session),
         result=_result(session),
-        explained=explained if session.phase == "reveal" else "",
+        explained=explained if session.phase in SHOWN else "",
         hands=tuple(
             Raised(seat.id, seat.name, int((now - seat.hand).total_seconds())) for seat in session.hands if seat.hand
         ),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from pytest_lstm_kata.dojo import standing
-from pytest_lstm_kata.dojo.hour import ROUNDS
+from pytest_lstm_kata.dojo.hour import ROUNDS, SHOWN
 from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.dojo.session import Session
 from pytest_lstm_kata.dojo.views import Field, Lit, Task
@@ -42,9 +42,9 @@ def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
     round_, number = session.round_of(kata.id)
     dealt = session.deal(seat.id, kata)
     given = seat.answer(kata.id, round_, number)
-    if given is None and (round_ == "again" or session.phase == "reveal"):
+    if given is None and (round_ == "again" or session.phase in SHOWN):
         given = seat.answer(kata.id, "first", number)
-    if session.phase == "reveal":
+    if session.phase in SHOWN:
         given = seat.answer(kata.id, "again", number) or given
     is_told = given is not None and standing.is_told(session, given) and not session.paused
     is_open = not session.paused and (session.phase in ROUNDS or session.phase == "open")

@@ -98,7 +98,7 @@ class RoomView(NamedTuple):
     """What the projector shows."""
 
     phase: str
-    """As a seat's."""
+    """As a seat's, and ``explain``: the bars and why they are right or wrong are two screens here."""
     address: str = ""
     code: str = ""
     title: str = ""

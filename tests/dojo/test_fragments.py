@@ -98,7 +98,7 @@ def test_one_sentence_is_read_aloud_for_an_answer() -> None:
     )
 
 
-@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("phase", [*PHASES, "explain"])
 def test_the_projector_has_no_controls_and_no_bar_before_the_reveal(phase: str) -> None:
     """And how one gets in stands on it always, while the door is open."""
     html = fragment(room(phase))
@@ -122,6 +122,17 @@ def test_the_projector_says_what_to_do() -> None:
     assert "The disk is full." in fragment(paused._replace(why="The disk is full."))
     for phase in PHASES:
         assert fragment(room(phase)).count('role="status"') == 1
+
+
+def test_a_reveal_is_two_screens() -> None:
+    """The ideas, each with its first sentence; with the next key why. Until that is made, the page says so."""
+    bars, told = fragment(room("reveal")), fragment(room("explain"))
+    assert "You wrote the time axis first." in bars
+    assert "What does batch_first=True say" not in bars
+    assert "Step by step" not in bars
+    assert "Step by step" in told
+    assert "time first" not in told
+    assert "A moment: the explanation is being made." in fragment(room("explain")._replace(explained=""))
 
 
 def test_the_projector_in_practice() -> None:

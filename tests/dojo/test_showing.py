@@ -134,8 +134,12 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
             ("A", 1, 0, ()),
             ("B", 0, 1, ()),
         ]
-        assert view.explained == "<p>explained</p>"
+    assert (mine.explained, shown.explained) == ("<p>explained</p>", ""), "the projector shows one after the other"
     assert theirs.bars[0].answers == (("s1", "(2, 2, 2)"), ("s2", "(1, 2, 3)"))
+    room.go("explain")
+    assert seat(room) == mine._replace(revision=seat(room).revision), "a seat scrolls, and sees both"
+    shown = projector(room)
+    assert (shown.phase, shown.bars, shown.explained) == ("explain", (), "<p>explained</p>")
 
 
 def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
@@ -143,7 +147,7 @@ def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
 
     def seen(vote: str, check: str) -> dict[str, object]:
         room, found = Room(HOUR, 3), dict[str, object]()
-        for phase in ("open", "think", "argue", "again", "reveal", "check"):
+        for phase in ("open", "think", "argue", "again", "reveal", "explain", "check"):
             room.go(phase)
             for number in (1, 2) if phase in ROUNDS else ():
                 room.answer(f"s{number}", check if phase == "check" else vote)
@@ -151,7 +155,7 @@ def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
         return found
 
     right, wrong, wrong_check = seen("right", "right"), seen("time_first", "right"), seen("right", "time_first")
-    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "check"], (
+    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "explain", "check"], (
         "its lights are known then"
     )
     assert right == wrong_check
@@ -162,7 +166,7 @@ def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
     room = Room(HOUR, 2)
     room.go("open", "think")
     room.answer("s1")
-    room.go("argue", "again", "reveal", "check")
+    room.go("argue", "again", "reveal", "explain", "check")
     assert seat(room).said == "The same idea, other numbers, alone."
     assert (seat(room).bars, projector(room).bars, projector(room).explained) == ((), (), "")
     room.answer("s1")
@@ -262,8 +266,10 @@ def test_the_facilitator_reads_where_the_keys_lead() -> None:
     room.vote(STATE)
     assert (host(room).step, host(room).back) == (f"Vote: {STATE.heading}", "Practise 1.1 to 1.10")
     room.go("argue", "again", "reveal")
-    assert host(room).next == "the check, with other numbers"
-    room.go("check", "open", "think", "argue", "again", "reveal", "check")
+    assert host(room).next == "the explanation"
+    room.go("explain")
+    assert (host(room).next, host(room).back) == ("the check, with other numbers", "the reveal")
+    room.go("check", "open", "think", "argue", "again", "reveal", "explain", "check")
     assert (host(room).next, host(room).plan[0]) == ("", PlanLine("Practise 1.1 to 1.10", is_done=True))
     room.answer("s1")
     assert host(room).next == "the result of the check"

@@ -46,7 +46,7 @@ def test_of_a_vote_the_check_counts_else_the_second_round_else_the_first() -> No
     room.go("argue", "again")
     room.answer("s1", "batch_last")
     assert (result(room), result(room, told=True)) == ("again wrong", "practise wrong")
-    room.go("reveal", "check")
+    room.go("reveal", "explain", "check")
     assert result(room, told=True) == "again wrong"
     room.answer("s1")
     assert (result(room), result(room, told=True)) == ("check right", "again wrong")
