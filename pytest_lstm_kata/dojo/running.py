@@ -205,9 +205,10 @@ class Dojo:
         return await self._answering.take(seat, sent)
 
     async def hand(self, seat: str, up: bool) -> None:
-        """Raise a hand, or take it down."""
+        """Raise a hand, or take it down; the facilitator may take one down, too."""
         if bool(self._answering.seat(seat).hand) != up:
-            self._answering.pace(seat)
+            if up:
+                self._answering.pace(seat)
             await self._keeper.happen(Hand(seat, up))
 
     # What the facilitator does.

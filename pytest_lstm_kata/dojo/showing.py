@@ -9,14 +9,24 @@ from typing import Final
 
 from pytest_lstm_kata.dojo import plan, standing, vote
 from pytest_lstm_kata.dojo.hour import ROUNDS, SHOWN
-from pytest_lstm_kata.dojo.seats import Answer, Seat
+from pytest_lstm_kata.dojo.seats import Seat
 from pytest_lstm_kata.dojo.session import Refused, Session
-from pytest_lstm_kata.dojo.tasks import in_names_task, lit, lit_untold, seat_task, untouched
-from pytest_lstm_kata.dojo.views import HostView, Lit, PlanLine, Progress, Raised, RoomView, Row, SeatView, Stuck, Task
+from pytest_lstm_kata.dojo.tasks import in_names_task, lights_of, seat_task, told, tried
+from pytest_lstm_kata.dojo.views import (
+    HostView,
+    PlanLine,
+    Progress,
+    Raised,
+    RoomView,
+    Row,
+    SeatView,
+    Stuck,
+    Task,
+)
 from pytest_lstm_kata.kata.model import Kata
 
 IN: Final = "Your answer is in. You can change it until the facilitator goes on."
-_LATE: Final = "This round began before you came. Answer along: you count from the next round on."
+_LATE: Final = "This round began before you came. You can answer, but you count only from the next round on."
 _TO_DO: Final = {
     "join": "You are in. Wait here: the facilitator begins.",
     "think": "Think alone, and answer.",
@@ -55,7 +65,7 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=() if session.paused else tuple(_lights(session, own, standing.counts(session, own, told=True))),
+        lights=() if session.paused else tuple(lights_of(session, own, standing.counts(session, own, told=True))),
         bars=_bars(session) if is_revealed else (),
         explained=explained if is_revealed else "",
         revision=session.revision,
@@ -128,7 +138,14 @@ def host_view(
             Raised(seat.id, seat.name, int((now - seat.hand).total_seconds())) for seat in session.hands if seat.hand
         ),
         stuck=tuple(
-            Stuck(seat, session.seats[seat].name, _ref(session, trouble.kata), trouble.why, trouble.idea)
+            Stuck(
+                seat,
+                session.seats[seat].name,
+                _ref(session, trouble.kata),
+                trouble.why,
+                trouble.idea,
+                told(trouble.answer) if trouble.answer and not standing.is_right(trouble.answer) else (),
+            )
             for seat, trouble in stuck.items()
             if trouble
         ),
@@ -236,17 +253,6 @@ def _progress(session: Session) -> tuple[Progress, ...]:
     return tuple(found)
 
 
-def _lights(session: Session, seat: Seat, known: Mapping[str, Answer]) -> list[Lit]:
-    """Of all katas that the room was asked so far, but for exams; ``known`` is what counts of each, as far as one may know."""
-    ids = dict.fromkeys([*session.practised, *(ballot.kata for ballot in session.ballots)])
-    katas = [session.catalogue.katas[kata] for kata in ids if kata in session.catalogue.katas]
-    given = {answer.kata for answer in seat.answers.values() if answer.round != "exam"}
-    return [
-        lit(kata, known[kata.id]) if kata.id in known else lit_untold(kata) if kata.id in given else untouched(kata)
-        for kata in katas
-    ]
-
-
 def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
     last = next(reversed(seat.answers.values()), None)
     known = standing.counts(session, seat)
@@ -254,10 +260,11 @@ def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
         seat=seat.id,
         name=seat.name,
         code=code,
-        lights=tuple(_lights(session, seat, known)),
+        lights=tuple(lights_of(session, seat, known)),
         solved=sum(map(standing.is_right, known.values())),
         idle=int((now - last.time).total_seconds()) if last else None,
         hand=seat.hand is not None,
+        tried=tried(session, seat),
     )
 
 

@@ -148,6 +148,21 @@ class Stuck(NamedTuple):
     why: str
     """``3 different wrong answers`` or ``silent for 4 minutes``."""
     idea: str = ""
+    """What it is called; empty where nothing is known of it, or what was wrong has no name."""
+    said: tuple[str, ...] = ()
+    """What the seat was told of its last wrong answer."""
+
+
+class Tried(NamedTuple):
+    """What a seat answered."""
+
+    kata: str
+    """``1.6``."""
+    text: str
+    """As it was typed, in one line."""
+    light: Lit
+    said: tuple[str, ...] = ()
+    """What it was told, or will be."""
 
 
 class Row(NamedTuple):
@@ -165,6 +180,8 @@ class Row(NamedTuple):
     stuck: bool = False
     answered: bool = False
     """In the round that runs."""
+    tried: tuple[Tried, ...] = ()
+    """The last answers, the newest first."""
 
 
 class PlanLine(NamedTuple):

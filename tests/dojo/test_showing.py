@@ -8,7 +8,18 @@ from pytest_lstm_kata.dojo.hour import ROUNDS
 from pytest_lstm_kata.dojo.plan import Plan, votable
 from pytest_lstm_kata.dojo.session import Session
 from pytest_lstm_kata.dojo.showing import host_view, room_view, seat_view
-from pytest_lstm_kata.dojo.views import Field, HostView, Lit, PlanLine, Progress, Raised, RoomView, SeatView, Stuck
+from pytest_lstm_kata.dojo.views import (
+    Field,
+    HostView,
+    Lit,
+    PlanLine,
+    Progress,
+    Raised,
+    RoomView,
+    SeatView,
+    Stuck,
+    Tried,
+)
 from pytest_lstm_kata.judge.verdict import Outcome
 
 MEMORY = CATALOGUE.find("1.1")
@@ -100,7 +111,9 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
     room.answer("s1", "time_first", text="(1, 1, 1)")
     room.answer("s2")
     late = room.sit("late")
-    assert seat(room, 4).said == "This round began before you came. Answer along: you count from the next round on."
+    assert seat(room, 4).said == (
+        "This round began before you came. You can answer, but you count only from the next round on."
+    )
     room.answer(late, "batch_last")
     mine = seat(room)
     assert (mine.said, mine.tasks[0].said, mine.tasks[0].light) == (IN, ("Your answer is in.",), Lit("1.6", "…", "in"))
@@ -228,7 +241,12 @@ def test_the_facilitator_sees_who_needs_help() -> None:
     room.put(events.Hand("s1"), 30)
     theirs = host(room)
     assert theirs.hands == (Raised("s2", "learner 2", 30), Raised("s1", "learner 1", 0))
-    assert theirs.stuck == (Stuck("s1", "learner 1", "1.6", "3 different wrong answers", "time first"),)
+    assert theirs.stuck == (
+        Stuck("s1", "learner 1", "1.6", "3 different wrong answers", "time first", ("Said of time_first.",)),
+    )
+    last = theirs.rows[0].tried
+    assert [tried.text for tried in last] == ["(2, 1, 1)", "(1, 1, 1)", "(0, 1, 1)"]
+    assert last[0] == Tried("1.6", "(2, 1, 1)", Lit("1.6", "✗", "wrong", "w"), ("Said of time_first.",))
     first, second, third = theirs.rows
     assert (first.code, first.stuck, first.hand, first.solved) == ("302 817", True, True, 0)
     assert (second.code, second.stuck, second.solved, second.idle) == ("", False, 1, 41)
