@@ -30,7 +30,7 @@ from pytest_lstm_kata.dojo.judging import Bench
 from pytest_lstm_kata.dojo.visiting import Away, Visitor
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import load
-from seats import KATA, Room, Tally, crowd, event, fresh, room_of, timed
+from seats import JOINING, KATA, Room, Tally, crowd, event, fresh, room_of, timed
 
 EVENTS: Final = 12_000
 """So many are in the journal that is read at a restart."""
@@ -179,7 +179,11 @@ DESIGN: Final = load().find("1.2")
 
 
 async def attacker(room: Room) -> None:
-    """The largest designs that are judged, as many as a seat may send; wrong codes; bodies that are too large; and silence."""
+    """The largest designs that are judged, as many as a seat may send; wrong codes; bodies that are too large; and silence.
+
+    It begins once the others have joined: here all have one address, and too many wrong codes close the door for that.
+    """
+    await asyncio.sleep(JOINING + 1)
     async with AsyncExitStack() as stack:
         visitor = await stack.enter_async_context(room.visitor())
         stranger = await stack.enter_async_context(room.visitor())

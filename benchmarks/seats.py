@@ -31,6 +31,9 @@ RIGHT: Final = "(4, 2, 3)"
 
 PLAN: Final = '[[step]]\npractise = ["1.3", "1.2"]\n'
 
+JOINING: Final = 10.0
+"""Seconds within which all join."""
+
 _TICK: Final = os.sysconf("SC_CLK_TCK")
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
@@ -176,10 +179,10 @@ async def drained(visitor: Visitor) -> None:
 
 
 async def crowd(room: Room, seats: int, every: float, seconds: float, *, stream: bool = True) -> Tally:
-    """So many seats that join within ten seconds, or a tenth of the time, and then save."""
-    tally, joining = Tally(), min(10.0, seconds / 10)
-    until = time.perf_counter() + joining + seconds
-    firsts = [joining * number / seats for number in range(seats)]
+    """So many seats that join, and then save."""
+    tally = Tally()
+    until = time.perf_counter() + JOINING + seconds
+    firsts = [JOINING * number / seats for number in range(seats)]
     await asyncio.gather(*(seat(room, tally, first=at, every=every, until=until, stream=stream) for at in firsts))
     return tally
 

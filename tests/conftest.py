@@ -130,7 +130,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     for module in pkgutil.walk_packages(pytest_lstm_kata.__path__, "pytest_lstm_kata."):
         if not module.name.startswith("pytest_lstm_kata.plugin"):
-            importlib.import_module(module.name)
+            try:
+                importlib.import_module(module.name)
+            except ModuleNotFoundError as error:  # the pack is tested on torches where nobody opens a room
+                if error.name not in ("segno", "starlette", "uvicorn"):
+                    raise
     trace = sys.gettrace()
     if trace and type(trace).__module__.startswith("coverage"):  # and not a debugger
         sys.settrace(None)

@@ -83,7 +83,7 @@ def seat(phase: str = "open", name: str = "brisk otter", *, paused: bool = False
             else (
                 task(
                     VOTED,
-                    is_open=phase in ("think", "again", "check") and not paused,
+                    is_open=phase in ("think", "again", "check"),
                     text="(7, 5, 10)" * (phase != "think"),
                 ),
             )
@@ -201,6 +201,7 @@ def host(phase: str = "think", count: int = 30, *, paused: bool = False, why: st
             if row.stuck
         )[:5],
         rows=rows,
+        can_extend=True,
         progress=()
         if is_vote
         else tuple(Progress(kata.ref, kata.title, count - 2 * at, at, at) for at, kata in enumerate(PRACTISED)),

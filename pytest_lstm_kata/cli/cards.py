@@ -33,7 +33,7 @@ _LISTED: Final = 12
     metavar="N",
     help="Use the numbers of this seed, for the same card again.",
 )
-@click.option("-o", "out", metavar="FILE", help="Write this file.")
+@click.option("-o", "out", metavar="FILE", help="Write this file.  [default: card-KATA.html, here]")
 @click.option("--open", "is_open", is_flag=True, help="Show it in the browser.")
 def cards(name: str, seed: int | None, out: str | None, *, is_open: bool) -> None:
     """Make a card of KATA: a vote on one page, for a projector or paper.
@@ -50,20 +50,17 @@ def cards(name: str, seed: int | None, out: str | None, *, is_open: bool) -> Non
     seed = secrets.randbelow(10**4 - 1) + 1 if seed is None else seed
     _not_the_learners_own(kata, seed, record, catalogue)
     lettered, text = _made(kata, seed, catalogue)
-    file = f"card_{pages.of_kata(kata)}"
-    if path is None:
-        path = pages.written(record, lambda _: {file: text}) / file
-    else:
-        try:
-            access.replace(path, text.encode())
-        except OSError as error:
-            raise click.ClickException(f"{shown(path)} cannot be written: {error.strerror or error}.") from None
+    path = path or Path(f"card-{kata.ref.replace(':', '-')}.html")
+    try:
+        access.replace(path, text.encode())
+    except OSError as error:
+        raise click.ClickException(f"{shown(path)} cannot be written: {error.strerror or error}.") from None
     common.say(f"{kata.heading}: a card with {lettered} answers and the numbers of seed {seed}.")
     common.say(
         "Page Down, a presenter's clicker or the link at the end shows what is behind the letters. Printed, it is another sheet."
     )
     if not is_open:
-        common.say("Open this file in a browser:")
+        common.say("Open this file in a browser, and print it from there:")
         click.echo(shown(path))
     elif not pages.show(path):
         sys.exit(1)

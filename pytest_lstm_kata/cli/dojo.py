@@ -82,10 +82,10 @@ class _Command(click.Command):
 )
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="A CSV of an LMS, with who may join.")
 @click.option("--wheels", type=click.Path(path_type=Path), metavar="DIR", help="Hand out the wheels in this folder.")
-@click.option("--rehearse", is_flag=True, help="Play an hour in three minutes with learners who are simulated.")
+@click.option("--rehearse", is_flag=True, help="Play an hour in three minutes with simulated learners.")
 @click.option("--open/--no-open", "is_shown", default=None, help="Open your page in the browser, or do not.")
 def dojo(folder: Path | None, **options: Any) -> None:
-    """Open a room: a class joins in any browser, answers and votes.
+    """Open a room: people join in any browser, answer and vote.
 
     All that happens is kept in DIR. Give the same DIR again, and the room goes on where it was.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,12 @@ def obstacle(root: Path) -> str:
     return ""
 
 
+def another(root: Path) -> Path:
+    """A folder beside this one for the room of another group: there is none yet."""
+    named = (root.with_name(f"{root.name}-{number}") for number in count(2))
+    return next(path for path in named if not access.is_there(path))
+
+
 def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
     """Delete all that a room has kept, or one seat with its name and answers. Raises ``ClickException``."""
     names = _names(root)
@@ -43,15 +50,19 @@ def forget(root: Path, seat: str | None, *, is_sure: bool) -> None:
     what = f"all that {names[whose]} answered, and this name" if whose else f"all that {shown(root)} keeps of its room"
     if not is_sure:
         again = f"lstm-kata dojo forget {typed(root)}{f' {typed(Path(names[whose]))}' if whose else ''} --yes"
-        common.confirm(f"Delete {what}?", f"This deletes {what}, and nobody is here to be asked. {again} does it.")
+        common.confirm(
+            f"Delete {what}?",
+            f"There is no terminal to ask in. With --yes, this deletes {what}: {again}",
+        )
     try:
-        count = ledger.forget(root, whose) if whose else delete(root)
+        found = ledger.forget(root, whose) if whose else delete(root)
     except ledger.Unusable as error:
-        raise click.ClickException(str(error)) from None
+        then = " Then delete." if isinstance(error, ledger.InUse) else ""
+        raise click.ClickException(f"{error}{then}") from None
     except OSError as error:
         raise click.ClickException(f"{shown(root)} cannot be changed: {error.strerror or error}.") from None
-    answers = "1 answer" if count == 1 else f"{count} answers"
-    common.say(f"Deleted: {what}. That were {answers}." if whose else f"Deleted: {what}, with {answers}.")
+    answers = "1 answer" if found == 1 else f"{found} answers"
+    common.say(f"Deleted: {what} ({answers}).")
     common.say("Files that you have exported are still there.")
 
 
@@ -87,13 +98,13 @@ def delete(root: Path) -> int:
 
     Raises ``Unusable``, so while the room is open, and ``OSError``.
     """
-    count, state = ledger.forget(root), Workspace(root).state
+    found, state = ledger.forget(root), Workspace(root).state
     for path in state.iterdir():
         path.unlink()
     with suppress(OSError):
         state.rmdir()
         root.rmdir()
-    return count
+    return found
 
 
 def export(root: Path, outputs: Sequence[str], lms: Path | None) -> None:

@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import click
+from click.core import ParameterSource
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.cli.dojo_folder import delete, obstacle, roster
+from pytest_lstm_kata.cli.dojo_folder import another, delete, obstacle, roster
 from pytest_lstm_kata.cli.dojo_room import Room
-from pytest_lstm_kata.dojo import address, rehearsal
+from pytest_lstm_kata.dojo import address, rehearsal, wheels
 from pytest_lstm_kata.dojo import plan as plans
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.files import access
@@ -83,14 +84,39 @@ def _serve(root: Path, wish: Wish, plan: Plan | None, catalogue: Catalogue) -> b
     """Have the room open. Returns whether all of it is to be deleted. Raises ``ClickException``."""
     if wish.wheels and not wish.wheels.is_dir():
         raise click.UsageError(f"--wheels: there is no folder called {shown(wish.wheels)}.")
+    for lack in wheels.lacking(wish.wheels) if wish.wheels else ():
+        common.warn(lack)
     _check_url(wish.url or "")
     table = roster(wish.roster)
     names = [entry.name for entry in table.entries] if table else []
     with closing(_listening(wish)) as listener, suppress(KeyboardInterrupt):
-        room = Room(root, listener, wish.url or "", is_shown=wish.is_shown, is_rehearsal=wish.rehearse)
+        room = Room(
+            root,
+            listener,
+            wish.url or "",
+            is_shown=wish.is_shown,
+            is_rehearsal=wish.rehearse,
+            other=_typed_for(another(root)),
+        )
         running = room.run(plan, catalogue, seats=wish.seats, names=wish.names, roster=names, wheels=wish.wheels)
         return asyncio.run(running)
     return False
+
+
+def _typed_for(folder: Path) -> str:
+    """The command that was typed, for another folder."""
+    context = click.get_current_context()
+    words = ["lstm-kata dojo", typed(folder)]
+    for option in context.command.params:
+        name = str(option.name)
+        value = context.params[name]
+        if name == "folder" or context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
+        if isinstance(value, bool):
+            words.append((option.opts if value else option.secondary_opts)[0])
+        else:
+            words += [option.opts[0], typed(value) if isinstance(value, Path) else str(value)]
+    return " ".join(words)
 
 
 def _check_url(url: str) -> None:

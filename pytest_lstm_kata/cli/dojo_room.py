@@ -19,6 +19,8 @@ from pytest_lstm_kata.cli import browser, common
 from pytest_lstm_kata.dojo import address, rehearsal
 from pytest_lstm_kata.dojo.packs import digests
 from pytest_lstm_kata.dojo.plan import Plan
+from pytest_lstm_kata.dojo.session import BEGINS_AGAIN
+from pytest_lstm_kata.dojo.wheels import names as handed_out
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output.terminal import Line, is_colour_unwanted
 from pytest_lstm_kata.record.workspace import shown
@@ -49,13 +51,24 @@ class Room:
     """The way into a room."""
 
     def __init__(
-        self, root: Path, listener: socket.socket, url: str, *, is_shown: bool | None, is_rehearsal: bool
+        self,
+        root: Path,
+        listener: socket.socket,
+        url: str,
+        *,
+        is_shown: bool | None,
+        is_rehearsal: bool,
+        other: str = "",
     ) -> None:
-        """``url`` is what people type if that is not where it listens; ``is_shown``: open the facilitator's page?"""
+        """``url`` is what people type if that is not where it listens; ``is_shown``: open the facilitator's page?
+
+        ``other`` is the command for a room of another group.
+        """
         self._root = root
         self._listener = listener
         self._is_shown = common.is_somebody_there() if is_shown is None else is_shown
         self._is_rehearsal = is_rehearsal
+        self._other = other
         self._host, self._port = listener.getsockname()[:2]
         host = self._host
         if host in _ANYWHERE:
@@ -87,7 +100,7 @@ class Room:
         """
         from pytest_lstm_kata.dojo import server
         from pytest_lstm_kata.dojo.desk import Desk, NoJudge
-        from pytest_lstm_kata.dojo.ledger import Unusable
+        from pytest_lstm_kata.dojo.ledger import InUse, Unusable
         from pytest_lstm_kata.dojo.running import Dojo
 
         try:
@@ -103,10 +116,11 @@ class Room:
                 packs=digests(catalogue),
             )
         except Unusable as error:
-            raise click.ClickException(str(error)) from None
+            other = f" Or open another room beside it:\n{self._other}" if isinstance(error, InUse) else ""
+            raise click.ClickException(f"{error}{other}") from None
         except OSError as error:
             raise click.ClickException(f"{shown(self._root)} cannot be used: {error.strerror or error}.") from None
-        dojo.address = self.url
+        dojo.address, dojo.has_wheels = self.url, bool(handed_out(wheels))
         try:
             served = server.build(dojo, self.hosts, wheels=wheels)
             await self._served(dojo, served)
@@ -157,11 +171,24 @@ class Room:
         common.say(
             f"Kept in {shown(self._root)}: killed and started again, the room goes on where it was. Ctrl-C closes it."
         )
+        self._tell_of_before(dojo)
+
+    def _tell_of_before(self, dojo: Dojo) -> None:
+        """That somebody was here already, and whether it goes on where it was."""
+        if dojo.session.begins_again:
+            common.say([Line(BEGINS_AGAIN, "bad")])
+        if dojo.goes_on_from is None:
+            return
+        at, seats = dojo.goes_on_from.astimezone(), len(dojo.session.seats)
+        how = "It was open before, until" if dojo.session.begins_again else "It goes on where it was on"
+        many = "1 seat" if seats == 1 else f"{seats} seats"
+        common.say(f"{how} {at:%Y-%m-%d} at {at:%H:%M}, with {many}. For another group, name a folder of its own:")
+        click.echo(self._other)
 
     async def _rehearse(self, dojo: Dojo) -> None:
         """Have learners come, and go on by itself; when it is over, whoever is there may look around."""
         common.say(
-            "Thirty learners who are simulated come now. It goes on by itself; or press next on your page. Ctrl-C ends it."
+            "Thirty simulated learners come now. It goes on by itself; or press next on your page. Ctrl-C ends it."
         )
         async with rehearsal.audience(self._host, self._port, dojo.join_code):
             await rehearsal.go_on(dojo)

@@ -9,19 +9,18 @@ from pytest_lstm_kata.dojo import membership
 from pytest_lstm_kata.dojo.membership import BadMembership, Membership
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
-from pytest_lstm_kata.record.workspace import shown
 
 
 @click.command()
 @click.argument("url")
 @click.option("--code", metavar="CODE", help="The code from the projector.")
-@click.option("--name", metavar="NAME", help="Your name there. Most dojos draw one.")
+@click.option("--name", metavar="NAME", help="Your name there. Most rooms draw one.")
 @click.option("--seat-code", metavar="CODE", help="Take the seat that you have already, with --name NAME.")
 def join(url: str, code: str | None, name: str | None, seat_code: str | None) -> None:
-    """Join a dojo that is held in a room.
+    """Join a room with your own folder.
 
-    From then on, what pytest and watch mode judge in this folder also goes to the dojo at URL. Without a network it waits
-    here, and goes later. Where there is no torch, the dojo judges.
+    From then on, what pytest and watch mode judge in this folder also goes to the room at URL. Without a network it waits
+    here, and goes later. Where there is no torch, the room judges.
     """
     from pytest_lstm_kata.dojo import client
     from pytest_lstm_kata.dojo.packs import digests
@@ -47,22 +46,22 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
             f"{away} Are you in the same network? Open the address in a browser; if it opens there, try again."
         ) from None
     except client.Refusal as refusal:
-        wants = "" if name or refusal.status != 400 else " In this dojo you name yourself: --name NAME"
+        wants = "" if name or refusal.status != 400 else " In this room you name yourself: --name NAME"
         raise click.ClickException(f"{refusal}{wants}") from None
     _keep(record, found, before)
-    common.say(f"You are {found.name} in the dojo at {found.url}.", "title")
+    common.say(f"You are {found.name} in the room at {found.url}.", "title")
     common.say(f"Your seat code is {found.code}. With it and your name you keep your seat on another device.")
     common.say("From now on, what pytest --kata and lstm-kata watch judge here is sent there.")
     common.say("lstm-kata leave ends that.")
     if not membership.has_torch():
-        common.say("torch is not installed here, so the dojo judges.")
+        common.say("torch is not installed here, so the room judges.")
     common.go_on(record, *common.onward(record, catalogue))
 
 
 @click.command()
-@click.option("--delete", is_flag=True, help="Have the dojo delete your seat, with all that you sent.")
+@click.option("--delete", is_flag=True, help="Have the room delete your seat, with all that you sent.")
 def leave(*, delete: bool) -> None:
-    """Leave the dojo that you have joined.
+    """Leave the room that you have joined.
 
     Nothing is sent there any more. What you sent stays there, unless you say --delete; your own record stays in any case.
     """
@@ -73,15 +72,15 @@ def leave(*, delete: bool) -> None:
     except BadMembership:
         found = Membership("", "", "")
     if found is None:
-        raise click.ClickException("You have joined no dojo here. lstm-kata join URL --code CODE does it.")
+        raise click.ClickException("You have joined no room here. lstm-kata join URL --code CODE does it.")
     told = _deleted(found) if delete and found.url else _sent(record)
     try:
         membership.forget(record.workspace)
     except OSError as error:
         raise click.ClickException(
-            f"{shown(record.workspace.membership)} cannot be removed: {error.strerror or error}."
+            f"{membership.place(record.workspace)} cannot be removed: {error.strerror or error}."
         ) from None
-    common.say(f"You have left the dojo at {found.url}." if found.url else "You have left the dojo.")
+    common.say(f"You have left the room at {found.url}." if found.url else "You have left the room.")
     for line in told:
         common.say(line)
     if found.code and not delete:
@@ -99,7 +98,7 @@ def _before(record: Record, address: str) -> Membership | None:
         raise click.ClickException(str(error)) from None
     if found and found.url != address:
         raise click.ClickException(
-            f"You are {found.name} in the dojo at {found.url} already. To join another one, type lstm-kata leave first."
+            f"You are {found.name} in the room at {found.url} already. To join another one, type lstm-kata leave first."
         )
     return found
 
@@ -114,7 +113,7 @@ def _keep(record: Record, found: Membership, before: Membership | None) -> None:
     try:
         membership.save(record.workspace, found._replace(last=last))
     except OSError as error:
-        place = shown(record.workspace.membership)
+        place = membership.place(record.workspace)
         raise click.ClickException(f"{place} cannot be written: {error.strerror or error}.") from None
 
 

@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeVar
 
-from pytest_lstm_kata.dojo import headers
+from pytest_lstm_kata.dojo import headers, names
 from pytest_lstm_kata.dojo.limits import Limits
 from pytest_lstm_kata.dojo.session import Refused
 from pytest_lstm_kata.dojo.tries import Tries
-from pytest_lstm_kata.files.printing import folded
 
 T = TypeVar("T")
 
@@ -21,6 +20,7 @@ _FOREIGN: Final = "This was not sent by a page of this dojo. Open its address in
 _JSON: Final = "A request to the dojo is JSON: Content-Type: application/json, without an encoding."
 _OLD: Final = "This page is too old for that. Load it again."
 _TOO_OFTEN: Final = "Too many wrong codes. Try again in {} s."
+_TOO_MANY: Final = "Too many people joined from your address. Try again in {} s."
 
 FORM: Final = "application/x-www-form-urlencoded"
 
@@ -86,24 +86,46 @@ class Caller(NamedTuple):
 
 
 class Guesses:
-    """Codes are guessed a few times a minute."""
+    """Codes are guessed a few times a minute.
+
+    Many have one address, such as all phones of a school, so a right code is taken whatever others of this address tried: join
+    code and host code are too long to be guessed, however often. A seat code is not, so that of one name has to wait.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._of_addresses = Tries(limits.wrong_codes)
         self._of_names = Tries(limits.wrong_seat_codes)
+        self._joins = Tries(limits.joins)
 
-    async def right(self, address: str, trial: Callable[[], Awaitable[T]], name: str = "") -> T:
-        """What the trial comes to, which raises ``Refused``, 401, for a wrong code. Raises ``Refused``, 429, after too many."""
-        counted = [(self._of_addresses, address)]
-        if name:
-            counted.append((self._of_names, folded(name.strip())[:99]))
-        wait = max(tries.wait(who) for tries, who in counted)
-        if wait:
-            raise Refused(429, _TOO_OFTEN.format(wait), wait)
+    async def joining(self, address: str, trial: Callable[[], Awaitable[T]]) -> T:
+        """As ``right``; raises ``Refused``, 429, too, if so many joined that these cannot all be people."""
+        _check(self._joins, address, _TOO_MANY)
+        joined = await self.right(f"join {address}", trial)
+        self._joins.count(address)
+        return joined
+
+    async def returning(self, address: str, trial: Callable[[], Awaitable[T]], name: str) -> T:
+        """As ``right``, for the seat of this name; raises ``Refused``, 429, for the right code, too, after wrong ones."""
+        key = names.key(name)[:99]
+        _check(self._of_names, key, _TOO_OFTEN)
+        return await self.right(f"return {address}", trial, key)
+
+    async def right(self, who: str, trial: Callable[[], Awaitable[T]], name: str = "") -> T:
+        """What the trial comes to, which raises ``Refused``, 401, for a wrong code. That is 429 after too many of them."""
         try:
             return await trial()
         except Refused as refused:
-            if refused.status == 401:
-                for tries, who in counted:
-                    tries.wrong(who)
+            if refused.status != 401:
+                raise
+            if name:
+                self._of_names.count(name)
+            _check(self._of_addresses, who, _TOO_OFTEN)
+            self._of_addresses.count(who)
             raise
+
+
+def _check(tries: Tries, who: str, sentence: str) -> None:
+    """Raise ``Refused`` if this one has to wait: 429."""
+    wait = tries.wait(who)
+    if wait:
+        raise Refused(429, sentence.format(wait), wait)

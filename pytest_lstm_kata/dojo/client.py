@@ -1,23 +1,23 @@
 """What a learner's own tools ask of a dojo, over HTTP, with nothing but Python's own library.
 
-No answer is awaited for long, no redirect is followed, for it could lead the token elsewhere, and nothing that is answered is
-taken for what it should be before that was looked at.
+No answer is awaited for long, however it comes; no redirect is followed, for it could lead the token elsewhere; and nothing that
+is answered is taken for what it should be before that was looked at.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
-from typing import IO, Any, Final, NoReturn
-from urllib.error import HTTPError
+from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+from urllib.request import Request
 
+from pytest_lstm_kata.dojo.exchange import Exchange
 from pytest_lstm_kata.dojo.membership import Membership
 from pytest_lstm_kata.files.printing import printable
+from pytest_lstm_kata.record.structuring import Mismatch, structure
 
 PORT: Final = 8765
 """Where a dojo listens if nobody says otherwise."""
@@ -31,11 +31,11 @@ ASKING: Final = 5.0
 JOINING: Final = 10.0
 """Seconds to wait where one has asked for nothing else."""
 
-_LARGEST: Final = 4 * 1024 * 1024
-"""Bytes of an answer: more are none of a dojo's."""
-
 _LONGEST: Final = 400
 """Characters of a sentence that a dojo says."""
+
+_LONGEST_TEXT: Final = 2_000
+"""Characters of whatever else it says."""
 
 
 class BadAddress(Exception):
@@ -106,23 +106,26 @@ def answers(seat: Membership, events: Sequence[Mapping[str, Any]], seconds: floa
     )
     if not fits:
         raise _stranger(seat.url)
-    return [_printable(one) for one in told]
+    try:
+        return [_printable(one) for one in told]
+    except RecursionError:
+        raise _stranger(seat.url) from None
 
 
 def reason(said: Mapping[str, Any]) -> str:
     """Why the dojo did not take an answer, without the end of a sentence."""
     sentence = said.get("sentence")
     usual = "it is not open in the dojo now" if said["status"] == "closed" else "the dojo refused it"
-    return sentence.rstrip(".") if isinstance(sentence, str) and sentence else usual
+    return sentence[:_LONGEST].rstrip(".") if isinstance(sentence, str) and sentence else usual
 
 
 def _seated(url: str, said: Any) -> Membership:
     told = said if isinstance(said, dict) else {}
-    words = [word for key in ("token", "name", "seat_code") if isinstance(word := told.get(key), str) and word]
-    if len(words) != 3 or not re.fullmatch(r"[!-~]+", words[0]):
-        raise _stranger(url)
-    token, name, code = words
-    return Membership(url, token, printable(name), printable(code))
+    seat = {"url": url, "token": told.get("token"), "name": told.get("name"), "code": told.get("seat_code")}
+    try:
+        return structure(seat, Membership)
+    except Mismatch:
+        raise _stranger(url) from None
 
 
 def _ask(
@@ -135,32 +138,24 @@ def _ask(
     data = None if body is None else json.dumps(body).encode()
     request = Request(url + path, data, headers, method=method)  # noqa: S310  # ``address`` lets no other schemes through
     try:
-        with _opener(url).open(request, timeout=seconds) as reply:
-            return _read(url, reply) if reply.status != 204 else None
-    except HTTPError as error:
-        with error:
-            _refuse(url, error)
-    except (OSError, HTTPException) as error:
+        status, data = Exchange(request, seconds).result()
+    except (OSError, HTTPException, ValueError) as error:  # a name of a host may be no name, and numbers too large
         raise Away(f"The dojo at {url} cannot be reached: {_why(error, seconds)}.") from None
-
-
-def _refuse(url: str, error: HTTPError) -> NoReturn:
-    """Raise what was refused in the dojo's own words; what has none is no dojo."""
+    if status == 204:
+        return None
     try:
-        said = _read(url, error)
-    except (OSError, HTTPException):
+        said = json.loads(data)
+    except (ValueError, RecursionError):
         raise _stranger(url) from None
+    return said if status < 300 else _refuse(url, status, said)
+
+
+def _refuse(url: str, status: int, said: Any) -> NoReturn:
+    """Raise what was refused in the dojo's own words; what has none is no dojo."""
     sentence = said.get("error") if isinstance(said, dict) else None
     if not isinstance(sentence, str) or not sentence.strip():
         raise _stranger(url)
-    raise Refusal(error.code, printable(sentence)[:_LONGEST])
-
-
-def _read(url: str, reply: IO[bytes]) -> Any:
-    try:
-        return json.loads(reply.read(_LARGEST))
-    except (ValueError, RecursionError):
-        raise _stranger(url) from None
+    raise Refusal(status, printable(sentence[:_LONGEST]))
 
 
 def _stranger(url: str) -> Away:
@@ -175,26 +170,10 @@ def _why(error: Exception, seconds: float) -> str:
     return printable(str(said)).rstrip(".")
 
 
-class _Stay(HTTPRedirectHandler):
-    """Goes nowhere else."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-def _opener(url: str) -> OpenerDirector:
-    """What is in the room is asked directly; a proxy, if the user has one, knows the way to all else."""
-    try:
-        is_near = ipaddress.ip_address(urlsplit(url).hostname or "").is_private
-    except ValueError:
-        is_near = urlsplit(url).hostname == "localhost"
-    return build_opener(_Stay, *([ProxyHandler({})] if is_near else []))
-
-
 def _printable(value: Any) -> Any:
     """The same with texts that a terminal can show."""
     if isinstance(value, str):
-        return printable(value)
+        return printable(value[:_LONGEST_TEXT])
     if isinstance(value, list):
         return [*map(_printable, value)]
-    return {printable(name): _printable(one) for name, one in value.items()} if isinstance(value, dict) else value
+    return {_printable(name): _printable(one) for name, one in value.items()} if isinstance(value, dict) else value

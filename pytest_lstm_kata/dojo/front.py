@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from pytest_lstm_kata.dojo import headers, pages
 from pytest_lstm_kata.dojo.callers import Caller, Kind
+from pytest_lstm_kata.dojo.codes import digest
 from pytest_lstm_kata.dojo.parts import Asked
 from pytest_lstm_kata.dojo.running import Dojo, Role
-from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.dojo.session import GONE, Refused
 
 _NOT_FOR: Final = {
     "seat": "This is for learners: join with the code.",
@@ -52,12 +53,21 @@ class Front:
         """How the page is asked for; its forms are for who has the token, or for anybody who has none."""
         return Asked.of(caller.query, headers.form_nonce(token or self._dojo.room_token))
 
+    def cookie(self, caller: Caller, kind: Kind, token: str) -> str:
+        """That which keeps this token. By https alone where people come in by it; the facilitator may sit behind the proxy."""
+        address = self._dojo.address
+        is_secure = address.startswith("https:") and headers.is_from(address, caller.headers.get("host", ""))
+        return headers.cookie(kind, token, is_secure=is_secure)
+
     def home(self, caller: Caller) -> Page:
         """The page of a seat; for who has none, that with which one joins."""
         try:
             token, role = self.who(caller, ["seat"])
         except Refused:
-            return self._join(caller, cookies=[headers.cookie("seat", "")] if caller.cookie("seat") else [])
+            before = caller.cookie("seat")
+            why = self._dojo.session.gone.get(digest(before), "")
+            cookies = [self.cookie(caller, "seat", "")] if before and not why else []  # why is said after a reload, too
+            return self._join(caller, GONE[why] if why else "", cookies=cookies, is_back=why == "moved")
         return self._document(caller, token, role)
 
     def room(self, caller: Caller) -> Page:
@@ -66,7 +76,7 @@ class Front:
             token, role = self.who(caller, ["host", "room"])
         except Refused:
             return self._enter(caller)
-        cookies = [headers.cookie("room", self._dojo.room_token)]
+        cookies = [self.cookie(caller, "room", self._dojo.room_token)]
         return self._document(caller, token, Role("room"), cookies, is_host=role.kind == "host")
 
     def host(self, caller: Caller) -> Page:
@@ -98,10 +108,20 @@ class Front:
         view, asked = self._dojo.view(role), self.asked(caller, token)
         return Page.of(lambda nonce: pages.document(view, nonce, asked, is_host=is_host), cookies=cookies)
 
-    def _join(self, caller: Caller, said: str = "", status: int = 200, cookies: Sequence[str] = ()) -> Page:
+    async def leave(self, seat: str) -> Page:
+        """Give up a seat, as a page can; the browser knows it no more."""
+        await self._dojo.leave(seat)
+        told = "All that you sent is deleted, and your name. You can join again with the code."
+        page = lambda nonce: pages.notice(nonce, "You have left the dojo", told)  # noqa: E731  # as the others, and short
+        return Page.of(page, cookies=[headers.cookie("seat", "")])
+
+    def _join(
+        self, caller: Caller, said: str = "", status: int = 200, cookies: Sequence[str] = (), *, is_back: bool = False
+    ) -> Page:
         opened, asked = self._dojo.session.opened, self.asked(caller)
         title, own = (opened.title, opened.names == "own") if opened else ("", False)
-        return Page.of(lambda nonce: pages.join(nonce, asked, title=title, own_names=own, said=said), status, cookies)
+        how: dict[str, Any] = {"title": title, "own_names": own, "said": said, "is_back": is_back}
+        return Page.of(lambda nonce: pages.join(nonce, asked, **how), status, cookies)
 
     def _enter(self, caller: Caller, said: str = "", status: int = 200) -> Page:
         asked = self.asked(caller)

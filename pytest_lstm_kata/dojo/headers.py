@@ -35,9 +35,13 @@ def security(nonce: str = "") -> dict[str, str]:
     return {**_ALWAYS, "Content-Security-Policy": policy}
 
 
-def cookie(role: str, token: str) -> str:
-    """The value of ``Set-Cookie`` that keeps this token for a day; an empty token makes the browser forget it."""
-    return f"{COOKIE}{role}={token}; Max-Age={_DAY if token else 0}; Path=/; HttpOnly; SameSite=Strict"
+def cookie(role: str, token: str, *, is_secure: bool = False) -> str:
+    """The value of ``Set-Cookie`` that keeps this token for a day; an empty token makes the browser forget it.
+
+    One that ``is_secure`` is sent by https alone.
+    """
+    secure = "; Secure" if is_secure else ""
+    return f"{COOKIE}{role}={token}; Max-Age={_DAY if token else 0}; Path=/; HttpOnly; SameSite=Strict{secure}"
 
 
 def cookies(header: str) -> Mapping[str, str]:

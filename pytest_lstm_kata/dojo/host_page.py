@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pytest_lstm_kata.dojo.host_rows import table
+from pytest_lstm_kata.dojo.names import OF_NAME
 from pytest_lstm_kata.dojo.parts import (
     Asked,
+    asked_first,
     button,
     clock,
     form,
@@ -23,6 +25,7 @@ from pytest_lstm_kata.dojo.parts import (
     progress,
     typed,
 )
+from pytest_lstm_kata.dojo.session import BEGINS_AGAIN
 from pytest_lstm_kata.dojo.views import HostView, Raised, Row
 from pytest_lstm_kata.dojo.vote import Bar
 from pytest_lstm_kata.explain.class_table import bar, many, text
@@ -68,26 +71,36 @@ def _now(view: HostView) -> str:
     if view.paused:
         return f"Paused. {view.why}".strip()
     if view.phase == "join":
-        return f"{view.here} of {many(view.seats, 'seat')} taken."
-    step = view.task.heading if view.task else view.step
+        again = f"{BEGINS_AGAIN} " if view.begins_again else ""
+        return f"{again}{view.here} of {many(view.seats, 'seat')} taken."
+    step = _sentence(view.task.heading if view.task else view.step)
     if view.result:
         right, of = view.result
         return f"{step} {right} of {of} right in the check."
     answered = f"{view.answered} of {view.of} have answered." if view.of else ""
-    return " ".join(filter(None, (step, _PHASES.get(view.phase, ""), answered)))
+    return " ".join(filter(None, (step, view.said or _PHASES.get(view.phase, ""), answered)))
+
+
+def _sentence(heading: str) -> str:
+    """So that another one can follow it."""
+    return heading if heading.endswith(("?", "!", ".")) or not heading else f"{heading}."
 
 
 def _moves(view: HostView, asked: Asked) -> Iterator[str]:
     """What the facilitator does all the time."""
     if view.next:
         label = button(f"Next: {text(view.next)}", "next-button", "main")
-        yield form("/host/next", f"{label} <small>space, PageDown or n</small>", asked, "next")
+        yield form("/host/next", f"{label} <small>space, PageDown or n</small>", asked, "next", "move")
+    if view.can_end_exam:
+        yield f"<p>{asked.link('End the exam', panel='over')}</p>"
     if view.back:
-        yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked)
+        yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked, kind="move")
+    if view.skip:
+        yield form("/host/skip", button(f"Skip to: {text(view.skip)}", "skip"), asked, kind="move")
     yield form(
         "/host/resume" if view.paused else "/host/pause", button("Go on" if view.paused else "Pause", "pause"), asked
     )
-    if view.phase != "join":
+    if view.can_extend:
         yield form("/host/extend", hidden("seconds", 60) + button("1 minute more", "more"), asked)
     if view.left:
         yield form("/host/extend", hidden("seconds", -60) + button("1 minute less", "less"), asked)
@@ -180,6 +193,8 @@ def _dojo(view: HostView, asked: Asked) -> Iterator[str]:
     yield f"<ul><li>{asked.link('Vote on another kata', panel='vote')}</li>" if view.can_vote else "<ul>"
     yield '<li><a href="/room" target="room">The page for the projector</a></li><li>The record: '
     yield ", ".join(f'<a href="/host/export.{kind}" download>{kind}</a>' for kind in ("csv", "jsonl", "json"))
+    if view.silent and view.here >= view.seats:  # somebody may sit on many
+        yield f"</li><li>{asked.link('Remove seats that have sent nothing', panel='clear')}"
     yield f"</li><li>{asked.link('End the dojo and delete it', panel='end')}</li></ul>"
 
 
@@ -194,6 +209,12 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
         options = "".join(f'<option value="{text(kata)}">{text(heading)}</option>' for kata, heading in view.votable)
         choice = f'<label for="kata">Kata</label> <select id="kata" name="kata">{options}</select> {button("Begin the vote", "begin")}'
         yield f'<section class="panel" aria-label="A vote">{form("/host/vote", choice, asked, kind="plain")}{close}</section>'
+    if asked.panel == "over" and view.can_end_exam:
+        told = "<p>It ends for everybody, and nobody can answer any more.</p>"
+        yield f'<section class="panel" aria-label="The end of the exam">{told}{form("/host/over", button("End the exam now", "over"), asked, kind="plain")}{close}</section>'
+    if asked.panel == "clear" and view.silent:
+        told = f"<p>{view.silent} of {many(view.here, 'seat')} sent nothing yet. This removes them. People who sit there can join again with the code.</p>"
+        yield f'<section class="panel" aria-label="Seats that have sent nothing">{told}{form("/host/clear", button("Remove them", "clear", "danger"), asked, kind="plain")}{close}</section>'
     if asked.panel == "end":
         told = (
             "<p>All seats, answers and names are deleted, and nobody can come back. Take the record with you first.</p>"
@@ -211,9 +232,9 @@ def _one(row: Row, asked: Asked) -> Iterator[str]:
         for each in row.tried
     )
     yield part("one", about + (f"<p>Last answers, the newest first:</p><ol>{tried}</ol>" if tried else ""))
-    field = (
-        '<label for="name">New name</label> <input id="name" name="name" maxlength="24" autocomplete="off" required>'
-    )
+    field = f'<label for="name">New name</label> <input id="name" name="name" {OF_NAME} autocomplete="off" required>'
     yield form(f"{at}/rename", f"{field} {button('Rename', 'rename')}", asked)
     yield form(f"{at}/code", button("New seat code", "recode"), asked)
-    yield form(f"{at}/remove", button("Remove from the dojo", "remove", "danger"), asked)
+    told = "Who sits here is out at once, and their answers do not count."
+    remove = form(f"{at}/remove", button(f"Remove {name(row.name)}", "remove", "danger"), asked)
+    yield asked_first("Remove from the dojo", told, remove)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -76,8 +77,9 @@ class Ballot:
     checked: bool = False
 
 
-class Exam(NamedTuple):
-    """An exam of the room: the same katas for all, with own numbers."""
+@dataclass
+class Exam:
+    """An exam of the room: the same katas for all, with own numbers. Each step of the plan has at most one."""
 
     number: int
     """From 1."""
@@ -87,6 +89,9 @@ class Exam(NamedTuple):
     katas: tuple[str, ...]
     began: datetime
     units: tuple[str, ...] = ()
+    clock: Clock | None = None
+    """What is left of its time, if the room has gone back from it; else None."""
+    over: bool = False
 
 
 def step_at(plan: Plan, place: Place) -> Step | None:
@@ -96,11 +101,19 @@ def step_at(plan: Plan, place: Place) -> Step | None:
 
 def seconds(plan: Plan, place: Place) -> int | None:
     """How long a phase takes; None for as long as one likes."""
-    step = step_at(plan, place)
+    step = step_at(plan, place) if place.phase != "over" else None
     if place.kata:
         of = USUAL if place.chosen or step is None or len(step.seconds) < len(USUAL) else step.seconds
         return of[_CLOCKS[place.phase]] if place.phase in _CLOCKS else None
     return next(iter(step.seconds), None) if step else None
+
+
+def retimed(clock: Clock, place: Place, before: Plan, after: Plan, now: datetime) -> Clock:
+    """The clock of a phase to which another plan gives another length: it has so much more time, or less."""
+    was, is_now = seconds(before, place), seconds(after, place)
+    if was == is_now:
+        return clock
+    return Clock() if is_now is None else clock.extended(is_now - (was or 0), now)
 
 
 def first(plan: Plan, step: int) -> Place | None:
@@ -109,6 +122,18 @@ def first(plan: Plan, step: int) -> Place | None:
         return None
     found = plan.steps[step]
     return Place(step, "think", found.katas[0]) if found.kind == "vote" else Place(step, "open")
+
+
+def at(plan: Plan, step: int, phase: str, chosen: str, known: Container[str]) -> Place | None:
+    """The place of this step and phase; None if there is none. ``chosen``: of a vote on one of the ``known`` katas, at the facilitator's choice."""
+    if chosen:
+        is_one = -1 <= step < len(plan.steps) and phase in PHASES and chosen in known
+        return Place(step, phase, chosen, chosen=True) if is_one else None
+    found = Place() if step == -1 else first(plan, step)
+    if found is None:
+        return None
+    phases = PHASES if found.kata else ("join",) if step == -1 else ("open", "over")
+    return found._replace(phase=phase) if phase in phases else None
 
 
 def following(
@@ -125,6 +150,11 @@ def following(
         return place._replace(phase="checked")
     if at == "open" and step and step.kind == "exam":
         return place._replace(phase="over")
+    return leaving(plan, place, interrupted)
+
+
+def leaving(plan: Plan, place: Place, interrupted: Place | None) -> Place | None:
+    """Where the plan goes on when what is open is left as it is; None if there is nothing more."""
     return interrupted if place.chosen else first(plan, place.step + 1)
 
 

@@ -11,7 +11,7 @@ import errno
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import Final, NoReturn
 
 from pytest_lstm_kata.dojo.codes import new_id
 from pytest_lstm_kata.dojo.events import (
@@ -31,11 +31,24 @@ from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.catalogue import Catalogue
+from pytest_lstm_kata.record.journal import MAX_BYTES
 
 FULL: Final = "disk full"
+OVERFULL: Final = f"The record of this room is full: it has {MAX_BYTES // 1024**2} MiB."
 
 _Own = Seated | Returned | Recoded | Renamed | Hand | Answered | Judged
 """What no other seat sees: three hundred pages are not made anew for each answer."""
+
+_GRACE: Final = 0.05
+"""Seconds by which the alarm is late, for it must not be early."""
+
+_OfSeats = Seated | Returned | Hand | Answered | Judged
+"""What comes from seats, which must not keep the facilitator from what they do."""
+
+_MINUTE: Final = 60
+
+_WIPES: Final = 10
+"""What has left is taken off the disk at most once in so many times ``retry``: that costs time, and many may leave."""
 
 AWAY: Final = (
     "The dojo cannot keep anything now: its disk says no. What you typed stays on your page; send it again in a moment."
@@ -51,7 +64,7 @@ class Keeper:
         self._ledger = ledger
         self._catalogue = catalogue
         self._retry = retry
-        self.session = Session.fold(ledger.entries(), catalogue)
+        self.session = self._folded()
         self._revision = self._common = self.session.revision
         """Another one whenever something may be shown differently, and whenever that is so for every seat."""
         self._own: dict[str, int] = {}
@@ -59,7 +72,20 @@ class Keeper:
         self._news = asyncio.Event()
         self._recovery: asyncio.Task[None] | None = None
         """Runs for as long as the disk says no."""
+        self._alarm: asyncio.TimerHandle | None = None
+        """For the moment at which the time of an exam is over: then nothing happens, and yet something else is to be shown."""
+        self._is_away = False
+        """Does the disk say no?"""
+        self._was_full = False
+        self._left: set[str] = set()
+        """The seats that have left, and of which something is still on the disk."""
+        self._wiping: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
         ledger.failed = self._failed
+
+    def _folded(self) -> Session:
+        """The session that the journal has: seconds of a large one. Raises ``OSError``."""
+        return Session.fold(self._ledger.entries(), self._catalogue)
 
     def begin(self, event: Event) -> None:
         """The first that happens: before anybody is there. Raises ``OSError``."""
@@ -69,16 +95,26 @@ class Keeper:
 
     async def happen(self, *events: Event) -> list[Entry]:
         """Returns when these, and all before them, are on the disk. Raises ``Refused`` if they are not: 503."""
-        if self._recovery:
+        if self._is_away:
             raise Refused(503, AWAY, 5)
         now = self.clock()
         entries = [Entry(now, new_id(), event) for event in events]
+        lines = b"".join(entry.line for entry in entries)
+        if any(isinstance(event, _OfSeats) for event in events) and not self._ledger.has_room(lines):
+            await self._be_full()
         self._take(*entries)
         try:
-            await self._ledger.extend(entries)
+            await self._ledger.put(lines)
         except OSError:
             raise Refused(503, AWAY, 5) from None
         return entries
+
+    async def _be_full(self) -> NoReturn:
+        """Raise ``Refused``: there is no room for what seats send. The first time, the facilitator is told by a pause."""
+        if not self._was_full:
+            self._was_full = True
+            await self.happen(Paused(on=True, why=OVERFULL))
+        raise Refused(503, f"{OVERFULL} Tell the facilitator.", _MINUTE)
 
     def _take(self, *entries: Entry) -> None:
         for entry in entries:
@@ -86,6 +122,20 @@ class Keeper:
             is_told_all = self.session.phase in SHOWN  # which shows what others answered
             event = entry.event
             self.news(event.seat if isinstance(event, _Own) and not is_told_all else None)
+        self._wind()
+
+    def _wind(self) -> None:
+        """Set the alarm to what the clock says now."""
+        self._unwind()
+        now, clock = self.clock(), self.session.clock
+        left = clock.left(now) if self.session.is_sat(now) and clock.still is None else None
+        if left:
+            self._alarm = asyncio.get_running_loop().call_later(left.total_seconds() + _GRACE, self.news)
+
+    def _unwind(self) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
 
     def news(self, seat: str | None = None) -> None:
         """Something may be shown differently from now on: to this seat and to room and host; without one to every seat."""
@@ -107,10 +157,11 @@ class Keeper:
             await self._news.wait()
         return self.revision(seat)
 
-    def _failed(self, error: OSError) -> None:
+    async def _failed(self, error: OSError) -> None:
         """What the disk does not have did not happen; and the clock stands still until it takes something again."""
+        self._is_away = True
         with suppress(OSError):  # who cannot read, either, has at least what was shown
-            self.session = Session.fold(self._ledger.entries(), self._catalogue)
+            self.session = await asyncio.to_thread(self._folded)
         is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
         stop = Entry(self.clock(), new_id(), Paused(on=True, why=FULL if is_full else printable(error.strerror or "")))
         goes_on = not self.session.paused
@@ -128,15 +179,32 @@ class Keeper:
                 continue
             break
         self._recovery = None
+        self._is_away = False
         self._take(go)
 
-    async def forget(self, seat: str) -> None:
-        """Take off the disk what a seat sent that has left. What cannot be now is done when the dojo is closed, or opened again."""
-        with suppress(OSError):
-            await self._ledger.forget({seat})
+    def forget(self, seat: str) -> None:
+        """Have taken off the disk what a seat sent that has left: soon, and at the latest when the dojo is closed, or opened again."""
+        self._left.add(seat)
+        if self._wiping is None:
+            self._wiping = asyncio.create_task(self._wipe())
+
+    async def _wipe(self) -> None:
+        while self._left and not self._closing.is_set():
+            left, self._left = self._left, set()
+            try:
+                await self._ledger.forget(left)
+            except OSError:
+                self._left |= left
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), _WIPES * self._retry)
+        self._wiping = None
 
     async def close(self) -> None:
         """Let others have the folder."""
+        self._unwind()
+        self._closing.set()
+        if self._wiping:
+            await self._wiping
         await self._give_up()
         await self._ledger.close()
         await self._give_up()  # for the last write may have failed

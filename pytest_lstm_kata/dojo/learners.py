@@ -151,13 +151,13 @@ class Learner:
         self._seen = now
         if self._at_work:
             self._at_work.cancel()
-        self._at_work = asyncio.create_task(self._work(now.tasks))
+        self._at_work = asyncio.create_task(self._work(now))
 
-    async def _work(self, tasks: Sequence[Task]) -> None:
-        is_practice = len(tasks) > 1
+    async def _work(self, now: Screen) -> None:
+        is_practice = now.phase == "open"
         if not (is_practice and self._person.is_silent):
             with suppress(Away):
-                await self._answer(tasks, is_stuck=is_practice and self._person.is_stuck)
+                await self._answer(now.tasks, is_stuck=is_practice and self._person.is_stuck)
 
     async def _answer(self, tasks: Sequence[Task], *, is_stuck: bool) -> None:
         """Answer what is on the screen, one after the other; what is judged at once until it is right."""

@@ -10,19 +10,27 @@ import asyncio
 import errno
 import json
 import os
-from collections.abc import Callable, Container, Iterator, Sequence
+import re
+from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from pytest_lstm_kata.dojo.codes import new_id
-from pytest_lstm_kata.dojo.events import Answered, Entry, Opened, Removed, Seated, read
+from pytest_lstm_kata.dojo.events import Answered, Entry, Event, Opened, Removed, Seated, read
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.record.journal import MAX_BYTES, TOO_LARGE, Journal, Locked, add, locked, opened
 from pytest_lstm_kata.record.workspace import Workspace
 
 PATIENCE = 1
 """Seconds to wait for whoever else writes here: a server does not let go, all others do."""
+
+RESERVE: Final = 1024 * 1024
+"""So many bytes more than ``MAX_BYTES`` are for the facilitator, and for what opens and closes a room whose seats have filled the rest."""
+
+_WHOSE: Final = re.compile(rb'"seat": "([^"]*)"')
+"""On a line that this server wrote. In an answer these quotes have backslashes before them."""
 
 
 class Unusable(Exception):
@@ -36,13 +44,13 @@ class InUse(Unusable):
 class Ledger:
     """The journal of the dojo in one folder, open for as long as its server runs.
 
-    ``failed`` is called with the error when the disk said no, before anybody is told: the file ends where it ended before.
+    ``failed`` is waited for, with the error, when the disk said no, before anybody is told: the file ends where it ended before.
     """
 
     def __init__(self, folder: Path) -> None:
         """Take the folder, and make it if there is none. Raises ``Unusable``, ``InUse``, and ``OSError``."""
         self.folder = folder
-        self.failed: Callable[[OSError], None] = lambda _: None
+        self.failed: Callable[[OSError], Awaitable[None]] | None = None
         self.state = Workspace(folder).state
         """Where its record is kept."""
         self.state.mkdir(parents=True, exist_ok=True)
@@ -52,7 +60,9 @@ class Ledger:
             )
         self._path = Workspace(folder).journal
         self._holder = self.state / "server.json"
-        self._waiting: list[tuple[Sequence[Entry], asyncio.Future[None]]] = []
+        self._waiting: list[tuple[bytes, asyncio.Future[None]]] = []
+        self._coming = 0
+        """How many bytes wait, or are written now."""
         self._writer: asyncio.Task[None] | None = None
         self._alone = asyncio.Lock()
         self._is_torn = False
@@ -67,6 +77,7 @@ class Ledger:
             access.replace(self._holder, json.dumps(holder).encode())
             stack.callback(self._holder.unlink, missing_ok=True)
             self._file = stack.enter_context(opened(self._path))
+            self._path.chmod(0o600)  # who else has an account here needs no names and answers
             self._end = os.fstat(self._file.fileno()).st_size
             self._open = stack.pop_all()
 
@@ -78,7 +89,7 @@ class Ledger:
             since = datetime.fromisoformat(holder["since"]).astimezone()
             said = f" It is process {int(holder['pid'])}, since {since:%H:%M}."
         name = self.folder.name or self.folder
-        return f"Another dojo is open in {name}.{said} End that one with Ctrl-C where it runs, or name another folder."
+        return f"The room in {name} is open.{said} Close it first, with Ctrl-C in its terminal."
 
     def entries(self) -> list[Entry]:
         """All that is on the disk, in its order. Raises ``OSError``."""
@@ -89,8 +100,17 @@ class Ledger:
 
         Raises ``OSError`` if the disk says no; then nothing of it is there, nor of what came in after it.
         """
+        await self.put(_data_of(entries))
+
+    def has_room(self, lines: bytes) -> bool:
+        """May seats add these lines, after all that comes before? Who does not ask takes from the reserve."""
+        return self._end + self._coming + len(lines) <= MAX_BYTES
+
+    async def put(self, lines: bytes) -> None:
+        """As ``extend``, of entries whose lines these are."""
         done = asyncio.get_running_loop().create_future()
-        self._waiting.append((entries, done))
+        self._waiting.append((lines, done))
+        self._coming += len(lines)
         if self._writer is None:
             self._writer = asyncio.create_task(self._drain())
         await done
@@ -101,12 +121,14 @@ class Ledger:
             error = None
             async with self._alone:
                 try:
-                    await asyncio.to_thread(self.write, [entry for entries, _ in batch for entry in entries])
+                    await asyncio.to_thread(self._write, b"".join(lines for lines, _ in batch))
                 except OSError as found:
                     error = found
                     batch += self._waiting  # it was let in by what is not there
                     self._waiting = []
-                    self.failed(error)
+                    if self.failed:
+                        await self.failed(error)
+            self._coming -= sum(len(lines) for lines, _ in batch)
             for _, done in batch:
                 if not done.done():  # whoever waited may be gone
                     done.set_exception(error) if error else done.set_result(None)
@@ -114,12 +136,15 @@ class Ledger:
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Put these on the disk at once. Raises ``OSError``, and then nothing of it is there."""
-        if not entries:
+        self._write(_data_of(entries))
+
+    def _write(self, lines: bytes) -> None:
+        if not lines:
             return
         try:
             if self._is_torn:
                 self._file.truncate(self._end)
-            written = add(self._file, b"".join(entry.line for entry in entries))
+            written = add(self._file, lines, MAX_BYTES + RESERVE)
             os.fsync(self._file.fileno())
         except OSError:
             self._is_torn = True
@@ -135,16 +160,28 @@ class Ledger:
             await asyncio.to_thread(self.write, entries)
 
     async def forget(self, seats: Container[str]) -> None:
-        """Take off the disk what these seats sent, and their names. Raises ``OSError``, and then all is as it was."""
-        async with self._alone:
-            await asyncio.to_thread(self.wipe, seats)
+        """Take off the disk what these seats sent, and their names. Raises ``OSError``, and then all is as it was.
 
-    def wipe(self, seats: Container[str]) -> None:
-        """As ``forget``, at once."""
-        kept = b"".join(_kept(_data(self._path)[: self._end], seats))
+        To be called again only when it is done. Who writes meanwhile waits for no more than the disk.
+        """
+        end = self._end
+        kept = await asyncio.to_thread(self._without, seats, 0, end)
+        async with self._alone:
+            await asyncio.to_thread(self._replace, seats, kept, end)
+
+    def wipe(self, seats: Container[str], then: Sequence[Entry] = ()) -> None:
+        """As ``forget``, at once; with these entries behind it."""
+        self._replace(seats, self._without(seats, 0, self._end) + _data_of(then), self._end)
+
+    def _without(self, seats: Container[str], start: int, end: int) -> bytes:
+        return b"".join(_kept(_data(self._path)[start:end], seats))
+
+    def _replace(self, seats: Container[str], kept: bytes, end: int) -> None:
+        """What is to be kept up to an end, and of what was added behind it."""
+        kept += self._without(seats, end, self._end)
         self._file.close()  # some systems replace no file that is open
         try:
-            access.replace(self._path, kept, synced=True)
+            access.replace(self._path, kept, mode=0o600, synced=True)
             self._end = len(kept)
         finally:
             self._file = self._open.enter_context(opened(self._path))
@@ -163,7 +200,8 @@ class Ledger:
             return
         events = [entry.event for entry in self.entries()]
         left = {event.seat for event in events if isinstance(event, Removed) and event.by == "seat"}
-        if any(isinstance(event, Answered) and event.seat in left for event in events):
+        sent = {getattr(event, "seat", "") for event in events if not _stays(event)}
+        if left & sent:
             self.wipe(left)
 
     def release(self) -> None:
@@ -178,7 +216,7 @@ def _check(folder: Path) -> None:
         return
     if Journal(path).entries():
         raise Unusable(
-            f"{folder.name or folder} has the record of a learner. A dojo needs a folder of its own: name another one."
+            f"{folder.name or folder} has the record of a learner. A room needs a folder of its own: name another one."
         )
 
 
@@ -198,8 +236,7 @@ def forget(folder: Path, seat: str = "") -> int:
         seats = {event.seat for event in found if isinstance(event, Seated) and seat in ("", event.seat)}
         gone = {event.seat for event in found if isinstance(event, Removed)}
         now = datetime.now(UTC)
-        ledger.write([Entry(now, new_id(), Removed(name, "seat")) for name in sorted(seats - gone)])
-        ledger.wipe(seats)
+        ledger.wipe(seats, [Entry(now, new_id(), Removed(name, "seat")) for name in sorted(seats - gone)])
         return sum(isinstance(event, Answered) and event.seat in seats for event in found)
     finally:
         ledger.release()
@@ -207,12 +244,29 @@ def forget(folder: Path, seat: str = "") -> int:
 
 def _kept(data: bytes, seats: Container[str]) -> Iterator[bytes]:
     """The lines without what these seats sent. That they were there is kept, so that nobody else becomes them."""
-    for line, entry in _lines(data):
+    for line in filter(bytes.strip, data.split(b"\n")):
+        whose = _WHOSE.search(line)
+        if whose and whose[1].decode(errors="replace") not in seats and line.endswith(b"}"):
+            yield line + b"\n"  # to read all takes a second of a large journal
+            continue
+        try:
+            entry = read(line)
+        except ValueError:  # whose it is nobody knows
+            continue
         event = entry.event if entry else None
-        if isinstance(event, Removed) or getattr(event, "seat", None) not in seats:
+        if event is None or _stays(event) or getattr(event, "seat", None) not in seats:
             yield line + b"\n"
         elif entry and isinstance(event, Seated):
             yield entry._replace(event=Seated(event.seat)).line
+
+
+def _stays(event: Event) -> bool:
+    """Is this all that is kept of a seat that has left?"""
+    return isinstance(event, Removed) or (isinstance(event, Seated) and event == Seated(event.seat))
+
+
+def _data_of(entries: Sequence[Entry]) -> bytes:
+    return b"".join(entry.line for entry in entries)
 
 
 def _lines(data: bytes) -> Iterator[tuple[bytes, Entry | None]]:
@@ -230,7 +284,7 @@ def _lines(data: bytes) -> Iterator[tuple[bytes, Entry | None]]:
 
 def _data(path: Path) -> bytes:
     """What stands in the file. Raises ``OSError``, also if that is more than anybody's journal has."""
-    data = access.read(path, MAX_BYTES, grows=True)
-    if len(data) > MAX_BYTES:
+    data = access.read(path, MAX_BYTES + RESERVE, grows=True)
+    if len(data) > MAX_BYTES + RESERVE:
         raise OSError(errno.EFBIG, TOO_LARGE, str(path))
     return data

@@ -34,9 +34,11 @@ class Limits(NamedTuple):
     beat: float = 4
     """A page hears at least this often that the dojo is there."""
     wrong_codes: int = 10
-    """In a minute, from one address."""
+    """In a minute, from one address: of each kind."""
     wrong_seat_codes: int = 5
     """In a minute, for one name."""
+    joins: int = 600
+    """In a minute, from one address: twice a class of three hundred behind one."""
     seats: int = 64
     most_seats: int = 500
     """What ``--seats`` takes at most."""

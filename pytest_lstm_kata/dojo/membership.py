@@ -1,6 +1,7 @@
 """The seat that a learner's own folder has in a dojo: where that is, what opens it, and how much of the journal it has.
 
-It stands in ``.lstm-kata/dojo.json``, which only its owner can read. A folder without that file knows no dojo.
+It stands in a file among the user's own things (``Workspace.membership``), which only they can read. Without that file a folder
+knows no dojo, whatever came with it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,24 @@ import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from pytest_lstm_kata.files import access
+from pytest_lstm_kata.files.printing import is_printable, printable
 from pytest_lstm_kata.record.structuring import structure, unstructure
-from pytest_lstm_kata.record.workspace import Workspace, shown
+from pytest_lstm_kata.record.workspace import Workspace
 
 _PRIVATE: Final = 0o600
+
+_URL: Final = re.compile(r"https?://([\w.-]+|\[[\w.:]+\])(:\d{1,5})?", re.ASCII)
+_TOKEN: Final = re.compile(r"[!-~]{1,200}")
+_SEAT_CODE: Final = re.compile(r"[0-9 ]{0,20}")
+_LONGEST: Final = 40
+"""Characters of a name: no dojo has longer ones."""
+
+
+def _is_name(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST and is_printable(name)
 
 
 class BadMembership(Exception):
@@ -27,12 +39,12 @@ class BadMembership(Exception):
 class Membership(NamedTuple):
     """A seat, as its holder knows it. No message and no traceback shows its token."""
 
-    url: str
+    url: Annotated[str, _URL.fullmatch]
     """``http://192.168.178.45:8765``, without an end."""
-    token: str
-    name: str
+    token: Annotated[str, _TOKEN.fullmatch]
+    name: Annotated[str, _is_name]
     """As the dojo calls whoever sits there."""
-    code: str = ""
+    code: Annotated[str, _SEAT_CODE.fullmatch] = ""
     """The seat code, for another device."""
     last: str = ""
     """The id of the last entry of the journal that the dojo has answered; empty before the first."""
@@ -69,21 +81,26 @@ def has_torch() -> bool:
 
 def read(workspace: Workspace) -> Membership | None:
     """The seat of this folder; None if it has none. Raises ``BadMembership``."""
-    path = workspace.membership
     try:
-        return structure(json.loads(access.read(path)), Membership)
+        return structure(json.loads(access.read(workspace.membership)), Membership)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, RecursionError) as error:
         why = getattr(error, "strerror", None) or "it is not what lstm-kata join wrote"
         raise BadMembership(
-            f"{shown(path)} cannot be read: {why}. lstm-kata leave removes it; then join again."
+            f"The seat of this folder cannot be read: {why}. lstm-kata leave removes it; then join again. ({place(workspace)})"
         ) from None
+
+
+def place(workspace: Workspace) -> str:
+    """The file of the seat, as messages name it."""
+    return printable(workspace.membership.as_posix())
 
 
 def save(workspace: Workspace, seat: Membership) -> None:
     """Keep the seat, for nobody else to read. Raises ``OSError``."""
     data = json.dumps(unstructure(seat), indent=2).encode() + b"\n"
+    workspace.membership.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     access.replace(workspace.membership, data, mode=_PRIVATE)
 
 

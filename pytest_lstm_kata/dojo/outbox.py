@@ -18,7 +18,7 @@ from pytest_lstm_kata.dojo.membership import BadMembership, Membership
 from pytest_lstm_kata.output.terminal import several
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
-from pytest_lstm_kata.record.workspace import Workspace, shown
+from pytest_lstm_kata.record.workspace import Workspace
 
 THERE: Final = "the dojo's "
 """What stands before the device of a verdict that came from a dojo: summaries, reports and the journal say so, too."""
@@ -124,7 +124,7 @@ class Outbox:
         try:
             membership.advance(self._workspace, found)
         except OSError as error:
-            place = shown(self._workspace.membership)
+            place = membership.place(self._workspace)
             raise OSError(f"{place} cannot be written: {error.strerror or error}.") from None
 
     def _told(self, refused: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -14,12 +14,13 @@ from string import Template
 from typing import Final
 
 from pytest_lstm_kata.dojo.fragments import fragment
-from pytest_lstm_kata.dojo.parts import Asked, button, form
+from pytest_lstm_kata.dojo.names import LONGEST, OF_NAME
+from pytest_lstm_kata.dojo.parts import Asked, button, form, plain
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain.class_table import text
 
-_RELOAD: Final = '<noscript><meta http-equiv="refresh" content="10"></noscript>\n'
-_BY_HAND: Final = '<noscript><p class="quiet">This page does not change while you type. <a href="">Load it again</a> to see what is new.</p></noscript>\n'
+_RELOAD: Final = '<noscript><meta http-equiv="refresh" content="{}"></noscript>\n'
+_BY_HAND: Final = '<noscript><p class="quiet">This page and its clock stand still while you type. <a href="">Load it again</a> to see what is new.</p></noscript>\n'
 """Without a script: what is typed is not taken away."""
 
 
@@ -31,25 +32,34 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
     role = {SeatView: "seat", RoomView: "room", HostView: "host"}[type(view)]
     inside = fragment(view, asked)
     about = f' data-role="{role}" data-state="{view.revision}"'
-    next_step = form("/host/next", "", asked, "next") if is_host and role == "room" else ""
-    return _page(role, view.title, inside, nonce, about, next_step)
+    next_step = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
+    is_soon_more = (
+        view.phase == ("explain" if role == "room" else "reveal") and not view.explained
+    )  # which is made meanwhile
+    return _page(role, view.title, inside, nonce, about, next_step, 2 if is_soon_more else 10)
 
 
-def join(nonce: str, asked: Asked, *, title: str = "", own_names: bool = False, said: str = "", name: str = "") -> str:
-    """The page of who has no seat: with the code, or with name and seat code for who had one. ``said`` is why not."""
+def join(
+    nonce: str, asked: Asked, *, title: str = "", own_names: bool = False, said: str = "", is_back: bool = False
+) -> str:
+    """The page of who has no seat: with the code, or with name and seat code for who had one, ``is_back`` if most likely so.
+
+    ``said`` is why they have none.
+    """
     fields = _field("code", "Code, as on the projector", 'required maxlength="12" autocapitalize="characters"')
     fields += (
-        _field("name", "Your name, as the others see it", f'required maxlength="24" value="{text(name)}"')
+        _field("name", f"Your name, as the others see it (up to {LONGEST} characters)", f"required {OF_NAME}")
         if own_names
         else "<p>The dojo draws a name for you.</p>"
     )
-    again = _field("name", "Name, as on your other device", 'required maxlength="24"', "again-") + _field(
+    again = _field("name", "Name, as on your other device", f"required {OF_NAME}", "again-") + _field(
         "seat_code", "Seat code", 'required maxlength="8" inputmode="numeric"'
     )
-    inside = (
-        f"<h1>{text(title or 'The dojo')}</h1>{_said(said)}"
-        f"{_plain(form('/seats', fields + button('Join', 'join', 'main'), asked))}"
-        f"<details><summary>I have a seat already</summary>{_plain(form('/seats/return', again + button('Go on', 'return'), asked))}</details>"
+    new = plain(form("/seats", fields + button("Join", "join", "main"), asked))
+    former = plain(form("/seats/return", again + button("Go on", "return"), asked))
+    ways = (former, "Join with another seat", new) if is_back else (new, "I have a seat already", former)
+    inside = "<h1>{}</h1>{}{}<details><summary>{}</summary>{}</details>".format(
+        text(title or "The dojo"), _said(said), *ways
     )
     return _page("seat", title, inside, nonce)
 
@@ -60,7 +70,7 @@ def enter(nonce: str, asked: Asked, *, said: str = "") -> str:
         "code", "The facilitator's code, as in the terminal", 'required maxlength="20" autocapitalize="characters"'
     )
     inside = (
-        f"<h1>The facilitator</h1>{_said(said)}{_plain(form('/host', field + button('Enter', 'enter', 'main'), asked))}"
+        f"<h1>The facilitator</h1>{_said(said)}{plain(form('/host', field + button('Enter', 'enter', 'main'), asked))}"
     )
     return _page("host", "The facilitator", inside, nonce)
 
@@ -77,8 +87,8 @@ def wheels(nonce: str, names: Iterable[str]) -> str:
     return _page("seat", "Wheels", f"<h1>Wheels</h1><ul>{links}</ul>", nonce)
 
 
-def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after: str = "") -> str:
-    """The whole page. ``about`` is what the script knows of one that is kept up to date."""
+def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after: str = "", seconds: int = 10) -> str:
+    """The whole page. ``about`` is what the script knows of one that is kept up to date: without it every few seconds."""
     can_type = bool(re.search(r'<select|<input (?!type="hidden")', inside))
     return Template(_text("pages.html")).substitute(
         role=role,
@@ -86,8 +96,10 @@ def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after
         inside=inside,
         nonce=nonce,
         about=about,
-        after=after + (_BY_HAND if about and can_type else ""),
-        reload=_RELOAD if about and not can_type else "",
+        kept="this page goes on when it is back" if role == "room" else "what you type stays here",
+        before=_BY_HAND if about and can_type else "",
+        after=after,
+        reload=_RELOAD.format(seconds) if about and not can_type else "",
         style=_style(),
         script=script() + ("\n" + _text("room.js") if role == "room" else ""),
     )
@@ -96,11 +108,6 @@ def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after
 def _field(name: str, label: str, more: str, before: str = "") -> str:
     usual = 'autocomplete="off" spellcheck="false"'
     return f'<p class="field"><label for="{before}{name}">{label}</label> <input id="{before}{name}" name="{name}" {usual} {more}></p>'
-
-
-def _plain(posted: str) -> str:
-    """A form that the script leaves to the browser: what comes is another page."""
-    return posted.replace("<form ", '<form class="plain" ', 1)
 
 
 def _said(sentence: str) -> str:

@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     idea: str = ""
     """The letter of the idea whose names the facilitator wants to see."""
     panel: str = ""
-    """What the facilitator is about to do: ``vote`` or ``end``."""
+    """What the facilitator is about to do: ``vote``, ``over`` of an exam, or ``end``."""
 
     @classmethod
     def of(cls, query: Mapping[str, str], nonce: str = "") -> Asked:
@@ -65,6 +65,16 @@ def hidden(name: str, value: object) -> str:
 
 def button(label: str, name: str = "", kind: str = "", *, is_off: bool = False) -> str:
     return f"<button{_about(name, kind)}{' disabled' if is_off else ''}>{label}</button>"
+
+
+def asked_first(label: str, told: str, posted: str) -> str:
+    """What is done once one has read what it does."""
+    return f'<details class="ask"><summary>{label}</summary><p>{told}</p>{posted}</details>'
+
+
+def plain(posted: str) -> str:
+    """A form that the script leaves to the browser: what comes is another page."""
+    return posted.replace("<form ", '<form class="plain" ', 1)
 
 
 def _about(name: str, kind: str) -> str:
@@ -108,11 +118,16 @@ def task(shown: Task) -> str:
     """Its statement, its drawing if there is one, and its code."""
     statement = _NAMED.sub(r"<code>\1</code>", "".join(page.blocks(shown.statement)))
     code = (
-        f'<pre role="region" tabindex="0" aria-label="The code of {text(shown.ref)}"><code>{escape(shown.code)}</code></pre>'
+        f'<pre role="region" tabindex="0" aria-label="The code of {text(shown.ref)}"><code>{_lines(shown.code)}</code></pre>'
         if shown.code
         else ""
     )
     return f'<div class="task"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
+
+
+def _lines(code: str) -> str:
+    """Code, of which each line is an element: one that does not fit goes on with an indent."""
+    return "\n".join(f"<span>{escape(line)}</span>" for line in code.split("\n"))
 
 
 def typed(answer: str) -> str:

@@ -48,7 +48,7 @@ class Step(NamedTuple):
     pack: str = ""
     """That of an exam."""
     units: tuple[str, ...] = ()
-    """The names of the units that an exam is about; none for all."""
+    """The names of the units that an exam is about; none for all of its pack."""
 
 
 class Plan(NamedTuple):
@@ -56,6 +56,15 @@ class Plan(NamedTuple):
 
     steps: tuple[Step, ...] = ()
     title: str = ""
+
+    def asks_as(self, other: Plan, steps: slice) -> bool:
+        """Do these steps ask for what those of the other plan do, be it for another time?"""
+        return [*map(_asked, self.steps[steps])] == [*map(_asked, other.steps[steps])]
+
+
+def _asked(step: Step) -> Step:
+    """The step without what only says how it goes."""
+    return step._replace(seconds=(), switch=0, check=True)
 
 
 class BadPlan(ValueError):
@@ -125,6 +134,8 @@ class _Reader:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._pack: Pack = next(iter(catalogue.packs.values()))
+        """The one that exams are of."""
         self._where = ""
         self.problems: list[str] = []
 
@@ -139,11 +150,24 @@ class _Reader:
         if len(steps) > MOST_STEPS:
             self._fail(f"there are {len(steps)} steps; {MOST_STEPS} are the most")
             return Plan()
-        read = []
+        read: list[Step] = []
         for number, step in enumerate(steps, 1):
             self._where = f", step {number}"
             read.append(self._step(step))
-        return Plan(tuple(read), printable(str(title)))
+        return Plan(
+            tuple(
+                step._replace(units=self._asked(read[:number]) or self._asked(read))
+                if step.kind == "exam" and not step.units
+                else step
+                for number, step in enumerate(read)
+            ),
+            printable(str(title)),
+        )
+
+    def _asked(self, steps: Sequence[Step]) -> tuple[str, ...]:
+        """The units of what these practise and vote on, as far as an exam can be about them."""
+        asked = {kata for step in steps for kata in step.katas}
+        return tuple(unit.name for unit in self._pack.units if any(kata.id in asked for kata in unit.katas))
 
     def _step(self, step: Mapping[str, Any]) -> Step:
         kinds = [kind for kind in _KINDS if kind in step]
@@ -179,7 +203,12 @@ class _Reader:
             why = why_not(kata)
             if why:
                 self._fail(f"nobody can vote on kata {kata.ref}. {why.rstrip('.')}")
-        seconds = self._seconds(step, 3, 4, "a list of minutes, [2, 3, 1]: to think, to argue, to answer again")
+        seconds = self._seconds(
+            step,
+            3,
+            4,
+            "a list of minutes, [2, 3, 1, 2]: to think, to argue, to answer again, and for the check, which may be left out",
+        )
         seconds = seconds or USUAL
         full = seconds if len(seconds) == 4 else (*seconds, seconds[0])
         return Step("vote", tuple(kata.id for kata in katas), full, check=check is True)
@@ -187,15 +216,20 @@ class _Reader:
     def _exam(self, step: Mapping[str, Any]) -> Step:
         if step["exam"] is not True:
             self._fail("`exam` is true. An exam draws its katas itself when it begins")
-        pack: Pack = next(iter(self._catalogue.packs.values()))
-        units: tuple[str, ...] = ()
-        if "units" in step:
-            try:
-                units = units_named(str(step["units"]), pack)
-            except LookupError as error:
-                self._fail(f"`units`: {str(error).rstrip('.')}")
         seconds = self._seconds(step, 1, 1, "a number, such as 20") or (SECONDS,)
-        return Step("exam", (), seconds, pack=pack.name, units=units)
+        return Step("exam", (), seconds, pack=self._pack.name, units=self._units(step) if "units" in step else ())
+
+    def _units(self, step: Mapping[str, Any]) -> tuple[str, ...]:
+        said = step["units"]
+        named = said if isinstance(said, list) else [said]
+        if not all(isinstance(name, str | int) and not isinstance(name, bool) for name in named):
+            self._fail('`units` is a list of units, such as [1, 2] or ["foundations"]')
+            return ()
+        try:
+            return units_named(",".join(map(str, named)), self._pack)
+        except LookupError as error:
+            self._fail(f"`units`: {str(error).rstrip('.')}")
+            return ()
 
     def _seconds(self, step: Mapping[str, Any], least: int, most: int, form: str) -> tuple[int, ...]:
         """What ``minutes`` says; nothing where it is not there, or is wrong."""
@@ -245,7 +279,7 @@ def titled(step: Step, catalogue: Catalogue) -> str:
     if step.kind == "vote":
         return f"Vote: {katas[0].heading}" if katas else "Vote"
     if step.kind == "exam":
-        return "Exam"
+        return f"Exam: {', '.join(step.units) or 'all units'}"
     refs = [kata.ref for kata in katas]
     shown = f"{refs[0]} to {refs[-1]}" if len(refs) > 2 and _in_a_row(katas) else ", ".join(refs)
     return f"Practise {shown}"

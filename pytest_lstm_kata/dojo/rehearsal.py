@@ -46,11 +46,11 @@ def usual(catalogue: Catalogue) -> Plan:
 
     return Plan(
         (
-            Step("vote", ids("1.1"), (60, 60, 60, 60), check=False),
-            Step("practise", ids("1.2", "1.3", "1.4", "1.5", "1.7"), (20 * 60,), switch=6 * 60),
+            Step("vote", ids("1.3"), (60, 60, 60, 60), check=False),
+            Step("practise", ids("1.1", "1.2", "1.4", "1.5", "1.7"), (20 * 60,), switch=6 * 60),
             Step("vote", ids("1.6"), (120, 180, 120, 120)),
             Step("vote", ids("1.8"), (120, 180, 120, 120)),
-            Step("exam", (), (10 * 60,), pack=next(iter(catalogue.packs))),
+            Step("exam", (), (10 * 60,), pack=next(iter(catalogue.packs)), units=("foundations",)),
         ),
         "Rehearsal",
     )

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, Final
 
 from pytest_lstm_kata.dojo import client, membership
@@ -14,9 +15,10 @@ from pytest_lstm_kata.dojo.client import Away, Refusal
 from pytest_lstm_kata.dojo.membership import BadMembership, Membership
 from pytest_lstm_kata.dojo.outbox import THERE, UNREAD, about, was_there
 from pytest_lstm_kata.files.sheet import Sheet
-from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Heard, Outcome, Verdict
 from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.record.progress import Attempts, Progress, answers
+from pytest_lstm_kata.record.structuring import structure, unstructure
 from pytest_lstm_kata.record.workspace import Workspace
 
 _PAUSE: Final = 15.0
@@ -33,7 +35,7 @@ class RemoteJudge:
         self._progress = progress
         self._clock = clock
         self._trouble = ""
-        """Why the dojo did not answer, if it did not."""
+        """Why the dojo did not answer the last time, if it did not."""
         self._until = 0.0
         """Until then it is not asked again."""
 
@@ -60,8 +62,9 @@ class RemoteJudge:
             "seed": seed,
             "answers": dict(texts),
         }
+        seconds = client.SENDING if self._trouble else client.ASKING  # watch mode waits with us at each save
         try:
-            (said,) = client.answers(self._seat, [event], client.ASKING)
+            (said,) = client.answers(self._seat, [event], seconds)
         except Away as away:
             why = f"{away} It judges here, because torch does not: run this again once it is back."
         except Refusal as refusal:
@@ -69,26 +72,22 @@ class RemoteJudge:
                 return _unjudged(kata, seed, f"Not judged: {about(kata.ref, str(refusal).rstrip('.'))}.")
             why = self._seat.is_gone if refusal.status == 401 else str(refusal)
         else:
-            return self._verdict(kata, seed, said)
+            self._trouble = ""
+            return self._verdict(kata, seed, texts, said)
         self._trouble, self._until = why, self._clock() + _PAUSE
         return _unjudged(kata, seed, why)
 
-    def _verdict(self, kata: Kata, seed: int, said: Mapping[str, Any]) -> Verdict:
+    def _verdict(self, kata: Kata, seed: int, texts: Mapping[str, str], said: Mapping[str, Any]) -> Verdict:
         if "verdict" not in said:
             is_in = said["status"] in ("taken", "known")
             why = "your answer is in, and its verdict comes later" if is_in else client.reason(said)
             return _unjudged(kata, seed, f"Not judged: {about(kata.ref, why)}.")
         try:
-            verdict = Verdict.from_wire(said["verdict"])
-            is_it = (verdict.kata, verdict.seed) == (kata.id, seed) and isinstance(verdict.sentence, str)
-            there = {f"{THERE}{device}": word for device, word in verdict.devices.items()}
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            is_it = False
-        if not is_it:
+            return _checked(said["verdict"], kata, seed, texts)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError):
             return _unjudged(
                 kata, seed, f"The dojo at {self._seat.url} is of another version, and its verdict cannot be read."
             )
-        return verdict._replace(devices=there)
 
 
 def remote(workspace: Workspace, progress: Callable[[], Progress]) -> RemoteJudge | None:
@@ -118,6 +117,27 @@ def _known(kata: Kata, texts: Mapping[str, str], attempts: Attempts) -> Verdict 
         right=tuple(kata.listing.names),
         devices=event.devices,
         torch=event.torch,
+    )
+
+
+def _checked(wire: Mapping[str, Any], kata: Kata, seed: int, texts: Mapping[str, str]) -> Verdict:
+    """What a dojo says of these answers, if it is a verdict on them, each field of it of its type.
+
+    Raises ``ValueError``, and whatever else a thing raises that is no verdict.
+    """
+    verdict = structure(unstructure(Verdict.from_wire(wire)), Verdict)
+    told, heard, names = verdict.findings, verdict.heard or Heard(), kata.listing.names
+    of_each = [(*finding.blanks, *finding.about) for finding in told]
+    known = {*verdict.right, *verdict.unverified, *verdict.meaning, *heard.blanks, *heard.disputed, *chain(*of_each)}
+    if (verdict.kata, verdict.seed) != (kata.id, seed) or not known <= {*names} or verdict.is_pending:
+        raise ValueError
+    if verdict.wrong not in range(len(names) + 1) or (verdict.outcome is Outcome.WRONG) != bool(told):
+        raise ValueError
+    return verdict._replace(
+        filled=len(names),
+        of=len(names),
+        answers=texts if verdict.outcome in (Outcome.WRONG, Outcome.RIGHT) else {},
+        devices={f"{THERE}{device}": word for device, word in verdict.devices.items()},
     )
 
 

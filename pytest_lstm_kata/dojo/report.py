@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pytest_lstm_kata.dojo import hour, standing
+from pytest_lstm_kata.dojo.events import VOTES
 from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.dojo.state import State
 from pytest_lstm_kata.files.printing import name_shown
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.record.class_exam import Sat
-from pytest_lstm_kata.record.classroom import Class, Row, idea_of
+from pytest_lstm_kata.record.classroom import Class, Row, Voted, idea_of
 from pytest_lstm_kata.record.exam import Exam, result_of
 
 
@@ -37,6 +38,16 @@ def _row(state: State, seat: Seat, asked: Sequence[str]) -> Row:
         exams=tuple(_sat(state, seat, exam) for exam in state.exams if exam.pack in state.catalogue.packs),
         torch=next((verdict.torch for verdict in verdicts.values() if verdict.torch), ""),
         devices=tuple(dict.fromkeys(device for verdict in verdicts.values() for device in verdict.devices)),
+        asked=tuple(asked),
+        votes=tuple(_voted(seat, ballot) for kata in asked if (ballot := state.last_ballot(kata))),
+    )
+
+
+def _voted(seat: Seat, ballot: hour.Ballot) -> Voted:
+    """What the seat's answers in this vote were."""
+    given = (seat.answer(ballot.kata, round_, ballot.number) for round_ in VOTES)
+    return Voted(
+        ballot.kata, *(answer.verdict.outcome.published if answer and answer.verdict else "" for answer in given)
     )
 
 
@@ -49,7 +60,6 @@ def _sat(state: State, seat: Seat, exam: hour.Exam) -> Sat:
         for kata, answer in answers.items()
         if answer.verdict and kata in katas
     }
-    is_over = state.running_exam is None or state.running_exam.number != exam.number
-    ended = max((answer.time for answer in answers.values()), default=None) if is_over else None
+    ended = max((answer.time for answer in answers.values()), default=None) if exam.over else None
     whole = Exam(exam.pack, exam.seed, exam.katas, exam.began, results, ended, exam.units)
     return Sat.of_exam(whole, state.catalogue.packs[exam.pack], len(answers))._replace(late=False)

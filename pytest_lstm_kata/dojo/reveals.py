@@ -34,8 +34,8 @@ class Reveals:
         try:
             self._made[deal] = await self._explain(*deal)
             self._news(seat)
-        except Refused:
-            pass  # whoever looks again asks again
+        except Refused as refused:  # whoever looks again asks again
+            asyncio.get_running_loop().call_later(refused.retry_after or 1, self._news, seat)
         except Exception as error:  # the fault is ours: it is said, and not tried again
             self._made[deal] = f"<p>{our_failure(error)}.</p>"
             self._news(seat)

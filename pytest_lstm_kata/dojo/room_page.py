@@ -70,7 +70,7 @@ def _now(view: RoomView) -> str:
     if view.phase == "argue":
         there = "There is 1 idea" if view.ideas == 1 else f"There are {view.ideas} ideas"
         return f"{there} in this room. Find somebody who wrote something else. Convince them."
-    return _NOW.get(view.phase, "")
+    return view.said or _NOW.get(view.phase, "")
 
 
 def _join(view: RoomView) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
+from pytest_lstm_kata.dojo import names as called
 from pytest_lstm_kata.dojo import report, showing
 from pytest_lstm_kata.dojo.answering import Answering, Desk, Sent
 from pytest_lstm_kata.dojo.codes import Codes, digest, drawn_name, is_same, new_id, new_token
@@ -29,11 +30,11 @@ from pytest_lstm_kata.dojo.hour import SHOWN
 from pytest_lstm_kata.dojo.keeping import Keeper
 from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
+from pytest_lstm_kata.dojo.packs import other_pack
 from pytest_lstm_kata.dojo.plan import Plan, usual
 from pytest_lstm_kata.dojo.reveals import Reveals
-from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.dojo.session import GONE, Refused, Session
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
-from pytest_lstm_kata.files.printing import folded
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.classroom import Class
 
@@ -72,8 +73,12 @@ class Dojo:
         """See ``open``, which makes one."""
         self.codes = Codes.of(ledger.state)
         self.join_code, self.host_code, self.room_token = self.codes.join, self.codes.host, self.codes.room
+        self.goes_on_from: datetime | None = None
+        """When something last happened in it before it was opened, if anybody was there."""
         self.address = ""
         """Where to join, as the projector shows it."""
+        self.has_wheels = False
+        """Can guests install from there what they need?"""
         self._keeper = keeper
         self._desk = desk
         self._answering = Answering(keeper, desk, limits, retry)
@@ -111,14 +116,16 @@ class Dojo:
             ledger.wipe_left()
             keeper = Keeper(ledger, catalogue, clock, retry)
             before = keeper.session.opened or Opened(new_id(), plan=usual(catalogue))
+            last = keeper.session.last if keeper.session.seats else None
             own = "own" if roster else names
             keeper.begin(Opened(before.dojo, title or before.title, plan or before.plan, packs, own, seats))
             dojo = cls(ledger, keeper, desk, limits, retry)
         except BaseException:
             ledger.release()
             raise
-        dojo._roster = {folded(name): name for name in roster}
+        dojo._roster = {called.key(name): name for name in roster}
         dojo._packs = packs
+        dojo.goes_on_from = last
         return dojo
 
     async def ready(self) -> None:
@@ -144,7 +151,7 @@ class Dojo:
             return Role("host")
         seat = self.session.seat_of(digest(token))
         if seat is None:
-            raise Refused(401, "This opens nothing here, or not any more. Join again with the code.")
+            raise Refused(401, GONE[self.session.gone.get(digest(token), "")])
         return Role("seat", seat)
 
     async def join(self, code: str, name: str = "", packs: Mapping[str, str] = _NONE) -> Joined:
@@ -154,7 +161,7 @@ class Dojo:
         drawn = not self.session.may_join(name)
         other = next((pack for pack, own in packs.items() if self._packs.get(pack, own) != own), "")
         if other:
-            raise Refused(409, _other_pack(other))
+            raise Refused(409, other_pack(other, self.address if self.has_wheels else ""))
         if drawn:
             name = drawn_name({*self.session.names()})
         elif self._roster:
@@ -167,7 +174,7 @@ class Dojo:
 
     def _listed(self, name: str) -> str:
         """The name as the roster has it. Raises ``Refused`` for one that it has not, or that sits here."""
-        listed = self._roster.get(folded(" ".join(name.split())))
+        listed = self._roster.get(called.key(name))
         if listed is None:
             raise Refused(
                 403, "This name is not on the list of this dojo. Type it as the list has it, or ask the facilitator."
@@ -180,7 +187,7 @@ class Dojo:
 
     async def back(self, name: str, seat_code: str) -> Joined:
         """Come back to a seat, on another device maybe: the token that it had is dead."""
-        named = (seat for seat in self.session.seats.values() if folded(seat.name) == folded(" ".join(name.split())))
+        named = (seat for seat in self.session.seats.values() if called.key(seat.name) == called.key(name))
         seat = next((seat for seat in named if is_same(seat_code, self.codes.seat(seat.id, seat.turn))), None)
         if seat is None:
             raise Refused(401, "No seat has this name and this seat code. Ask the facilitator for a new code.")
@@ -193,10 +200,10 @@ class Dojo:
         return Joined(seat, found.name, token, self.codes.seat(seat, found.turn))
 
     async def leave(self, seat: str) -> None:
-        """Go, and take along all that was sent: it is deleted from the disk, too."""
+        """Go, and take along all that was sent: it is deleted from the disk, too, within seconds."""
         self._answering.seat(seat)
         await self._keeper.happen(Removed(seat, "seat"))
-        await self._keeper.forget(seat)
+        self._keeper.forget(seat)
 
     # What a seat does.
 
@@ -213,7 +220,12 @@ class Dojo:
 
     # What the facilitator does.
 
-    async def step(self, direction: Literal["next", "back"]) -> None:
+    async def step(self, direction: Literal["next", "back", "skip", "over"]) -> None:
+        """Go on or back, leave a vote as it is, or end an exam. One with time left ends by ``over`` alone, and not by a key."""
+        if direction == "next" and self.session.is_sat(self._keeper.clock()):
+            raise Refused(
+                409, "The exam goes on until its time is over. To end it before, use its button on your page."
+            )
         await self._keeper.happen(self.session.may_step(direction))
 
     async def vote(self, kata: str) -> None:
@@ -241,6 +253,10 @@ class Dojo:
         """Take a seat away: who sat there is out, and their answers count no more."""
         self._answering.seat(seat)
         await self._keeper.happen(Removed(seat))
+
+    async def clear(self) -> None:
+        """Take away the seats that have sent nothing: somebody may have taken many, so that others find none."""
+        await self._keeper.happen(*map(Removed, self.session.silent))
 
     async def recode(self, seat: str) -> None:
         """A new seat code for who lost it, or showed it to somebody."""
@@ -286,12 +302,3 @@ class Dojo:
         self._reveals.clear()
         await self._desk.stop()
         await self._keeper.close()
-
-
-def _other_pack(pack: str) -> str:
-    from importlib.metadata import version
-
-    tool = "pytest-lstm-kata"
-    if pack == "lstm":
-        return f"Your katas are of another version than those of this dojo. Install its version: pip install {tool}=={version(tool)}"
-    return f"Your pack {pack} is of another version than that of this dojo. Ask the facilitator which one to install."

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pytest_lstm_kata.dojo.parts import Asked, bars, button, clock, form, hidden, light, name, part, sign, task, typed
+from pytest_lstm_kata.dojo.parts import (
+    Asked,
+    asked_first,
+    bars,
+    button,
+    clock,
+    form,
+    hidden,
+    light,
+    name,
+    part,
+    plain,
+    sign,
+    task,
+    typed,
+)
 from pytest_lstm_kata.dojo.views import Field, SeatView, Task
 from pytest_lstm_kata.explain.class_table import text
 
-_ROUNDS: Final = ("open", "think", "again", "check")
-"""The phases in which one answers; in a pause the fields stay, and nothing can be sent."""
+_TOLD: Final = ("right", "in")
+"""The words of lights that the sentence beside them says, too."""
 
 
 def fragment(view: SeatView, asked: Asked) -> str:
@@ -19,12 +34,12 @@ def fragment(view: SeatView, asked: Asked) -> str:
 
 
 def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
-    me = f"<b>{name(view.name)}</b>, seat code <b>{text(view.seat_code)}</b> for another device"
+    me = f"You are <b>{name(view.name)}</b>. Seat code <b>{text(view.seat_code)}</b>, for another device"
     alone = len(view.tasks) == 1 and view.tasks[0].heading
     heading = alone or view.step or view.title or "The dojo"
     left = part("left", clock(view.left, is_paused=view.paused), "p")
     yield f'{part("me", me, "p")}<div class="top">{part("step", text(heading), "h1")}{left}</div>'
-    yield part("now", text(f"{view.said} {view.why}".strip()), "p", ' role="status"')
+    yield part("now", text(f"{view.said} {view.why}".strip()), "p", f' role="status" data-phase="{view.phase}"')
     if len(view.tasks) > 1:
         yield part("lights", "".join(map(_way, view.tasks)), "ul", ' class="lights" aria-label="Your katas"')
     if view.phase == "open" and view.tasks and all(each.light.sign == "●" for each in view.tasks):
@@ -39,7 +54,7 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
             heading = part(f"head-{text(each.ref)}", f"{sign(each.light)} {text(each.heading)}", "span")
             yield f'<details class="kata" id="task-{text(each.ref)}"{opened}><summary>{heading}</summary>{inside}</details>'
     if view.phase == "reveal":
-        yield f"{bars(view.bars)}{view.explained}"
+        yield f"{bars(view.bars)}{view.explained or '<p>The explanation comes in a moment.</p>'}"
     elif len(view.tasks) == 1 and len(view.lights) > 1:
         yield part(
             "lights",
@@ -54,6 +69,9 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
         asked,
         kind="hand",
     )
+    told = "All that you sent is deleted, and your name. This cannot be undone."
+    leave = form("/seats/me", button("Leave and delete", "leave", "danger"), asked)
+    yield asked_first("Leave the dojo", told, plain(leave))
 
 
 def _way(each: Task) -> str:
@@ -63,7 +81,7 @@ def _way(each: Task) -> str:
 def _answers(each: Task, view: SeatView, asked: Asked) -> Iterator[str]:
     """Its fields, and what became of what was sent."""
     ref = text(each.ref)
-    if each.fields and (each.is_open or (view.paused and view.phase in _ROUNDS)):
+    if each.fields and each.is_open:
         fields = "".join(_field(each, blank) for blank in each.fields)
         send = part(f"send-{ref}", button("Send my answer", f"button-{ref}", is_off=view.paused), "p")
         yield form(
@@ -79,17 +97,29 @@ def _answers(each: Task, view: SeatView, asked: Asked) -> Iterator[str]:
             for blank in each.fields
             if blank.text
         )
-    sentences = [sentence for sentence in each.said if sentence not in view.said]
-    lit = f"<p>{light(each.light)}</p>" if sentences and each.light.word != "untouched" else ""
-    verdict = lit + "".join(f"<p>{text(sentence)}</p>" for sentence in sentences)
     is_read = view.phase == "open"  # in a vote another sentence is read aloud, and one is enough
-    yield part(f"verdict-{ref}", verdict, "div", ' class="verdict"' + (' role="status"' if is_read else ""))
+    yield part(
+        f"verdict-{ref}", "".join(_verdict(each)), "div", ' class="verdict"' + (' role="status"' if is_read else "")
+    )
+
+
+def _verdict(each: Task) -> Iterator[str]:
+    """What became of what was sent, in words and as a light; of what is only in, what it was: the next one may be another."""
+    if each.said:
+        first, *others = map(text, each.said)
+        yield f"<p>{sign(each.light)} {first}" if each.light.word in _TOLD else f"<p>{light(each.light)}</p><p>{first}"
+        if each.light.word == "in":
+            yield f" {', '.join(typed(blank.text) for blank in each.fields)}"
+        yield "</p>"
+        yield from (f"<p>{sentence}</p>" for sentence in others)
 
 
 def _field(each: Task, blank: Field) -> str:
     called = text(blank.name)
     identity = f"{text(each.ref)}-{each.seed}-{called}"
-    about = text(blank.kind) + (f" <code># {text(blank.hint)}</code>" if blank.hint else "")
+    kind = "" if blank.kind in each.statement else text(blank.kind)  # most statements say it
+    hint = f"<code># {text(blank.hint)}</code>" if blank.hint and blank.hint not in blank.kind else ""
+    about = f"{kind} {hint}".strip()
     note = f'<small id="{identity}-about">{about}</small>' if about else ""
     described = f' aria-describedby="{identity}-about"' if about else ""
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pytest_lstm_kata.judge.verdict import Verdict
 
@@ -24,6 +24,13 @@ class Answer(NamedTuple):
     """That of the vote, or of the exam."""
     client_id: str = ""
     verdict: Verdict | None = None
+
+    def judged(self, wire: Mapping[str, Any]) -> Self:
+        """With this verdict, unless it is none."""
+        try:
+            return self._replace(verdict=Verdict.from_wire(wire))
+        except (KeyError, TypeError, ValueError):
+            return self
 
 
 @dataclass

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pytest_lstm_kata.dojo import bodies, headers, pages, wheels
+from pytest_lstm_kata.dojo import bodies, pages, wheels
 from pytest_lstm_kata.dojo.callers import Caller, Guesses, Kind
 from pytest_lstm_kata.dojo.codes import is_same
 from pytest_lstm_kata.dojo.exporting import EXPORTS
@@ -29,7 +29,7 @@ from pytest_lstm_kata.dojo.guard import WHO, guarded
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
 from pytest_lstm_kata.dojo.running import Dojo, Joined, Role
 from pytest_lstm_kata.dojo.session import Refused
-from pytest_lstm_kata.dojo.streams import Streams, number
+from pytest_lstm_kata.dojo.streams import CLOSED, OVER, Streams, number
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -54,7 +54,7 @@ class Server(uvicorn.Server):
     is_ended = False
     """Did the facilitator ask for the end, so that all of the dojo is to be deleted?"""
 
-    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[None], queue: int) -> None:
+    def __init__(self, config: uvicorn.Config, closing: asyncio.Future[str], queue: int) -> None:
         super().__init__(config)
         self._closing = closing
         self._queue = queue
@@ -65,7 +65,7 @@ class Server(uvicorn.Server):
             listener.listen(self._queue)  # asyncio would accept as many at once, before it hears any of them
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._closing.set_result(None)
+        self._closing.set_result(OVER if self.is_ended else CLOSED)
         await super().shutdown(sockets)
 
     def end(self) -> None:
@@ -89,7 +89,7 @@ class _Door:
 
     end: Callable[[], None]
 
-    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[None], folder: Path | None) -> None:
+    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[str], folder: Path | None) -> None:
         self._dojo = dojo
         self._front = Front(dojo)
         self._streams = Streams(dojo, limits, closing)
@@ -97,8 +97,7 @@ class _Door:
         self._wheels = folder
 
     def app(self) -> Starlette:
-        dojo, get, post = self._dojo, ["GET"], ["POST"]
-        none = bodies.Nothing
+        dojo, get, post, none = self._dojo, ["GET"], ["POST"], bodies.Nothing
         acts: dict[str, Endpoint] = {
             "/seats": self._open_act(bodies.Join, self._join),
             "/seats/return": self._open_act(bodies.Back, self._back),
@@ -107,11 +106,14 @@ class _Door:
             "/hand": self._act(_SEAT, bodies.Up, lambda role, body, _: dojo.hand(role.seat, up=body.up)),
             "/host/next": self._act(_HOST, none, lambda *_: dojo.step("next")),
             "/host/back": self._act(_HOST, none, lambda *_: dojo.step("back")),
+            "/host/skip": self._act(_HOST, none, lambda *_: dojo.step("skip")),
+            "/host/over": self._act(_HOST, none, lambda *_: dojo.step("over")),
             "/host/pause": self._act(_HOST, none, lambda *_: dojo.pause(on=True)),
             "/host/resume": self._act(_HOST, none, lambda *_: dojo.pause(on=False)),
             "/host/extend": self._act(_HOST, bodies.Seconds, lambda _, body, __: dojo.extend(body.seconds)),
             "/host/door": self._act(_HOST, bodies.Open, lambda _, body, __: dojo.door(is_open=body.open)),
             "/host/vote": self._act(_HOST, bodies.Vote, lambda _, body, __: dojo.vote(body.kata)),
+            "/host/clear": self._act(_HOST, none, lambda *_: dojo.clear()),
             "/host/end": self._act(_HOST, none, self._end),
             "/host/seats/{seat}/rename": self._act(
                 _HOST, bodies.Name, lambda _, body, at: dojo.rename(at["seat"], body.name)
@@ -128,6 +130,7 @@ class _Door:
             routes=[
                 *both,
                 Route(f"{API}/seats/me", leave, methods=["DELETE"]),
+                Route("/seats/me", self._act(_SEAT, none, lambda role, *_: self._front.leave(role.seat)), methods=post),
                 Route("/", self._page(self._front.home)),
                 Route("/room", self._page(self._front.room)),
                 Route("/host", self._page(self._front.host)),
@@ -188,25 +191,25 @@ class _Door:
         return endpoint
 
     async def _join(self, body: bodies.Join, request: Request) -> tuple[Response, str]:
-        joined = await self._guesses.right(_address(request), lambda: self._dojo.join(body.code, body.name, body.pack))
-        return self._seated(joined, HTTPStatus.CREATED)
+        joined = await self._guesses.joining(_address(request), lambda: self._dojo.join(*body))
+        return self._seated(request, joined, HTTPStatus.CREATED)
 
     async def _back(self, body: bodies.Back, request: Request) -> tuple[Response, str]:
-        trial = lambda: self._dojo.back(body.name, body.seat_code)  # noqa: E731  # once more, and a name for it
-        return self._seated(await self._guesses.right(_address(request), trial, body.name), HTTPStatus.OK)
+        joined = await self._guesses.returning(_address(request), lambda: self._dojo.back(*body), body.name)
+        return self._seated(request, joined, HTTPStatus.OK)
 
-    def _seated(self, joined: Joined, status: HTTPStatus) -> tuple[Response, str]:
+    def _seated(self, request: Request, joined: Joined, status: HTTPStatus) -> tuple[Response, str]:
         opened = self._dojo.session.opened
         told = {**joined._asdict(), "pack": dict(opened.packs) if opened else {}}
-        return JSONResponse(told, status), headers.cookie("seat", joined.token)
+        return JSONResponse(told, status), self._front.cookie(_caller(request), "seat", joined.token)
 
     async def _enter(self, body: bodies.Code, request: Request) -> tuple[Response, str]:
         async def trial() -> str:
             if not is_same(body.code, self._dojo.host_code):
                 raise Refused(401, _WRONG_HOST_CODE)
-            return headers.cookie("host", self._dojo.host_code)
+            return self._front.cookie(_caller(request), "host", self._dojo.host_code)
 
-        cookie = await self._guesses.right(_address(request), trial)
+        cookie = await self._guesses.right(f"host {_address(request)}", trial)
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Set-Cookie": cookie}), cookie
 
     async def _answers(self, role: Role, body: bodies.Answers, _: object) -> list[dict[str, Any]]:
@@ -219,10 +222,10 @@ class _Door:
     # What is shown.
 
     async def _events(self, request: Request) -> Response:
-        token, role = self._who(request, _ALL)
-        self._streams.check(role)
+        token, _ = self._who(request, _ALL)
         after = number(request.headers.get("last-event-id", ""))
         updates = self._streams.updates(token, self._front.asked(_caller(request), token), after)
+        await anext(updates)
         return StreamingResponse(updates, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def _state(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ There is no clock here, no file and no torch: whoever asks says what time it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,9 +18,19 @@ from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.kata.model import Kata
 
 NO_SEAT: Final = "This seat is not in the dojo any more. Join again with the code."
+GONE: Final = {
+    "moved": "Your seat is on another device now. To have it here again, type its name and its seat code.",
+    "removed": "The facilitator has removed your seat, and its answers do not count. To take part again, join with the code.",
+    "left": "You have left this dojo, and all that you sent is deleted. To take part again, join with the code.",
+    "": "This opens nothing here, or not any more. Join again with the code.",
+}
+"""What whoever has a dead token is told, by why it is dead."""
 PAUSED: Final = "The dojo is paused. Keep your answer, and send it when it goes on."
 NOT_YOURS: Final = (
     "These are not the numbers of your seat. Load the page again, and answer for the numbers that it shows."
+)
+BEGINS_AGAIN: Final = (
+    "The plan is another one than before, so the room begins again at step 1. Seats and answers are kept."
 )
 
 
@@ -51,9 +61,12 @@ class Session(State):
     def may_rename(self, seat: str, name: str) -> str:
         """The name that the seat gets. Raises ``Refused``."""
         self._sits(seat)
-        return self._named(name, self.names(but=seat))
+        tidied = self._named(name, ())
+        if tidied != names.free(tidied, self.names(but=seat)):
+            raise Refused(409, "Another seat has this name. Type another one.")
+        return tidied
 
-    def _named(self, name: str, taken: list[str]) -> str:
+    def _named(self, name: str, taken: Sequence[str]) -> str:
         try:
             return names.free(names.tidy(name), taken)
         except names.BadName as bad:
@@ -75,8 +88,8 @@ class Session(State):
         if round_ == "practise":
             self._may_practise(known)
         elif round_ == "exam":
-            if self.running_exam is None or self.clock.left(now) == timedelta(0):
-                raise Refused(409, "The exam is over.")
+            if not self.is_sat(now):
+                raise Refused(409, "The time of the exam is over." if self.running_exam else "The exam is over.")
         elif self.phase not in ROUNDS:
             raise Refused(409, "The vote is closed now.")
         if not self.takes(seat, kata, seed, round_, number):
@@ -85,6 +98,10 @@ class Session(State):
             _check_texts(known, seed, answers)
         return round_
 
+    def is_sat(self, now: datetime) -> bool:
+        """Is there an exam, with time left?"""
+        return self.running_exam is not None and self.clock.left(now) != timedelta(0)
+
     def _may_practise(self, kata: Kata) -> None:
         if self.running_exam:
             raise Refused(409, "An exam runs. Practice goes on after it.")
@@ -92,8 +109,14 @@ class Session(State):
             raise Refused(409, f"Kata {kata.ref} is not open now.")
 
     def may_step(self, direction: str) -> events.Stepped:
-        """Where ``next`` or ``back`` leads. Raises ``Refused``."""
-        if direction == "next":
+        """Where ``next`` or ``back`` leads, or ``skip``, which leaves a vote as it is, or ``over``, which ends an exam. Raises ``Refused``."""
+        if direction == "over":
+            place = self.place._replace(phase="over") if self.running_exam else None
+            sentence = "There is no exam to end."
+        elif direction == "skip":
+            place = hour.leaving(self.plan, self.place, self._interrupted) if self.place.kata else None
+            sentence = "After this vote, there is nothing in the plan." if self.place.kata else "No vote is open."
+        elif direction == "next":
             ballot = self.ballot
             place = hour.following(
                 self.plan,
@@ -112,7 +135,9 @@ class Session(State):
             sentence = "There is nothing before this." if self.phase == "join" else sentence
         if place is None:
             raise Refused(409, sentence)
-        return events.Stepped(place.step, place.phase, place.kata if place.chosen else "")
+        exam = self._sat.get(place.step) if place.phase == "open" else None
+        phase = "over" if exam and exam.over else place.phase
+        return events.Stepped(place.step, phase, place.kata if place.chosen else "")
 
     def _has_checked(self) -> bool:
         """Has anybody answered in the check that runs?"""
@@ -120,6 +145,11 @@ class Session(State):
         return ballot is not None and any(
             seat.answer(ballot.kata, "check", ballot.number) for seat in self.seats.values()
         )
+
+    @property
+    def silent(self) -> list[str]:
+        """The seats that have sent nothing yet, not even a hand."""
+        return [seat.id for seat in self.seats.values() if not (seat.answers or seat.hand)]
 
     @property
     def can_vote(self) -> bool:

@@ -7,51 +7,37 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from pytest_lstm_kata.dojo import plan, standing, vote
+from pytest_lstm_kata.dojo import moves, plan, standing, vote
 from pytest_lstm_kata.dojo.hour import ROUNDS, SHOWN
 from pytest_lstm_kata.dojo.seats import Seat
-from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.dojo.session import Session
 from pytest_lstm_kata.dojo.tasks import in_names_task, lights_of, seat_task, told, tried
-from pytest_lstm_kata.dojo.views import (
-    HostView,
-    PlanLine,
-    Progress,
-    Raised,
-    RoomView,
-    Row,
-    SeatView,
-    Stuck,
-    Task,
-)
+from pytest_lstm_kata.dojo.views import HostView, PlanLine, Progress, Raised, RoomView, Row, SeatView, Stuck, Task
 from pytest_lstm_kata.kata.model import Kata
 
 IN: Final = "Your answer is in. You can change it until the facilitator goes on."
 _LATE: Final = "This round began before you came. You can answer, but you count only from the next round on."
+_EXAM_OVER: Final = "The exam is over."
+_TIME_OVER: Final = "The time of the exam is over."
 _TO_DO: Final = {
     "join": "You are in. Wait here: the facilitator begins.",
     "think": "Think alone, and answer.",
     "argue": "Find somebody who wrote something else. Convince them.",
     "again": "Answer again, alone. Your first answer stands until you send another.",
     "check": "The same idea, other numbers, alone.",
-    "over": "The exam is over. Here is what was right.",
+    "over": f"{_EXAM_OVER} Here is what was right.",
 }
-_NEXT: Final = {
-    "join": "the start",
-    "think": "a vote",
-    "argue": "they argue",
-    "again": "they answer again",
-    "reveal": "the reveal",
-    "explain": "the explanation",
-    "check": "the check, with other numbers",
-    "checked": "the result of the check",
-    "over": "the end of the exam",
+_WITHOUT_FIRST: Final = {
+    "argue": "Ask two others what they wrote, and why. You answer in the next round.",
+    "again": "Answer now, alone.",
 }
+"""For those who have no answer of the first round."""
 
 
 def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", explained: str = "") -> SeatView:
     """What this seat sees; ``explained`` is the kata's explanation as HTML, shown at its reveal and never before."""
     own = session.seats[seat]
-    is_revealed = session.phase in SHOWN and not session.paused
+    is_revealed = session.phase in SHOWN
     return SeatView(
         name=own.name,
         phase="reveal" if session.phase in SHOWN else _phase(session),
@@ -59,13 +45,13 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         step=_step(session),
         seat=seat,
         seat_code=seat_code,
-        tasks=tuple(seat_task(session, own, kata) for kata in asked_now(session)),
-        said=_said(session, own),
+        tasks=tuple(_seat_tasks(session, own, now)),
+        said=_said(session, own, now),
         left=_seconds(session.clock.left(now)),
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=() if session.paused else tuple(lights_of(session, own, standing.counts(session, own, told=True))),
+        lights=tuple(lights_of(session, own, standing.counts(session, own, told=True))),
         bars=_bars(session) if is_revealed else (),
         explained=explained if is_revealed else "",
         revision=session.revision,
@@ -91,6 +77,7 @@ def room_view(session: Session, now: datetime, address: str = "", code: str = ""
         bars=_bars(session) if session.phase == "reveal" and not session.paused else (),
         explained=explained if session.phase == "explain" and not session.paused else "",
         result=_result(session),
+        said=_of_exam(session, now),
         progress=() if session.paused else _progress(session),
         hands=len(session.hands),
         left=_seconds(session.clock.left(now)),
@@ -118,14 +105,19 @@ def host_view(
         step=_step(session),
         plan=tuple(_plan_lines(session)),
         task=_room_task(session),
-        next=_label(session, "next"),
-        back=_label(session, "back"),
+        next="" if session.is_sat(now) else moves.label(session, "next"),
+        back=moves.label(session, "back"),
+        skip=moves.skip(session),
+        can_end_exam=session.is_sat(now),
+        can_extend=session.phase in (*ROUNDS, "argue", "open"),
+        said=_of_exam(session, now),
         left=_seconds(session.clock.left(now)),
         paused=session.paused,
         why=session.why,
         door_open=session.door_open,
         here=len(session.seats),
         seats=session.opened.seats if session.opened else 0,
+        silent=len(session.silent),
         answered=answered,
         of=of,
         missing=tuple(session.seats[seat].name for seat in missing),
@@ -141,7 +133,7 @@ def host_view(
             Stuck(
                 seat,
                 session.seats[seat].name,
-                _ref(session, trouble.kata),
+                moves.ref(session, trouble.kata),
                 trouble.why,
                 trouble.idea,
                 told(trouble.answer) if trouble.answer and not standing.is_right(trouble.answer) else (),
@@ -158,6 +150,7 @@ def host_view(
         progress=_progress(session),
         votable=tuple((kata.id, kata.heading) for kata in session.catalogue.katas.values() if plan.votable(kata)),
         can_vote=session.can_vote,
+        begins_again=session.begins_again,
         revision=session.revision,
     )
 
@@ -198,7 +191,19 @@ def _step(session: Session) -> str:
     return plan.titled(step, session.catalogue) if step else ""
 
 
-def _said(session: Session, seat: Seat) -> str:
+def _seat_tasks(session: Session, seat: Seat, now: datetime) -> list[Task]:
+    tasks = [seat_task(session, seat, kata) for kata in asked_now(session)]
+    return [task._replace(is_open=False) for task in tasks] if _of_exam(session, now) else tasks
+
+
+def _of_exam(session: Session, now: datetime) -> str:
+    """That the exam, or its time, is over; empty before, and where there is none."""
+    if session.running_exam:
+        return "" if session.is_sat(now) else _TIME_OVER
+    return _EXAM_OVER if session.exam else ""
+
+
+def _said(session: Session, seat: Seat, now: datetime) -> str:
     """What is to be done now, or what was done, in one sentence."""
     if session.paused:
         return "Paused. What you sent is kept."
@@ -210,9 +215,12 @@ def _said(session: Session, seat: Seat) -> str:
             return _LATE
     exam = session.running_exam
     if exam:
-        done = len(standing.of_exam(seat, exam))
-        return f"{done} of {len(exam.katas)} are in. You can change them until the time is over."
-    return _TO_DO.get(session.phase, "")
+        done = f"{len(standing.of_exam(seat, exam))} of {len(exam.katas)} are in."
+        if session.is_sat(now):
+            return f"{done} You can change them until the time is over."
+        return f"{_TIME_OVER} {done} Wait: the facilitator goes on."
+    has_first = ballot is not None and seat.answer(ballot.kata, "first", ballot.number) is not None
+    return ("" if has_first else _WITHOUT_FIRST.get(session.phase, "")) or _TO_DO.get(session.phase, "")
 
 
 def _bars(session: Session) -> tuple[vote.Bar, ...]:
@@ -271,21 +279,6 @@ def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
 def _plan_lines(session: Session) -> list[PlanLine]:
     now = session.place.step
     return [PlanLine(line, at == now, at < now) for at, line in enumerate(plan.lines(session.plan, session.catalogue))]
-
-
-def _label(session: Session, direction: str) -> str:
-    """What a key leads to; empty if to nothing."""
-    try:
-        stepped = session.may_step(direction)
-    except Refused:
-        return ""
-    steps = session.plan.steps
-    begins = stepped.phase == "open" or (stepped.phase == "think" and not stepped.kata)
-    return plan.titled(steps[stepped.step], session.catalogue) if begins else _NEXT[stepped.phase]
-
-
-def _ref(session: Session, kata: str) -> str:
-    return session.catalogue.katas[kata].ref if kata in session.catalogue.katas else ""
 
 
 def _switch(session: Session, now: datetime) -> int | None:

@@ -33,8 +33,7 @@ class Trouble(NamedTuple):
 def is_told(state: State, answer: Answer) -> bool:
     """May the seat know by now what its answer is worth?"""
     if answer.round == "exam":
-        exam = state.running_exam
-        return exam is None or exam.number != answer.number
+        return state.exams[answer.number - 1].over
     if answer.round == "practise":
         return True
     ballot = state.ballots[answer.number - 1]
@@ -82,7 +81,7 @@ def of_exam(seat: Seat, exam: Exam) -> Mapping[str, Answer]:
 def stuck(state: State, seat: Seat, now: datetime) -> Trouble | None:
     """Why a seat is stuck: three different wrong answers in a row, or silent for four minutes, in practice that is open."""
     step = state.step
-    if state.phase != "open" or step is None or step.kind != "practise" or state.paused:
+    if state.phase != "open" or step is None or step.kind != "practise":
         return None
     given = [answer for answer in seat.answers.values() if answer.round == "practise" and answer.kata in step.katas]
     done = {answer.kata for answer in given if is_right(answer)}
@@ -94,7 +93,7 @@ def stuck(state: State, seat: Seat, now: datetime) -> Trouble | None:
         if len(row) >= WRONG_IN_A_ROW:
             return Trouble(last.kata, f"{len(row)} different wrong answers", idea_of_answer(row[-1]), row[-1])
     times = [seat.since, *([state.began] if state.began else []), *([last.time] if last else [])]
-    silent = now - max(times)
+    silent = (state.stood or now) - max(times)
     if silent < SILENCE:
         return None
     return Trouble(

@@ -7,16 +7,15 @@ What was written is taken as it stands, in its order: whether something may happ
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from pytest_lstm_kata.dojo import events, hour
 from pytest_lstm_kata.dojo.hour import ROUNDS, SECRET, Ballot, Clock, Exam, Place
 from pytest_lstm_kata.dojo.plan import Plan, Step
 from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.files.answers import MAX_SEED
-from pytest_lstm_kata.judge.verdict import Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Kata
@@ -33,10 +32,14 @@ class State:
         """Those who are here, in the order in which they came."""
         self.seated = 0
         """How many ever came."""
+        self.gone: dict[str, str] = {}
+        """Why a token is dead, by its digest: ``moved``, ``removed`` or ``left``."""
         self.place = Place()
         self.clock = Clock()
         self.paused = False
         self.why = ""
+        self.stood: datetime | None = None
+        """Since when it is paused."""
         self.door_open = True
         self.ballots: list[Ballot] = []
         self.exams: list[Exam] = []
@@ -44,10 +47,15 @@ class State:
         """The ids of the katas of all practice that was begun."""
         self.began: datetime | None = None
         """When the phase did, or went on after a pause."""
+        self.begins_again = False
+        """Was another plan given, so that nobody knows where it goes on, and has it no step since?"""
         self.revision = 0
+        self._sat: dict[int, Exam] = {}
+        """The exams by the steps of the plan."""
         self._interrupted: Place | None = None
         self._kept = Clock()
-        self._last: datetime | None = None
+        self.last: datetime | None = None
+        """When something last happened."""
 
     @classmethod
     def fold(cls, entries: Iterable[events.Entry], catalogue: Catalogue) -> Self:
@@ -82,9 +90,7 @@ class State:
     @property
     def exam(self) -> Exam | None:
         """The exam of this step, be it that it has ended."""
-        step = self.step
-        is_now = step is not None and step.kind == "exam" and not self.place.kata
-        return self.exams[-1] if is_now and self.exams else None
+        return None if self.place.kata else self._sat.get(self.place.step)
 
     @property
     def running_exam(self) -> Exam | None:
@@ -162,22 +168,29 @@ class State:
                 self.clock = self.clock.extended(seconds, time)
             case events.Paused(on, why):
                 self.clock = self.clock.stopped(time) if on else self.clock.going(time)
-                self.began = self.began if on else time
+                self.began, self.stood = (self.began, self.stood or time) if on else (time, None)
                 self.paused, self.why = on, why if on else ""
             case events.Door(is_open):
                 self.door_open = is_open
             case _:
                 self._of_seat(event, entry)
-        self._last = time
+        self.last = time
 
     def _open(self, event: events.Opened, time: datetime) -> None:
-        """Opened for the first time, or started again: the clock stood still meanwhile."""
-        done = self.place.step + 1
-        if self.plan.steps[:done] != event.plan.steps[:done]:  # another plan was given: nobody knows where it goes on
-            self.place, self.clock = Place(), Clock()
+        """Opened for the first time, or started again: the clock stood still meanwhile. A plan that asks for the same goes on."""
+        if self.last and self.clock.still is None:
+            self.clock = self.clock.stopped(self.last).going(time)
+        if event.plan.asks_as(self.plan, slice(self.place.step + 1)):
+            self.clock = hour.retimed(self.clock, self.place, self.plan, event.plan, time)
+            self._kept = hour.retimed(self._kept, self._interrupted or self.place, self.plan, event.plan, time)
+        else:
+            self.place, self.clock, self.begins_again = Place(), Clock(), True
+        for at, exam in [*self._sat.items()]:  # also of steps from which the room has gone back
+            if self.begins_again or not event.plan.asks_as(self.plan, slice(at, at + 1)):
+                self._sat.pop(at).over = True
+            elif exam.clock:
+                exam.clock = hour.retimed(exam.clock, Place(at, "open"), self.plan, event.plan, time)
         self.opened = event if self.opened is None else event._replace(dojo=self.opened.dojo)
-        if self._last and self.clock.still is None:
-            self.clock = self.clock.stopped(self._last).going(time)
 
     def _of_seat(self, event: events.Event, entry: events.Entry) -> None:
         seat = self.seats.get(getattr(event, "seat", ""))
@@ -185,13 +198,13 @@ class State:
             return
         match event:
             case events.Returned(_, token):
-                seat.token = token
+                self.gone[seat.token], seat.token = "moved", token
             case events.Recoded(_, turn):
                 seat.turn = turn
             case events.Renamed(_, name):
                 seat.name = name
-            case events.Removed():
-                del self.seats[seat.id]
+            case events.Removed(_, by):
+                self.gone[self.seats.pop(seat.id).token] = "left" if by == "seat" else "removed"
             case events.Hand(_, up):
                 seat.hand = (seat.hand or entry.time) if up else None
             case events.Answered():
@@ -199,8 +212,7 @@ class State:
             case events.Judged(_, answer, kata, _, verdict):
                 found = seat.answers.get(answer)
                 if found and found.kata == kata and found.verdict is None:
-                    judged = _verdict(verdict)
-                    seat.answers[answer] = found._replace(verdict=judged) if judged else found
+                    seat.answers[answer] = found.judged(verdict)
 
     def _answer(self, seat: Seat, event: events.Answered, entry: events.Entry) -> None:
         """Keep it, if there is, or was, such a round.
@@ -230,29 +242,20 @@ class State:
 
     def _go(self, event: events.Stepped, entry: events.Entry) -> None:
         """To another phase, if it can be one of that step."""
-        place = self._place(event)
+        place = hour.at(self.plan, event.step, event.phase, event.kata, self.catalogue.katas)
         if place is None or not self._begin(place, entry):
             return
-        now = entry.time
-        is_back = self.place.chosen and not place.chosen and place == self._interrupted
+        now, stopped = entry.time, self.clock.stopped(entry.time)
+        if self.running_exam:
+            self.running_exam.clock = stopped
         if place.chosen and not self.place.chosen:
-            self._interrupted, self._kept = self.place, self.clock.stopped(now)
-        self.clock = self._kept.going(now) if is_back else Clock.of(hour.seconds(self.plan, place), now)
-        self.place, self.began, self.paused, self.why = place, now, False, ""
-
-    def _place(self, event: events.Stepped) -> Place | None:
-        """Where it leads; None if there is no such place."""
-        steps = self.plan.steps
-        if event.kata:
-            is_one = -1 <= event.step < len(steps) and event.kata in self.catalogue.katas and event.phase in hour.PHASES
-            return Place(event.step, event.phase, event.kata, chosen=True) if is_one else None
-        if event.step == -1:
-            return Place() if event.phase == "join" else None
-        found = hour.first(self.plan, event.step)
-        phases = hour.PHASES if found and found.kata else ("open", "over")
-        if found is None or event.phase not in phases:
-            return None
-        return found._replace(phase=event.phase)
+            self._interrupted, self._kept = self.place, stopped
+        is_back = self.place.chosen and not place.chosen and place == self._interrupted
+        exam = self._sat.get(place.step) if place.phase == "open" else None
+        kept = self._kept if is_back else exam.clock if exam else None
+        self.clock = Clock.of(hour.seconds(self.plan, place), now) if kept is None else kept.going(now)
+        self.place, self.began, self.stood, self.paused, self.why = place, now, None, False, ""
+        self.begins_again = False
 
     def _begin(self, place: Place, entry: events.Entry) -> bool:
         """Begin a phase; False if it cannot follow what was."""
@@ -261,10 +264,14 @@ class State:
             return self._begin_vote(place)
         if step and step.kind == "practise":
             self.practised += [kata for kata in step.katas if kata not in self.practised]
-        if place.phase == "over":
-            return self.running_exam is not None and place.step == self.place.step
-        if step and step.kind == "exam" and self.running_exam is None:
-            self._begin_exam(step, entry)
+        if step is None or step.kind != "exam":
+            return place.phase != "over"
+        if place.phase == "open" and place.step not in self._sat:
+            self._begin_exam(step, place, entry)
+        exam = self._sat.get(place.step)
+        if exam is None or (exam.over and place.phase == "open"):
+            return False
+        exam.over = place.phase == "over"
         return True
 
     def _begin_vote(self, place: Place) -> bool:
@@ -285,18 +292,11 @@ class State:
         ballot.checked |= phase == "checked"
         return True
 
-    def _begin_exam(self, step: Step, entry: events.Entry) -> None:
+    def _begin_exam(self, step: Step, place: Place, entry: events.Entry) -> None:
         """Draw an exam: from what was random when the step began, so that nobody could practise it."""
         dojo = self.opened.dojo if self.opened else ""
         seed = 1 + int(hashlib.sha256(f"{dojo}\n{entry.id}".encode()).hexdigest(), 16) % MAX_SEED
         pack = self.catalogue.packs.get(step.pack)
         katas = tuple(kata.id for kata in choose(pack, seed, step.units)) if pack else ()
         self.exams.append(Exam(len(self.exams) + 1, seed, step.pack, katas, entry.time, step.units))
-
-
-def _verdict(wire: Mapping[str, Any]) -> Verdict | None:
-    """The verdict; None if it is none."""
-    try:
-        return Verdict.from_wire(wire)
-    except (KeyError, TypeError, ValueError):
-        return None
+        self._sat[place.step] = self.exams[-1]

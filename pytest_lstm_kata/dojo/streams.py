@@ -21,6 +21,10 @@ View = SeatView | RoomView | HostView
 BEAT: Final = "event: beat\ndata\n\n"
 """That the dojo is there."""
 
+CLOSED: Final = "The dojo is closed."
+OVER: Final = "The dojo is over, and all that it kept is deleted. You can close this page."
+"""The last that a page hears."""
+
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 
 _SECOND: Final = 1.0
@@ -39,25 +43,27 @@ def number(text: str) -> int:
 
 
 class Streams:
-    """The streams of one dojo. They end when ``closing`` is done."""
+    """The streams of one dojo. They end when ``closing`` is done, with the sentence in it."""
 
-    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[None]) -> None:
+    def __init__(self, dojo: Dojo, limits: Limits, closing: asyncio.Future[str]) -> None:
         self._dojo = dojo
         self._limits = limits
         self._closing = closing
         self._open: Counter[Role] = Counter()
         self._turn = asyncio.Lock()
 
-    def check(self, role: Role) -> None:
-        """Raise ``Refused`` if there are as many of this role as there may be: 429. Then the page asks now and then."""
+    async def updates(self, token: str, asked: Asked, after: int) -> AsyncIterator[str]:
+        """What this page is told from now on, if what it shows is the state ``after``. It ends when the token is dead.
+
+        First comes nothing: then it is one of those that are open. Raises ``Refused`` instead if there are as many of this
+        role as there may be: 429. Then the page asks now and then.
+        """
+        role = self._dojo.who(token)
         if self._open[role] >= self._limits.streams:
             raise Refused(429, "So many pages of one seat are open. Close some of them.", math.ceil(self._limits.beat))
-
-    async def updates(self, token: str, asked: Asked, after: int) -> AsyncIterator[str]:
-        """What this page is told from now on, if what it shows is the state ``after``. It ends when the token is dead."""
-        role = self._dojo.who(token)
         self._open[role] += 1
         try:
+            yield ""
             shown = _Shown()
             while not self._closing.done():
                 number = await self._changed(after, role)
@@ -74,7 +80,8 @@ class Streams:
                     html = fragment(view, asked) if shown.is_news(view) else ""
                 yield event(view.revision, html) if html else BEAT
                 share = self._limits.share * self._open.total() if role.seat else 0
-                await asyncio.sleep(max(self._limits.updates, share))
+                await asyncio.wait((self._closing,), timeout=max(self._limits.updates, share))
+            yield f"event: over\ndata: {self._closing.result()}\n\n"
         except Refused:  # the token is dead: the page asks, and hears why
             return
         finally:

@@ -50,8 +50,8 @@ def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
         given = seat.answer(kata.id, "first", number)
     if session.phase in SHOWN:
         given = seat.answer(kata.id, "again", number) or given
-    is_told = given is not None and standing.is_told(session, given) and not session.paused
-    is_open = not session.paused and (session.phase in ROUNDS or session.phase == "open")
+    is_told = given is not None and standing.is_told(session, given)
+    is_open = session.phase in ROUNDS or session.phase == "open"
     task = _task(kata, dealt.seed, (*dealt.numbers.items(),))
     return task._replace(
         fields=tuple(field._replace(text=given.texts.get(field.name, "") if given else "") for field in task.fields),

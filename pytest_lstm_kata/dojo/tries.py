@@ -1,4 +1,4 @@
-"""How often somebody may try a code: a few times a minute, and then not for a while."""
+"""How often somebody may do something, such as try a code: a few times a minute, and then not for a while."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ MANY: Final = 10_000
 
 
 class Tries:
-    """The wrong tries of the last minute, by who made them."""
+    """What was done in the last minute, by who did it: wrong tries, say."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._clock = clock
-        self._wrong: dict[str, deque[float]] = {}
+        self._times: dict[str, deque[float]] = {}
 
     def wait(self, who: str) -> int:
-        """In how many seconds this one may try again; 0 is now."""
-        wrong = self._recent(who)
-        return 0 if len(wrong) < self._most else max(math.ceil(wrong[0] + MINUTE - self._clock()), 1)
+        """In how many seconds this one may do it again; 0 is now."""
+        times = self._recent(who)
+        return 0 if len(times) < self._most else max(math.ceil(times[0] + MINUTE - self._clock()), 1)
 
-    def wrong(self, who: str) -> None:
-        """That was a wrong one."""
+    def count(self, who: str) -> None:
+        """It was done now."""
         recent = self._recent(who)
         recent.append(self._clock())
-        self._wrong[who] = recent
-        while len(self._wrong) > MANY:
-            self._wrong.pop(next(iter(self._wrong)))
+        self._times[who] = recent
+        while len(self._times) > MANY:
+            self._times.pop(next(iter(self._times)))
 
     def _recent(self, who: str) -> deque[float]:
         """Those of the last minute, of which nobody else's count is changed; who has none is not remembered."""
-        wrong = self._wrong.pop(who, deque(maxlen=self._most))
-        while wrong and wrong[0] <= self._clock() - MINUTE:
-            wrong.popleft()
-        if wrong:
-            self._wrong[who] = wrong
-        return wrong
+        times = self._times.pop(who, deque(maxlen=self._most))
+        while times and times[0] <= self._clock() - MINUTE:
+            times.popleft()
+        if times:
+            self._times[who] = times
+        return times

@@ -48,7 +48,7 @@ class Task(NamedTuple):
     fields: tuple[Field, ...] = ()
     """None where nobody can answer now."""
     is_open: bool = True
-    """Can it be answered now?"""
+    """Can it be answered, now or after the pause?"""
     said: tuple[str, ...] = ()
     """The verdict on what was sent last, in sentences; of a vote that it is in."""
     light: Lit = Lit("", "·", "untouched")
@@ -124,6 +124,8 @@ class RoomView(NamedTuple):
     left: int | None = None
     switch: int | None = None
     """Seconds until pairs change keyboards; None if they do not."""
+    said: str = ""
+    """That an exam, or its time, is over."""
     paused: bool = False
     why: str = ""
     revision: int = 0
@@ -201,7 +203,7 @@ class HostView(NamedTuple):
     plan: tuple[PlanLine, ...] = ()
     task: Task | None = None
     next: str = ""
-    """What the key does: "Next: they argue"; empty if there is nothing more."""
+    """What the key does: "Next: they argue"; empty if it does nothing."""
     back: str = ""
     left: int | None = None
     paused: bool = False
@@ -210,6 +212,8 @@ class HostView(NamedTuple):
     here: int = 0
     seats: int = 0
     """How many there can be."""
+    silent: int = 0
+    """Of those who are here, how many have sent nothing yet."""
     answered: int = 0
     of: int = 0
     missing: tuple[str, ...] = ()
@@ -228,4 +232,14 @@ class HostView(NamedTuple):
     votable: tuple[tuple[str, str], ...] = ()
     """Id and heading of each kata that can be voted on."""
     can_vote: bool = True
+    begins_again: bool = False
+    """Was it started with another plan, so that it is before the first step again?"""
+    skip: str = ""
+    """Where the plan goes on if the vote is left as it is; empty where that is "next", or there is no vote."""
+    can_end_exam: bool = False
+    """Is there an exam with time left? It ends by a button that asks first, and not by the key."""
+    can_extend: bool = False
+    """Is this a phase that may have an end?"""
+    said: str = ""
+    """As the room's."""
     revision: int = 0

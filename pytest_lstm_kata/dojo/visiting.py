@@ -98,7 +98,9 @@ class Visitor:
                 for event in events:
                     lines = event.decode().split("\n")
                     data = [line.removeprefix("data:").removeprefix(" ") for line in lines if line.startswith("data:")]
-                    if data:  # others are the beat by which a page knows that the room is there
+                    if data and not event.startswith(
+                        b"event:"
+                    ):  # with a name it says that the room is there, or closed
                         yield "\n".join(data)
         except (OSError, asyncio.IncompleteReadError):
             raise Away from None
@@ -152,8 +154,8 @@ class Task(NamedTuple):
 class Screen(NamedTuple):
     """What somebody who reads a seat's page knows by it."""
 
-    now: str
-    """What is to be done, in words."""
+    phase: str
+    """Of the room, as ``SeatView`` has it."""
     tasks: tuple[Task, ...]
     """What can be answered."""
 
@@ -162,37 +164,28 @@ def screen(html: str) -> Screen:
     """The inside of a seat's page, read."""
     reader = _Reader()
     reader.feed(html)
-    return Screen("".join(reader.now).strip(), tuple(reader.tasks))
+    return Screen(reader.phase, tuple(reader.tasks))
 
 
 class _Reader(HTMLParser):
-    """Finds the sentence that says what to do, and the forms that take answers."""
+    """Finds the phase, and the forms that take answers."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.now: list[str] = []
+        self.phase = ""
         self.tasks: list[Task] = []
         self._hidden: dict[str, str] | None = None
-        self._now = ""
-        """The tag of the sentence, while it is read."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         of = {name: value or "" for name, value in attrs}
-        if of.get("id") == "now":
-            self._now = tag
-        elif tag == "form":
+        self.phase = of.get("data-phase", self.phase)
+        if tag == "form":
             self._hidden = {} if of.get("action") == "/answers" else None
         elif tag == "input" and self._hidden is not None and of.get("type") == "hidden":
             self._hidden[of.get("name", "")] = of.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == self._now:
-            self._now = ""
         if tag == "form" and self._hidden:
             self.tasks.append(Task(self._hidden["kata"], int(self._hidden["seed"])))
         if tag == "form":
             self._hidden = None
-
-    def handle_data(self, data: str) -> None:
-        if self._now:
-            self.now.append(data)

@@ -28,8 +28,8 @@ _COLUMNS: Final = ((22, "short"), (38, "middling"))
 """Answers of no more characters than these stand beside each other, so that all is seen at once; by their class."""
 
 _ALONE: Final = (
-    "Think alone first. Then all show at once: one finger for A, two for B, and so on. "
-    "Find somebody who shows another letter, and convince each other. Then show again."
+    "Alone first. Then all show at once: one finger for A, two for B, and so on. "
+    "Find somebody with another letter, and convince each other. Show again."
 )
 
 
@@ -107,11 +107,12 @@ def _body(explanation: Explanation, lettered: Sequence[Choice], again: str) -> I
     longest = max(len(answer) for choice in lettered for answer in choice.answers)
     columns = next((f" {kind}" for most, kind in _COLUMNS if longest <= most), "")
     yield f'<h2>Which one is right?</h2>\n<ol class="letters{columns}">{"".join(map(_choice, lettered))}</ol>'
-    yield f'<p>{_ALONE}</p>\n<p class="quiet again">This makes the same card again: <code>{escape(again)}</code></p>'
+    yield f"<p>{_ALONE}</p>"
     yield '<p class="way"><a href="#answers">Show the answers</a></p>\n</section>'
     yield '<section id="answers" aria-labelledby="behind">\n<h2 id="behind">What is behind each letter</h2>'
     yield f'<ol class="letters">{"".join(map(_solved, lettered))}</ol>'
     yield from page.told(explanation._replace(mistakes=()))
+    yield f'<p class="quiet again">This makes the same card again: <code>{escape(again)}</code></p>'
     yield '<p class="way"><a href="#question">Back to the question</a></p>\n</section>'
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from pytest_lstm_kata.files.printing import printable
 from pytest_lstm_kata.kata.model import Pack
-from pytest_lstm_kata.record.classroom import Class, Row
+from pytest_lstm_kata.record.classroom import Class, Row, Voted
 
 Cell = str | int | float
 
@@ -49,6 +49,8 @@ def columns(classroom: Class) -> list[str]:
         "exam_of",
         "late",
         "exam_seed",
+        *(f"kata {kata.ref}" for kata in classroom.asked_katas),
+        *(f"vote {kata.ref} {round_}" for kata in classroom.voted_katas for round_ in Voted._fields[1:]),
     ]
 
 
@@ -61,6 +63,10 @@ def cells(classroom: Class, row: Row) -> Iterator[Cell]:
     exam = classroom.exam(row)
     late = _word(exam.late) if exam and exam.recorded else ""
     yield from (exam.right, exam.of, late, exam.seed) if exam else [""] * 4
+    yield from (row.outcomes.get(kata.id, "") for kata in classroom.asked_katas)
+    votes = {vote.kata: vote for vote in row.votes}
+    for kata in classroom.voted_katas:
+        yield from votes.get(kata.id, Voted(kata.id))[1:]
 
 
 def _of_katas(classroom: Class, row: Row) -> Iterator[Cell]:

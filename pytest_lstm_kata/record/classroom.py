@@ -41,6 +41,18 @@ class Count(NamedTuple):
         return 100.0 if self.is_full else min(round(100 * self.right / max(self.of, 1), 1), 99.9)
 
 
+class Voted(NamedTuple):
+    """What a learner's answers in a vote of a room were: ``right``, ``wrong``, ``unreadable``; empty where there is none."""
+
+    kata: str
+    """Its id."""
+    first: str = ""
+    then: str = ""
+    """After the room has argued."""
+    check: str = ""
+    """Alone, with other numbers."""
+
+
 class Row(NamedTuple):
     """One learner."""
 
@@ -71,6 +83,10 @@ class Row(NamedTuple):
     """Which one judged, if anything was."""
     devices: tuple[str, ...] = ()
     """On which it did."""
+    asked: tuple[str, ...] = ()
+    """The ids of the katas that a room has asked, which is all that is counted; none where it was no room."""
+    votes: tuple[Voted, ...] = ()
+    """The last vote of the room on each kata that it has voted on."""
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +101,10 @@ class Row(NamedTuple):
         }
 
     def tally(self, katas: Iterable[Kata]) -> Count:
-        """How many of these are right, of those that this torch can show."""
+        """How many of these are right, of those that were asked, and that this torch can show."""
+        return self._tally(kata for kata in katas if not self.asked or kata.id in self.asked)
+
+    def _tally(self, katas: Iterable[Kata]) -> Count:
         right, shown = self.right, [kata.id for kata in katas if self.outcomes.get(kata.id) != Outcome.UNVERIFIED]
         return Count(sum(kata in right for kata in shown), len(shown))
 
@@ -104,7 +123,7 @@ class Row(NamedTuple):
 
     def badge(self, pack: Pack) -> Count:
         """How far they are towards the pack's first award, which is its badge; nothing of nothing where it has none."""
-        return self.tally(kata for kata in pack.katas if any(award.asks_for(kata) for award in pack.awards[:1]))
+        return self._tally(kata for kata in pack.katas if any(award.asks_for(kata) for award in pack.awards[:1]))
 
     def has_badges(self, packs: Iterable[Pack]) -> bool:
         """Have they the badge of each of these packs that has one?"""
@@ -227,6 +246,18 @@ class Class(NamedTuple):
     @property
     def katas(self) -> list[Kata]:
         return [kata for pack in self.packs for kata in pack.katas]
+
+    @property
+    def asked_katas(self) -> list[Kata]:
+        """Those that a room has asked, in the pack's order; none where it was no room."""
+        asked = {kata for row in self.rows for kata in row.asked}
+        return [kata for kata in self.katas if kata.id in asked]
+
+    @property
+    def voted_katas(self) -> list[Kata]:
+        """Those among them that it has voted on."""
+        voted = {vote.kata for row in self.rows for vote in row.votes}
+        return [kata for kata in self.katas if kata.id in voted]
 
     @property
     def ideas(self) -> list[Idea]:

@@ -170,10 +170,10 @@ def opened(path: Path) -> FileIO:
     return FileIO(str(path), "ab+", opener=access.descriptor)
 
 
-def add(file: FileIO, lines: bytes) -> bytes:
-    """Put lines at the end, all of them or none: what was written. Raises ``OSError`` if the disk says no."""
+def add(file: FileIO, lines: bytes, most: int = MAX_BYTES) -> bytes:
+    """Put lines at the end, all of them or none: what was written. Raises ``OSError`` if the disk says no, or it is full with so much."""
     size = file.seek(0, os.SEEK_END)
-    if size + len(lines) > MAX_BYTES:
+    if size + len(lines) > most:
         raise OSError(errno.EFBIG, TOO_LARGE, str(file.name))
     file.seek(max(size - 1, 0))
     if file.read() not in (b"", b"\n"):  # a write was cut off here: its rest must not swallow a line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -22,7 +23,7 @@ def structure(data: object, kind: type[T]) -> T:
     """The NamedTuple of this kind that ``data``, which ``json.loads`` gave, has the fields of. Raises ``Mismatch``.
 
     A field is of one of the types ``str``, ``int``, ``bool``, ``tuple[X, ...]``, ``Mapping[str, X]``, of another NamedTuple,
-    ``Annotated[X, predicate]``, or ``Any``, which is left as it is. Where it is missing it has its default; whatever has no field here is left aside.
+    ``X | None``, ``Annotated[X, predicate]``, or ``Any``, which is left as it is. Where it is missing it has its default; whatever has no field here is left aside.
     """
     structured: T = _structurer(kind)(data)
     return structured
@@ -46,6 +47,9 @@ def _structurer(kind: Any) -> Structurer:
         return lambda data: data
     if origin is Annotated:
         return _checked(_structurer(args[0]), args[1])
+    if origin is UnionType:
+        (some,) = (_structurer(arg) for arg in args if arg is not NoneType)
+        return lambda data: None if data is None else some(data)
     if origin is tuple:
         part, whole = _structurer(args[0]), _exactly(list)
         return lambda data: tuple(map(part, whole(data)))

@@ -53,8 +53,16 @@ class Workspace(NamedTuple):
 
     @property
     def membership(self) -> Path:
-        """Where the learner's seat in a dojo stands that is held in a room; there only once they have joined one."""
-        return self.state / "dojo.json"
+        """Where the seat of this folder in a dojo stands that is held in a room; there only once its user has joined one.
+
+        It is with the user's own things, by the folder's whole path: no folder that came from somebody else can have one.
+        """
+        import hashlib  # few commands ask for it
+
+        home = os.path.expanduser("~/.local/state")  # noqa: PTH111  # Path's can raise
+        kept = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or home
+        folder = hashlib.sha256(os.fsencode(os.path.realpath(self.root))).hexdigest()
+        return Path(kept, "lstm-kata", f"{folder[:32]}.json")
 
     @property
     def katas(self) -> Path:

@@ -38,8 +38,8 @@ def test_a_card_is_a_page(tree: Tree) -> None:
     """It says how many answers it has, how to go on, and where it lies; the numbers are fresh, or those of a seed."""
     told = cards("1.6", "--seed", "7")
     assert told.startswith("1.6 What shape comes out?: a card with 5 answers and the numbers of seed 7. Page Down, ")
-    page = tree.folder / ".lstm-kata" / "explain" / "card_output_shape_batch_first.html"
-    assert told.endswith("Open this file in a browser: .lstm-kata/explain/card_output_shape_batch_first.html")
+    page = tree.folder / "card-1.6.html"
+    assert told.endswith("Open this file in a browser, and print it from there: card-1.6.html")
     text = page.read_text(encoding="utf-8")
     assert "(7, 5, 12)" in text
     cards("1.6")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import importlib.util
+import re
 import socket
 import urllib.request
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -116,6 +117,41 @@ def test_a_room_is_opened_and_goes_on_where_it_was(monkeypatch: pytest.MonkeyPat
     assert again[1].split()[3] == host[3]
 
 
+def test_who_comes_back_to_a_room_is_told_whose_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Since when it is so and how many were there; and the same command for another group, which has a room of its own."""
+    (tmp_path / "my plan.toml").write_text('[[step]]\npractise = ["1.2"]\nminutes = 4\n', encoding="utf-8")
+    args = "--seats", "20", "--plan", "my plan.toml", "--no-open"
+    assert "For another group" not in opened(monkeypatch, nothing, "evening", *args).output
+    assert "For another group" not in opened(monkeypatch, answered, "evening", *args).output
+
+    async def look(visitor: Visitor, dojo: Dojo) -> None:
+        page = (await visitor.ask("GET", "/state?after=-1")).body
+        assert "begins again" not in page
+        assert dojo.session.phase == "open"
+        left = dojo.session.clock.left(running.now())
+        assert left
+        assert 350 < left.total_seconds() < 361
+
+    (tmp_path / "my plan.toml").write_text('[[step]]\npractise = ["1.2"]\nminutes = 6\n', encoding="utf-8")
+    (tmp_path / "evening-2").mkdir()
+    said = opened(monkeypatch, look, "evening", *args).output
+    told = r"It goes on where it was on 20\d\d-\d\d-\d\d at \d\d:\d\d, with 2 seats\. For another group, name a folder"
+    assert re.search(told, " ".join(said.split()))
+    assert 'lstm-kata dojo evening-3 --port 0 --plan "my plan.toml" --seats 20 --no-open' in said.splitlines()
+
+    async def changed(visitor: Visitor, dojo: Dojo) -> None:
+        page = (await visitor.ask("GET", "/state?after=-1")).body
+        assert "The plan is another one than before, so the room begins again at step 1." in page
+        await visitor.ask("POST", "/api/1/host/next", {})
+        assert "begins again" not in (await visitor.ask("GET", "/state?after=-1")).body
+        assert len(dojo.session.seats) == 2
+
+    (tmp_path / "my plan.toml").write_text('[[step]]\npractise = ["1.3"]\n', encoding="utf-8")
+    said = " ".join(opened(monkeypatch, changed, "evening", *args).output.split())
+    assert "another one than before, so the room begins again at step 1. Seats and answers are kept." in said
+    assert re.search(r"It was open before, until 20\d\d-\d\d-\d\d at \d\d:\d\d, with 2 seats\.", said)
+
+
 def test_without_a_folder_it_is_called_after_the_day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """So that each day has a room of its own."""
     opened(monkeypatch, nothing)
@@ -138,7 +174,9 @@ def test_a_plan_and_its_options(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         assert (await visitor.ask("GET", "/wheels/")).status == 200
 
     args = "--plan", "plan.toml", "--seats", "3", "--roster", "roster.csv", "--wheels", "wheels"
-    assert opened(monkeypatch, look, "room", *args).exit_code == 0
+    result = opened(monkeypatch, look, "room", *args)
+    assert result.exit_code == 0
+    assert "wheels lacks pytest-lstm-kata" in result.stderr
 
 
 def test_an_address_that_others_type(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +321,10 @@ def test_where_a_room_cannot_be(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     said: list[Result] = []
     opened(monkeypatch, second, "room")
     assert [result.exit_code for result in said] == [1, 1]
-    assert all(result.output.startswith("Error: Another dojo is open in room. It is process ") for result in said)
+    assert all(result.output.startswith("Error: The room in room is open. It is process ") for result in said)
+    close = "Close it first, with Ctrl-C in its terminal."
+    assert said[0].output.endswith(f"{close} Or open another room beside it:\nlstm-kata dojo room-2 --port 0\n")
+    assert said[1].output.endswith(f"{close} Then delete.\n")
 
     async def full(*_: object, **__: object) -> Dojo:
         raise OSError(errno.EROFS, "Read-only file system")
@@ -347,7 +388,7 @@ def test_a_rehearsal_is_played_and_nothing_is_kept(
     monkeypatch.setattr(rehearsal, "go_on", go_on)
     monkeypatch.setattr(common, "is_somebody_there", lambda: is_there)
     said = run("--rehearse", "--port", "0", "--no-open").output
-    assert "Thirty learners who are simulated come now." in said
+    assert "Thirty simulated learners come now." in said
     assert ("The pages stay as they are until you press Ctrl-C." in said) == is_there
     assert said.endswith("The rehearsal is over. Nothing of it was kept.\n")
     assert told[0][0] == "127.0.0.1"
@@ -424,17 +465,19 @@ def test_what_is_kept_is_forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     journal = tmp_path / "room" / ".lstm-kata" / "journal.jsonl"
     assert run("forget", "room", "Eve").output == "Error: Nobody in room is called Eve. There are: Ada, Bob.\n"
     assert run("forget", "room", "Ada").output == (
-        "Error: This deletes all that Ada answered, and this name, and nobody is here to be asked. "
-        "lstm-kata dojo forget room Ada --yes does it.\n"
+        "Error: There is no terminal to ask in. With --yes, this deletes all that Ada answered, and this name: "
+        "lstm-kata dojo forget room Ada --yes\n"
     )
-    assert run("forget", "room", "ada", "--yes").output.startswith("Deleted: all that Ada answered, and this name. ")
+    assert run("forget", "room", "ada", "--yes").output.startswith(
+        "Deleted: all that Ada answered, and this name (1 answer).\n"
+    )
     assert "Ada" not in journal.read_text(encoding="utf-8")
     assert run("forget", "room", "Ada", "--yes").output == "Error: Nobody in room is called Ada. There are: Bob.\n"
     (tmp_path / "room" / "notes.txt").write_text("x", encoding="utf-8")
     monkeypatch.setattr(common, "is_somebody_there", lambda: True)
     assert run("forget", "room", typed="n\n").exit_code == 1
     said = run("forget", "room", typed="y\n").output
-    assert "Deleted: all that room keeps of its room, with 0 answers." in said
+    assert "Deleted: all that room keeps of its room (0 answers)." in said
     assert [path.name for path in (tmp_path / "room").iterdir()] == ["notes.txt"]
     assert run("forget", "room").output == "Error: room is no folder of a room. lstm-kata dojo DIR makes one.\n"
 

@@ -27,6 +27,14 @@ def test_the_example_is_the_hour_that_the_page_describes() -> None:
     assert [step.katas for step in rehearsed[:4]] == [step.katas for step in found.steps[:4]]
 
 
+def test_the_hour_begins_with_one_field() -> None:
+    """One short question with one answer: it is there so that everybody finds the field and the button."""
+    catalogue = load()
+    for first in (plan.read(ROOT / "examples" / "dojo" / "plan.toml", catalogue), rehearsal.usual(catalogue)):
+        kata = catalogue.katas[first.steps[0].katas[0]]
+        assert (len(kata.blanks), len(kata.code.splitlines())) == (1, 3)
+
+
 def test_plans_on_the_page_can_be_followed(tmp_path: Path) -> None:
     """As they stand there."""
     texts = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -56,6 +64,7 @@ def test_the_table_of_limits_is_true() -> None:
         limits.body,
         limits.idle,
         limits.streams,
+        limits.joins,
         limits.wrong_codes,
         limits.wrong_seat_codes,
         limits.judgement,

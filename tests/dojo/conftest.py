@@ -9,6 +9,14 @@ import pytest
 from dojo.fake import Dojo, served
 
 
+@pytest.fixture(autouse=True)
+def own_things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes among the things of whoever runs it, also once it has undone what it had changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def dojo() -> Iterator[Dojo]:
     """A dojo that listens on this machine."""

@@ -80,7 +80,8 @@ class Room:
             for part in (data[:20], data[20:]):
                 writer.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
                 await writer.drain()
-        writer.write(b"0\r\n\r\n")
+        last = b"event: over\ndata: The dojo is closed.\n\n"
+        writer.write(f"{len(last):x}\r\n".encode() + last + b"\r\n0\r\n\r\n")
         await writer.drain()
 
 
@@ -96,13 +97,11 @@ async def standing() -> AsyncIterator[Room]:
         server.close()
 
 
-def page(now: str, *tasks: tuple[str, int]) -> str:
+def page(phase: str, *tasks: tuple[str, int]) -> str:
     """The inside of a seat's page as far as a program reads it."""
     forms = "".join(
         f'<form method="post" action="/answers"><input type="hidden" name="kata" value="{kata}">'
         f'<input type="hidden" name="seed" value="{seed}"><input name="answer.x"></form>'
         for kata, seed in tasks
     )
-    return (
-        f'<p id="now" role="status">{now}</p>\n<form method="post" action="/hand"><button>hand</button></form>{forms}'
-    )
+    return f'<p id="now" role="status" data-phase="{phase}">Think\nalone.</p><form method="post" action="/hand"><button>hand</button></form>{forms}'

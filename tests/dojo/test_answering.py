@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -36,7 +37,7 @@ from dojo.dojos import (
     sent,
 )
 from pytest_lstm_kata.dojo import ledger as ledgers
-from pytest_lstm_kata.dojo.events import Answered
+from pytest_lstm_kata.dojo.events import Answered, Entry
 from pytest_lstm_kata.dojo.ledger import entries
 from pytest_lstm_kata.dojo.limits import USUAL
 from pytest_lstm_kata.dojo.running import Dojo, Role
@@ -354,6 +355,14 @@ def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
 ) -> None:
     """Nothing acknowledged is lost, nothing else is acknowledged, the facilitator sees why; a pause of theirs stays one."""
     disk, clock = Disk(monkeypatch), Clock()
+    folding: list[threading.Thread] = []
+    entries = ledgers.Ledger.entries
+
+    def read(ledger: ledgers.Ledger) -> list[Entry]:
+        folding.append(threading.current_thread())
+        return entries(ledger)
+
+    monkeypatch.setattr(ledgers.Ledger, "entries", read)
 
     async def hour() -> None:
         async with running(tmp_path, clock=clock) as dojo:
@@ -368,6 +377,10 @@ def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
             disk.room = 30
             results = await asyncio.gather(join(dojo), dojo.extend(5), return_exceptions=True)
             assert [isinstance(one, Refused) and one.status for one in results] == [503, 503]
+            assert [thread is threading.main_thread() for thread in folding] == [
+                True,
+                False,
+            ]  # others are heard meanwhile
             assert await dojo.changed(seen) != seen
             assert (host(dojo).paused, host(dojo).why, len(dojo.session.seats)) == (True, "disk full", 1)
             assert journal(tmp_path).read_bytes() == before
@@ -437,8 +450,11 @@ def test_forgetting_that_the_disk_refuses_is_done_when_the_dojo_is_closed(
             await go(dojo, "open")
             await answer(dojo, seat, text="(4, 44, 444)")
             with monkeypatch.context() as patch:
-                patch.setattr(ledgers.Ledger, "wipe", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+                patch.setattr(
+                    ledgers.Ledger, "_replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+                )
                 await dojo.leave(seat)
+                await asyncio.sleep(0.05)
             assert b"444" in journal(tmp_path).read_bytes()
             assert not dojo.session.seats
 

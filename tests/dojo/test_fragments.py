@@ -7,11 +7,11 @@ from html import unescape
 
 import pytest
 
-from made_up_room import BARS, HOSTILE, PRACTISED, host, room, seat, task
+from made_up_room import BARS, HOSTILE, PRACTISED, VOTED, host, room, seat, task
 from pytest_lstm_kata.dojo.fragments import fragment
 from pytest_lstm_kata.dojo.parts import Asked
 from pytest_lstm_kata.dojo.tasks import in_names_task
-from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
+from pytest_lstm_kata.dojo.views import HostView, Lit, RoomView, SeatView
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "check")
 
@@ -31,8 +31,10 @@ def test_a_learner_answers_where_the_phase_asks_for_it(phase: str) -> None:
             assert attribute in field
     assert ("(7, 5, 10)" in _text(html)) == (phase in {"argue", "reveal"})
     assert html.count("<h1") == 1
-    assert "seat code 302 817" in _text(html)
+    assert "You are brisk otter . Seat code 302 817 , for another device" in _text(html)
     assert "I need a hand" in html
+    assert "All that you sent is deleted, and your name. This cannot be undone." in html
+    assert 'action="/seats/me"' in html
     assert ("time first" in html) == (phase == "reveal")
 
 
@@ -49,6 +51,9 @@ def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
     assert " open=" not in fragment(done)
     assert "Done: all of this is right." in fragment(done)
     assert "Done" not in html
+    assert "● right Right." not in _text(html), "said once"
+    assert "● Right." in _text(html)
+    assert "✗ wrong You wrote the time axis first." in _text(html)
 
 
 def test_a_learner_who_paused_waits() -> None:
@@ -60,6 +65,19 @@ def test_a_learner_who_paused_waits() -> None:
     assert "The clock stands: 1:40 left" in _text(html)
     assert 'class="kept"' in html
     assert 'class="kept"' not in fragment(seat("argue", paused=True))
+
+
+def test_a_reveal_says_that_its_explanation_is_made() -> None:
+    """Until it is there."""
+    view = seat("reveal")
+    assert "The explanation comes in a moment." in fragment(view._replace(explained=""))
+    assert "The explanation comes" not in fragment(view)
+
+
+def test_a_line_of_code_is_an_element() -> None:
+    """On a phone, one that does not fit goes on with an indent."""
+    html = fragment(seat("think")._replace(tasks=(task(VOTED)._replace(code="a = 1\n\nb(a < 2)"),)))
+    assert "<code><span>a = 1</span>\n<span></span>\n<span>b(a &lt; 2)</span></code>" in html
 
 
 def test_a_learner_between_steps_sees_all_lights_and_a_hand_that_is_up() -> None:
@@ -82,15 +100,15 @@ def test_a_task_without_code_and_with_a_drawing() -> None:
     )
     html = fragment(seat("think")._replace(tasks=(nothing,)))
     assert "aria-describedby" not in html
-    assert html.endswith("</form>")
     assert "Your answer is in." in html
 
 
 def test_one_sentence_is_read_aloud_for_an_answer() -> None:
-    """In a vote what is to be done says that it is in; in practice the verdict is read."""
-    voted = seat("think", said="Your answer is in. You can change it.")
-    said = voted.tasks[0]._replace(said=("Your answer is in.",))
-    assert fragment(voted._replace(tasks=(said,))).count("Your answer is in.") == 1
+    """In a vote what is to be done says that it is in, and at the button stands what is in; in practice the verdict is read."""
+    voted = seat("again", said="Your answer is in. You can change it.")
+    said = voted.tasks[0]._replace(said=("Your answer is in.",), light=Lit("1.6", "…", "in"))
+    html = fragment(voted._replace(tasks=(said,)))
+    assert "Send my answer … Your answer is in. (7, 5, 10)" in _text(html)
     assert fragment(voted).count('role="status"') == 1
     assert (
         fragment(seat("open")).count('role="status" class="verdict"')
@@ -198,6 +216,36 @@ def test_who_holds_an_idea_is_told_when_one_asks() -> None:
     assert "brisk otter" in asked[asked.index('<ol class="ideas">') : asked.index('<div id="progress"')]
 
 
+def test_an_exam_ends_by_a_button_that_asks_first() -> None:
+    """And not by the key, so that no clicker ends it for everybody."""
+    view = HostView("open", step="Exam: foundations", can_end_exam=True, can_extend=True)
+    html = fragment(view)
+    assert 'id="next"' not in html
+    assert '<a href="?panel=over">End the exam</a>' in html
+    assert 'action="/host/over"' not in html
+    assert "1 minute more" in _text(html)
+    asked = fragment(view, Asked(panel="over"))
+    assert "It ends for everybody, and nobody can answer any more. End the exam now" in _text(asked)
+    assert 'action="/host/over"' in asked
+    over = view._replace(can_end_exam=False, can_extend=False, next="Practise 2.1", said="The exam is over.")
+    told = _text(fragment(over, Asked(panel="over")))
+    assert "Exam: foundations. The exam is over." in told
+    assert "minute" not in told
+    assert "End the exam" not in told
+    shown = RoomView("open", step="Exam: foundations", said="The exam is over.")
+    assert "The exam is over." in _text(fragment(shown))
+
+
+def test_a_vote_can_be_left_out() -> None:
+    """And its heading ends before what they do."""
+    view = host("argue")
+    assert view.task
+    view = view._replace(skip="Practise 2.1", task=view.task._replace(heading="1.8 From one layer to three"))
+    told = _text(fragment(view))
+    assert "1.8 From one layer to three. They argue." in told
+    assert "Skip to: Practise 2.1" in told
+
+
 def test_long_and_many_answers_are_cut() -> None:
     """The most frequent come first."""
     answers = tuple((f"s{at}", "same" if at < 4 else f"{at}, " * 70) for at in range(30))
@@ -239,6 +287,7 @@ def test_a_panel_is_there_when_the_address_asks_for_it() -> None:
     assert "(2, 3, 4)" not in plain
     for what in ("rename", "code", "remove"):
         assert f'action="/host/seats/s7/{what}"' in one
+    assert "Who sits here is out at once, and their answers do not count." in one.partition('/remove"')[0]
     assert "000007" in one
     assert '<input type="hidden" name="nonce" value="n0nce">' in one
     assert '<a href="?by=last">Close</a>' in one
@@ -247,6 +296,12 @@ def test_a_panel_is_there_when_the_address_asks_for_it() -> None:
     assert "<select" not in fragment(view._replace(can_vote=False), Asked(panel="vote"))
     assert "/host/end" not in plain
     assert "/host/end" in fragment(view, Asked(panel="end"))
+    crowded = view._replace(here=64, seats=64, silent=40)
+    assert "panel=clear" in fragment(crowded, Asked())
+    assert "40 of 64 seats sent nothing yet" in fragment(crowded, Asked(panel="clear"))
+    for other in (crowded._replace(here=63), crowded._replace(silent=0)):
+        assert "panel=clear" not in fragment(other, Asked())
+    assert "/host/clear" not in fragment(crowded._replace(silent=0), Asked(panel="clear"))
 
 
 @pytest.mark.parametrize("by", ["", "name", "solved", "last", "stuck", "nonsense"])

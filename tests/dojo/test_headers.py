@@ -21,6 +21,7 @@ def test_a_browser_keeps_a_token_for_each_role() -> None:
     """No script sees it and no other site has it sent; what is no token of a dojo is left aside."""
     cookie = headers.cookie("seat", "abc")
     assert cookie == "dojo-seat=abc; Max-Age=86400; Path=/; HttpOnly; SameSite=Strict"
+    assert headers.cookie("seat", "abc", is_secure=True) == f"{cookie}; Secure"
     assert "Max-Age=0;" in headers.cookie("seat", "")
     sent = headers.cookies('other=1; dojo-seat=abc;dojo-host="4HX9"; dojo-room; =; ;')
     assert sent == {"seat": "abc", "host": '"4HX9"', "room": ""}

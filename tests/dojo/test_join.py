@@ -16,11 +16,13 @@ from conftest import Tree
 from dojo.fake import CODE, TOKEN, Cut, Dojo
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.dojo import client, membership
+from pytest_lstm_kata.dojo.exchange import opener_for
 from pytest_lstm_kata.dojo.packs import digests
 from pytest_lstm_kata.kata.catalogue import Catalogue, load
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.workspace import Workspace
+from running import files_below
 from support import FOUNDATIONS, KATAS, as_before
 
 
@@ -51,7 +53,7 @@ def refused(*args: str, status: int = 1) -> str:
 
 
 def _seat() -> dict[str, Any] | None:
-    path = Path(".lstm-kata/dojo.json")
+    path = Workspace(Path.cwd()).membership
     return json.loads(path.read_bytes()) if path.exists() else None
 
 
@@ -64,7 +66,7 @@ def joined(dojo: Dojo) -> Result:
 def test_one_joins_by_address_and_code(tree: Tree, dojo: Dojo) -> None:
     """It says who one is there, how to keep the seat, what is sent from now on, how to end that, and what to do next."""
     assert joined(dojo).output.splitlines() == [
-        f"You are brisk otter in the dojo at {dojo.url}.",
+        f"You are brisk otter in the room at {dojo.url}.",
         "Your seat code is 302 817. With it and your name you keep your seat on another device.",
         "From now on, what pytest --kata and lstm-kata watch judge here is sent there.",
         "lstm-kata leave ends that.",
@@ -91,7 +93,8 @@ def test_one_joins_by_address_and_code(tree: Tree, dojo: Dojo) -> None:
 def test_nobody_else_reads_the_seat(tree: Tree, dojo: Dojo) -> None:
     """Its file is for its owner alone, also once it was written anew."""
     joined(dojo)
-    path, workspace = tree.folder / ".lstm-kata" / "dojo.json", Workspace(tree.folder)
+    workspace = Workspace(tree.folder)
+    path = workspace.membership
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     found = membership.read(workspace)
     assert found
@@ -101,10 +104,13 @@ def test_nobody_else_reads_the_seat(tree: Tree, dojo: Dojo) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_repository_does_not_take_the_seat_along(tmp_path: Path) -> None:
-    """A folder that init makes says so to git."""
-    assert CliRunner().invoke(main, ["init", str(tmp_path / "own")]).exit_code == 0
-    assert "dojo.json" in (tmp_path / "own" / ".lstm-kata" / ".gitignore").read_text(encoding="utf-8").splitlines()
+def test_a_repository_does_not_take_the_seat_along(tree: Tree, dojo: Dojo) -> None:
+    """Nothing of it is in the folder; a link to the folder is the folder."""
+    joined(dojo)
+    assert not [path for path in files_below(tree.folder) if TOKEN.encode() in path.read_bytes()]
+    link = tree.folder.with_name("link")
+    link.symlink_to(tree.folder)
+    assert membership.read(Workspace(link)) == membership.read(Workspace(tree.folder))
 
 
 def test_a_code_may_stand_in_the_address(tree: Tree, dojo: Dojo) -> None:
@@ -124,7 +130,7 @@ def test_what_was_done_before_is_not_sent(tree: Tree, dojo: Dojo) -> None:
 def test_without_torch_it_says_who_judges(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dojo does."""
     monkeypatch.setattr(membership, "has_torch", lambda: False)
-    assert "torch is not installed here, so the dojo judges." in joined(dojo).output
+    assert "torch is not installed here, so the room judges." in joined(dojo).output
     found = membership.read(Workspace(tree.folder))
     assert found
     assert found.header == f"dojo: brisk otter at {dojo.url}, which judges, because torch is not installed here"
@@ -136,7 +142,7 @@ def test_without_torch_it_says_who_judges(tree: Tree, dojo: Dojo, monkeypatch: p
         ((403, {"error": "The door is closed. Ask the facilitator."}), "The door is closed. Ask the facilitator."),
         ((409, {"error": "All 64 seats are taken."}), "All 64 seats are taken."),
         ((409, {"error": "Other katas. This installs them: pip x"}), "Other katas. This installs them: pip x"),
-        ((400, {"error": "\x1b[31mType a name."}), "?[31mType a name. In this dojo you name yourself: --name NAME"),
+        ((400, {"error": "\x1b[31mType a name."}), "?[31mType a name. In this room you name yourself: --name NAME"),
     ],
 )
 def test_a_refusal_is_the_dojos_sentence(tree: Tree, dojo: Dojo, reply: tuple[int, Any], said: str) -> None:
@@ -153,6 +159,7 @@ def test_a_wrong_code_is_a_sentence(tree: Tree, dojo: Dojo) -> None:
     assert tree
 
 
+SEAT = {"token": TOKEN, "name": "ada", "seat_code": "302 817"}
 STRANGER = "What answers at {} is not a dojo of this version. Are you in the same network?"
 
 
@@ -166,7 +173,11 @@ STRANGER = "What answers at {} is not a dojo of this version. Are you in the sam
         (200, b"[" * 100_000),
         (201, []),
         (201, {"token": 5}),
-        (201, {"token": "two\nlines", "name": "ada"}),
+        (201, SEAT | {"token": "two\nlines"}),
+        (201, SEAT | {"name": "\x1b]0;PWN\x07"}),
+        (201, SEAT | {"name": "A" * 200_000}),
+        (201, SEAT | {"seat_code": "1; curl x|sh #"}),
+        (200, b" " * 300_000),
         (302, None),
     ],
 )
@@ -248,7 +259,7 @@ def test_a_proxy_is_not_asked_for_what_is_in_the_room(url: str, is_near: bool, m
     """It would not find it."""
     monkeypatch.setenv("http_proxy", "http://proxy.invalid:3128")
     monkeypatch.setenv("https_proxy", "http://proxy.invalid:3128")
-    handlers = [type(one).__name__ for one in vars(client._opener(url))["handlers"]]
+    handlers = [type(one).__name__ for one in vars(opener_for(url))["handlers"]]
     assert ("ProxyHandler" in handlers) is not is_near
 
 
@@ -256,7 +267,7 @@ def test_one_joins_once(tree: Tree, dojo: Dojo) -> None:
     """Whoever has a seat leaves it first."""
     joined(dojo)
     assert refused("join", dojo.url, "--code", CODE) == (
-        f"You are brisk otter in the dojo at {dojo.url} already. To join another one, type lstm-kata leave first."
+        f"You are brisk otter in the room at {dojo.url} already. To join another one, type lstm-kata leave first."
     )
     assert tree
 
@@ -274,7 +285,7 @@ def test_one_comes_back_with_the_seat_code(tree: Tree, dojo: Dojo) -> None:
     joined(dojo)
     told = run("leave").output.splitlines()
     assert told == [
-        f"You have left the dojo at {dojo.url}.",
+        f"You have left the room at {dojo.url}.",
         "To come back:",
         f'  lstm-kata join {dojo.url} --name "brisk otter" --seat-code 302817',
     ]
@@ -325,7 +336,7 @@ def test_a_seat_that_is_gone_is_forgotten(tree: Tree, dojo: Dojo) -> None:
     dojo.token = ""
     assert run("leave", "--delete").exit_code == 0
     assert _seat() is None
-    assert refused("leave") == "You have joined no dojo here. lstm-kata join URL --code CODE does it."
+    assert refused("leave") == "You have joined no room here. lstm-kata join URL --code CODE does it."
     assert tree
 
 
@@ -343,15 +354,27 @@ def test_who_leaves_sends_what_waits(tree: Tree, dojo: Dojo) -> None:
 
 def test_a_seat_that_cannot_be_read_says_what_to_do(tree: Tree, dojo: Dojo) -> None:
     """leave removes it, whatever it is."""
-    path = tree.folder / ".lstm-kata" / "dojo.json"
-    for text in ("", "[]", '{"url": 5}', "\xff", "[" * 100_000):
+    path = Workspace(tree.folder).membership
+    path.parent.mkdir(parents=True)
+    good = {"url": dojo.url, "token": TOKEN, "name": "ada"}
+    bad = [
+        {"url": "file:///etc/passwd#"},
+        {"url": "http://[::1"},
+        {"url": "http://\x1b[31m"},
+        {"token": "x\r\ny: z"},
+        {"token": "\u20ac"},
+        {"name": "\x1b[31mE\nroot# rm"},
+        {"name": "A" * 2_000_000},
+        {"code": "1;curl x"},
+    ]
+    for text in ("", "[]", '{"url": 5}', "\xff", "[" * 100_000, *(json.dumps({**good, **one}) for one in bad)):
         path.write_text(text, encoding="latin-1")
         said = run("join", dojo.url, "--code", CODE)
         assert said.output.strip() == (
-            "Error: .lstm-kata/dojo.json cannot be read: it is not what lstm-kata join wrote. "
-            "lstm-kata leave removes it; then join again."
+            "Error: The seat of this folder cannot be read: it is not what lstm-kata join wrote. "
+            f"lstm-kata leave removes it; then join again. ({path.as_posix()})"
         )
-    assert run("leave").output.splitlines() == ["You have left the dojo."]
+    assert run("leave").output.splitlines() == ["You have left the room."]
     assert not path.exists()
 
 
@@ -363,13 +386,14 @@ def test_a_disk_that_says_no_is_a_sentence(tree: Tree, dojo: Dojo, monkeypatch: 
 
     monkeypatch.setattr(membership, "save", full)
     assert (
-        refused("join", dojo.url, "--code", CODE) == ".lstm-kata/dojo.json cannot be written: No space left on device."
+        refused("join", dojo.url, "--code", CODE)
+        == f"{membership.place(Workspace(tree.folder))} cannot be written: No space left on device."
     )
     monkeypatch.undo()
     monkeypatch.chdir(tree.folder)
     joined(dojo)
     monkeypatch.setattr(membership, "forget", full)
-    assert refused("leave").endswith("dojo.json cannot be removed: No space left on device.")
+    assert refused("leave").endswith(".json cannot be removed: No space left on device.")
 
 
 def test_packs_have_the_same_digest_if_they_ask_the_same() -> None:

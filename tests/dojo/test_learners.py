@@ -54,8 +54,8 @@ def test_one_votes_and_votes_again() -> None:
     """With the numbers on the page, once for each new page; a page that says the same again is none."""
 
     async def test(room: Room, _: Learner) -> None:
-        for now, seed, count in (("Think.", 7, 1), ("Think.", 7, 1), ("Again.", 7, 2), ("Alone.", 8, 3)):
-            room.pages.put_nowait(page(now, (VOTE.id, seed)))
+        for phase, seed, count in (("think", 7, 1), ("think", 7, 1), ("again", 7, 2), ("check", 8, 3)):
+            room.pages.put_nowait(page(phase, (VOTE.id, seed)))
             await until(lambda: len(room.sent()) == count)  # noqa: B023  # waited for in this round
         room.pages.put_nowait("")
         assert [event["seed"] for event in room.sent()] == [7, 7, 8]
@@ -103,7 +103,7 @@ def test_in_practice_one_tries_until_it_is_right(is_stuck: bool) -> None:
 
     async def test(room: Room, _: Learner) -> None:
         room.answer = judged
-        room.pages.put_nowait(page("", *tasks))
+        room.pages.put_nowait(page("open", *tasks))
         if is_stuck:
             await until(lambda: len(room.sent()) >= 6)
             told = [tuple(event["answers"].items()) for event in room.sent() if "no idea" not in str(event["answers"])]
@@ -120,9 +120,9 @@ def test_kinds_of_people() -> None:
     """Who is silent only votes; a hand goes up and down; who goes says so; who reloads goes on as the same seat."""
 
     async def silent(room: Room, _: Learner) -> None:
-        room.pages.put_nowait(page("", (VOTE.id, 1), (HARD.id, 1)))
+        room.pages.put_nowait(page("open", (VOTE.id, 1), (HARD.id, 1)))
         await asyncio.sleep(HOUR / 5)
-        room.pages.put_nowait(page("Think.", (VOTE.id, 1)))
+        room.pages.put_nowait(page("think", (VOTE.id, 1)))
         await until(room.sent)
         assert len(room.sent()) == 1
         room.pages.put_nowait("")
@@ -171,7 +171,7 @@ def test_what_is_refused_is_told() -> None:
 
     async def cut(room: Room, _: Learner) -> None:
         room.answer = lambda _, path, __: (0, None) if path.endswith(("answers", "hand")) else None
-        room.pages.put_nowait(page("Think.", (VOTE.id, 1)))
+        room.pages.put_nowait(page("think", (VOTE.id, 1)))
         await until(lambda: len({path for _, path, _ in room.taken}) == 4)
         room.pages.put_nowait("")
 

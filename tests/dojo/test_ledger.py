@@ -17,7 +17,6 @@ from pytest_lstm_kata.dojo.codes import new_id
 from pytest_lstm_kata.dojo.events import Answered, Entry, Event, Judged, Opened, Removed, Renamed, Returned, Seated
 from pytest_lstm_kata.dojo.ledger import InUse, Ledger, Unusable, entries, forget
 from pytest_lstm_kata.files import access
-from pytest_lstm_kata.record import journal as journals
 from pytest_lstm_kata.record.events import Started
 from pytest_lstm_kata.record.journal import Journal
 
@@ -105,12 +104,12 @@ def test_a_second_server_is_refused_and_the_first_one_named(tmp_path: Path, monk
     first = Ledger(tmp_path / "evening")
     with pytest.raises(InUse) as refused:
         Ledger(tmp_path / "evening")
-    assert f"Another dojo is open in evening. It is process {os.getpid()}, since " in str(refused.value)
-    assert "End that one with Ctrl-C" in str(refused.value)
+    assert f"The room in evening is open. It is process {os.getpid()}, since " in str(refused.value)
+    assert "Close it first, with Ctrl-C in its terminal." in str(refused.value)
     with pytest.raises(InUse):
         forget(tmp_path / "evening")
     (tmp_path / "evening" / ".lstm-kata" / "server.json").write_text("[]")
-    with pytest.raises(InUse, match=r"Another dojo is open in evening\. End that one"):
+    with pytest.raises(InUse, match=r"The room in evening is open\. Close it first"):
         Ledger(tmp_path / "evening")
     first.release()
     Ledger(tmp_path / "evening").release()
@@ -145,8 +144,11 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path, monkeyp
     told: list[Exception] = []
 
     async def hour() -> None:
+        async def failed(error: OSError) -> None:
+            told.append(error)
+
         ledger = Ledger(tmp_path)
-        ledger.failed = told.append
+        ledger.failed = failed
         await ledger.extend([entry(Seated("s1"))])
         before = journal(tmp_path).read_bytes()
         for truncates in (True, False):
@@ -206,11 +208,11 @@ def test_what_came_in_while_the_disk_said_no_is_not_there_either(
 
 def test_a_journal_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What would be more than is read again is not written; a larger file is not taken for an empty one."""
+    monkeypatch.setattr(ledgers, "RESERVE", 0)
     ledger = Ledger(tmp_path)
     ledger.write([entry(Opened("d"))])
     size = journal(tmp_path).stat().st_size
-    for module in (journals, ledgers):
-        monkeypatch.setattr(module, "MAX_BYTES", size + 10)
+    monkeypatch.setattr(ledgers, "MAX_BYTES", size + 10)
     with pytest.raises(OSError, match="nothing is added"):
         ledger.write([entry(Seated("s1"))])
     assert journal(tmp_path).stat().st_size == size
@@ -242,7 +244,8 @@ def test_a_seat_that_leaves_is_gone_from_the_disk(tmp_path: Path) -> None:
         ledger = Ledger(tmp_path)
         await ledger.extend([*map(entry, STORY)])
         with journal(tmp_path).open("ab") as file:
-            file.write(b'{"seat": "s1", "answers": {"x": "sec')
+            file.write(b'{"seat": "s1", "answers": {"x": "sec\n{"answers": "sec"}\n')
+            file.write(entry(Seated("s9")).line.replace(b'"seated"', b'"danced"').replace(b'"s9"', b"7"))
         ledger.release()
         ledger = Ledger(tmp_path)
         await ledger.forget({"s1"})
@@ -277,6 +280,94 @@ def test_forgetting_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyte
     ledger.write([entry(Seated("s3"))])
     ledger.release()
     assert len(entries(tmp_path)) == len(STORY) + 1
+
+
+def test_a_full_journal_is_opened_and_seats_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seats have no more room; the facilitator has, and what is forgotten needs none."""
+    ledger = Ledger(tmp_path)
+    ledger.write([*map(entry, STORY[:-1])])
+    ledger.release()
+    monkeypatch.setattr(ledgers, "MAX_BYTES", journal(tmp_path).stat().st_size)
+    ledger = Ledger(tmp_path)
+    assert not ledger.has_room(b"{}")
+    ledger.write([entry(Opened("d"))])
+    ledger.release()
+    monkeypatch.setattr(ledgers, "MAX_BYTES", journal(tmp_path).stat().st_size)
+    monkeypatch.setattr(ledgers, "RESERVE", 0)
+    assert forget(tmp_path, "s1") == 1
+    assert b"Ada" not in journal(tmp_path).read_bytes()
+    assert Removed("s1", "seat") in [found.event for found in entries(tmp_path)]
+
+
+def test_what_is_on_its_way_takes_room_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a burst does not take what is the facilitator's."""
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        line = entry(Seated("s1")).line
+        monkeypatch.setattr(ledgers, "MAX_BYTES", 2 * len(line))
+        assert ledger.has_room(line)
+        sending = [asyncio.create_task(ledger.put(line)) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert not ledger.has_room(line)
+        await asyncio.gather(*sending)
+        assert not ledger.has_room(line)
+        assert ledger.has_room(b"")
+        await ledger.close()
+
+    asyncio.run(hour())
+
+
+def test_what_comes_in_while_seats_are_forgotten_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes does not wait until a large journal is read; what the same seat sent meanwhile is forgotten, too."""
+    without = Ledger._without
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        await ledger.extend([*map(entry, STORY)])
+        loop = asyncio.get_running_loop()
+
+        def slow(self: Ledger, seats: set[str], start: int, end: int) -> bytes:
+            kept = without(self, seats, start, end)
+            if not start:
+                late = [entry(Judged("s1", "1", "lstm/memory", 7, {"late": "secret"})), entry(Seated("s3", "Alan"))]
+                asyncio.run_coroutine_threadsafe(ledger.extend(late), loop).result(9)
+            return kept
+
+        monkeypatch.setattr(Ledger, "_without", slow)
+        await ledger.forget({"s1"})
+        monkeypatch.undo()
+        await ledger.close()
+
+    asyncio.run(hour())
+    assert b"secret" not in journal(tmp_path).read_bytes()
+    assert [found.event for found in entries(tmp_path)][-2:] == [STORY[-1], Seated("s3", "Alan")]
+
+
+def test_a_name_is_forgotten_at_the_end_too(tmp_path: Path) -> None:
+    """Of who left and answered nothing; and that is done once."""
+    ledger = Ledger(tmp_path)
+    ledger.write([entry(Seated("s1", "Ada")), entry(Removed("s1", "seat"))])
+    ledger.wipe_left()
+    data = journal(tmp_path).read_bytes()
+    assert b"Ada" not in data
+    before = journal(tmp_path).stat()
+    ledger.wipe_left()
+    assert journal(tmp_path).stat() == before
+    ledger.release()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_nobody_else_on_the_machine_reads_the_journal(tmp_path: Path) -> None:
+    """Neither a new one, nor one from before, nor one from which somebody was taken."""
+    Ledger(tmp_path).release()
+    assert journal(tmp_path).stat().st_mode & 0o777 == 0o600
+    journal(tmp_path).chmod(0o644)
+    ledger = Ledger(tmp_path)
+    assert journal(tmp_path).stat().st_mode & 0o777 == 0o600
+    ledger.wipe({"s1"})
+    assert journal(tmp_path).stat().st_mode & 0o777 == 0o600
+    ledger.release()
 
 
 @pytest.mark.parametrize(("seat", "answers"), [("s1", 1), ("", 2), ("s9", 0)])

@@ -104,7 +104,7 @@ class Hour(RuleBasedStateMachine):
                 named = f"secret_{given.id}" if idea == "own" else idea and "secret_shared"
                 self.room.judge(seat, given, "right" if idea == "right" else named)
 
-    @rule(direction=st.sampled_from(["next", "next", "next", "back"]))
+    @rule(direction=st.sampled_from(["next", "next", "next", "back", "skip", "over"]))
     def step(self, direction: str) -> None:
         with refusals():
             self.go(self.session.may_step(direction))
@@ -143,11 +143,10 @@ class Hour(RuleBasedStateMachine):
 
     def go(self, stepped: events.Stepped) -> None:
         """Step, and note down who sees what begin, and what is told by it."""
-        exams = self.session.running_exam
         self.room.put(stepped)
         kata, phase = self.session.place.kata, self.session.phase
         told = {"reveal": ("first", "again"), "checked": ("check",)}.get(phase, ())
-        if exams and not self.session.running_exam:
+        if self.session.exams and all(exam.over for exam in self.session.exams):
             self.untold = {id_: (of, round_) for id_, (of, round_) in self.untold.items() if round_ != "exam"}
         self.untold = {id_: pair for id_, pair in self.untold.items() if pair not in [(kata, name) for name in told]}
         begun = {"think": "first", "again": "again", "check": "check"}.get(phase)

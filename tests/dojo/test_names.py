@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.dojo.names import BadName, free, tidy
+from pytest_lstm_kata.dojo.names import BadName, free, key, tidy
+from pytest_lstm_kata.files.printing import is_printable
 
 
 def test_a_name_is_shown_as_it_was_meant() -> None:
@@ -18,6 +19,7 @@ def test_a_name_is_shown_as_it_was_meant() -> None:
     [
         ("", "Type a name with a letter or a digit in it."),
         ("\u200b", "cannot be shown"),
+        ("\u200d\u2800", "Type a name with a letter or a digit in it."),
         ("---", "Type a name with a letter"),
         ("a\u202eb", "The name has characters that cannot be shown. Use letters, digits and spaces."),
         ("a\x1b[31m", "cannot be shown"),
@@ -36,3 +38,16 @@ def test_two_with_one_name_are_told_apart() -> None:
     assert free("ada", ["bob"]) == "ada"
     assert free("Ada", ["ada", "ADA 2"]) == "Ada 3"
     assert free("a" * 24, ["a" * 24]) == f"{'a' * 22} 2"
+
+
+def test_what_is_not_shown_makes_no_other_name() -> None:
+    """Nobody looks like anna beside anna: neither at the door nor where a seat code is guessed."""
+    for sign in "\u034f\u17b4\u180b\u180f\u200c\u200d\u2064\u2065\u2800\ufe00\ufe0f\ufff0\U0001bca0\U0001d173\U000e0100\U000e0fff":
+        name = f"an{sign}na"
+        assert key(f"  {name} ") == key("ANNA")
+        try:
+            assert tidy(name) == "anna"
+        except BadName:
+            assert not is_printable(name)
+        assert free(name, ["anna"]).endswith(" 2")
+    assert key("ada  lovelace") == key(" Ada\tLovelace") != key("adalovelace")

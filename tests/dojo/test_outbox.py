@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -36,7 +39,7 @@ class Own:
     """A learner's own folder that has joined, and what happens in it."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        (folder / ".lstm-kata").mkdir(parents=True)
+        (folder / ".lstm-kata").mkdir(parents=True, exist_ok=True)
         self.workspace = Workspace(folder)
         self.journal = Journal(self.workspace.journal)
         self.outbox = Outbox(self.workspace, {}, REFS)
@@ -118,15 +121,17 @@ def test_a_journal_that_was_moved_away_begins_anew(own: Own, dojo: Dojo) -> None
 
 
 def test_a_copy_of_the_folder_sends_nothing_twice(own: Own, dojo: Dojo, tmp_path: Path) -> None:
-    """Both have the same entries under the same ids, and the dojo knows them; what each adds arrives."""
+    """It has no seat; and if it is given the same one, both have the same entries under the same ids, and the dojo knows them."""
     own.judge("1", "2")
     shutil.copytree(own.workspace.root, tmp_path / "copy")
-    copy = Workspace(tmp_path / "copy")
-    assert own.outbox.send().taken == Outbox(copy).send().taken == 2
-    Journal(copy.journal).append(Judged(KATA.id, answers={"out_shape": "3"}))
+    assert own.outbox.send().taken == 2
+    assert Outbox(Workspace(tmp_path / "copy")).send() == Sent()
+    copy = Own(tmp_path / "copy", dojo.url)
+    assert copy.outbox.send().taken == 2
+    copy.judge("3")
     own.judge("4")
     own.outbox.send()
-    Outbox(copy).send()
+    copy.outbox.send()
     assert answers(dojo) == ["1", "2", "4", "3"]
 
 
@@ -312,16 +317,77 @@ def test_a_network_that_is_away_costs_one_short_wait(own: Own, dojo: Dojo, monke
     assert dojo.requests == []
 
 
-def test_the_rest_of_a_reply_may_be_missing(own: Own, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refusal whose text breaks off is no dojo's; nothing is lost."""
+CHUNKED = b"Transfer-Encoding: chunked"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 400000\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "first", [b"", b"HTTP/1.1 200 OK\r\nX: ", HEAD, HEAD.replace(b"Content-Length: 400000", CHUNKED)]
+)
+def test_an_answer_that_comes_byte_by_byte_is_not_awaited(
+    own: Own, first: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However far it has come; and the line is hung up, so that nothing of it is left."""
     own.judge("1")
-    dojo.before = lambda _: (503, {"error": "Not now."})
-    monkeypatch.setattr(client, "_read", _broken)
-    assert "is not a dojo" in own.outbox.send().trouble
+    monkeypatch.setattr(client, "SENDING", 0.3)
+    ended: list[OSError] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = Thread(target=_drip, args=(server, first, ended))
+        dripping.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        membership.save(own.workspace, Membership(url, TOKEN, "brisk otter"))
+        start = time.monotonic()
+        sent = own.outbox.send()
+        assert time.monotonic() - start < 2
+        assert sent == Sent(0, (), (), 1, f"The dojo at {url} cannot be reached: no answer within 0.3 seconds.")
+        dripping.join(10)
+    assert ended
 
 
-def _broken(*_: Any) -> Any:
-    raise ConnectionResetError
+def _drip(server: socket.socket, first: bytes, ended: list[OSError]) -> None:
+    line, _ = server.accept()
+    with line:
+        line.sendall(first)
+        for _ in range(1000):
+            try:
+                line.sendall(b"0")
+            except OSError as error:
+                ended.append(error)
+                return
+            time.sleep(0.02)
+
+
+def test_the_rest_of_a_reply_may_be_missing(own: Own) -> None:
+    """Nothing is lost."""
+    own.judge("1")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def broken() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(HEAD + b"[")
+
+        breaking = Thread(target=broken)
+        breaking.start()
+        membership.save(own.workspace, Membership(f"http://127.0.0.1:{server.getsockname()[1]}", TOKEN, "brisk otter"))
+        sent = own.outbox.send()
+        breaking.join(10)
+    assert sent.left == 1
+    assert sent.trouble
+    assert own.last == ""
+
+
+@pytest.mark.parametrize("depth", [400, 600, 800, 4_000, 40_000])
+def test_what_is_nested_without_end_is_no_dojos(own: Own, dojo: Dojo, depth: int) -> None:
+    """However deep Python reads it, and however deep it can be looked at."""
+    (one,) = own.judge("1")
+    nested = '{"x":' * depth + "1" + "}" * depth
+    dojo.before = lambda _: (200, f'[{{"id": "{one}", "status": "taken", "verdict": {nested}}}]'.encode())
+    assert own.outbox.send() in (
+        Sent(1),
+        Sent(0, (), (), 1, f"What answers at {dojo.url} is not a dojo of this version."),
+    )
 
 
 def test_a_seat_that_was_left_meanwhile_stays_left(own: Own, dojo: Dojo) -> None:
@@ -339,7 +405,7 @@ def test_a_seat_that_was_left_meanwhile_stays_left(own: Own, dojo: Dojo) -> None
         own.outbox.send()
         assert (own.workspace.membership.read_text(encoding="utf-8") if after else None) == after
         assert own.workspace.membership.exists() == bool(after)
-    assert "dojo.json cannot be read: it is not what lstm-kata join wrote." in own.outbox.send().lines[0]
+    assert "cannot be read: it is not what lstm-kata join wrote." in own.outbox.send().lines[0]
     membership.forget(own.workspace)
     assert own.outbox.send() == Sent()
 
@@ -352,7 +418,7 @@ def test_a_disk_that_says_no_is_said(own: Own, dojo: Dojo, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(membership, "save", full)
-    assert "dojo.json cannot be written: No space left on device." in own.outbox.send().trouble
+    assert ".json cannot be written: No space left on device." in own.outbox.send().trouble
     monkeypatch.undo()
     assert own.outbox.send() == Sent(1)
     assert answers(dojo) == ["1"]

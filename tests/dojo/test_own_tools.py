@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.metadata
 from pathlib import Path
 
 from dojo.served import Visitor, visit
@@ -74,7 +75,14 @@ def test_other_katas_are_refused_with_what_to_do(tmp_path: Path) -> None:
 
     async def test(visitor: Visitor) -> None:
         said = await asyncio.to_thread(join, visitor.origin, visitor.dojo.join_code)
-        assert said.startswith("409 Your katas are of another version than those of this dojo.")
+        version = importlib.metadata.version(wheels.TOOL)
+        told = (
+            "409 Your katas are of another version than those of this room. Install its version: python -m pip install "
+        )
+        assert said == f"{told}{wheels.TOOL}=={version}"
+        visitor.dojo.address, visitor.dojo.has_wheels = visitor.origin, True
+        said = await asyncio.to_thread(join, visitor.origin, visitor.dojo.join_code)
+        assert said == f"{told.removesuffix('python -m pip install ')}{wheels.install(visitor.origin)}"
         page = await visitor.get("/wheels/")
         assert page.body.decode().count(".whl</a>") == len(wheels.names(tmp_path / "wheels")) == 1
 

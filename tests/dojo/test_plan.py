@@ -52,6 +52,10 @@ vote = "1.3"
 [[step]]
 exam = true
 units = "1-2"
+[[step]]
+practise = ["2.1"]
+[[step]]
+exam = true
 """
 
 
@@ -78,8 +82,28 @@ def test_a_plan_is_read(tmp_path: Path) -> None:
         f"Vote: {CATALOGUE.find('1.10').heading}",
         "Practise 1.1, 1.5",
         f"Vote: {CATALOGUE.find('1.3').heading}",
-        "Exam",
+        "Exam: foundations, calling",
+        "Practise 2.1",
+        "Exam: foundations, calling",
     ]
+
+
+@pytest.mark.parametrize("units", ["[1]", "1", "'1'", "['1']", "['foundations']", "[1, 'Foundations']"])
+def test_the_units_of_an_exam_are_named_in_any_way(tmp_path: Path, units: str) -> None:
+    """By number or name, alone or in a list."""
+    assert read(written(tmp_path, step(f"exam = true\nunits = {units}")), CATALOGUE).steps[0].units == ("foundations",)
+
+
+def test_an_exam_is_about_what_the_room_did_before(tmp_path: Path) -> None:
+    """Or, if it comes first, about what the room does after it; about all units only where the plan has nothing else."""
+    before, exam, after = step("vote = '1.6'"), step("exam = true"), step("practise = ['2.1']")
+    plans = [read(written(tmp_path, text), CATALOGUE) for text in (before + exam + after, exam + after, exam)]
+    assert [plan.steps[text].units for plan, text in zip(plans, (1, 0, 0), strict=True)] == [
+        ("foundations",),
+        ("calling",),
+        (),
+    ]
+    assert [*lines(plans[2], CATALOGUE)] == ["Exam: all units"]
 
 
 def test_without_a_plan_the_first_unit_is_practised() -> None:
@@ -126,10 +150,15 @@ def step(text: str) -> str:
             step("vote = '1.2'"),
             "nobody can vote on kata 1.2. It asks for a design, and a room votes on predictions.",
         ),
-        (step("vote = '1.6'\nminutes = [1, 2]"), "`minutes` is a list of minutes, [2, 3, 1]: to think, to argue, to"),
+        (
+            step("vote = '1.6'\nminutes = [1, 2]"),
+            "`minutes` is a list of minutes, [2, 3, 1, 2]: to think, to argue, to",
+        ),
         (step("vote = '1.6'\ncheck = 1"), "`check` is true or false."),
         (step("exam = false"), "`exam` is true. An exam draws its katas itself when it begins."),
         (step("exam = true\nunits = '44'"), "`units`: `44` names no units. There are: 1 foundations"),
+        (step("exam = true\nunits = [true]"), '`units` is a list of units, such as [1, 2] or ["foundations"].'),
+        (step("exam = true\nunits = []"), "`units`: Name the units, such as 1-3"),
     ],
 )
 def test_what_is_wrong_is_said_with_file_and_step(tmp_path: Path, text: str | bytes, said: str) -> None:

@@ -231,27 +231,53 @@ def test_a_vote_that_is_closed_takes_nothing(tmp_path: Path) -> None:
 
 
 def test_codes_are_not_guessed(tmp_path: Path) -> None:
-    """Ten wrong ones a minute from one address, five seat codes for one name; the right one waits, too."""
+    """Ten wrong ones of a kind a minute from one address, five seat codes for one name, for which the right one waits, too."""
 
     async def test(visitor: Visitor) -> None:
         token = await visitor.join()
         name = visitor.dojo.session.seats["s1"].name
         for _ in range(5):
             refused(await visitor.send("/seats/return", {"name": name, "seat_code": "000 000"}), 401)
-        right = {"name": name.upper(), "seat_code": visitor.dojo.codes.seat("s1")}
-        waits = await visitor.send("/seats/return", right)
-        assert "wrong codes" in refused(waits, 429)
-        assert 55 <= int(waits.headers["retry-after"]) <= 60
-        for at in range(5):
-            path, body = [("/seats", {"code": "AAAAAA"}), ("/host", {"code": ECHO})][at % 2]
-            refused(await visitor.send(path, body), 401)
-        refused(await visitor.send("/seats", {"code": visitor.dojo.join_code}), 429)
-        refused(await visitor.send("/host", {"code": visitor.dojo.host_code}), 429)
-        by_proxy = await visitor.send("/seats", {"code": visitor.dojo.join_code}, x_forwarded_for="10.0.0.7")
-        assert by_proxy.status == 201
+        for typed in (name.upper(), f" {name.replace(' ', '   ')}", f"{name[0]}\u200d{name[1:]}"):
+            right = {"name": typed, "seat_code": visitor.dojo.codes.seat("s1")}
+            waits = await visitor.send("/seats/return", right)
+            assert "wrong codes" in refused(waits, 429)
+            assert 55 <= int(waits.headers["retry-after"]) <= 60
+        for path, body in (
+            ("/seats", {"code": "AAAAAA"}),
+            ("/host", {"code": ECHO}),
+            ("/seats/return", {"name": "", "seat_code": "000 000"}),
+        ):
+            before = 5 if path == "/seats/return" else 0
+            statuses = [(await visitor.send(path, {**body, "name": str(at)})).status for at in range(11 - before)]
+            assert statuses == [*[401] * (10 - before), 429]
+            assert 55 <= int((await visitor.send(path, body)).headers["retry-after"]) <= 60
+        assert (await visitor.send("/host", {"code": visitor.dojo.host_code})).status == 204
+        assert (await visitor.send("/seats", {"code": visitor.dojo.join_code})).status == 201
+        right = {"name": visitor.dojo.session.seats["s2"].name, "seat_code": visitor.dojo.codes.seat("s2")}
+        assert (await visitor.send("/seats/return", right)).status == 200
+        by_proxy = await visitor.send("/seats", {"code": "AAAAAA"}, x_forwarded_for="10.0.0.7")
+        assert by_proxy.status == 401
         assert (await visitor.send("/hand", {"up": True}, token)).status == 204
 
     visit(tmp_path, test)
+
+
+def test_a_class_behind_one_address_joins_and_nobody_joins_for_ever(tmp_path: Path) -> None:
+    """Those who leave and join again and again are told to wait, at this address alone."""
+
+    async def test(visitor: Visitor) -> None:
+        for _ in range(5):
+            token = await visitor.join()
+            assert (await visitor.send("/seats/me", None, token, "DELETE")).status == 204
+        code = {"code": visitor.dojo.join_code}
+        waits = await visitor.send("/seats", code)
+        assert "from your address" in refused(waits, 429)
+        assert 55 <= int(waits.headers["retry-after"]) <= 60
+        assert (await visitor.send("/seats", code, x_forwarded_for="10.0.0.7")).status == 201
+
+    assert USUAL.joins >= USUAL.most_seats
+    visit(tmp_path, test, limits=USUAL._replace(joins=5))
 
 
 def test_who_comes_too_late_or_too_often_is_refused(tmp_path: Path) -> None:

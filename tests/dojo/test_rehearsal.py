@@ -5,17 +5,24 @@ from __future__ import annotations
 import asyncio
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from dojo.standing_in import page, standing
-from pytest_lstm_kata.dojo import rehearsal
-from pytest_lstm_kata.dojo.events import Entry, Opened, Paused, Stepped
+from pytest_lstm_kata.dojo import rehearsal, server
+from pytest_lstm_kata.dojo.address import listening
+from pytest_lstm_kata.dojo.desk import Desk
+from pytest_lstm_kata.dojo.events import Answered, Entry, Opened, Paused, Stepped
+from pytest_lstm_kata.dojo.ledger import entries
 from pytest_lstm_kata.dojo.plan import Plan, Step, usual
 from pytest_lstm_kata.dojo.rehearsal import HOUR, hastened
 from pytest_lstm_kata.dojo.running import Dojo
 from pytest_lstm_kata.dojo.session import Session
+from pytest_lstm_kata.judge.judging import Judge
+from pytest_lstm_kata.judge.oracle import TorchOracle
+from pytest_lstm_kata.judge.solutions import solution
 from pytest_lstm_kata.kata.catalogue import load
 
 CATALOGUE = load()
@@ -95,7 +102,7 @@ def test_all_learners_play_until_the_room_closes() -> None:
             playing = asyncio.create_task(
                 rehearsal.attend("127.0.0.1", room.port, "K7QM2P", lambda *_: {"out_shape": "1"}, count=4, hour=0.05)
             )
-            room.pages.put_nowait(page("Think.", (VOTE, 7)))
+            room.pages.put_nowait(page("think", (VOTE, 7)))
             while not room.sent():  # noqa: ASYNC110  # it comes from elsewhere
                 await asyncio.sleep(0.002)
             room.answer = lambda *_: (0, None)
@@ -147,3 +154,49 @@ def test_their_process_knows_what_is_right(monkeypatch: pytest.MonkeyPatch) -> N
     assert (seen["count"], seen["hour"]) == (30, 180.0)
     assert set(seen["right"]) == {"out_shape"}
     assert seen["right"]["out_shape"].startswith("(")
+
+
+@pytest.mark.slow
+def test_an_hour_is_played_in_a_real_room(tmp_path: Path) -> None:
+    """By people of each kind, over HTTP, judged by torch: nothing that they send is refused, and the disk has all of it."""
+    judge = Judge(TorchOracle())
+    plan = Plan((Step("vote", (VOTE,), (4, 2, 4, 4)), Step("practise", (VOTE, CATALOGUE.find("1.10").id), (6,))))
+    phases: list[str] = []
+
+    async def play() -> None:
+        dojo = await Dojo.open(tmp_path / "room", CATALOGUE, plan, desk=Desk())
+        listener = listening("127.0.0.1", 0)
+        port = listener.getsockname()[1]
+        served = server.build(dojo, [f"127.0.0.1:{port}"])
+        serving = asyncio.create_task(served.serve([listener]))
+
+        async def watch() -> None:
+            after = -1
+            while True:
+                after = await dojo.changed(after)
+                phases.append(dojo.session.phase)
+
+        watching = asyncio.create_task(watch())
+        await dojo.ready()
+        attending = asyncio.create_task(
+            rehearsal.attend(
+                "127.0.0.1", port, dojo.join_code, lambda kata, seed: solution(kata, judge, seed), count=12, hour=30
+            )
+        )
+        await rehearsal.go_on(dojo, look=3)
+        served.should_exit = True
+        told = await attending
+        await serving
+        watching.cancel()
+        answers = [entry.event for entry in entries(tmp_path / "room") if isinstance(entry.event, Answered)]
+        await dojo.close()
+        assert {*told} <= {"taken", "judged", "refused", "closed"}
+        assert told["judged"] > 10
+        more = len(answers) - told["taken"] - told["judged"]
+        assert -5 < more < 12  # those of who has left are gone; who moves on does not wait for what was under way
+        assert {"think", "argue", "again", "reveal", "explain", "check", "checked", "open"} <= {*phases}
+        report = dojo.report()
+        assert len(report.rows) == 11  # one has left
+        assert any(row.outcomes[VOTE] == "right" for row in report.rows)
+
+    asyncio.run(play())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dojo.fake import TOKEN, Dojo, verdict
+from pytest_lstm_kata.dojo import client
 from pytest_lstm_kata.dojo.membership import Membership
 from pytest_lstm_kata.dojo.remote import RemoteJudge
 from pytest_lstm_kata.judge.verdict import Outcome
@@ -94,7 +95,38 @@ def test_what_the_dojo_does_not_judge_is_told(
 
 @pytest.mark.parametrize(
     "change",
-    [{"sentence": 5}, {"kata": "lstm/memory"}, {"outcome": "x", "exact_outcome": "x"}, {"more": 1}, {"devices": []}],
+    [
+        {"sentence": 5},
+        {"kata": "lstm/memory"},
+        {"seed": 0.0},
+        {"outcome": "x", "exact_outcome": "x"},
+        {"exact_outcome": "todo"},
+        {"exact_outcome": "waiting", "waits_for": "zzz"},
+        {"exact_outcome": "right"},
+        {"more": 1},
+        {"devices": []},
+        {"devices": {"cpu": {"a": 1}}},
+        {"torch": ["x"]},
+        {"reached": {"a": 1}},
+        {"meaning": 3},
+        {"answers": {"x": 1}},
+        {"unverified": 5},
+        {"unverified": {"out_shape": None}},
+        {"unverified": {"another": "it needs a CUDA device"}},
+        {"right": 5},
+        {"filled": "x"},
+        {"wrong": "y"},
+        {"wrong": 10**4000},
+        {"wrong": -1},
+        {"findings": "ab"},
+        {"findings": []},
+        {"findings": [[[1, 2], 3, 4, 5, 6, 7, [8]]]},
+        {"findings": [[["another"], "No.", "", "", False, "", []]]},
+        {"findings": [[["out_shape"], None, None, None, None, None, [None]]]},
+        {"heard": {"device": 1, "torch": 2, "date": 3, "blanks": [1], "disputed": [2]}},
+        {"heard": {"device": "x", "torch": "", "date": "", "blanks": ["another"], "disputed": []}},
+        {"heard": 5},
+    ],
 )
 def test_a_verdict_that_is_none_is_said_to_be_none(learner: Learner, dojo: Dojo, change: dict[str, Any]) -> None:
     """Of another version, of another kata, of other types."""
@@ -102,6 +134,14 @@ def test_a_verdict_that_is_none_is_said_to_be_none(learner: Learner, dojo: Dojo,
     outcome, sentence = learner.answer(WRONG)
     assert outcome is Outcome.NO_JUDGE
     assert sentence == f"The dojo at {dojo.url} is of another version, and its verdict cannot be read."
+
+
+def test_what_was_answered_is_what_stands_here(learner: Learner, dojo: Dojo) -> None:
+    """And how many blanks there are: a dojo says what it is worth, and no more. What it says is short."""
+    change = {"answers": {}, "filled": 99, "of": 0, "sentence": "B" * 20_000}
+    dojo.status = lambda event: {"status": "judged", "verdict": {**verdict(event), **change}}
+    found = learner.judge.judge(sheet(KATA, out_shape=WRONG))
+    assert (found.answers, found.filled, found.of, len(found.sentence)) == ({"out_shape": WRONG}, 1, 1, 2_000)
 
 
 def test_what_a_terminal_would_obey_is_not_shown(learner: Learner, dojo: Dojo) -> None:
@@ -124,6 +164,22 @@ def test_a_dojo_that_is_away_is_not_asked_for_a_while(learner: Learner, dojo: Do
     assert learner.answer(WRONG) == (Outcome.NO_JUDGE, "Not judged: 1.6 (This is too much).")
     dojo.before = lambda _: None
     assert learner.answer(WRONG)[0] is Outcome.WRONG
+
+
+def test_a_dojo_that_was_away_is_given_less_time(learner: Learner, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it has answered: in a network that swallows all, watch mode does not stand still for long at each save."""
+    real, asked = client.answers, []
+
+    def answers(*args: Any) -> Any:
+        asked.append(args[-1])
+        return real(*args)
+
+    monkeypatch.setattr(client, "answers", answers)
+    for before in (lambda _: (503, {"error": "Later."}), lambda _: None, lambda _: None):
+        dojo.before = before
+        learner.now += 60
+        learner.answer(WRONG)
+    assert asked == [client.ASKING, client.SENDING, client.ASKING]
 
 
 def test_what_was_right_with_a_reservation_is_asked_again(learner: Learner, dojo: Dojo) -> None:

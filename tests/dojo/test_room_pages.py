@@ -23,7 +23,7 @@ def every() -> dict[str, str]:
         "waiting": pages.document(seat("join"), "p4ge", ASKED),
         "room": pages.document(room(), "p4ge", ASKED),
         "host": pages.document(host(), "p4ge", ASKED),
-        "join": pages.join("p4ge", ASKED, title=HOSTILE[0], own_names=True, said=HOSTILE[1], name=HOSTILE[1]),
+        "join": pages.join("p4ge", ASKED, title=HOSTILE[0], own_names=True, said=HOSTILE[1]),
         "enter": pages.enter("p4ge", ASKED, said="This is not the code."),
         "notice": pages.notice("p4ge", HOSTILE[0], HOSTILE[1]),
         "wheels": pages.wheels("p4ge", [HOSTILE[1], "lstm_kata-1.whl"]),
@@ -61,7 +61,10 @@ def test_a_page_without_its_script_loads_itself_again_where_nothing_is_typed(eve
     assert reload in every["room"]
     assert reload in every["host"]
     assert reload not in every["seat"]
-    assert "This page does not change while you type." in every["seat"]
+    assert reload in pages.document(seat("reveal"), "p4ge", ASKED)
+    unexplained = pages.document(seat("reveal")._replace(explained=""), "p4ge", ASKED)
+    assert reload.replace("10", "2") in unexplained, "until it is there"
+    assert "This page and its clock stand still while you type." in every["seat"].partition("<main")[0], "above all"
     choosing = pages.document(host(), "p4ge", ASKED._replace(panel="vote"))
     assert reload not in choosing
     for name in ("join", "enter", "notice", "wheels"):
@@ -77,7 +80,9 @@ def test_a_page_knows_its_role_and_state(view: SeatView | RoomView | HostView, r
 def test_the_facilitator_goes_on_from_the_projectors_page_too(every: dict[str, str]) -> None:
     """By a key: there is a form for it and no button. Nobody else has it."""
     assert 'action="/host/next"' not in every["room"]
-    assert '<form method="post" action="/host/next" id="next">' in pages.document(room(), "p4ge", ASKED, is_host=True)
+    assert '<form method="post" action="/host/next" id="next" class="move">' in pages.document(
+        room(), "p4ge", ASKED, is_host=True
+    )
     assert pages.document(host(), "p4ge", ASKED, is_host=True).count('id="next"') == 1
 
 
@@ -88,6 +93,11 @@ def test_who_has_no_seat_is_asked_for_the_code(every: dict[str, str]) -> None:
     assert drawn.count('name="name"') == 1
     assert "The dojo draws a name for you." in drawn
     assert 'action="/seats/return"' in drawn
+    assert "I have a seat already" in drawn.partition('action="/seats/return"')[0]
+    assert 'action="/seats"' not in pages.join("p4ge", ASKED, is_back=True).partition("Join with another seat")[0]
+    for html in (every["join"], drawn, pages.document(host(), "p4ge", ASKED._replace(at="s7"))):
+        assert 'maxlength="24"' not in html, "nothing is cut without a word"
+        assert html.count('pattern=".{1,24}" title="At most 24 characters"') == html.count('name="name"')
     assert "refused" not in drawn[drawn.index("<body>") :]
 
 
@@ -95,6 +105,12 @@ def test_the_way_back_is_left_out_where_there_is_none(every: dict[str, str]) -> 
     """As after the end."""
     assert '<a href="/">Back</a>' in every["notice"]
     assert "Back" not in pages.notice("p4ge", "The dojo is over", "Thank you.", back="")
+
+
+def test_a_page_says_that_the_dojo_is_away() -> None:
+    """And what becomes of what is typed, where anything can be typed."""
+    assert 'data-away="The dojo is away; what you type stays here."' in pages.document(seat(), "p4ge", ASKED)
+    assert 'data-away="The dojo is away; this page goes on when it is back."' in pages.document(room(), "p4ge", ASKED)
 
 
 def test_the_script_fits_on_a_screen() -> None:

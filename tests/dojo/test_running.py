@@ -10,8 +10,10 @@ import os
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from conftest import ROOT
 from dojo.dojos import (
     CATALOGUE,
     HOUR,
@@ -31,13 +33,15 @@ from dojo.dojos import (
     sent,
 )
 from pytest_lstm_kata.dojo import ledger
+from pytest_lstm_kata.dojo.events import Entry
 from pytest_lstm_kata.dojo.ledger import InUse
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.dojo.running import Dojo, Role, now
-from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain import classroom
 from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output import class_json, gradebook
 
 
@@ -57,7 +61,11 @@ def test_who_joins_gets_a_seat_and_three_ways_back(tmp_path: Path) -> None:
             assert dojo.who(again.token) == Role("seat", "s1")
             with pytest.raises(Refused) as dead:
                 dojo.who(ada.token)
-            assert refusal(dead) == (401, "This opens nothing here, or not any more. Join again with the code.")
+            moved = "Your seat is on another device now. To have it here again, type its name and its seat code."
+            assert refusal(dead) == (401, moved)
+            with pytest.raises(Refused) as never:
+                dojo.who("another dojo's")
+            assert refusal(never) == (401, "This opens nothing here, or not any more. Join again with the code.")
             for name, code in ((ada.name, other.seat_code), ("nobody", ada.seat_code)):
                 with pytest.raises(Refused) as wrong:
                     await dojo.back(name, code)
@@ -140,6 +148,13 @@ def test_names_of_a_roster_are_taken_once_and_no_others(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
+async def without(folder: Path, word: bytes) -> bytes:
+    """The journal once this is not in it any more."""
+    while word in (data := journal(folder).read_bytes()):  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+    return data
+
+
 def test_who_leaves_is_gone_with_all_they_sent(tmp_path: Path) -> None:
     """From the room and from the disk; nobody else becomes them. Who is removed is out."""
 
@@ -151,12 +166,15 @@ def test_who_leaves_is_gone_with_all_they_sent(tmp_path: Path) -> None:
             await answer(dojo, grace.seat, text="(44, 55, 66)")
             await dojo.leave(ada.seat)
             await dojo.remove(alan.seat)
-            for token in (ada.token, alan.token):
-                with pytest.raises(Refused) as dead:
+            for token, why in (
+                (ada.token, "You have left this dojo"),
+                (alan.token, "The facilitator has removed your"),
+            ):
+                with pytest.raises(Refused, match=why) as dead:
                     dojo.who(token)
                 assert dead.value.status == 401
-            data = journal(tmp_path).read_bytes()
-            assert not [word for word in (b"Ada", b"11, 22") if word in data]
+            data = await without(tmp_path, b"11, 22")
+            assert b"Ada" not in data
             assert b"44, 55" in data
             assert [*dojo.session.seats] == [grace.seat]
             for gone in (
@@ -170,6 +188,92 @@ def test_who_leaves_is_gone_with_all_they_sent(tmp_path: Path) -> None:
                 assert refused.value.status == 403
             assert (await join(dojo, "Ada")).seat == "s4"
 
+    asyncio.run(hour())
+
+
+def test_many_who_leave_are_taken_off_the_disk_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once one, and then the others at one time: each costs as much as the whole journal, and nobody waits for it."""
+    forgotten: list[set[str]] = []
+    forget = ledger.Ledger.forget
+
+    async def slow(self: ledger.Ledger, seats: set[str]) -> None:
+        forgotten.append({*seats})
+        await asyncio.sleep(0.05)
+        await forget(self, seats)
+
+    monkeypatch.setattr(ledger.Ledger, "forget", slow)
+
+    async def hour() -> None:
+        async with running(tmp_path, names="own") as dojo:
+            start = asyncio.get_running_loop().time()
+            for at in range(20):
+                await dojo.leave((await join(dojo, f"Ada{at}")).seat)
+            await without(tmp_path, b"Ada")
+            took = asyncio.get_running_loop().time() - start
+            assert len(forgotten) <= 1 + took / 0.15
+            await dojo.leave((await join(dojo, "Grace")).seat)
+            await dojo.leave((await join(dojo, "Grace")).seat)
+
+    asyncio.run(hour())
+    assert b"Grace" not in journal(tmp_path).read_bytes()
+    assert set().union(*forgotten) >= {f"s{at}" for at in range(1, 21)}
+
+
+def test_who_takes_all_seats_and_sends_nothing_is_cleared_away(tmp_path: Path) -> None:
+    """By the facilitator, with one key; those who answered or raised a hand stay, and others find a seat."""
+
+    async def hour() -> None:
+        async with running(tmp_path, seats=5) as dojo:
+            ada, grace, *_ = [(await join(dojo)).seat for _ in range(5)]
+            await go(dojo, "open")
+            await answer(dojo, ada)
+            await dojo.hand(grace, True)
+            view = dojo.view(Role("host"))
+            assert isinstance(view, HostView)
+            assert (view.here, view.silent) == (5, 3)
+            await dojo.clear()
+            assert [*dojo.session.seats] == [ada, grace]
+            await dojo.clear()
+            assert (await join(dojo)).seat == "s6"
+
+    asyncio.run(hour())
+
+
+def test_a_full_record_keeps_no_facilitator_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends something is told; the room pauses once, and says why; the facilitator goes on, and removes who filled it."""
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            ada, grace = [(await join(dojo)).seat for _ in range(2)]
+            await go(dojo, "open")
+            folds = len(sessions)
+            monkeypatch.setattr(ledger, "MAX_BYTES", journal(tmp_path).stat().st_size)
+            for pauses in (True, False):
+                with pytest.raises(Refused, match="record of this room is full") as full:
+                    await answer(dojo, ada)
+                assert (full.value.status, full.value.retry_after) == (503, 60)
+                view = dojo.view(Role("host"))
+                assert isinstance(view, HostView)
+                assert (view.paused, "is full" in view.why) == (pauses, pauses)
+                await dojo.pause(False)
+            with pytest.raises(Refused):
+                await join(dojo)
+            assert not dojo.session.paused
+            await go(dojo, "think", "argue")
+            await dojo.remove(ada)
+            await dojo.leave(grace)
+            assert len(sessions) == folds
+        async with running(tmp_path) as dojo:
+            assert dojo.session.phase == "argue"
+
+    sessions: list[object] = []
+    fold = Session.fold
+
+    def counted(entries: list[Entry], catalogue: Catalogue) -> Session:
+        sessions.append(entries)
+        return fold(entries, catalogue)
+
+    monkeypatch.setattr(Session, "fold", counted)
     asyncio.run(hour())
 
 
@@ -196,6 +300,40 @@ def test_the_facilitator_moves_the_room(tmp_path: Path) -> None:
                 await dojo.hand(seat, up)
                 assert bool(dojo.session.seats[seat].hand) is up
             assert journal(tmp_path).read_bytes().count(b"\n") == lines + 4
+
+    asyncio.run(hour())
+
+
+def test_an_exam_does_not_end_by_mistake(tmp_path: Path) -> None:
+    """While it has time it ends by a step of its own; afterwards the pages are told, and the key goes on."""
+
+    async def hour() -> None:
+        clock = Clock()
+        async with running(tmp_path, clock=clock) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open", "think")
+            await dojo.step("skip")
+            assert dojo.session.running_exam
+            with pytest.raises(Refused, match="The exam goes on until its time is over") as early:
+                await dojo.step("next")
+            assert early.value.status == 409
+            await dojo.pause(on=True)
+            await dojo.pause(on=False)
+            clock.go(599.9)
+            await dojo.extend(0)
+            before = dojo.view(Role("seat", seat))
+            changed = asyncio.create_task(dojo.changed(before.revision, Role("seat", seat)))
+            clock.go(1)
+            await asyncio.wait_for(changed, 5)
+            after = dojo.view(Role("seat", seat))
+            assert isinstance(before, SeatView)
+            assert isinstance(after, SeatView)
+            assert "until the time is over" in before.said
+            assert "The time of the exam is over." in after.said
+            await go(dojo, "over")
+            await dojo.step("back")
+            await dojo.step("skip")
+            assert dojo.session.phase == "over"
 
     asyncio.run(hour())
 
@@ -278,11 +416,12 @@ def test_a_reveal_explains_each_seats_own_numbers_and_nothing_before_it(tmp_path
             assert [dojo.view(role).explained for role in roles] == [""] * 3
             assert desk.explained == []
             await go(dojo, "reveal", "explain")
-            desk.trouble = Refused(503, "away", 5)
+            desk.trouble = Refused(503, "away", 0.05)  # type: ignore[arg-type]  # a test has no second
             assert dojo.view(Role("room")).explained == ""
+            before = await dojo.changed(-1)
             await asyncio.sleep(0.01)
             desk.trouble = None
-            before = await dojo.changed(-1)
+            before = await dojo.changed(before)  # look again, by itself
             assert [dojo.view(role).explained for role in roles] == [""] * 3
             await dojo.changed(before)
             await asyncio.sleep(0.01)
@@ -437,7 +576,19 @@ def test_the_report_is_a_class(tmp_path: Path) -> None:
                 ("Grace", "0", "0"),
                 ("Alan", "0", "0"),
             ]
+            count = len({*PRACTICE.katas, STATE.id})
+            assert table[0]["of"] == str(count)
+            assert table[0]["percent"] == f"{200 / count:.1f}"
+            refs = [CATALOGUE.katas[kata].ref for kata in PRACTICE.katas]
+            votes = [f"vote {STATE.ref} {round_}" for round_ in ("first", "then", "check")]
+            assert [*table[0]][-len(refs) - 3 :] == [*(f"kata {ref}" for ref in refs), *votes]
+            assert [table[0][vote] for vote in votes] == ["wrong", "", "right"]
+            assert [table[1][vote] for vote in votes] == ["", "", ""]
+            assert [row[f"kata {SHAPE.ref}"] for row in table] == ["right", "wrong", "todo"]
             document = json.loads(class_json.document(dojo.report()))
+            jsonschema.validate(document, json.loads((ROOT / "docs" / "class.schema.json").read_text(encoding="utf-8")))
+            assert document["learners"][0]["of"] == count
+            assert not any(document["learners"][0]["badges"].values())
             assert [found["title"] for found in document["ideas"]] == ["time first"]
             assert class_json.read(json.dumps(document["learners"][0])) == dojo.report().rows[0]
             assert "Grace" in classroom.render(dojo.report())

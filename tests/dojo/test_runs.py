@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -103,7 +104,7 @@ def test_no_report_has_the_token(
     )
     assert "is gone, or on another device" in " ".join(text(result).split())
     assert not re.search(SECRETS, text(result))
-    written = [path for path in files_below(joined.folder) if path.name != "dojo.json"]
+    written = [*files_below(joined.folder)]
     assert {"run.json", "run.xml"} <= {path.name for path in written}
     assert not [path for path in written if re.search(SECRETS, path.read_text(encoding="utf-8", errors="replace"))]
 
@@ -115,8 +116,18 @@ def test_what_is_only_collected_sends_nothing(pytester: pytest.Pytester, joined:
     joined.solve("1.3")
     result = kata_run(pytester)
     (line,) = said(result)
-    assert line.startswith("dojo: .lstm-kata/dojo.json cannot be read: ")
+    assert "cannot be read: it is not what lstm-kata join wrote." in line
     assert result.ret == 0
+    assert dojo.requests == []
+
+
+def test_a_folder_that_was_cloned_calls_nobody(pytester: pytest.Pytester, tree: Tree, dojo: Dojo) -> None:
+    """Whatever lies in it: a seat is with the user's own things, and a copy of a folder has none."""
+    tree.make_workspace()
+    seat = {"url": dojo.url, "token": TOKEN, "name": "brisk otter"}
+    (tree.folder / ".lstm-kata" / "dojo.json").write_text(json.dumps(seat), encoding="utf-8")
+    tree.solve("1.3")
+    assert said(kata_run(pytester)) == []
     assert dojo.requests == []
 
 

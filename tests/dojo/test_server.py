@@ -87,9 +87,44 @@ def test_a_browser_joins_and_answers_by_forms(tmp_path: Path) -> None:
         assert not seat.hand
         again = await visitor.post("/seats/return", {"name": seat.name, "seat_code": visitor.dojo.codes.seat("s1")})
         assert again.status == 303
-        page = await visitor.get("/", cookie=cookie)
+        for _ in range(2):  # after a reload, too
+            page = await visitor.get("/", cookie=cookie)
+            assert b"Your seat is on another device now." in page.body
+            assert b'name="seat_code"' in page.body.partition(b"<details>")[0]
+        page = await visitor.get("/", cookie="dojo-seat=of-another-dojo")
         assert b"Join" in page.body
+        assert b'refused"' not in page.body
         assert "dojo-seat=; Max-Age=0" in page.headers["set-cookie"]
+        left = await visitor.post("/seats/me", {}, cookie_of(again))
+        assert (left.status, b"You have left the dojo" in left.body) == (200, True)
+        assert "dojo-seat=; Max-Age=0" in left.headers["set-cookie"]
+        assert not visitor.dojo.session.seats
+        page = await visitor.get("/", cookie=cookie_of(again))
+        assert b"You have left this dojo" in page.body
+        assert b'action="/seats"' in page.body.partition(b"<details>")[0]
+
+    visit(tmp_path, test)
+
+
+def test_where_people_come_in_by_https_a_cookie_goes_by_nothing_else(tmp_path: Path) -> None:
+    """Those of all roles. The facilitator may sit behind the proxy, at an address that has no https."""
+
+    async def test(visitor: Visitor) -> None:
+        dojo = visitor.dojo
+        for address, secure in (
+            (f"https://127.0.0.1:{visitor.port}/", True),
+            ("https://dojo.example/", False),
+            ("", False),
+        ):
+            dojo.address = address
+            entered = await visitor.post("/host", {"code": dojo.host_code})
+            for answer in (
+                await visitor.post("/seats", {"code": dojo.join_code}),
+                entered,
+                await visitor.get("/room", cookie=cookie_of(entered)),
+                await visitor.get("/", cookie="dojo-seat=dead"),
+            ):
+                assert answer.headers["set-cookie"].endswith("; Secure") is secure
 
     visit(tmp_path, test)
 
@@ -142,6 +177,8 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
             ("extend", {"seconds": 60}),
             ("door", {"open": False}),
             ("vote", {"kata": SHAPE.id}),
+            ("skip", None),
+            ("vote", {"kata": SHAPE.id}),
             ("seats/s1/rename", {"name": "ada"}),
             ("seats/s1/code", None),
             ("seats/s1/hand", None),
@@ -150,7 +187,8 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
             assert (answer.status, answer.body) == (204, b""), path
         assert not dojo.session.hands
         assert (dojo.session.phase, dojo.session.door_open, dojo.session.seats["s1"].name) == ("think", False, "ada")
-        assert (await visitor.send("/host/vote", {"kata": SHAPE.id}, token)).status == 409
+        for path, refused in (("vote", {"kata": SHAPE.id}), ("over", None)):
+            assert (await visitor.send(f"/host/{path}", refused, token)).status == 409
         room = await visitor.get("/room", cookie=cookie)
         assert room.status == 200
         assert b'action="/host/next"' in room.body
@@ -158,6 +196,11 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
         assert only == f"dojo-room={dojo.room_token}"
         assert b'action="/host/next"' not in (await visitor.get("/room", cookie=only)).body
         assert b'name="code"' in (await visitor.get("/room", cookie=f"dojo-seat={seat}")).body
+        await dojo.door(is_open=True)
+        await visitor.join()
+        await dojo.hand("s1", up=True)
+        assert (await visitor.send("/host/clear", None, token)).status == 204
+        assert [*dojo.session.seats] == ["s1"]
         assert (await visitor.send("/host/seats/s1/remove", None, token)).status == 204
         assert not dojo.session.seats
         end = await visitor.post("/host/end", {}, cookie)  # there is no page any more to which it could lead
@@ -303,6 +346,30 @@ def test_a_page_hears_what_is_new(tmp_path: Path) -> None:
     visit(tmp_path, test, limits=SHORT)
 
 
+def test_the_last_that_a_page_hears(tmp_path: Path) -> None:
+    """That the dojo is closed, or over; at once, and whatever page it is."""
+
+    async def test(visitor: Visitor) -> None:
+        room, host = visitor.dojo.room_token, visitor.dojo.host_code
+        tokens = (await visitor.join(name="Ada"), room, host)
+        hearing = [asyncio.create_task(stream(visitor, token, 15)) for token in tokens]
+        await asyncio.sleep(0.2)
+        if visitor.dojo.session.opened and visitor.dojo.session.opened.names == "own":
+            await visitor.post("/host/end", {}, f"dojo-host={host}")
+        else:
+            visitor.server.should_exit = True
+        heard.extend([(await each)[-1].decode() for each in hearing])
+
+    heard: list[str] = []
+    visit(tmp_path / "closed", test, limits=SHORT)
+    assert heard == ["event: over\ndata: The dojo is closed."] * 3
+    heard.clear()
+    visit(tmp_path / "over", test, limits=SHORT, names="own")
+    assert (
+        heard == ["event: over\ndata: The dojo is over, and all that it kept is deleted. You can close this page."] * 3
+    )
+
+
 def test_a_learner_hears_only_of_what_their_page_shows(tmp_path: Path) -> None:
     """What others do is not told, and a clock goes on by itself; what the facilitator does to it is."""
 
@@ -347,8 +414,8 @@ def test_a_stream_ends_with_its_token(tmp_path: Path) -> None:
         seat = visitor.dojo.session.seats["s1"]
         hearing = [asyncio.create_task(stream(visitor, token, 5)) for _ in range(2)]
         await asyncio.sleep(0.1)
-        many = await visitor.get("/events", token)
-        assert (many.status, many.headers["retry-after"]) == (429, "1")
+        many = await asyncio.gather(*(visitor.get("/events", token) for _ in range(2)))
+        assert [(one.status, one.headers["retry-after"]) for one in many] == [(429, "1")] * 2
         back = await visitor.dojo.back(seat.name, visitor.dojo.codes.seat("s1"))
         await asyncio.gather(*hearing)
         hearing = [asyncio.create_task(stream(visitor, back.token, 5))]
@@ -358,6 +425,25 @@ def test_a_stream_ends_with_its_token(tmp_path: Path) -> None:
         assert (await visitor.get("/events", back.token)).status == 401
 
     visit(tmp_path, test, limits=SHORT)
+
+
+def test_streams_that_are_asked_for_at_once_are_counted(tmp_path: Path) -> None:
+    """Sixty in one burst are no more than one after the other; those whose client is gone count no more."""
+
+    async def test(visitor: Visitor) -> None:
+        token = await visitor.join()
+        head = f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{visitor.port}\r\nAuthorization: Bearer {token}\r\n\r\n"
+        for _ in range(3):
+            asking = [await asyncio.open_connection("127.0.0.1", visitor.port) for _ in range(20)]
+            for _, writer in asking:
+                writer.write(head.encode())
+            lines = await asyncio.gather(*(reader.readline() for reader, _ in asking))
+            assert sorted(line.split()[1] for line in lines) == [b"200"] * 2 + [b"429"] * 18
+            for _, writer in asking:
+                writer.close()
+            await asyncio.sleep(2 * SHORT.beat)
+
+    visit(tmp_path, test, limits=SHORT._replace(idle=100))
 
 
 def test_a_vote_is_answered_after_the_write_and_not_after_the_judging(tmp_path: Path) -> None:

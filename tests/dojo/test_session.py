@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo import events
+from pytest_lstm_kata.dojo import events, standing
 from pytest_lstm_kata.dojo.hour import Clock, Place
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.dojo.session import Refused, Session
@@ -51,10 +51,13 @@ def test_names_are_the_learners_own_or_drawn() -> None:
     room.sit("Ada")
     assert room.session.may_join(" ada ") == "ada 2"
     assert room.session.may_rename("s1", "ADA") == "ADA"
+    room.sit("Bob")
+    with refused(409, "Another seat has this name. Type another one."):
+        room.session.may_rename("s1", "bob ")
     with refused(400, "Type a name"):
         room.session.may_join(" ")
     with refused(403, "This seat is not in the dojo"):
-        room.session.may_rename("s2", "eve")
+        room.session.may_rename("s9", "eve")
     assert Room(names="drawn").session.may_join("\0") == ""
 
 
@@ -64,11 +67,15 @@ def test_a_token_is_dead_when_another_is_given() -> None:
     assert room.session.seat_of("token of s1") == "s1"
     room.put(events.Returned("s1", "new"))
     assert (room.session.seat_of("token of s1"), room.session.seat_of("new")) == (None, "s1")
+    assert room.session.gone == {"token of s1": "moved"}
     room.put(events.Recoded("s1", 1))
     room.put(events.Renamed("s1", "eve"))
     assert (room.session.seats["s1"].turn, room.session.seats["s1"].name) == (1, "eve")
     room.put(events.Removed("s1"))
     assert room.session.seat_of("new") is None
+    assert room.session.gone["new"] == "removed"
+    room.put(events.Removed(room.sit("ada"), "seat"))
+    assert room.session.gone["token of s2"] == "left"
 
 
 def test_hands_wait_in_the_order_in_which_they_went_up() -> None:
@@ -108,8 +115,8 @@ def test_the_hour_goes_on_and_back() -> None:
         room.session.may_step("next")
     room.put(room.session.may_step("back"))
     assert room.session.place == Place(1, "reveal", SHAPE.id), "a vote that was shown is shown again"
-    room.go("explain", "open")
-    assert len(room.session.exams) == 2, "an exam that was over is not sat again"
+    room.go("explain", "over")
+    assert len(room.session.exams) == 1, "an exam that was over is not sat again"
 
 
 def test_a_check_without_answers_is_passed_over() -> None:
@@ -197,9 +204,31 @@ def test_started_again_it_goes_on_where_it_was() -> None:
     assert room.session.place == Place(0, "open")
     room.put(opened._replace(plan=Plan((*HOUR.steps, EXAM))))
     assert room.session.place == Place(0, "open"), "what is to come may change"
+    assert not room.session.begins_again
     room.put(events.Paused())
     room.put(opened._replace(plan=Plan((VOTE,))), 3600)
     assert room.session.place == Place()
+    assert room.session.begins_again
+    room.go("think")
+    assert not room.session.begins_again
+
+
+@pytest.mark.parametrize("is_interrupted", [False, True])
+@pytest.mark.parametrize(("seconds", "left"), [((900,), 800), ((720,), 620), ((10,), 0), ((), None)])
+def test_a_plan_with_other_lengths_goes_on_where_it_was(
+    seconds: tuple[int, ...], left: int | None, *, is_interrupted: bool
+) -> None:
+    """The step has so much more time, or less, or no end: also one that a vote has interrupted."""
+    room = Room(HOUR, seats=1)
+    room.go("open")
+    room.put(events.Stepped(0, "think", STATE.id) if is_interrupted else events.Door(), 100)
+    plan = Plan((PRACTICE._replace(seconds=seconds, switch=60), VOTE._replace(check=False)))
+    room.put(events.Opened("", plan=plan), 3600)
+    if is_interrupted:
+        room.go("argue", "again", "reveal", "explain", "check", "open")
+    assert (room.session.place, room.session.begins_again) == (Place(0, "open"), False)
+    found = room.session.clock.left(room.now)
+    assert (found.total_seconds() if found is not None else None) == left
 
 
 def test_each_seat_has_numbers_of_its_own() -> None:
@@ -299,7 +328,7 @@ def test_an_exam_is_drawn_when_it_begins_and_ends_with_its_time() -> None:
     assert room.send("s1", kata, given).number == 1
     late = room.now + timedelta(seconds=600)
     seed = room.session.seed("s1", kata)
-    with refused(409, "The exam is over"):
+    with refused(409, "The time of the exam is over"):
         room.session.may_answer("s1", kata.id, seed, given, late)
     room.go("over")
     with refused(409, "The exam is over"):
@@ -308,6 +337,88 @@ def test_an_exam_is_drawn_when_it_begins_and_ends_with_its_time() -> None:
     other.put(events.Hand("s9"))
     other.go("open")
     assert other.session.exams[0].seed != exam.seed
+
+
+def test_an_exam_that_was_left_goes_on() -> None:
+    """The same katas, with what was answered and the time that was left; nothing of it is told meanwhile."""
+    room = Room(Plan((PRACTICE, EXAM)), seats=1)
+    room.go("open", "open")
+    exam = room.session.running_exam
+    assert exam
+    kata = CATALOGUE.katas[exam.katas[0]]
+    given = room.answer("s1", "time_first", kata)
+    left = room.session.clock.left(room.now)
+    assert left
+    room.put(room.session.may_step("back"))
+    assert (room.session.place, room.session.running_exam) == (Place(0, "open"), None)
+    assert not standing.is_told(room.session, given)
+    room.crash()
+    room.put(events.Hand("s1"), 100)
+    room.go("open")
+    assert room.session.running_exam == exam
+    assert room.session.clock.left(room.now) == left - timedelta(seconds=1)
+    assert room.session.seats["s1"].answer(kata.id, "exam", 1) == given
+    room.put(room.session.may_step("over"))
+    assert standing.is_told(room.session, given)
+    assert room.session.clock.left(room.now) is None
+    with refused(409, "There is no exam to end"):
+        room.session.may_step("over")
+    room.put(events.Stepped(1, "open"))
+    assert room.session.phase == "over", "whatever stands in the journal"
+
+
+def test_another_plan_ends_the_exams_of_the_one_before() -> None:
+    """What is at the same place in it is another exam."""
+    room = Room(Plan((EXAM,)), seats=1)
+    room.go("open")
+    opened = room.session.opened
+    assert opened
+    room.put(opened._replace(plan=Plan((EXAM._replace(seconds=(900,)), PRACTICE))))
+    assert [exam.over for exam in room.session.exams] == [False], "it only takes longer"
+    assert room.session.clock.left(room.now) == timedelta(seconds=900)
+    room.put(opened._replace(plan=Plan((EXAM._replace(units=("states",)), PRACTICE))))
+    assert [exam.over for exam in room.session.exams] == [True]
+    room.go("open")
+    assert [exam.over for exam in room.session.exams] == [True, False]
+    room = Room(Plan((PRACTICE, EXAM)), seats=1)
+    room.go("open", "open")
+    room.put(room.session.may_step("back"))
+    opened = room.session.opened
+    assert opened
+    room.put(opened)
+    assert [exam.over for exam in room.session.exams] == [False], "the same plan"
+    room.put(opened._replace(plan=Plan((PRACTICE, EXAM._replace(seconds=(660,))))))
+    room.go("open")
+    assert room.session.clock.left(room.now) == timedelta(seconds=659), "with more time"
+    room.put(room.session.may_step("back"))
+    room.put(opened._replace(plan=Plan((PRACTICE, VOTE))))
+    assert [exam.over for exam in room.session.exams] == [True], "there is no such step any more"
+    room.go("think")
+    assert room.session.exam is None
+
+
+def test_a_vote_is_left_as_it_is() -> None:
+    """At any phase, and nothing of it is shown; the plan goes on, and back it is the same vote."""
+    room = Room(Plan((PRACTICE, VOTE, EXAM)), seats=1)
+    with refused(409, "No vote is open"):
+        room.session.may_step("skip")
+    room.go("open")
+    room.vote(STATE)
+    room.put(room.session.may_step("skip"))
+    assert room.session.place == Place(0, "open")
+    room.go("think")
+    given = room.answer("s1")
+    room.go("argue")
+    room.put(room.session.may_step("skip"))
+    assert room.session.running_exam
+    assert not standing.is_told(room.session, given)
+    room.put(room.session.may_step("back"))
+    assert room.session.place == Place(1, "think", SHAPE.id)
+    assert room.session.seats["s1"].answer(SHAPE.id, "first", 2) == given
+    room = Room(Plan((VOTE,)), seats=1)
+    room.go("think")
+    with refused(409, "After this vote, there is nothing in the plan"):
+        room.session.may_step("skip")
 
 
 def test_what_was_taken_while_the_room_went_on_counts() -> None:

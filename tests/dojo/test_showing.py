@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
 from pytest_lstm_kata.dojo import events
 from pytest_lstm_kata.dojo.hour import ROUNDS
@@ -115,6 +117,7 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
         "This round began before you came. You can answer, but you count only from the next round on."
     )
     room.answer(late, "batch_last")
+    assert host(room).skip == "Exam: foundations"
     mine = seat(room)
     assert (mine.said, mine.tasks[0].said, mine.tasks[0].light) == (IN, ("Your answer is in.",), Lit("1.6", "…", "in"))
     assert mine.tasks[0].fields[0].text == "(1, 1, 1)"
@@ -128,15 +131,19 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
     mine = seat(room)
     assert mine.said == "Find somebody who wrote something else. Convince them."
     assert (mine.tasks[0].is_open, mine.tasks[0].fields[0].text, mine.bars) == (False, "(1, 1, 1)", ())
+    assert seat(room, 3).said == "Ask two others what they wrote, and why. You answer in the next round."
+    assert host(room).back == "they think alone"
     assert (projector(room).ideas, projector(room).bars) == (2, ())
     room.go("again")
     assert seat(room).said == "Answer again, alone. Your first answer stands until you send another."
+    assert seat(room, 3).said == "Answer now, alone."
     assert seat(room).tasks[0].fields[0].text == "(1, 1, 1)"
     room.answer("s1", text="(2, 2, 2)")
     assert seat(room).tasks[0].fields[0].text == "(2, 2, 2)"
     assert (host(room).explained, projector(room).explained) == ("", "")
     room.go("reveal")
     mine, shown, theirs = seat(room), projector(room), host(room)
+    assert not theirs.can_extend
     assert mine.tasks[0].said == ("Right.",)
     assert mine.tasks[0].light.word == "right"
     assert seat(room, 3).tasks[0].said == ()
@@ -147,12 +154,26 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
             ("A", 1, 0, ()),
             ("B", 0, 1, ()),
         ]
-    assert (mine.explained, shown.explained) == ("<p>explained</p>", ""), "the projector shows one after the other"
     assert theirs.bars[0].answers == (("s1", "(2, 2, 2)"), ("s2", "(1, 2, 3)"))
+
+
+def test_the_projector_shows_the_ideas_and_then_why() -> None:
+    """A seat scrolls, and sees both from the reveal on."""
+    room = Room(HOUR, 1)
+    room.go("open", "think")
+    room.answer("s1")
+    room.go("argue", "again", "reveal")
+    mine, shown = seat(room), projector(room)
+    assert (mine.phase, bool(mine.bars), mine.explained) == ("reveal", True, "<p>explained</p>")
+    assert (shown.phase, bool(shown.bars), shown.explained) == ("reveal", True, "")
+    assert host(room).next == "the explanation"
     room.go("explain")
-    assert seat(room) == mine._replace(revision=seat(room).revision), "a seat scrolls, and sees both"
+    assert seat(room) == mine._replace(revision=seat(room).revision)
     shown = projector(room)
     assert (shown.phase, shown.bars, shown.explained) == ("explain", (), "<p>explained</p>")
+    assert (host(room).next, host(room).back) == ("the check, with other numbers", "the reveal")
+    room.put(events.Paused())
+    assert projector(room).explained == ""
 
 
 def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
@@ -193,26 +214,27 @@ def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
     assert seat(room, 2).tasks[0].said == ("Said of time_first.",)
 
 
-def test_while_it_is_paused_nothing_judged_is_shown() -> None:
-    """What was sent is kept; the clock stands still."""
+def test_while_it_is_paused_all_stays_as_it_stood() -> None:
+    """On a learner's page and the facilitator's; the clock stands still. The projector shows nothing that was judged."""
     room = Room(HOUR, 1)
     room.go("open")
     room.answer("s1", "time_first")
     room.put(events.Paused(on=True, why="disk full"))
     mine, shown = seat(room), projector(room)
     assert (mine.paused, mine.why, mine.said) == (True, "disk full", "Paused. What you sent is kept.")
-    assert (mine.lights, mine.tasks[5].said, mine.tasks[5].is_open) == ((), ("Your answer is in.",), False)
+    assert (mine.lights[5].word, mine.tasks[5].said, mine.tasks[5].is_open) == ("wrong", ("Said of time_first.",), True)
     assert (shown.paused, shown.progress, shown.left) == (True, (), 717)
     assert host(room).progress[5].trying == 1
     room.go("think", "argue", "again", "reveal")
     room.put(events.Paused())
-    assert (projector(room).bars, projector(room).explained, seat(room).bars) == ((), "", ())
+    assert (projector(room).bars, projector(room).explained) == ((), "")
+    assert (len(seat(room).bars), seat(room).explained) == (1, "<p>explained</p>")
 
 
 def test_an_exam_is_told_when_it_is_over() -> None:
     """Until then how many are in, and no more."""
     room = Room(Plan((EXAM,)), 2)
-    assert host(room).next == "Exam"
+    assert host(room).next == "Exam: foundations"
     room.go("open")
     exam = room.session.exam
     assert exam
@@ -222,10 +244,19 @@ def test_an_exam_is_told_when_it_is_over() -> None:
     assert mine.said == "1 of 10 are in. You can change them until the time is over."
     assert (mine.tasks[0].said, mine.lights) == (("Your answer is in.",), ())
     assert projector(room).progress[0][2:] == (1, 1, 0)
-    assert host(room).next == "the end of the exam"
+    assert (host(room).next, host(room).can_end_exam) == ("", True), "a key does not end it"
+    assert (host(room).said, projector(room).said, mine.tasks[0].is_open) == ("", "", True)
+    late = room.now + timedelta(seconds=600)
+    mine, shown = seat_view(room.session, "s1", late), room_view(room.session, late)
+    theirs = host_view(room.session, late)
+    assert mine.said == "The time of the exam is over. 1 of 10 are in. Wait: the facilitator goes on."
+    assert (mine.left, mine.tasks[0].is_open, shown.said) == (0, False, "The time of the exam is over.")
+    assert (theirs.next, theirs.can_end_exam, theirs.said) == ("the end of the exam", False, shown.said)
     room.go("over")
     mine = seat(room)
-    assert (mine.phase, mine.said) == ("open", "The exam is over. Here is what was right.")
+    assert (mine.phase, mine.said, mine.left) == ("open", "The exam is over. Here is what was right.", None)
+    assert (projector(room).said, host(room).said, host(room).left) == ("The exam is over.", "The exam is over.", None)
+    assert host(room).can_extend is False
     assert (mine.tasks[0].said, mine.tasks[0].is_open) == (("Right.",), False)
     assert projector(room).progress[0][2:] == (1, 0, 1)
 
@@ -291,6 +322,33 @@ def test_the_facilitator_reads_where_the_keys_lead() -> None:
     assert (host(room).next, host(room).plan[0]) == ("", PlanLine("Practise 1.1 to 1.10", is_done=True))
     room.answer("s1")
     assert host(room).next == "the result of the check"
+
+
+def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
+    """Where it leads to another one than that of now."""
+    room = Room(Plan((VOTE, EXAM, PRACTICE)), 1)
+    room.vote(STATE)
+    assert (host(room).back, host(room).skip) == ("the start", "the start")
+    room.put(room.session.may_step("skip"))
+    assert host(room).skip == ""
+    room.go("think", "argue", "again", "reveal")
+    room.vote(STATE)
+    assert host(room).back == "the reveal of 1.6"
+    room.go("argue", "again", "reveal", "explain", "check")
+    assert (host(room).next, host(room).back, host(room).skip) == ("the reveal of 1.6", "the explanation", "")
+    room.go("reveal", "explain", "check")
+    room.answer("s1")
+    room.go("checked")
+    room.vote(STATE)
+    assert host(room).back == "the result of the check of 1.6"
+    room.put(room.session.may_step("back"))
+    room.go("open", "over")
+    room.vote(STATE)
+    assert host(room).back == "the result of the exam"
+    room.put(room.session.may_step("back"))
+    room.put(room.session.may_step("back"))
+    room.go("explain")
+    assert host(room).next == "the result of the exam"
 
 
 def test_an_empty_room_can_be_looked_at() -> None:

@@ -102,6 +102,9 @@ def test_three_different_wrong_answers_in_a_row_are_stuck() -> None:
     assert found[:3] == (SHAPE.id, "3 different wrong answers", "time first")
     assert found.answer
     assert found.answer.texts == {"out_shape": "(1, 2, 5)"}
+    room.put(events.Paused())
+    assert trouble(room) == found, "it is still so"
+    room.put(events.Paused(on=False))
     room.answer("s1", "right", STATE)
     assert trouble(room) is None, "it went on to something else"
     for number in range(3):
@@ -128,6 +131,8 @@ def test_four_minutes_of_silence_are_stuck() -> None:
     assert (trouble(room, 330) or ())[:3] == (SHAPE.id, "silent for 5 minutes", "time first")
     room.put(events.Paused(), 230)
     assert trouble(room, 600) is None
+    room.put(events.Paused(), 600)
+    assert trouble(room) is None, "a pause is no silence, be it that it is said again"
     room.put(events.Paused(on=False), 600)
     assert trouble(room, 100) is None
     room.answer("s1")

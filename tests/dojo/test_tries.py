@@ -14,7 +14,7 @@ def test_after_a_few_wrong_tries_one_waits() -> None:
     wrong = Tries(3, lambda: now[0])
     for _ in range(3):
         assert wrong.wait("a") == 0
-        wrong.wrong("a")
+        wrong.count("a")
         now[0] += 10
     assert wrong.wait("a") == wrong.wait("a") == 30
     assert wrong.wait("b") == 0
@@ -22,11 +22,11 @@ def test_after_a_few_wrong_tries_one_waits() -> None:
     assert wrong.wait("a") == 1
     now[0] += 0.5
     assert wrong.wait("a") == 0
-    wrong.wrong("a")
+    wrong.count("a")
     assert wrong.wait("a") == 10
     now[0] += 100
     assert wrong.wait("a") == 0
-    assert not wrong._wrong
+    assert not wrong._times
 
 
 def test_strangers_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,5 +34,5 @@ def test_strangers_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(tries, "MANY", 3)
     wrong = Tries(1, lambda: 0.0)
     for who in "abcd":
-        wrong.wrong(who)
+        wrong.count(who)
     assert [bool(wrong.wait(who)) for who in "abcd"] == [False, True, True, True]

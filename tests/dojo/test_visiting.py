@@ -60,7 +60,7 @@ def test_who_was_hung_up_on_calls_again() -> None:
 
 
 def test_updates_come_as_they_are_sent() -> None:
-    """In whatever parts; a beat is none, and the end of the stream is the end."""
+    """In whatever parts; a beat is none, nor the last word, and the end of the stream is the end."""
 
     async def visit() -> None:
         async with standing() as room, Visitor("127.0.0.1", room.port) as visitor:
@@ -72,8 +72,8 @@ def test_updates_come_as_they_are_sent() -> None:
 
 
 def test_a_screen_is_read() -> None:
-    """What is to be done, and the forms that take answers; no other form."""
-    assert screen(page("Think <b>alone</b>.", ("lstm/a", 1), ("lstm/b", 22))) == Screen(
-        "Think alone.", (Task("lstm/a", 1), Task("lstm/b", 22))
+    """The phase, and the forms that take answers; no other form."""
+    assert screen(page("think", ("lstm/a", 1), ("lstm/b", 22))) == Screen(
+        "think", (Task("lstm/a", 1), Task("lstm/b", 22))
     )
     assert screen("<p>nothing</p></form>") == Screen("", ())

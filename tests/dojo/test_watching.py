@@ -134,7 +134,7 @@ def test_a_seat_that_cannot_be_read_is_said(tree: Tree, dojo: Dojo) -> None:
     tree.solve("1.3")
     session, found = joined(tree)
     assert session.is_done(KATAS["1.3"])
-    until(lambda: "dojo.json cannot be read" in found.line)
+    until(lambda: "cannot be read" in found.line)
     found.close()
     path.unlink()
     assert command._joined(session) is None

@@ -59,7 +59,7 @@ def test_the_second_page_has_the_ideas_and_the_explanation() -> None:
     lettered = choices(deal(SHAPE, 7), solution(SHAPE, JUDGE, 7))
     question, answers = render(whole(SHAPE, 7), lettered, "lstm-kata cards 1.6 --seed 7").split('<section id="answers"')
     assert "Which one is right?" in question
-    assert "lstm-kata cards 1.6 --seed 7" in question
+    assert "lstm-kata cards 1.6 --seed 7" in answers
     assert '<ol class="letters short">' in question
     for told in ("time first.", "This is right.", "Step by step", "<svg"):
         assert told in answers

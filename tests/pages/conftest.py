@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,29 @@ def until(page: Page, condition: str) -> None:
         page.wait_for_timeout(20)
 
 
+class _Playwright:
+    """Its loop counts as one that runs for as long as the browser lives, so that nobody else in this process could run one."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+
+    @classmethod
+    @contextmanager
+    def at_work(cls) -> Iterator[None]:
+        asyncio._set_running_loop(cls.loop)
+        try:
+            yield
+        finally:
+            cls.loop = asyncio._get_running_loop()
+            asyncio._set_running_loop(None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Only tests of this folder have a browser; pytest asks this for all."""
+    with _Playwright.at_work() if item.path.is_relative_to(Path(__file__).parent) else nullcontext():
+        return (yield)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, started once; where CI is still installing it, once it is there."""
@@ -36,10 +61,12 @@ def browser() -> Iterator[Browser]:
         pytest.fail(
             f"the pages are tested in a browser, and there is none of {', '.join(BROWSERS)}: apt install chromium"
         )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])  # root has no sandbox
-        yield browser
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])  # root has no sandbox
+    yield browser
+    with _Playwright.at_work():  # the last test of this process may be of another folder
         browser.close()
+        playwright.stop()
 
 
 @pytest.fixture(scope="module", params=SCHEMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,9 @@ def test_a_clicker_leads_to_the_answers_and_back(page: Page, cards: dict[str, Pa
         pressed += 1
         page.wait_for_timeout(300)  # to scroll is a movement
     assert 1 < pressed < 9
+    page.goto(cards["1.6"].as_uri())
+    page.keyboard.press("PageDown")
+    assert visible(page) == ["answers"], "a question that is seen at once takes one press"
     until(page, "scrollY === 0")
     page.keyboard.press("PageUp")
     assert visible(page) == ["question"]
@@ -75,6 +79,21 @@ def test_a_clicker_leads_to_the_answers_and_back(page: Page, cards: dict[str, Pa
     assert visible(page) == ["answers"]
 
 
+ALONE = """part => {
+  for (const each of document.querySelectorAll("main > section")) each.hidden = each.id !== part;
+  document.getElementById(part).style.breakBefore = "auto";
+}"""
+
+
+def sheets(page: Page, part: str = "") -> int:
+    """On how many sheets of A4 this part is, or all of it."""
+    if part:
+        page.evaluate(ALONE, part)
+    count = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    page.reload()
+    return count
+
+
 def test_printed_it_is_two_sheets(page: Page, cards: dict[str, Path]) -> None:
     """The answers begin a sheet of their own, and no link is printed; nothing is asked of the network."""
     asked: list[str] = []
@@ -84,5 +103,9 @@ def test_printed_it_is_two_sheets(page: Page, cards: dict[str, Path]) -> None:
     assert visible(page) == ["question", "answers"]
     assert page.evaluate("getComputedStyle(document.getElementById('answers')).breakBefore") == "page"
     assert not page.get_by_role("link", name="Show the answers").is_visible()
+    assert (sheets(page, "question"), sheets(page, "question") + sheets(page, "answers")) == (1, sheets(page))
+    page.set_viewport_size({"width": 480, "height": 720})
+    lines = "[...document.querySelectorAll('.letters code')].map(code => code.getClientRects().length)"
+    assert {*page.evaluate(lines)} == {1}, "no answer is broken"
     page.emulate_media(media="screen")
-    assert [url for url in asked if not url.startswith("data:")] == [cards["1.6"].as_uri()]
+    assert {url for url in asked if not url.startswith("data:")} == {cards["1.6"].as_uri()}

@@ -20,7 +20,7 @@ from pytest_lstm_kata.dojo.server import build
 
 pytestmark = pytest.mark.slow
 T = TypeVar("T")
-AWAY = "The dojo is away; what you type stays here."
+WAITS = "The dojo is away. Your answer is sent when it is back."
 
 
 class Hall:
@@ -123,7 +123,7 @@ def _joined(context: BrowserContext, hall: Hall) -> Page:
     page = _page(context)
     page.goto(f"{hall.url}/#{hall.dojo.join_code}")
     page.get_by_role("button", name="Join").click()
-    expect(page.locator("#me")).to_contain_text("seat code")
+    expect(page.locator("#me")).to_contain_text("Seat code")
     return page
 
 
@@ -143,7 +143,7 @@ def test_from_the_scan_to_a_verdict(phone: BrowserContext, hall: Hall) -> None:
     _field(page).fill(RIGHT)
     _field(page).press("Enter")
     expect(page.locator("#lights")).to_contain_text("1.1 ● right")
-    expect(page.locator("details[open]")).to_have_count(2)  # what is right, and what comes next
+    expect(page.locator(".kata[open]")).to_have_count(2)  # what is right, and what comes next
     assert page.evaluate("window.same")
 
 
@@ -164,6 +164,7 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     expect(room.locator("#here")).to_contain_text("4 here")
     host.keyboard.press("n")
     expect(room.locator("#progress")).to_contain_text("1.1")
+    host.wait_for_timeout(1100)  # what comes within a second is a clicker that bounces
     host.keyboard.press(" ")
     expect(room.locator("h1")).to_have_text(STATE.heading)
     hall.answer()
@@ -176,6 +177,7 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     learner.keyboard.press("Enter")
     expect(learner.locator("#now")).to_contain_text("Your answer is in.")
     expect(host.locator(".advice")).to_contain_text("25 %")
+    host.wait_for_timeout(1100)
     host.keyboard.press("PageDown")
     expect(room.locator("#now")).to_contain_text("There are 2 ideas in this room.")
     assert room.locator(".bars, .bar").count() == 0
@@ -183,12 +185,14 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     room.bring_to_front()
     room.keyboard.press("PageDown")
     expect(room.locator("#now")).to_contain_text("Answer again.")
+    room.wait_for_timeout(1100)
     room.keyboard.press("n")
     expect(room.locator(".bars .right")).to_contain_text("1")
     expect(learner.locator(".bars .right")).to_contain_text("1")
     assert STATE.id not in room.inner_text("main")
     room.keyboard.press("PageDown")
     expect(room.locator("main")).to_contain_text(STATE.id)  # what the desk of the tests explains
+    room.wait_for_timeout(1100)
     room.keyboard.press(" ")
     expect(learner.locator("#now")).to_contain_text("The same idea, other numbers, alone.")
     assert _field(learner).input_value() == ""
@@ -249,7 +253,7 @@ def test_killed_and_opened_again(phone: BrowserContext, hall: Hall) -> None:
     hall.go("open")
     _field(page).fill("(4, 5")
     hall.close()
-    expect(page.locator("#said")).to_have_text(AWAY, timeout=15_000)
+    expect(page.locator("#said")).to_have_text("The dojo is closed.", timeout=15_000)
     _field(page).press("End")
     _field(page).press_sequentially(", 6)")
     hall.open()
@@ -257,6 +261,33 @@ def test_killed_and_opened_again(phone: BrowserContext, hall: Hall) -> None:
     assert _field(page).input_value() == "(4, 5, 6)"
     _field(page).press("Enter")
     expect(page.locator(".verdict:visible").first).to_contain_text("Which axis is it?")
+
+
+def test_an_exam_to_its_end(phone: BrowserContext, desk: BrowserContext, hall: Hall) -> None:
+    """The key does not end it; a link asks first. Back, and on again, it is the same one."""
+    host, learner = _page(desk), _joined(phone, hall)
+    host.goto(f"{hall.url}/host")
+    host.get_by_label("The facilitator's code").fill(hall.dojo.host_code)
+    host.keyboard.press("Enter")
+    hall.go("open", "think")
+    host.get_by_role("button", name="Skip to: Exam: all units").click()
+    expect(learner.locator("#now")).to_contain_text("0 of 10 are in.")
+    _field(learner).fill(RIGHT)
+    heading = learner.locator("details[open] summary").inner_text()
+    host.wait_for_timeout(1100)
+    host.get_by_role("button", name="Back: ").click()
+    expect(learner.locator("h1")).to_have_text(STATE.heading)
+    host.wait_for_timeout(1100)
+    host.get_by_role("button", name="Skip to: Exam: all units").click()
+    expect(learner.locator("details[open] summary")).to_have_text(heading)
+    host.keyboard.press("PageDown")
+    host.wait_for_timeout(300)
+    assert hall.dojo.session.running_exam
+    host.get_by_role("link", name="End the exam").click()
+    host.get_by_role("button", name="End the exam now").click()
+    expect(host.locator("#now")).to_have_text("Exam: all units. The exam is over.")
+    expect(learner.locator("#now")).to_have_text("The exam is over. Here is what was right.")
+    expect(learner.locator("#left")).to_be_empty()
 
 
 def test_offline_and_back(phone: BrowserContext, hall: Hall) -> None:
@@ -267,13 +298,17 @@ def test_offline_and_back(phone: BrowserContext, hall: Hall) -> None:
     phone.set_offline(True)  # a stream that is open stays open
     _field(page).fill(WRONG)
     _field(page).press("Enter")
-    expect(page.locator("#said")).to_have_text(AWAY)
-    phone.set_offline(False)
-    page.reload()
-    assert _field(page).input_value() == WRONG
+    expect(page.locator("#said")).to_have_text(WAITS)
+    _field(page).fill(RIGHT)
     _field(page).press("Enter")
-    expect(page.locator("#now")).to_contain_text("Your answer is in.")
+    phone.set_offline(False)
+    expect(page.locator("#now")).to_contain_text("Your answer is in.", timeout=15_000)
+    expect(page.locator(".verdict")).to_contain_text(f"Your answer is in. {RIGHT}")
     expect(page.locator("#said")).to_have_text("")
+    page.reload()
+    assert _field(page).input_value() == RIGHT
+    (seat,) = hall.dojo.session.seats.values()
+    assert [answer.texts["h_n_shape"] for answer in seat.answers.values()] == [RIGHT], "the last one, once"
 
 
 def test_seven_tabs(phone: BrowserContext, hall: Hall) -> None:
@@ -291,11 +326,64 @@ def test_seven_tabs(phone: BrowserContext, hall: Hall) -> None:
         expect(tab.locator("#now")).to_contain_text("Your answer is in.", timeout=15_000)
 
 
-def test_a_removed_seat_is_told(phone: BrowserContext, hall: Hall) -> None:
-    """The page leads to the way in."""
-    page = _joined(phone, hall)
-    hall.do(lambda dojo: dojo.remove(next(iter(dojo.session.seats))))
+def test_a_removed_seat_is_told(phone: BrowserContext, desk: BrowserContext, hall: Hall) -> None:
+    """The page leads to the way in, and says why. Who removes them is asked first."""
+    page, host = _joined(phone, hall), _page(desk)
+    host.goto(f"{hall.url}/host?at=s1")
+    host.get_by_label("The facilitator's code").fill(hall.dojo.host_code)
+    host.keyboard.press("Enter")
+    host.goto(f"{hall.url}/host?at=s1")
+    remove = host.get_by_role("button", name="Remove")
+    expect(remove).not_to_be_visible()
+    host.get_by_text("Remove from the dojo").click()
+    remove.click()
     expect(page.get_by_label("Code, as on the projector")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("alert")).to_contain_text("The facilitator has removed your seat")
+
+
+def test_a_seat_that_moved_says_so(phone: BrowserContext, desk: BrowserContext, hall: Hall) -> None:
+    """On the device that it left: with the way back, and not with the join that makes a second seat."""
+    page, other = _joined(phone, hall), _page(desk)
+    seat = next(iter(hall.dojo.session.seats.values()))
+    other.goto(hall.url)
+    other.get_by_text("I have a seat already").click()
+    other.get_by_label("Name, as on your other device").fill(seat.name)
+    other.get_by_label("Seat code").fill(hall.dojo.codes.seat(seat.id))
+    other.get_by_role("button", name="Go on").click()
+    expect(other.locator("#me")).to_contain_text(seat.name)
+    expect(page.get_by_role("alert")).to_contain_text("Your seat is on another device now.", timeout=15_000)
+    page.reload()
+    expect(page.get_by_label("Seat code")).to_be_visible()
+
+
+def test_who_leaves_is_asked_first(phone: BrowserContext, hall: Hall) -> None:
+    """And what they sent is deleted."""
+    page = _joined(phone, hall)
+    page.get_by_text("Leave the dojo").click()
+    page.get_by_role("button", name="Leave and delete").click()
+    expect(page.get_by_role("heading", name="You have left the dojo")).to_be_visible()
+    assert not hall.dojo.session.seats
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_label("Code, as on the projector")).to_be_visible()
+
+
+def test_the_last_word_of_a_dojo(phone: BrowserContext, hall: Hall) -> None:
+    """All tabs say that it is closed, and their clocks stop; opened again, it goes on by itself."""
+    page = _joined(phone, hall)
+    other = _page(phone)
+    other.goto(hall.url)
+    hall.go("open", "think")
+    for tab in (page, other):
+        expect(tab.locator("#left")).to_contain_text("left", timeout=15_000)
+    hall.close()
+    for tab in (page, other):
+        expect(tab.locator("#said")).to_have_text("The dojo is closed.", timeout=2_000)
+    clock = page.locator("#left").inner_text()
+    page.wait_for_timeout(7_000)  # they still ask
+    assert [page.locator("#left").inner_text(), page.locator("#said").inner_text()] == [clock, "The dojo is closed."]
+    hall.open()
+    for tab in (page, other):
+        expect(tab.locator("#said")).to_have_text("", timeout=15_000)
 
 
 def test_the_end(desk: BrowserContext, hall: Hall) -> None:

@@ -73,6 +73,7 @@ ODD: dict[str, tuple[SeatView | RoomView | HostView, Asked]] = {
     "host sorted": (host("open"), ASKED._replace(by="stuck", at="s7")),
     "host asked": (host(), ASKED._replace(idea="A", panel="vote")),
     "host end": (host("join"), ASKED._replace(panel="end")),
+    "host clear": (host("open")._replace(here=30, seats=30, silent=12), ASKED._replace(panel="clear")),
 }
 OTHERS: dict[str, str] = {
     "join": pages.join("p4ge", ASKED, own_names=True, said="This is not the code of this dojo."),
@@ -154,7 +155,7 @@ def test_without_javascript_all_is_there(plain: Page) -> None:
     assert "answer.out_shape=%285%2C+7%2C+10%29" in (sent.value.post_data or "")
     assert "nonce=f0rm" in (sent.value.post_data or "")
     _show(plain, PAGES["seat think"], PHONE)
-    assert "This page does not change while you type." in plain.inner_text("body")
+    assert "This page and its clock stand still while you type." in plain.inner_text("body")
     _show(plain, PAGES["seat open"], PHONE)
     assert plain.get_by_label("linear_steps").count() == 1
     assert not plain.get_by_label("linear_steps").is_visible()

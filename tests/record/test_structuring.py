@@ -30,6 +30,7 @@ class Whole(NamedTuple):
     by_name: Mapping[str, Part]
     short: Annotated[str, lambda text: len(text) < 3]
     default: Mapping[str, str] = MappingProxyType({})
+    perhaps: Part | None = None
 
 
 DATA: dict[str, Any] = {
@@ -48,6 +49,8 @@ def test_a_value_has_the_fields_of_its_type() -> None:
     """Lists are tuples, objects are values or mappings; what is missing has its default, and what is unknown is left aside."""
     assert structure(DATA | {"later": [{}]}, Whole) == WHOLE
     assert structure(DATA | {"default": {"a": "b"}}, Whole) == WHOLE._replace(default={"a": "b"})
+    assert structure(DATA | {"perhaps": {"name": "p"}}, Whole) == WHOLE._replace(perhaps=Part("p"))
+    assert structure(DATA | {"perhaps": None}, Whole) == WHOLE
 
 
 @pytest.mark.parametrize(
