@@ -26,6 +26,7 @@ from pytest_lstm_kata.dojo.events import (
     Returned,
     Seated,
 )
+from pytest_lstm_kata.dojo.hour import SHOWN
 from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.files.printing import printable
@@ -118,7 +119,7 @@ class Keeper:
     def _take(self, *entries: Entry) -> None:
         for entry in entries:
             self.session.apply(entry)
-            is_told_all = self.session.phase == "reveal"  # which shows what others answered
+            is_told_all = self.session.phase in SHOWN  # which shows what others answered
             event = entry.event
             self.news(event.seat if isinstance(event, _Own) and not is_told_all else None)
         self._wind()
