@@ -59,9 +59,12 @@ class Answering:
         self._waiting = Waiting(self._judge, retry)
         self._can_judge = asyncio.Event()
         for seat, answer in keeper.session.unjudged:
-            self._waiting.add(seat.id, answer.id)
+            self._wait_for_judge(seat.id, answer.id, answer.round)
         self._times: dict[str, deque[datetime]] = {}
         """By seat, when it did something in the last minute."""
+
+    def _wait_for_judge(self, seat: str, answer: str, round_: str) -> asyncio.Future[None]:
+        return self._waiting.add(seat, answer, is_secret=round_ != "practise")
 
     def begin(self) -> None:
         """Have answers judged from now on; also those that were not when the dojo was closed, or killed."""
@@ -105,7 +108,9 @@ class Answering:
         entries = await self._keeper.happen(
             *events
         )  # also if there are none: what is known may be on its way to the disk
-        judged = [self._waiting.add(seat, entry.id) for entry in entries]
+        judged = [
+            self._wait_for_judge(seat, entry.id, event.round) for entry, event in zip(entries, events, strict=True)
+        ]
         waits = [done for done, event in zip(judged, events, strict=True) if event.round == "practise"]
         if waits:
             await asyncio.wait(waits)

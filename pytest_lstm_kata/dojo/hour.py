@@ -75,6 +75,18 @@ class Ballot:
     """By round, the session's revision at which it began: a seat that came later did not see it from its start."""
     revealed: bool = False
     checked: bool = False
+    given_up: bool = False
+    """Is nobody asked in it any more? Then its numbers do not come again, and nothing more of it is told."""
+
+    @property
+    def is_open(self) -> bool:
+        """May it go on with the numbers that seats have seen, wherever the room is now?"""
+        return not self.given_up and (not self.revealed or ("check" in self.begun and not self.checked))
+
+    @property
+    def has_check(self) -> bool:
+        """Can its check still be asked?"""
+        return self.revealed and not (self.checked or self.given_up)
 
 
 @dataclass

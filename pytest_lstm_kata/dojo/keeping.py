@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import errno
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Final, NoReturn
 
+from pytest_lstm_kata.dojo import standing
 from pytest_lstm_kata.dojo.codes import new_id
 from pytest_lstm_kata.dojo.events import (
     Answered,
@@ -65,10 +67,11 @@ class Keeper:
         self._catalogue = catalogue
         self._retry = retry
         self.session = self._folded()
-        self._revision = self._common = self.session.revision
-        """Another one whenever something may be shown differently, and whenever that is so for every seat."""
-        self._own: dict[str, int] = {}
-        """By seat, the revision at which something of its own did last."""
+        self._changes = Counter({"": self.session.revision})
+        """How often something came to be shown differently: to everybody, and to each seat, ``room`` and ``host`` alone.
+
+        Each is counted by itself: what a seat counts says nothing of what others see, nor of what it may not see yet.
+        """
         self._news = asyncio.Event()
         self._recovery: asyncio.Task[None] | None = None
         """Runs for as long as the disk says no."""
@@ -119,10 +122,19 @@ class Keeper:
     def _take(self, *entries: Entry) -> None:
         for entry in entries:
             self.session.apply(entry)
-            is_told_all = self.session.phase in SHOWN  # which shows what others answered
-            event = entry.event
-            self.news(event.seat if isinstance(event, _Own) and not is_told_all else None)
+            self.news(*self._audience(entry.event))
         self._wind()
+
+    def _audience(self, event: Event) -> tuple[str, ...]:
+        """To whom something is shown differently by it, as ``news`` has them."""
+        if not isinstance(event, _Own):
+            return ()
+        session = self.session
+        seat = session.seats.get(event.seat)
+        judged = seat.answers.get(event.answer) if seat and isinstance(event, Judged) else None
+        if judged and not standing.is_told(session, judged):  # when it was judged says something of what it is worth
+            return ("room", "host") if session.phase == "argue" else ("host",)  # the projector counts ideas then
+        return () if session.phase in SHOWN else (event.seat, "room", "host")  # which shows what others answered
 
     def _wind(self) -> None:
         """Set the alarm to what the clock says now."""
@@ -137,25 +149,21 @@ class Keeper:
             self._alarm.cancel()
             self._alarm = None
 
-    def news(self, seat: str | None = None) -> None:
-        """Something may be shown differently from now on: to this seat and to room and host; without one to every seat."""
-        self._revision += 1
-        if seat is None:
-            self._common = self._revision
-        else:
-            self._own[seat] = self._revision
+    def news(self, *to: str) -> None:
+        """Something may be shown differently from now on: to these seats, to ``room`` or ``host``; without any to everybody."""
+        self._changes.update(to or ("",))
         self._news.set()
         self._news = asyncio.Event()
 
-    def revision(self, seat: str = "") -> int:
-        """Another one whenever something may be shown differently: to this seat, or without one to room and host."""
-        return max(self._common, self._own.get(seat, 0)) if seat else self._revision
+    def revision(self, who: str) -> int:
+        """Another one whenever something may be shown differently: to this seat, to ``room``, or to ``host``."""
+        return self._changes[""] + self._changes[who]
 
-    async def changed(self, after: int, seat: str = "") -> int:
+    async def changed(self, after: int, who: str) -> int:
         """The revision, once it is another one."""
-        while self.revision(seat) == after:
+        while self.revision(who) == after:
             await self._news.wait()
-        return self.revision(seat)
+        return self.revision(who)
 
     async def _failed(self, error: OSError) -> None:
         """What the disk does not have did not happen; and the clock stands still until it takes something again."""

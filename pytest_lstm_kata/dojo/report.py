@@ -25,7 +25,7 @@ def classroom(state: State) -> Class:
 
 
 def _row(state: State, seat: Seat, asked: Sequence[str]) -> Row:
-    answers = standing.counts(state, seat)
+    answers = standing.counts(state, seat, untold=True)
     verdicts = {kata: answer.verdict for kata, answer in answers.items() if answer.verdict}
     wrong = {kata: verdict for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG}
     todo = dict.fromkeys(asked, Outcome.TODO.value)

@@ -265,13 +265,13 @@ class Dojo:
     # What is shown.
 
     async def changed(self, after: int, role: Role | None = None) -> int:
-        """The number of what is shown now, once it is another than ``after``: to this role, or to anybody."""
-        return await self._keeper.changed(after, role.seat if role else "")
+        """The number of what is shown now, once it is another than ``after``: to this role, or to the facilitator."""
+        return await self._keeper.changed(after, (role.seat or role.kind) if role else "host")
 
     def view(self, role: Role) -> SeatView | RoomView | HostView:
         """What this role may see now."""
         session, at = self.session, self._keeper.clock()
-        revision = self._keeper.revision(role.seat)
+        revision = self._keeper.revision(role.seat or role.kind)
         if role.kind == "seat":
             seat = self._answering.seat(role.seat)
             code = self.codes.seat(seat.id, seat.turn)

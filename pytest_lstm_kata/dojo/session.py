@@ -12,7 +12,7 @@ from typing import Final
 from pytest_lstm_kata.dojo import events, hour, names
 from pytest_lstm_kata.dojo.hour import ROUNDS, SECRET
 from pytest_lstm_kata.dojo.plan import why_not
-from pytest_lstm_kata.dojo.seats import Seat
+from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.dojo.state import State
 from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.kata.model import Kata
@@ -48,6 +48,23 @@ class Refused(Exception):
 
 class Session(State):
     """The room now, with what may happen."""
+
+    @property
+    def hands(self) -> list[Seat]:
+        """Those that are up, the one that waits longest first."""
+        up = [(seat.hand, seat.seated, seat) for seat in self.seats.values() if seat.hand]
+        return [seat for _, _, seat in sorted(up, key=lambda found: found[:2])]
+
+    @property
+    def unjudged(self) -> list[tuple[Seat, Answer]]:
+        """What waits for the judge, in the order in which it was answered."""
+        waiting = [(seat, answer) for seat in self.seats.values() for answer in seat.answers.values()]
+        return sorted((pair for pair in waiting if pair[1].verdict is None), key=lambda pair: pair[1].time)
+
+    @property
+    def next_seat(self) -> str:
+        """The id of the next seat: nobody had it before."""
+        return f"s{self.seated + 1}"
 
     def may_join(self, name: str = "") -> str:
         """The name to sit down with; empty if the dojo draws one. Raises ``Refused``."""
@@ -107,6 +124,14 @@ class Session(State):
             raise Refused(409, "An exam runs. Practice goes on after it.")
         if kata.id not in self.practised:
             raise Refused(409, f"Kata {kata.ref} is not open now.")
+        if self.is_open(kata.id):
+            raise Refused(409, not_over(kata))
+
+    def is_open(self, kata: str) -> bool:
+        """Is there a vote on the kata, or an exam, that may go on with the numbers that seats have seen, wherever the room is now?"""
+        ballot = self.last_ballot(kata)
+        exams = (exam for exam in self._sat.values() if kata in exam.katas)
+        return (ballot is not None and ballot.is_open) or not all(exam.over for exam in exams)
 
     def may_step(self, direction: str) -> events.Stepped:
         """Where ``next`` or ``back`` leads, or ``skip``, which leaves a vote as it is, or ``over``, which ends an exam. Raises ``Refused``."""
@@ -122,8 +147,8 @@ class Session(State):
                 self.plan,
                 self.place,
                 self._interrupted,
-                answered=self._has_checked(),
-                checked=ballot is not None and ballot.checked,
+                answered=ballot is not None and self.is_answered(ballot, "check"),
+                checked=ballot is not None and not ballot.has_check,
             )
             sentence = "This was the last step of the plan. You can still start a vote, or export."
         else:
@@ -138,13 +163,6 @@ class Session(State):
         exam = self._sat.get(place.step) if place.phase == "open" else None
         phase = "over" if exam and exam.over else place.phase
         return events.Stepped(place.step, phase, place.kata if place.chosen else "")
-
-    def _has_checked(self) -> bool:
-        """Has anybody answered in the check that runs?"""
-        ballot = self.ballot
-        return ballot is not None and any(
-            seat.answer(ballot.kata, "check", ballot.number) for seat in self.seats.values()
-        )
 
     @property
     def silent(self) -> list[str]:
@@ -175,6 +193,11 @@ class Session(State):
         if seat not in self.seats:
             raise Refused(403, NO_SEAT)
         return self.seats[seat]
+
+
+def not_over(kata: Kata) -> str:
+    """Why nobody can practise what a vote or an exam asks that may go on."""
+    return f"Kata {kata.ref} is asked in a vote or an exam that is not over. Practise it afterwards."
 
 
 def _check_texts(kata: Kata, seed: int, answers: Mapping[str, str]) -> None:

@@ -51,7 +51,7 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=tuple(lights_of(session, own, standing.counts(session, own, told=True))),
+        lights=tuple(lights_of(session, own, standing.counts(session, own))),
         bars=_bars(session) if is_revealed else (),
         explained=explained if is_revealed else "",
         revision=session.revision,
@@ -147,7 +147,7 @@ def host_view(
             )
             for seat in session.seats.values()
         ),
-        progress=_progress(session),
+        progress=_progress(session, untold=True),
         votable=tuple((kata.id, kata.heading) for kata in session.catalogue.katas.values() if plan.votable(kata)),
         can_vote=session.can_vote,
         begins_again=session.begins_again,
@@ -245,13 +245,14 @@ def _room_task(session: Session) -> Task | None:
     return in_names_task(kata) if kata else None
 
 
-def _progress(session: Session) -> tuple[Progress, ...]:
+def _progress(session: Session, *, untold: bool = False) -> tuple[Progress, ...]:
     """How far the room is with what is practised or examined; nothing in a vote, and nothing of what is right in an exam."""
     exam = session.exam
     if session.place.kata:
         return ()
     given = [
-        standing.of_exam(seat, exam) if exam else standing.counts(session, seat) for seat in session.seats.values()
+        standing.of_exam(seat, exam) if exam else standing.counts(session, seat, untold=untold)
+        for seat in session.seats.values()
     ]
     found = []
     for kata in asked_now(session):
@@ -263,7 +264,7 @@ def _progress(session: Session) -> tuple[Progress, ...]:
 
 def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
     last = next(reversed(seat.answers.values()), None)
-    known = standing.counts(session, seat)
+    known = standing.counts(session, seat, untold=True)
     return Row(
         seat=seat.id,
         name=seat.name,

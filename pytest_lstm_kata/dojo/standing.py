@@ -44,15 +44,15 @@ def is_right(answer: Answer) -> bool:
     return answer.verdict is not None and answer.verdict.outcome is Outcome.RIGHT
 
 
-def counts(state: State, seat: Seat, *, told: bool = False) -> Mapping[str, Answer]:
+def counts(state: State, seat: Seat, *, untold: bool = False) -> Mapping[str, Answer]:
     """The answer that counts for each kata that is not of an exam, by its id.
 
     What was right once in practice is right. Of a vote the check counts if there is an answer to it, else the second
-    round, else the first. ``told``: of those alone whose worth the seat knows.
+    round, else the first. ``untold``: also of those whose worth the seat does not know yet, for the facilitator alone.
     """
     found: dict[str, Answer] = {}
     for answer in seat.answers.values():
-        if answer.round == "exam" or is_fault(answer) or (told and not is_told(state, answer)):
+        if answer.round == "exam" or is_fault(answer) or not (untold or is_told(state, answer)):
             continue
         before = found.get(answer.kata)
         if before is None or _weight(answer) >= _weight(before):

@@ -95,26 +95,9 @@ class State:
         """The exam that is sat now."""
         return self.exam if self.phase == "open" else None
 
-    @property
-    def hands(self) -> list[Seat]:
-        """Those that are up, the one that waits longest first."""
-        up = [(seat.hand, seat.seated, seat) for seat in self.seats.values() if seat.hand]
-        return [seat for _, _, seat in sorted(up, key=lambda found: found[:2])]
-
-    @property
-    def unjudged(self) -> list[tuple[Seat, Answer]]:
-        """What waits for the judge, in the order in which it was answered."""
-        waiting = [(seat, answer) for seat in self.seats.values() for answer in seat.answers.values()]
-        return sorted((pair for pair in waiting if pair[1].verdict is None), key=lambda pair: pair[1].time)
-
     def last_ballot(self, kata: str) -> Ballot | None:
         """The last vote on a kata."""
         return next((ballot for ballot in reversed(self.ballots) if ballot.kata == kata), None)
-
-    @property
-    def next_seat(self) -> str:
-        """The id of the next seat: nobody had it before."""
-        return f"s{self.seated + 1}"
 
     def seat_of(self, token: str) -> str | None:
         """Whose token has this digest, if it is not dead."""
@@ -183,6 +166,8 @@ class State:
             self._kept = hour.retimed(self._kept, self._interrupted or self.place, self.plan, event.plan, time)
         else:
             self.place, self.clock, self.begins_again = Place(), Clock(), True
+            for ballot in self.ballots:
+                ballot.given_up |= ballot.is_open
         for at, exam in [*self._sat.items()]:  # also of steps from which the room has gone back
             if self.begins_again or not event.plan.asks_as(self.plan, slice(at, at + 1)):
                 self._sat.pop(at).over = True
@@ -243,6 +228,8 @@ class State:
         place = hour.at(self.plan, event.step, event.phase, event.kata, self.catalogue.katas)
         if place is None or not self._begin(place, entry):
             return
+        if place.kata != self.place.kata:
+            self._leave()
         now, stopped = entry.time, self.clock.stopped(entry.time)
         if self.running_exam:
             self.running_exam.clock = stopped
@@ -274,13 +261,13 @@ class State:
 
     def _begin_vote(self, place: Place) -> bool:
         ballot, phase = self.last_ballot(place.kata), place.phase
-        if phase == "think" and (ballot is None or ballot.revealed):
+        if phase == "think" and (ballot is None or ballot.revealed or ballot.given_up):
             ballot = Ballot(len(self.ballots) + 1, place.kata)
             self.ballots.append(ballot)
         if (
             ballot is None
             or (phase in SECRET and ballot.revealed)
-            or (phase == "check" and (ballot.checked or not ballot.revealed))
+            or (phase == "check" and not ballot.has_check)
             or (phase == "checked" and "check" not in ballot.begun)
         ):
             return False
@@ -289,6 +276,16 @@ class State:
         ballot.revealed |= phase not in SECRET
         ballot.checked |= phase == "checked"
         return True
+
+    def _leave(self) -> None:
+        """Leave a vote: one that nobody has answered was a slip, and who leaves what was shown has done with its check."""
+        ballot = self.ballot
+        if ballot and ballot.is_open and (ballot.revealed or not self.is_answered(ballot, "first", "again")):
+            ballot.given_up = True
+
+    def is_answered(self, ballot: Ballot, *rounds: str) -> bool:
+        """Has anybody who is here answered in one of these rounds of a vote?"""
+        return any(seat.answer(ballot.kata, name, ballot.number) for seat in self.seats.values() for name in rounds)
 
     def _begin_exam(self, step: Step, place: Place, entry: events.Entry) -> None:
         """Draw an exam: from what was random when the step began, so that nobody could practise it."""

@@ -9,7 +9,7 @@ from typing import cast
 from pytest_lstm_kata.dojo import standing, vote
 from pytest_lstm_kata.dojo.hour import ROUNDS, SHOWN
 from pytest_lstm_kata.dojo.seats import Answer, Seat
-from pytest_lstm_kata.dojo.session import Session
+from pytest_lstm_kata.dojo.session import Session, not_over
 from pytest_lstm_kata.dojo.views import Field, Lit, Task, Tried
 from pytest_lstm_kata.explain import lights
 from pytest_lstm_kata.explain.drawing import sketch
@@ -52,11 +52,13 @@ def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
         given = seat.answer(kata.id, "again", number) or given
     is_told = given is not None and standing.is_told(session, given)
     is_open = session.phase in ROUNDS or session.phase == "open"
+    waits = round_ == "practise" and session.is_open(kata.id)
+    said = () if given is None else told(given) if is_told else ("Your answer is in.",)
     task = _task(kata, dealt.seed, (*dealt.numbers.items(),))
     return task._replace(
         fields=tuple(field._replace(text=given.texts.get(field.name, "") if given else "") for field in task.fields),
-        is_open=is_open,
-        said=() if given is None else told(given) if is_told else ("Your answer is in.",),
+        is_open=is_open and not waits,
+        said=(not_over(kata),) if waits else said,
         light=untouched(kata) if given is None else lit(kata, given) if is_told else lit_untold(kata),
     )
 

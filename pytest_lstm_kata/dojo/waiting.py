@@ -1,12 +1,22 @@
-"""Answers that wait for the judge: of each seat one is judged at a time, in the order in which they came."""
+"""Answers that wait for the judge: of each seat one is judged at a time, in the order in which they came.
+
+What is secret has a lane of its own, which practice neither waits for nor is counted with: how long a judgement takes
+says something of what an answer is worth.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from typing import NamedTuple
 
 from pytest_lstm_kata.dojo.session import Refused
+
+
+class _Lane(NamedTuple):
+    seat: str
+    is_secret: bool = False
 
 
 class Waiting:
@@ -16,37 +26,39 @@ class Waiting:
         self._judge = judge
         self._retry = retry
         """Seconds."""
-        self._queues: dict[str, deque[tuple[str, asyncio.Future[None]]]] = {}
-        """By seat, the id of each answer, and what is done once it is judged."""
-        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._queues: dict[_Lane, deque[tuple[str, asyncio.Future[None]]]] = {}
+        """The id of each answer, and what is done once it is judged."""
+        self._workers: dict[_Lane, asyncio.Task[None]] = {}
         self._is_closed = False
 
     def count(self, seat: str) -> int:
-        """How many wait, with the one that is judged."""
-        return len(self._queues.get(seat, ()))
+        """How many wait that are not secret, with the one that is judged."""
+        return len(self._queues.get(_Lane(seat), ()))
 
-    def add(self, seat: str, answer: str) -> asyncio.Future[None]:
+    def add(self, seat: str, answer: str, *, is_secret: bool = False) -> asyncio.Future[None]:
         """Have it judged. What is returned is done when it is, or when nobody knows how long that takes."""
-        done = asyncio.get_running_loop().create_future()
-        self._queues.setdefault(seat, deque()).append((answer, done))
+        done, lane = asyncio.get_running_loop().create_future(), _Lane(seat, is_secret)
+        self._queues.setdefault(lane, deque()).append((answer, done))
         if self._is_closed:
-            _end(self._queues[seat])
-        elif seat not in self._workers:
-            self._workers[seat] = asyncio.create_task(self._work(seat))
+            _end(self._queues[lane])
+        elif lane not in self._workers:
+            self._workers[lane] = asyncio.create_task(self._work(lane))
         return done
 
-    async def _work(self, seat: str) -> None:
-        queue = self._queues[seat]
+    async def _work(self, lane: _Lane) -> None:
+        queue = self._queues[lane]
         while queue:
+            while lane.is_secret and (practice := self._workers.get(_Lane(lane.seat))):
+                await asyncio.wait([practice])
             answer, _ = queue[0]
             try:
-                await self._judge(seat, answer)
+                await self._judge(lane.seat, answer)
             except Refused:
                 _end(queue)
                 await asyncio.sleep(self._retry)
                 continue
             _end([queue.popleft()])
-        del self._queues[seat], self._workers[seat]
+        del self._queues[lane], self._workers[lane]
 
     async def close(self) -> None:
         """Judge nothing more: what waits is judged when the dojo is opened again."""

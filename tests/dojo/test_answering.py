@@ -277,6 +277,37 @@ def test_one_answer_of_a_seat_is_judged_at_a_time_and_eight_wait(tmp_path: Path)
     asyncio.run(hour())
 
 
+def test_practice_waits_for_nothing_that_is_secret(tmp_path: Path) -> None:
+    """Neither in the same request nor in another, nor is it counted with it; for how long a vote is judged is secret, too."""
+
+    class Slow(Desk):
+        votes = asyncio.Event()
+
+        async def judge(self, seat: str, kata: str, *rest: Any) -> dict[str, Any]:
+            found = await super().judge(seat, kata, *rest)
+            if kata == STATE.id:
+                await self.votes.wait()
+            return found
+
+    desk = Slow()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open", "think")
+            both = [sent(dojo, seat, STATE), sent(dojo, seat)]
+            assert [told["status"] for told in await dojo.answers(seat, both)] == ["taken", "judged"]
+            assert desk.asked[0][1] == SHAPE.id
+            for _ in range(12):
+                assert (await answer(dojo, seat, STATE))["status"] == "taken"
+            assert (await answer(dojo, seat))["status"] == "judged"
+            assert {answer.round for _, answer in dojo.session.unjudged} == {"first"}
+            desk.votes.set()
+            await judged(dojo)
+
+    asyncio.run(hour())
+
+
 def test_a_judge_that_is_away_loses_nothing(tmp_path: Path) -> None:
     """Practice is told that the answer is in, and the verdict follows; what the judge's own fault is, is said and not tried again."""
     desk = Desk()

@@ -18,8 +18,8 @@ from pytest_lstm_kata.dojo import events, showing, vote
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.dojo.session import Refused, Session
 
-SHORT = PRACTICE._replace(katas=(PRACTICE.katas[0], SHAPE.id))
-PLANS = st.permutations([SHORT, VOTE, EXAM, VOTE._replace(katas=(STATE.id,), check=False)])
+SHORT = PRACTICE._replace(katas=(PRACTICE.katas[0], SHAPE.id, STATE.id))
+REST = st.permutations([VOTE, EXAM, VOTE._replace(katas=(STATE.id,), check=False)])
 IDEAS = st.sampled_from(["own", "own", "right", "shared", ""])
 
 
@@ -51,13 +51,21 @@ class Hour(RuleBasedStateMachine):
         """The kata and round of each answer whose worth no seat and no projector may say, by the answer's id."""
         self.saw: dict[tuple[str, str], set[str]] = {}
         """Who was there when the round of a kata began last."""
+        self.shown: dict[tuple[str, str], list[int]] = {}
+        """The numbers that a seat has seen of a kata, the newest last."""
+        self.practised: set[tuple[str, str, int]] = set()
+        """Seat, kata and numbers of which somebody was told what an answer is worth."""
 
-    @initialize(plan=PLANS, seats=st.integers(0, 3), steps=st.integers(0, 7))
-    def open(self, plan: Any, seats: int, steps: int) -> None:
+    @initialize(rest=REST, seats=st.integers(1, 3), moves=st.lists(st.sampled_from(["on", "on", "aside"]), max_size=8))
+    def open(self, rest: Any, seats: int, moves: list[str]) -> None:
         """And go on a little, so that every phase is near."""
-        self.room = Room(Plan(tuple(plan)), seats, names="drawn", most=4)
-        for _ in range(steps):
+        self.room = Room(Plan((SHORT, *rest)), seats, names="drawn", most=4)
+        for move in moves:
+            if move == "aside":
+                self.interrupt(1, judged=True)
+                continue
             self.step("next")
+            self.nobody_votes_on_what_was_practised()
             for seat in range(seats):
                 self.answer(seat, "own", 0, judged=True)
 
@@ -86,20 +94,25 @@ class Hour(RuleBasedStateMachine):
         self.room.put(what(self.seat(number)))
 
     @precondition(lambda self: self.session.seats)
-    @rule(number=st.integers(0, 5), idea=IDEAS, at=st.integers(0, 9), judged=st.booleans())
-    def answer(self, number: int, idea: str, at: int, judged: bool) -> None:  # hypothesis names them
+    @rule(number=st.integers(0, 5), idea=IDEAS, at=st.integers(0, 9), judged=st.booleans(), ago=st.integers(-1, 2))
+    def answer(self, number: int, idea: str, at: int, judged: bool, ago: int = -1) -> None:  # hypothesis names them
+        """With the numbers that are shown, or with some that were shown before."""
         seat = self.seat(number)
         katas = [*showing.asked_now(self.session), SHAPE, STATE]
         kata = katas[at % len(katas)]
+        seen = self.shown.get((seat, kata.id), [])
+        seed = seen[-1 - ago] if 0 <= ago < len(seen) else None
         with refusals():
             client_id = str(len(self.room.lines))
-            given = self.room.send(seat, kata, dict.fromkeys(kata.listing.names, "(1, 2)"), client_id)
+            given = self.room.send(seat, kata, dict.fromkeys(kata.listing.names, "(1, 2)"), client_id, seed)
             again = events.Answered(seat, kata.id, given.seed, given.texts, given.round, client_id=client_id)
             before = len(self.session.seats[seat].answers)
             self.room.put(again)
             assert len(self.session.seats[seat].answers) == before
             if given.round != "practise":
                 self.untold[given.id] = kata.id, given.round
+            else:
+                self.practised.add((seat, kata.id, given.seed))
             if judged:
                 named = f"secret_{given.id}" if idea == "own" else idea and "secret_shared"
                 self.room.judge(seat, given, "right" if idea == "right" else named)
@@ -113,6 +126,35 @@ class Hour(RuleBasedStateMachine):
     def vote(self, kata: Any) -> None:
         with refusals():
             self.go(self.session.may_vote(kata.id))
+
+    @precondition(lambda self: self.session.place.kata or self.session.running_exam)
+    @rule(back=st.integers(1, 2), judged=st.booleans())
+    def interrupt(self, back: int, judged: bool) -> None:
+        """Go back, have all seats practise with all that was shown, and go on, be it with a vote that was chosen."""
+        chosen = self.session.place.chosen and self.session.kata
+        for _ in range(back):
+            self.step("back")
+        self.look()
+        for seat in range(len(self.session.seats)):
+            for ago in range(2):
+                for at in range(len(showing.asked_now(self.session))):
+                    self.answer(seat, "right", at, judged=judged, ago=ago)
+        if chosen:
+            self.vote(chosen)
+        for _ in range(back):
+            self.step("next")
+
+    def look(self) -> None:
+        """What may be seen on the way."""
+        self.nothing_is_told_too_early()
+        self.what_is_not_told_changes_nothing()
+
+    @rule()
+    def replan(self) -> None:
+        """Started again with another plan."""
+        opened = self.session.opened
+        assert opened
+        self.room.put(opened._replace(plan=Plan(opened.plan.steps[::-1])))
 
     @rule(step=st.integers(-2, 5), phase=st.sampled_from(["join", "open", "over"]))
     def nonsense(self, step: int, phase: str) -> None:
@@ -168,6 +210,40 @@ class Hour(RuleBasedStateMachine):
                 assert "EXPLAINED" not in said
             if self.session.place.kata and self.session.phase in ("think", "argue", "again"):
                 assert not coded
+
+    @invariant()
+    def nobody_votes_on_what_was_practised(self) -> None:
+        """For then they know what their answer is worth."""
+        for seat in self.session.seats:
+            for kata in showing.asked_now(self.session):
+                seed = self.session.seed(seat, kata)
+                seen = self.shown.setdefault((seat, kata.id), [])
+                if seed not in seen:
+                    seen.append(seed)
+                if self.session.running_exam or (
+                    self.session.place.kata and self.session.phase not in ("reveal", "checked")
+                ):
+                    assert (seat, kata.id, seed) not in self.practised
+
+    @invariant()
+    def what_is_not_told_changes_nothing(self) -> None:
+        """Were each untold answer worth something else, seats and projector would show the same; but how many ideas there are."""
+        if not self.untold:
+            return
+        entries = [entry for line in self.room.lines if (entry := events.read(line))]
+        other = Session.fold(map(self._otherwise, entries), CATALOGUE)
+        assert self._shown(self.session) == self._shown(other)
+
+    def _otherwise(self, entry: events.Entry) -> events.Entry:
+        event = entry.event
+        if not isinstance(event, events.Judged) or event.answer not in self.untold:
+            return entry
+        other = "wrong" if event.verdict["exact_outcome"] == "right" else "right"
+        return entry._replace(event=event._replace(verdict={**event.verdict, "exact_outcome": other}))
+
+    def _shown(self, session: Session) -> list[Any]:
+        room = showing.room_view(session, self.room.now)._replace(ideas=0)
+        return [room, *(showing.seat_view(session, seat, self.room.now) for seat in session.seats)]
 
     @invariant()
     def each_seat_counts_once_in_what_it_saw(self) -> None:

@@ -404,6 +404,44 @@ def test_a_seat_is_told_of_what_it_sees_alone(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
+def test_that_a_vote_was_judged_is_news_to_the_facilitator_alone(tmp_path: Path) -> None:
+    """How long it took says something of what it is worth; so the number of the next state says nothing of it, either."""
+    desk = Desk()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            ada = dojo.who((await join(dojo)).token)
+
+            def numbers() -> list[int]:
+                return [dojo.view(role).revision for role in (ada, Role("room"), Role("host"))]
+
+            async def vote() -> list[int]:
+                """By how much each number grows when an answer was judged."""
+                desk.goes_on.clear()
+                await answer(dojo, ada.seat, STATE)
+                before = numbers()
+                desk.goes_on.set()
+                await judged(dojo)
+                return [after - number for after, number in zip(numbers(), before, strict=True)]
+
+            await go(dojo, "open", "think")
+            assert await vote() == [0, 0, 1]
+            before = numbers()
+            await dojo.hand(ada.seat, True)
+            assert numbers() == [number + 1 for number in before]
+            desk.goes_on.clear()
+            await answer(dojo, ada.seat, STATE)
+            await go(dojo, "argue")
+            before = numbers()
+            desk.goes_on.set()
+            await judged(dojo)
+            assert numbers() == [before[0], before[1] + 1, before[2] + 1], "the projector says how many ideas there are"
+            await go(dojo, "again", "reveal", "check")
+            assert await vote() == [0, 0, 1]
+
+    asyncio.run(hour())
+
+
 def test_a_reveal_explains_each_seats_own_numbers_and_nothing_before_it(tmp_path: Path) -> None:
     """Made once for each when somebody looks, told as news, and asked again where the judge was away."""
     desk = Desk()

@@ -315,6 +315,85 @@ def test_a_vote_takes_whole_answers_while_it_is_open() -> None:
         may("s1", SHAPE.id, room.session.seed("s1", SHAPE), ONE, room.now)
 
 
+def test_nobody_practises_the_numbers_of_a_vote_that_may_go_on() -> None:
+    """Wherever the room is meanwhile: the vote goes on with the same numbers, and its answers stand."""
+    room = Room(HOUR, seats=2)
+    room.go("open", "think")
+    seed = room.answer("s1").seed
+    room.put(room.session.may_step("back"))
+    for numbers in (seed, room.session.seed("s1", SHAPE), 7):
+        with refused(409, "Kata 1.6 is asked in a vote or an exam that is not over. Practise it afterwards."):
+            room.session.may_answer("s1", SHAPE.id, numbers, ONE, room.now)
+    room.answer("s1", kata=STATE)
+    room.go("think")
+    assert room.session.seed("s1", SHAPE) == seed
+    room.go("argue", "again", "reveal")
+    assert room.session.may_answer("s1", STATE.id, 7, ONE, room.now) == "practise"
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_a_vote_that_nobody_answered_was_a_slip(*, chosen: bool) -> None:
+    """Its kata is practised as before, also with its numbers, for they never come again."""
+    room = Room(HOUR, seats=1)
+    room.go("open")
+    for _ in range(2):
+        room.vote(SHAPE) if chosen else room.go("think")
+        seed = room.session.seed("s1", SHAPE)
+        room.put(room.session.may_step("back"))
+        room.put(events.Answered("s1", SHAPE.id, seed, ONE, "practise"))
+        assert room.session.may_answer("s1", SHAPE.id, seed, ONE, room.now) == "practise"
+    room.vote(SHAPE) if chosen else room.go("think")
+    practised = room.session.seats["s1"].answers.values()
+    assert [answer.round for answer in practised] == ["practise", "practise"]
+    assert room.session.seed("s1", SHAPE) not in [answer.seed for answer in practised]
+
+
+def test_nobody_practises_the_numbers_of_an_exam_that_may_go_on() -> None:
+    """Be it that the room has gone back from it; what it does not ask may be practised."""
+    room = Room(Plan((PRACTICE, EXAM)), seats=1)
+    room.go("open", "open")
+    exam = room.session.running_exam
+    assert exam
+    kata = CATALOGUE.katas[exam.katas[0]]
+    seed = room.session.seed("s1", kata)
+    room.put(room.session.may_step("back"))
+    with refused(409, f"Kata {kata.ref} is asked in a vote or an exam that is not over"):
+        room.session.may_answer("s1", kata.id, seed, {}, room.now)
+    room.go("open", "over")
+    room.put(room.session.may_step("back"))
+    assert room.session.may_answer("s1", kata.id, seed, {}, room.now) == "practise"
+
+
+def test_who_leaves_what_was_shown_has_done_with_its_check() -> None:
+    """Nothing is told of it, and its numbers do not come again: whoever saw them may practise with them."""
+    room = Room(HOUR, seats=1)
+    room.go("open", "think")
+    room.answer("s1")
+    room.go("argue", "again", "reveal", "check")
+    given = room.answer("s1")
+    room.put(room.session.may_step("back"))
+    room.vote(STATE)
+    assert room.session.may_answer("s1", SHAPE.id, given.seed, ONE, room.now) == "practise"
+    room.go("argue", "again", "reveal", "check", "reveal")
+    assert room.session.place == Place(1, "reveal", SHAPE.id)
+    assert not standing.is_told(room.session, given)
+    room.go("open")
+    assert room.session.running_exam
+
+
+def test_with_another_plan_no_vote_goes_on() -> None:
+    """What was answered is told to nobody, and its numbers do not come again."""
+    room = Room(HOUR, seats=1)
+    room.go("open", "think")
+    seed = room.answer("s1").seed
+    opened = room.session.opened
+    assert opened
+    room.put(opened._replace(plan=Plan((VOTE, PRACTICE))))
+    assert room.session.may_answer("s1", SHAPE.id, seed, ONE, room.now) == "practise"
+    room.go("think")
+    assert room.session.seed("s1", SHAPE) != seed
+
+
 def test_an_exam_is_drawn_when_it_begins_and_ends_with_its_time() -> None:
     """The same katas for all, own numbers; it is over when the time is, or when the facilitator says so."""
     room = Room(Plan((EXAM, PRACTICE)), seats=2)

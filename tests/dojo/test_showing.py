@@ -176,6 +176,21 @@ def test_the_projector_shows_the_ideas_and_then_why() -> None:
     assert projector(room).explained == ""
 
 
+def test_practice_of_what_is_voted_on_waits() -> None:
+    """The page says why, and has no field that would be refused."""
+    room = Room(HOUR, 1)
+    room.go("open", "think")
+    room.answer("s1")
+    room.put(room.session.may_step("back"))
+    task = seat(room).tasks[5]
+    assert (task.is_open, task.said) == (
+        False,
+        ("Kata 1.6 is asked in a vote or an exam that is not over. Practise it afterwards.",),
+    )
+    assert seat(room).tasks[4].is_open
+    assert (projector(room).progress[5].right, host(room).progress[5].right) == (0, 1)
+
+
 def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
     """To all seats and on the projector, until the facilitator tells."""
 

@@ -13,7 +13,7 @@ from pytest_lstm_kata.judge.verdict import Outcome
 
 def result(room: Room, *, told: bool = False) -> str:
     """What counts for the first seat of the kata that is voted on."""
-    answer = counts(room.session, room.session.seats["s1"], told=told).get(SHAPE.id)
+    answer = counts(room.session, room.session.seats["s1"], untold=not told).get(SHAPE.id)
     return "" if answer is None else f"{answer.round} {answer.verdict.outcome if answer.verdict else '?'}"
 
 
@@ -80,7 +80,7 @@ def test_an_exam_counts_for_itself() -> None:
     seat = room.session.seats["s1"]
     assert of_exam(seat, exam) == {kata.id: last}
     assert is_right(last)
-    assert counts(room.session, seat) == {}
+    assert counts(room.session, seat, untold=True) == {}
 
 
 def trouble(room: Room, seconds: float = 0) -> Trouble | None:
