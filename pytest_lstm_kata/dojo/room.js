@@ -17,3 +17,4 @@ function fit() {
 }
 new MutationObserver(fit).observe(main, { childList: true, subtree: true, characterData: true });
 new ResizeObserver(fit).observe(main);
+fit();
