@@ -34,10 +34,8 @@ class State:
         """How many ever came."""
         self.gone: dict[str, str] = {}
         """Why a token is dead, by its digest: ``moved``, ``removed`` or ``left``."""
-        self.place = Place()
-        self.clock = Clock()
-        self.paused = False
-        self.why = ""
+        self.place, self.clock = Place(), Clock()
+        self.paused, self.why = False, ""
         self.stood: datetime | None = None
         """Since when it is paused."""
         self.door_open = True

@@ -330,9 +330,10 @@ def test_seven_tabs(phone: BrowserContext, hall: Hall) -> None:
 def test_a_removed_seat_is_told(phone: BrowserContext, desk: BrowserContext, hall: Hall) -> None:
     """The page leads to the way in, and says why. Who removes them is asked first."""
     page, host = _joined(phone, hall), _page(desk)
-    host.goto(f"{hall.url}/host?at=s1")
+    host.goto(f"{hall.url}/host")
     host.get_by_label("The facilitator's code").fill(hall.dojo.host_code)
     host.keyboard.press("Enter")
+    expect(host.locator("#now")).to_contain_text("seats taken.")
     host.goto(f"{hall.url}/host?at=s1")
     remove = host.get_by_role("button", name="Remove")
     expect(remove).not_to_be_visible()
