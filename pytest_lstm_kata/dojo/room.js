@@ -1,6 +1,6 @@
 // On the projector letters are as large as all of it fits on the screen, with text and code side by side or one above the
 // other. First the drawing is left out for it, and then lines of code are broken. Without this script one scrolls.
-const ways = ["beside", "stacked"], tries = [["", 2.5, 1.4], ["bare", 2.5, 1.4], ["bare broken", 2.5, 1]]; // from and to so many rem
+const ways = ["beside", "stacked"], tries = [["", 2.5, 1.6], ["bare", 2.5, 1.4], ["bare broken", 2.5, 1]]; // from and to so many rem
 let fitted;
 function fit() {
   const stage = main.querySelector(".stage"), now = `${stage.offsetWidth} ${stage.offsetHeight} ${stage.textContent}`;
@@ -17,3 +17,4 @@ function fit() {
 }
 new MutationObserver(fit).observe(main, { childList: true, subtree: true, characterData: true });
 new ResizeObserver(fit).observe(main);
+fit();
