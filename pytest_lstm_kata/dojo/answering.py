@@ -98,10 +98,10 @@ class Answering:
         self._check_text(place, fresh.values())
         self.pace(seat, len(fresh))
         told: dict[str, dict[str, Any]] = {}
-        events = []
+        events: list[Answered] = []
         for one in fresh.values():
             try:
-                events.append(self._answered(place, one))
+                events.append(self._answered(place, one, events))
             except Refused as refused:
                 status = "closed" if refused.status == 409 else "refused"
                 told[one.id] = {"id": one.id, "status": status, "sentence": refused.sentence}
@@ -163,8 +163,8 @@ class Answering:
                 )
         return fresh
 
-    def _answered(self, place: Seat, one: Sent) -> Answered:
-        """The event. Raises ``Refused``."""
+    def _answered(self, place: Seat, one: Sent, before: Sequence[Answered]) -> Answered:
+        """The event; ``before`` it come those of the same request. Raises ``Refused``."""
         session, now = self._keeper.session, self._keeper.clock()
         if not _ID.fullmatch(one.id):
             raise Refused(400, "The id of an answer has up to 64 letters, digits and hyphens.")
@@ -177,8 +177,22 @@ class Answering:
             if any("\ud800" <= char <= "\udfff" for char in text):
                 raise Refused(400, "An answer has a character that nothing can show. Type it again.")
         round_ = session.may_answer(place.id, one.kata, one.seed, one.answers, now)
+        if round_ == "practise":
+            self._check_numbers(place, one, before)
         said = _clamped(one.time, place.since, now).isoformat(timespec="microseconds")
         return Answered(place.id, one.kata, one.seed, dict(one.answers), round_, said, one.id)
+
+    def _check_numbers(self, place: Seat, one: Sent, before: Sequence[Answered]) -> None:
+        """Raise ``Refused`` for yet other numbers: each have the kata run anew, and the judge is everybody's."""
+        given: list[Answer | Answered] = [*place.answers.values(), *before]
+        seeds = {each.seed for each in given if (each.kata, each.round) == (one.kata, "practise")}
+        kata = self._keeper.session.catalogue.katas[one.kata]
+        others = {one.seed, *seeds} - {self._keeper.session.seed(place.id, kata)}
+        if one.seed not in seeds and len(others) > self._limits.numbers:
+            raise Refused(
+                403,
+                f"This seat has practised {kata.heading} with {self._limits.numbers} other numbers than its own, and can with no more. Go on with those, or with its own.",
+            )
 
     async def _judge(self, seat: str, answer: str) -> None:
         """Have it judged, and the verdict on the disk. Raises ``Refused`` if that cannot be now."""

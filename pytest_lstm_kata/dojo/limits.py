@@ -54,6 +54,8 @@ class Limits(NamedTuple):
     """All that one seat does."""
     seat_text: int = 200_000
     """Characters of all its answers: a thousand of the longest would fill the journal."""
+    numbers: int = 5
+    """Others than its own, with which a seat can practise one kata."""
     blank: int = 2_000
     """Characters of one answer."""
     weights: int = 2**18

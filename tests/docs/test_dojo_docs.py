@@ -56,6 +56,7 @@ def test_the_table_of_limits_is_true() -> None:
         limits.blank,
         limits.answers,
         limits.waiting,
+        limits.numbers,
         limits.seat_events,
         limits.seat_text,
         limits.events,

@@ -233,6 +233,29 @@ def test_a_request_larger_than_a_minute_allows_is_told_when(tmp_path: Path) -> N
     asyncio.run(hour())
 
 
+def test_a_seat_practises_with_few_other_numbers(tmp_path: Path) -> None:
+    """Of each kata, over requests and in one: to run it with others is what the judge needs time for."""
+
+    async def hour() -> None:
+        async with running(tmp_path, limits=USUAL._replace(numbers=3)) as dojo:
+            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+            await go(dojo, "open")
+            await answer(dojo, seat, seed=1)
+            told = await dojo.answers(seat, [sent(dojo, seat, seed=seed) for seed in (1, 2, 3, 4, 3, 5)])
+            assert [one["status"] for one in told] == ["judged"] * 3 + ["refused", "judged", "refused"]
+            assert told[3]["sentence"].startswith("This seat has practised 1.6 ")
+            assert told[3]["sentence"].endswith(
+                "with 3 other numbers than its own, and can with no more. Go on with those, or with its own."
+            )
+            assert (await answer(dojo, seat))["status"] == "judged", "its own"
+            assert (await answer(dojo, seat, seed=2))["status"] == "judged"
+            assert (await answer(dojo, seat, seed=6))["status"] == "refused"
+            assert (await answer(dojo, seat, STATE, seed=6))["status"] == "judged"
+            assert (await answer(dojo, other, seed=6))["status"] == "judged"
+
+    asyncio.run(hour())
+
+
 def test_nobody_fills_the_journal(tmp_path: Path) -> None:
     """All answers of a seat have so many characters together."""
 
