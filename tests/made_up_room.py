@@ -14,6 +14,7 @@ from pytest_lstm_kata.dojo.views import (
     SeatView,
     Stuck,
     Task,
+    Tried,
 )
 from pytest_lstm_kata.dojo.vote import Bar
 from pytest_lstm_kata.kata.deal import deal, in_names
@@ -25,9 +26,11 @@ HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\x1b[
 PRACTISED = LSTM.units[0].katas
 VOTED = LSTM.units[0].katas[5]
 LIGHTS = (("●", "right"), ("✗", "wrong"), ("~", "unreadable"), ("·", "untouched"))
-EXPLAINED = """<h2>The answer</h2><p><code>out_shape = (7, 5, 12)</code></p><h2>The drawing</h2>
+EXPLAINED = """<section class="the-answer"><h2>The answer</h2><p><code>out_shape = (7, 5, 12)</code></p></section>
+<section class="step-by-step"><h2>Step by step</h2><ol><li>out keeps the layout of x.</li></ol></section><section class="the-drawing"><h2>The drawing</h2>
 <div class="drawing" role="region" tabindex="0" aria-label="Drawing 1"><svg role="img" aria-label="A layer" width="486" height="60"
-viewBox="0 0 486 60"><text class="layer" x="9" y="30">layer 0</text></svg></div>"""
+viewBox="0 0 486 60"><text class="layer" x="9" y="30">layer 0</text></svg></div></section>"""
+SAID = "You wrote the time axis first. Which is it?"
 BARS = (
     Bar("✓", "right", "out keeps the layout of x.", 11, 22, is_right=True),
     Bar(
@@ -135,7 +138,7 @@ def room(
         of=count,
         ideas=4 * (phase == "argue"),
         bars=BARS if phase == "reveal" else (),
-        explained=EXPLAINED * (phase == "reveal"),
+        explained=EXPLAINED * (phase == "explain"),
         result=result,
         progress=progress if phase == "open" else (),
         hands=2,
@@ -162,6 +165,7 @@ def host(phase: str = "think", count: int = 30, *, paused: bool = False, why: st
             at % 11 == 5,
             at % 13 == 6,
             at % 3 == 0,
+            (Tried("1.6", "(2, 3, 4)", Lit("1.6", "✗", "wrong"), (SAID,)),) if at == 7 else (),
         )
         for at, name in enumerate(called)
     )
@@ -192,7 +196,9 @@ def host(phase: str = "think", count: int = 30, *, paused: bool = False, why: st
         advice="39 % right: let them argue" * is_vote,
         hands=tuple(Raised(row.seat, row.name, 75) for row in rows if row.hand)[:5],
         stuck=tuple(
-            Stuck(row.seat, row.name, "1.6", "3 different wrong answers", "time first") for row in rows if row.stuck
+            Stuck(row.seat, row.name, "1.6", "3 different wrong answers", "time first", (SAID,))
+            for row in rows
+            if row.stuck
         )[:5],
         rows=rows,
         can_extend=True,

@@ -26,24 +26,26 @@ from pytest_lstm_kata.dojo.parts import (
     typed,
 )
 from pytest_lstm_kata.dojo.session import BEGINS_AGAIN
-from pytest_lstm_kata.dojo.views import HostView, Row
+from pytest_lstm_kata.dojo.views import HostView, Raised, Row
 from pytest_lstm_kata.dojo.vote import Bar
 from pytest_lstm_kata.explain.class_table import bar, many, text
 
 _ANSWERS: Final = 6
 """So many of the answers that were typed most often stand behind an idea."""
-_LONG: Final = 60
+_LONG: Final = 160
 """So many characters of an answer are shown."""
 _MISSING: Final = 30
 """So many of those who have not answered are name."""
 _PHASES: Final = {
-    "think": "They think alone.",
+    "think": "Everybody thinks alone.",
     "argue": "They argue.",
-    "again": "They answer again.",
+    "again": "Everybody answers again.",
     "reveal": "The bars are shown.",
-    "check": "They answer alone, with other numbers.",
+    "explain": "The explanation is shown.",
+    "check": "Everybody answers alone, with other numbers.",
     "checked": "The check is over.",
 }
+_RIGHT: Final = ' class="right"'
 _CURRENT: Final = ' aria-current="step"'
 
 
@@ -130,26 +132,28 @@ def _idea(shown: Bar, most: int, names: Mapping[str, str], asked: Asked) -> str:
     elif holders:
         who = f"<p>{asked.link(f'Who answered {text(shown.letter)}', idea=shown.letter)}</p>"
     return (
-        f'<li>{idea(shown)}<p class="counts">first <b>{shown.first}</b> {bar(shown.first, most)} then <b>{shown.then}</b> {bar(shown.then, most)}</p>'
+        f'<li{_RIGHT if shown.is_right else ""}>{idea(shown)}<p class="counts">first <b>{shown.first}</b> {bar(shown.first, most)} then <b>{shown.then}</b> {bar(shown.then, most)}</p>'
         f"<p>{'; '.join(shown_first)}{more}</p>{who}</li>"
     )
 
 
 def _cut(answer: str) -> str:
-    return answer if len(answer) <= _LONG else f"{answer[:_LONG]} ..."
+    """A long one up to the end of a word."""
+    return answer if len(answer) <= _LONG else f"{answer[:_LONG].rpartition(' ')[0] or answer[:_LONG]} ..."
 
 
 def _needs(view: HostView, asked: Asked) -> Iterator[str]:
     """Whom to go to."""
     if view.hands:
         hands = "".join(
-            f"<li>{_seat(each.seat, each.name, asked)} for {each.seconds // 60}:{each.seconds % 60:02}</li>"
+            f"<li>{_seat(each.seat, each.name, asked)} for {each.seconds // 60}:{each.seconds % 60:02} {_down(each, asked)}</li>"
             for each in view.hands
         )
         yield f"<h2>Hands up: {len(view.hands)}</h2><ol>{hands}</ol>"
     if view.stuck:
         stuck = "".join(
-            f"<li>{_seat(each.seat, each.name, asked)} {text(each.kata)}: {text(each.why)}{f'. {text(each.idea)}' if each.idea else ''}</li>"
+            f"<li>{_seat(each.seat, each.name, asked)} {text(each.kata)}: {text(each.why)}"
+            f"{f', <b>{text(each.idea)}</b>' if each.idea else ''}{''.join(f'<br>{text(sentence)}' for sentence in each.said)}</li>"
             for each in view.stuck
         )
         yield f"<h2>Stuck: {len(view.stuck)}</h2><ul>{stuck}</ul>"
@@ -157,6 +161,11 @@ def _needs(view: HostView, asked: Asked) -> Iterator[str]:
         more = len(view.missing) - _MISSING
         told = ", ".join(map(name, view.missing[:_MISSING])) + (f", and {more} more" if more > 0 else "")
         yield f"<h2>No answer yet: {len(view.missing)}</h2><p>{told}</p>"
+
+
+def _down(raised: Raised, asked: Asked) -> str:
+    """Takes it down, for who was there and saw that it was forgotten."""
+    return form(f"/host/seats/{text(raised.seat)}/hand", button("Take it down", f"down-{text(raised.seat)}"), asked)
 
 
 def _seat(seat: str, called: str, asked: Asked) -> str:
@@ -218,7 +227,11 @@ def _one(row: Row, asked: Asked) -> Iterator[str]:
     at = f"/host/seats/{text(row.seat)}"
     lights = "".join(f"<li>{text(lit.kata)} {light(lit)}</li>" for lit in row.lights)
     about = f'<h2>{name(row.name)}</h2><p>Seat code <b>{text(row.code)}</b></p><ul class="lights">{lights}</ul>'
-    yield part("one", about)
+    tried = "".join(
+        f"<li>{text(each.kata)} {light(each.light)}: {typed(_cut(each.text))}{''.join(f'<br>{text(said)}' for said in each.said)}</li>"
+        for each in row.tried
+    )
+    yield part("one", about + (f"<p>Last answers, the newest first:</p><ol>{tried}</ol>" if tried else ""))
     field = f'<label for="name">New name</label> <input id="name" name="name" {OF_NAME} autocomplete="off" required>'
     yield form(f"{at}/rename", f"{field} {button('Rename', 'rename')}", asked)
     yield form(f"{at}/code", button("New seat code", "recode"), asked)

@@ -9,12 +9,14 @@ from typing import Final, NamedTuple
 
 from pytest_lstm_kata.dojo.plan import USUAL, Plan, Step
 
-PHASES: Final = ("think", "argue", "again", "reveal", "check", "checked")
+PHASES: Final = ("think", "argue", "again", "reveal", "explain", "check", "checked")
 """Of a vote, in their order."""
 ROUNDS: Final = {"think": "first", "again": "again", "check": "check"}
 """In which round answers are given in a phase; there are none in the others."""
 SECRET: Final = ("think", "argue", "again")
 """The phases in which nothing of the vote is told."""
+SHOWN: Final = ("reveal", "explain")
+"""The phases in which it is told: the bars come first, and then why."""
 
 _NOTHING: Final = timedelta(0)
 _CLOCKS: Final = {"think": 0, "argue": 1, "again": 2, "check": 3}
@@ -152,9 +154,9 @@ def following(
     """Where "next" leads; None if there is nothing more. ``answered``: has anybody in the check? ``checked``: is it over?"""
     step = step_at(plan, place)
     at = place.phase
-    if at in SECRET:
+    if at in SECRET or at == "reveal":
         return place._replace(phase=PHASES[PHASES.index(at) + 1])
-    if at == "reveal" and not checked and (place.chosen or step is None or step.check):
+    if at == "explain" and not checked and (place.chosen or step is None or step.check):
         return place._replace(phase="check")
     if at == "check" and answered:
         return place._replace(phase="checked")
@@ -171,10 +173,8 @@ def leaving(plan: Plan, place: Place, interrupted: Place | None) -> Place | None
 def before(plan: Plan, place: Place, interrupted: Place | None, *, revealed: bool) -> Place | None:
     """Where "back" leads; None if there is no way. ``revealed``: was the vote of the step before?"""
     match place.phase:
-        case "argue" | "again":
+        case "argue" | "again" | "explain" | "check":
             return place._replace(phase=PHASES[PHASES.index(place.phase) - 1])
-        case "check":
-            return place._replace(phase="reveal")
         case "reveal" | "checked" | "join":
             return None
     if place.chosen:

@@ -28,6 +28,7 @@ from pytest_lstm_kata.dojo.events import (
     Returned,
     Seated,
 )
+from pytest_lstm_kata.dojo.hour import SHOWN
 from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.session import Refused, Session
 from pytest_lstm_kata.files.printing import printable
@@ -145,7 +146,7 @@ class Keeper:
         judged = seat.answers.get(event.answer) if seat and isinstance(event, Judged) else None
         if judged and not standing.is_told(session, judged):  # when it was judged says something of what it is worth
             return ("room", "host") if session.phase == "argue" else ("host",)  # the projector counts ideas then
-        return () if session.phase == "reveal" else (event.seat, "room", "host")  # which shows what others answered
+        return () if session.phase in SHOWN else (event.seat, "room", "host")  # which shows what others answered
 
     def _wind(self) -> None:
         """Set the alarm to what the clock says now."""

@@ -13,6 +13,7 @@ _PHASES: Final = {
     "argue": "they argue",
     "again": "they answer again",
     "reveal": "the reveal",
+    "explain": "the explanation",
     "check": "the check, with other numbers",
     "checked": "the result of the check",
 }

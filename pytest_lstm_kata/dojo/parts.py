@@ -5,6 +5,7 @@ Whatever comes from people is escaped here. No attribute says how something look
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final, NamedTuple
@@ -16,8 +17,8 @@ from pytest_lstm_kata.explain.class_table import bar, named, text
 
 _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
-_LONG: Final = 450
-"""A task with more characters is in smaller letters on the projector, so that all of it is on the screen."""
+_NAMED: Final = re.compile(r"`(\w+)`")
+"""The name of a number, where it stands in place of the number."""
 _KEYS: Final = ("by", "at", "idea", "panel")
 
 
@@ -82,7 +83,10 @@ def _about(name: str, kind: str) -> str:
 
 def clock(seconds: int | None, *, is_paused: bool) -> str:
     """The time that is left; nothing where there is no end."""
-    return "" if seconds is None else f"{running(seconds, is_paused=is_paused)} left{', stopped' if is_paused else ''}"
+    if seconds is None:
+        return ""
+    left = f"{running(seconds, is_paused=is_paused)} left"
+    return f"The clock stands: {left}" if is_paused else left
 
 
 def running(seconds: int, *, is_paused: bool = False) -> str:
@@ -101,20 +105,24 @@ def light(lit: Lit) -> str:
     return f"{sign(lit)} {text(lit.word)}"
 
 
+def colour(lit: Lit) -> str:
+    """What the style knows it by."""
+    return _COLOURS.get(lit.sign, "n")
+
+
 def sign(lit: Lit) -> str:
-    return f'<b class="{_COLOURS.get(lit.sign, "n")}" aria-hidden="true">{text(lit.sign)}</b>'
+    return f'<b class="{colour(lit)}" aria-hidden="true">{text(lit.sign)}</b>'
 
 
 def task(shown: Task) -> str:
     """Its statement, its drawing if there is one, and its code."""
-    statement = "".join(page.blocks(shown.statement))
+    statement = _NAMED.sub(r"<code>\1</code>", "".join(page.blocks(shown.statement)))
     code = (
         f'<pre role="region" tabindex="0" aria-label="The code of {text(shown.ref)}"><code>{_lines(shown.code)}</code></pre>'
         if shown.code
         else ""
     )
-    length = " long" if len(shown.statement) + len(shown.code) > _LONG else ""
-    return f'<div class="task{length}"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
+    return f'<div class="task"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
 
 
 def _lines(code: str) -> str:

@@ -59,7 +59,7 @@ def usual(catalogue: Catalogue) -> Plan:
 def hastened(plan: Plan, hour: float) -> Plan:
     """The plan in so many seconds altogether, with the time at which everybody only looks."""
     steps = [step._replace(seconds=step.seconds or (_UNTIMED,)) for step in plan.steps]
-    looked_at = _LOOK * (1 + sum(1 + step.check for step in steps if step.kind == "vote"))
+    looked_at = _LOOK * (1 + sum(2 + step.check for step in steps if step.kind == "vote"))
     factor = max(0.0, hour - looked_at) / sum(second for step in steps for second in step.seconds[: _timed(step)])
     return plan._replace(
         steps=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,12 +13,13 @@ from pytest_lstm_kata.explain.class_table import bar, many, text
 
 _NAMES: Final = 40
 """So many names fit on a screen; of more only the number is shown."""
+_SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
 _NOW: Final = {
     "think": "Think alone. Everybody has their own numbers.",
     "again": "Answer again. What you sent stays until you send another one.",
     "reveal": "This is what the room answered.",
+    "explain": "Why?",
     "check": "The same idea, other numbers, alone.",
-    "checked": "The same idea, other numbers, alone.",
 }
 
 
@@ -33,20 +35,32 @@ def _parts(view: RoomView) -> Iterator[str]:
     yield f'<div class="top">{part("step", text(heading), "h1")}{left}</div>'
     large = ' class="large"' if view.phase == "argue" else ""
     yield part("now", text(_now(view)), "p", f' role="status"{large}')
+    if view.result:
+        right, of = view.result
+        yield part("result", f"<span><b>{right}</b> of <b>{of}</b> right</span> {bar(right, of)}", "p")
+    yield f'<div class="stage" role="region" tabindex="0" aria-label="What it is about">{"".join(_stage(view))}</div>'
+    yield part("foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p")
+
+
+def _stage(view: RoomView) -> Iterator[str]:
+    """What is as large as the screen lets it be; above and below it stands what is always in sight."""
     if view.paused:
         yield part("paused", text(view.why or "What you sent is kept."), "p")
     elif view.phase == "join":
         yield from _join(view)
     elif view.phase == "reveal":
-        yield f"{bars(view.bars)}{view.explained}"
+        yield bars([each._replace(sentence=_first(each.sentence)) for each in view.bars])
+    elif view.phase == "explain":
+        yield f'<div class="explained">{view.explained or "<p>A moment: the explanation is being made.</p>"}</div>'
     elif view.phase == "open":
         yield progress(view.progress)
-    else:
-        if view.result:
-            right, of = view.result
-            yield part("result", f"<b>{right}</b> of <b>{of}</b> right {bar(right, of)}", "p")
-        yield task(view.task) if view.task else ""
-    yield part("foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p")
+    elif view.task:
+        yield task(view.task)
+
+
+def _first(told: str) -> str:
+    """Its first sentence."""
+    return _SENTENCE.split(told, maxsplit=1)[0]
 
 
 def _now(view: RoomView) -> str:
@@ -60,14 +74,12 @@ def _now(view: RoomView) -> str:
 
 
 def _join(view: RoomView) -> Iterator[str]:
-    if view.door_open:
-        way = view.address if "://" in view.address else f"http://{view.address}/"
-        yield f'<div class="join">{qr.svg(f"{way}#{view.code}")}<div>'
-        yield f'<p>Scan, or open <b class="way">{text(way)}</b></p><p>Code <b class="code">{text(view.code)}</b></p></div></div>'
-    else:
-        yield "<p>The door is closed.</p>"
+    way = view.address if "://" in view.address else f"http://{view.address}/"
+    told = f'<p>Scan, or open <b class="way">{text(way)}</b></p><p>Code <b class="code">{text(view.code)}</b></p>'
     names = "".join(f"<li>{name(called)}</li>" for called in view.names) if len(view.names) <= _NAMES else ""
-    yield part("here", f"<p><b>{view.here}</b> here</p>" + (f"<ul>{names}</ul>" if names else ""))
+    here = part("here", f"<p><b>{view.here}</b> here</p>" + (f"<ul>{names}</ul>" if names else ""))
+    shown = f"{qr.svg(f'{way}#{view.code}')}<div>{told}" if view.door_open else "<div><p>The door is closed.</p>"
+    yield f'<div class="join">{shown}{here}</div></div>'
 
 
 def _foot(view: RoomView) -> Iterator[str]:

@@ -26,6 +26,7 @@ from pytest_lstm_kata.dojo.events import (
     Returned,
     Seated,
 )
+from pytest_lstm_kata.dojo.hour import SHOWN
 from pytest_lstm_kata.dojo.keeping import Keeper
 from pytest_lstm_kata.dojo.ledger import Ledger
 from pytest_lstm_kata.dojo.limits import USUAL, Limits
@@ -211,9 +212,10 @@ class Dojo:
         return await self._answering.take(seat, sent)
 
     async def hand(self, seat: str, up: bool) -> None:
-        """Raise a hand, or take it down."""
+        """Raise a hand, or take it down; the facilitator may take one down, too."""
         if bool(self._answering.seat(seat).hand) != up:
-            self._answering.pace(seat)
+            if up:
+                self._answering.pace(seat)
             await self._keeper.happen(Hand(seat, up))
 
     # What the facilitator does.
@@ -284,7 +286,7 @@ class Dojo:
     def _explained(self, seat: str) -> str:
         """The explanation of what is revealed, with this seat's numbers; empty before, and while it is made."""
         kata = self.session.kata
-        if kata is None or self.session.phase != "reveal":
+        if kata is None or self.session.phase not in SHOWN:
             return ""
         return self._reveals.page(seat, kata.id, self.session.seed(seat, kata))
 

@@ -118,6 +118,7 @@ class _Door:
             "/host/seats/{seat}/rename": self._act(
                 _HOST, bodies.Name, lambda _, body, at: dojo.rename(at["seat"], body.name)
             ),
+            "/host/seats/{seat}/hand": self._act(_HOST, none, lambda _, __, at: dojo.hand(at["seat"], up=False)),
             "/host/seats/{seat}/remove": self._act(_HOST, none, lambda _, __, at: dojo.remove(at["seat"])),
             "/host/seats/{seat}/code": self._act(_HOST, none, lambda _, __, at: dojo.recode(at["seat"])),
         }

@@ -8,15 +8,15 @@ from types import MappingProxyType
 from typing import Final
 
 from pytest_lstm_kata.dojo import moves, plan, standing, vote
-from pytest_lstm_kata.dojo.hour import ROUNDS
-from pytest_lstm_kata.dojo.seats import Answer, Seat
+from pytest_lstm_kata.dojo.hour import ROUNDS, SHOWN
+from pytest_lstm_kata.dojo.seats import Seat
 from pytest_lstm_kata.dojo.session import Session
-from pytest_lstm_kata.dojo.tasks import in_names_task, lit, lit_untold, seat_task, untouched
-from pytest_lstm_kata.dojo.views import HostView, Lit, PlanLine, Progress, Raised, RoomView, Row, SeatView, Stuck, Task
+from pytest_lstm_kata.dojo.tasks import in_names_task, lights_of, seat_task, told, tried
+from pytest_lstm_kata.dojo.views import HostView, PlanLine, Progress, Raised, RoomView, Row, SeatView, Stuck, Task
 from pytest_lstm_kata.kata.model import Kata
 
 IN: Final = "Your answer is in. You can change it until the facilitator goes on."
-_LATE: Final = "This round began before you came. Answer along: you count from the next round on."
+_LATE: Final = "This round began before you came. You can answer, but you count only from the next round on."
 _EXAM_OVER: Final = "The exam is over."
 _TIME_OVER: Final = "The time of the exam is over."
 _TO_DO: Final = {
@@ -37,10 +37,10 @@ _WITHOUT_FIRST: Final = {
 def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", explained: str = "") -> SeatView:
     """What this seat sees; ``explained`` is the kata's explanation as HTML, shown at its reveal and never before."""
     own = session.seats[seat]
-    is_revealed = session.phase == "reveal"
+    is_revealed = session.phase in SHOWN
     return SeatView(
         name=own.name,
-        phase=_phase(session),
+        phase="reveal" if session.phase in SHOWN else _phase(session),
         title=session.opened.title if session.opened else "",
         step=_step(session),
         seat=seat,
@@ -51,7 +51,7 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=tuple(_lights(session, own, standing.counts(session, own))),
+        lights=tuple(lights_of(session, own, standing.counts(session, own))),
         bars=_bars(session) if is_revealed else (),
         explained=explained if is_revealed else "",
         revision=session.revision,
@@ -61,7 +61,6 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
 def room_view(session: Session, now: datetime, address: str = "", code: str = "", explained: str = "") -> RoomView:
     """What the projector shows."""
     answered, of = answered_of(session)
-    is_revealed = session.phase == "reveal" and not session.paused
     return RoomView(
         phase=_phase(session),
         address=address,
@@ -75,8 +74,8 @@ def room_view(session: Session, now: datetime, address: str = "", code: str = ""
         answered=answered,
         of=of,
         ideas=_ideas(session) if session.phase == "argue" else 0,
-        bars=_bars(session) if is_revealed else (),
-        explained=explained if is_revealed else "",
+        bars=_bars(session) if session.phase == "reveal" and not session.paused else (),
+        explained=explained if session.phase == "explain" and not session.paused else "",
         result=_result(session),
         said=_of_exam(session, now),
         progress=() if session.paused else _progress(session),
@@ -126,12 +125,19 @@ def host_view(
         bars=tuple(vote.bars(session, kata)) if kata else (),
         advice=vote.advice(session),
         result=_result(session),
-        explained=explained if session.phase == "reveal" else "",
+        explained=explained if session.phase in SHOWN else "",
         hands=tuple(
             Raised(seat.id, seat.name, int((now - seat.hand).total_seconds())) for seat in session.hands if seat.hand
         ),
         stuck=tuple(
-            Stuck(seat, session.seats[seat].name, moves.ref(session, trouble.kata), trouble.why, trouble.idea)
+            Stuck(
+                seat,
+                session.seats[seat].name,
+                moves.ref(session, trouble.kata),
+                trouble.why,
+                trouble.idea,
+                told(trouble.answer) if trouble.answer and not standing.is_right(trouble.answer) else (),
+            )
             for seat, trouble in stuck.items()
             if trouble
         ),
@@ -256,17 +262,6 @@ def _progress(session: Session, *, untold: bool = False) -> tuple[Progress, ...]
     return tuple(found)
 
 
-def _lights(session: Session, seat: Seat, known: Mapping[str, Answer]) -> list[Lit]:
-    """Of all katas that the room was asked so far, but for exams; ``known`` is what counts of each, as far as one may know."""
-    ids = dict.fromkeys([*session.practised, *(ballot.kata for ballot in session.ballots)])
-    katas = [session.catalogue.katas[kata] for kata in ids if kata in session.catalogue.katas]
-    given = {answer.kata for answer in seat.answers.values() if answer.round != "exam"}
-    return [
-        lit(kata, known[kata.id]) if kata.id in known else lit_untold(kata) if kata.id in given else untouched(kata)
-        for kata in katas
-    ]
-
-
 def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
     last = next(reversed(seat.answers.values()), None)
     known = standing.counts(session, seat, untold=True)
@@ -274,10 +269,11 @@ def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
         seat=seat.id,
         name=seat.name,
         code=code,
-        lights=tuple(_lights(session, seat, known)),
+        lights=tuple(lights_of(session, seat, known)),
         solved=sum(map(standing.is_right, known.values())),
         idle=int((now - last.time).total_seconds()) if last else None,
         hand=seat.hand is not None,
+        tried=tried(session, seat),
     )
 
 

@@ -26,6 +26,8 @@ class Trouble(NamedTuple):
     """The id of the kata; empty if it has not begun any."""
     why: str
     idea: str = ""
+    answer: Answer | None = None
+    """The last one that is about it."""
 
 
 def is_told(state: State, answer: Answer) -> bool:
@@ -89,7 +91,7 @@ def stuck(state: State, seat: Seat, now: datetime) -> Trouble | None:
     if last and last.kata not in done:
         row = _wrong_in_a_row([answer for answer in given if answer.kata == last.kata])
         if len(row) >= WRONG_IN_A_ROW:
-            return Trouble(last.kata, f"{len(row)} different wrong answers", idea_of_answer(row[-1]))
+            return Trouble(last.kata, f"{len(row)} different wrong answers", idea_of_answer(row[-1]), row[-1])
     times = [seat.since, *([state.began] if state.began else []), *([last.time] if last else [])]
     silent = (state.stood or now) - max(times)
     if silent < SILENCE:
@@ -98,16 +100,18 @@ def stuck(state: State, seat: Seat, now: datetime) -> Trouble | None:
         last.kata if last else "",
         f"silent for {silent // timedelta(minutes=1)} minutes",
         idea_of_answer(last) if last else "",
+        last,
     )
 
 
 def _wrong_in_a_row(answers: list[Answer]) -> list[Answer]:
-    """The different wrong ones at the end."""
+    """The different wrong ones since it was right; what cannot be read is in between, and no answer."""
     found: dict[str, Answer] = {}
     for answer in reversed(answers):
         if answer.verdict is None:
             continue
-        if answer.verdict.outcome is not Outcome.WRONG:
+        if answer.verdict.outcome is Outcome.RIGHT:
             break
-        found.setdefault(show(dict(answer.verdict.meaning or answer.verdict.answers)), answer)
+        if answer.verdict.outcome is Outcome.WRONG:
+            found.setdefault(show(dict(answer.verdict.meaning or answer.verdict.answers)), answer)
     return [*reversed(found.values())]

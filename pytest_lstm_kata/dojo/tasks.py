@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
-from pytest_lstm_kata.dojo import standing
-from pytest_lstm_kata.dojo.hour import ROUNDS
+from pytest_lstm_kata.dojo import standing, vote
+from pytest_lstm_kata.dojo.hour import ROUNDS, SHOWN
 from pytest_lstm_kata.dojo.seats import Answer, Seat
 from pytest_lstm_kata.dojo.session import Session, not_over
-from pytest_lstm_kata.dojo.views import Field, Lit, Task
+from pytest_lstm_kata.dojo.views import Field, Lit, Task, Tried
 from pytest_lstm_kata.explain import lights
 from pytest_lstm_kata.explain.drawing import sketch
 from pytest_lstm_kata.explain.page import drawings
@@ -30,11 +30,15 @@ _LIGHTS: Mapping[Outcome, lights.Light] = {
     Outcome.UNVERIFIED: lights.UNVERIFIED,
 }
 
+_TRIED = 5
+"""So many of a seat's last answers are shown to the facilitator who looks at it."""
+
 
 def in_names_task(kata: Kata) -> Task:
     """As the projector shows it: what is the same for everybody."""
     names = cast("Numbers", {name: name for name in kata.numbers})
-    return _task(kata, 0, (*names.items(),))
+    quoted = cast("Numbers", {name: f"`{name}`" for name in kata.numbers})
+    return _task(kata, 0, (*names.items(),))._replace(statement=prose(Deal(kata, 0, quoted)))
 
 
 def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
@@ -42,9 +46,9 @@ def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
     round_, number = session.round_of(kata.id)
     dealt = session.deal(seat.id, kata)
     given = seat.answer(kata.id, round_, number)
-    if given is None and (round_ == "again" or session.phase == "reveal"):
+    if given is None and (round_ == "again" or session.phase in SHOWN):
         given = seat.answer(kata.id, "first", number)
-    if session.phase == "reveal":
+    if session.phase in SHOWN:
         given = seat.answer(kata.id, "again", number) or given
     is_told = given is not None and standing.is_told(session, given)
     is_open = session.phase in ROUNDS or session.phase == "open"
@@ -126,3 +130,27 @@ def lit_untold(kata: Kata) -> Lit:
 def untouched(kata: Kata) -> Lit:
     """That of a kata without an answer."""
     return Lit(kata.ref, lights.UNTOUCHED.sign, lights.UNTOUCHED.word)
+
+
+def lights_of(session: Session, seat: Seat, known: Mapping[str, Answer]) -> list[Lit]:
+    """Of all katas that the room was asked so far, but for exams, in the order of their pack.
+
+    ``known`` is what counts of each, as far as one may know.
+    """
+    ids = {*session.practised, *(ballot.kata for ballot in session.ballots)}
+    given = {answer.kata for answer in seat.answers.values() if answer.round != "exam"}
+    return [
+        lit(kata, known[kata.id]) if kata.id in known else lit_untold(kata) if kata.id in given else untouched(kata)
+        for kata in session.catalogue.katas.values()
+        if kata.id in ids
+    ]
+
+
+def tried(session: Session, seat: Seat) -> tuple[Tried, ...]:
+    """What it answered last, the newest first, with what it was told, or will be."""
+    katas = session.catalogue.katas
+    last = [answer for answer in seat.answers.values() if answer.kata in katas][: -_TRIED - 1 : -1]
+    return tuple(
+        Tried(katas[answer.kata].ref, vote.shown(answer), lit(katas[answer.kata], answer), told(answer))
+        for answer in last
+    )

@@ -98,7 +98,7 @@ class RoomView(NamedTuple):
     """What the projector shows."""
 
     phase: str
-    """As a seat's."""
+    """As a seat's, and ``explain``: the bars and why they are right or wrong are two screens here."""
     address: str = ""
     code: str = ""
     title: str = ""
@@ -150,6 +150,21 @@ class Stuck(NamedTuple):
     why: str
     """``3 different wrong answers`` or ``silent for 4 minutes``."""
     idea: str = ""
+    """What it is called; empty where nothing is known of it, or what was wrong has no name."""
+    said: tuple[str, ...] = ()
+    """What the seat was told of its last wrong answer."""
+
+
+class Tried(NamedTuple):
+    """What a seat answered."""
+
+    kata: str
+    """``1.6``."""
+    text: str
+    """As it was typed, in one line."""
+    light: Lit
+    said: tuple[str, ...] = ()
+    """What it was told, or will be."""
 
 
 class Row(NamedTuple):
@@ -167,6 +182,8 @@ class Row(NamedTuple):
     stuck: bool = False
     answered: bool = False
     """In the round that runs."""
+    tried: tuple[Tried, ...] = ()
+    """The last answers, the newest first."""
 
 
 class PlanLine(NamedTuple):

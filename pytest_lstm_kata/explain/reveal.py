@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
+from typing import Final
 
 from pytest_lstm_kata.explain import page
 from pytest_lstm_kata.explain.drawing.scene import WIDTH
@@ -14,13 +16,26 @@ from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.progress import Progress
 
+_STATEMENT: Final = "the-statement"
+_HEADING: Final = re.compile("<h2>(.*?)</h2>")
+_NO_LETTER: Final = re.compile("[^a-z]+")
+
 
 def reveal(kata: Kata, seed: int, right: Mapping[str, str]) -> Iterator[str]:
-    """The HTML. ``right`` is the source of a right value for each blank, with the numbers of ``seed``."""
+    """The HTML, a section for each heading, so that where there is little room some of them can be left out.
+
+    ``right`` is the source of a right value for each blank, with the numbers of ``seed``.
+    """
     told = whole(kata, seed)
-    yield from page.asked(told)
-    yield f"<h2>The answer</h2>\n{answer(deal(kata, seed), right)}"
-    yield from page.told(told)
+    answered = f"<h2>The answer</h2>\n{answer(deal(kata, seed), right)}"
+    parts = [*page.asked(told), answered, *page.told(told)]
+    yield f'<section class="{_STATEMENT}">'
+    for part in parts:
+        heading = _HEADING.match(part)
+        if heading:
+            yield f'</section><section class="{_NO_LETTER.sub("-", heading[1].lower())}">'
+        yield part
+    yield "</section>"
 
 
 def whole(kata: Kata, seed: int) -> Explanation:

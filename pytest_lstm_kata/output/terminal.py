@@ -17,8 +17,8 @@ _ASCII: Final = str.maketrans(_SIGNS, "#.*+x.o++++++-|><^:") | {ord(CUT): "..."}
 """What bars, medals, marks and drawings are made of, and what stands for each where there is only ASCII."""
 
 _COMMAND: Final = re.compile(
-    r"""\b(?:lstm-kata(?:[ ](?:exam|badge|hand-in|leave|status|list|next|review|pack[ ](?:check|build|witness)|(?:pack[ ]new|learn|hint|solution|explain|start|retry|watch|init|grade|cards|join|dojo(?:[ ](?:export|forget))?)[ ]WORD))?"""
-    r"""|pytest(?=[ ]-)|python3?[ ]-m[ ]\w+(?:[ ]install)?|cd[ ]WORD)(?:[ ]--?\w[\w-]*(?:[ =](?!-)WORD)?)*(?:[ ]"[^"]*")*""".replace(
+    r"""\b(?:lstm-kata(?:[ ](?:exam|badge|hand-in|leave|status|list|next|review|pack[ ](?:check|build|witness)|(?:pack[ ]new|learn|hint|solution|explain|start|retry|watch|init|grade|cards|join|dojo(?:[ ](?:export|forget))?)[ ]WORD|dojo))?"""
+    r"""|pytest(?=[ ]-)|python3?[ ]-m[ ]\w+(?:[ ]install(?:[ ](?!-)WORD)?)?|cd[ ]WORD)(?:[ ]--?\w[\w-]*(?:[ =](?!-)WORD)?)*(?:[ ]"[^"]*")*""".replace(
         "WORD", r"""(?:"[^"]*"|[^\s"]+)"""
     )
 )

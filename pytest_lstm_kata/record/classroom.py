@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -19,7 +18,8 @@ from pytest_lstm_kata.record.class_exam import Asked, Sat
 from pytest_lstm_kata.record.class_ideas import Idea, ideas
 from pytest_lstm_kata.record.learner import Learner
 
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_NONE: Final[Mapping[str, str]] = {}
+"""A plain dict, because no other view of one travels between processes."""
 
 _NUMBER: Final = re.compile(r"(?<!\w)\d+(?!\w)(?! \*)")
 """A number that stands for itself in what is read back of an answer, and not as the factor of a name."""

@@ -118,7 +118,7 @@ class Journal:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(size - len(self._line or b"\n"), 0))
             last = file.read()
-            line = add(file, entry.line)
+            line = add(file, entry.line, MAX_BYTES)
         if size == self._read and last == self._line:  # and so this is no news
             self._remember(size, line)
         else:
@@ -170,7 +170,7 @@ def opened(path: Path) -> FileIO:
     return FileIO(str(path), "ab+", opener=access.descriptor)
 
 
-def add(file: FileIO, lines: bytes, most: int = MAX_BYTES) -> bytes:
+def add(file: FileIO, lines: bytes, most: int) -> bytes:
     """Put lines at the end, all of them or none: what was written. Raises ``OSError`` if the disk says no, or it is full with so much."""
     size = file.seek(0, os.SEEK_END)
     if size + len(lines) > most:

@@ -10,6 +10,7 @@ import pytest
 from made_up_room import BARS, HOSTILE, PRACTISED, VOTED, host, room, seat, task
 from pytest_lstm_kata.dojo.fragments import fragment
 from pytest_lstm_kata.dojo.parts import Asked
+from pytest_lstm_kata.dojo.tasks import in_names_task
 from pytest_lstm_kata.dojo.views import HostView, Lit, RoomView, SeatView
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "check")
@@ -61,7 +62,7 @@ def test_a_learner_who_paused_waits() -> None:
     assert "Paused. What you sent is kept. The disk is full." in _text(html)
     assert re.search(r"<button[^>]* disabled>Send my answer", html)
     assert "data-left" not in html
-    assert "1:40 left, stopped" in _text(html)
+    assert "The clock stands: 1:40 left" in _text(html)
     assert 'class="kept"' in html
     assert 'class="kept"' not in fragment(seat("argue", paused=True))
 
@@ -116,7 +117,7 @@ def test_one_sentence_is_read_aloud_for_an_answer() -> None:
     )
 
 
-@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("phase", [*PHASES, "explain"])
 def test_the_projector_has_no_controls_and_no_bar_before_the_reveal(phase: str) -> None:
     """And how one gets in stands on it always, while the door is open."""
     html = fragment(room(phase))
@@ -140,6 +141,17 @@ def test_the_projector_says_what_to_do() -> None:
     assert "The disk is full." in fragment(paused._replace(why="The disk is full."))
     for phase in PHASES:
         assert fragment(room(phase)).count('role="status"') == 1
+
+
+def test_a_reveal_is_two_screens() -> None:
+    """The ideas, each with its first sentence; with the next key why. Until that is made, the page says so."""
+    bars, told = fragment(room("reveal")), fragment(room("explain"))
+    assert "You wrote the time axis first." in bars
+    assert "What does batch_first=True say" not in bars
+    assert "Step by step" not in bars
+    assert "Step by step" in told
+    assert "time first" not in told
+    assert "A moment: the explanation is being made." in fragment(room("explain")._replace(explained=""))
 
 
 def test_the_projector_in_practice() -> None:
@@ -177,15 +189,17 @@ def test_the_facilitator_sees_all_from_the_first_second() -> None:
     """The bars with the answers as they were typed, the advice, who is missing, hands, who is stuck, and the plan."""
     html = fragment(host("think"))
     told = _text(html)
-    assert "1.6 What shape comes out? They think alone. 19 of 30 have answered." in told
+    assert "1.6 What shape comes out? Everybody thinks alone. 19 of 30 have answered." in told
     assert "39 % right: let them argue" in told
     assert "A time first You wrote the time axis first." in told
     assert "first 13" in told
     assert "3 answers not judged yet" in told
     assert "No answer yet: 11 eager heron, " in told
-    assert "Hands up: 3 brisk otter for 1:15" in told
-    assert "calm otter 1.6: 3 different wrong answers. time first" in told
+    assert "Hands up: 3 brisk otter for 1:15 Take it down" in told
+    assert "calm otter 1.6: 3 different wrong answers, time first You wrote the time axis first. Which is it?" in told
     assert '<li aria-current="step">Vote: 1.6</li>' in html
+    assert 'action="/host/seats/s5/hand"' in html
+    assert html.count('<li class="right">') == 1
     assert "Next: they argue" in html
     assert "Back: they think" in html
     assert "The door is open." in html
@@ -234,9 +248,9 @@ def test_a_vote_can_be_left_out() -> None:
 
 def test_long_and_many_answers_are_cut() -> None:
     """The most frequent come first."""
-    answers = tuple((f"s{at}", "same" if at < 4 else f"{at}" * 70) for at in range(30))
+    answers = tuple((f"s{at}", "same" if at < 4 else f"{at}, " * 70) for at in range(30))
     html = _text(fragment(host("think")._replace(bars=(BARS[0]._replace(answers=answers), BARS[1]))))
-    assert "same , 4 times; 44" in html
+    assert "same , 4 times; 4, 4" in html
     assert "and 21 more" in html
     assert " ..." in html
 
@@ -265,6 +279,12 @@ def test_a_panel_is_there_when_the_address_asks_for_it() -> None:
     assert "<select" not in plain
     assert "/remove" not in plain
     one = fragment(view, Asked(nonce="n0nce", at="s7", by="last"))
+    assert (
+        "Last answers, the newest first: 1.6 ✗ wrong: (2, 3, 4) You wrote the time axis first. Which is it?"
+        in _text(one)
+    )
+    assert "Last answers" not in fragment(view, Asked(at="s8"))
+    assert "(2, 3, 4)" not in plain
     for what in ("rename", "code", "remove"):
         assert f'action="/host/seats/s7/{what}"' in one
     assert "Who sits here is out at once, and their answers do not count." in one.partition('/remove"')[0]
@@ -302,10 +322,37 @@ def test_rows_are_sorted_as_the_address_says(by: str) -> None:
     assert (f"<a href=?by={by}&at=s1>" in rows) == (by in {"name", *keys})
 
 
+def test_lights_have_a_heading_and_the_colours_of_their_legend() -> None:
+    """The legend has those that are shown; three hundred are too many for colours, and for names of many katas."""
+    view = host("open")
+    html = fragment(view)
+    assert "<th scope=col>lights of 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10<" in html
+    assert "<td><b class=r>●</b><b class=u>~</b>" in html
+    assert '<p class="quiet"><b class="r" aria-hidden="true">●</b> right, ' in html
+    crowd = fragment(host("open", 300))
+    assert "<b class=r>" not in crowd
+    assert "● right" in crowd
+    alone = view.rows[0]._replace(lights=tuple(lit._replace(sign="·", word="untouched") for lit in view.rows[0].lights))
+    html = fragment(view._replace(rows=(alone,)))
+    assert "untouched" not in html[html.index("<h2>Seats") :]
+    assert "lights of" not in html
+    many = alone._replace(
+        lights=tuple(alone.lights[0]._replace(kata=f"2.{at}", sign="●", word="right") for at in range(12))
+    )
+    assert "lights of 2.0 to 2.11" in fragment(view._replace(rows=(many,)))
+
+
+def test_the_name_of_a_number_is_code() -> None:
+    """On the projector, where it stands in place of the number."""
+    html = fragment(room("think")._replace(task=in_names_task(PRACTISED[0])))
+    assert "<code>seq_len</code> steps with <code>features</code> features each" in html
+    assert "torch.randn(seq_len, features" in html
+
+
 @pytest.mark.parametrize("phase", ["join", "open", "think", "reveal"])
 def test_an_update_of_three_hundred_stays_small(phase: str) -> None:
     """30 kB, however the rows are sorted."""
-    assert "<td>last 8 lights<" in fragment(host(phase, 300))
+    assert "<th scope=col>lights of 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10<" in fragment(host(phase, 300))
     for by in ("", "last"):
         assert len(fragment(host(phase, 300), Asked(by=by)).encode()) <= 30_000
     assert len(fragment(room(phase, 300)).encode()) <= 8_000

@@ -75,6 +75,14 @@ def test_a_reveal_has_the_answer_with_the_names_of_its_numbers(bench: Bench) -> 
     assert f"<code>out_shape = {text}</code> is <code>(batch, seq_len, hidden_size)</code>" in said["page"]
     for part in ("<h2>The code</h2>", "<h2>The idea</h2>", "<h2>Step by step</h2>", "<svg"):
         assert part in said["page"]
+    for part in (
+        "the-statement",
+        "the-code",
+        "the-answer",
+        "step-by-step",
+        "the-drawing",
+    ):  # the projector's page has some
+        assert f'<section class="{part}">' in said["page"]
     assert "<h1>" not in said["page"]
     assert "Your right answer" not in said["page"]
 

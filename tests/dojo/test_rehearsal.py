@@ -68,7 +68,7 @@ def test_it_goes_on_by_itself() -> None:
     """When the time of a phase is over, or everybody has looked; to the end of the plan, and no further."""
     room = Room(Plan((Step("vote", (VOTE,), (0, 0, 0, 0)), Step("practise", (VOTE,), (0,)))))
     asyncio.run(rehearsal.go_on(cast("Dojo", room), look=0.01, tick=0.001))
-    assert room.phases == ["think", "argue", "again", "reveal", "check", "open"]
+    assert room.phases == ["think", "argue", "again", "reveal", "explain", "check", "open"]
 
 
 def test_the_facilitator_may_press_next_and_pause() -> None:
@@ -194,7 +194,7 @@ def test_an_hour_is_played_in_a_real_room(tmp_path: Path) -> None:
         assert told["judged"] > 10
         more = len(answers) - told["taken"] - told["judged"]
         assert -5 < more < 12  # those of who has left are gone; who moves on does not wait for what was under way
-        assert {"think", "argue", "again", "reveal", "check", "checked", "open"} <= {*phases}
+        assert {"think", "argue", "again", "reveal", "explain", "check", "checked", "open"} <= {*phases}
         report = dojo.report()
         assert len(report.rows) == 11  # one has left
         assert any(row.outcomes[VOTE] == "right" for row in report.rows)

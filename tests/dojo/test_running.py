@@ -453,7 +453,7 @@ def test_a_reveal_explains_each_seats_own_numbers_and_nothing_before_it(tmp_path
             await go(dojo, "open", "think", "argue", "again")
             assert [dojo.view(role).explained for role in roles] == [""] * 3
             assert desk.explained == []
-            await go(dojo, "reveal")
+            await go(dojo, "reveal", "explain")
             desk.trouble = Refused(503, "away", 0.05)  # type: ignore[arg-type]  # a test has no second
             assert dojo.view(Role("room")).explained == ""
             before = await dojo.changed(-1)
@@ -474,7 +474,7 @@ def test_a_reveal_explains_each_seats_own_numbers_and_nothing_before_it(tmp_path
             await answer(dojo, seat, STATE)
             await go(dojo, "checked")
             await dojo.vote(SHAPE.id)
-            await go(dojo, "argue", "again", "reveal")
+            await go(dojo, "argue", "again", "reveal", "explain")
             desk.trouble = KeyError("ours")
             before = await dojo.changed(-1)
             dojo.view(Role("room"))
@@ -597,7 +597,7 @@ def test_the_report_is_a_class(tmp_path: Path) -> None:
             assert rows["Grace"].outcomes[SHAPE.id] == "wrong"
             assert {*rows["Alan"].outcomes.values()} == {"todo"}
             assert [idea.learners for idea in found.ideas] == [("Ada", "Grace")]
-            await go(dojo, "argue", "again", "reveal", "check")
+            await go(dojo, "argue", "again", "reveal", "explain", "check")
             await answer(dojo, ada, STATE)
             await go(dojo, "checked", "open")
             exam = dojo.session.exam

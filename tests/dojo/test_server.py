@@ -168,6 +168,7 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
         assert (await visitor.post("/host/next", {}, cookie)).headers["location"] == "/host"
         assert dojo.session.phase == "open"
         token = dojo.host_code
+        await dojo.hand("s1", up=True)
         for path, body in (
             ("back", None),
             ("next", None),
@@ -180,9 +181,11 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
             ("vote", {"kata": SHAPE.id}),
             ("seats/s1/rename", {"name": "ada"}),
             ("seats/s1/code", None),
+            ("seats/s1/hand", None),
         ):
             answer = await visitor.send(f"/host/{path}", body, token)
             assert (answer.status, answer.body) == (204, b""), path
+        assert not dojo.session.hands
         assert (dojo.session.phase, dojo.session.door_open, dojo.session.seats["s1"].name) == ("think", False, "ada")
         for path, refused in (("vote", {"kata": SHAPE.id}), ("over", None)):
             assert (await visitor.send(f"/host/{path}", refused, token)).status == 409

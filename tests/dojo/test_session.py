@@ -101,10 +101,11 @@ def test_the_hour_goes_on_and_back() -> None:
     room.go("open", "think", "argue", "again", "reveal")
     with refused(409, "nobody can vote again on what was shown"):
         room.session.may_step("back")
-    room.go("check")
-    room.put(room.session.may_step("back"))
-    assert room.session.phase == "reveal"
-    room.go("check")
+    room.go("explain", "check")
+    for phase in ("explain", "reveal"):
+        room.put(room.session.may_step("back"))
+        assert room.session.phase == phase
+    room.go("explain", "check")
     room.answer("s1")
     room.go("checked")
     with refused(409, "nobody can vote again"):
@@ -114,17 +115,17 @@ def test_the_hour_goes_on_and_back() -> None:
         room.session.may_step("next")
     room.put(room.session.may_step("back"))
     assert room.session.place == Place(1, "reveal", SHAPE.id), "a vote that was shown is shown again"
-    room.go("over")
+    room.go("explain", "over")
     assert len(room.session.exams) == 1, "an exam that was over is not sat again"
 
 
 def test_a_check_without_answers_is_passed_over() -> None:
     """As is one that the plan leaves out."""
     room = Room(HOUR, seats=1)
-    room.go("open", "think", "argue", "again", "reveal", "check", "open")
+    room.go("open", "think", "argue", "again", "reveal", "explain", "check", "open")
     assert room.session.exam
     room = Room(Plan((VOTE._replace(check=False), PRACTICE)), seats=1)
-    room.go("think", "argue", "again", "reveal", "open")
+    room.go("think", "argue", "again", "reveal", "explain", "open")
 
 
 def test_a_vote_at_any_time_comes_back_to_where_the_plan_was() -> None:
@@ -141,7 +142,7 @@ def test_a_vote_at_any_time_comes_back_to_where_the_plan_was() -> None:
     room.vote(STATE)
     room.go("argue", "again", "reveal")
     room.vote(SHAPE)
-    room.go("argue", "again", "reveal", "check", "open")
+    room.go("argue", "again", "reveal", "explain", "check", "open")
     assert room.session.clock.left(room.now) == timedelta(seconds=718)
 
 
@@ -155,10 +156,10 @@ def test_a_vote_has_to_wait_for_what_is_open() -> None:
     room.vote(SHAPE)
     with refused(409, "Finish what is open first"):
         room.session.may_vote(STATE.id)
-    room.go("argue", "again", "reveal", "check", "join", "open", "think")
+    room.go("argue", "again", "reveal", "explain", "check", "join", "open", "think")
     with refused(409, "Kata 1.6 is the vote of this step"):
         room.session.may_vote(SHAPE.id)
-    room.go("argue", "again", "reveal", "check", "open")
+    room.go("argue", "again", "reveal", "explain", "check", "open")
     with refused(409, "Finish what is open first"):
         room.session.may_vote(STATE.id)
     room.go("over")
@@ -224,7 +225,7 @@ def test_a_plan_with_other_lengths_goes_on_where_it_was(
     plan = Plan((PRACTICE._replace(seconds=seconds, switch=60), VOTE._replace(check=False)))
     room.put(events.Opened("", plan=plan), 3600)
     if is_interrupted:
-        room.go("argue", "again", "reveal", "check", "open")
+        room.go("argue", "again", "reveal", "explain", "check", "open")
     assert (room.session.place, room.session.begins_again) == (Place(0, "open"), False)
     found = room.session.clock.left(room.now)
     assert (found.total_seconds() if found is not None else None) == left
@@ -239,10 +240,10 @@ def test_each_seat_has_numbers_of_its_own() -> None:
     assert len({tuple(session.deal(seat, SHAPE).numbers.items()) for seat in session.seats}) > 20
     found = [seeds[0]]
     room.go("open", "think")
-    for phase in ("argue", "again", "reveal", "check", "open"):
+    for phase in ("argue", "again", "reveal", "explain", "check", "open"):
         found.append(session.seed("s1", SHAPE))
         room.go(phase)
-    assert len({*found[1:5]}) == 1
+    assert len({*found[1:6]}) == 1
     assert len({*found}) == 3
     assert room.session.deal("s1", SHAPE) == deal(SHAPE, session.seed("s1", SHAPE))
     room.put(room.session.may_step("next"))
@@ -277,7 +278,7 @@ def test_practice_takes_what_is_open() -> None:
         may("s1", MEMORY.id, 0, {}, room.now)
     room.go("open", "think")
     assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
-    room.go("argue", "again", "reveal", "check", "open")
+    room.go("argue", "again", "reveal", "explain", "check", "open")
     with refused(409, "An exam runs"):
         may("s1", MEMORY.id, 0, {}, room.now)
 
@@ -305,7 +306,7 @@ def test_a_vote_takes_whole_answers_while_it_is_open() -> None:
         may("s1", SHAPE.id, seed, ONE, room.now)
     room.go("again")
     assert may("s1", SHAPE.id, seed, ONE, room.now) == "again"
-    room.go("reveal", "check")
+    room.go("reveal", "explain", "check")
     with refused(400, "These are not the numbers of your seat"):
         may("s1", SHAPE.id, seed, ONE, room.now)
     room.send("s1", SHAPE, ONE)

@@ -10,7 +10,18 @@ from pytest_lstm_kata.dojo.hour import ROUNDS
 from pytest_lstm_kata.dojo.plan import Plan, votable
 from pytest_lstm_kata.dojo.session import Session
 from pytest_lstm_kata.dojo.showing import host_view, room_view, seat_view
-from pytest_lstm_kata.dojo.views import Field, HostView, Lit, PlanLine, Progress, Raised, RoomView, SeatView, Stuck
+from pytest_lstm_kata.dojo.views import (
+    Field,
+    HostView,
+    Lit,
+    PlanLine,
+    Progress,
+    Raised,
+    RoomView,
+    SeatView,
+    Stuck,
+    Tried,
+)
 from pytest_lstm_kata.judge.verdict import Outcome
 
 MEMORY = CATALOGUE.find("1.1")
@@ -102,7 +113,9 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
     room.answer("s1", "time_first", text="(1, 1, 1)")
     room.answer("s2")
     late = room.sit("late")
-    assert seat(room, 4).said == "This round began before you came. Answer along: you count from the next round on."
+    assert seat(room, 4).said == (
+        "This round began before you came. You can answer, but you count only from the next round on."
+    )
     room.answer(late, "batch_last")
     assert host(room).skip == "Exam: foundations"
     mine = seat(room)
@@ -141,8 +154,26 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
             ("A", 1, 0, ()),
             ("B", 0, 1, ()),
         ]
-        assert view.explained == "<p>explained</p>"
     assert theirs.bars[0].answers == (("s1", "(2, 2, 2)"), ("s2", "(1, 2, 3)"))
+
+
+def test_the_projector_shows_the_ideas_and_then_why() -> None:
+    """A seat scrolls, and sees both from the reveal on."""
+    room = Room(HOUR, 1)
+    room.go("open", "think")
+    room.answer("s1")
+    room.go("argue", "again", "reveal")
+    mine, shown = seat(room), projector(room)
+    assert (mine.phase, bool(mine.bars), mine.explained) == ("reveal", True, "<p>explained</p>")
+    assert (shown.phase, bool(shown.bars), shown.explained) == ("reveal", True, "")
+    assert host(room).next == "the explanation"
+    room.go("explain")
+    assert seat(room) == mine._replace(revision=seat(room).revision)
+    shown = projector(room)
+    assert (shown.phase, shown.bars, shown.explained) == ("explain", (), "<p>explained</p>")
+    assert (host(room).next, host(room).back) == ("the check, with other numbers", "the reveal")
+    room.put(events.Paused())
+    assert projector(room).explained == ""
 
 
 def test_practice_of_what_is_voted_on_waits() -> None:
@@ -165,7 +196,7 @@ def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
 
     def seen(vote: str, check: str) -> dict[str, object]:
         room, found = Room(HOUR, 3), dict[str, object]()
-        for phase in ("open", "think", "argue", "again", "reveal", "check"):
+        for phase in ("open", "think", "argue", "again", "reveal", "explain", "check"):
             room.go(phase)
             for number in (1, 2) if phase in ROUNDS else ():
                 room.answer(f"s{number}", check if phase == "check" else vote)
@@ -173,7 +204,7 @@ def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
         return found
 
     right, wrong, wrong_check = seen("right", "right"), seen("time_first", "right"), seen("right", "time_first")
-    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "check"], (
+    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "explain", "check"], (
         "its lights are known then"
     )
     assert right == wrong_check
@@ -184,7 +215,7 @@ def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
     room = Room(HOUR, 2)
     room.go("open", "think")
     room.answer("s1")
-    room.go("argue", "again", "reveal", "check")
+    room.go("argue", "again", "reveal", "explain", "check")
     assert seat(room).said == "The same idea, other numbers, alone."
     assert (seat(room).bars, projector(room).bars, projector(room).explained) == ((), (), "")
     room.answer("s1")
@@ -256,7 +287,12 @@ def test_the_facilitator_sees_who_needs_help() -> None:
     room.put(events.Hand("s1"), 30)
     theirs = host(room)
     assert theirs.hands == (Raised("s2", "learner 2", 30), Raised("s1", "learner 1", 0))
-    assert theirs.stuck == (Stuck("s1", "learner 1", "1.6", "3 different wrong answers", "time first"),)
+    assert theirs.stuck == (
+        Stuck("s1", "learner 1", "1.6", "3 different wrong answers", "time first", ("Said of time_first.",)),
+    )
+    last = theirs.rows[0].tried
+    assert [tried.text for tried in last] == ["(2, 1, 1)", "(1, 1, 1)", "(0, 1, 1)"]
+    assert last[0] == Tried("1.6", "(2, 1, 1)", Lit("1.6", "✗", "wrong", "w"), ("Said of time_first.",))
     first, second, third = theirs.rows
     assert (first.code, first.stuck, first.hand, first.solved) == ("302 817", True, True, 0)
     assert (second.code, second.stuck, second.solved, second.idle) == ("", False, 1, 41)
@@ -294,8 +330,10 @@ def test_the_facilitator_reads_where_the_keys_lead() -> None:
     room.vote(STATE)
     assert (host(room).step, host(room).back) == (f"Vote: {STATE.heading}", "Practise 1.1 to 1.10")
     room.go("argue", "again", "reveal")
-    assert host(room).next == "the check, with other numbers"
-    room.go("check", "open", "think", "argue", "again", "reveal", "check")
+    assert host(room).next == "the explanation"
+    room.go("explain")
+    assert (host(room).next, host(room).back) == ("the check, with other numbers", "the reveal")
+    room.go("check", "open", "think", "argue", "again", "reveal", "explain", "check")
     assert (host(room).next, host(room).plan[0]) == ("", PlanLine("Practise 1.1 to 1.10", is_done=True))
     room.answer("s1")
     assert host(room).next == "the result of the check"
@@ -311,9 +349,9 @@ def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
     room.go("think", "argue", "again", "reveal")
     room.vote(STATE)
     assert host(room).back == "the reveal of 1.6"
-    room.go("argue", "again", "reveal", "check")
-    assert (host(room).next, host(room).back, host(room).skip) == ("the reveal of 1.6", "the reveal", "")
-    room.go("reveal", "check")
+    room.go("argue", "again", "reveal", "explain", "check")
+    assert (host(room).next, host(room).back, host(room).skip) == ("the reveal of 1.6", "the explanation", "")
+    room.go("reveal", "explain", "check")
     room.answer("s1")
     room.go("checked")
     room.vote(STATE)
@@ -324,6 +362,7 @@ def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
     assert host(room).back == "the result of the exam"
     room.put(room.session.may_step("back"))
     room.put(room.session.may_step("back"))
+    room.go("explain")
     assert host(room).next == "the result of the exam"
 
 

@@ -98,7 +98,7 @@ def test_who_comes_late_counts_from_the_next_round() -> None:
     assert [*counted(room.session, ballot, "again")] == ["s1", late]
     room.put(events.Removed("s1"))
     assert [*counted(room.session, ballot, "again")] == [late]
-    room.go("reveal", "check")
+    room.go("reveal", "explain", "check")
     assert asked(room.session, ballot, "check") == ["s2", late, later]
     assert counted(room.session, ballot, "check") == {}
 
@@ -132,7 +132,7 @@ def test_advice_goes_by_the_last_round() -> None:
     assert advice(room.session) == "50 % right: explain, then check"
     room.answer("s2")
     assert advice(room.session) == "100 % right: go on"
-    room.go("reveal", "check")
+    room.go("reveal", "explain", "check")
     room.answer("s1", "time_first")
     assert advice(room.session) == "0 % right: come back to it"
     room.go("checked")

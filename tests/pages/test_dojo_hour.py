@@ -189,6 +189,9 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     room.keyboard.press("n")
     expect(room.locator(".bars .right")).to_contain_text("1")
     expect(learner.locator(".bars .right")).to_contain_text("1")
+    assert STATE.id not in room.inner_text("main")
+    room.wait_for_timeout(1100)
+    room.keyboard.press("PageDown")
     expect(room.locator("main")).to_contain_text(STATE.id)  # what the desk of the tests explains
     room.wait_for_timeout(1100)
     room.keyboard.press(" ")

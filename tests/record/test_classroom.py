@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.lstm import LSTM
@@ -124,3 +125,9 @@ def test_an_idea_is_called_in_words() -> None:
         "(batch, seq_len)",
         SOMETHING_ELSE,
     ]
+
+
+def test_any_row_travels_between_processes() -> None:
+    """Also one of somebody of whom nothing but what went wrong is known."""
+    row = Row("ada", left_out={"ada": "This is a fault of ours."})
+    assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301  # our own
