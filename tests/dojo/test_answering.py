@@ -199,8 +199,9 @@ def test_a_seat_has_limits_and_nobody_else_feels_them(tmp_path: Path) -> None:
                 await three()
             assert (fast.value.status, fast.value.retry_after) == (429, 40)
             await dojo.hand(seat, True)
+            await dojo.hand(seat, False)
             with pytest.raises(Refused):
-                await dojo.hand(seat, False)
+                await dojo.hand(seat, True)
             assert (await answer(dojo, other))["status"] == "judged"
             clock.go(fast.value.retry_after)
             await three()

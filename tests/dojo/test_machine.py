@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from dojo.rooms import CATALOGUE, EXAM, PRACTICE, SHAPE, STATE, VOTE, Room
 from pytest_lstm_kata.dojo import events, showing, vote
+from pytest_lstm_kata.dojo.hour import SHOWN
 from pytest_lstm_kata.dojo.plan import Plan
 from pytest_lstm_kata.dojo.session import Refused, Session
 
@@ -205,7 +206,7 @@ class Hour(RuleBasedStateMachine):
             said = [*texts(view)]
             coded = {id_ for text in said for id_ in re.findall(r"secret[_ ](\w+)", text)}
             assert not coded & self.untold.keys()
-            if self.session.phase not in ("reveal", "explain"):
+            if self.session.phase not in SHOWN:
                 assert not view.bars
                 assert "EXPLAINED" not in said
             if self.session.place.kata and self.session.phase in ("think", "argue", "again"):
@@ -221,7 +222,7 @@ class Hour(RuleBasedStateMachine):
                 if seed not in seen:
                     seen.append(seed)
                 if self.session.running_exam or (
-                    self.session.place.kata and self.session.phase not in ("reveal", "checked")
+                    self.session.place.kata and self.session.phase not in (*SHOWN, "checked")
                 ):
                     assert (seat, kata.id, seed) not in self.practised
 

@@ -436,7 +436,7 @@ def test_that_a_vote_was_judged_is_news_to_the_facilitator_alone(tmp_path: Path)
             desk.goes_on.set()
             await judged(dojo)
             assert numbers() == [before[0], before[1] + 1, before[2] + 1], "the projector says how many ideas there are"
-            await go(dojo, "again", "reveal", "check")
+            await go(dojo, "again", "reveal", "explain", "check")
             assert await vote() == [0, 0, 1]
 
     asyncio.run(hour())

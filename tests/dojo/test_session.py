@@ -369,13 +369,13 @@ def test_who_leaves_what_was_shown_has_done_with_its_check() -> None:
     room = Room(HOUR, seats=1)
     room.go("open", "think")
     room.answer("s1")
-    room.go("argue", "again", "reveal", "check")
+    room.go("argue", "again", "reveal", "explain", "check")
     given = room.answer("s1")
     room.put(room.session.may_step("back"))
     room.vote(STATE)
     assert room.session.may_answer("s1", SHAPE.id, given.seed, ONE, room.now) == "practise"
-    room.go("argue", "again", "reveal", "check", "reveal")
-    assert room.session.place == Place(1, "reveal", SHAPE.id)
+    room.go("argue", "again", "reveal", "explain", "check", "explain")
+    assert room.session.place == Place(1, "explain", SHAPE.id)
     assert not standing.is_told(room.session, given)
     room.go("open")
     assert room.session.running_exam
