@@ -83,23 +83,24 @@ def test_who_is_slow_is_told_and_hung_up_on() -> None:
     async def test(port: int, _: Guard) -> None:
         start = asyncio.get_running_loop().time()
         trickle = [bytes([byte]) for byte in b"x" * 200]
-        silent, cut, *slow = await asyncio.gather(
+        silent, cut, slow = await asyncio.gather(
             said(port),
             said(port, b"POST / HTTP/1.1\r\nHost: "),
-            said(port, b"POST / HTTP/1.1\r\nX-Long: ", *trickle, pause=0.03),
             said(port, head(port, "/", "Content-Length: 200")),
         )
         assert silent == b""
-        for answer in map(read, [cut, *slow]):
+        for answer in map(read, [cut, slow]):
             assert (answer.status, answer.error) == (408, SLOW)
             assert answer.headers["connection"] == "close"
             assert answer.headers["x-content-type-options"] == "nosniff"
         more = await asyncio.gather(
+            said(port, b"POST / HTTP/1.1\r\nX-Long: ", *trickle, pause=0.03),
             said(port, head(port, "/", "Content-Length: 200"), *trickle, pause=0.03),
             said(port, head(port, "/", "Transfer-Encoding: chunked"), *[b"1\r\nx\r\n"] * 200, pause=0.03),
         )
-        assert [read(answer).status for answer in more] == [408, 408]
-        assert asyncio.get_running_loop().time() - start < 2
+        # Whoever goes on to send when it is hung up may not come to read why.
+        assert all(answer == b"reset" or read(answer).status == 408 for answer in more)
+        assert asyncio.get_running_loop().time() - start < 5  # to send it all takes 6
 
     serve(test)
 
