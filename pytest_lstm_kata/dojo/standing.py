@@ -105,13 +105,9 @@ def stuck(state: State, seat: Seat, now: datetime) -> Trouble | None:
 
 
 def _wrong_in_a_row(answers: list[Answer]) -> list[Answer]:
-    """The different wrong ones since it was right; what cannot be read is in between, and no answer."""
+    """The different wrong ones of a kata that was never right; what cannot be read is in between, and no answer."""
     found: dict[str, Answer] = {}
     for answer in reversed(answers):
-        if answer.verdict is None:
-            continue
-        if answer.verdict.outcome is Outcome.RIGHT:
-            break
-        if answer.verdict.outcome is Outcome.WRONG:
+        if answer.verdict and answer.verdict.outcome is Outcome.WRONG:
             found.setdefault(show(dict(answer.verdict.meaning or answer.verdict.answers)), answer)
     return [*reversed(found.values())]
