@@ -54,8 +54,8 @@ def _stage(view: RoomView) -> Iterator[str]:
         yield f'<div class="explained">{view.explained or "<p>A moment: the explanation is being made.</p>"}</div>'
     elif view.phase == "open":
         yield progress(view.progress)
-    elif view.task:
-        yield task(view.task)
+    else:
+        yield from map(task, filter(None, [view.task]))
 
 
 def _first(told: str) -> str:

@@ -192,7 +192,7 @@ def test_the_clock_runs(page: Page, stage: Stage) -> None:
     page.goto(f"{stage.url}/room")
     expect(page.locator("#left [data-left]")).to_have_text("0:00")
     stage.show(room=room("think", paused=True))
-    expect(page.locator("#left")).to_contain_text("1:40 left, stopped")
+    expect(page.locator("#left")).to_contain_text("The clock stands: 1:40 left")
     page.wait_for_timeout(1500)
     assert "1:40" in page.inner_text("#left")
 
