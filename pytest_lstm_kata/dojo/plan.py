@@ -85,9 +85,8 @@ def why_not(kata: Kata) -> str:
         return "It has no other numbers to deal, and in a vote each seat has its own."
     if any(blank.name in kata.example for blank in kata.predictions) and not kata.witness:
         return "Some machines cannot show its answer, and no witness of its pack says it."
-    if _distinct(kata) < IDEAS:
-        return f"It declares fewer than {IDEAS} mistakes, and a vote is about ideas."
-    return ""
+    few = f"It declares fewer than {IDEAS} mistakes, and a vote is about ideas."
+    return few if _distinct(kata) < IDEAS else ""
 
 
 def _distinct(kata: Kata) -> int:
