@@ -10,7 +10,7 @@ import socket
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -263,8 +263,8 @@ class _Door:
         response.headers.update(sent or {})
         return response
 
-    async def _refused(self, request: Request, refused: Exception) -> Response:
-        assert isinstance(refused, Refused)  # noqa: S101  # as it is registered
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        refused = cast("Refused", error)  # as it is registered
         response = self._said(request, refused.status, refused.sentence)
         if refused.retry_after:
             response.headers["Retry-After"] = str(refused.retry_after)
