@@ -57,7 +57,7 @@ class Room:
 
     async def __aenter__(self) -> Self:
         self.began = time.perf_counter()
-        self.process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220  # it is asked below
+        self.process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220  # nothing else runs until the room is open
         out = self.process.stdout
         lines = [await asyncio.to_thread(out.readline) for _ in range(2)] if out else []
         found = re.findall(r"http://([\d.]+):(\d+)/\S*\s+code (\S+)", "".join(lines))

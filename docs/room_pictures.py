@@ -15,11 +15,11 @@ import time
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 DOCS: Final = Path(__file__).parent
-PROJECTOR: Final = {"width": 1024, "height": 640}
-PHONE: Final = {"width": 390, "height": 780}
+PROJECTOR: Final = ViewportSize(width=1024, height=640)
+PHONE: Final = ViewportSize(width=390, height=780)
 
 PICTURES: Final = (
     ("phone", r"1\.6 What shape", 0.0, "room-phone.png"),
@@ -36,8 +36,8 @@ def main() -> None:
         (url, join), (host, code) = re.findall(r"(http://\S+)\s+code (\S+)", "".join(lines))
         found = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        screen = browser.new_context(viewport=PROJECTOR)  # type: ignore[arg-type]  # a size
-        phone = browser.new_context(viewport=PHONE, device_scale_factor=1)  # type: ignore[arg-type]  # as above
+        screen = browser.new_context(viewport=PROJECTOR)
+        phone = browser.new_context(viewport=PHONE, device_scale_factor=1)
         pages = {"host": entered(screen, host, code), "projector": screen.new_page(), "phone": phone.new_page()}
         pages["projector"].goto(f"{url}room")
         pages["phone"].goto(f"{url}#{join}")

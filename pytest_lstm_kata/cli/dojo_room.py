@@ -133,7 +133,7 @@ class Room:
     async def _served(self, dojo: Dojo, served: Server) -> None:
         """Serve until the end, while the terminal shows the way in. Raises ``NoJudge``."""
         serving = asyncio.create_task(served.serve([self._listener]))
-        while not (served.started or serving.done()):  # noqa: ASYNC110  # nobody is told of it
+        while not (served.started or serving.done()):  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(_SOON)
         self._tell(dojo)
         attending = asyncio.create_task(self._attend(dojo))

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from pytest_lstm_kata.dojo.plan import Plan
-from pytest_lstm_kata.record.structuring import structure, unstructure
+from pytest_lstm_kata.record.events import facts_of, happened
+from pytest_lstm_kata.record.structuring import unstructure
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -197,16 +198,5 @@ class Entry(NamedTuple):
 
 def read(line: bytes) -> Entry | None:
     """The entry on a line; None if this version does not know such events. Raises ``ValueError`` if it is none."""
-    try:
-        facts = json.loads(line)
-    except RecursionError:
-        raise ValueError("brackets within brackets") from None
-    if not isinstance(facts, dict) or not all(isinstance(facts.get(name), str) for name in _HEAD):
-        raise ValueError("an entry has an id, a time, an event and a kata")
-    kind = _KINDS.get(facts["event"])
-    if kind is None:
-        return None
-    time = datetime.fromisoformat(facts["time"])
-    if time.tzinfo is None:
-        raise ValueError("a time has a zone")
-    return Entry(time, facts["id"], structure(facts, kind))
+    found = happened(facts_of(line), _KINDS)
+    return Entry(*found) if found else None

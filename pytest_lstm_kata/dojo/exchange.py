@@ -67,7 +67,7 @@ class Exchange(Thread):
         sockets, do_open = self._sockets, handler.do_open
 
         def noting(kind: type[HTTPConnection], *args: Any, **more: Any) -> Any:
-            class Line(kind):  # type: ignore[misc,valid-type]
+            class Line(kind):  # type: ignore[misc,valid-type]  # that of http or of https, whichever the handler asks for
                 def connect(self) -> None:
                     super().connect()
                     sockets.append(self.sock)

@@ -112,8 +112,8 @@ class Front:
         """Give up a seat, as a page can; the browser knows it no more."""
         await self._dojo.leave(seat)
         told = "All that you sent is deleted, and your name. You can join again with the code."
-        page = lambda nonce: pages.notice(nonce, "You have left the dojo", told)  # noqa: E731  # as the others, and short
-        return Page.of(page, cookies=[headers.cookie("seat", "")])
+        heading, cookies = "You have left the dojo", [headers.cookie("seat", "")]
+        return Page.of(lambda nonce: pages.notice(nonce, heading, told), cookies=cookies)
 
     def _join(
         self, caller: Caller, said: str = "", status: int = 200, cookies: Sequence[str] = (), *, is_back: bool = False

@@ -100,7 +100,7 @@ class Guarded(H11Protocol):
     def _guard(self) -> Guard:
         return cast("Guard", self.app)
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
         self._whose = self.client[0] if self.client else ""
         self._now("idle")

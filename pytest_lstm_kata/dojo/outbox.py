@@ -101,9 +101,9 @@ class Outbox:
     def waiting(self, last: str) -> list[Waiting]:
         """What was judged here behind the entry with this id."""
         return [
-            Waiting(time, id, event)
-            for time, id, event in self._journal.after(last)  # noqa: A001  # its name there, too
-            if isinstance(event, Judged) and not was_there(event)
+            Waiting(entry.time, entry.id, entry.event)
+            for entry in self._journal.after(last)
+            if isinstance(entry.event, Judged) and not was_there(entry.event)
         ]
 
     def send(self) -> Sent:

@@ -244,8 +244,9 @@ class _Reader:
 
     def _number(self, minutes: object) -> int | None:
         """So many minutes in seconds; None if they are none."""
-        is_number = isinstance(minutes, int | float) and not isinstance(minutes, bool)
-        return max(1, round(60 * minutes)) if is_number and 0 < minutes <= MOST_MINUTES else None  # type: ignore[operator]
+        if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= MOST_MINUTES:
+            return None
+        return max(1, round(60 * minutes))
 
     def _found(self, name: str) -> list[Kata]:
         try:

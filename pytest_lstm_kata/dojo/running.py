@@ -120,7 +120,7 @@ class Dojo:
             own = "own" if roster else names
             keeper.begin(Opened(before.dojo, title or before.title, plan or before.plan, packs, own, seats))
             dojo = cls(ledger, keeper, desk, limits, retry)
-        except BaseException:
+        except BaseException:  # Ctrl-C, too, leaves the folder to others
             ledger.release()
             raise
         dojo._roster = {called.key(name): name for name in roster}

@@ -7,11 +7,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from pytest_lstm_kata.judge.verdict import Heard, Verdict
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.structuring import structure, unstructure
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -171,25 +173,40 @@ def read(line: bytes, renamed: Mapping[str, str] = _NONE) -> Entry | None:
 
     ``renamed`` has the id of a kata by each that it had before, so that an entry speaks of katas by their ids of now.
     """
+    return entry(facts_of(line), renamed)
+
+
+def facts_of(line: bytes) -> object:
+    """What stands on a line of any journal. Raises ``ValueError`` if that is no JSON."""
     try:
-        facts = json.loads(line)
+        return json.loads(line)
     except RecursionError:
         raise ValueError("brackets within brackets") from None
-    return entry(facts, renamed)
 
 
 def entry(facts: object, renamed: Mapping[str, str] = _NONE) -> Entry | None:
     """The entry that a line has, once it is no text any more: see ``read``. Raises ``ValueError`` if it is none."""
+    found = happened(facts, _KINDS)
+    if found is None:
+        return None
+    time, id, event = found  # noqa: A001  # as an entry calls it
+    return Entry(time, id, _with_ids_of_now(event, renamed) if renamed else event)
+
+
+def happened(facts: object, kinds: Mapping[str, type[T]]) -> tuple[datetime, str, T] | None:
+    """The time, the id and the event of what stands on a line of a journal that knows these kinds of events.
+
+    None for an event of another kind. Raises ``ValueError`` for what is no entry of any journal.
+    """
     if not isinstance(facts, dict) or not all(isinstance(facts.get(name), str) for name in _HEAD):
         raise ValueError("an entry has an id, a time, an event and a kata")
-    kind = _KINDS.get(facts["event"])
+    kind = kinds.get(facts["event"])
     if kind is None:
         return None
     time = datetime.fromisoformat(facts["time"])
     if time.tzinfo is None:
         raise ValueError("a time has a zone")
-    event = structure(facts, kind)
-    return Entry(time, facts["id"], _with_ids_of_now(event, renamed) if renamed else event)
+    return time, facts["id"], structure(facts, kind)
 
 
 def _with_ids_of_now(event: Event, renamed: Mapping[str, str]) -> Event:

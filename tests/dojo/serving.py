@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import uvicorn
 
+from dojo.waits import until
+
 
 class Answer(NamedTuple):
     status: int
@@ -33,8 +35,7 @@ class Answer(NamedTuple):
 async def running(server: uvicorn.Server, listener: socket.socket) -> AsyncIterator[int]:
     """The port at which it serves meanwhile."""
     task = asyncio.create_task(server.serve([listener]))
-    while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
-        await asyncio.sleep(0.005)
+    await until(lambda: server.started)
     try:
         yield listener.getsockname()[1]
     finally:

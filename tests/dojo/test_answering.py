@@ -36,6 +36,7 @@ from dojo.dojos import (
     running,
     sent,
 )
+from dojo.waits import until
 from pytest_lstm_kata.dojo import ledger as ledgers
 from pytest_lstm_kata.dojo.events import Answered, Entry
 from pytest_lstm_kata.dojo.ledger import entries
@@ -320,14 +321,12 @@ def test_one_answer_of_a_seat_is_judged_at_a_time_and_eight_wait(tmp_path: Path)
             assert desk.most == 1
             desk.goes_on.clear()
             waiting = [asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)])) for _ in range(9)]
-            while len(dojo.session.unjudged) < 9 or not desk.judging:  # noqa: ASYNC110  # the desk holds all still
-                await asyncio.sleep(0.001)
+            await until(lambda: len(dojo.session.unjudged) == 9 and desk.judging)
             with pytest.raises(Refused, match="9 answers of this seat wait") as refused:
                 await answer(dojo, seat)
             assert (refused.value.status, refused.value.retry_after) == (429, 2)
             beside = asyncio.create_task(dojo.answers(other, [sent(dojo, other)]))
-            while desk.judging < 2:  # noqa: ASYNC110
-                await asyncio.sleep(0.001)
+            await until(lambda: desk.judging == 2)
             desk.goes_on.set()
             for told in await asyncio.gather(*waiting, beside):
                 assert told[0]["status"] == "judged"
@@ -402,8 +401,7 @@ def test_what_is_judged_after_its_seat_left_is_not_written(tmp_path: Path) -> No
             await go(dojo, "open")
             desk.goes_on.clear()
             waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat, text="(4, 44, 444)"), sent(dojo, seat)]))
-            while not desk.judging:  # noqa: ASYNC110
-                await asyncio.sleep(0.001)
+            await until(lambda: desk.judging)
             await dojo.leave(seat)
             desk.goes_on.set()
             with pytest.raises(Refused) as gone:
@@ -482,8 +480,7 @@ def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
             clock.go(1000)
             await asyncio.sleep(0.05)  # what is being tried says the time from before
             disk.room = 10**9
-            while host(dojo).why:  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+            await until(lambda: not host(dojo).why)
             assert dojo.session.paused is paused
             if paused:
                 await dojo.pause(False)
@@ -511,8 +508,7 @@ def test_a_disk_that_fails_otherwise_says_what_it_says(tmp_path: Path, monkeypat
             await go(dojo, "open")
             desk.goes_on.clear()
             waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
-            while not desk.judging:  # noqa: ASYNC110
-                await asyncio.sleep(0.001)
+            await until(lambda: desk.judging)
             monkeypatch.setattr("os.fsync", fails)
             data = ledgers._data
             monkeypatch.setattr(ledgers, "_data", fails)
@@ -588,8 +584,7 @@ def test_a_disk_that_is_full_indeed(tmp_path: Path) -> None:
                 assert host(dojo).why == "disk full"
                 assert {event.client_id for event in answered(disk)} == told
                 (disk / "rest").unlink()
-                while dojo.session.paused:  # noqa: ASYNC110
-                    await asyncio.sleep(0.005)
+                await until(lambda: not dojo.session.paused)
                 told.add((await answer(dojo, seat))["id"])
             return told
 

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from dojo.serving import ask, loopback, read, running, said
+from dojo.waits import until
 from pytest_lstm_kata.dojo.guard import (
     FOREIGN,
     SLOW,
@@ -65,12 +66,6 @@ def serve(test: Test, limits: Limits = SHORT) -> None:
         assert [guard.lobby._whose, guard.lobby._waiting, guard.lobby._idle] == [{}, {}, {}]
 
     asyncio.run(main())
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110  # the server has nothing that would say so
-            await asyncio.sleep(0.02)
 
 
 def head(port: int, path: str = "/", *lines: str, method: str = "POST") -> bytes:

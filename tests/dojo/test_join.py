@@ -314,15 +314,15 @@ def test_a_seat_that_moved_to_another_device_is_taken_back(tree: Tree, dojo: Doj
     assert "already" in refused("join", "http://127.0.0.1:1", *back[2:])
 
 
-def test_who_leaves_can_have_all_deleted(tree: Tree, dojo: Dojo) -> None:
+def test_who_leaves_can_have_all_deleted(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only once the dojo has said so is the seat forgotten here: without its token nobody could ask again."""
     joined(dojo)
     real = dojo.answer
-    dojo.answer = _cut  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(dojo, "answer", _cut)
     assert refused("leave", "--delete").endswith("So nothing was deleted there, and nothing was changed here.")
-    dojo.answer = lambda *_: (503, {"error": "Later."})  # type: ignore[method-assign]
+    monkeypatch.setattr(dojo, "answer", lambda *_: (503, {"error": "Later."}))
     assert refused("leave", "--delete") == "Later. Nothing was changed here."
-    dojo.answer = real  # type: ignore[method-assign]
+    monkeypatch.setattr(dojo, "answer", real)
     told = run("leave", "--delete").output.splitlines()
     assert told[-1] == "Your seat is deleted there, with all that you sent."
     assert dojo.requests[-1][:2] == ("DELETE", "/api/1/seats/me")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dojo.standing_in import Room, page, standing
+from dojo.waits import until
 from pytest_lstm_kata.dojo.learners import Learner, Person, people
 from pytest_lstm_kata.dojo.visiting import Visitor
 from pytest_lstm_kata.files.ideas import declared
@@ -43,11 +44,6 @@ def played(test: Test, person: Person = Person(), *, code: str = "K7QM2P") -> Le
             return learner
 
     return asyncio.run(play())
-
-
-async def until(holds: Callable[[], Any]) -> None:
-    while not holds():  # noqa: ASYNC110  # what is waited for comes from elsewhere
-        await asyncio.sleep(0.002)
 
 
 def test_one_votes_and_votes_again() -> None:

@@ -233,12 +233,12 @@ def test_what_was_not_open_is_sent_again_once_something_else_is_taken(own: Own, 
     assert asked(dojo, before) == [(KATA.id, "6")]
 
 
-def test_what_cannot_be_sent_again_is_in_nobodys_way(own: Own, dojo: Dojo) -> None:
+def test_what_cannot_be_sent_again_is_in_nobodys_way(own: Own, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dojo has no word on it, cannot read it, or it is not in the journal any more."""
     other = KATAS["1.3"].id
     own.judge("1", kata=other)
     for said in ({"status": "closed"}, {"status": "later"}):
-        dojo.status = lambda event, said=said: said if event["kata"] == other else TAKEN  # type: ignore[misc]
+        monkeypatch.setattr(dojo, "status", lambda event, said=said: said if event["kata"] == other else TAKEN)
         own.judge("2")
         assert own.outbox.send().taken == 1
     dojo.before = lambda events: (413, {"error": "No."}) if events[0]["kata"] == other else None

@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 
 from dojo.standing_in import page, standing
+from dojo.waits import until
 from pytest_lstm_kata.dojo import rehearsal, server
 from pytest_lstm_kata.dojo.address import listening
 from pytest_lstm_kata.dojo.desk import Desk
@@ -103,8 +104,7 @@ def test_all_learners_play_until_the_room_closes() -> None:
                 rehearsal.attend("127.0.0.1", room.port, "K7QM2P", lambda *_: {"out_shape": "1"}, count=4, hour=0.05)
             )
             room.pages.put_nowait(page("think", (VOTE, 7)))
-            while not room.sent():  # noqa: ASYNC110  # it comes from elsewhere
-                await asyncio.sleep(0.002)
+            await until(room.sent)
             room.answer = lambda *_: (0, None)
             for _ in range(4):
                 room.pages.put_nowait("")

@@ -32,6 +32,7 @@ from dojo.dojos import (
     running,
     sent,
 )
+from dojo.waits import until
 from pytest_lstm_kata.dojo import ledger
 from pytest_lstm_kata.dojo.events import Entry
 from pytest_lstm_kata.dojo.ledger import InUse
@@ -150,9 +151,8 @@ def test_names_of_a_roster_are_taken_once_and_no_others(tmp_path: Path) -> None:
 
 async def without(folder: Path, word: bytes) -> bytes:
     """The journal once this is not in it any more."""
-    while word in (data := journal(folder).read_bytes()):  # noqa: ASYNC110
-        await asyncio.sleep(0.005)
-    return data
+    await until(lambda: word not in journal(folder).read_bytes())
+    return journal(folder).read_bytes()
 
 
 def test_who_leaves_is_gone_with_all_they_sent(tmp_path: Path) -> None:

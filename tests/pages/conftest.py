@@ -81,3 +81,17 @@ def page(browser: Browser, scheme: Any) -> Iterator[Page]:
     with browser.new_context(color_scheme=scheme) as context:
         context.add_init_script(Axe().axe_script)
         yield context.new_page()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[Page]:
+    """A window for what is the same in all colours."""
+    with browser.new_context() as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A window without JavaScript."""
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context.new_page()

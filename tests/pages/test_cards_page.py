@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
-import torch  # noqa: F401
+import torch  # noqa: F401  # before a browser waits for it
 from click.testing import CliRunner
 from playwright.sync_api import Page
 

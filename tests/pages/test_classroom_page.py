@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 # pytester forgets at the end of a test what the test was the first to import, and torch cannot be imported twice.
 import torch  # noqa: F401  # before a browser waits for it
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from made_up_class import ODD, made_up_class
 from pages.conftest import until
@@ -36,20 +35,6 @@ def classes(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     for count, path in pages.items():
         path.write_text(render(made_up_class(count, "Ada", *ODD[: 300 // count], "garciadmitri")), encoding="utf-8")
     return pages
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[Page]:
-    """A window for what is the same in all colours."""
-    with browser.new_context() as context:
-        yield context.new_page()
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A window without JavaScript."""
-    with browser.new_context(java_script_enabled=False) as context:
-        yield context.new_page()
 
 
 def _show(page: Page, path: Path, width: int = 1280, address: str = "") -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from made_up_room import HOSTILE, host, room, seat
 from pages.conftest import until
@@ -94,20 +94,6 @@ def _show(page: Page, html: str, size: tuple[int, int]) -> None:
     page.route("http://dojo.test/**", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto("http://dojo.test/")
     page.unroute("http://dojo.test/**")
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[Page]:
-    """A window for what is the same in all colours."""
-    with browser.new_context() as context:
-        yield context.new_page()
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A window without JavaScript."""
-    with browser.new_context(java_script_enabled=False) as context:
-        yield context.new_page()
 
 
 @pytest.mark.parametrize("name", PAGES)
