@@ -10,6 +10,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,21 +98,33 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.numprocesses = "auto"
 
 
+_CACHE = type(cache(len))
+
+
 class Measured:
     """Coverage is measured in the tests that are to be measured: on Python 3.11 a tracer makes a test take twice as long.
 
     It is not while pytest works, nor in what is marked as again, nor in what is broad or slow, unless that is marked as
-    measured.
+    measured. What such a test leaves in a cache of ours would not be worked out again where it is measured, so it is forgotten.
     """
 
     def __init__(self, trace: TraceFunction) -> None:
         self._trace = trace
+        ours = [module for name, module in sys.modules.items() if name.startswith("pytest_lstm_kata.")]
+        self._caches = {value for module in ours for value in vars(module).values() if type(value) is _CACHE}
+        self._has_unmeasured = False
+        """Is there something in them that was worked out where nothing is measured?"""
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
         is_measured = item.get_closest_marker("measured") or not any(map(item.get_closest_marker, ("broad", "slow")))
         if is_measured and not item.get_closest_marker("again"):
+            for cache in self._caches if self._has_unmeasured else ():
+                cache.cache_clear()
+            self._has_unmeasured = False
             sys.settrace(self._trace)
+        else:
+            self._has_unmeasured = True
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

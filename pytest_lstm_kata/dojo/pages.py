@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -19,6 +18,16 @@ from pytest_lstm_kata.dojo.parts import Asked, button, form, plain
 from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain.class_table import text
 
+
+def _text(name: str, room: str = "dojo") -> str:
+    return (files(f"pytest_lstm_kata.{room}") / name).read_text(encoding="utf-8").strip()
+
+
+_FRAME: Final = Template(_text("pages.html"))
+_STYLE: Final = f"{_text('page.css', 'explain')}\n{_text('pages.css')}"
+"""The colours of all our pages, and what a dojo's pages have besides."""
+_SCRIPT: Final = _text("pages.js")
+_LARGEST_LETTERS: Final = _text("room.js")
 _RELOAD: Final = '<noscript><meta http-equiv="refresh" content="{}"></noscript>\n'
 _BY_HAND: Final = '<noscript><p class="quiet">This page and its clock stand still while you type. <a href="">Load it again</a> to see what is new.</p></noscript>\n'
 """Without a script: what is typed is not taken away."""
@@ -90,7 +99,7 @@ def wheels(nonce: str, names: Iterable[str]) -> str:
 def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after: str = "", seconds: int = 10) -> str:
     """The whole page. ``about`` is what the script knows of one that is kept up to date: without it every few seconds."""
     can_type = bool(re.search(r'<select|<input (?!type="hidden")', inside))
-    return Template(_text("pages.html")).substitute(
+    return _FRAME.substitute(
         role=role,
         title=text(title or "The dojo"),
         inside=inside,
@@ -100,8 +109,8 @@ def _page(role: str, title: str, inside: str, nonce: str, about: str = "", after
         before=_BY_HAND if about and can_type else "",
         after=after,
         reload=_RELOAD.format(seconds) if about and not can_type else "",
-        style=_style(),
-        script=script() + ("\n" + _text("room.js") if role == "room" else ""),
+        style=_STYLE,
+        script=script() + ("\n" + _LARGEST_LETTERS if role == "room" else ""),
     )
 
 
@@ -116,15 +125,4 @@ def _said(sentence: str) -> str:
 
 def script() -> str:
     """What a page does by itself."""
-    return _text("pages.js")
-
-
-@cache
-def _style() -> str:
-    """The colours of all our pages, and what a dojo's pages have besides."""
-    return "\n".join(((files("pytest_lstm_kata.explain") / "page.css").read_text(encoding="utf-8"), _text("pages.css")))
-
-
-@cache
-def _text(name: str) -> str:
-    return (files("pytest_lstm_kata.dojo") / name).read_text(encoding="utf-8").strip()
+    return _SCRIPT

@@ -115,9 +115,9 @@ def test_in_practice_one_tries_until_it_is_right(is_stuck: bool) -> None:
 def test_kinds_of_people() -> None:
     """Who is silent only votes; a hand goes up and down; who goes says so; who reloads goes on as the same seat."""
 
-    async def silent(room: Room, _: Learner) -> None:
+    async def silent(room: Room, learner: Learner) -> None:
         room.pages.put_nowait(page("open", (VOTE.id, 1), (HARD.id, 1)))
-        await asyncio.sleep(HOUR / 5)
+        await until(lambda: learner._seen and learner._at_work and learner._at_work.done())
         room.pages.put_nowait(page("think", (VOTE.id, 1)))
         await until(room.sent)
         assert len(room.sent()) == 1
