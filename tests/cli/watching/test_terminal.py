@@ -284,7 +284,7 @@ def press(self, key):
     return self
 views.Desk.press = press""")
     with watching(dojo.folder, script=gone, columns=100) as terminal:  # as above
-        terminal.until("q quit")
+        terminal.until("q quit", "torch is not installed")  # else this may be painted over what is said
         terminal.press("x")
         terminal.until("gone")
         terminal.press("y")
