@@ -1,4 +1,4 @@
-"""What a room costs: seats that save every few seconds, an attacker beside them, a restart, memory, and what pages get.
+"""What a room costs: seats that save every few seconds, an attacker beside them, kills, a restart, memory, pages.
 
     python benchmarks/room.py [--seconds 120] [--only NAME ...]
 
@@ -16,8 +16,10 @@ import datetime as dt
 import itertools
 import os
 import platform
+import random
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, suppress
@@ -30,7 +32,7 @@ from pytest_lstm_kata.dojo.judging import Bench
 from pytest_lstm_kata.dojo.visiting import Away, Visitor
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import load
-from seats import JOINING, KATA, Room, Tally, crowd, event, fresh, room_of, timed
+from seats import JOINING, KATA, Room, Tally, crowd, event, fresh, opened, room_in, room_of, timed
 
 EVENTS: Final = 12_000
 """So many are in the journal that is read at a restart."""
@@ -202,6 +204,48 @@ async def attacker(room: Room) -> None:
             await asyncio.sleep(0.3)
 
 
+async def killed(seats: int = 30, times: int = 10) -> AsyncIterator[Row]:
+    """A server that is killed while seats save, and started again; they send again what nothing was said of."""
+    tally, sent, tokens = Tally(), set[str](), list[str]()
+    unsaid = [event(fresh()) for _ in range(seats)]
+    first = asyncio.Event()
+    """Was an answer acknowledged since the server runs?"""
+
+    async def hurry(number: int, visitor: Visitor) -> None:
+        with suppress(Away):
+            while True:
+                saved = unsaid[number]
+                sent.add(saved["id"])
+                answer = await visitor.ask("POST", "/api/1/answers", {"events": [saved]})
+                status = answer.value[0]["status"] if answer.status == 200 else f"{answer.status} {answer.body}"
+                if status in ("judged", "known"):
+                    tally.told.append(saved["id"])
+                    unsaid[number] = event(fresh())
+                    first.set()
+                else:
+                    tally.errors.append(status)
+                await asyncio.sleep(random.uniform(0, 1))  # noqa: S311  # nothing is secret here
+
+    with tempfile.TemporaryDirectory() as name:
+        for turn in range(times):
+            async with room_in(Path(name), seats) as room:
+                if turn == 0:
+                    await opened(room)
+                    async with room.visitor() as visitor:
+                        joined = [await visitor.ask("POST", "/api/1/seats", {"code": room.code}) for _ in unsaid]
+                    tokens = [answer.value["token"] for answer in joined]
+                hurrying = asyncio.gather(*(hurry(number, room.visitor(token)) for number, token in enumerate(tokens)))
+                first.clear()
+                await asyncio.wait_for(first.wait(), 60)
+                await asyncio.sleep(random.uniform(0, 3))  # noqa: S311  # as above
+                room.process.kill()
+                await hurrying
+        for row in kept(tally, room):
+            yield row
+        invented = len({*room.kept()} - sent)
+        yield Row(f"answers that nobody sent, after {times} kills", str(invented), "0", bool(invented))
+
+
 async def start() -> AsyncIterator[Row]:
     """From the command to the page with which one joins, and to the first verdict."""
     async with room_of(4) as room, room.visitor() as visitor:
@@ -249,12 +293,13 @@ def _fill(journal: Path) -> None:
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=120, help="how long seats save")
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="start, restart, processor, 30, 300, attack")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="start, restart, processor, killed, 30, 300, attack")
     wanted = parser.parse_args()
     parts: dict[str, Callable[[], AsyncIterator[Row]]] = {
         "start": start,
         "restart": restart,
         "processor": processor,
+        "killed": killed,
         "30": lambda: seats_save(30, 5, 450, wanted.seconds),
         "300": lambda: seats_save(300, 10, 450, wanted.seconds),
         "attack": lambda: attack(wanted.seconds),

@@ -193,11 +193,16 @@ async def opened(room: Room) -> None:
         await host.ask("POST", "/api/1/host/next", {})
 
 
+def room_in(folder: Path, seats: int) -> Room:
+    """A room that is there, or that is begun."""
+    plan = folder / "plan.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    return Room(folder / "room", "--plan", str(plan), "--seats", str(seats))
+
+
 @asynccontextmanager
 async def room_of(seats: int) -> AsyncIterator[Room]:
     with tempfile.TemporaryDirectory() as name:
-        plan = Path(name) / "plan.toml"
-        plan.write_text(PLAN, encoding="utf-8")
-        async with Room(Path(name) / "room", "--plan", str(plan), "--seats", str(seats)) as room:
+        async with room_in(Path(name), seats) as room:
             await opened(room)
             yield room
