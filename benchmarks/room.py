@@ -27,9 +27,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pytest_lstm_kata.dojo.events import Answered, Entry, Judged, Seated
-from pytest_lstm_kata.dojo.judging import Bench
-from pytest_lstm_kata.dojo.visiting import Away, Visitor
+from pytest_lstm_kata.dojo.room.events import Answered, Entry, Judged, Seated
+from pytest_lstm_kata.dojo.running.judging import Bench
+from pytest_lstm_kata.dojo.visitors.visiting import Away, Visitor
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import load
 from seats import JOINING, KATA, Room, Tally, crowd, event, fresh, opened, room_in, room_of, timed

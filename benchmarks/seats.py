@@ -19,8 +19,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
-from pytest_lstm_kata.dojo.codes import Codes
-from pytest_lstm_kata.dojo.visiting import Answer, Away, Visitor
+from pytest_lstm_kata.dojo.running.codes import Codes
+from pytest_lstm_kata.dojo.visitors.visiting import Answer, Away, Visitor
 from pytest_lstm_kata.kata.catalogue import load
 
 KATA: Final = load().find("1.3")

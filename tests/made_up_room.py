@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_lstm_kata.dojo.views import (
+from pytest_lstm_kata.dojo.room.views import (
     Field,
     HostView,
     Lit,
@@ -16,7 +16,7 @@ from pytest_lstm_kata.dojo.views import (
     Task,
     Tried,
 )
-from pytest_lstm_kata.dojo.vote import Bar
+from pytest_lstm_kata.dojo.room.vote import Bar
 from pytest_lstm_kata.kata.deal import deal, in_names
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM

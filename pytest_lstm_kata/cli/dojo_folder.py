@@ -12,9 +12,9 @@ import click
 
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.cli.class_outputs import Outputs
-from pytest_lstm_kata.dojo import ledger
-from pytest_lstm_kata.dojo.events import Opened, Removed, Renamed, Seated
-from pytest_lstm_kata.dojo.session import Session
+from pytest_lstm_kata.dojo.room.events import Opened, Removed, Renamed, Seated
+from pytest_lstm_kata.dojo.room.session import Session
+from pytest_lstm_kata.dojo.running import ledger
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.output import roster as rosters
 from pytest_lstm_kata.output.roster import Roster
@@ -109,7 +109,7 @@ def delete(root: Path) -> int:
 
 def export(root: Path, outputs: Sequence[str], lms: Path | None) -> None:
     """Write the class of a room. Raises ``ClickException``."""
-    from pytest_lstm_kata.dojo import report
+    from pytest_lstm_kata.dojo.room import report
 
     catalogue = common.catalogue()
     _names(root)

@@ -17,9 +17,11 @@ from click.core import ParameterSource
 from pytest_lstm_kata.cli import common
 from pytest_lstm_kata.cli.dojo_folder import another, delete, obstacle, roster
 from pytest_lstm_kata.cli.dojo_room import Room
-from pytest_lstm_kata.dojo import address, rehearsal, wheels
-from pytest_lstm_kata.dojo import plan as plans
-from pytest_lstm_kata.dojo.plan import Plan
+from pytest_lstm_kata.dojo.room import plan as plans
+from pytest_lstm_kata.dojo.room.plan import Plan
+from pytest_lstm_kata.dojo.running import wheels
+from pytest_lstm_kata.dojo.server import address
+from pytest_lstm_kata.dojo.visitors import rehearsal
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.record.workspace import shown, typed

@@ -16,18 +16,19 @@ from urllib.parse import urlsplit
 import click
 
 from pytest_lstm_kata.cli import browser, common
-from pytest_lstm_kata.dojo import address, rehearsal
-from pytest_lstm_kata.dojo.packs import digests
-from pytest_lstm_kata.dojo.plan import Plan
-from pytest_lstm_kata.dojo.session import BEGINS_AGAIN
-from pytest_lstm_kata.dojo.wheels import names as handed_out
+from pytest_lstm_kata.dojo.room.plan import Plan
+from pytest_lstm_kata.dojo.room.session import BEGINS_AGAIN
+from pytest_lstm_kata.dojo.running.packs import digests
+from pytest_lstm_kata.dojo.running.wheels import names as handed_out
+from pytest_lstm_kata.dojo.server import address
+from pytest_lstm_kata.dojo.visitors import rehearsal
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.output.terminal import Line, is_colour_unwanted
 from pytest_lstm_kata.record.workspace import shown
 
 if TYPE_CHECKING:
-    from pytest_lstm_kata.dojo.running import Dojo
-    from pytest_lstm_kata.dojo.server import Server
+    from pytest_lstm_kata.dojo.running.running import Dojo
+    from pytest_lstm_kata.dojo.server.server import Server
 
 _ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  # who names one of these is told the address of the network
 
@@ -98,10 +99,10 @@ class Room:
 
         Without a plan it has the one that it had, or the usual one. Raises ``ClickException``.
         """
-        from pytest_lstm_kata.dojo import server
-        from pytest_lstm_kata.dojo.desk import Desk, NoJudge
-        from pytest_lstm_kata.dojo.ledger import InUse, Unusable
-        from pytest_lstm_kata.dojo.running import Dojo
+        from pytest_lstm_kata.dojo.running.desk import Desk, NoJudge
+        from pytest_lstm_kata.dojo.running.ledger import InUse, Unusable
+        from pytest_lstm_kata.dojo.running.running import Dojo
+        from pytest_lstm_kata.dojo.server import server
 
         try:
             dojo = await Dojo.open(
@@ -200,7 +201,7 @@ class Room:
 
 def picture(text: str) -> list[str]:
     """A QR code for this terminal, as lines; none where it would not be one, or nobody sees it."""
-    from pytest_lstm_kata.dojo import qr
+    from pytest_lstm_kata.dojo.pages import qr
 
     lines = qr.terminal(text).splitlines()
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from pytest_lstm_kata.cli import common
-from pytest_lstm_kata.dojo import membership
-from pytest_lstm_kata.dojo.membership import BadMembership, Membership
+from pytest_lstm_kata.dojo.tools import membership
+from pytest_lstm_kata.dojo.tools.membership import BadMembership, Membership
 from pytest_lstm_kata.record.journal import Journal
 from pytest_lstm_kata.record.record import Record
 
@@ -22,8 +22,8 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
     From then on, what pytest and watch mode judge in this folder also goes to the room at URL. Without a network it waits
     here, and goes later. Where there is no torch, the room judges.
     """
-    from pytest_lstm_kata.dojo import client
-    from pytest_lstm_kata.dojo.packs import digests
+    from pytest_lstm_kata.dojo.running.packs import digests
+    from pytest_lstm_kata.dojo.tools import client
 
     catalogue = common.catalogue()
     record = common.need_record(catalogue)
@@ -119,7 +119,7 @@ def _keep(record: Record, found: Membership, before: Membership | None) -> None:
 
 def _deleted(found: Membership) -> list[str]:
     """Have the dojo delete the seat. Raises ``ClickException`` if it does not answer: without the token nobody could ask again."""
-    from pytest_lstm_kata.dojo import client
+    from pytest_lstm_kata.dojo.tools import client
 
     try:
         client.delete(found)
@@ -133,7 +133,7 @@ def _deleted(found: Membership) -> list[str]:
 
 def _sent(record: Record) -> list[str]:
     """Send what waits, for the last time."""
-    from pytest_lstm_kata.dojo.outbox import Outbox
+    from pytest_lstm_kata.dojo.tools.outbox import Outbox
 
     sent = Outbox(record.workspace, record.journal.renamed).send()
     lost = "1 answer was" if sent.left == 1 else f"{sent.left} answers were"

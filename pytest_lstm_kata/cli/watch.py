@@ -85,7 +85,7 @@ def _joined(session: Session) -> Messenger | None:
     if not access.is_there(workspace.membership):
         return None
     from pytest_lstm_kata.cli.watching.messenger import Messenger
-    from pytest_lstm_kata.dojo.outbox import Outbox
+    from pytest_lstm_kata.dojo.tools.outbox import Outbox
 
     refs = {kata.id: kata.ref for kata in catalogue.katas.values()}
     messenger = Messenger(workspace, Outbox(workspace, catalogue.renamed, refs))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.dojo import membership
-from pytest_lstm_kata.dojo.membership import BadMembership
-from pytest_lstm_kata.dojo.outbox import Outbox
+from pytest_lstm_kata.dojo.tools import membership
+from pytest_lstm_kata.dojo.tools.membership import BadMembership
+from pytest_lstm_kata.dojo.tools.outbox import Outbox
 from pytest_lstm_kata.plugin.state import STATE
 
 

@@ -71,7 +71,7 @@ class State:
         """Who judges what is in this folder where torch does not: the dojo, and no more than the user's own katas."""
         record = self.record(folder) if self.has_joined else None
         if record and not self._substitutes:
-            from pytest_lstm_kata.dojo.remote import remote
+            from pytest_lstm_kata.dojo.tools.remote import remote
 
             self._substitutes = (remote(record.workspace, lambda: record.now),)
         return self._substitutes[0] if record else None

@@ -16,11 +16,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pytest_lstm_kata.cli import browser, common, dojo_opening, dojo_room, main
-from pytest_lstm_kata.dojo import address, desk, rehearsal, running
-from pytest_lstm_kata.dojo.codes import Codes
-from pytest_lstm_kata.dojo.desk import NoJudge
-from pytest_lstm_kata.dojo.running import Dojo
-from pytest_lstm_kata.dojo.visiting import Visitor
+from pytest_lstm_kata.dojo.running import desk, running
+from pytest_lstm_kata.dojo.running.codes import Codes
+from pytest_lstm_kata.dojo.running.desk import NoJudge
+from pytest_lstm_kata.dojo.running.running import Dojo
+from pytest_lstm_kata.dojo.server import address
+from pytest_lstm_kata.dojo.visitors import rehearsal
+from pytest_lstm_kata.dojo.visitors.visiting import Visitor
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from support import KATAS
 

@@ -10,8 +10,9 @@ import click
 from conftest import ROOT
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.cli.dojo import dojo, export, forget
-from pytest_lstm_kata.dojo import plan, rehearsal
-from pytest_lstm_kata.dojo.limits import USUAL
+from pytest_lstm_kata.dojo.room import plan
+from pytest_lstm_kata.dojo.running.limits import USUAL
+from pytest_lstm_kata.dojo.visitors import rehearsal
 from pytest_lstm_kata.kata.catalogue import load
 
 PAGE = (ROOT / "docs" / "dojo.md").read_text(encoding="utf-8")

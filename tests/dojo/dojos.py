@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.dojo.answering import Sent
-from pytest_lstm_kata.dojo.codes import new_id
-from pytest_lstm_kata.dojo.plan import Plan, Step, usual
-from pytest_lstm_kata.dojo.running import Dojo, Joined
-from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.dojo.room.plan import Plan, Step, usual
+from pytest_lstm_kata.dojo.room.session import Refused
+from pytest_lstm_kata.dojo.running.answering import Sent
+from pytest_lstm_kata.dojo.running.codes import new_id
+from pytest_lstm_kata.dojo.running.running import Dojo, Joined
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata

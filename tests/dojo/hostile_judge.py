@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from pytest_lstm_kata.authoring import blanks, kata, pack, unit
-from pytest_lstm_kata.dojo import judging
+from pytest_lstm_kata.dojo.running import judging
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.lazy import torch
 

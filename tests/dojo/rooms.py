@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from pytest_lstm_kata.dojo import events
-from pytest_lstm_kata.dojo.plan import Plan, Step, usual
-from pytest_lstm_kata.dojo.seats import Answer
-from pytest_lstm_kata.dojo.session import Session
+from pytest_lstm_kata.dojo.room import events
+from pytest_lstm_kata.dojo.room.plan import Plan, Step, usual
+from pytest_lstm_kata.dojo.room.seats import Answer
+from pytest_lstm_kata.dojo.room.session import Session
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 from dojo import dojos, serving
 from dojo.serving import Answer
-from pytest_lstm_kata.dojo import headers
-from pytest_lstm_kata.dojo.limits import USUAL, Limits
-from pytest_lstm_kata.dojo.running import Dojo
-from pytest_lstm_kata.dojo.server import Server, build
+from pytest_lstm_kata.dojo.running.limits import USUAL, Limits
+from pytest_lstm_kata.dojo.running.running import Dojo
+from pytest_lstm_kata.dojo.server import headers
+from pytest_lstm_kata.dojo.server.server import Server, build
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"

@@ -9,8 +9,8 @@ from typing import Any, Self
 
 import pytest
 
-from pytest_lstm_kata.dojo import address
-from pytest_lstm_kata.dojo.address import LOOPBACK, Unreachable, in_the_network, listening, url
+from pytest_lstm_kata.dojo.server import address
+from pytest_lstm_kata.dojo.server.address import LOOPBACK, Unreachable, in_the_network, listening, url
 
 
 class Way:

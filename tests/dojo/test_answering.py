@@ -37,13 +37,13 @@ from dojo.dojos import (
     sent,
 )
 from dojo.waits import until
-from pytest_lstm_kata.dojo import ledger as ledgers
-from pytest_lstm_kata.dojo.events import Answered, Entry
-from pytest_lstm_kata.dojo.ledger import entries
-from pytest_lstm_kata.dojo.limits import USUAL
-from pytest_lstm_kata.dojo.running import Dojo, Role
-from pytest_lstm_kata.dojo.session import Refused
-from pytest_lstm_kata.dojo.views import HostView
+from pytest_lstm_kata.dojo.room.events import Answered, Entry
+from pytest_lstm_kata.dojo.room.session import Refused
+from pytest_lstm_kata.dojo.room.views import HostView
+from pytest_lstm_kata.dojo.running import ledger as ledgers
+from pytest_lstm_kata.dojo.running.ledger import entries
+from pytest_lstm_kata.dojo.running.limits import USUAL
+from pytest_lstm_kata.dojo.running.running import Dojo, Role
 
 NAMES = SHAPE.listing.names
 

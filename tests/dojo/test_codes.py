@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_lstm_kata.dojo import codes
-from pytest_lstm_kata.dojo.codes import ALPHABET, Codes, digest, drawn_name, is_same, new_token, numbered
+from pytest_lstm_kata.dojo.running import codes
+from pytest_lstm_kata.dojo.running.codes import ALPHABET, Codes, digest, drawn_name, is_same, new_token, numbered
 
 
 def test_the_codes_are_the_same_after_a_restart(tmp_path: Path) -> None:

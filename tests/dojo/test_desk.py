@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from pytest_lstm_kata.dojo import desk
-from pytest_lstm_kata.dojo.desk import Desk, NoJudge, Patience
-from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.dojo.room.session import Refused
+from pytest_lstm_kata.dojo.running import desk
+from pytest_lstm_kata.dojo.running.desk import Desk, NoJudge, Patience
 
 FAKE = Path(__file__).parent / "fake_judge.py"
 SHORT = Patience(judgement=0.5, start=20, wait=20, rest=30, again=0.01)

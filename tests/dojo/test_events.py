@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dojo.rooms import HOUR, NINE
-from pytest_lstm_kata.dojo.events import (
+from pytest_lstm_kata.dojo.room.events import (
     Answered,
     Door,
     Entry,

@@ -8,10 +8,10 @@ from html import unescape
 import pytest
 
 from made_up_room import BARS, HOSTILE, PRACTISED, VOTED, host, room, seat, task
-from pytest_lstm_kata.dojo.fragments import fragment
-from pytest_lstm_kata.dojo.parts import Asked
-from pytest_lstm_kata.dojo.tasks import in_names_task
-from pytest_lstm_kata.dojo.views import HostView, Lit, RoomView, SeatView
+from pytest_lstm_kata.dojo.pages.fragments import fragment
+from pytest_lstm_kata.dojo.pages.parts import Asked
+from pytest_lstm_kata.dojo.room.tasks import in_names_task
+from pytest_lstm_kata.dojo.room.views import HostView, Lit, RoomView, SeatView
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "check")
 

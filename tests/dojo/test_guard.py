@@ -14,7 +14,8 @@ import uvicorn
 
 from dojo.serving import ask, loopback, read, running, said
 from dojo.waits import until
-from pytest_lstm_kata.dojo.guard import (
+from pytest_lstm_kata.dojo.running.limits import USUAL, Limits
+from pytest_lstm_kata.dojo.server.guard import (
     FOREIGN,
     SLOW,
     STRANGE,
@@ -27,7 +28,6 @@ from pytest_lstm_kata.dojo.guard import (
     fitting,
     guarded,
 )
-from pytest_lstm_kata.dojo.limits import USUAL, Limits
 
 SHORT = Limits(head=0.2, body=0.2, body_size=1024, unread=0.3, idle=3, grace=0.02, connections=12)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_lstm_kata.dojo import headers
+from pytest_lstm_kata.dojo.server import headers
 
 
 def test_a_page_may_load_only_what_is_its_own() -> None:

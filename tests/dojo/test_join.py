@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 from conftest import Tree
 from dojo.fake import CODE, TOKEN, Cut, Dojo
 from pytest_lstm_kata.cli import main
-from pytest_lstm_kata.dojo import client, membership
-from pytest_lstm_kata.dojo.exchange import opener_for
-from pytest_lstm_kata.dojo.packs import digests
+from pytest_lstm_kata.dojo.running.packs import digests
+from pytest_lstm_kata.dojo.tools import client, membership
+from pytest_lstm_kata.dojo.tools.exchange import opener_for
 from pytest_lstm_kata.kata.catalogue import Catalogue, load
 from pytest_lstm_kata.record.events import Judged
 from pytest_lstm_kata.record.journal import Journal

@@ -18,9 +18,9 @@ import pytest
 
 import warm
 from dojo.hostile_judge import HOSTILE
-from pytest_lstm_kata.dojo import desk, judging
-from pytest_lstm_kata.dojo.desk import Desk, Patience
-from pytest_lstm_kata.dojo.judging import Bench
+from pytest_lstm_kata.dojo.running import desk, judging
+from pytest_lstm_kata.dojo.running.desk import Desk, Patience
+from pytest_lstm_kata.dojo.running.judging import Bench
 from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.judge.oracle import NO_TORCH, TorchOracle
 from pytest_lstm_kata.judge.verdict import Verdict
@@ -31,7 +31,7 @@ from pytest_lstm_kata.lstm import LSTM
 from support import CATALOGUE, JUDGE, solution
 
 SHAPE = CATALOGUE["lstm/output_shape_batch_first"]
-MODULE = "pytest_lstm_kata.dojo.judging"
+MODULE = "pytest_lstm_kata.dojo.running.judging"
 
 
 def question(kata: str, seed: int, **answers: str) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def test_a_hostile_answer_ends_the_process_and_nothing_else() -> None:
 
 FRONT = """\
 import asyncio, sys
-from pytest_lstm_kata.dojo.desk import Desk
+from pytest_lstm_kata.dojo.running.desk import Desk
 
 async def front():
     desk = Desk(sys.argv[1:])

@@ -10,8 +10,8 @@ import pytest
 
 from dojo.standing_in import Room, page, standing
 from dojo.waits import until
-from pytest_lstm_kata.dojo.learners import Learner, Person, people
-from pytest_lstm_kata.dojo.visiting import Visitor
+from pytest_lstm_kata.dojo.visitors.learners import Learner, Person, people
+from pytest_lstm_kata.dojo.visitors.visiting import Visitor
 from pytest_lstm_kata.files.ideas import declared
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.catalogue import load

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from dojo.dojos import Disk, journal
-from pytest_lstm_kata.dojo import ledger as ledgers
-from pytest_lstm_kata.dojo.codes import new_id
-from pytest_lstm_kata.dojo.events import Answered, Entry, Event, Judged, Opened, Removed, Renamed, Returned, Seated
-from pytest_lstm_kata.dojo.ledger import InUse, Ledger, Unusable, entries, forget
+from pytest_lstm_kata.dojo.room.events import Answered, Entry, Event, Judged, Opened, Removed, Renamed, Returned, Seated
+from pytest_lstm_kata.dojo.running import ledger as ledgers
+from pytest_lstm_kata.dojo.running.codes import new_id
+from pytest_lstm_kata.dojo.running.ledger import InUse, Ledger, Unusable, entries, forget
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.record.events import Started
 from pytest_lstm_kata.record.journal import Journal

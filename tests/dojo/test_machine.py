@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dojo.rooms import CATALOGUE, EXAM, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo import events, showing, vote
-from pytest_lstm_kata.dojo.hour import SHOWN
-from pytest_lstm_kata.dojo.plan import Plan
-from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.dojo.room import events, showing, vote
+from pytest_lstm_kata.dojo.room.hour import SHOWN
+from pytest_lstm_kata.dojo.room.plan import Plan
+from pytest_lstm_kata.dojo.room.session import Refused, Session
 
 SHORT = PRACTICE._replace(katas=(PRACTICE.katas[0], SHAPE.id, STATE.id))
 REST = st.permutations([VOTE, EXAM, VOTE._replace(katas=(STATE.id,), check=False)])

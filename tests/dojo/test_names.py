@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.dojo.names import BadName, free, key, tidy
+from pytest_lstm_kata.dojo.room.names import BadName, free, key, tidy
 from pytest_lstm_kata.files.printing import is_printable
 
 

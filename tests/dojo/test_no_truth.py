@@ -13,9 +13,9 @@ from dojo import dojos
 from dojo.dojos import CATALOGUE
 from dojo.served import Visitor, visit
 from dojo.waits import until
-from pytest_lstm_kata.dojo.codes import new_id
-from pytest_lstm_kata.dojo.judging import Bench
-from pytest_lstm_kata.dojo.plan import votable
+from pytest_lstm_kata.dojo.room.plan import votable
+from pytest_lstm_kata.dojo.running.codes import new_id
+from pytest_lstm_kata.dojo.running.judging import Bench
 from pytest_lstm_kata.kata.model import Kata, Named, show
 from support import solution
 

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dojo.fake import TOKEN, Cut, Dojo, served
-from pytest_lstm_kata.dojo import client, membership
-from pytest_lstm_kata.dojo.membership import Membership
-from pytest_lstm_kata.dojo.outbox import BATCH, THERE, Outbox, Sent
+from pytest_lstm_kata.dojo.tools import client, membership
+from pytest_lstm_kata.dojo.tools.membership import Membership
+from pytest_lstm_kata.dojo.tools.outbox import BATCH, THERE, Outbox, Sent
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.events import Hinted, Judged
 from pytest_lstm_kata.record.journal import Journal

@@ -7,10 +7,11 @@ import importlib.metadata
 from pathlib import Path
 
 from dojo.served import Visitor, visit
-from pytest_lstm_kata.dojo import client, membership, wheels
-from pytest_lstm_kata.dojo.outbox import Outbox
-from pytest_lstm_kata.dojo.packs import digests
-from pytest_lstm_kata.dojo.remote import RemoteJudge
+from pytest_lstm_kata.dojo.running import wheels
+from pytest_lstm_kata.dojo.running.packs import digests
+from pytest_lstm_kata.dojo.tools import client, membership
+from pytest_lstm_kata.dojo.tools.outbox import Outbox
+from pytest_lstm_kata.dojo.tools.remote import RemoteJudge
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.catalogue import load
 from pytest_lstm_kata.record.events import Judged

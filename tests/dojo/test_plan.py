@@ -10,7 +10,7 @@ import pytest
 
 from dojo.rooms import CATALOGUE, SHAPE
 from pytest_lstm_kata.authoring import blanks, draw, kata
-from pytest_lstm_kata.dojo.plan import BadPlan, Plan, Step, lines, read, usual, votable, why_not
+from pytest_lstm_kata.dojo.room.plan import BadPlan, Plan, Step, lines, read, usual, votable, why_not
 from pytest_lstm_kata.kata.lazy import torch
 from samples import SAMPLES
 

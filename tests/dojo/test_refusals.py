@@ -14,11 +14,11 @@ from dojo import dojos
 from dojo.dojos import SHAPE, STATE
 from dojo.served import FORM, Visitor, visit
 from dojo.serving import Answer
-from pytest_lstm_kata.dojo.callers import Caller
-from pytest_lstm_kata.dojo.codes import new_id, new_token
-from pytest_lstm_kata.dojo.limits import USUAL
-from pytest_lstm_kata.dojo.running import Dojo
-from pytest_lstm_kata.dojo.session import Refused
+from pytest_lstm_kata.dojo.room.session import Refused
+from pytest_lstm_kata.dojo.running.codes import new_id, new_token
+from pytest_lstm_kata.dojo.running.limits import USUAL
+from pytest_lstm_kata.dojo.running.running import Dojo
+from pytest_lstm_kata.dojo.server.callers import Caller
 
 ECHO = "zyxwv"
 """Is in what is sent, and in nothing that comes back."""

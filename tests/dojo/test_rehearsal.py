@@ -12,15 +12,16 @@ import pytest
 
 from dojo.standing_in import page, standing
 from dojo.waits import until
-from pytest_lstm_kata.dojo import rehearsal, server
-from pytest_lstm_kata.dojo.address import listening
-from pytest_lstm_kata.dojo.desk import Desk
-from pytest_lstm_kata.dojo.events import Answered, Entry, Opened, Paused, Stepped
-from pytest_lstm_kata.dojo.ledger import entries
-from pytest_lstm_kata.dojo.plan import Plan, Step, usual
-from pytest_lstm_kata.dojo.rehearsal import HOUR, hastened
-from pytest_lstm_kata.dojo.running import Dojo
-from pytest_lstm_kata.dojo.session import Session
+from pytest_lstm_kata.dojo.room.events import Answered, Entry, Opened, Paused, Stepped
+from pytest_lstm_kata.dojo.room.plan import Plan, Step, usual
+from pytest_lstm_kata.dojo.room.session import Session
+from pytest_lstm_kata.dojo.running.desk import Desk
+from pytest_lstm_kata.dojo.running.ledger import entries
+from pytest_lstm_kata.dojo.running.running import Dojo
+from pytest_lstm_kata.dojo.server import server
+from pytest_lstm_kata.dojo.server.address import listening
+from pytest_lstm_kata.dojo.visitors import rehearsal
+from pytest_lstm_kata.dojo.visitors.rehearsal import HOUR, hastened
 from pytest_lstm_kata.judge.judging import Judge
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.judge.solutions import solution
@@ -135,7 +136,7 @@ def test_they_are_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
     asyncio.run(play())
     assert started[0][1:3] == ("-P", "-c")
-    assert "from pytest_lstm_kata.dojo.rehearsal import main; main(" in started[0][3]
+    assert "from pytest_lstm_kata.dojo.visitors.rehearsal import main; main(" in started[0][3]
     assert started[0][4:] == ("127.0.0.1", "8765", "K7QM2P", "30", "180.0")
     assert (started[1].returncode, started[3].returncode) != (None, None)
 

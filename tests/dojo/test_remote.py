@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from dojo.fake import TOKEN, Dojo, verdict
-from pytest_lstm_kata.dojo import client
-from pytest_lstm_kata.dojo.membership import Membership
-from pytest_lstm_kata.dojo.remote import RemoteJudge
+from pytest_lstm_kata.dojo.tools import client
+from pytest_lstm_kata.dojo.tools.membership import Membership
+from pytest_lstm_kata.dojo.tools.remote import RemoteJudge
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.record.events import Entry, Judged
 from pytest_lstm_kata.record.progress import Progress

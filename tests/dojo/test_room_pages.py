@@ -7,9 +7,9 @@ import re
 import pytest
 
 from made_up_room import HOSTILE, host, room, seat
-from pytest_lstm_kata.dojo import pages, qr
-from pytest_lstm_kata.dojo.parts import Asked
-from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
+from pytest_lstm_kata.dojo.pages import pages, qr
+from pytest_lstm_kata.dojo.pages.parts import Asked
+from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
 
 ASKED = Asked(nonce="f0rm")
 NAMES = ("seat", "waiting", "room", "host", "join", "enter", "notice", "wheels")

@@ -33,13 +33,13 @@ from dojo.dojos import (
     sent,
 )
 from dojo.waits import until
-from pytest_lstm_kata.dojo import ledger
-from pytest_lstm_kata.dojo.events import Entry
-from pytest_lstm_kata.dojo.ledger import InUse
-from pytest_lstm_kata.dojo.plan import Plan
-from pytest_lstm_kata.dojo.running import Dojo, Role, now
-from pytest_lstm_kata.dojo.session import Refused, Session
-from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
+from pytest_lstm_kata.dojo.room.events import Entry
+from pytest_lstm_kata.dojo.room.plan import Plan
+from pytest_lstm_kata.dojo.room.session import Refused, Session
+from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
+from pytest_lstm_kata.dojo.running import ledger
+from pytest_lstm_kata.dojo.running.ledger import InUse
+from pytest_lstm_kata.dojo.running.running import Dojo, Role, now
 from pytest_lstm_kata.explain import classroom
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.catalogue import Catalogue

@@ -13,8 +13,8 @@ import pytest
 
 from conftest import NO_TORCH, Tree
 from dojo.fake import TOKEN, Cut, Dojo
-from pytest_lstm_kata.dojo import client, membership
-from pytest_lstm_kata.dojo.membership import Membership
+from pytest_lstm_kata.dojo.tools import client, membership
+from pytest_lstm_kata.dojo.tools.membership import Membership
 from pytest_lstm_kata.judge.oracle import NO_TORCH as NOT_INSTALLED
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.record.workspace import Workspace

@@ -13,8 +13,8 @@ from dojo import dojos
 from dojo.dojos import RIGHT, SHAPE, WRONG
 from dojo.served import Visitor, visit
 from dojo.serving import Answer
-from pytest_lstm_kata.dojo import headers
-from pytest_lstm_kata.dojo.limits import USUAL
+from pytest_lstm_kata.dojo.running.limits import USUAL
+from pytest_lstm_kata.dojo.server import headers
 
 
 def answers(visitor: Visitor, seat: str, text: str = RIGHT, **how: object) -> dict[str, object]:

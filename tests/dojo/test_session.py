@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 
 from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo import events, standing
-from pytest_lstm_kata.dojo.hour import Clock, Place
-from pytest_lstm_kata.dojo.plan import Plan
-from pytest_lstm_kata.dojo.session import Refused, Session
+from pytest_lstm_kata.dojo.room import events, standing
+from pytest_lstm_kata.dojo.room.hour import Clock, Place
+from pytest_lstm_kata.dojo.room.plan import Plan
+from pytest_lstm_kata.dojo.room.session import Refused, Session
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import deal
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo import events
-from pytest_lstm_kata.dojo.hour import ROUNDS
-from pytest_lstm_kata.dojo.plan import Plan, votable
-from pytest_lstm_kata.dojo.session import Session
-from pytest_lstm_kata.dojo.showing import host_view, room_view, seat_view
-from pytest_lstm_kata.dojo.views import (
+from pytest_lstm_kata.dojo.room import events
+from pytest_lstm_kata.dojo.room.hour import ROUNDS
+from pytest_lstm_kata.dojo.room.plan import Plan, votable
+from pytest_lstm_kata.dojo.room.session import Session
+from pytest_lstm_kata.dojo.room.showing import host_view, room_view, seat_view
+from pytest_lstm_kata.dojo.room.views import (
     Field,
     HostView,
     Lit,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from dojo.rooms import CATALOGUE, HOUR, SHAPE, Room
-from pytest_lstm_kata.dojo.plan import votable
-from pytest_lstm_kata.dojo.vote import RIGHT, held
+from pytest_lstm_kata.dojo.room.plan import votable
+from pytest_lstm_kata.dojo.room.vote import RIGHT, held
 from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.files.ideas import Values, declared
 from pytest_lstm_kata.judge.grading import Grader

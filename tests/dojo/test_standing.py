@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dojo.rooms import CATALOGUE, EXAM, HOUR, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo import events
-from pytest_lstm_kata.dojo.plan import Plan
-from pytest_lstm_kata.dojo.standing import Trouble, counts, is_right, of_exam, stuck
+from pytest_lstm_kata.dojo.room import events
+from pytest_lstm_kata.dojo.room.plan import Plan
+from pytest_lstm_kata.dojo.room.standing import Trouble, counts, is_right, of_exam, stuck
 from pytest_lstm_kata.judge.verdict import Outcome
 
 

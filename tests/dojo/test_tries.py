@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_lstm_kata.dojo import tries
-from pytest_lstm_kata.dojo.tries import Tries
+from pytest_lstm_kata.dojo.server import tries
+from pytest_lstm_kata.dojo.server.tries import Tries
 
 
 def test_after_a_few_wrong_tries_one_waits() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from dojo.standing_in import page, standing
-from pytest_lstm_kata.dojo.visiting import Away, Screen, Task, Visitor, screen
+from pytest_lstm_kata.dojo.visitors.visiting import Away, Screen, Task, Visitor, screen
 
 
 def test_requests_share_a_connection() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dojo.rooms import HOUR, SHAPE, STATE, Room
-from pytest_lstm_kata.dojo import events
-from pytest_lstm_kata.dojo.vote import advice, asked, bars, counted, right
+from pytest_lstm_kata.dojo.room import events
+from pytest_lstm_kata.dojo.room.vote import advice, asked, bars, counted, right
 from pytest_lstm_kata.judge.verdict import Outcome
 
 TIME_FIRST = next(mistake for mistake in SHAPE.mistakes if mistake.name == "time_first")

@@ -19,8 +19,8 @@ from pytest_lstm_kata.cli.watching.loop import Loop
 from pytest_lstm_kata.cli.watching.messenger import Messenger
 from pytest_lstm_kata.cli.watching.session import Session
 from pytest_lstm_kata.cli.watching.views import Desk
-from pytest_lstm_kata.dojo import membership
-from pytest_lstm_kata.dojo.membership import Membership
+from pytest_lstm_kata.dojo.tools import membership
+from pytest_lstm_kata.dojo.tools.membership import Membership
 from pytest_lstm_kata.judge.oracle import NO_TORCH, TorchOracle
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.record.events import Judged

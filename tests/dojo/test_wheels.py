@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from pytest_lstm_kata.dojo import wheels
+from pytest_lstm_kata.dojo.running import wheels
 
 NOW = version("pytest-lstm-kata")
 OWN = f"pytest_lstm_kata-{NOW}-py3-none-any.whl"

@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from pytest_lstm_kata.dojo import pages
-from pytest_lstm_kata.dojo.fragments import fragment
-from pytest_lstm_kata.dojo.parts import Asked
-from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
+from pytest_lstm_kata.dojo.pages import pages
+from pytest_lstm_kata.dojo.pages.fragments import fragment
+from pytest_lstm_kata.dojo.pages.parts import Asked
+from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
 
 View = SeatView | RoomView | HostView
 PAGES = {"/": "seat", "/room": "room", "/host": "host"}

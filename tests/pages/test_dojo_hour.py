@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from dojo import dojos, serving
 from dojo.dojos import RIGHT, STATE, WRONG
-from pytest_lstm_kata.dojo.running import Dojo
-from pytest_lstm_kata.dojo.server import build
+from pytest_lstm_kata.dojo.running.running import Dojo
+from pytest_lstm_kata.dojo.server.server import build
 
 pytestmark = pytest.mark.slow
 T = TypeVar("T")

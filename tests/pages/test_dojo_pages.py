@@ -9,13 +9,13 @@ from playwright.sync_api import Page
 
 from made_up_room import HOSTILE, host, room, seat
 from pages.conftest import until
-from pytest_lstm_kata.dojo import pages
-from pytest_lstm_kata.dojo.fragments import fragment
-from pytest_lstm_kata.dojo.parts import Asked
-from pytest_lstm_kata.dojo.plan import votable
-from pytest_lstm_kata.dojo.tasks import in_names_task
-from pytest_lstm_kata.dojo.views import HostView, RoomView, SeatView
-from pytest_lstm_kata.dojo.vote import ELSE, LETTERS, RIGHT, Bar
+from pytest_lstm_kata.dojo.pages import pages
+from pytest_lstm_kata.dojo.pages.fragments import fragment
+from pytest_lstm_kata.dojo.pages.parts import Asked
+from pytest_lstm_kata.dojo.room.plan import votable
+from pytest_lstm_kata.dojo.room.tasks import in_names_task
+from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
+from pytest_lstm_kata.dojo.room.vote import ELSE, LETTERS, RIGHT, Bar
 from pytest_lstm_kata.kata.deal import in_names
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM

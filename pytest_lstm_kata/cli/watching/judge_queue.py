@@ -45,7 +45,7 @@ class JudgeQueue:
 
     def join(self, messenger: Messenger) -> None:
         """Have the dojo that one has joined hear of what is judged, and judge where no torch does."""
-        from pytest_lstm_kata.dojo.remote import remote
+        from pytest_lstm_kata.dojo.tools.remote import remote
 
         self.messenger = messenger
         self._substitute = remote(self.record.workspace, lambda: self.record.now)

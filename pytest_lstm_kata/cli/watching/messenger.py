@@ -5,9 +5,9 @@ from __future__ import annotations
 from threading import Event, Thread
 from typing import Final
 
-from pytest_lstm_kata.dojo import membership
-from pytest_lstm_kata.dojo.membership import BadMembership
-from pytest_lstm_kata.dojo.outbox import Outbox, Sent
+from pytest_lstm_kata.dojo.tools import membership
+from pytest_lstm_kata.dojo.tools.membership import BadMembership
+from pytest_lstm_kata.dojo.tools.outbox import Outbox, Sent
 from pytest_lstm_kata.record.workspace import Workspace
 
 AGAIN: Final = 10.0

@@ -1,0 +1,89 @@
+"""The seats of a dojo as a table for the facilitator, sorted as the address says.
+
+Three hundred of them in an update are to stay below 30 kB. So a row is a name, lights and figures alone, and its cells are not closed, which
+HTML allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from pytest_lstm_kata.dojo.pages.parts import Asked, colour, name, sign
+from pytest_lstm_kata.dojo.room.views import Lit, Row
+from pytest_lstm_kata.explain.class_table import region, text
+
+_UNTOUCHED: Final = "·"
+"""Its light; at the end of a row there is none, so that a row is as long as its seat came far."""
+_LIGHTS: Final = 2_400
+"""So many lights are shown in all: the last eighty of each of thirty seats, and the last eight of each of three hundred."""
+_COLOURED: Final = 600
+"""Of so many lights each is coloured, and of more none: it would take too many bytes."""
+_NAMED: Final = 10
+"""So many katas are named above their lights, and of more the first and the last."""
+_SORTS: Final[Mapping[str, tuple[str, Callable[[Row], Any]]]] = {
+    "name": ("name", lambda row: row.name.casefold()),
+    "solved": ("right", lambda row: -row.solved),
+    "last": ("minutes quiet", lambda row: (row.idle is None, row.idle)),
+    "stuck": ("needs", lambda row: (not row.stuck, not row.hand)),
+}
+"""What a column is called, and what its rows are sorted by."""
+
+
+def table(rows: Sequence[Row], asked: Asked) -> str:
+    """All seats."""
+    if not rows:
+        return ""
+    sort = asked.by if asked.by in _SORTS else "name"
+    last = max(1, _LIGHTS // len(rows))
+    shown = {row.seat: _lights(row.lights[-last:]) for row in rows}
+    katas = [lit.kata for lit in rows[0].lights[-last:]]
+    lights = f"<th scope=col>{_told(katas)}" if any(shown.values()) else "<td>"
+    name_head, *heads = (_head(key, asked, is_sorted=key == sort) for key in _SORTS)
+    has_colours = sum(map(len, shown.values())) <= _COLOURED
+    ordered = sorted(rows, key=_SORTS[sort][1])
+    body = "".join(_row(row, asked, _strip(shown[row.seat], has_colours=has_colours)) for row in ordered)
+    head = f"{name_head}{lights}{''.join(heads)}"
+    there = {
+        lit.sign: f"{sign(lit) if has_colours else text(lit.sign)} {text(lit.word)}"
+        for lits in shown.values()
+        for lit in lits
+    }
+    legend = f'<p class="quiet">{", ".join(there.values())}</p>' if there else ""
+    return f"<h2>Seats</h2>{legend}{region(f'<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>', 'Seats')}"
+
+
+def _head(key: str, asked: Asked, *, is_sorted: bool) -> str:
+    order = ' aria-sort="ascending"' if is_sorted else ""
+    return f'<th scope="col"{order}>{asked.link(_SORTS[key][0], "rows", by=key)}'
+
+
+def _lights(lights: Sequence[Lit]) -> Sequence[Lit]:
+    """Without those at the end that are untouched."""
+    count = len("".join(lit.sign for lit in lights).rstrip(_UNTOUCHED))
+    return lights[:count]
+
+
+def _told(katas: Sequence[str]) -> str:
+    """Whose lights they are."""
+    return (
+        f"lights of {' '.join(map(text, katas))}"
+        if len(katas) <= _NAMED
+        else f"lights of {text(katas[0])} to {text(katas[-1])}"
+    )
+
+
+def _strip(lights: Sequence[Lit], *, has_colours: bool) -> str:
+    if not has_colours:
+        return "".join(lit.sign for lit in lights)
+    runs = [[*run] for _, run in groupby(lights, key=lambda lit: lit.sign)]
+    return "".join(f"<b class={colour(run[0])}>{''.join(lit.sign for lit in run)}</b>" for run in runs)
+
+
+def _row(row: Row, asked: Asked, lights: str) -> str:
+    needs = " ".join(word for word, there in (("hand", row.hand), ("stuck", row.stuck)) if there)
+    sort = f"by={asked.by}&" if asked.by in _SORTS else ""
+    minutes = "" if row.idle is None else row.idle // 60
+    more = f"<td>{needs}" if needs else ""
+    return f"<tr><th><a href=?{sort}at={text(row.seat)}>{name(row.name)}</a><td>{lights}<td>{row.solved}<td>{minutes}{more}"

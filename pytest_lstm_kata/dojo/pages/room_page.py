@@ -1,0 +1,96 @@
+"""What the projector shows: no controls, no answer, no name with a mistake, and before the reveal no bar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pytest_lstm_kata.dojo.pages import qr
+from pytest_lstm_kata.dojo.pages.parts import bars, clock, name, part, progress, running, task
+from pytest_lstm_kata.dojo.room.views import RoomView
+from pytest_lstm_kata.explain.class_table import bar, many, text
+
+_NAMES: Final = 40
+"""So many names fit on a screen; of more only the number is shown."""
+_SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
+_NOW: Final = {
+    "think": "Think alone. Everybody has their own numbers.",
+    "again": "Answer again. What you sent stays until you send another one.",
+    "reveal": "This is what the room answered.",
+    "explain": "Why?",
+    "check": "The same idea, other numbers, alone.",
+}
+
+
+def fragment(view: RoomView) -> str:
+    """The inside of ``<main>``."""
+    return "".join(_parts(view))
+
+
+def _parts(view: RoomView) -> Iterator[str]:
+    title = view.title or "The dojo"
+    heading = title if view.phase == "join" else view.task.heading if view.task else view.step or title
+    left = part("left", clock(view.left, is_paused=view.paused), "p")
+    yield f'<div class="top">{part("step", text(heading), "h1")}{left}</div>'
+    large = ' class="large"' if view.phase == "argue" else ""
+    yield part("now", text(_now(view)), "p", f' role="status"{large}')
+    if view.result:
+        right, of = view.result
+        yield part("result", f"<span><b>{right}</b> of <b>{of}</b> right</span> {bar(right, of)}", "p")
+    yield f'<div class="stage" role="region" tabindex="0" aria-label="What it is about">{"".join(_stage(view))}</div>'
+    yield part("foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p")
+
+
+def _stage(view: RoomView) -> Iterator[str]:
+    """What is as large as the screen lets it be; above and below it stands what is always in sight."""
+    if view.paused:
+        yield part("paused", text(view.why or "What you sent is kept."), "p")
+    elif view.phase == "join":
+        yield from _join(view)
+    elif view.phase == "reveal":
+        yield bars([each._replace(sentence=_first(each.sentence)) for each in view.bars])
+    elif view.phase == "explain":
+        yield f'<div class="explained">{view.explained or "<p>A moment: the explanation is being made.</p>"}</div>'
+    elif view.phase == "open":
+        yield progress(view.progress)
+    else:
+        yield from map(task, filter(None, [view.task]))
+
+
+def _first(told: str) -> str:
+    """Its first sentence."""
+    return _SENTENCE.split(told, maxsplit=1)[0]
+
+
+def _now(view: RoomView) -> str:
+    """One sentence: it is read aloud when it changes."""
+    if view.paused:
+        return "Paused"
+    if view.phase == "argue":
+        there = "There is 1 idea" if view.ideas == 1 else f"There are {view.ideas} ideas"
+        return f"{there} in this room. Find somebody who wrote something else. Convince them."
+    return view.said or _NOW.get(view.phase, "")
+
+
+def _join(view: RoomView) -> Iterator[str]:
+    way = view.address if "://" in view.address else f"http://{view.address}/"
+    told = f'<p>Scan, or open <b class="way">{text(way)}</b></p><p>Code <b class="code">{text(view.code)}</b></p>'
+    names = "".join(f"<li>{name(called)}</li>" for called in view.names) if len(view.names) <= _NAMES else ""
+    here = part("here", f"<p><b>{view.here}</b> here</p>" + (f"<ul>{names}</ul>" if names else ""))
+    shown = f"{qr.svg(f'{way}#{view.code}')}<div>{told}" if view.door_open else "<div><p>The door is closed.</p>"
+    yield f'<div class="join">{shown}{here}</div></div>'
+
+
+def _foot(view: RoomView) -> Iterator[str]:
+    """What changes from second to second, and how one still gets in."""
+    if view.phase in ("think", "again", "check") and not view.result:
+        yield f"{bar(view.answered, view.of)}<b>{view.answered}</b> of <b>{view.of}</b> have answered"
+    if view.phase == "open":
+        yield many(view.here, "learner")
+        if view.hands:
+            yield f"hands up: <b>{view.hands}</b>"
+        if view.switch is not None:
+            yield f"switch keyboards in {running(view.switch)}"
+    if view.phase != "join" and view.door_open:
+        yield f"join: {text(view.address)} code <b>{text(view.code)}</b>"

@@ -1,0 +1,245 @@
+"""What a seat, the projector and the facilitator may see now: text and numbers only. What is in no view cannot be shown.
+
+Before the reveal of a vote, neither a seat's view nor the room's has a bar, a mistake or a verdict of it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pytest_lstm_kata.dojo.room.vote import Bar
+
+
+class Field(NamedTuple):
+    """A blank to fill."""
+
+    name: str
+    kind: str
+    """What it asks for: ``a tuple``; may be empty."""
+    hint: str = ""
+    """What stands behind it in a learner's file, such as ``out.shape``."""
+    text: str = ""
+    """What the seat has sent last."""
+
+
+class Lit(NamedTuple):
+    """What became of a kata: a light, by shape, colour and word."""
+
+    kata: str
+    """``1.6``."""
+    sign: str
+    word: str
+    colour: str = ""
+
+
+class Task(NamedTuple):
+    """A kata as a seat, or the room, sees it."""
+
+    id: str
+    ref: str
+    """``1.6``."""
+    heading: str
+    statement: str
+    """Paragraphs with empty lines between them; one that is indented is code."""
+    code: str
+    seed: int = 0
+    drawing: str = ""
+    """HTML; empty where there is nothing to draw."""
+    fields: tuple[Field, ...] = ()
+    """None where nobody can answer now."""
+    is_open: bool = True
+    """Can it be answered, now or after the pause?"""
+    said: tuple[str, ...] = ()
+    """The verdict on what was sent last, in sentences; of a vote that it is in."""
+    light: Lit = Lit("", "·", "untouched")
+
+
+class SeatView(NamedTuple):
+    """What one seat sees."""
+
+    name: str
+    phase: str
+    """``join``, ``open``, ``think``, ``argue``, ``again``, ``reveal``, ``check``; never another."""
+    title: str = ""
+    """The dojo's."""
+    step: str = ""
+    """What the step is called."""
+    seat: str = ""
+    seat_code: str = ""
+    tasks: tuple[Task, ...] = ()
+    said: str = ""
+    """One sentence on what is to be done now, or on what was done: "Your answer is in."."""
+    left: int | None = None
+    """Seconds on the clock; None if there is none."""
+    paused: bool = False
+    why: str = ""
+    """Why it is paused, if nobody did it."""
+    hand: bool = False
+    lights: tuple[Lit, ...] = ()
+    """Of all katas that this seat was asked so far."""
+    bars: tuple[Bar, ...] = ()
+    """Of a vote that is revealed; without answers."""
+    explained: str = ""
+    """HTML, at a reveal."""
+    revision: int = 0
+
+
+class Progress(NamedTuple):
+    """How far the room is with a kata of practice."""
+
+    ref: str
+    title: str
+    untouched: int
+    trying: int
+    right: int
+
+
+class RoomView(NamedTuple):
+    """What the projector shows."""
+
+    phase: str
+    """As a seat's, and ``explain``: the bars and why they are right or wrong are two screens here."""
+    address: str = ""
+    code: str = ""
+    title: str = ""
+    step: str = ""
+    here: int = 0
+    names: tuple[str, ...] = ()
+    """Of those who are here, in the order in which they came, while they join."""
+    door_open: bool = True
+    task: Task | None = None
+    """The kata that is voted on, with names for its numbers."""
+    answered: int = 0
+    of: int = 0
+    """How many have answered in this round, of how many that it is asked of."""
+    ideas: int = 0
+    """How many different ideas there are, while they argue."""
+    bars: tuple[Bar, ...] = ()
+    explained: str = ""
+    result: tuple[int, int] | None = None
+    """How many were right in the check, of how many that answered; None until the facilitator ends it."""
+    progress: tuple[Progress, ...] = ()
+    """Of each kata that is practised."""
+    hands: int = 0
+    left: int | None = None
+    switch: int | None = None
+    """Seconds until pairs change keyboards; None if they do not."""
+    said: str = ""
+    """That an exam, or its time, is over."""
+    paused: bool = False
+    why: str = ""
+    revision: int = 0
+
+
+class Raised(NamedTuple):
+    """A hand, in the order in which they went up."""
+
+    seat: str
+    name: str
+    seconds: int
+    """For how long."""
+
+
+class Stuck(NamedTuple):
+    """Who needs somebody to come by."""
+
+    seat: str
+    name: str
+    kata: str
+    """``1.6``."""
+    why: str
+    """``3 different wrong answers`` or ``silent for 4 minutes``."""
+    idea: str = ""
+    """What it is called; empty where nothing is known of it, or what was wrong has no name."""
+    said: tuple[str, ...] = ()
+    """What the seat was told of its last wrong answer."""
+
+
+class Tried(NamedTuple):
+    """What a seat answered."""
+
+    kata: str
+    """``1.6``."""
+    text: str
+    """As it was typed, in one line."""
+    light: Lit
+    said: tuple[str, ...] = ()
+    """What it was told, or will be."""
+
+
+class Row(NamedTuple):
+    """A seat as the facilitator sees it."""
+
+    seat: str
+    name: str
+    code: str = ""
+    """The seat code, for who lost it."""
+    lights: tuple[Lit, ...] = ()
+    solved: int = 0
+    idle: int | None = None
+    """Seconds since the last answer; None if there is none."""
+    hand: bool = False
+    stuck: bool = False
+    answered: bool = False
+    """In the round that runs."""
+    tried: tuple[Tried, ...] = ()
+    """The last answers, the newest first."""
+
+
+class PlanLine(NamedTuple):
+    """A step of the plan."""
+
+    title: str
+    is_now: bool = False
+    is_done: bool = False
+
+
+class HostView(NamedTuple):
+    """What the facilitator sees."""
+
+    phase: str
+    title: str = ""
+    step: str = ""
+    plan: tuple[PlanLine, ...] = ()
+    task: Task | None = None
+    next: str = ""
+    """What the key does: "Next: they argue"; empty if it does nothing."""
+    back: str = ""
+    left: int | None = None
+    paused: bool = False
+    why: str = ""
+    door_open: bool = True
+    here: int = 0
+    seats: int = 0
+    """How many there can be."""
+    silent: int = 0
+    """Of those who are here, how many have sent nothing yet."""
+    answered: int = 0
+    of: int = 0
+    missing: tuple[str, ...] = ()
+    """The names of those who have not answered in this round."""
+    unjudged: int = 0
+    """Answers that wait for the judge."""
+    bars: tuple[Bar, ...] = ()
+    """From the first second, with the answers as they were typed."""
+    advice: str = ""
+    result: tuple[int, int] | None = None
+    explained: str = ""
+    hands: tuple[Raised, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
+    rows: tuple[Row, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    votable: tuple[tuple[str, str], ...] = ()
+    """Id and heading of each kata that can be voted on."""
+    can_vote: bool = True
+    begins_again: bool = False
+    """Was it started with another plan, so that it is before the first step again?"""
+    skip: str = ""
+    """Where the plan goes on if the vote is left as it is; empty where that is "next", or there is no vote."""
+    can_end_exam: bool = False
+    """Is there an exam with time left? It ends by a button that asks first, and not by the key."""
+    can_extend: bool = False
+    """Is this a phase that may have an end?"""
+    said: str = ""
+    """As the room's."""
+    revision: int = 0

@@ -1,0 +1,1 @@
+"""Visitors that are programs: simulated learners, and the hour that they rehearse."""
