@@ -10,18 +10,17 @@ import json
 import shlex
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, NamedTuple, Self, cast
 
 from pytest_lstm_kata.dojo.room.session import Refused
+from pytest_lstm_kata.dojo.running.turns import Turns
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 
 COMMAND: Final = (sys.executable, "-P", "-m", "pytest_lstm_kata.dojo.running.judging")
-
-BATCH: Final = 16
-"""So many questions go into the pipe at once, one of each seat."""
 
 _LONGEST: Final = 2**23
 """Bytes of an answer; a page has some tens of thousands."""
@@ -86,8 +85,7 @@ class Desk:
         self._patience = patience
         self._process: _Process | None = None
         self._worker: asyncio.Task[None] | None = None
-        self._waiting: dict[str, deque[_Task]] = {}
-        """What each seat waits for. Whose turn is next stands first."""
+        self._turns: Turns[_Task] = Turns(time.monotonic)
         self._is_asked = asyncio.Event()
         self._open: set[asyncio.Future[Mapping[str, Any]]] = set()
         """All replies that somebody waits for."""
@@ -140,7 +138,7 @@ class Desk:
             return task.fault(RESTS)
         if task.key in self._deadly:
             return task.fault(DIED)
-        self._waiting.setdefault(seat, deque()).append(task)
+        self._turns.add(seat, task)
         self._is_asked.set()
         self._open.add(task.reply)
         try:
@@ -152,39 +150,31 @@ class Desk:
 
     async def _work(self) -> None:
         while True:
-            batch = self._batch()
+            batch = [task for task in self._turns.batch() if not task.reply.done()]
             while batch:
                 batch = await self._judged(batch, await self._ready())
-            if not self._waiting:
+            if not self._turns:
                 self._is_asked.clear()
                 await self._is_asked.wait()
 
-    def _batch(self) -> Sequence[_Task]:
-        """The next question of each of some seats, which then stand behind all others."""
-        batch = []
-        for seat in [*self._waiting][:BATCH]:
-            queue = self._waiting.pop(seat)
-            batch.append(queue.popleft())
-            if queue:
-                self._waiting[seat] = queue
-        return [task for task in batch if not task.reply.done()]
-
-    async def _judged(self, batch: Sequence[_Task], process: _Process) -> Sequence[_Task]:
+    async def _judged(self, batch: Sequence[_Task], process: _Process) -> list[_Task]:
         """Ask all this, and tell the replies. What is left is for another process, for this one is no more."""
         left = deque(batch)
         process.ask([task.question for task in batch])
         while left:
+            began = time.monotonic()
             try:
                 reply = await process.reply(self._patience.judgement)
             except _Gone as gone:
                 await self._leave()
                 self._blame(left.popleft(), str(gone))
                 break
+            self._turns.took(left[0].seat, time.monotonic() - began)
             left.popleft().tell(reply)
             if reply["is_large"]:
                 await self._leave()
                 break
-        return left
+        return [*left]
 
     def _blame(self, task: _Task, sentence: str) -> None:
         self._deadly.add(task.key)
