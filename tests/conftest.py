@@ -111,28 +111,29 @@ class Measured:
     def __init__(self, trace: TraceFunction) -> None:
         self._trace = trace
         ours = [module for name, module in sys.modules.items() if name.startswith("pytest_lstm_kata.")]
-        self._caches = {value for module in ours for value in vars(module).values() if type(value) is _CACHE}
-        self._has_unmeasured = False
-        """Is there something in them that was worked out where nothing is measured?"""
+        caches = {value for module in ours for value in vars(module).values() if type(value) is _CACHE}
+        self._worked_out = {cache: cache.cache_info().misses for cache in caches}
+        """How often each had to work something out until the last test that is measured was over."""
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
         is_measured = item.get_closest_marker("measured") or not any(map(item.get_closest_marker, ("broad", "slow")))
         if is_measured and not item.get_closest_marker("again"):
-            for cache in self._caches if self._has_unmeasured else ():
-                cache.cache_clear()
-            self._has_unmeasured = False
+            for cache, count in self._worked_out.items():
+                if cache.cache_info().misses != count:
+                    cache.cache_clear()
             sys.settrace(self._trace)
-        else:
-            self._has_unmeasured = True
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self) -> Iterator[None]:
+        is_measured = sys.gettrace() is not None
         try:
             return (yield)
         finally:
             sys.settrace(None)
+            if is_measured:
+                self._worked_out = {cache: cache.cache_info().misses for cache in self._worked_out}
 
 
 def pytest_configure(config: pytest.Config) -> None:
