@@ -90,6 +90,7 @@ def test_no_sentence_breaks_a_command(text: str) -> None:
                 assert any(command in line for line in lines), (command, lines)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("width", [30, 45, 60, 80])
 def test_no_page_of_help_breaks_a_command_or_cuts_a_sentence(width: int) -> None:
     """Of none of the commands. A list of commands has the first sentence of each as a whole."""

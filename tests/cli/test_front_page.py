@@ -83,6 +83,7 @@ def test_what_somebody_wrote_stays(text: str) -> None:
     assert page.read_text(encoding="utf-8") == (text or " ")
 
 
+@pytest.mark.again
 def test_a_page_that_was_removed_comes_back() -> None:
     """As every other file of a dojo does."""
     page = _init()

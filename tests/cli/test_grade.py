@@ -94,6 +94,7 @@ def test_a_class_has_a_line_for_each_learner() -> None:
     assert following == "next: lstm-kata grade class -o class.html"
 
 
+@pytest.mark.again
 @pytest.mark.usefixtures("here")
 def test_lines_and_document_say_the_same(valid: Callable[[str], Any]) -> None:
     """After their schema, and without an answer of anybody."""

@@ -112,6 +112,7 @@ def test_a_folder_below_folders_that_are_not_there() -> None:
     assert Path("a/b/c/katas/1_foundations/01_memory.py").is_file()
 
 
+@pytest.mark.again
 def test_once_more_changes_nothing(folder: Path) -> None:
     """A second init of an untouched folder writes nothing."""
     _init("dojo")
@@ -560,6 +561,7 @@ def test_a_dealt_tree_keeps_its_numbers(folder: Path) -> None:
     assert b'"deal": 8' in (folder / "dojo" / "katas" / SIXTH).read_bytes()
 
 
+@pytest.mark.again
 def test_a_full_disk(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said what was done; each file is whole, the old or the new one, and the same command goes on from there."""
     _init(".")

@@ -96,6 +96,7 @@ def test_a_unit_without_files() -> None:
     assert _learn("4").startswith("4. States\n")
 
 
+@pytest.mark.again
 def test_outside_a_dojo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It begins with the first unit, and tells the way to a dojo."""
     (tmp_path / "elsewhere").mkdir()
@@ -137,6 +138,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return found
 
 
+@pytest.mark.again
 def test_open_writes_pages_that_lead_to_each_other(dojo: Path, opened: list[Path]) -> None:
     """All units' pages are written, so each link of the one that is opened leads somewhere."""
     told = _learn("4", "--open")

@@ -162,6 +162,7 @@ def test_an_unknown_pack(command: str) -> None:
     assert "no pack is called `gru`; there are: lstm" in result.output
 
 
+@pytest.mark.again
 @pytest.mark.usefixtures("one_unit")
 def test_check_of_a_sound_pack() -> None:
     """Each kata is named, with no problem among few draws, and the command succeeds."""
@@ -173,6 +174,7 @@ def test_check_of_a_sound_pack() -> None:
     assert lines[-1].endswith(": 0 problems")
 
 
+@pytest.mark.again
 def test_check_says_how_long_a_kata_trains(monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a kata that trains stand its seconds and how often it was drawn."""
     _only(monkeypatch, next(kata for kata in LSTM.katas if kata.slug == "stateful_batches"))

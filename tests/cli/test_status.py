@@ -244,6 +244,7 @@ def test_words_of_which_none_is_so_now(tree: Tree) -> None:
         assert result.stderr == f"No kata matches `{' '.join(words)}` now.\n"
 
 
+@pytest.mark.again
 def test_several_words_of_a_title_mean_it(tree: Tree) -> None:
     """Although one of them is a state, too."""
     assert tree.folder.is_dir()

@@ -349,6 +349,7 @@ def test_the_name_of_a_number_is_code() -> None:
     assert "torch.randn(seq_len, features" in html
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("phase", ["join", "open", "think", "reveal"])
 def test_an_update_of_three_hundred_stays_small(phase: str) -> None:
     """30 kB, however the rows are sorted."""

@@ -146,6 +146,7 @@ def test_ctrl_c_is_not_for_it() -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.again
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
 def test_a_hostile_answer_ends_the_process_and_nothing_else() -> None:
     """What takes all memory, never ends, or kills it: each is a fault, and others are judged; what it prints is no answer."""

@@ -41,6 +41,7 @@ def event(visitor: Visitor, seat: str = "s1", **how: Any) -> dict[str, Any]:
     return {**dojos.sent(visitor.dojo, seat)._asdict(), **how}
 
 
+@pytest.mark.again
 def test_a_token_opens_only_what_is_its_own(tmp_path: Path) -> None:
     """Missing, dead, in the query, another role's; as a bearer and as a cookie."""
 

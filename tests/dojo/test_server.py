@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from dojo import dojos
 from dojo.dojos import RIGHT, SHAPE, WRONG
 from dojo.served import Visitor, visit
@@ -106,6 +108,7 @@ def test_a_browser_joins_and_answers_by_forms(tmp_path: Path) -> None:
     visit(tmp_path, test)
 
 
+@pytest.mark.again
 def test_where_people_come_in_by_https_a_cookie_goes_by_nothing_else(tmp_path: Path) -> None:
     """Those of all roles. The facilitator may sit behind the proxy, at an address that has no https."""
 
@@ -311,6 +314,7 @@ async def stream(
 SHORT = USUAL._replace(updates=0.1, beat=0.3, streams=2, head=0.5)
 
 
+@pytest.mark.again
 def test_a_page_hears_what_is_new(tmp_path: Path) -> None:
     """All of it with each event, many changes as one, a beat in between, and only what this page has not."""
 
@@ -370,6 +374,7 @@ def test_the_last_that_a_page_hears(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.again
 def test_a_learner_hears_only_of_what_their_page_shows(tmp_path: Path) -> None:
     """What others do is not told, and a clock goes on by itself; what the facilitator does to it is."""
 
@@ -391,6 +396,7 @@ def test_a_learner_hears_only_of_what_their_page_shows(tmp_path: Path) -> None:
     visit(tmp_path, test, limits=SHORT)
 
 
+@pytest.mark.again
 def test_the_facilitator_sees_who_is_silent(tmp_path: Path) -> None:
     """Without anything that happens: what the facilitator looks at is never older than a beat."""
     clock = dojos.Clock()

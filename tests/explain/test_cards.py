@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from pytest_lstm_kata.explain.cards import LETTERS, Choice, choices, has_card, render
 from pytest_lstm_kata.explain.reveal import answer, whole
 from pytest_lstm_kata.files.answers import read_answers
@@ -17,6 +19,7 @@ from support import CATALOGUE, JUDGE
 SHAPE = CATALOGUE["lstm/output_shape_batch_first"]
 
 
+@pytest.mark.again
 def test_one_letter_is_right_and_the_others_are_ideas(each_kata: Kata) -> None:
     """What stands behind the letters is judged as it is told; no two are alike, and none has more digits than one reads."""
     assert has_card(each_kata)

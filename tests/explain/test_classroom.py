@@ -249,6 +249,7 @@ def test_whatever_comes_from_outside_is_text() -> None:
     assert not re.search(r"\son\w+=", html.partition("<script>")[0])
 
 
+@pytest.mark.again
 @pytest.mark.usefixtures("_explained_in_a_word")
 def test_a_class_of_three_hundred_stays_small() -> None:
     """Explanations are told a dozen times at most, and a row takes little."""

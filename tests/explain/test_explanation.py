@@ -186,6 +186,7 @@ def test_an_authors_line_breaks_stay() -> None:
 # One screen.
 
 
+@pytest.mark.again
 def test_before_success_it_fits_one_screen(each_kata: Kata) -> None:
     """In a terminal of 24 lines at 80 columns, with two lines for what to do next."""
     shown = [*lines(explain(each_kata, 0, Progress(), 80), 80)]
@@ -233,6 +234,7 @@ def test_what_is_left_for_all() -> None:
         assert what in flat(way, whole=True)
 
 
+@pytest.mark.again
 def test_what_does_not_fit_is_left_out_in_an_order() -> None:
     """First the drawing gets smaller, then the text beside the links goes, then the drawing, and at last the idea."""
     scene = Scene("title", (Words(0, 9, "tall"),), small=(Words(0, 2, "small"),), smallest=(Words(0, 0, "smallest"),))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from html import escape
 
+import pytest
+
 from pytest_lstm_kata.explain.drawing.scene import Row, Scene, Words
 from pytest_lstm_kata.explain.explanation import Explanation, explain
 from pytest_lstm_kata.explain.page import Neighbour, render
@@ -52,6 +54,7 @@ def test_a_scene_has_a_picture_or_a_table_or_both() -> None:
     assert page.index("drawing-1") < page.index("<summary>More drawings</summary>") < page.index("drawing-3")
 
 
+@pytest.mark.again
 def test_the_code_and_the_statement_are_those_of_the_file(each_kata: Kata) -> None:
     """Code keeps its lines, and so do the lines on the blanks; each paragraph is one line."""
     dealt = deal(each_kata, 3)

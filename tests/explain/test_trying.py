@@ -23,6 +23,7 @@ def tried(check: str, seed: int) -> Deal:
     return deal(other, seed)
 
 
+@pytest.mark.again
 @pytest.mark.filterwarnings("ignore")
 def test_it_runs_as_it_stands(each_kata: Kata) -> None:
     """With nothing imported before, for any deal."""

@@ -31,6 +31,7 @@ def sentence(found: Sheet) -> str:
     return found.problem.sentence
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("kata", LSTM.katas, ids=lambda kata: kata.slug)
 def test_a_text_is_what_a_line_of_a_file_is(kata: Kata) -> None:
     """For each kata, with other numbers, what its author and those with a misconception write is the same in both."""

@@ -240,6 +240,7 @@ def test_the_users_settings_do_not_change_the_truth() -> None:
     assert truth(disturbing) == expected
 
 
+@pytest.mark.again
 @pytest.mark.usefixtures("own_settings")
 @pytest.mark.filterwarnings("error")
 def test_warnings_change_nothing_and_are_not_heard(each_kata: Kata, recwarn: pytest.WarningsRecorder) -> None:

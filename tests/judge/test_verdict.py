@@ -84,6 +84,7 @@ def test_the_wire_has_every_field() -> None:
     assert set(Verdict("k", Outcome.TODO).to_wire()) == {*Verdict._fields} | {"exact_outcome"}
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("answered", ["right", "wrong", "open"])
 def test_real_verdicts_travel(each_kata: Kata, answered: str) -> None:
     """What torch's own types went into comes out as exact builtin types: no Size, no TorchVersion, no enum."""

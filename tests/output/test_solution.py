@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pytest_lstm_kata.files.writing import write
 from pytest_lstm_kata.judge.solutions import solution
 from pytest_lstm_kata.kata.deal import deal
@@ -43,6 +45,7 @@ def test_what_this_torch_cannot_show_is_named() -> None:
     assert list(lines(SHAPE, 0, {"out_shape": "..."}, 80))[-1] == "This torch cannot show out_shape."
 
 
+@pytest.mark.again
 def test_each_solution_is_read_as_it_would_stand(each_kata: Kata) -> None:
     """Every line of the solved file below its header, and each step; prose within the width, code as it is."""
     answers = solution(each_kata, JUDGE, 3)

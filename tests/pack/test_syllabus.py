@@ -143,6 +143,7 @@ def test_sequences_without_steps_are_not_judged_where_torch_takes_them(monkeypat
     assert {*verdict.unverified} == {"accepted"}
 
 
+@pytest.mark.again
 def test_solutions_hold_on_every_torch(each_kata: Kata) -> None:
     """This torch agrees with the solutions in the repository, but for the blanks that docs/torch-versions.md lists."""
     listed = (ROOT / "docs" / "torch-versions.md").read_text(encoding="utf-8")

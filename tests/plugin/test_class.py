@@ -59,7 +59,6 @@ def _block(result: pytest.RunResult) -> list[str]:
     return lines[first + 1 : last]
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize("args", [(), ("-q",), ("-v", "--tb=short")], ids=["plain", "q", "v"])
 def test_a_class_is_a_table(
     pytester: pytest.Pytester, submissions: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
@@ -81,7 +80,6 @@ def test_a_class_is_a_table(
     assert graded[: len(head) + 1] == ["The class: 6 learners", *head]
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize("lay", [scripted_class, odd_class])
 def test_the_rows_are_those_of_grade(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, lay: Callable[[Path], None]
@@ -138,7 +136,6 @@ def test_colours(pytester: pytest.Pytester) -> None:
     assert "\x1b[32m  ✓\x1b[0m" in ada
 
 
-@pytest.mark.measured
 def test_who_misses_what_is_required(pytester: pytest.Pytester, submissions: Path) -> None:
     """Each by name and folder, with what is missing, on a line each; so is who has no kata."""
     (submissions / "zoe").mkdir()

@@ -95,7 +95,6 @@ def test_it_is_judged_as_the_folder_is(
     assert (_all_of(pytester.path / "class"), _all_of(dojos)) == before
 
 
-@pytest.mark.measured
 @pytest.mark.usefixtures("dojos")
 def test_it_is_graded_as_the_folder_is() -> None:
     """The same row for each learner: outcomes, ideas, the last of them, the exam."""
@@ -109,7 +108,6 @@ def test_it_is_graded_as_the_folder_is() -> None:
     assert found[1] == found[0]
 
 
-@pytest.mark.measured
 def test_its_katas_are_selected_as_any_others(pytester: pytest.Pytester, dojos: Path) -> None:
     """By -k, by -m, by --lf, by the file, and by the name of an item, which the failure names."""
     assert dojos.is_dir()
@@ -196,7 +194,6 @@ def test_the_users_own_conftest_takes_part(pytester: pytest.Pytester, dojos: Pat
     result.stdout.fnmatch_lines(["*about to judge 1_foundations/output_shape"])
 
 
-@pytest.mark.measured
 def test_a_file_that_is_replaced_while_it_is_judged_is_read_again(pytester: pytest.Pytester, dojos: Path) -> None:
     """A kata that is gone by then is told, and nobody's answers are taken for another's."""
     assert dojos.is_dir()

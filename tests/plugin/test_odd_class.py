@@ -60,7 +60,6 @@ def test_all_faces_say_the_same(pytester: pytest.Pytester, lay: object, workers:
     assert not any(bad in text(result) for bad in ("INTERNALERROR", "Traceback", "RuntimeError", "\x1b"))
 
 
-@pytest.mark.measured
 def test_what_is_nobodys_is_not_judged(pytester: pytest.Pytester) -> None:
     """A loose kata and a loose file in a class are told, and are no items; one that is named is judged."""
     odd_class(pytester.path / "class")
@@ -85,7 +84,6 @@ def test_a_journal_that_is_too_large_is_told(pytester: pytest.Pytester) -> None:
     assert "class/whole dojo/.lstm-kata/journal.jsonl: it is larger than 4 MiB" in said
 
 
-@pytest.mark.measured
 def test_another_name_in_a_hand_in_is_told(pytester: pytest.Pytester) -> None:
     """By the table of the class, and by that of the command."""
     odd_class(pytester.path / "class")

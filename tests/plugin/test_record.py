@@ -131,7 +131,6 @@ def test_a_journal_that_cannot_be_written_is_a_warning(pytester: pytest.Pytester
     assert "Traceback" not in text(result)
 
 
-@pytest.mark.measured
 def test_a_disk_that_is_full_is_a_warning(
     pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -369,7 +369,6 @@ def test_who_has_much_to_tell_hides_nobody(pytester: pytest.Pytester, submission
     assert "The class" not in text(alone)
 
 
-@pytest.mark.measured
 @pytest.mark.parametrize("mode", [0o000, 0o644, 0o311])
 @pytest.mark.parametrize("place", ["ada/katas/1_foundations", "ada/katas", "ada"])
 def test_what_may_not_be_opened_stops_nobody(

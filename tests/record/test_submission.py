@@ -188,6 +188,7 @@ def test_the_newest_copy_of_an_exam_counts() -> None:
     assert once_each([("a", 1, "old"), ("b", 0, "other"), ("a", 2, "new"), ("a", 2, "same")]) == ["other", "new"]
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("place", ["okaforada_5_6_x.kata.json", "okaforada_5_6_x/y/x.kata.json"])
 @pytest.mark.parametrize(("name", "known"), [("Ada Okafor", True), ("ADA OKAFOR", True), ("Uma Popov", False)])
 def test_the_platform_says_who_it_is(tmp_path: Path, place: str, name: str, known: bool) -> None:

@@ -307,6 +307,7 @@ def _lay(root: Path, entries: Iterable[str]) -> Path:
 OWN, RECORDED, ADA, BOB, ZOE = "katas/1_foundations/01.py", ".lstm-kata/", "Ada.kata.json", "Bob.kata.json", "zoe/01.py"
 
 
+@pytest.mark.again
 @pytest.mark.parametrize(
     ("entries", "learners", "hidden"),
     [
