@@ -11,7 +11,7 @@ import shlex
 import shutil
 import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import chdir
 from hashlib import sha256
 from pathlib import Path
@@ -91,6 +91,22 @@ def _no_files(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if stat.S_ISFIFO(os.lstat(os.path.join(folder, name)).st_mode)]  # noqa: PTH118
 
 
+def _beside(root: Path, here: Path, steps: Sequence[str]) -> set[str]:
+    """The first folder, seen from the one in which a dojo lies, of each path that is typed; and of nothing else that tests have left there."""
+    paths = [here / word for step in steps for word in shlex.split(step) if word.startswith("../")]
+    return {Path(os.path.normpath(path)).relative_to(root.parent).parts[0] for path in paths}
+
+
+def _copied(root: Path, names: Iterable[str], folder: Path) -> bool:
+    """Copy these from where a dojo lies, if all that is in them may be opened."""
+    try:
+        for name in names:
+            shutil.copytree(root.parent / name, folder / name, symlinks=True, ignore=_no_files)
+    except shutil.Error:
+        return False
+    return True
+
+
 def _type(steps: Sequence[str]) -> None:
     """Type the steps in a copy of the dojo in which one stands, or to which one goes, or else of the test's folder."""
     here = Path.cwd()
@@ -99,15 +115,11 @@ def _type(steps: Sequence[str]) -> None:
         steps = steps[1:]
     workspace = Workspace.around(here)
     root = workspace.root if workspace else here
-    root = root.parent if any("../" in step for step in steps) else root
     assert root.is_relative_to(tempfile.gettempdir()), f"{root} is no test's, and not copied"
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "copy")
-        try:
-            shutil.copytree(root, copy, symlinks=True, ignore=_no_files)
-        except shutil.Error:
-            return  # what may not be opened cannot be copied
-        place = copy / here.relative_to(root)
+        if not _copied(root, {root.name, *_beside(root, here, steps)}, Path(folder)):
+            return
+        place = Path(folder) / here.relative_to(root.parent)
         for step in steps:
             words = shlex.split(step)
             with chdir(place):
