@@ -11,7 +11,7 @@ import shlex
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from hashlib import sha256
 from pathlib import Path
@@ -91,17 +91,19 @@ def _no_files(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if stat.S_ISFIFO(os.lstat(os.path.join(folder, name)).st_mode)]  # noqa: PTH118
 
 
-def _beside(root: Path, here: Path, steps: Sequence[str]) -> set[str]:
-    """The first folder, seen from the one in which a dojo lies, of each path that is typed; and of nothing else that tests have left there."""
-    paths = [here / word for step in steps for word in shlex.split(step) if word.startswith("../")]
-    return {Path(os.path.normpath(path)).relative_to(root.parent).parts[0] for path in paths}
+def _beside(root: Path, here: Path, steps: Sequence[str]) -> set[Path]:
+    """What is typed that lies beside a dojo, and not all else that tests have left there."""
+    paths = {
+        Path(os.path.normpath(here / word)) for step in steps for word in shlex.split(step) if word.startswith("../")
+    }
+    return {root.parent / path.relative_to(root.parent).parts[0] for path in paths if not path.is_relative_to(root)}
 
 
-def _copied(root: Path, names: Iterable[str], folder: Path) -> bool:
-    """Copy these from where a dojo lies, if all that is in them may be opened."""
+def _copied(places: Mapping[Path, Path]) -> bool:
+    """Copy each folder to its place, if all that is in them may be opened."""
     try:
-        for name in names:
-            shutil.copytree(root.parent / name, folder / name, symlinks=True, ignore=_no_files)
+        for folder, place in places.items():
+            shutil.copytree(folder, place, symlinks=True, ignore=_no_files)
     except shutil.Error:
         return False
     return True
@@ -117,9 +119,10 @@ def _type(steps: Sequence[str]) -> None:
     root = workspace.root if workspace else here
     assert root.is_relative_to(tempfile.gettempdir()), f"{root} is no test's, and not copied"
     with tempfile.TemporaryDirectory() as folder:
-        if not _copied(root, {root.name, *_beside(root, here, steps)}, Path(folder)):
+        copy = Path(folder, "copy")
+        if not _copied({root: copy, **{path: copy.parent / path.name for path in _beside(root, here, steps)}}):
             return
-        place = Path(folder) / here.relative_to(root.parent)
+        place = copy / here.relative_to(root)
         for step in steps:
             words = shlex.split(step)
             with chdir(place):
