@@ -11,7 +11,7 @@ import shlex
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import chdir
 from hashlib import sha256
 from pathlib import Path
@@ -91,19 +91,24 @@ def _no_files(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if stat.S_ISFIFO(os.lstat(os.path.join(folder, name)).st_mode)]  # noqa: PTH118
 
 
-def _beside(root: Path, here: Path, steps: Sequence[str]) -> set[Path]:
-    """What is typed that lies beside a dojo, and not all else that tests have left there."""
-    paths = {
+def _beside(root: Path, here: Path, steps: Sequence[str]) -> list[Path]:
+    """What is typed that lies outside of a dojo."""
+    paths = [
         Path(os.path.normpath(here / word)) for step in steps for word in shlex.split(step) if word.startswith("../")
-    }
-    return {root.parent / path.relative_to(root.parent).parts[0] for path in paths if not path.is_relative_to(root)}
+    ]
+    return [path for path in paths if not path.is_relative_to(root)]
 
 
-def _copied(places: Mapping[Path, Path]) -> bool:
-    """Copy each folder to its place, if all that is in them may be opened."""
+def _copied(paths: Sequence[Path], base: Path, copy: Path) -> bool:
+    """Copy these, and not all else that tests have left beside them, if all that is there may be opened."""
     try:
-        for folder, place in places.items():
-            shutil.copytree(folder, place, symlinks=True, ignore=_no_files)
+        for path in paths:
+            place = copy / path.relative_to(base)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():
+                shutil.copytree(path, place, symlinks=True, ignore=_no_files, dirs_exist_ok=True)
+            elif path.exists():
+                shutil.copy2(path, place)
     except shutil.Error:
         return False
     return True
@@ -119,10 +124,11 @@ def _type(steps: Sequence[str]) -> None:
     root = workspace.root if workspace else here
     assert root.is_relative_to(tempfile.gettempdir()), f"{root} is no test's, and not copied"
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "copy")
-        if not _copied({root: copy, **{path: copy.parent / path.name for path in _beside(root, here, steps)}}):
+        paths = [root, *_beside(root, here, steps)]
+        base, copy = Path(os.path.commonpath(paths)), Path(folder, "copy")
+        if not _copied([path for path in paths if path == root or not root.is_relative_to(path)], base, copy):
             return
-        place = copy / here.relative_to(root)
+        place = copy / here.relative_to(base)
         for step in steps:
             words = shlex.split(step)
             with chdir(place):
