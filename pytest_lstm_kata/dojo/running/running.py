@@ -216,6 +216,7 @@ class Dojo:
         if bool(self._answering.seat(seat).hand) != up:
             if up:
                 self._answering.pace(seat)
+                self._answering.check_share(seat, Hand(seat, up))
             await self._keeper.happen(Hand(seat, up))
 
     # What the facilitator does.
