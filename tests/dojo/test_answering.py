@@ -270,8 +270,11 @@ class Wordy(Desk):
 
 
 def test_no_seat_takes_the_room_of_others_in_the_journal(tmp_path: Path) -> None:
-    """Each has its share of the bytes as they are written, with those of its verdicts, hands, and from before a restart."""
-    share, text = 20_000, "'" + "\U0001f600" * 40 + "'"
+    """Each has its share of the bytes as they are written, with those of its verdicts, hands, and from before a restart.
+
+    When it has used them up, somebody can still come back to it, though not for ever.
+    """
+    share, back, text = 20_000, 1_200, "'" + "\U0001f600" * 40 + "'"
     desk = Wordy()
 
     def written(seat: str) -> int:
@@ -279,9 +282,10 @@ def test_no_seat_takes_the_room_of_others_in_the_journal(tmp_path: Path) -> None
         return sum(len(line) for line in lines if json.loads(line).get("seat") == seat)
 
     async def hour() -> None:
-        limits = USUAL._replace(journal=2 * share * 8 // 7)
+        limits = USUAL._replace(journal=2 * share * 8 // 7, way_back=back)
         async with running(tmp_path, seats=2, limits=limits, desk=desk) as dojo:
-            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+            joined, other = await join(dojo), (await join(dojo)).seat
+            seat = joined.seat
             await go(dojo, "open")
 
             async def fill() -> None:
@@ -292,7 +296,7 @@ def test_no_seat_takes_the_room_of_others_in_the_journal(tmp_path: Path) -> None
             with pytest.raises(Refused, match="has 19 KiB for each seat, and this one has used them") as full:
                 await fill()
             assert full.value.status == 403
-            assert share - 5_000 < written(seat) <= share
+            assert share - back - 5_000 < written(seat) <= share - back
             assert (await answer(dojo, other))["status"] == "judged"
         async with running(tmp_path, seats=2, limits=limits) as dojo:
             with pytest.raises(Refused):
@@ -302,6 +306,16 @@ def test_no_seat_takes_the_room_of_others_in_the_journal(tmp_path: Path) -> None
                 dojo._answering._times.clear()
                 with suppress(Refused):
                     await dojo.hand(seat, not up % 2)
+            tokens: list[str] = []
+
+            async def come_back() -> None:
+                while True:
+                    tokens.append((await dojo.back(joined.name, joined.seat_code)).token)
+
+            with pytest.raises(Refused, match="has 19 KiB for each seat"):
+                await come_back()
+            assert len(tokens) >= 5, "answers and hands have left room for that"
+            assert dojo.who(tokens[-1]).seat == seat
             for one in (seat, other):
                 assert written(one) <= share + 200, "and the line of a hand"
 
@@ -336,7 +350,7 @@ def test_a_verdict_takes_no_more_than_was_set_aside_for_it(tmp_path: Path) -> No
 def test_the_room_that_is_left_tells_nothing_of_a_vote(tmp_path: Path) -> None:
     """To a byte, while it is open and after a restart, be its verdict short, long, or too long for the record."""
     desk = Wordy()
-    limits = USUAL._replace(journal=4_200 * 9 * 8 // 7)
+    limits = USUAL._replace(journal=4_200 * 9 * 8 // 7, way_back=0)
 
     async def left(dojo: Dojo, seat: str) -> int:
         """The longest answer that the seat can practise still."""

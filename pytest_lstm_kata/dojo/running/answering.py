@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
-from pytest_lstm_kata.dojo.room.events import Answered, Event, Judged
+from pytest_lstm_kata.dojo.room.events import Answered, Event, Judged, Returned
 from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.session import NO_SEAT, PAUSED, Refused
 from pytest_lstm_kata.dojo.running.accounts import charge, fitted, size
@@ -152,10 +152,13 @@ class Answering:
     def check_share(self, seat: str, *events: Event) -> None:
         """Raise ``Refused`` if the seat's share of the journal has no room for these, and for a verdict on each answer of them.
 
-        So no seat takes what is others', and all shares together are never more than the journal.
+        So no seat takes what is others', and all shares together are never more than the journal. Who has used theirs up can
+        still come back.
         """
-        charged = sum(charge(size(event), event) for event in events)
-        if events and self._keeper.charged(seat) + charged > self._share:
+        left = self._share - self._keeper.charged(seat)
+        left -= sum(charge(size(event), event) for event in events)
+        kept = 0 if all(isinstance(event, Returned) for event in events) else self._limits.way_back
+        if events and left < kept:
             kilobytes = f"{self._share // 1024:,}"
             raise Refused(
                 403, f"The record has {kilobytes} KiB for each seat, and this one has used them. Tell the facilitator."

@@ -192,7 +192,9 @@ class Dojo:
         if seat is None:
             raise Refused(401, "No seat has this name and this seat code. Ask the facilitator for a new code.")
         token = new_token()
-        await self._keeper.happen(Returned(seat.id, digest(token)))
+        returned = Returned(seat.id, digest(token))
+        self._answering.check_share(seat.id, returned)
+        await self._keeper.happen(returned)
         return self._joined(seat.id, token)
 
     def _joined(self, seat: str, token: str) -> Joined:
