@@ -276,7 +276,12 @@ def test_practice_takes_what_is_open() -> None:
     room.put(events.Paused())
     with refused(409, "The dojo is paused. Keep your answer"):
         may("s1", MEMORY.id, 0, {}, room.now)
-    room.go("open", "think")
+    room.go("open")
+    with refused(409, r"^Kata 2.1 is not open now \(open: .*\b1.6\b"):
+        may("s1", CATALOGUE.find("2.1").id, 0, {}, room.now)
+    room.go("think")
+    with refused(409, r"^Kata 2.1 is not open now \(open: ((?!\b1.6\b).)*\).$"):
+        may("s1", CATALOGUE.find("2.1").id, 0, {}, room.now)
     assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
     room.go("argue", "again", "reveal", "explain", "check", "open")
     with refused(409, "An exam runs"):
