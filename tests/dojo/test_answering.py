@@ -223,6 +223,26 @@ def test_a_seat_has_limits_and_nobody_else_feels_them(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
+def test_what_is_known_is_not_asked_for_without_end(tmp_path: Path) -> None:
+    """A request with nothing new in it counts as one answer, however many it repeats: who lost a reply sends it again."""
+    clock = Clock()
+
+    async def hour() -> None:
+        async with running(tmp_path, clock=clock, limits=USUAL._replace(answers=6)) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            three = [sent(dojo, seat) for _ in range(3)]
+            for status in ("judged", *["known"] * 3):
+                assert [told["status"] for told in await dojo.answers(seat, three)] == [status] * 3
+            with pytest.raises(Refused, match="more than 6 answers in a minute") as fast:
+                await dojo.answers(seat, three)
+            assert (fast.value.status, fast.value.retry_after) == (429, 60)
+            clock.go(60)
+            assert [told["status"] for told in await dojo.answers(seat, three)] == ["known"] * 3
+
+    asyncio.run(hour())
+
+
 def test_a_request_larger_than_a_minute_allows_is_told_when(tmp_path: Path) -> None:
     """Also where nothing was sent before."""
 

@@ -119,7 +119,7 @@ class Answering:
         return [told.get(one.id) or _told(place, one, is_new=fresh.pop(one.id, None) is one) for one in sent]
 
     def pace(self, seat: str, count: int = 1) -> None:
-        """That a seat does so much at once. Raises ``Refused``, and then it may not."""
+        """That a seat does so much at once; a request with nothing new in it is work for one. Raises ``Refused``, and then it may not."""
         now, limits = self._keeper.clock(), self._limits
         times = self._times.setdefault(seat, deque())
         while times and times[0] <= now - _MINUTE:
@@ -128,6 +128,7 @@ class Answering:
             raise Refused(
                 403, f"A seat can send {limits.seat_events} answers, and these are sent. Tell the facilitator."
             )
+        count = max(count, 1)
         if len(times) + count > limits.answers:
             first = times[len(times) + count - limits.answers - 1] if times else now
             wait = max(1, math.ceil((first + _MINUTE - now).total_seconds()))
