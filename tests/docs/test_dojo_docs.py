@@ -69,6 +69,7 @@ def test_the_table_of_limits_is_true() -> None:
         limits.joins,
         limits.wrong_codes,
         limits.wrong_seat_codes,
+        limits.returns,
         limits.judgement,
         limits.weights,
         limits.journal,

@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ from pytest_lstm_kata.dojo.room.events import Answered, Entry
 from pytest_lstm_kata.dojo.room.session import Refused
 from pytest_lstm_kata.dojo.room.views import HostView
 from pytest_lstm_kata.dojo.running import ledger as ledgers
+from pytest_lstm_kata.dojo.running.accounts import LONG
 from pytest_lstm_kata.dojo.running.ledger import entries
 from pytest_lstm_kata.dojo.running.limits import USUAL
 from pytest_lstm_kata.dojo.running.running import Dojo, Role
@@ -221,6 +223,26 @@ def test_a_seat_has_limits_and_nobody_else_feels_them(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
+def test_what_is_known_is_not_asked_for_without_end(tmp_path: Path) -> None:
+    """A request with nothing new in it counts as one answer, however many it repeats: who lost a reply sends it again."""
+    clock = Clock()
+
+    async def hour() -> None:
+        async with running(tmp_path, clock=clock, limits=USUAL._replace(answers=6)) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            three = [sent(dojo, seat) for _ in range(3)]
+            for status in ("judged", *["known"] * 3):
+                assert [told["status"] for told in await dojo.answers(seat, three)] == [status] * 3
+            with pytest.raises(Refused, match="more than 6 answers in a minute") as fast:
+                await dojo.answers(seat, three)
+            assert (fast.value.status, fast.value.retry_after) == (429, 60)
+            clock.go(60)
+            assert [told["status"] for told in await dojo.answers(seat, three)] == ["known"] * 3
+
+    asyncio.run(hour())
+
+
 def test_a_request_larger_than_a_minute_allows_is_told_when(tmp_path: Path) -> None:
     """Also where nothing was sent before."""
 
@@ -258,46 +280,125 @@ def test_a_seat_practises_with_few_other_numbers(tmp_path: Path) -> None:
     asyncio.run(hour())
 
 
-def test_no_seat_takes_the_room_of_others_in_the_journal(tmp_path: Path) -> None:
-    """Each has its share of the bytes as they are written, with those of its verdicts, hands, and from before a restart."""
-    share, long = 20_000, "'" + "\U0001f600" * 300 + "'"
+class Wordy(Desk):
+    """Says more than anybody reads, of what was typed or besides."""
 
-    class Wordy(Desk):
-        async def judge(self, *asked: Any) -> dict[str, Any]:
-            return {**await super().judge(*asked), "sentence": "Why? " * 3_000}
+    said: Mapping[str, Any] = MappingProxyType({})
+
+    async def judge(self, *asked: Any) -> dict[str, Any]:
+        return {**await super().judge(*asked), **self.said}
+
+
+def test_no_seat_takes_the_room_of_others_in_the_journal(tmp_path: Path) -> None:
+    """Each has its share of the bytes as they are written, with those of its verdicts, hands, and from before a restart.
+
+    When it has used them up, somebody can still come back to it, though not for ever.
+    """
+    share, back, text = 20_000, 1_200, "'" + "\U0001f600" * 40 + "'"
+    desk = Wordy()
 
     def written(seat: str) -> int:
         lines = journal(tmp_path).read_bytes().splitlines(keepends=True)
         return sum(len(line) for line in lines if json.loads(line).get("seat") == seat)
 
     async def hour() -> None:
-        limits = USUAL._replace(journal=2 * share * 8 // 7)
-        async with running(tmp_path, seats=2, limits=limits) as dojo:
-            seat, other = (await join(dojo)).seat, (await join(dojo)).seat
+        limits = USUAL._replace(journal=2 * share * 8 // 7, way_back=back)
+        async with running(tmp_path, seats=2, limits=limits, desk=desk) as dojo:
+            joined, other = await join(dojo), (await join(dojo)).seat
+            seat = joined.seat
             await go(dojo, "open")
 
             async def fill() -> None:
                 while True:
-                    assert (await answer(dojo, seat, text=long))["status"] == "judged"
+                    assert (await answer(dojo, seat, text=text))["status"] == "judged"
 
+            desk.said = {"meaning": {"out": text + "x" * 500}}
             with pytest.raises(Refused, match="has 19 KiB for each seat, and this one has used them") as full:
                 await fill()
             assert full.value.status == 403
-            assert share - 5_000 < written(seat) <= share
+            assert share - back - 5_000 < written(seat) <= share - back
             assert (await answer(dojo, other))["status"] == "judged"
-        async with running(tmp_path, seats=2, limits=limits, desk=Wordy()) as dojo:
+        async with running(tmp_path, seats=2, limits=limits) as dojo:
             with pytest.raises(Refused):
-                await answer(dojo, seat, text=long)
+                await answer(dojo, seat, text=text)
             assert (await answer(dojo, other))["verdict"]["outcome"] == "right"
-            told = await answer(dojo, other)
-            assert told["verdict"]["exact_outcome"] == "fault"
-            assert told["verdict"]["sentence"].startswith("The record has no more room for this seat")
             for up in range(60):
                 dojo._answering._times.clear()
                 with suppress(Refused):
                     await dojo.hand(seat, not up % 2)
+            tokens: list[str] = []
+
+            async def come_back() -> None:
+                while True:
+                    tokens.append((await dojo.back(joined.name, joined.seat_code)).token)
+
+            with pytest.raises(Refused, match="has 19 KiB for each seat"):
+                await come_back()
+            assert len(tokens) >= 5, "answers and hands have left room for that"
+            assert dojo.who(tokens[-1]).seat == seat
             for one in (seat, other):
                 assert written(one) <= share + 200, "and the line of a hand"
+
+    asyncio.run(hour())
+
+
+def test_a_verdict_takes_no_more_than_was_set_aside_for_it(tmp_path: Path) -> None:
+    """It is written without what was typed, and then without all but what the answer is worth: its seat is told so."""
+    desk = Wordy()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            desk.said = {"meaning": {"out": "x" * 5_000}}
+            verdict = (await answer(dojo, seat, text=WRONG))["verdict"]
+            assert (verdict["sentence"], verdict["meaning"], verdict["answers"]) == ("Which axis is it?", {}, {})
+            assert [finding[1] for finding in verdict["findings"]] == ["Which axis is it?"]
+            desk.said = {"torch": "Why? " * 3_000}
+            for text, outcome in ((RIGHT, "right"), (WRONG, "wrong")):
+                verdict = (await answer(dojo, seat, text=text))["verdict"]
+                assert (verdict["outcome"], verdict["sentence"]) == (outcome, LONG)
+                assert [finding[1] for finding in verdict["findings"]] == [LONG] * (outcome == "wrong")
+            assert LONG in dojo.session.seats[seat].answers.popitem()[1].verdict.sentence  # type: ignore[union-attr]
+
+    asyncio.run(hour())
+    lines = [line for line in journal(tmp_path).read_bytes().splitlines() if b'"judged"' in line]
+    assert len(lines) == 3
+    assert max(map(len, lines)) < 1_500
+
+
+def test_the_room_that_is_left_tells_nothing_of_a_vote(tmp_path: Path) -> None:
+    """To a byte, while it is open and after a restart, be its verdict short, long, or too long for the record."""
+    desk = Wordy()
+    limits = USUAL._replace(journal=4_200 * 9 * 8 // 7, way_back=0)
+
+    async def left(dojo: Dojo, seat: str) -> int:
+        """The longest answer that the seat can practise still."""
+        for length in range(300, 0, -1):
+            dojo._answering._times.clear()
+            with suppress(Refused):
+                assert (await answer(dojo, seat, text="x" * length, seed=7, id="p" * 16))["status"] == "judged"
+                return length
+        raise AssertionError("nothing is left")
+
+    async def hour() -> None:
+        before: dict[str, int] = {}
+        votes = [(RIGHT, {}), (WRONG, {}), (WRONG, {"torch": "x" * 5_000})]
+        async with running(tmp_path, seats=9, names="own", limits=limits, desk=desk) as dojo:
+            seats = [(await join(dojo, f"Seat {at}")).seat for at in range(6)]
+            await go(dojo, "open", "think")
+            for at, seat in enumerate(seats):
+                text, desk.said = votes[at % 3]
+                vote = sent(dojo, seat, STATE, text)
+                padded = "v" * (20 - len(str(vote.seed)))
+                assert (await dojo.answers(seat, [vote._replace(id=padded)]))[0]["status"] == "taken"
+                await judged(dojo)
+            desk.said = {}
+            before = {seat: await left(dojo, seat) for seat in seats[:3]}
+        async with running(tmp_path, seats=9, names="own", limits=limits) as dojo:
+            after = {seat: await left(dojo, seat) for seat in seats[3:]}
+        assert len({*before.values(), *after.values()}) == 1, (before, after)
+        assert 50 < before["s1"] < 300
 
     asyncio.run(hour())
 

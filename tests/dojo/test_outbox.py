@@ -207,30 +207,48 @@ def test_what_the_dojo_does_not_take_is_said_and_goes_on(own: Own, dojo: Dojo) -
     assert own.outbox.send() == Sent()
 
 
-def test_what_was_not_open_is_sent_again_once_something_else_is_taken(own: Own, dojo: Dojo) -> None:
-    """Of each kata the last answer, some at a time, without another word; a run that has nothing new asks nobody."""
+def test_what_was_not_open_is_sent_again_each_time(own: Own, dojo: Dojo) -> None:
+    """Of each kata the last answer, some at a time, without another word, be there something new or not."""
     closed = {"status": "closed", "sentence": "1.6 is not open."}
     katas = [kata.id for kata in LSTM.katas[10:17]]
     for kata in katas:
         own.judge("1", "2", kata=kata)
     dojo.status = lambda event: closed if event["kata"] in katas else TAKEN
     assert len(own.outbox.send().closed) == 7
-    assert own.outbox.send() == Sent()
+    before = len(dojo.requests)
+    assert own.outbox.send() == Sent(held=7)
+    assert own.outbox.send().lines == []
+    assert asked(dojo, before) == [(kata, "2") for kata in [*katas, katas[0]]]
     before = len(dojo.requests)
     own.judge("3")
-    assert own.outbox.send() == Sent(1)
-    assert asked(dojo, before) == [(KATA.id, "3"), *((kata, "2") for kata in katas[:4])]
+    assert own.outbox.send() == Sent(1, held=7)
+    assert asked(dojo, before) == [(KATA.id, "3"), *((kata, "2") for kata in katas[1:5])]
     before = len(dojo.requests)
     own.judge("4")
     dojo.status = lambda _: TAKEN
-    assert own.outbox.send() == Sent(5)
-    assert asked(dojo, before) == [(KATA.id, "4"), *((kata, "2") for kata in [*katas[4:], katas[0]])]
-    own.judge("5", kata=katas[1])
-    assert own.outbox.send() == Sent(3)
+    assert own.outbox.send() == Sent(5, held=3)
+    assert asked(dojo, before) == [(KATA.id, "4"), *((kata, "2") for kata in [*katas[5:], *katas[:2]])]
+    own.judge("5", kata=katas[2])
+    assert own.outbox.send().lines == ["dojo: 3 answers sent."]
     before = len(dojo.requests)
+    assert own.outbox.send() == Sent()
     own.judge("6")
     assert own.outbox.send() == Sent(1)
     assert asked(dojo, before) == [(KATA.id, "6")]
+
+
+def test_a_kata_that_opens_is_sent_by_the_next_run(own: Own, dojo: Dojo) -> None:
+    """Though nothing new was judged; a room that is gone meanwhile is nobody's trouble, but for something new."""
+    (first,) = own.judge("1")
+    dojo.status = lambda _: {"status": "closed"}
+    assert own.outbox.send().held == 1
+    dojo.before = lambda _: (401, {"error": "Gone."})
+    assert own.outbox.send() == Sent(held=1)
+    dojo.before = lambda _: None
+    dojo.status = lambda _: TAKEN
+    assert own.outbox.send().lines == ["dojo: 1 answer sent."]
+    assert dojo.events[-1]["id"] == first
+    assert own.outbox.send() == Sent()
 
 
 def test_what_cannot_be_sent_again_is_in_nobodys_way(own: Own, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:

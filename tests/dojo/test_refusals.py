@@ -231,6 +231,31 @@ def test_a_vote_that_is_closed_takes_nothing(tmp_path: Path) -> None:
     visit(tmp_path, test)
 
 
+def test_nobody_comes_back_again_and_again(tmp_path: Path) -> None:
+    """Five times a minute with the right code, however its name is typed; then it waits, writes nothing, and other seats do not."""
+
+    async def test(visitor: Visitor) -> None:
+        for _ in range(2):
+            await visitor.join()
+        names = [visitor.dojo.session.seats[seat].name for seat in ("s1", "s2")]
+        first, second = (
+            {"name": name, "seat_code": visitor.dojo.codes.seat(seat)}
+            for seat, name in zip(("s1", "s2"), names, strict=True)
+        )
+        told = [await visitor.send("/seats/return", first) for _ in range(5)]
+        assert [one.status for one in told] == [200] * 5
+        before = dojos.journal(tmp_path).read_bytes()
+        for name in (names[0], names[0].upper()):
+            waits = await visitor.send("/seats/return", {**first, "name": name})
+            assert "came back to this seat again and again" in refused(waits, 429)
+            assert 55 <= int(waits.headers["retry-after"]) <= 60
+        assert dojos.journal(tmp_path).read_bytes() == before
+        assert visitor.dojo.who(told[-1].value["token"]).seat == "s1"
+        assert (await visitor.send("/seats/return", second)).status == 200
+
+    visit(tmp_path, test)
+
+
 def test_codes_are_not_guessed(tmp_path: Path) -> None:
     """Ten wrong ones of a kind a minute from one address, five seat codes for one name, for which the right one waits, too."""
 

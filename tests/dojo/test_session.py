@@ -258,7 +258,7 @@ def test_practice_takes_what_is_open() -> None:
         Plan((PRACTICE._replace(katas=(MEMORY.id,)), PRACTICE, VOTE, EXAM._replace(units=("calling",)))), seats=1
     )
     may = room.session.may_answer
-    with refused(409, "Kata 1.1 is not open now"):
+    with refused(409, "^Kata 1.1 is not open now.$"):
         may("s1", MEMORY.id, 0, {}, room.now)
     room.go("open")
     assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
@@ -267,7 +267,7 @@ def test_practice_takes_what_is_open() -> None:
     for nobodys in (-1, 10**9 + 1):
         with refused(400, "These are not the numbers of your seat"):
             may("s1", MEMORY.id, nobodys, {}, room.now)
-    with refused(409, "Kata 1.6 is not open now"):
+    with refused(409, r"^Kata 1.6 is not open now \(open: 1.1\).$"):
         may("s1", SHAPE.id, 0, {}, room.now)
     with refused(404, "This dojo has no such kata"):
         may("s1", "lstm/none", 0, {}, room.now)
@@ -276,7 +276,12 @@ def test_practice_takes_what_is_open() -> None:
     room.put(events.Paused())
     with refused(409, "The dojo is paused. Keep your answer"):
         may("s1", MEMORY.id, 0, {}, room.now)
-    room.go("open", "think")
+    room.go("open")
+    with refused(409, r"^Kata 2.1 is not open now \(open: .*\b1.6\b"):
+        may("s1", CATALOGUE.find("2.1").id, 0, {}, room.now)
+    room.go("think")
+    with refused(409, r"^Kata 2.1 is not open now \(open: ((?!\b1.6\b).)*\).$"):
+        may("s1", CATALOGUE.find("2.1").id, 0, {}, room.now)
     assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
     room.go("argue", "again", "reveal", "explain", "check", "open")
     with refused(409, "An exam runs"):

@@ -94,6 +94,19 @@ def test_what_waits_is_sent_once_the_network_is_back(tree: Tree, dojo: Dojo) -> 
     assert len(dojo.events) == 1
 
 
+def test_what_was_not_open_is_sent_once_it_is(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It needs no other save, either; the end says that it was sent, and no longer that it was not taken."""
+    monkeypatch.setattr(messenger, "LATER", 0.01)
+    monkeypatch.setattr(dojo, "status", lambda _: {"status": "closed", "sentence": "Kata 1.3 is not open now."})
+    session, found = joined(tree)
+    session.changed([tree.fill("1.3", out_shape="(4, 2, 3)")], 0)
+    until(lambda: len(dojo.requests) > 2)
+    assert found._sent.lines == ["dojo: not taken yet: Kata 1.3 is not open now."]
+    dojo.status = lambda _: {"status": "taken"}
+    until(lambda: dojo.events)
+    assert found.close() == ["dojo: 1 answer sent."]
+
+
 def test_each_line_is_told_once(tree: Tree, dojo: Dojo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no screen: first who sits where, then what changes."""
     tree.solve("1.3")

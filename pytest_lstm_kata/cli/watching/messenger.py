@@ -13,12 +13,15 @@ from pytest_lstm_kata.record.workspace import Workspace
 AGAIN: Final = 10.0
 """Seconds after which what waits is tried again."""
 
+LATER: Final = 30.0
+"""The same of what waits until its kata is open there."""
+
 _PARTING: Final = 3.0
 """Seconds for which the end of watch mode waits for what is on its way."""
 
 
 class Messenger:
-    """Sends each time that it is woken, and again while something waits."""
+    """Sends each time that it is woken, and again while something waits, be it that a kata is open."""
 
     def __init__(self, workspace: Workspace, outbox: Outbox) -> None:
         self.workspace = workspace
@@ -58,6 +61,7 @@ class Messenger:
         refused, closed = (
             tuple(dict.fromkeys(each)) for each in (before.refused + now.refused, before.closed + now.closed)
         )
+        closed = closed if now.held else ()  # by now, the dojo has them all
         self._sent = now._replace(taken=before.taken + now.taken, refused=refused, closed=closed)
 
     def close(self) -> list[str]:
@@ -70,7 +74,7 @@ class Messenger:
 
     def _run(self) -> None:
         while True:
-            self._news.wait(AGAIN if self._sent.left else None)
+            self._news.wait(AGAIN if self._sent.left else LATER if self._sent.held else None)
             self._news.clear()
             self.send()  # once more at the end, too
             if self._is_over:

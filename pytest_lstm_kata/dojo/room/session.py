@@ -16,6 +16,7 @@ from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.state import State
 from pytest_lstm_kata.files.answers import read_answers
 from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.output.terminal import several
 
 NO_SEAT: Final = "This seat is not in the dojo any more. Join again with the code."
 GONE: Final = {
@@ -123,7 +124,10 @@ class Session(State):
         if self.running_exam:
             raise Refused(409, "An exam runs. Practice goes on after it.")
         if kata.id not in self.practised:
-            raise Refused(409, f"Kata {kata.ref} is not open now.")
+            katas = (self.catalogue.katas.get(each) for each in self.practised if not self.is_open(each))
+            refs = [each.ref for each in katas if each]
+            are = f" (open: {several(refs)})" if refs else ""
+            raise Refused(409, f"Kata {kata.ref} is not open now{are}.")
         if self.is_open(kata.id):
             raise Refused(409, not_over(kata))
 

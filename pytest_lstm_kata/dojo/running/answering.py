@@ -7,14 +7,14 @@ import math
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, NoReturn, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from pytest_lstm_kata.dojo.room.events import Answered, Entry, Event, Judged
+from pytest_lstm_kata.dojo.room.events import Answered, Event, Judged, Returned
 from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.session import NO_SEAT, PAUSED, Refused
-from pytest_lstm_kata.dojo.running.codes import new_id
+from pytest_lstm_kata.dojo.running.accounts import charge, fitted, size
 from pytest_lstm_kata.dojo.running.keeping import Keeper
 from pytest_lstm_kata.dojo.running.limits import Limits
 from pytest_lstm_kata.dojo.running.waiting import Waiting
@@ -23,11 +23,6 @@ from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 
 _MINUTE: Final = timedelta(minutes=1)
 _ID: Final = re.compile(r"[\w.:-]{1,64}", re.ASCII)
-
-_LATER: Final = 1024
-"""Bytes that are set aside for a verdict; a longer one is written where there is room."""
-
-NO_ROOM: Final = "The record has no more room for this seat, so there is no verdict on this answer. It does not count. Tell the facilitator."
 
 
 class Sent(NamedTuple):
@@ -110,8 +105,7 @@ class Answering:
             except Refused as refused:
                 status = "closed" if refused.status == 409 else "refused"
                 told[one.id] = {"id": one.id, "status": status, "sentence": refused.sentence}
-        if events and not self._has_room(place, *events):
-            self._refuse_full()
+        self.check_share(seat, *events)
         entries = await self._keeper.happen(
             *events
         )  # also if there are none: what is known may be on its way to the disk
@@ -125,7 +119,7 @@ class Answering:
         return [told.get(one.id) or _told(place, one, is_new=fresh.pop(one.id, None) is one) for one in sent]
 
     def pace(self, seat: str, count: int = 1) -> None:
-        """That a seat does so much at once. Raises ``Refused``, and then it may not."""
+        """That a seat does so much at once; a request with nothing new in it is work for one. Raises ``Refused``, and then it may not."""
         now, limits = self._keeper.clock(), self._limits
         times = self._times.setdefault(seat, deque())
         while times and times[0] <= now - _MINUTE:
@@ -134,8 +128,7 @@ class Answering:
             raise Refused(
                 403, f"A seat can send {limits.seat_events} answers, and these are sent. Tell the facilitator."
             )
-        if count and self._keeper.written(seat) >= self._share:
-            self._refuse_full()
+        count = max(count, 1)
         if len(times) + count > limits.answers:
             first = times[len(times) + count - limits.answers - 1] if times else now
             wait = max(1, math.ceil((first + _MINUTE - now).total_seconds()))
@@ -157,21 +150,20 @@ class Answering:
         session = self._keeper.session
         return self._limits.seat_share(max(session.opened.seats if session.opened else 1, len(session.seats)))
 
-    def _refuse_full(self) -> NoReturn:
-        kilobytes = f"{self._share // 1024:,}"
-        raise Refused(
-            403, f"The record has {kilobytes} KiB for each seat, and this one has used them. Tell the facilitator."
-        )
+    def check_share(self, seat: str, *events: Event) -> None:
+        """Raise ``Refused`` if the seat's share of the journal has no room for these, and for a verdict on each answer of them.
 
-    def _has_room(self, place: Seat, *events: Answered | Judged) -> bool:
-        """Has the seat's share of the journal room for these, and for a verdict on each of its answers that has none?
-
-        So no seat takes what is others', and all shares together are never more than the journal.
+        So no seat takes what is others', and all shares together are never more than the journal. Who has used theirs up can
+        still come back.
         """
-        waits = sum(answer.verdict is None for answer in place.answers.values())
-        waits += sum(1 if isinstance(event, Answered) else -1 for event in events)
-        size = self._keeper.written(place.id) + sum(map(_size, events)) + _LATER * waits
-        return size <= self._share
+        left = self._share - self._keeper.charged(seat)
+        left -= sum(charge(size(event), event) for event in events)
+        kept = 0 if all(isinstance(event, Returned) for event in events) else self._limits.way_back
+        if events and left < kept:
+            kilobytes = f"{self._share // 1024:,}"
+            raise Refused(
+                403, f"The record has {kilobytes} KiB for each seat, and this one has used them. Tell the facilitator."
+            )
 
     @staticmethod
     def _fresh(place: Seat, sent: Sequence[Sent]) -> dict[str, Sent]:
@@ -225,23 +217,17 @@ class Answering:
         found = place.answers.get(answer) if place else None
         if found is None or found.verdict:
             return
+        judged = Judged(seat, answer, found.kata, found.seed)
         try:
             wire = await self._desk.judge(seat, found.kata, found.seed, found.texts)
+            judged = fitted(judged._replace(verdict=wire), found.texts)
         except Refused:
             raise
         except Exception as error:  # the fault is ours: nobody waits for ever, and nothing is tried twice
-            wire = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed).to_wire()
-        place = self._keeper.session.seats.get(seat)
-        if place:  # who left meanwhile has nothing of it written
-            judged = Judged(seat, answer, found.kata, found.seed, wire)
-            if _size(judged) > _LATER and not self._has_room(place, judged):
-                wire = Verdict(found.kata, Outcome.FAULT, NO_ROOM, found.seed).to_wire()
-            await self._keeper.happen(judged._replace(verdict=wire))
-
-
-def _size(event: Event) -> int:
-    """The bytes of its line."""
-    return len(Entry(datetime.now(UTC), new_id(), event).line)
+            fault = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed)
+            judged = judged._replace(verdict=fault.to_wire())
+        if seat in self._keeper.session.seats:  # who left meanwhile has nothing of it written
+            await self._keeper.happen(judged)
 
 
 def _before(place: Seat, one: Sent) -> Answer | None:

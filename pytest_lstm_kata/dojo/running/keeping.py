@@ -29,6 +29,7 @@ from pytest_lstm_kata.dojo.room.events import (
 )
 from pytest_lstm_kata.dojo.room.hour import SHOWN
 from pytest_lstm_kata.dojo.room.session import Refused, Session
+from pytest_lstm_kata.dojo.running.accounts import charge
 from pytest_lstm_kata.dojo.running.codes import new_id
 from pytest_lstm_kata.dojo.running.ledger import Ledger
 from pytest_lstm_kata.files.printing import printable
@@ -66,9 +67,9 @@ class Keeper:
         self._ledger = ledger
         self._catalogue = catalogue
         self._retry = retry
-        self._written: Counter[str]
-        """The bytes of all that each seat did."""
-        self.session, self._written = self._folded()
+        self._charged: Counter[str]
+        """The bytes that each seat is charged for all that it did."""
+        self.session, self._charged = self._folded()
         self._changes = Counter({"": self.session.revision})
         """How often something came to be shown differently: to everybody, and to each seat, ``room`` and ``host`` alone.
 
@@ -89,15 +90,15 @@ class Keeper:
         ledger.failed = self._failed
 
     def _folded(self) -> tuple[Session, Counter[str]]:
-        """The session that the journal has, and the bytes of each seat in it: seconds of a large one. Raises ``OSError``."""
-        entries, written = self._ledger.sized(), Counter[str]()
+        """The session that the journal has, and what each seat in it is charged: seconds of a large one. Raises ``OSError``."""
+        entries, charged = self._ledger.sized(), Counter[str]()
         for size, entry in entries:
-            written[getattr(entry.event, "seat", "")] += size
-        return Session.fold((entry for _, entry in entries), self._catalogue), written
+            charged[getattr(entry.event, "seat", "")] += charge(size, entry.event)
+        return Session.fold((entry for _, entry in entries), self._catalogue), charged
 
-    def written(self, seat: str) -> int:
-        """The bytes of all that this seat did."""
-        return self._written[seat]
+    def charged(self, seat: str) -> int:
+        """The bytes that this seat is charged for all that it did."""
+        return self._charged[seat]
 
     def begin(self, event: Event) -> None:
         """The first that happens: before anybody is there. Raises ``OSError``."""
@@ -116,7 +117,7 @@ class Keeper:
         if any(isinstance(event, _OfSeats) for event in events) and not self._ledger.has_room(lines):
             await self._be_full()
         for event, line in zip(events, written, strict=True):
-            self._written[getattr(event, "seat", "")] += len(line)
+            self._charged[getattr(event, "seat", "")] += charge(len(line), event)
         self._take(*entries)
         try:
             await self._ledger.put(lines)
@@ -181,7 +182,7 @@ class Keeper:
         """What the disk does not have did not happen; and the clock stands still until it takes something again."""
         self._is_away = True
         with suppress(OSError):  # who cannot read, either, has at least what was shown
-            self.session, self._written = await asyncio.to_thread(self._folded)
+            self.session, self._charged = await asyncio.to_thread(self._folded)
         is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
         stop = Entry(self.clock(), new_id(), Paused(on=True, why=FULL if is_full else printable(error.strerror or "")))
         goes_on = not self.session.paused

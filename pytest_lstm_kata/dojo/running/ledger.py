@@ -92,8 +92,8 @@ class Ledger:
         return f"The room in {name} is open.{said} Close it first, with Ctrl-C in its terminal."
 
     def sized(self) -> list[tuple[int, Entry]]:
-        """As ``entries``, each with the bytes that it takes. Raises ``OSError``."""
-        return [(len(line), entry) for line, entry in _lines(_data(self._path)[: self._end]) if entry]
+        """As ``entries``, each with the bytes of its line and its end. Raises ``OSError``."""
+        return [(len(line) + 1, entry) for line, entry in _lines(_data(self._path)[: self._end]) if entry]
 
     def entries(self) -> list[Entry]:
         """All that is on the disk, in its order. Raises ``OSError``."""

@@ -37,6 +37,8 @@ class Limits(NamedTuple):
     """In a minute, from one address: of each kind."""
     wrong_seat_codes: int = 5
     """In a minute, for one name."""
+    returns: int = 5
+    """In a minute, to one seat."""
     joins: int = 600
     """In a minute, from one address: twice a class of three hundred behind one."""
     seats: int = 64
@@ -52,6 +54,8 @@ class Limits(NamedTuple):
     """In a minute, of one seat."""
     seat_events: int = 1_000
     """All that one seat does."""
+    way_back: int = 8 * 1024
+    """Bytes of a seat's share that answers leave for coming back: some forty times."""
     numbers: int = 5
     """Others than its own, with which a seat can practise one kata."""
     blank: int = 2_000

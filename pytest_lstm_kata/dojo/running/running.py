@@ -192,7 +192,9 @@ class Dojo:
         if seat is None:
             raise Refused(401, "No seat has this name and this seat code. Ask the facilitator for a new code.")
         token = new_token()
-        await self._keeper.happen(Returned(seat.id, digest(token)))
+        returned = Returned(seat.id, digest(token))
+        self._answering.check_share(seat.id, returned)
+        await self._keeper.happen(returned)
         return self._joined(seat.id, token)
 
     def _joined(self, seat: str, token: str) -> Joined:
@@ -216,6 +218,7 @@ class Dojo:
         if bool(self._answering.seat(seat).hand) != up:
             if up:
                 self._answering.pace(seat)
+                self._answering.check_share(seat, Hand(seat, up))
             await self._keeper.happen(Hand(seat, up))
 
     # What the facilitator does.

@@ -22,6 +22,7 @@ _JSON: Final = "A request to the dojo is JSON: Content-Type: application/json, w
 _OLD: Final = "This page is too old for that. Load it again."
 _TOO_OFTEN: Final = "Too many wrong codes. Try again in {} s."
 _TOO_MANY: Final = "Too many people joined from your address. Try again in {} s."
+_TO_AND_FRO: Final = "Somebody came back to this seat again and again. Try it in {} s."
 
 FORM: Final = "application/x-www-form-urlencoded"
 
@@ -97,6 +98,7 @@ class Guesses:
         self._of_addresses = Tries(limits.wrong_codes)
         self._of_names = Tries(limits.wrong_seat_codes)
         self._joins = Tries(limits.joins)
+        self._returns = Tries(limits.returns)
 
     async def joining(self, address: str, trial: Callable[[], Awaitable[T]]) -> T:
         """As ``right``; raises ``Refused``, 429, too, if so many joined that these cannot all be people."""
@@ -106,10 +108,13 @@ class Guesses:
         return joined
 
     async def returning(self, address: str, trial: Callable[[], Awaitable[T]], name: str) -> T:
-        """As ``right``, for the seat of this name; raises ``Refused``, 429, for the right code, too, after wrong ones."""
+        """As ``right``, for the seat of this name; raises ``Refused``, 429, for the right code, too, after wrong ones, and after many right ones."""
         key = names.key(name)[:99]
         _check(self._of_names, key, _TOO_OFTEN)
-        return await self.right(f"return {address}", trial, key)
+        _check(self._returns, key, _TO_AND_FRO)
+        found = await self.right(f"return {address}", trial, key)
+        self._returns.count(key)
+        return found
 
     async def right(self, who: str, trial: Callable[[], Awaitable[T]], name: str = "") -> T:
         """What the trial comes to, which raises ``Refused``, 401, for a wrong code. That is 429 after too many of them."""

@@ -30,7 +30,7 @@ PATIENCE: Final = 3.0
 """Seconds after which no other request is made: what is left goes the next time."""
 
 _AGAIN: Final = 4
-"""Of what was not open there, so much is tried again each time that the dojo takes something else."""
+"""Of what was not open there, so much is tried again each time."""
 
 _TAKEN: Final = ("judged", "taken", "known")
 _LAST_WORDS: Final = (*_TAKEN, "closed", "refused")
@@ -67,6 +67,8 @@ class Sent(NamedTuple):
     """How many wait for the next time."""
     trouble: str = ""
     """Why, as a sentence."""
+    held: int = 0
+    """Of how many katas an answer waits until they are open there: that is tried again each time, without a word."""
 
     @property
     def lines(self) -> list[str]:
@@ -113,11 +115,12 @@ class Outbox:
         except BadMembership as error:
             return Sent(trouble=str(error))
         left = self.waiting(found.last) if found else []
-        if found is None or not left:
+        if found is None or not (left or found.closed):
             return Sent()
         sending = _Sending(self, found, left)
         trouble = sending.run(self._clock)
-        return Sent(sending.taken, self._told(sending.refused), self._told(sending.closed), len(sending.left), trouble)
+        refused, closed = self._told(sending.refused), self._told(sending.closed)
+        return Sent(sending.taken, refused, closed, len(sending.left), trouble, sending.held)
 
     def keep(self, found: Membership) -> None:
         """Write down how far the dojo has come. Raises ``OSError``, which says where."""
@@ -138,12 +141,20 @@ class _Sending:
         self._outbox = outbox
         self._seat = found
         self._not_open = dict(found.closed)
+        self._before = tuple(found.closed.values())
         self.left = left
+        self._is_new = bool(left)
+        """Is there anything that was not sent before? Else a dojo that is away is nobody's trouble."""
         self.taken = 0
         self.refused: list[tuple[str, str]] = []
         """A kata, and why its answer was not taken."""
         self.closed: list[tuple[str, str]] = []
         """The same of what may be open later, and was not known to be closed."""
+
+    @property
+    def held(self) -> int:
+        """Of how many katas the answer is not open there."""
+        return len(self._not_open)
 
     def run(self, clock: Callable[[], float]) -> str:
         """Send; why it ended early, if it did."""
@@ -158,10 +169,10 @@ class _Sending:
                     return "The dojo has no time for more now."
             if self.left:
                 return "The dojo is slow."
-            if self.taken and self._seat.closed:
-                self._again([*self._seat.closed.values()][:_AGAIN])
+            self._again()
         except (Away, OSError) as stopped:
-            return str(stopped)
+            is_news = self._is_new or isinstance(stopped, OSError)
+            return str(stopped) if is_news else ""
         return ""
 
     def _send(self, batch: Sequence[Waiting]) -> bool:
@@ -201,8 +212,11 @@ class _Sending:
         else:
             self.refused.append((kata, why))
 
-    def _again(self, ids: Sequence[str]) -> None:
-        """Send these, which were not open, once more; those that still are not come last the next time."""
+    def _again(self) -> None:
+        """Send once more what was not open before this time; what still is not comes last the next time."""
+        ids = [one for one in self._before if one in self._not_open.values()][:_AGAIN]
+        if not ids:
+            return
         entries = {one.id: one for one in self._outbox.waiting("")}
         batch = [entries[one] for one in ids if one in entries]
         self._not_open = {kata: one for kata, one in self._not_open.items() if one in entries}
