@@ -65,6 +65,7 @@ def test_the_table_of_limits_is_true() -> None:
         limits.head,
         limits.body,
         limits.idle,
+        limits.rate,
         limits.streams,
         limits.joins,
         limits.wrong_codes,

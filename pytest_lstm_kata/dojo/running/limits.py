@@ -14,13 +14,15 @@ class Limits(NamedTuple):
     """From the end of the head to the end of the body."""
     body_size: int = 64 * 1024
     unread: float = 20
-    """How long a client may leave unread what was sent to it."""
+    """How long a client may hardly read what was sent to it."""
+    rate: int = 1_000
+    """Bytes a second that it reads at least on average in this time, if it has so many to read."""
     idle: int = 8
     """Connections of one seat, or of one address that has not joined, for whose bytes the server waits; one more closes the oldest."""
     grace: float = 0.5
     """So long a connection is not counted as idle: all phones of a school come in the same second."""
     connections: int = 2_000
-    """All of them; one more closes the oldest of those that wait, of whoever has most of these."""
+    """All of them; one more closes one of whoever has most."""
     backlog: int = 64
     """Connections that are accepted at once."""
     queue: int = 1024

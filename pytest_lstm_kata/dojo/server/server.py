@@ -30,7 +30,7 @@ from pytest_lstm_kata.dojo.server import bodies
 from pytest_lstm_kata.dojo.server.callers import Caller, Guesses, Kind
 from pytest_lstm_kata.dojo.server.exporting import EXPORTS
 from pytest_lstm_kata.dojo.server.front import Front, Page, check_taken
-from pytest_lstm_kata.dojo.server.guard import WHO, guarded
+from pytest_lstm_kata.dojo.server.guard import Scope, guarded
 from pytest_lstm_kata.dojo.server.streams import CLOSED, OVER, Streams, number
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -81,7 +81,7 @@ def build(dojo: Dojo, hosts: Collection[str], *, wheels: Path | None = None, lim
     """
     closing = asyncio.get_running_loop().create_future()
     door = _Door(dojo, limits, closing, wheels)
-    server = Server(guarded(door.app(), hosts, limits), closing, limits.queue)
+    server = Server(guarded(door.app(), hosts, limits, door.whose), closing, limits.queue)
     door.end = server.end
     return server
 
@@ -145,11 +145,17 @@ class _Door:
         app.router.redirect_slashes = False
         return app
 
+    def whose(self, scope: Scope) -> Role | str:
+        """Who asks, as far as that is to be told: the role whose token it is, or an address."""
+        request = Request(scope)
+        try:
+            return self._dojo.who(_caller(request).token(_ALL))
+        except Refused:
+            return _address(request)
+
     def _who(self, request: Request, allowed: Sequence[Kind]) -> tuple[str, Role]:
         """The token and whose it is. Raises ``Refused`` if there is none, or another's."""
-        token, role = self._front.who(_caller(request), allowed)
-        request.scope["state"][WHO] = role.seat or role.kind
-        return token, role
+        return self._front.who(_caller(request), allowed)
 
     def _page(self, page: Callable[[Caller], Page]) -> Endpoint:
         async def endpoint(request: Request) -> Response:
