@@ -38,9 +38,13 @@ class Limits(NamedTuple):
     wrong_codes: int = 10
     """In a minute, from one address: of each kind."""
     wrong_seat_codes: int = 5
-    """In a minute, for one name."""
+    """In a minute, for one name, from one address: who guesses from another does not keep its owner out."""
+    wrong_name_codes: int = 30
+    """In a minute, for one name, from everywhere."""
     joins: int = 600
-    """In a minute, from one address: twice a class of three hundred behind one."""
+    """In a minute, from one address: all seats that there can be, and those who left again."""
+    leaves: int = 30
+    """In a minute, of seats that were taken from one address less than a minute ago."""
     seats: int = 64
     most_seats: int = 500
     """What ``--seats`` takes at most."""
