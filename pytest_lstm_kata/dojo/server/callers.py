@@ -124,7 +124,6 @@ class Guesses:
         if address is not None:
             _check(self._leaves, address, _TOO_SOON)
             self._leaves.count(address)
-            del self._came[seat]
 
     async def returning(self, address: str, trial: Callable[[], Awaitable[T]], name: str) -> T:
         """As ``right``, for the seat of this name; raises ``Refused``, 429, for the right code, too, after wrong ones."""
