@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import time
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from typing import cast
@@ -20,7 +21,6 @@ from pytest_lstm_kata.dojo.server.guard import (
     SLOW,
     STRANGE,
     TOO_LARGE,
-    WHO,
     Guard,
     Receive,
     Scope,
@@ -36,16 +36,28 @@ Test = Callable[[int, Guard], Awaitable[None]]
 OPEN: dict[Guard, Collection[object]] = {}
 """The connections of each server."""
 
+SERVED: list[str] = []
+"""The paths that were asked for, in the order of service."""
+
+
+@pytest.fixture(autouse=True)
+def _none_served() -> None:
+    SERVED.clear()
+
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     """What it says is the size of the body; at some paths it says more, or only after a while."""
     if scope["type"] == "lifespan":
         return
-    scope["state"][WHO] = "s1" if scope["path"] == "/seat" else "127.0.0.1"
+    SERVED.append(scope["path"])
     message = await receive()
-    if scope["path"] == "/later":
+    if scope["path"].endswith("/later"):
         await asyncio.sleep(0.5)
-    body = bytes(50_000_000) if scope["path"] == "/much" else str(len(message["body"])).encode()
+    if scope["path"] == "/seat/busy":
+        time.sleep(0.01)  # noqa: ASYNC251  # so long nobody else is served
+    sizes = {"much": 50_000_000, "large": 10_000_000}
+    size = sizes.get(scope["path"].rpartition("/")[2])
+    body = bytes(size) if size else str(len(message["body"])).encode()
     headers = [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-cache")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": scope["path"] == "/half"})
@@ -53,17 +65,22 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
         assert (await receive())["type"] == "http.disconnect"
 
 
+def whose(scope: Scope) -> str:
+    return "s1" if scope["path"].startswith("/seat") else "127.0.0.1"
+
+
 def serve(test: Test, limits: Limits = SHORT) -> None:
     async def main() -> None:
         listener = loopback()
-        config = guarded(echo, {f"127.0.0.1:{listener.getsockname()[1]}"}, limits)
+        config = guarded(echo, {f"127.0.0.1:{listener.getsockname()[1]}"}, limits, whose)
         guard = cast("Guard", config.app)
         server = uvicorn.Server(config)
         OPEN[guard] = server.server_state.connections
         async with running(server, listener) as port:
             await test(port, guard)
             await asyncio.sleep(0)
-        assert [guard.lobby._whose, guard.lobby._waiting, guard.lobby._idle] == [{}, {}, {}]
+        assert not guard.lobby._whose
+        assert [bag.of for bag in guard.lobby._bags] == [{}] * 4
 
     asyncio.run(main())
 
@@ -226,6 +243,91 @@ def test_of_very_many_idle_connections_of_many_people_the_oldest_is_closed() -> 
     serve(test, SHORT._replace(grace=2, head=5))
 
 
+@pytest.mark.parametrize("path", ["/seat/large", "/seat/later", "/large"])
+def test_whoever_has_most_connections_loses_one(path: str) -> None:
+    """Also if none of them waits for anything: their answers are under way, or are not read."""
+
+    async def test(port: int, guard: Guard) -> None:
+        held = [await asyncio.open_connection("127.0.0.1", port, limit=1) for _ in range(6)]
+        for _, writer in held:
+            writer.write(head(port, path, method="GET"))
+        await until(lambda: len(SERVED) == 6)
+        if path.endswith("/large"):
+            await until(lambda: sum(map(len, guard.lobby._stuck.of.values())) == 6)
+        for _ in range(3):
+            assert (await ask(port, "GET", "/")).status == 200
+        assert len(guard.lobby._whose) <= 6
+        assert [path, "/", "/", "/"] == SERVED[5:]
+        for _, writer in held:
+            writer.transport.abort()
+
+    serve(test, SHORT._replace(head=5, unread=60, grace=2, connections=6))
+
+
+def test_those_who_ask_take_turns() -> None:
+    """However many requests of one seat wait, one of somebody else is among the next."""
+
+    async def test(port: int, guard: Guard) -> None:
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(31)]
+        await until(lambda: len(guard.lobby._whose) == 31)
+        for _, writer in held[1:]:
+            writer.write(head(port, "/seat/busy", method="GET"))
+        held[0][1].write(head(port, "/", method="GET"))
+        await held[0][0].readuntil(b"\r\n\r\n0")
+        assert SERVED.index("/") < 10
+        await until(lambda: len(SERVED) == 31)
+        for _, writer in held:
+            writer.close()
+
+    serve(test, SHORT._replace(head=5, grace=2, connections=100))
+
+
+def test_who_hangs_up_is_not_served() -> None:
+    """What waits for its turn costs nothing once nobody waits for it."""
+
+    async def test(port: int, guard: Guard) -> None:
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(50)]
+        for _, writer in held:
+            writer.write(head(port, "/seat/busy", method="GET"))
+        await until(lambda: guard.rounds._waiting)
+        for _, writer in held:
+            writer.transport.abort()
+        assert (await ask(port, "GET", "/")).status == 200
+        await until(lambda: not (OPEN[guard] or guard.rounds._waiting))
+        assert len(SERVED) < 40
+
+    serve(test, SHORT._replace(head=5, grace=2, connections=100))
+
+
+def test_who_asks_on_and_on_before_an_answer_is_hung_up_on() -> None:
+    """A little may be sent ahead, and not what fills the memory."""
+
+    async def test(port: int, _: Guard) -> None:
+        request = head(port, "/later", method="GET")
+        assert await said(port, request, b"x" * (SHORT.body_size + 1), pause=0.01) in (b"", b"reset")
+        few = SHORT.body_size // len(request)
+        assert (await said(port, request + head(port, method="GET") * few)).count(b"HTTP/1.1 200 OK") == few + 1
+
+    serve(test)
+
+
+def test_who_hardly_reads_is_hung_up_on() -> None:
+    """A few bytes now and then do not keep a connection."""
+
+    async def test(port: int, _: Guard) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
+        writer.write(head(port, "/much", method="GET"))
+        received = 0
+        with suppress(ConnectionError):
+            while data := await reader.read(20_000):
+                received += len(data)
+                await asyncio.sleep(0.001)
+        assert received < 50_000_000
+        writer.close()
+
+    serve(test, SHORT._replace(rate=10**9))
+
+
 def test_a_seat_has_connections_of_its_own() -> None:
     """Whoever has joined is not counted with those at the same address who have not."""
 
@@ -235,10 +337,10 @@ def test_a_seat_has_connections_of_its_own() -> None:
         await reader.readuntil(b"\r\n\r\n0")
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
         await asyncio.sleep(0.05)
-        assert {who: len(own) for who, own in guard.lobby._idle.items()} == {"s1": 1, "127.0.0.1": SHORT.idle}
+        assert {who: len(own) for who, own in guard.lobby._idle.of.items()} == {"s1": 1, "127.0.0.1": SHORT.idle}
         writer.write(head(port, "/seat", "Content-Length: 1"))
         await asyncio.sleep(0.05)
-        assert len(guard.lobby._waiting["s1"]) == 1
+        assert len(guard.lobby._waiting.of["s1"]) == 1
         writer.write(b"x")
         await reader.readuntil(b"\r\n\r\n1")
         for _, holding in [(reader, writer), *held]:
@@ -263,7 +365,8 @@ def test_who_does_not_read_is_hung_up_on() -> None:
                         received += len(data)
                 assert received < 50_000_000
             writer.close()
-        assert len(await said(port, head(port, "/much", method="GET"))) > 50_000_000
+        for after in ("keep-alive", "close"):
+            assert len(await said(port, head(port, "/much", f"Connection: {after}", method="GET"))) > 50_000_000
 
     serve(test)
 

@@ -18,6 +18,7 @@ from pytest_lstm_kata.dojo.room.session import Refused
 from pytest_lstm_kata.dojo.running.codes import new_id, new_token
 from pytest_lstm_kata.dojo.running.limits import USUAL
 from pytest_lstm_kata.dojo.running.running import Dojo
+from pytest_lstm_kata.dojo.server import callers
 from pytest_lstm_kata.dojo.server.callers import Caller
 
 ECHO = "zyxwv"
@@ -257,7 +258,7 @@ def test_nobody_comes_back_again_and_again(tmp_path: Path) -> None:
 
 
 def test_codes_are_not_guessed(tmp_path: Path) -> None:
-    """Ten wrong ones of a kind a minute from one address, five seat codes for one name, for which the right one waits, too."""
+    """Ten wrong ones of a kind a minute from one address, five of them for one name, for which the right one waits, too."""
 
     async def test(visitor: Visitor) -> None:
         token = await visitor.join()
@@ -289,6 +290,67 @@ def test_codes_are_not_guessed(tmp_path: Path) -> None:
     visit(tmp_path, test)
 
 
+def test_who_guesses_at_a_seat_code_does_not_keep_its_owner_out(tmp_path: Path) -> None:
+    """From another address the right one is taken, and a new one at once; in all, one name is guessed at a few times."""
+
+    async def test(visitor: Visitor) -> None:
+        await visitor.join()
+        name, codes = visitor.dojo.session.seats["s1"].name, visitor.dojo.codes
+
+        async def back(code: str, address: str = "10.0.0.7") -> Answer:
+            return await visitor.send("/seats/return", {"name": name, "seat_code": code}, x_forwarded_for=address)
+
+        for _ in range(5):
+            refused(await back("000 000"), 401)
+        assert "a new seat code" in refused(await back(codes.seat("s1")), 429)
+        assert (await back(codes.seat("s1"), "10.0.0.8")).status == 200
+        new = await visitor.send("/host/seats/s1/code", {}, visitor.dojo.host_code)
+        assert new.status == 204
+        assert (await back(codes.seat("s1", 1))).status == 200
+        statuses = [(await back("000 000", f"10.0.1.{at}")).status for at in range(31)]
+        assert statuses == [*[401] * 30, 429]
+        refused(await back(codes.seat("s1", 1), "10.0.0.8"), 429)
+
+    visit(tmp_path, test)
+
+
+def test_who_joins_and_leaves_does_not_use_up_the_joins_of_others(tmp_path: Path) -> None:
+    """Who leaves just after they came is counted where they came from; the next has to stay a while, and others can join."""
+
+    async def test(visitor: Visitor) -> None:
+        await dojos.go(visitor.dojo, "open")
+        for at in range(3):
+            token = await visitor.join()
+            gone = await visitor.send("/seats/me", None, token, "DELETE", x_forwarded_for=f"10.0.0.{at}")
+            assert gone.status == 204
+        token = await visitor.join()
+        for waits in (
+            await visitor.send("/seats/me", None, token, "DELETE"),
+            await visitor.send("/seats/me", None, token, "DELETE", x_forwarded_for="10.0.0.7"),
+        ):
+            assert "left at once" in refused(waits, 429)
+            assert 55 <= int(waits.headers["retry-after"]) <= 60
+        page = await visitor.post("/seats/me", {}, f"dojo-seat={token}")
+        assert page.status == 429
+        assert b"left at once" in page.body
+        assert b"That was not done" in page.body
+        assert (await visitor.send("/hand", {"up": True}, token)).status == 204
+        await visitor.join()
+
+    visit(tmp_path, test, limits=USUAL._replace(leaves=3))
+
+
+def test_who_has_stayed_a_while_leaves_at_any_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With all others of their address."""
+    monkeypatch.setattr(callers, "MINUTE", 0)
+
+    async def test(visitor: Visitor) -> None:
+        for token in [await visitor.join() for _ in range(3)]:
+            assert (await visitor.send("/seats/me", None, token, "DELETE")).status == 204
+
+    visit(tmp_path, test, limits=USUAL._replace(leaves=1))
+
+
 def test_a_class_behind_one_address_joins_and_nobody_joins_for_ever(tmp_path: Path) -> None:
     """Those who leave and join again and again are told to wait, at this address alone."""
 
@@ -302,7 +364,7 @@ def test_a_class_behind_one_address_joins_and_nobody_joins_for_ever(tmp_path: Pa
         assert 55 <= int(waits.headers["retry-after"]) <= 60
         assert (await visitor.send("/seats", code, x_forwarded_for="10.0.0.7")).status == 201
 
-    assert USUAL.joins >= USUAL.most_seats
+    assert USUAL.joins > USUAL.most_seats + USUAL.leaves
     visit(tmp_path, test, limits=USUAL._replace(joins=5))
 
 

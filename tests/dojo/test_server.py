@@ -8,14 +8,17 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dojo import dojos
 from dojo.dojos import RIGHT, SHAPE, WRONG
 from dojo.served import Visitor, visit
-from dojo.serving import Answer
+from dojo.serving import Answer, read
+from pytest_lstm_kata.dojo.pages import pages
 from pytest_lstm_kata.dojo.running.limits import USUAL
+from pytest_lstm_kata.dojo.running.running import Role
 from pytest_lstm_kata.dojo.server import headers
 
 
@@ -431,6 +434,47 @@ def test_a_stream_ends_with_its_token(tmp_path: Path) -> None:
         assert (await visitor.get("/events", back.token)).status == 401
 
     visit(tmp_path, test, limits=SHORT)
+
+
+def test_seats_and_addresses_take_turns(tmp_path: Path) -> None:
+    """However much one seat asks, a page of another one, and one for who has not joined, are among the next."""
+
+    async def test(visitor: Visitor) -> None:
+        one, other = await visitor.join(), await visitor.join()
+        order: list[str] = []
+        view, join = visitor.dojo.view, pages.join
+
+        def viewed(role: Role) -> object:
+            order.append(role.seat)
+            return view(role)
+
+        def joining(*how: Any, **more: Any) -> str:
+            order.append("")
+            return join(*how, **more)
+
+        def asks(path: str, *lines: str) -> None:
+            _, writer = ready.pop()
+            writer.write(
+                "\r\n".join([f"GET {path} HTTP/1.0", f"Host: 127.0.0.1:{visitor.port}", *lines, "", ""]).encode()
+            )
+
+        ready = [await asyncio.open_connection("127.0.0.1", visitor.port) for _ in range(42)]
+        held = [*ready]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(visitor.dojo, "view", viewed)
+            patch.setattr(pages, "join", joining)
+            for path in ("/state", "/") * 20:
+                asks(path, f"Cookie: dojo-seat={one}")
+            asks("/", f"Cookie: dojo-seat={other}")
+            asks("/")
+            answered = await asyncio.gather(*(reader.read() for reader, _ in held))
+        for _, writer in held:
+            writer.close()
+        assert {read(answer).status for answer in answered} == {200}
+        assert [len(order), order.count("s1")] == [42, 40]
+        assert max(order.index("s2"), order.index("")) < 15
+
+    visit(tmp_path, test, limits=USUAL._replace(grace=5))
 
 
 def test_streams_that_are_asked_for_at_once_are_counted(tmp_path: Path) -> None:

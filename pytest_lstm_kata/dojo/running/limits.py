@@ -14,13 +14,15 @@ class Limits(NamedTuple):
     """From the end of the head to the end of the body."""
     body_size: int = 64 * 1024
     unread: float = 20
-    """How long a client may leave unread what was sent to it."""
+    """How long a client may hardly read what was sent to it."""
+    rate: int = 1_000
+    """Bytes a second that it reads at least on average in this time, if it has so many to read."""
     idle: int = 8
     """Connections of one seat, or of one address that has not joined, for whose bytes the server waits; one more closes the oldest."""
     grace: float = 0.5
     """So long a connection is not counted as idle: all phones of a school come in the same second."""
     connections: int = 2_000
-    """All of them; one more closes the oldest of those that wait, of whoever has most of these."""
+    """All of them; one more closes one of whoever has most."""
     backlog: int = 64
     """Connections that are accepted at once."""
     queue: int = 1024
@@ -36,11 +38,15 @@ class Limits(NamedTuple):
     wrong_codes: int = 10
     """In a minute, from one address: of each kind."""
     wrong_seat_codes: int = 5
-    """In a minute, for one name."""
+    """In a minute, for one name, from one address: who guesses from another does not keep its owner out."""
+    wrong_name_codes: int = 30
+    """In a minute, for one name, from everywhere."""
     returns: int = 5
     """In a minute, to one seat."""
     joins: int = 600
-    """In a minute, from one address: twice a class of three hundred behind one."""
+    """In a minute, from one address: all seats that there can be, and those who left again."""
+    leaves: int = 30
+    """In a minute, of seats that were taken from one address less than a minute ago."""
     seats: int = 64
     most_seats: int = 500
     """What ``--seats`` takes at most."""

@@ -261,9 +261,11 @@ class Dojo:
         """Take away the seats that have sent nothing: somebody may have taken many, so that others find none."""
         await self._keeper.happen(*map(Removed, self.session.silent))
 
-    async def recode(self, seat: str) -> None:
-        """A new seat code for who lost it, or showed it to somebody."""
-        await self._keeper.happen(Recoded(seat, self._answering.seat(seat).turn + 1))
+    async def recode(self, seat: str) -> str:
+        """A new seat code for who lost it, or showed it to somebody. Returns the name that goes with it."""
+        found = self._answering.seat(seat)
+        await self._keeper.happen(Recoded(seat, found.turn + 1))
+        return found.name
 
     # What is shown.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeVar
@@ -9,8 +11,9 @@ from typing import Final, Literal, NamedTuple, TypeVar
 from pytest_lstm_kata.dojo.room import names
 from pytest_lstm_kata.dojo.room.session import Refused
 from pytest_lstm_kata.dojo.running.limits import Limits
+from pytest_lstm_kata.dojo.running.running import Joined
 from pytest_lstm_kata.dojo.server import headers
-from pytest_lstm_kata.dojo.server.tries import Tries
+from pytest_lstm_kata.dojo.server.tries import MINUTE, Tries
 
 T = TypeVar("T")
 
@@ -21,8 +24,10 @@ _FOREIGN: Final = "This was not sent by a page of this dojo. Open its address in
 _JSON: Final = "A request to the dojo is JSON: Content-Type: application/json, without an encoding."
 _OLD: Final = "This page is too old for that. Load it again."
 _TOO_OFTEN: Final = "Too many wrong codes. Try again in {} s."
+_GUESSED: Final = "Too many wrong codes for this name. Try again in {} s, or ask the facilitator for a new seat code."
 _TOO_MANY: Final = "Too many people joined from your address. Try again in {} s."
 _TO_AND_FRO: Final = "Somebody came back to this seat again and again. Try it in {} s."
+_TOO_SOON: Final = "Too many people joined from your address and left at once. Try again in {} s."
 
 FORM: Final = "application/x-www-form-urlencoded"
 
@@ -96,35 +101,60 @@ class Guesses:
 
     def __init__(self, limits: Limits) -> None:
         self._of_addresses = Tries(limits.wrong_codes)
-        self._of_names = Tries(limits.wrong_seat_codes)
+        self._of_names = Tries(limits.wrong_name_codes)
+        self._of_names_here = Tries(limits.wrong_seat_codes)
+        self._new_codes: Counter[str] = Counter()
+        """How often there was another seat code, by name."""
         self._joins = Tries(limits.joins)
         self._returns = Tries(limits.returns)
+        self._leaves = Tries(limits.leaves)
+        self._came: dict[str, str] = {}
+        """The seats of the last minute, and from which address they were taken."""
 
-    async def joining(self, address: str, trial: Callable[[], Awaitable[T]]) -> T:
+    async def joining(self, address: str, trial: Callable[[], Awaitable[Joined]]) -> Joined:
         """As ``right``; raises ``Refused``, 429, too, if so many joined that these cannot all be people."""
         _check(self._joins, address, _TOO_MANY)
         joined = await self.right(f"join {address}", trial)
         self._joins.count(address)
+        self._came[joined.seat] = address
+        asyncio.get_running_loop().call_later(MINUTE, self._came.pop, joined.seat, None)
         return joined
+
+    def leaving(self, seat: str) -> None:
+        """Raises ``Refused``, 429, if too many leave who have just come: they would use up the joins of their address."""
+        address = self._came.get(seat)
+        if address is not None:
+            _check(self._leaves, address, _TOO_SOON)
+            self._leaves.count(address)
 
     async def returning(self, address: str, trial: Callable[[], Awaitable[T]], name: str) -> T:
         """As ``right``, for the seat of this name; raises ``Refused``, 429, for the right code, too, after wrong ones, and after many right ones."""
         key = names.key(name)[:99]
-        _check(self._of_names, key, _TOO_OFTEN)
+        guessed = f"{self._new_codes[key]} {key}"
+        here = f"{guessed} {address}"
+        _check(self._of_names, guessed, _GUESSED)
+        _check(self._of_names_here, here, _GUESSED)
         _check(self._returns, key, _TO_AND_FRO)
-        found = await self.right(f"return {address}", trial, key)
+        found = await self.right(f"return {address}", trial, (self._of_names, guessed), (self._of_names_here, here))
         self._returns.count(key)
         return found
 
-    async def right(self, who: str, trial: Callable[[], Awaitable[T]], name: str = "") -> T:
-        """What the trial comes to, which raises ``Refused``, 401, for a wrong code. That is 429 after too many of them."""
+    def recoded(self, name: str) -> None:
+        """The seat of this name has another code, of which nothing is guessed yet."""
+        self._new_codes[names.key(name)[:99]] += 1
+
+    async def right(self, who: str, trial: Callable[[], Awaitable[T]], *wrong: tuple[Tries, str]) -> T:
+        """What the trial comes to, which raises ``Refused``, 401, for a wrong code. That is 429 after too many of them.
+
+        ``wrong`` is where else a wrong one counts.
+        """
         try:
             return await trial()
         except Refused as refused:
             if refused.status != 401:
                 raise
-            if name:
-                self._of_names.count(name)
+            for tries, name in wrong:
+                tries.count(name)
             _check(self._of_addresses, who, _TOO_OFTEN)
             self._of_addresses.count(who)
             raise

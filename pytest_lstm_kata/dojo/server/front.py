@@ -90,7 +90,7 @@ class Front:
 
     def refusal(self, caller: Caller, path: str, status: int, sentence: str) -> Page:
         """Why something was not done. Where a code was wrong, one types it again."""
-        if path.startswith("/seats"):
+        if path in {"/seats", "/seats/return"}:
             return self._join(caller, sentence, status)
         if path == "/host":
             return self._enter(caller, sentence, status)

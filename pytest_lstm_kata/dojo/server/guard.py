@@ -18,15 +18,19 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pytest_lstm_kata.dojo.running.limits import Limits
 from pytest_lstm_kata.dojo.server.headers import is_ours, security
+from pytest_lstm_kata.dojo.server.lobby import Lobby
+from pytest_lstm_kata.dojo.server.rounds import Rounds
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Whose = Callable[[Scope], object]
+"""Whose a request is: of a seat, or of an address that has not joined. Who they are is said by what is equal."""
 
-WHO: Final = "who"
-"""In the state of a request: the seat that it turned out to be of."""
+_TURN: Final = "turn"
+"""In the state of a request: what its connection is told whose it is, and returns at their turn."""
 
 SLOW: Final = "The request took too long. Send it again."
 STRANGE: Final = "This is no request that can be read. Open the dojo's address in a browser."
@@ -52,49 +56,14 @@ def headers(sent: bytes) -> dict[str, str]:
     return {**security(), "Content-Type": "application/json", "Content-Length": str(len(sent)), "Connection": "close"}
 
 
-class Lobby:
-    """The connections for whose bytes the server waits, by whose they are; those first that it has waited longest for."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._whose: dict[Guarded, str] = {}
-        self._waiting: dict[str, dict[Guarded, None]] = {}
-        self._idle: dict[str, dict[Guarded, None]] = {}
-        """Of these, those that had time to say something."""
-
-    def enter(self, connection: Guarded, whose: str, connections: int) -> None:
-        """This one is waited for from now on. If there are too many of all, whoever has most of these loses the oldest."""
-        self._whose[connection] = whose
-        self._waiting.setdefault(whose, {})[connection] = None
-        if connections > self._limits.connections:
-            most: dict[Guarded, None] = max(self._waiting.values(), key=len)
-            next(iter(most)).turn_away()
-
-    def settle(self, connection: Guarded) -> None:
-        """It says nothing. Whoever has too many of these loses the oldest."""
-        own = self._idle.setdefault(self._whose[connection], {})
-        own[connection] = None
-        if len(own) > self._limits.idle:
-            next(iter(own)).turn_away()
-
-    def leave(self, connection: Guarded) -> None:
-        """It has said what it wanted, or has gone."""
-        whose = self._whose.pop(connection, "")
-        for connections in (self._waiting, self._idle):
-            own = connections.get(whose, {})
-            own.pop(connection, None)
-            if not own:
-                connections.pop(whose, None)
-
-
 class Guarded(H11Protocol):
     """A connection that is closed if it does not say in time what it wants, or does not read what it is sent."""
 
     _phase = ""
     """What the server waits for: ``idle`` is any byte at all, ``head`` and ``body`` are the rest of them."""
-    _whose = ""
     _timer: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
+    _turn: asyncio.Future[bool] | None = None
 
     @property
     def _guard(self) -> Guard:
@@ -102,22 +71,27 @@ class Guarded(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        self._whose = self.client[0] if self.client else ""
+        self.app_state = {**self.app_state, _TURN: self._in_turn}
+        self._guard.lobby.enter(self, self.client[0] if self.client else "")
         self._now("idle")
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._now("")
         if self._unread:
             self._unread.cancel()
+        if self._turn and not self._turn.done():
+            self._turn.set_result(False)
+        self._guard.lobby.leave(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         self._look()
+        if not self._phase and len(self.conn.trailing_data[0]) > self._guard.limits.body_size:
+            self.turn_away()  # no browser asks so much before it is answered
 
     def on_response_complete(self) -> None:
         self._now("")
-        self._whose = self.scope["state"].get(WHO, self._whose)
         super().on_response_complete()  # which may begin with what was sent meanwhile
         self._unset_keepalive_if_required()
         if self.cycle.response_complete:
@@ -129,13 +103,24 @@ class Guarded(H11Protocol):
         super().pause_writing()
         self._watch()
 
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if not self.transport.is_closing():
+            self._read()
+
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # it is not for people
         self._refuse(HTTPStatus.BAD_REQUEST, STRANGE)
 
     def turn_away(self) -> None:
-        """Others want to be heard, too. Nothing is under way here, so that a browser simply asks again."""
+        """Others want to be heard, too. A browser simply asks again."""
         self._now("")
         self.transport.abort()
+
+    async def _in_turn(self, whose: object) -> bool:
+        """Returns when a request of this one is to be served; False if nobody waits for that any more."""
+        self._guard.lobby.know(self, whose)
+        self._turn = self._guard.rounds.queue(whose)
+        return await self._turn
 
     def _look(self) -> None:
         """What is waited for now?"""
@@ -156,12 +141,12 @@ class Guarded(H11Protocol):
         guard = self._guard
         if self.transport.is_closing():  # and what is not yet sent is not waited for without end, either
             self._watch()
-        guard.lobby.leave(self)
+        guard.lobby.hear(self)
         if phase and not self.transport.is_closing():
             limits = guard.limits
             patience = limits.body if phase == "body" else limits.head
             self._timer = self.loop.call_later(limits.grace, self._settle, patience - limits.grace)
-            guard.lobby.enter(self, self._whose, len(self.connections))
+            guard.lobby.wait(self)
 
     def _settle(self, patience: float) -> None:
         self._timer = self.loop.call_later(patience, self._late)
@@ -181,29 +166,40 @@ class Guarded(H11Protocol):
         self.transport.write("\r\n".join([*lines, "", ""]).encode() + sent)
         self.transport.close()
 
-    def _watch(self, before: int = 0) -> None:
-        """Hang up for good if none of what is to be sent was taken in all this time."""
-        left = self.transport.get_write_buffer_size()
-        if self._unread:
-            self._unread.cancel()
-        if left and left == before:
+    def _watch(self, before: float = math.inf) -> None:
+        """Hang up for good if what is to be sent was hardly taken in all this time. Nothing is added to it meanwhile."""
+        left, limits = self.transport.get_write_buffer_size(), self._guard.limits
+        self._read()
+        if left > max(before - limits.unread * limits.rate, 0):
             self.transport.abort()
         elif left:
-            self._unread = self.loop.call_later(self._guard.limits.unread, self._watch, left)
+            self._guard.lobby.stick(self)
+            self._unread = self.loop.call_later(limits.unread, self._watch, left)
+
+    def _read(self) -> None:
+        """What was sent is waited for no more."""
+        if self._unread:
+            self._unread.cancel()
+        self._guard.lobby.flow(self)
 
 
 class Guard:
     """An application behind a guard: it gets whole bodies of requests for our own host, and its answers the headers that all have.
 
-    ``hosts`` are the names and ports that a request may be addressed to.
+    ``hosts`` are the names and ports that a request may be addressed to. Those whose requests they are take turns.
     """
 
-    def __init__(self, app: App, hosts: Collection[str], limits: Limits) -> None:
+    def __init__(self, app: App, hosts: Collection[str], limits: Limits, whose: Whose) -> None:
+        async def in_turn(scope: Scope, receive: Receive, send: Send) -> None:
+            if await scope["state"][_TURN](whose(scope)):
+                await app(scope, receive, send)
+
         # a proxy on this very machine says whom it speaks for; of others nobody believes it
-        self._app = cast("App", ProxyHeadersMiddleware(cast("Any", app), ["127.0.0.1", "::1"]))
+        self._app = cast("App", ProxyHeadersMiddleware(cast("Any", in_turn), ["127.0.0.1", "::1"]))
         self._hosts = hosts
         self.limits = limits
         self.lobby = Lobby(limits)
+        self.rounds = Rounds()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request. One that breaks off is not answered."""
@@ -256,10 +252,10 @@ def fitting(limits: Limits) -> Limits:
     return limits._replace(connections=fits - besides)
 
 
-def guarded(app: App, hosts: Collection[str], limits: Limits) -> Config:
+def guarded(app: App, hosts: Collection[str], limits: Limits, whose: Whose) -> Config:
     """How uvicorn serves this application behind its guard. What goes wrong in it is logged; who asks for what is not."""
     return Config(
-        cast("Any", Guard(app, hosts, fitting(limits))),
+        cast("Any", Guard(app, hosts, fitting(limits), whose)),
         http=Guarded,
         ws="none",
         lifespan="off",

@@ -30,7 +30,7 @@ from pytest_lstm_kata.dojo.server import bodies
 from pytest_lstm_kata.dojo.server.callers import Caller, Guesses, Kind
 from pytest_lstm_kata.dojo.server.exporting import EXPORTS
 from pytest_lstm_kata.dojo.server.front import Front, Page, check_taken
-from pytest_lstm_kata.dojo.server.guard import WHO, guarded
+from pytest_lstm_kata.dojo.server.guard import Scope, guarded
 from pytest_lstm_kata.dojo.server.streams import CLOSED, OVER, Streams, number
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -81,7 +81,7 @@ def build(dojo: Dojo, hosts: Collection[str], *, wheels: Path | None = None, lim
     """
     closing = asyncio.get_running_loop().create_future()
     door = _Door(dojo, limits, closing, wheels)
-    server = Server(guarded(door.app(), hosts, limits), closing, limits.queue)
+    server = Server(guarded(door.app(), hosts, limits, door.whose), closing, limits.queue)
     door.end = server.end
     return server
 
@@ -122,17 +122,17 @@ class _Door:
             ),
             "/host/seats/{seat}/hand": self._act(_HOST, none, lambda _, __, at: dojo.hand(at["seat"], up=False)),
             "/host/seats/{seat}/remove": self._act(_HOST, none, lambda _, __, at: dojo.remove(at["seat"])),
-            "/host/seats/{seat}/code": self._act(_HOST, none, lambda _, __, at: dojo.recode(at["seat"])),
+            "/host/seats/{seat}/code": self._act(_HOST, none, self._recode),
         }
         both = [Route(prefix + path, act, methods=post) for path, act in acts.items() for prefix in (API, "")]
         asked = {"/events": self._events, "/state": self._state, "/host/export.{kind}": self._export}
         both += [Route(prefix + path, ask, methods=get) for path, ask in asked.items() for prefix in (API, "")]
-        leave = self._act(_SEAT, none, lambda role, *_: dojo.leave(role.seat))
+        leave = self._act(_SEAT, none, self._leave(dojo.leave))
         app = Starlette(
             routes=[
                 *both,
                 Route(f"{API}/seats/me", leave, methods=["DELETE"]),
-                Route("/seats/me", self._act(_SEAT, none, lambda role, *_: self._front.leave(role.seat)), methods=post),
+                Route("/seats/me", self._act(_SEAT, none, self._leave(self._front.leave)), methods=post),
                 Route("/", self._page(self._front.home)),
                 Route("/room", self._page(self._front.room)),
                 Route("/host", self._page(self._front.host)),
@@ -145,11 +145,13 @@ class _Door:
         app.router.redirect_slashes = False
         return app
 
-    def _who(self, request: Request, allowed: Sequence[Kind]) -> tuple[str, Role]:
-        """The token and whose it is. Raises ``Refused`` if there is none, or another's."""
-        token, role = self._front.who(_caller(request), allowed)
-        request.scope["state"][WHO] = role.seat or role.kind
-        return token, role
+    def whose(self, scope: Scope) -> Role | str:
+        """Who asks, as far as that is to be told: the role whose token it is, or an address."""
+        request = Request(scope)
+        try:
+            return self._dojo.who(_caller(request).token(_ALL))
+        except Refused:
+            return _address(request)
 
     def _page(self, page: Callable[[Caller], Page]) -> Endpoint:
         async def endpoint(request: Request) -> Response:
@@ -167,7 +169,7 @@ class _Door:
         async def endpoint(request: Request) -> Response:
             caller, data = _caller(request), await request.body()
             caller.check_sender(data)
-            token, role = self._who(request, allowed)
+            token, role = self._front.who(caller, allowed)
             told = await do(role, _body(caller, data, kind, token), request.path_params)
             if isinstance(told, Page):
                 return _response(told)
@@ -214,6 +216,16 @@ class _Door:
         cookie = await self._guesses.right(f"host {_address(request)}", trial)
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Set-Cookie": cookie}), cookie
 
+    def _leave(self, leave: Callable[[str], Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        async def leaving(role: Role, *_: object) -> object:
+            self._guesses.leaving(role.seat)
+            return await leave(role.seat)
+
+        return leaving
+
+    async def _recode(self, _: Role, __: bodies.Nothing, at: Mapping[str, str]) -> None:
+        self._guesses.recoded(await self._dojo.recode(at["seat"]))
+
     async def _answers(self, role: Role, body: bodies.Answers, _: object) -> list[dict[str, Any]]:
         return await self._dojo.answers(role.seat, body.events)
 
@@ -224,22 +236,24 @@ class _Door:
     # What is shown.
 
     async def _events(self, request: Request) -> Response:
-        token, _ = self._who(request, _ALL)
+        caller = _caller(request)
+        token, _ = self._front.who(caller, _ALL)
         after = number(request.headers.get("last-event-id", ""))
-        updates = self._streams.updates(token, self._front.asked(_caller(request), token), after)
+        updates = self._streams.updates(token, self._front.asked(caller, token), after)
         await anext(updates)
         return StreamingResponse(updates, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def _state(self, request: Request) -> Response:
-        token, role = self._who(request, _ALL)
+        caller = _caller(request)
+        token, role = self._front.who(caller, _ALL)
         view = self._dojo.view(role)
         shown = {"X-State": str(view.revision)}
         if view.revision == number(request.query_params.get("after", "")):
             return Response(status_code=HTTPStatus.NO_CONTENT, headers=shown)
-        return HTMLResponse(fragment(view, self._front.asked(_caller(request), token)), headers=shown)
+        return HTMLResponse(fragment(view, self._front.asked(caller, token)), headers=shown)
 
     async def _export(self, request: Request) -> Response:
-        self._who(request, _HOST)
+        self._front.who(_caller(request), _HOST)
         kind = request.path_params["kind"]
         if kind not in EXPORTS:
             raise HTTPException(404)
