@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dojo.rooms import CATALOGUE, EXAM, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo.room import events, showing, vote
+from pytest_lstm_kata.dojo.room import events, report, showing, vote
 from pytest_lstm_kata.dojo.room.hour import SHOWN
 from pytest_lstm_kata.dojo.room.plan import Plan
 from pytest_lstm_kata.dojo.room.session import Refused, Session
@@ -262,6 +262,20 @@ class Hour(RuleBasedStateMachine):
         assert len(seats) == len({*seats})
         assert sum(bar.first for bar in bars) <= len(vote.asked(session, ballot, "first"))
         assert sum(bar.then for bar in bars) <= len(vote.asked(session, ballot, "again"))
+
+    @invariant()
+    def the_table_says_what_the_bars_say(self) -> None:
+        """Of the vote that is open or shown, once anybody has answered in it."""
+        session, kata, ballot = self.session, self.session.kata, self.session.ballot
+        if kata is None or ballot is None or not session.is_answered(ballot, *events.VOTES):
+            return
+        cells = [voted for row in report.classroom(session).rows for voted in row.votes if voted.kata == kata.id]
+        bars = vote.bars(session, kata)
+        for outcome in ("right", "wrong"):
+            of = [bar for bar in bars if bar.is_right == (outcome == "right")]
+            assert sum(bar.first for bar in of) == sum(voted.first == outcome for voted in cells)
+            assert sum(bar.then for bar in of) == sum(voted.then == outcome for voted in cells)
+        assert vote.right(session, ballot, "check")[0] == sum(voted.check == "right" for voted in cells)
 
     @invariant()
     def the_clock_never_runs_below_nothing(self) -> None:
