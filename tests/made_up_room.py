@@ -16,7 +16,7 @@ from pytest_lstm_kata.dojo.room.views import (
     Task,
     Tried,
 )
-from pytest_lstm_kata.dojo.room.vote import Bar
+from pytest_lstm_kata.dojo.room.vote import Bar, Result
 from pytest_lstm_kata.kata.deal import deal, in_names
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
@@ -100,8 +100,8 @@ def seat(phase: str = "open", name: str = "brisk otter", *, paused: bool = False
         100,
         paused,
         lights=tuple(each.light for each in tasks),
-        bars=BARS if phase == "reveal" else (),
-        explained=EXPLAINED * (phase == "reveal"),
+        bars=BARS if phase in ("reveal", "explain") else (),
+        explained=EXPLAINED * (phase == "explain"),
         revision=3,
     )
 
@@ -116,9 +116,7 @@ def names(count: int) -> list[str]:
     return [*HOSTILE, *drawn][:count]
 
 
-def room(
-    phase: str = "think", count: int = 30, *, paused: bool = False, result: tuple[int, int] | None = None
-) -> RoomView:
+def room(phase: str = "think", count: int = 30, *, paused: bool = False, result: Result | None = None) -> RoomView:
     """The projector's view."""
     voted = Task(
         VOTED.id, VOTED.ref, VOTED.heading, in_names(VOTED, VOTED.statement), in_names(VOTED, VOTED.code), is_open=False

@@ -155,9 +155,9 @@ async def answer(dojo: Dojo, seat: str, kata: Kata = SHAPE, text: str = RIGHT, *
 
 
 async def go(dojo: Dojo, *phases: str) -> None:
-    """Next, through these phases."""
+    """Next, through these phases; an exam begins by a button of its own."""
     for phase in phases:
-        await dojo.step("next")
+        await dojo.step("begin" if dojo.session.begins_exam else "next")
         assert dojo.session.phase == phase
 
 

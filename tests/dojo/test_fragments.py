@@ -12,12 +12,18 @@ from pytest_lstm_kata.dojo.pages.fragments import fragment
 from pytest_lstm_kata.dojo.pages.parts import Asked
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
 from pytest_lstm_kata.dojo.room.views import HostView, Lit, RoomView, SeatView
+from pytest_lstm_kata.dojo.room.vote import Result
 
-PHASES = ("join", "open", "think", "argue", "again", "reveal", "check")
+PHASES = ("join", "open", "think", "argue", "again", "reveal", "explain", "check")
 
 
 def _text(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def _counts(view: RoomView | HostView) -> str:
+    """What a page says, with its figures as one reads them."""
+    return _text(fragment(view)).replace(" ,", ",")
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -29,13 +35,14 @@ def test_a_learner_answers_where_the_phase_asks_for_it(phase: str) -> None:
     for field in fields:
         for attribute in ('autocapitalize="off"', 'autocomplete="off"', 'inputmode="text"', 'spellcheck="false"'):
             assert attribute in field
-    assert ("(7, 5, 10)" in _text(html)) == (phase in {"argue", "reveal"})
+    assert ("(7, 5, 10)" in _text(html)) == (phase in {"argue", "reveal", "explain"})
     assert html.count("<h1") == 1
     assert "You are brisk otter . Seat code 302 817 , for another device" in _text(html)
     assert "I need a hand" in html
     assert "All that you sent is deleted, and your name. This cannot be undone." in html
     assert 'action="/seats/me"' in html
-    assert ("time first" in html) == (phase == "reveal")
+    assert ("time first" in html) == (phase in {"reveal", "explain"})
+    assert ("Step by step" in html) == (phase == "explain"), "the bars come first"
 
 
 def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
@@ -67,9 +74,15 @@ def test_a_learner_who_paused_waits() -> None:
     assert 'class="kept"' not in fragment(seat("argue", paused=True))
 
 
-def test_a_reveal_says_that_its_explanation_is_made() -> None:
+def test_a_learner_reads_at_the_reveal_what_the_projector_shows() -> None:
+    """Each idea with its first sentence, and then all of it."""
+    assert "What does batch_first=True say" not in fragment(seat("reveal"))
+    assert "What does batch_first=True say" in fragment(seat("explain"))
+
+
+def test_an_explanation_that_is_made_is_announced() -> None:
     """Until it is there."""
-    view = seat("reveal")
+    view = seat("explain")
     assert "The explanation comes in a moment." in fragment(view._replace(explained=""))
     assert "The explanation comes" not in fragment(view)
 
@@ -117,7 +130,7 @@ def test_one_sentence_is_read_aloud_for_an_answer() -> None:
     )
 
 
-@pytest.mark.parametrize("phase", [*PHASES, "explain"])
+@pytest.mark.parametrize("phase", PHASES)
 def test_the_projector_has_no_controls_and_no_bar_before_the_reveal(phase: str) -> None:
     """And how one gets in stands on it always, while the door is open."""
     html = fragment(room(phase))
@@ -135,7 +148,9 @@ def test_the_projector_says_what_to_do() -> None:
     """One sentence, in a region that is read aloud when it changes."""
     assert "There are 4 ideas in this room. Find somebody who wrote something else." in fragment(room("argue"))
     assert "There is 1 idea in this room." in fragment(room("argue")._replace(ideas=1))
-    assert "24 of 28 right" in _text(fragment(room("check", result=(24, 28))))
+    assert "24 of 28 right" in _text(fragment(room("check", result=Result(24, 28))))
+    assert "The check is over. 22 of 28 right, 2 sent nothing" in _counts(room("check", result=Result(22, 28, 2)))
+    assert "30 have an answer, 4 sent a new one" in _counts(room("again")._replace(answered=30, anew=4))
     paused = room("think", paused=True)
     assert "Paused What you sent is kept." in _text(fragment(paused))
     assert "The disk is full." in fragment(paused._replace(why="The disk is full."))
@@ -236,6 +251,28 @@ def test_an_exam_ends_by_a_button_that_asks_first() -> None:
     assert "The exam is over." in _text(fragment(shown))
 
 
+def test_an_exam_begins_by_its_button_alone() -> None:
+    """A key that is pressed once too often begins nothing: the page has no form for it."""
+    html = fragment(HostView("reveal", begin="Exam: foundations"))
+    assert 'id="next"' not in html
+    assert 'action="/host/next"' not in html
+    assert 'action="/host/begin"' in html
+    assert "Next: Exam: foundations this button, and no key" in _text(html)
+
+
+def test_a_second_round_can_be_left_out() -> None:
+    """By the button that the advice names; then there is no column for it."""
+    view = host("think")._replace(can_reveal=True)
+    assert "Skip to: the reveal" in _text(fragment(view))
+    assert 'action="/host/reveal"' in fragment(view)
+    assert "Skip to: the reveal" not in _text(fragment(view._replace(can_reveal=False)))
+    first = tuple(each._replace(then=0) for each in BARS)
+    assert [
+        len(re.findall("<th scope=.col.>then</th>", fragment(room("reveal")._replace(bars=bars))))
+        for bars in (BARS, first)
+    ] == [1, 0]
+
+
 def test_a_vote_can_be_left_out() -> None:
     """And its heading ends before what they do."""
     view = host("argue")
@@ -266,8 +303,12 @@ def test_the_facilitator_of_a_quiet_room() -> None:
     paused = _text(fragment(host("think", paused=True, why="The disk is full.")))
     assert "Paused. The disk is full." in paused
     assert "Go on" in paused
-    checked = _text(fragment(host("check")._replace(result=(24, 28))))
+    checked = _text(fragment(host("check")._replace(result=Result(24, 28))))
     assert "24 of 28 right in the check." in checked
+    silent = host("check")._replace(result=Result(22, 28, 2), wrong=(("time first", 3), ("something else", 1)))
+    assert "22 of 28 right in the check, 2 sent nothing." in _counts(silent)
+    assert "Wrong in the check: time first 3 ; something else 1" in _counts(silent)
+    assert "of 30 have an answer, 4 sent a new one." in _counts(host("again")._replace(of=30, anew=4))
     crowd = fragment(host("again", 300))
     assert ", and 251 more" in crowd
 

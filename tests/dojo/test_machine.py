@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dojo.rooms import CATALOGUE, EXAM, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo.room import events, showing, vote
+from pytest_lstm_kata.dojo.room import events, report, showing, vote
 from pytest_lstm_kata.dojo.room.hour import SHOWN
 from pytest_lstm_kata.dojo.room.plan import Plan
 from pytest_lstm_kata.dojo.room.session import Refused, Session
@@ -118,7 +118,7 @@ class Hour(RuleBasedStateMachine):
                 named = f"secret_{given.id}" if idea == "own" else idea and "secret_shared"
                 self.room.judge(seat, given, "right" if idea == "right" else named)
 
-    @rule(direction=st.sampled_from(["next", "next", "next", "back", "skip", "over"]))
+    @rule(direction=st.sampled_from(["next", "next", "next", "back", "skip", "reveal", "over"]))
     def step(self, direction: str) -> None:
         with refusals():
             self.go(self.session.may_step(direction))
@@ -208,6 +208,7 @@ class Hour(RuleBasedStateMachine):
             assert not coded & self.untold.keys()
             if self.session.phase not in SHOWN:
                 assert not view.bars
+            if self.session.phase != "explain":
                 assert "EXPLAINED" not in said
             if self.session.place.kata and self.session.phase in ("think", "argue", "again"):
                 assert not coded
@@ -262,6 +263,20 @@ class Hour(RuleBasedStateMachine):
         assert len(seats) == len({*seats})
         assert sum(bar.first for bar in bars) <= len(vote.asked(session, ballot, "first"))
         assert sum(bar.then for bar in bars) <= len(vote.asked(session, ballot, "again"))
+
+    @invariant()
+    def the_table_says_what_the_bars_say(self) -> None:
+        """Of the vote that is open or shown, once anybody has answered in it."""
+        session, kata, ballot = self.session, self.session.kata, self.session.ballot
+        if kata is None or ballot is None or not session.is_answered(ballot, *events.VOTES):
+            return
+        cells = [voted for row in report.classroom(session).rows for voted in row.votes if voted.kata == kata.id]
+        bars = vote.bars(session, kata)
+        for outcome in ("right", "wrong"):
+            of = [bar for bar in bars if bar.is_right == (outcome == "right")]
+            assert sum(bar.first for bar in of) == sum(voted.first == outcome for voted in cells)
+            assert sum(bar.then for bar in of) == sum(voted.then == outcome for voted in cells)
+        assert vote.right(session, ballot, "check")[0] == sum(voted.check == "right" for voted in cells)
 
     @invariant()
     def the_clock_never_runs_below_nothing(self) -> None:

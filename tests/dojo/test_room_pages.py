@@ -61,8 +61,8 @@ def test_a_page_without_its_script_loads_itself_again_where_nothing_is_typed(eve
     assert reload in every["room"]
     assert reload in every["host"]
     assert reload not in every["seat"]
-    assert reload in pages.document(seat("reveal"), "p4ge", ASKED)
-    unexplained = pages.document(seat("reveal")._replace(explained=""), "p4ge", ASKED)
+    assert reload in pages.document(seat("explain"), "p4ge", ASKED)
+    unexplained = pages.document(seat("explain")._replace(explained=""), "p4ge", ASKED)
     assert reload.replace("10", "2") in unexplained, "until it is there"
     assert "This page and its clock stand still while you type." in every["seat"].partition("<main")[0], "above all"
     choosing = pages.document(host(), "p4ge", ASKED._replace(panel="vote"))

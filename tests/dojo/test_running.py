@@ -312,7 +312,14 @@ def test_an_exam_does_not_end_by_mistake(tmp_path: Path) -> None:
         async with running(tmp_path, clock=clock) as dojo:
             seat = (await join(dojo)).seat
             await go(dojo, "open", "think")
-            await dojo.step("skip")
+            with pytest.raises(Refused, match="The next step is no exam") as no_exam:
+                await dojo.step("begin")
+            assert no_exam.value.status == 409
+            await go(dojo, "argue", "again", "reveal", "explain", "check", "checked")
+            with pytest.raises(Refused, match="The next step is an exam") as by_key:
+                await dojo.step("next")
+            assert (by_key.value.status, dojo.session.phase) == (409, "checked")
+            await dojo.step("begin")
             assert dojo.session.running_exam
             with pytest.raises(Refused, match="The exam goes on until its time is over") as early:
                 await dojo.step("next")
@@ -620,7 +627,7 @@ def test_the_report_is_a_class(tmp_path: Path) -> None:
             refs = [CATALOGUE.katas[kata].ref for kata in PRACTICE.katas]
             votes = [f"vote {STATE.ref} {round_}" for round_ in ("first", "then", "check")]
             assert [*table[0]][-len(refs) - 3 :] == [*(f"kata {ref}" for ref in refs), *votes]
-            assert [table[0][vote] for vote in votes] == ["wrong", "", "right"]
+            assert [table[0][vote] for vote in votes] == ["wrong", "wrong", "right"], "a first answer stands"
             assert [table[1][vote] for vote in votes] == ["", "", ""]
             assert [row[f"kata {SHAPE.ref}"] for row in table] == ["right", "wrong", "todo"]
             document = json.loads(class_json.document(dojo.report()))

@@ -193,7 +193,7 @@ def test_the_facilitator_leads_by_forms_and_by_programs(tmp_path: Path) -> None:
             assert (answer.status, answer.body) == (204, b""), path
         assert not dojo.session.hands
         assert (dojo.session.phase, dojo.session.door_open, dojo.session.seats["s1"].name) == ("think", False, "ada")
-        for path, refused in (("vote", {"kata": SHAPE.id}), ("over", None)):
+        for path, refused in (("vote", {"kata": SHAPE.id}), ("over", None), ("reveal", None), ("begin", None)):
             assert (await visitor.send(f"/host/{path}", refused, token)).status == 409
         room = await visitor.get("/room", cookie=cookie)
         assert room.status == 200

@@ -107,25 +107,72 @@ def test_the_hour_goes_on_and_back() -> None:
         assert room.session.phase == phase
     room.go("explain", "check")
     room.answer("s1")
-    room.go("checked")
-    with refused(409, "nobody can vote again"):
-        room.session.may_step("back")
-    room.go("open", "over")
+    room.go("checked", "open", "over")
     with refused(409, "This was the last step of the plan"):
         room.session.may_step("next")
     room.put(room.session.may_step("back"))
-    assert room.session.place == Place(1, "reveal", SHAPE.id), "a vote that was shown is shown again"
-    room.go("explain", "over")
+    assert room.session.place == Place(1, "checked", SHAPE.id), "what was shown is shown again"
+    room.go("over")
     assert len(room.session.exams) == 1, "an exam that was over is not sat again"
 
 
-def test_a_check_without_answers_is_passed_over() -> None:
-    """As is one that the plan leaves out."""
+def test_a_plan_may_leave_a_check_out() -> None:
+    """Then the explanation leads on."""
     room = Room(HOUR, seats=1)
-    room.go("open", "think", "argue", "again", "reveal", "explain", "check", "open")
-    assert room.session.exam
     room = Room(Plan((VOTE._replace(check=False), PRACTICE)), seats=1)
     room.go("think", "argue", "again", "reveal", "explain", "open")
+
+
+def test_one_press_too_many_takes_no_check_away() -> None:
+    """The first closes it and shows its result, and back it is asked again, as long as nobody has answered and the room is there."""
+    room = Room(Plan((VOTE, PRACTICE)), seats=2)
+    room.go("think", "argue", "again", "reveal", "explain", "check", "checked")
+    for phase in ("check", "explain", "reveal"):
+        room.put(room.session.may_step("back"))
+        assert room.session.phase == phase
+    room.go("explain", "check")
+    given = room.answer("s1")
+    room.go("checked")
+    assert standing.is_told(room.session, given)
+    for phase in ("explain", "reveal"):
+        room.put(room.session.may_step("back"))
+        assert room.session.phase == phase, "what was answered is told, and not asked again"
+    room.put(events.Stepped(0, "check"))
+    assert room.session.phase == "reveal", "whatever stands in the journal"
+    room.go("explain", "checked", "open")
+    room.put(room.session.may_step("back"))
+    assert room.session.place == Place(0, "checked", SHAPE.id)
+
+
+def test_a_check_that_was_left_is_not_asked_again() -> None:
+    """Its numbers may have been practised meanwhile; its result is still there."""
+    room = Room(Plan((VOTE, PRACTICE)), seats=1)
+    room.go("think", "argue", "again", "reveal", "explain", "check")
+    seed = room.session.seed("s1", SHAPE)
+    room.go("checked", "open")
+    assert room.session.may_answer("s1", SHAPE.id, seed, ONE, room.now) == "practise"
+    room.put(room.session.may_step("back"))
+    assert room.session.phase == "checked"
+    room.put(room.session.may_step("back"))
+    assert room.session.phase == "explain"
+    room.put(events.Stepped(0, "check"))
+    room.go("checked")
+
+
+def test_a_vote_is_shown_without_a_second_round() -> None:
+    """Where few are right, arguing needs somebody who is; then it is explained, and checked."""
+    room = Room(HOUR, seats=2)
+    room.go("open", "think")
+    with refused(409, "There are no answers of a first round"):
+        room.session.may_step("reveal")
+    given = room.answer("s1", "time_first")
+    room.go("argue")
+    room.put(room.session.may_step("reveal"))
+    assert room.session.place == Place(1, "reveal", SHAPE.id)
+    assert standing.is_told(room.session, given)
+    with refused(409, "There are no answers of a first round"):
+        room.session.may_step("reveal")
+    room.go("explain", "check")
 
 
 def test_a_vote_at_any_time_comes_back_to_where_the_plan_was() -> None:
@@ -142,7 +189,7 @@ def test_a_vote_at_any_time_comes_back_to_where_the_plan_was() -> None:
     room.vote(STATE)
     room.go("argue", "again", "reveal")
     room.vote(SHAPE)
-    room.go("argue", "again", "reveal", "explain", "check", "open")
+    room.go("argue", "again", "reveal", "explain", "check", "checked", "open")
     assert room.session.clock.left(room.now) == timedelta(seconds=718)
 
 
@@ -156,10 +203,10 @@ def test_a_vote_has_to_wait_for_what_is_open() -> None:
     room.vote(SHAPE)
     with refused(409, "Finish what is open first"):
         room.session.may_vote(STATE.id)
-    room.go("argue", "again", "reveal", "explain", "check", "join", "open", "think")
+    room.go("argue", "again", "reveal", "explain", "check", "checked", "join", "open", "think")
     with refused(409, "Kata 1.6 is the vote of this step"):
         room.session.may_vote(SHAPE.id)
-    room.go("argue", "again", "reveal", "explain", "check", "open")
+    room.go("argue", "again", "reveal", "explain", "check", "checked", "open")
     with refused(409, "Finish what is open first"):
         room.session.may_vote(STATE.id)
     room.go("over")
@@ -225,7 +272,7 @@ def test_a_plan_with_other_lengths_goes_on_where_it_was(
     plan = Plan((PRACTICE._replace(seconds=seconds, switch=60), VOTE._replace(check=False)))
     room.put(events.Opened("", plan=plan), 3600)
     if is_interrupted:
-        room.go("argue", "again", "reveal", "explain", "check", "open")
+        room.go("argue", "again", "reveal", "explain", "check", "checked", "open")
     assert (room.session.place, room.session.begins_again) == (Place(0, "open"), False)
     found = room.session.clock.left(room.now)
     assert (found.total_seconds() if found is not None else None) == left
@@ -240,7 +287,7 @@ def test_each_seat_has_numbers_of_its_own() -> None:
     assert len({tuple(session.deal(seat, SHAPE).numbers.items()) for seat in session.seats}) > 20
     found = [seeds[0]]
     room.go("open", "think")
-    for phase in ("argue", "again", "reveal", "explain", "check", "open"):
+    for phase in ("argue", "again", "reveal", "explain", "check", "checked", "open"):
         found.append(session.seed("s1", SHAPE))
         room.go(phase)
     assert len({*found[1:6]}) == 1
@@ -283,7 +330,7 @@ def test_practice_takes_what_is_open() -> None:
     with refused(409, r"^Kata 2.1 is not open now \(open: ((?!\b1.6\b).)*\).$"):
         may("s1", CATALOGUE.find("2.1").id, 0, {}, room.now)
     assert may("s1", MEMORY.id, 0, {}, room.now) == "practise"
-    room.go("argue", "again", "reveal", "explain", "check", "open")
+    room.go("argue", "again", "reveal", "explain", "check", "checked", "open")
     with refused(409, "An exam runs"):
         may("s1", MEMORY.id, 0, {}, room.now)
 
@@ -379,7 +426,7 @@ def test_who_leaves_what_was_shown_has_done_with_its_check() -> None:
     room.put(room.session.may_step("back"))
     room.vote(STATE)
     assert room.session.may_answer("s1", SHAPE.id, given.seed, ONE, room.now) == "practise"
-    room.go("argue", "again", "reveal", "explain", "check", "explain")
+    room.go("argue", "again", "reveal", "explain", "check", "checked", "explain")
     assert room.session.place == Place(1, "explain", SHAPE.id)
     assert not standing.is_told(room.session, given)
     room.go("open")

@@ -22,6 +22,7 @@ from pytest_lstm_kata.dojo.room.views import (
     Stuck,
     Tried,
 )
+from pytest_lstm_kata.dojo.room.vote import Result
 from pytest_lstm_kata.judge.verdict import Outcome
 
 MEMORY = CATALOGUE.find("1.1")
@@ -158,17 +159,31 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
 
 
 def test_the_projector_shows_the_ideas_and_then_why() -> None:
-    """A seat scrolls, and sees both from the reveal on."""
-    room = Room(HOUR, 1)
+    """As does a seat, which scrolls then, and keeps the bars; who was wrong sees that first, and then why."""
+    room = Room(HOUR, 2)
     room.go("open", "think")
     room.answer("s1")
+    room.answer("s2", "time_first")
     room.go("argue", "again", "reveal")
     mine, shown = seat(room), projector(room)
-    assert (mine.phase, bool(mine.bars), mine.explained) == ("reveal", True, "<p>explained</p>")
+    assert (mine.phase, bool(mine.bars), mine.explained) == ("reveal", True, "")
+    assert mine.said == "This is what the room answered. Why comes next."
+    assert mine.tasks[0].said == ("Right.",)
+    assert (seat(room, 2).tasks[0].light.word, seat(room, 2).tasks[0].said) == (
+        "wrong",
+        ("What would have to be true for your answer? Why it is wrong comes next.",),
+    )
     assert (shown.phase, bool(shown.bars), shown.explained) == ("reveal", True, "")
     assert host(room).next == "the explanation"
     room.go("explain")
-    assert seat(room) == mine._replace(revision=seat(room).revision)
+    mine = seat(room)
+    assert (mine.phase, bool(mine.bars), mine.explained, mine.said) == (
+        "explain",
+        True,
+        "<p>explained</p>",
+        "Here is why.",
+    )
+    assert seat(room, 2).tasks[0].said == ("Said of time_first.",)
     shown = projector(room)
     assert (shown.phase, shown.bars, shown.explained) == ("explain", (), "<p>explained</p>")
     assert (host(room).next, host(room).back) == ("the check, with other numbers", "the reveal")
@@ -224,9 +239,58 @@ def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
     assert seat(room).lights[5].word == "right", "what is known of the rounds before"
     assert (projector(room).result, projector(room).phase) == (None, "check")
     room.go("checked")
-    assert (projector(room).result, projector(room).phase) == ((1, 2), "check")
-    assert host(room).result == (1, 2)
+    assert (projector(room).result, projector(room).phase) == (Result(1, 2), "check")
+    assert host(room).result == Result(1, 2)
     assert seat(room, 2).tasks[0].said == ("Said of time_first.",)
+    assert seat(room).said == "The check is over."
+
+
+def test_who_sends_nothing_in_a_check_counts_and_is_told_so() -> None:
+    """With the idea that was behind it, which the others were told, too; the facilitator sees what is still wrong."""
+    room = Room(HOUR, 4)
+    room.go("open", "think", "argue", "again", "reveal", "explain", "check")
+    room.answer("s1")
+    room.answer("s2", "time_first")
+    room.answer("s3", "")
+    assert seat(room, 4).tasks[0].said == ()
+    assert host(room).advice == "33 % right so far"
+    assert host(room).wrong == (("time first", 1), ("something else", 1))
+    room.go("checked")
+    assert host(room).result == projector(room).result == Result(1, 4, 1)
+    assert host(room).advice == "25 % right: come back to it"
+    assert seat(room, 4).tasks[0].said == (
+        "You sent nothing in this check. This is the idea behind it:",
+        SHAPE.idea,
+    )
+    room.go("open")
+    assert host(room).wrong == ()
+
+
+def test_in_the_second_round_a_first_answer_is_an_answer() -> None:
+    """Only who has none is missing; how many sent a new one is said beside it."""
+    room = Room(HOUR, 3)
+    room.go("open", "think")
+    room.answer("s1", "time_first")
+    room.answer("s2")
+    assert (host(room).anew, projector(room).anew) == (None, None)
+    room.go("argue", "again")
+    room.answer("s1")
+    for view in (host(room), projector(room)):
+        assert (view.answered, view.of, view.anew) == (2, 3, 1)
+    assert host(room).missing == ("learner 3",)
+    assert [row.answered for row in host(room).rows] == [True, True, False]
+
+
+def test_the_first_round_can_be_shown_as_soon_as_there_is_one() -> None:
+    """While they think or argue, and not after a second round has begun."""
+    room = Room(HOUR, 1)
+    room.go("open", "think")
+    assert not host(room).can_reveal
+    room.answer("s1")
+    for phase in ("argue", "again"):
+        assert host(room).can_reveal
+        room.go(phase)
+    assert not host(room).can_reveal
 
 
 def test_while_it_is_paused_all_stays_as_it_stood() -> None:
@@ -243,13 +307,13 @@ def test_while_it_is_paused_all_stays_as_it_stood() -> None:
     room.go("think", "argue", "again", "reveal")
     room.put(events.Paused())
     assert (projector(room).bars, projector(room).explained) == ((), "")
-    assert (len(seat(room).bars), seat(room).explained) == (1, "<p>explained</p>")
+    assert (len(seat(room).bars), seat(room).explained) == (1, "")
 
 
 def test_an_exam_is_told_when_it_is_over() -> None:
     """Until then how many are in, and no more."""
     room = Room(Plan((EXAM,)), 2)
-    assert host(room).next == "Exam: foundations"
+    assert (host(room).next, host(room).begin) == ("", "Exam: foundations"), "a key does not begin it"
     room.go("open")
     exam = room.session.exam
     assert exam
@@ -333,10 +397,11 @@ def test_the_facilitator_reads_where_the_keys_lead() -> None:
     assert host(room).next == "the explanation"
     room.go("explain")
     assert (host(room).next, host(room).back) == ("the check, with other numbers", "the reveal")
-    room.go("check", "open", "think", "argue", "again", "reveal", "explain", "check")
-    assert (host(room).next, host(room).plan[0]) == ("", PlanLine("Practise 1.1 to 1.10", is_done=True))
-    room.answer("s1")
+    room.go("check", "checked", "open", "think", "argue", "again", "reveal", "explain", "check")
     assert host(room).next == "the result of the check"
+    assert (host(room).skip, host(room).plan[0]) == ("", PlanLine("Practise 1.1 to 1.10", is_done=True))
+    room.go("checked")
+    assert (host(room).next, host(room).back) == ("", "the check, with other numbers")
 
 
 def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
@@ -350,8 +415,12 @@ def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
     room.vote(STATE)
     assert host(room).back == "the reveal of 1.6"
     room.go("argue", "again", "reveal", "explain", "check")
-    assert (host(room).next, host(room).back, host(room).skip) == ("the reveal of 1.6", "the explanation", "")
-    room.go("reveal", "explain", "check")
+    assert (host(room).next, host(room).back, host(room).skip) == (
+        "the result of the check",
+        "the explanation",
+        "the reveal of 1.6",
+    )
+    room.go("checked", "reveal", "explain", "check")
     room.answer("s1")
     room.go("checked")
     room.vote(STATE)
@@ -361,9 +430,9 @@ def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
     room.vote(STATE)
     assert host(room).back == "the result of the exam"
     room.put(room.session.may_step("back"))
+    assert host(room).back == "the result of the check of 1.6"
     room.put(room.session.may_step("back"))
-    room.go("explain")
-    assert host(room).next == "the result of the exam"
+    assert (host(room).next, host(room).begin) == ("the result of the exam", ""), "where there is nothing to begin"
 
 
 def test_an_empty_room_can_be_looked_at() -> None:

@@ -10,6 +10,9 @@ from pytest_lstm_kata.dojo.room.vote import advice, asked, bars, counted, right
 from pytest_lstm_kata.judge.verdict import Outcome
 
 TIME_FIRST = next(mistake for mistake in SHAPE.mistakes if mistake.name == "time_first")
+PRESS = (
+    '. Press "Skip to: the reveal": the projector shows the bars of this round. Then "Next: the explanation" shows why'
+)
 
 
 def voting(seats: int) -> Room:
@@ -106,7 +109,7 @@ def test_who_comes_late_counts_from_the_next_round() -> None:
 @pytest.mark.parametrize(
     ("good", "said"),
     [
-        (2, "20 % right: explain first"),
+        (2, f"20 % right: explain first{PRESS}"),
         (3, "30 % right: let them argue"),
         (7, "70 % right: let them argue"),
         (8, "80 % right: go on"),
@@ -134,8 +137,18 @@ def test_advice_goes_by_the_last_round() -> None:
     assert advice(room.session) == "100 % right: go on"
     room.go("reveal", "explain", "check")
     room.answer("s1", "time_first")
-    assert advice(room.session) == "0 % right: come back to it"
+    assert advice(room.session) == "0 % right so far"
+    room.answer("s2")
+    assert advice(room.session) == "50 % right: come back to it"
     room.go("checked")
     ballot = room.session.ballot
     assert ballot
-    assert right(room.session, ballot, "check") == (0, 1)
+    assert right(room.session, ballot, "check") == (1, 2)
+
+
+def test_once_it_is_shown_there_is_nothing_to_press() -> None:
+    """The advice was followed."""
+    room = voting(1)
+    room.answer("s1", "time_first")
+    room.put(room.session.may_step("reveal"))
+    assert advice(room.session) == "0 % right: explain first"

@@ -266,7 +266,7 @@ def test_killed_and_opened_again(phone: BrowserContext, hall: Hall) -> None:
 
 
 def test_an_exam_to_its_end(phone: BrowserContext, desk: BrowserContext, hall: Hall) -> None:
-    """The key does not end it; a link asks first. Back, and on again, it is the same one."""
+    """The key neither begins nor ends it: a button does, and a link that asks first. Back, and on again, it is the same one."""
     host, learner = _page(desk), _joined(phone, hall)
     host.goto(f"{hall.url}/host")
     host.get_by_label("The facilitator's code").fill(hall.dojo.host_code)
@@ -279,8 +279,13 @@ def test_an_exam_to_its_end(phone: BrowserContext, desk: BrowserContext, hall: H
     host.wait_for_timeout(1100)
     host.get_by_role("button", name="Back: ").click()
     expect(learner.locator("h1")).to_have_text(STATE.heading)
+    hall.go("argue", "again", "reveal", "explain", "check", "checked")
+    begin = host.get_by_role("button", name="Next: Exam: all units")
+    expect(begin).to_be_visible()
+    host.keyboard.press("PageDown")
     host.wait_for_timeout(1100)
-    host.get_by_role("button", name="Skip to: Exam: all units").click()
+    assert hall.dojo.session.phase == "checked"
+    begin.click()
     expect(learner.locator("details[open] summary")).to_have_text(heading)
     host.keyboard.press("PageDown")
     host.wait_for_timeout(300)

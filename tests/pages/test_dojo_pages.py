@@ -15,7 +15,7 @@ from pytest_lstm_kata.dojo.pages.parts import Asked
 from pytest_lstm_kata.dojo.room.plan import votable
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
 from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
-from pytest_lstm_kata.dojo.room.vote import ELSE, LETTERS, RIGHT, Bar
+from pytest_lstm_kata.dojo.room.vote import ELSE, LETTERS, RIGHT, Bar, Result
 from pytest_lstm_kata.kata.deal import in_names
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.lstm import LSTM
@@ -43,7 +43,7 @@ SMALLEST = """() => {
     }
     return least;
 }"""
-PHASES = ("join", "open", "think", "argue", "again", "reveal", "check")
+PHASES = ("join", "open", "think", "argue", "again", "reveal", "explain", "check")
 ROOM_PHASES = (*PHASES[:-1], "explain", "check")
 IN_SIGHT = """() => {
     const root = document.documentElement, stage = document.querySelector(".stage");
@@ -69,7 +69,7 @@ def _page(name: str) -> str:
 ODD: dict[str, tuple[SeatView | RoomView | HostView, Asked]] = {
     "seat paused": (seat("think", HOSTILE[3], paused=True, said="Paused."), ASKED),
     "room paused": (room(paused=True), ASKED),
-    "room result": (room("check", result=(24, 28)), ASKED),
+    "room result": (room("check", result=Result(24, 28, 2)), ASKED),
     "host sorted": (host("open"), ASKED._replace(by="stuck", at="s7")),
     "host asked": (host(), ASKED._replace(idea="A", panel="vote")),
     "host end": (host("join"), ASKED._replace(panel="end")),
@@ -173,7 +173,7 @@ def test_whatever_is_voted_on_fits_on_the_projector(desk: Page, size: tuple[int,
     desk.route("**/state*", lambda route: route.fulfill(status=204))  # else the page says that the dojo is away
     for kata in filter(votable, LSTM.katas):
         asked, ideas = in_names_task(kata), _bars(kata)
-        for view in (room("again"), room("check", result=(1, 3)), room("reveal")):
+        for view in (room("again"), room("check", result=Result(1, 3, 1)), room("reveal")):
             shown = view._replace(task=asked, bars=ideas if view.bars else ())
             desk.evaluate("html => { document.querySelector('main').innerHTML = html; }", fragment(shown))
             until(desk, "document.querySelector('.stage').style.fontSize !== ''")

@@ -75,9 +75,10 @@ def _now(view: HostView) -> str:
         return f"{again}{view.here} of {many(view.seats, 'seat')} taken."
     step = _sentence(view.task.heading if view.task else view.step)
     if view.result:
-        right, of = view.result
-        return f"{step} {right} of {of} right in the check."
-    answered = f"{view.answered} of {view.of} have answered." if view.of else ""
+        right, of, silent = view.result
+        return f"{step} {right} of {of} right in the check{f', {silent} sent nothing' if silent else ''}."
+    done = "answered" if view.anew is None else f"an answer, {view.anew} sent a new one"
+    answered = f"{view.answered} of {view.of} have {done}." if view.of else ""
     return " ".join(filter(None, (step, view.said or _PHASES.get(view.phase, ""), answered)))
 
 
@@ -91,10 +92,15 @@ def _moves(view: HostView, asked: Asked) -> Iterator[str]:
     if view.next:
         label = button(f"Next: {text(view.next)}", "next-button", "main")
         yield form("/host/next", f"{label} <small>space, PageDown or n</small>", asked, "next", "move")
+    if view.begin:
+        label = button(f"Next: {text(view.begin)}", "begin-button", "main")
+        yield form("/host/begin", f"{label} <small>this button, and no key</small>", asked, kind="move")
     if view.can_end_exam:
         yield f"<p>{asked.link('End the exam', panel='over')}</p>"
     if view.back:
         yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked, kind="move")
+    if view.can_reveal:
+        yield form("/host/reveal", button("Skip to: the reveal", "reveal"), asked, kind="move")
     if view.skip:
         yield form("/host/skip", button(f"Skip to: {text(view.skip)}", "skip"), asked, kind="move")
     yield form(
@@ -114,6 +120,8 @@ def _vote(view: HostView, asked: Asked) -> Iterator[str]:
         most = max(max(each.first, each.then) for each in view.bars)
         names = {row.seat: row.name for row in view.rows}
         yield f'<ol class="ideas">{"".join(_idea(each, most, names, asked) for each in view.bars)}</ol>'
+    if view.wrong:
+        yield f"<p>Wrong in the check: {'; '.join(f'{text(title)} <b>{count}</b>' for title, count in view.wrong)}</p>"
     if view.unjudged:
         yield f'<p class="quiet">{many(view.unjudged, "answer")} not judged yet</p>'
 

@@ -42,9 +42,7 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
     inside = fragment(view, asked)
     about = f' data-role="{role}" data-state="{view.revision}"'
     next_step = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
-    is_soon_more = (
-        view.phase == ("explain" if role == "room" else "reveal") and not view.explained
-    )  # which is made meanwhile
+    is_soon_more = view.phase == "explain" and not view.explained  # which is made meanwhile
     return _page(role, view.title, inside, nonce, about, next_step, 2 if is_soon_more else 10)
 
 

@@ -19,6 +19,7 @@ _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
 _NAMED: Final = re.compile(r"`(\w+)`")
 """The name of a number, where it stands in place of the number."""
+_SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
 _KEYS: Final = ("by", "at", "idea", "panel")
 
 
@@ -135,17 +136,21 @@ def typed(answer: str) -> str:
     return f"<code>{name(answer)}</code>"
 
 
-def bars(shown: Sequence[Bar]) -> str:
-    """Both rounds of a vote, idea by idea."""
-    most = max((count for each in shown for count in (each.first, each.then)), default=0)
-    rows = "".join(_bar(each, most) for each in shown)
-    head = '<thead><tr><th scope="col">idea</th><th scope="col">first</th><th scope="col">then</th></tr></thead>'
+def bars(shown: Sequence[Bar], *, is_brief: bool = False) -> str:
+    """The rounds of a vote, idea by idea; a second one if there was any. ``is_brief``: with the first sentence of each idea."""
+    rounds = ("first", "then") if any(each.then for each in shown) else ("first",)
+    most = max((getattr(each, round_) for each in shown for round_ in rounds), default=0)
+    brief = [each._replace(sentence=_SENTENCE.split(each.sentence, maxsplit=1)[0]) for each in shown]
+    rows = "".join(_bar(each, rounds, most) for each in (brief if is_brief else shown))
+    columns = "".join(f'<th scope="col">{round_}</th>' for round_ in rounds)
+    head = f'<thead><tr><th scope="col">idea</th>{columns}</tr></thead>'
     return f'<table class="bars" aria-label="What the room answered">{head}<tbody>{rows}</tbody></table>'
 
 
-def _bar(shown: Bar, most: int) -> str:
+def _bar(shown: Bar, rounds: Sequence[str], most: int) -> str:
     right = ' class="right"' if shown.is_right else ""
-    counts = "".join(f"<td><b>{count}</b>{bar(count, most)}</td>" for count in (shown.first, shown.then))
+    counted = [getattr(shown, round_) for round_ in rounds]
+    counts = "".join(f"<td><b>{count}</b>{bar(count, most)}</td>" for count in counted)
     return f'<tr{right}><th scope="row">{idea(shown)}</th>{counts}</tr>'
 
 

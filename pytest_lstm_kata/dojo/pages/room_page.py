@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +12,6 @@ from pytest_lstm_kata.explain.class_table import bar, many, text
 
 _NAMES: Final = 40
 """So many names fit on a screen; of more only the number is shown."""
-_SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
 _NOW: Final = {
     "think": "Think alone. Everybody has their own numbers.",
     "again": "Answer again. What you sent stays until you send another one.",
@@ -36,8 +34,9 @@ def _parts(view: RoomView) -> Iterator[str]:
     large = ' class="large"' if view.phase == "argue" else ""
     yield part("now", text(_now(view)), "p", f' role="status"{large}')
     if view.result:
-        right, of = view.result
-        yield part("result", f"<span><b>{right}</b> of <b>{of}</b> right</span> {bar(right, of)}", "p")
+        right, of, silent = view.result
+        nothing = f", <b>{silent}</b> sent nothing" if silent else ""
+        yield part("result", f"<span><b>{right}</b> of <b>{of}</b> right{nothing}</span> {bar(right, of)}", "p")
     yield f'<div class="stage" role="region" tabindex="0" aria-label="What it is about">{"".join(_stage(view))}</div>'
     yield part("foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p")
 
@@ -49,18 +48,13 @@ def _stage(view: RoomView) -> Iterator[str]:
     elif view.phase == "join":
         yield from _join(view)
     elif view.phase == "reveal":
-        yield bars([each._replace(sentence=_first(each.sentence)) for each in view.bars])
+        yield bars(view.bars, is_brief=True)
     elif view.phase == "explain":
         yield f'<div class="explained">{view.explained or "<p>A moment: the explanation is being made.</p>"}</div>'
     elif view.phase == "open":
         yield progress(view.progress)
     else:
         yield from map(task, filter(None, [view.task]))
-
-
-def _first(told: str) -> str:
-    """Its first sentence."""
-    return _SENTENCE.split(told, maxsplit=1)[0]
 
 
 def _now(view: RoomView) -> str:
@@ -70,6 +64,8 @@ def _now(view: RoomView) -> str:
     if view.phase == "argue":
         there = "There is 1 idea" if view.ideas == 1 else f"There are {view.ideas} ideas"
         return f"{there} in this room. Find somebody who wrote something else. Convince them."
+    if view.result:
+        return "The check is over."
     return view.said or _NOW.get(view.phase, "")
 
 
@@ -85,7 +81,8 @@ def _join(view: RoomView) -> Iterator[str]:
 def _foot(view: RoomView) -> Iterator[str]:
     """What changes from second to second, and how one still gets in."""
     if view.phase in ("think", "again", "check") and not view.result:
-        yield f"{bar(view.answered, view.of)}<b>{view.answered}</b> of <b>{view.of}</b> have answered"
+        done = "answered" if view.anew is None else f"an answer, <b>{view.anew}</b> sent a new one"
+        yield f"{bar(view.answered, view.of)}<b>{view.answered}</b> of <b>{view.of}</b> have {done}"
     if view.phase == "open":
         yield many(view.here, "learner")
         if view.hands:

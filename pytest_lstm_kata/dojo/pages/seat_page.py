@@ -54,6 +54,8 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
             heading = part(f"head-{text(each.ref)}", f"{sign(each.light)} {text(each.heading)}", "span")
             yield f'<details class="kata" id="task-{text(each.ref)}"{opened}><summary>{heading}</summary>{inside}</details>'
     if view.phase == "reveal":
+        yield bars(view.bars, is_brief=True)
+    elif view.phase == "explain":
         yield f"{bars(view.bars)}{view.explained or '<p>The explanation comes in a moment.</p>'}"
     elif len(view.tasks) == 1 and len(view.lights) > 1:
         yield part(

@@ -81,12 +81,17 @@ class Ballot:
     @property
     def is_open(self) -> bool:
         """May it go on with the numbers that seats have seen, wherever the room is now?"""
-        return not self.given_up and (not self.revealed or ("check" in self.begun and not self.checked))
+        return not self.given_up and (not self.revealed or "check" in self.begun)
 
     @property
     def has_check(self) -> bool:
         """Can its check still be asked?"""
         return self.revealed and not (self.checked or self.given_up)
+
+    @property
+    def behind(self) -> str:
+        """The phase behind its explanation: the result of the check once that was shown, else the check; empty if it is not asked."""
+        return "checked" if self.checked else "check" if self.has_check else ""
 
 
 @dataclass
@@ -148,18 +153,14 @@ def at(plan: Plan, step: int, phase: str, chosen: str, known: Container[str]) ->
     return found._replace(phase=phase) if phase in phases else None
 
 
-def following(
-    plan: Plan, place: Place, interrupted: Place | None, *, answered: bool, checked: bool = False
-) -> Place | None:
-    """Where "next" leads; None if there is nothing more. ``answered``: has anybody in the check? ``checked``: is it over?"""
+def following(plan: Plan, place: Place, interrupted: Place | None, ballot: Ballot | None) -> Place | None:
+    """Where "next" leads; None if there is nothing more. ``ballot``: the vote of the place, if it is one."""
     step = step_at(plan, place)
     at = place.phase
-    if at in SECRET or at == "reveal":
+    if at in (*SECRET, "reveal", "check"):
         return place._replace(phase=PHASES[PHASES.index(at) + 1])
-    if at == "explain" and not checked and (place.chosen or step is None or step.check):
-        return place._replace(phase="check")
-    if at == "check" and answered:
-        return place._replace(phase="checked")
+    if at == "explain" and ballot and ballot.behind and (place.chosen or step is None or step.check):
+        return place._replace(phase=ballot.behind)
     if at == "open" and step and step.kind == "exam":
         return place._replace(phase="over")
     return leaving(plan, place, interrupted)
@@ -170,16 +171,25 @@ def leaving(plan: Plan, place: Place, interrupted: Place | None) -> Place | None
     return interrupted if place.chosen else first(plan, place.step + 1)
 
 
-def before(plan: Plan, place: Place, interrupted: Place | None, *, revealed: bool) -> Place | None:
-    """Where "back" leads; None if there is no way. ``revealed``: was the vote of the step before?"""
+def before(
+    plan: Plan, place: Place, interrupted: Place | None, former: Ballot | None, *, reopens: bool = False
+) -> Place | None:
+    """Where "back" leads; None if there is no way.
+
+    ``former``: the vote of the step before, if it is one. ``reopens``: can the check be asked again whose result is shown?
+    """
     match place.phase:
         case "argue" | "again" | "explain" | "check":
             return place._replace(phase=PHASES[PHASES.index(place.phase) - 1])
-        case "reveal" | "checked" | "join":
+        case "checked":
+            return place._replace(phase="check" if reopens else "explain")
+        case "reveal" | "join":
             return None
     if place.chosen:
         return interrupted
     if place.step == 0:
         return Place()
     found = first(plan, place.step - 1)
-    return found._replace(phase="reveal") if found and found.kata and revealed else found
+    if found and former and former.revealed:
+        return found._replace(phase="checked" if former.checked else "reveal")
+    return found

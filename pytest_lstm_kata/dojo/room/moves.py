@@ -41,6 +41,12 @@ def skip(session: Session) -> str:
     return "" if found == label(session, "next") else found
 
 
+def ways(session: Session) -> tuple[str, str]:
+    """Where the key leads, and where a button alone does, which begins an exam; at least one of them is empty."""
+    found = label(session, "next")
+    return ("", found) if session.begins_exam else (found, "")
+
+
 def ref(session: Session, kata: str) -> str:
     """What people call a kata, by its id: ``1.6``; empty if it is none."""
     return session.catalogue.katas[kata].ref if kata in session.catalogue.katas else ""

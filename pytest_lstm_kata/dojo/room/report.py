@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pytest_lstm_kata.dojo.room import hour, standing
+from pytest_lstm_kata.dojo.room import hour, standing, vote
 from pytest_lstm_kata.dojo.room.events import VOTES
 from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.state import State
@@ -17,14 +17,25 @@ from pytest_lstm_kata.record.exam import Exam, result_of
 
 def classroom(state: State) -> Class:
     """All who are here, a row each. What was asked of the room and not answered is ``todo``, for everybody."""
-    asked = [*dict.fromkeys([*state.practised, *(ballot.kata for ballot in state.ballots)])]
-    rows = [
-        _row(state, seat, [kata for kata in asked if kata in state.catalogue.katas]) for seat in state.seats.values()
-    ]
+    asked = dict.fromkeys([*state.practised, *(ballot.kata for ballot in state.ballots)])
+    katas = [kata for kata in asked if kata in state.catalogue.katas]
+    votes = {kata: _counted(state, ballot) for kata in katas if (ballot := _vote_on(state, kata))}
+    rows = [_row(state, seat, katas, votes) for seat in state.seats.values()]
     return Class.of(rows, state.catalogue.packs, name=name_shown(state.opened.title) if state.opened else "")
 
 
-def _row(state: State, seat: Seat, asked: Sequence[str]) -> Row:
+def _vote_on(state: State, kata: str) -> hour.Ballot | None:
+    """Of several votes on a kata the last one that anybody answered: one that was only begun hides none."""
+    ballots = [ballot for ballot in state.ballots if ballot.kata == kata]
+    return max(ballots, key=lambda ballot: (state.is_answered(ballot, *VOTES), ballot.number), default=None)
+
+
+def _counted(state: State, ballot: hour.Ballot) -> Sequence[Mapping[str, Answer]]:
+    """What counts in each round, by seat: the same answers as in the bars."""
+    return [vote.counted(state, ballot, round_) for round_ in VOTES]
+
+
+def _row(state: State, seat: Seat, asked: Sequence[str], votes: Mapping[str, Sequence[Mapping[str, Answer]]]) -> Row:
     answers = standing.counts(state, seat, untold=True)
     verdicts = {kata: answer.verdict for kata, answer in answers.items() if answer.verdict}
     wrong = {kata: verdict for kata, verdict in verdicts.items() if verdict.outcome is Outcome.WRONG}
@@ -39,16 +50,14 @@ def _row(state: State, seat: Seat, asked: Sequence[str]) -> Row:
         torch=next((verdict.torch for verdict in verdicts.values() if verdict.torch), ""),
         devices=tuple(dict.fromkeys(device for verdict in verdicts.values() for device in verdict.devices)),
         asked=tuple(asked),
-        votes=tuple(_voted(seat, ballot) for kata in asked if (ballot := state.last_ballot(kata))),
+        votes=tuple(
+            Voted(kata, *(_outcome(round_.get(seat.id)) for round_ in rounds)) for kata, rounds in votes.items()
+        ),
     )
 
 
-def _voted(seat: Seat, ballot: hour.Ballot) -> Voted:
-    """What the seat's answers in this vote were."""
-    given = (seat.answer(ballot.kata, round_, ballot.number) for round_ in VOTES)
-    return Voted(
-        ballot.kata, *(answer.verdict.outcome.published if answer and answer.verdict else "" for answer in given)
-    )
+def _outcome(answer: Answer | None) -> str:
+    return answer.verdict.outcome.published if answer and answer.verdict else ""
 
 
 def _sat(state: State, seat: Seat, exam: hour.Exam) -> Sat:

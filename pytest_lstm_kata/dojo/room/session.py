@@ -138,28 +138,26 @@ class Session(State):
         return (ballot is not None and ballot.is_open) or not all(exam.over for exam in exams)
 
     def may_step(self, direction: str) -> events.Stepped:
-        """Where ``next`` or ``back`` leads, or ``skip``, which leaves a vote as it is, or ``over``, which ends an exam. Raises ``Refused``."""
+        """Where ``next`` or ``back`` leads, or ``skip``, which leaves a vote as it is, or ``reveal``, which leaves its second
+        round out, or ``over``, which ends an exam. Raises ``Refused``.
+        """
         if direction == "over":
             place = self.place._replace(phase="over") if self.running_exam else None
             sentence = "There is no exam to end."
         elif direction == "skip":
             place = hour.leaving(self.plan, self.place, self._interrupted) if self.place.kata else None
             sentence = "After this vote, there is nothing in the plan." if self.place.kata else "No vote is open."
+        elif direction == "reveal":
+            place = self.place._replace(phase="reveal") if self.can_reveal else None
+            sentence = "There are no answers of a first round that could be shown now."
         elif direction == "next":
-            ballot = self.ballot
-            place = hour.following(
-                self.plan,
-                self.place,
-                self._interrupted,
-                answered=ballot is not None and self.is_answered(ballot, "check"),
-                checked=ballot is not None and not ballot.has_check,
-            )
+            place = hour.following(self.plan, self.place, self._interrupted, self.ballot)
             sentence = "This was the last step of the plan. You can still start a vote, or export."
         else:
-            former = hour.first(self.plan, self.place.step - 1)
-            ballot = self.last_ballot(former.kata) if former else None
-            revealed = ballot is not None and ballot.revealed
-            place = hour.before(self.plan, self.place, self._interrupted, revealed=revealed)
+            step = hour.first(self.plan, self.place.step - 1)
+            former = self.last_ballot(step.kata) if step else None
+            reopens = self.ballot is not None and self.reopens(self.ballot)
+            place = hour.before(self.plan, self.place, self._interrupted, former, reopens=reopens)
             sentence = "There is no way back: nobody can vote again on what was shown. Start a vote, which deals other numbers."
             sentence = "There is nothing before this." if self.phase == "join" else sentence
         if place is None:
@@ -167,6 +165,20 @@ class Session(State):
         exam = self._sat.get(place.step) if place.phase == "open" else None
         phase = "over" if exam and exam.over else place.phase
         return events.Stepped(place.step, phase, place.kata if place.chosen else "")
+
+    @property
+    def can_reveal(self) -> bool:
+        """Is there a first round that can be shown without a second one?"""
+        return self.ballot is not None and self.phase in ("think", "argue") and self.is_answered(self.ballot, "first")
+
+    @property
+    def begins_exam(self) -> bool:
+        """Does "next" lead into an exam with time left? It begins by a button of its own, and not by a key that is pressed twice."""
+        try:
+            stepped = self.may_step("next")
+        except Refused:
+            return False
+        return stepped.phase == "open" and self.plan.steps[stepped.step].kind == "exam"
 
     @property
     def silent(self) -> list[str]:

@@ -24,7 +24,10 @@ _TO_DO: Final = {
     "think": "Think alone, and answer.",
     "argue": "Find somebody who wrote something else. Convince them.",
     "again": "Answer again, alone. Your first answer stands until you send another.",
+    "reveal": "This is what the room answered. Why comes next.",
+    "explain": "Here is why.",
     "check": "The same idea, other numbers, alone.",
+    "checked": "The check is over.",
     "over": f"{_EXAM_OVER} Here is what was right.",
 }
 _WITHOUT_FIRST: Final = {
@@ -35,12 +38,11 @@ _WITHOUT_FIRST: Final = {
 
 
 def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", explained: str = "") -> SeatView:
-    """What this seat sees; ``explained`` is the kata's explanation as HTML, shown at its reveal and never before."""
+    """What this seat sees; ``explained`` is the kata's explanation as HTML, shown when the room explains and never before."""
     own = session.seats[seat]
-    is_revealed = session.phase in SHOWN
     return SeatView(
         name=own.name,
-        phase="reveal" if session.phase in SHOWN else _phase(session),
+        phase=_phase(session),
         title=session.opened.title if session.opened else "",
         step=_step(session),
         seat=seat,
@@ -52,8 +54,8 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         why=session.why,
         hand=own.hand is not None,
         lights=tuple(lights_of(session, own, standing.counts(session, own))),
-        bars=_bars(session) if is_revealed else (),
-        explained=explained if is_revealed else "",
+        bars=_bars(session) if session.phase in SHOWN else (),
+        explained=explained if session.phase == "explain" else "",
         revision=session.revision,
     )
 
@@ -73,6 +75,7 @@ def room_view(session: Session, now: datetime, address: str = "", code: str = ""
         task=_room_task(session),
         answered=answered,
         of=of,
+        anew=_anew(session),
         ideas=_ideas(session) if session.phase == "argue" else 0,
         bars=_bars(session) if session.phase == "reveal" and not session.paused else (),
         explained=explained if session.phase == "explain" and not session.paused else "",
@@ -99,13 +102,16 @@ def host_view(
     kata = session.kata
     stuck = {seat.id: standing.stuck(session, seat, now) for seat in session.seats.values()}
     missing = _missing(session)
+    on, begin = moves.ways(session)
     return HostView(
         phase=_phase(session),
         title=session.opened.title if session.opened else "",
         step=_step(session),
         plan=tuple(_plan_lines(session)),
         task=_room_task(session),
-        next="" if session.is_sat(now) else moves.label(session, "next"),
+        next="" if session.is_sat(now) else on,
+        begin=begin,
+        can_reveal=session.can_reveal,
         back=moves.label(session, "back"),
         skip=moves.skip(session),
         can_end_exam=session.is_sat(now),
@@ -120,11 +126,13 @@ def host_view(
         silent=len(session.silent),
         answered=answered,
         of=of,
+        anew=_anew(session),
         missing=tuple(session.seats[seat].name for seat in missing),
         unjudged=len(session.unjudged),
         bars=tuple(vote.bars(session, kata)) if kata else (),
         advice=vote.advice(session),
         result=_result(session),
+        wrong=vote.wrong(session, session.ballot) if session.ballot and _phase(session) == "check" else (),
         explained=explained if session.phase in SHOWN else "",
         hands=tuple(
             Raised(seat.id, seat.name, int((now - seat.hand).total_seconds())) for seat in session.hands if seat.hand
@@ -163,7 +171,7 @@ def asked_now(session: Session) -> list[Kata]:
 
 
 def answered_of(session: Session) -> tuple[int, int]:
-    """How many have answered in the round that runs, of how many that it is asked of."""
+    """How many have an answer that counts in the round that runs, of how many that it is asked of."""
     ballot, round_ = session.ballot, ROUNDS.get(session.phase)
     if ballot is None or round_ is None:
         return 0, 0
@@ -172,12 +180,20 @@ def answered_of(session: Session) -> tuple[int, int]:
 
 
 def _missing(session: Session) -> list[str]:
-    """The seats that have not answered in the round that runs."""
+    """The seats that have no answer that counts in the round that runs."""
     ballot, round_ = session.ballot, ROUNDS.get(session.phase)
     if ballot is None or round_ is None:
         return []
-    asked = vote.asked(session, ballot, round_)
-    return [seat for seat in asked if session.seats[seat].answer(ballot.kata, round_, ballot.number) is None]
+    counted = vote.counted(session, ballot, round_)
+    return [seat for seat in vote.asked(session, ballot, round_) if seat not in counted]
+
+
+def _anew(session: Session) -> int | None:
+    """How many sent a new answer in the second round, in which the first stands; None in another."""
+    ballot = session.ballot
+    if ballot is None or session.phase != "again":
+        return None
+    return sum(answer.round == "again" for answer in vote.counted(session, ballot, "again").values())
 
 
 def _phase(session: Session) -> str:
@@ -235,9 +251,9 @@ def _ideas(session: Session) -> int:
     return len({vote.held(answer) for answer in found} - {None})
 
 
-def _result(session: Session) -> tuple[int, int] | None:
+def _result(session: Session) -> vote.Result | None:
     ballot = session.ballot
-    return vote.right(session, ballot, "check") if ballot and session.phase == "checked" else None
+    return vote.result(session, ballot) if ballot and session.phase == "checked" else None
 
 
 def _room_task(session: Session) -> Task | None:

@@ -267,14 +267,14 @@ class State:
         if (
             ballot is None
             or (phase in SECRET and ballot.revealed)
-            or (phase == "check" and not ballot.has_check)
-            or (phase == "checked" and "check" not in ballot.begun)
+            or (phase == "check" and not (ballot.has_check or self.reopens(ballot)))
+            or (phase == "checked" and not ("check" in ballot.begun and ballot.behind))
         ):
             return False
         if phase in ROUNDS:
             ballot.begun[ROUNDS[phase]] = self.revision
         ballot.revealed |= phase not in SECRET
-        ballot.checked |= phase == "checked"
+        ballot.checked = phase == "checked" or (ballot.checked and phase != "check")
         return True
 
     def _leave(self) -> None:
@@ -282,6 +282,10 @@ class State:
         ballot = self.ballot
         if ballot and ballot.is_open and (ballot.revealed or not self.is_answered(ballot, "first", "again")):
             ballot.given_up = True
+
+    def reopens(self, ballot: Ballot) -> bool:
+        """Can its check be asked again though its result was shown? As long as the room is there, if nobody had answered."""
+        return ballot.checked and not (ballot.given_up or self.is_answered(ballot, "check"))
 
     def is_answered(self, ballot: Ballot, *rounds: str) -> bool:
         """Has anybody who is here answered in one of these rounds of a vote?"""

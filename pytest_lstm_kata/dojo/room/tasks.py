@@ -18,7 +18,7 @@ from pytest_lstm_kata.explain.subject import Subject
 from pytest_lstm_kata.files.asking import prose
 from pytest_lstm_kata.files.ideas import asked
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
-from pytest_lstm_kata.kata.deal import Deal, deal
+from pytest_lstm_kata.kata.deal import Deal, deal, in_names
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import Kata
 
@@ -29,6 +29,9 @@ _LIGHTS: Mapping[Outcome, lights.Light] = {
     Outcome.TODO: lights.UNTOUCHED,
     Outcome.UNVERIFIED: lights.UNVERIFIED,
 }
+
+SENT_NOTHING = "You sent nothing in this check. This is the idea behind it:"
+WHY_LATER = "What would have to be true for your answer? Why it is wrong comes next."
 
 _TRIED = 5
 """So many of a seat's last answers are shown to the facilitator who looks at it."""
@@ -53,7 +56,7 @@ def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
     is_told = given is not None and standing.is_told(session, given)
     is_open = session.phase in ROUNDS or session.phase == "open"
     waits = round_ == "practise" and session.is_open(kata.id)
-    said = () if given is None else told(given) if is_told else ("Your answer is in.",)
+    said = _said(session, kata, given, is_told=is_told)
     task = _task(kata, dealt.seed, (*dealt.numbers.items(),))
     return task._replace(
         fields=tuple(field._replace(text=given.texts.get(field.name, "") if given else "") for field in task.fields),
@@ -61,6 +64,16 @@ def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
         said=(not_over(kata),) if waits else said,
         light=untouched(kata) if given is None else lit(kata, given) if is_told else lit_untold(kata),
     )
+
+
+def _said(session: Session, kata: Kata, given: Answer | None, *, is_told: bool) -> tuple[str, ...]:
+    """What the seat may know of what it sent; at a reveal not why it is wrong, which the room asks itself then."""
+    if given is None:
+        return (SENT_NOTHING, in_names(kata, kata.idea)) if session.phase == "checked" else ()
+    if not is_told:
+        return ("Your answer is in.",)
+    is_wrong = given.verdict is not None and given.verdict.outcome is Outcome.WRONG
+    return (WHY_LATER,) if session.phase == "reveal" and is_wrong else told(given)
 
 
 @lru_cache(4096)  # ten katas of three hundred seats

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pytest_lstm_kata.dojo.room.vote import Bar
+from pytest_lstm_kata.dojo.room.vote import Bar, Result
 
 
 class Field(NamedTuple):
@@ -59,7 +59,7 @@ class SeatView(NamedTuple):
 
     name: str
     phase: str
-    """``join``, ``open``, ``think``, ``argue``, ``again``, ``reveal``, ``check``; never another."""
+    """``join``, ``open``, ``think``, ``argue``, ``again``, ``reveal``, ``explain``, ``check``; never another."""
     title: str = ""
     """The dojo's."""
     step: str = ""
@@ -80,7 +80,7 @@ class SeatView(NamedTuple):
     bars: tuple[Bar, ...] = ()
     """Of a vote that is revealed; without answers."""
     explained: str = ""
-    """HTML, at a reveal."""
+    """HTML, once the room explains: the bars come before."""
     revision: int = 0
 
 
@@ -98,7 +98,7 @@ class RoomView(NamedTuple):
     """What the projector shows."""
 
     phase: str
-    """As a seat's, and ``explain``: the bars and why they are right or wrong are two screens here."""
+    """As a seat's."""
     address: str = ""
     code: str = ""
     title: str = ""
@@ -111,13 +111,15 @@ class RoomView(NamedTuple):
     """The kata that is voted on, with names for its numbers."""
     answered: int = 0
     of: int = 0
-    """How many have answered in this round, of how many that it is asked of."""
+    """How many have an answer that counts in this round, of how many that it is asked of."""
+    anew: int | None = None
+    """How many of them sent a new one in the second round, in which the first stands; None in another."""
     ideas: int = 0
     """How many different ideas there are, while they argue."""
     bars: tuple[Bar, ...] = ()
     explained: str = ""
-    result: tuple[int, int] | None = None
-    """How many were right in the check, of how many that answered; None until the facilitator ends it."""
+    result: Result | None = None
+    """How the check went; None until the facilitator ends it."""
     progress: tuple[Progress, ...] = ()
     """Of each kata that is practised."""
     hands: int = 0
@@ -181,7 +183,7 @@ class Row(NamedTuple):
     hand: bool = False
     stuck: bool = False
     answered: bool = False
-    """In the round that runs."""
+    """Is there an answer that counts in the round that runs?"""
     tried: tuple[Tried, ...] = ()
     """The last answers, the newest first."""
 
@@ -217,13 +219,13 @@ class HostView(NamedTuple):
     answered: int = 0
     of: int = 0
     missing: tuple[str, ...] = ()
-    """The names of those who have not answered in this round."""
+    """The names of those who have no answer that counts in this round."""
     unjudged: int = 0
     """Answers that wait for the judge."""
     bars: tuple[Bar, ...] = ()
     """From the first second, with the answers as they were typed."""
     advice: str = ""
-    result: tuple[int, int] | None = None
+    result: Result | None = None
     explained: str = ""
     hands: tuple[Raised, ...] = ()
     stuck: tuple[Stuck, ...] = ()
@@ -240,6 +242,14 @@ class HostView(NamedTuple):
     """Is there an exam with time left? It ends by a button that asks first, and not by the key."""
     can_extend: bool = False
     """Is this a phase that may have an end?"""
+    begin: str = ""
+    """The exam that comes next: it begins by a button, and not by the key."""
+    can_reveal: bool = False
+    """Can the first round be shown without a second one?"""
+    anew: int | None = None
+    """As the room's."""
+    wrong: tuple[tuple[str, int], ...] = ()
+    """What the ideas are called that are wrong in the check, and how many hold each."""
     said: str = ""
     """As the room's."""
     revision: int = 0

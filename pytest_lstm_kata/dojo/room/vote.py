@@ -25,6 +25,10 @@ LOW, HIGH = 30, 70
 Crouch and Mazur, Peer Instruction: Ten years of experience and results, 2001.
 """
 
+_WAY: Final = (
+    '. Press "Skip to: the reveal": the projector shows the bars of this round. Then "Next: the explanation" shows why'
+)
+
 
 class Bar(NamedTuple):
     """All who hold one idea, in both rounds."""
@@ -39,6 +43,16 @@ class Bar(NamedTuple):
     is_right: bool = False
     answers: tuple[tuple[str, str], ...] = ()
     """The seat and what it typed last, for the facilitator alone."""
+
+
+class Result(NamedTuple):
+    """How a check went, of all whom it was asked."""
+
+    right: int
+    of: int
+    """All but those whose answer nobody has judged."""
+    silent: int = 0
+    """Who sent nothing."""
 
 
 def asked(state: State, ballot: Ballot, round_: str) -> list[str]:
@@ -117,6 +131,23 @@ def right(state: State, ballot: Ballot, round_: str) -> tuple[int, int]:
     return ideas.count(RIGHT), len(ideas) - ideas.count(None)
 
 
+def result(state: State, ballot: Ballot) -> Result:
+    """How its check stands."""
+    good, judged = right(state, ballot, "check")
+    silent = len(asked(state, ballot, "check")) - len(counted(state, ballot, "check"))
+    return Result(good, judged + silent, silent)
+
+
+def wrong(state: State, ballot: Ballot) -> tuple[tuple[str, int], ...]:
+    """The titles of the ideas that are wrong in its check, and how many hold each: those that most hold first."""
+    ideas = Counter(held(answer) for answer in counted(state, ballot, "check").values())
+    return tuple(
+        (titled(idea) if idea else SOMETHING_ELSE, count)
+        for idea, count in ideas.most_common()
+        if idea not in (RIGHT, None)
+    )
+
+
 def advice(state: State) -> str:
     """What the facilitator does well to do next, by how many are right: "39 % right: let them argue"; empty if there is no vote."""
     ballot = state.ballot
@@ -124,10 +155,15 @@ def advice(state: State) -> str:
         return ""
     round_ = next(name for name in ("check", "again", "first") if name in ballot.begun)
     good, of = right(state, ballot, round_)
+    if ballot.checked:
+        good, of, _ = result(state, ballot)
     if not of:
         return ""
     percent = round(100 * good / of)
-    return f"{percent} % right: {_next(round_, percent)}"
+    if round_ == "check" and not ballot.checked and result(state, ballot).silent:
+        return f"{percent} % right so far"
+    way = _WAY if round_ == "first" and percent < LOW and not ballot.revealed else ""
+    return f"{percent} % right: {_next(round_, percent)}{way}"
 
 
 def _next(round_: str, percent: int) -> str:

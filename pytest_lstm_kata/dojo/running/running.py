@@ -223,13 +223,20 @@ class Dojo:
 
     # What the facilitator does.
 
-    async def step(self, direction: Literal["next", "back", "skip", "over"]) -> None:
-        """Go on or back, leave a vote as it is, or end an exam. One with time left ends by ``over`` alone, and not by a key."""
+    async def step(self, direction: Literal["next", "back", "skip", "reveal", "begin", "over"]) -> None:
+        """Go on or back, leave a vote or its second round as it is, or begin or end an exam.
+
+        An exam begins by ``begin`` alone, and one with time left ends by ``over`` alone: not by a key that is pressed twice.
+        """
         if direction == "next" and self.session.is_sat(self._keeper.clock()):
             raise Refused(
                 409, "The exam goes on until its time is over. To end it before, use its button on your page."
             )
-        await self._keeper.happen(self.session.may_step(direction))
+        if direction == "next" and self.session.begins_exam:
+            raise Refused(409, "The next step is an exam. Begin it with its button on your page.")
+        if direction == "begin" and not self.session.begins_exam:
+            raise Refused(409, "The next step is no exam that could begin.")
+        await self._keeper.happen(self.session.may_step("next" if direction == "begin" else direction))
 
     async def vote(self, kata: str) -> None:
         """Start a vote on a kata, by its id, and come back to the plan after it."""

@@ -109,6 +109,8 @@ class _Door:
             "/host/next": self._act(_HOST, none, lambda *_: dojo.step("next")),
             "/host/back": self._act(_HOST, none, lambda *_: dojo.step("back")),
             "/host/skip": self._act(_HOST, none, lambda *_: dojo.step("skip")),
+            "/host/reveal": self._act(_HOST, none, lambda *_: dojo.step("reveal")),
+            "/host/begin": self._act(_HOST, none, lambda *_: dojo.step("begin")),
             "/host/over": self._act(_HOST, none, lambda *_: dojo.step("over")),
             "/host/pause": self._act(_HOST, none, lambda *_: dojo.pause(on=True)),
             "/host/resume": self._act(_HOST, none, lambda *_: dojo.pause(on=False)),

@@ -88,7 +88,7 @@ async def go_on(dojo: Dojo, look: float = _LOOK, tick: float = _TICK) -> None:
             place, since = session.place, loop.time()
         elif loop.time() - since >= look if left is None else not left:
             try:
-                await dojo.step("next")
+                await dojo.step("begin" if dojo.session.begins_exam else "next")
             except Refused:
                 return
 
