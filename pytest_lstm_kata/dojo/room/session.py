@@ -37,13 +37,15 @@ BEGINS_AGAIN: Final = (
 class Refused(Exception):
     """Something may not happen now."""
 
-    def __init__(self, status: int, sentence: str, retry_after: int = 0) -> None:
+    def __init__(self, status: int, sentence: str, retry_after: int = 0, *, on_page: bool = False) -> None:
         super().__init__(sentence)
         self.status = status
         """That of HTTP; 409 for what could be at another time."""
         self.sentence = sentence
         self.retry_after = retry_after
         """Seconds after which to try again; 0 for never."""
+        self.on_page = on_page
+        """Does the page of the seat show what can be answered? A tool of the learner's own has no such page."""
 
 
 class Session(State):
@@ -110,7 +112,7 @@ class Session(State):
         elif self.phase not in ROUNDS:
             raise Refused(409, "The vote is closed now.")
         if not self.takes(seat, kata, seed, round_, number):
-            raise Refused(400, NOT_YOURS)
+            raise Refused(400, NOT_YOURS, on_page=round_ != "practise")
         if round_ != "practise":
             _check_texts(known, seed, answers)
         return round_

@@ -110,6 +110,7 @@ class Answering:
             except Refused as refused:
                 status = "closed" if refused.status == 409 else "refused"
                 told[one.id] = {"id": one.id, "status": status, "sentence": refused.sentence}
+                told[one.id] |= {"on_page": True} if refused.on_page else {}
         if events and not self._has_room(place, *events):
             self._refuse_full()
         entries = await self._keeper.happen(
