@@ -11,7 +11,7 @@ from made_up_room import BARS, HOSTILE, PRACTISED, VOTED, host, room, seat, task
 from pytest_lstm_kata.dojo.pages.fragments import fragment
 from pytest_lstm_kata.dojo.pages.parts import Asked
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
-from pytest_lstm_kata.dojo.room.views import HostView, Lit, RoomView, SeatView
+from pytest_lstm_kata.dojo.room.views import HostView, Lit, Progress, RoomView, Sat, SeatView
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "check")
 
@@ -234,6 +234,29 @@ def test_an_exam_ends_by_a_button_that_asks_first() -> None:
     assert "End the exam" not in told
     shown = RoomView("open", step="Exam: foundations", said="The exam is over.")
     assert "The exam is over." in _text(fragment(shown))
+
+
+def test_an_exam_says_who_has_answered_and_then_who_is_right() -> None:
+    """In the table of progress, and of each seat beside its lights; nothing of right or wrong before it is over."""
+    sat = Progress("", "of its katas", 5, 20, 3, ("all", "some", "none"))
+    for view in (RoomView("open", progress=(sat,)), HostView("open", progress=(sat,))):
+        told = fragment(view)
+        assert "answered █ all ▒ some ░ none of its katas 3 20 5" in _text(told)
+        assert '<rect class="a" ' in told
+        assert "right" not in _text(told)
+    over = Progress("1.6", "What shape comes out?", 5, 20, 3, ("right", "wrong", "untouched"))
+    told = fragment(RoomView("open", progress=(over,)))
+    assert "kata ● right ✗ wrong ░ untouched 1.6 What shape comes out? 3 20 5" in _text(told)
+    assert '<rect class="r" ' in told
+    view = host("open")
+    assert "exam" not in fragment(view)[fragment(view).index("<h2>Seats") :]
+    rows = tuple(row._replace(sat=Sat(at, 10, is_over=False)) for at, row in enumerate(view.rows[:3]))
+    told = fragment(view._replace(rows=rows), Asked(by="exam"))
+    assert "exam , answered of 10" in _text(told)
+    order = [told.index(f"&at={row.seat}>") for row in reversed(rows)]
+    assert order == sorted(order), "who has answered most comes first"
+    ended = view._replace(rows=tuple(row._replace(sat=Sat(7, 10, is_over=True)) for row in rows))
+    assert "exam , right of 10" in _text(fragment(ended))
 
 
 def test_a_vote_can_be_left_out() -> None:

@@ -19,6 +19,10 @@ _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
 _NAMED: Final = re.compile(r"`(\w+)`")
 """The name of a number, where it stands in place of the number."""
+_SIGNS: Final = {"right": "●", "trying": "◔", "wrong": "✗", "untouched": "░", "all": "█", "some": "▒", "none": "░"}
+"""How many are so, by shape."""
+_ANSWERED: Final = "all"
+"""The word of what is not judged."""
 _KEYS: Final = ("by", "at", "idea", "panel")
 
 
@@ -156,22 +160,27 @@ def idea(shown: Bar) -> str:
 
 
 def progress(lines: Sequence[Progress]) -> str:
-    """How far the room is with each kata of practice: a line for each, as counts and as a bar."""
+    """How far the room is with each kata, or with the exam that it sits: a line for each, as counts and as a bar."""
+    if not lines:
+        return part("progress", "")
     rows = "".join(
-        f'<tr><th scope="row">{text(f"{line.ref} {line.title}")}</th>'
+        f'<tr><th scope="row">{text(f"{line.ref} {line.title}".strip())}</th>'
         f"<td>{line.right}</td><td>{line.trying}</td><td>{line.untouched}</td><td>{_stacked(line)}</td></tr>"
         for line in lines
     )
-    heads = ("kata", "● right", "◔ trying", "░ untouched")
+    heads = (
+        "answered" if _ANSWERED in lines[0].words else "kata",
+        *(f"{_SIGNS[word]} {word}" for word in lines[0].words),
+    )
     head = "".join(f'<th scope="col">{word}</th>' for word in heads) + "<td></td>"
     table = f'<table class="progress"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return part("progress", table if lines else "")
+    return part("progress", table)
 
 
 def _stacked(line: Progress) -> str:
     of = line.right + line.trying + line.untouched or 1
     right, trying = (f"{100 * count / of:.4g}%" for count in (line.right, line.trying))
     return (
-        f'<svg class="bar" aria-hidden="true"><rect class="r" width="{right}" height="100%"/>'
+        f'<svg class="bar" aria-hidden="true"><rect class="{"a" if _ANSWERED in line.words else "r"}" width="{right}" height="100%"/>'
         f'<rect class="t" x="{right}" width="{trying}" height="100%"/></svg>'
     )
