@@ -273,9 +273,25 @@ def test_long_and_many_answers_are_cut() -> None:
     """The most frequent come first."""
     answers = tuple((f"s{at}", "same" if at < 4 else f"{at}, " * 70) for at in range(30))
     html = _text(fragment(host("think")._replace(bars=(BARS[0]._replace(answers=answers), BARS[1]))))
-    assert "same , 4 times; 4, 4" in html
-    assert "and 21 more" in html
+    assert "same , 4 times 4, 4" in html
+    assert "and 24 more" in html
     assert " ..." in html
+
+
+def test_each_answer_has_a_line() -> None:
+    """Also where its fields are many, which a semicolon divides: no other one stands between answers."""
+    answers = (("s1", "out_shape = (7, 5, 9); steps_seen = 1"), ("s2", "out_shape = (7, 5, 3); steps_seen = 1"))
+    html = fragment(host("think")._replace(bars=(BARS[0]._replace(answers=answers),)))
+    one, two = (f"<code>{answer}</code>" for _, answer in answers)
+    assert f"<p>{one}<br>{two}</p>" in html
+
+
+def test_a_bar_is_as_long_as_its_part_of_all_seats() -> None:
+    """For the facilitator and in the room: no bar is full because it is the longest."""
+    for html, told in ((fragment(host("think")), "Of 30 seats:"), (fragment(room("reveal")), "idea, of 30 seats")):
+        assert told in _text(html)
+        assert '<rect width="73.33%"' in html
+        assert '<rect width="100%"' not in html
 
 
 def test_the_facilitator_of_a_quiet_room() -> None:

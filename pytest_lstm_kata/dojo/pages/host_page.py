@@ -30,8 +30,8 @@ from pytest_lstm_kata.dojo.room.views import HostView, Raised, Row
 from pytest_lstm_kata.dojo.room.vote import Bar
 from pytest_lstm_kata.explain.class_table import bar, many, text
 
-_ANSWERS: Final = 6
-"""So many of the answers that were typed most often stand behind an idea."""
+_ANSWERS: Final = 3
+"""So many of the answers that were typed most often stand below an idea, each in a line of its own."""
 _LONG: Final = 160
 """So many characters of an answer are shown."""
 _MISSING: Final = 30
@@ -111,20 +111,19 @@ def _vote(view: HostView, asked: Asked) -> Iterator[str]:
     if view.advice:
         yield f'<p class="advice">{text(view.advice)}</p>'
     if view.bars:
-        most = max(max(each.first, each.then) for each in view.bars)
+        of = max(each.of for each in view.bars)
         names = {row.seat: row.name for row in view.rows}
-        yield f'<ol class="ideas">{"".join(_idea(each, most, names, asked) for each in view.bars)}</ol>'
+        ideas = "".join(_idea(each, of, names, asked) for each in view.bars)
+        yield f'<p class="quiet">Of {many(of, "seat")}:</p><ol class="ideas">{ideas}</ol>'
     if view.unjudged:
         yield f'<p class="quiet">{many(view.unjudged, "answer")} not judged yet</p>'
 
 
-def _idea(shown: Bar, most: int, names: Mapping[str, str], asked: Asked) -> str:
+def _idea(shown: Bar, of: int, names: Mapping[str, str], asked: Asked) -> str:
     """With the answers as they were typed; who holds it is said when one asks for it."""
     counted = Counter(answer for _, answer in shown.answers).most_common()
-    shown_first = (
-        typed(_cut(answer)) + (f", {count} times" if count > 1 else "") for answer, count in counted[:_ANSWERS]
-    )
-    more = f"; and {len(counted) - _ANSWERS} more" if counted[_ANSWERS:] else ""
+    lines = [typed(_cut(answer)) + (f", {count} times" if count > 1 else "") for answer, count in counted[:_ANSWERS]]
+    lines += [f"and {len(counted) - _ANSWERS} more"] if counted[_ANSWERS:] else []
     holders = [names[seat] for seat, _ in shown.answers if seat in names]
     who = ""
     if asked.idea == shown.letter:
@@ -132,8 +131,8 @@ def _idea(shown: Bar, most: int, names: Mapping[str, str], asked: Asked) -> str:
     elif holders:
         who = f"<p>{asked.link(f'Who answered {text(shown.letter)}', idea=shown.letter)}</p>"
     return (
-        f'<li{_RIGHT if shown.is_right else ""}>{idea(shown)}<p class="counts">first <b>{shown.first}</b> {bar(shown.first, most)} then <b>{shown.then}</b> {bar(shown.then, most)}</p>'
-        f"<p>{'; '.join(shown_first)}{more}</p>{who}</li>"
+        f'<li{_RIGHT if shown.is_right else ""}>{idea(shown)}<p class="counts">first <b>{shown.first}</b> {bar(shown.first, of)} then <b>{shown.then}</b> {bar(shown.then, of)}</p>'
+        f"<p>{'<br>'.join(lines)}</p>{who}</li>"
     )
 
 

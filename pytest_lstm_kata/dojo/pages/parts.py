@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.dojo.room.views import Lit, Progress, Task
 from pytest_lstm_kata.dojo.room.vote import Bar
 from pytest_lstm_kata.explain import page
-from pytest_lstm_kata.explain.class_table import bar, named, text
+from pytest_lstm_kata.explain.class_table import bar, many, named, text
 
 _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
@@ -141,9 +141,9 @@ def typed(answer: str) -> str:
 
 def bars(shown: Sequence[Bar]) -> str:
     """Both rounds of a vote, idea by idea."""
-    most = max((count for each in shown for count in (each.first, each.then)), default=0)
+    most = max((each.of for each in shown), default=0)
     rows = "".join(_bar(each, most) for each in shown)
-    head = '<thead><tr><th scope="col">idea</th><th scope="col">first</th><th scope="col">then</th></tr></thead>'
+    head = f'<thead><tr><th scope="col">idea, of {many(most, "seat")}</th><th scope="col">first</th><th scope="col">then</th></tr></thead>'
     return f'<table class="bars" aria-label="What the room answered">{head}<tbody>{rows}</tbody></table>'
 
 
