@@ -238,10 +238,10 @@ def test_an_exam_ends_by_a_button_that_asks_first() -> None:
 
 def test_an_exam_says_who_has_answered_and_then_who_is_right() -> None:
     """In the table of progress, and of each seat beside its lights; nothing of right or wrong before it is over."""
-    sat = Progress("", "of its katas", 5, 20, 3, ("all", "some", "none"))
+    sat = Progress("", "of the 10 katas", 5, 20, 3, ("all", "some", "none"))
     for view in (RoomView("open", progress=(sat,)), HostView("open", progress=(sat,))):
         told = fragment(view)
-        assert "answered █ all ▒ some ░ none of its katas 3 20 5" in _text(told)
+        assert "have answered █ all ▒ some ░ none of the 10 katas 3 20 5" in _text(told)
         assert '<rect class="a" ' in told
         assert "right" not in _text(told)
     over = Progress("1.6", "What shape comes out?", 5, 20, 3, ("right", "wrong", "untouched"))

@@ -260,7 +260,7 @@ def test_an_exam_is_told_when_it_is_over() -> None:
     assert mine.said == "1 of 10 are in. You can change them until the time is over."
     assert (mine.tasks[0].said, mine.lights) == (("Your answer is in.",), ())
     for shown in (projector(room), host(room)):
-        assert shown.progress == (Progress("", "of its katas", 1, 1, 0, ("all", "some", "none")),)
+        assert shown.progress == (Progress("", "of the 10 katas", 1, 1, 0, ("all", "some", "none")),)
     assert [row.sat for row in host(room).rows] == [Sat(1, 10, is_over=False), Sat(0, 10, is_over=False)]
     assert (host(room).next, host(room).can_end_exam) == ("", True), "a key does not end it"
     assert (host(room).said, projector(room).said, mine.tasks[0].is_open) == ("", "", True)

@@ -190,7 +190,7 @@ def _dojo(view: HostView, asked: Asked) -> Iterator[str]:
         asked,
     )
     yield f"<ul><li>{asked.link('Vote on another kata', panel='vote')}</li>" if view.can_vote else "<ul>"
-    yield '<li><a href="/room" target="room">The page for the projector</a></li><li>The record: '
+    yield '<li><a href="/room" target="room">The page for the projector</a>; there, the key q shows the QR code, and hides it</li><li>The record: '
     yield ", ".join(f'<a href="/host/export.{kind}" download>{kind}</a>' for kind in ("csv", "jsonl", "json"))
     if view.silent and view.here >= view.seats:  # somebody may sit on many
         yield f"</li><li>{asked.link('Remove seats that have sent nothing', panel='clear')}"

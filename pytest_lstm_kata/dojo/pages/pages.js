@@ -12,8 +12,9 @@ function taken(root) { // its parts, and the frame around them but for what is t
   const parts = new Map([...root.querySelectorAll("[data-part]")].map((part) => [part.id, [part.innerHTML, part.replaceChildren()][0]]));
   return { parts, turn: root.querySelector("[data-turn]")?.id, frame: root.innerHTML.replace(/ (value|open|data-turn)="[^"]*"/g, "") };
 }
+const place = () => `${main.querySelector("#now")?.dataset.phase} ${main.querySelector("#step")?.textContent}`; // of a learner
 function show(html, number) {
-  const root = document.createElement("main"), focus = called(document.activeElement), before = last;
+  const root = document.createElement("main"), focus = called(document.activeElement), before = last, was = place();
   root.innerHTML = html;
   [last, state, shown] = [taken(root), number, Date.now()];
   if (last.frame !== before.frame) main.innerHTML = html;
@@ -21,6 +22,7 @@ function show(html, number) {
   if (last.turn && last.turn !== before.turn) document.getElementById(last.turn).open = true;
   main.querySelectorAll(".kept").forEach(kept);
   if (focus && focus !== called(document.activeElement)) [...main.querySelectorAll("[id], a")].find((it) => called(it) === focus)?.focus();
+  if (place() !== was && !document.activeElement.matches(".kept")) scrollTo(0, 0); // what to do now stands there; who types goes on
 }
 function listen() { // a browser has six connections to a server: of the tabs with this page one listens, the others ask
   [stream?.close(), tabs.postMessage((isMine = true))];

@@ -12,6 +12,7 @@ from importlib.resources import files
 from string import Template
 from typing import Final
 
+from pytest_lstm_kata.dojo.pages import room_page
 from pytest_lstm_kata.dojo.pages.fragments import fragment
 from pytest_lstm_kata.dojo.pages.parts import Asked, button, form, plain
 from pytest_lstm_kata.dojo.room.names import LONGEST, OF_NAME
@@ -41,11 +42,12 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
     role = {SeatView: "seat", RoomView: "room", HostView: "host"}[type(view)]
     inside = fragment(view, asked)
     about = f' data-role="{role}" data-state="{view.revision}"'
-    next_step = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
+    after = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
+    after += room_page.way(view) if isinstance(view, RoomView) else ""
     is_soon_more = (
         view.phase == ("explain" if role == "room" else "reveal") and not view.explained
     )  # which is made meanwhile
-    return _page(role, view.title, inside, nonce, about, next_step, 2 if is_soon_more else 10)
+    return _page(role, view.title, inside, nonce, about, after, 2 if is_soon_more else 10)
 
 
 def join(

@@ -169,7 +169,7 @@ def progress(lines: Sequence[Progress]) -> str:
         for line in lines
     )
     heads = (
-        "answered" if _ANSWERED in lines[0].words else "kata",
+        "have answered" if _ANSWERED in lines[0].words else "kata",
         *(f"{_SIGNS[word]} {word}" for word in lines[0].words),
     )
     head = "".join(f'<th scope="col">{word}</th>' for word in heads) + "<td></td>"

@@ -27,7 +27,11 @@ def progress(session: Session, *, untold: bool = False) -> tuple[Progress, ...]:
     ]
     if exam and session.running_exam:
         whole, none = (sum(len(answers) == of for answers in given) for of in (len(exam.katas), 0))
-        return (Progress("", "of its katas", none, len(given) - whole - none, whole, ("all", "some", "none")),)
+        return (
+            Progress(
+                "", f"of the {len(exam.katas)} katas", none, len(given) - whole - none, whole, ("all", "some", "none")
+            ),
+        )
     words = ("right", "wrong", "untouched") if exam else ("right", "trying", "untouched")
     found = []
     for kata in asked_now(session):
