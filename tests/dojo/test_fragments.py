@@ -56,6 +56,17 @@ def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
     assert "✗ wrong You wrote the time axis first." in _text(html)
 
 
+def test_a_verdict_has_no_backticks() -> None:
+    """What terminals put between them is code on a page, for learners and for the facilitator."""
+    view = seat("open")
+    wrong = view.tasks[1]._replace(said=("Say in your own words what `h_n_rows` is.", "Or `<b>`."))
+    html = fragment(view._replace(tasks=(view.tasks[0], wrong)))
+    assert "what <code>h_n_rows</code> is." in html
+    assert "Or <code>&lt;b&gt;</code>." in html
+    stuck = host("open").stuck[0]._replace(said=("Is it `x`?",))
+    assert "Is it <code>x</code>?" in fragment(host("open")._replace(stuck=(stuck,)))
+
+
 def test_a_learner_who_paused_waits() -> None:
     """What is typed stays, and nothing can be sent."""
     html = fragment(seat("think", paused=True)._replace(said="Paused. What you sent is kept.", why="The disk is full."))

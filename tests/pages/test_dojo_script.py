@@ -95,7 +95,7 @@ def test_other_numbers_are_another_field(page: Page, stage: Stage) -> None:
 
 
 def test_sent_without_a_new_page(page: Page, stage: Stage) -> None:
-    """With all that a form has; a refusal is said, and what was typed is still there."""
+    """With all that a form has; a refusal is said, without backticks, and what was typed is still there."""
     stage.show(seat=seat("think"))
     page.goto(stage.url)
     field = page.get_by_label("out_shape")
@@ -111,9 +111,9 @@ def test_sent_without_a_new_page(page: Page, stage: Stage) -> None:
     assert form["answer.out_shape"] == "(5, 7, 10)"
     assert (form["kata"], form["seed"], form["nonce"]) == (VOTED.id, "7", "f0rm")
     assert re.fullmatch(r"[\d-]{7,64}", form["id"])
-    stage.refusal = "The vote is closed now."
+    stage.refusal = "`h_n`: The vote is closed now."
     field.press("Enter")
-    expect(page.locator("#said")).to_have_text("The vote is closed now.")
+    expect(page.locator("#said")).to_have_text("h_n: The vote is closed now.")
     assert field.input_value() == "(5, 7, 10)"
     assert page.evaluate("window.same")
     stage.refusal = ""

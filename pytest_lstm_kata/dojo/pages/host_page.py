@@ -23,6 +23,7 @@ from pytest_lstm_kata.dojo.pages.parts import (
     part,
     progress,
     typed,
+    with_code,
 )
 from pytest_lstm_kata.dojo.room.names import OF_NAME
 from pytest_lstm_kata.dojo.room.session import BEGINS_AGAIN
@@ -152,7 +153,7 @@ def _needs(view: HostView, asked: Asked) -> Iterator[str]:
     if view.stuck:
         stuck = "".join(
             f"<li>{_seat(each.seat, each.name, asked)} {text(each.kata)}: {text(each.why)}"
-            f"{f', <b>{text(each.idea)}</b>' if each.idea else ''}{''.join(f'<br>{text(sentence)}' for sentence in each.said)}</li>"
+            f"{f', <b>{text(each.idea)}</b>' if each.idea else ''}{''.join(f'<br>{with_code(sentence)}' for sentence in each.said)}</li>"
             for each in view.stuck
         )
         yield f"<h2>Stuck: {len(view.stuck)}</h2><ul>{stuck}</ul>"
@@ -227,7 +228,7 @@ def _one(row: Row, asked: Asked) -> Iterator[str]:
     lights = "".join(f"<li>{text(lit.kata)} {light(lit)}</li>" for lit in row.lights)
     about = f'<h2>{name(row.name)}</h2><p>Seat code <b>{text(row.code)}</b></p><ul class="lights">{lights}</ul>'
     tried = "".join(
-        f"<li>{text(each.kata)} {light(each.light)}: {typed(_cut(each.text))}{''.join(f'<br>{text(said)}' for said in each.said)}</li>"
+        f"<li>{text(each.kata)} {light(each.light)}: {typed(_cut(each.text))}{''.join(f'<br>{with_code(sentence)}' for sentence in each.said)}</li>"
         for each in row.tried
     )
     yield part("one", about + (f"<p>Last answers, the newest first:</p><ol>{tried}</ol>" if tried else ""))

@@ -46,7 +46,7 @@ async function send(form, body = new URLSearchParams(new FormData(form))) { // w
   [(latest[form.id] = body), body.has("id") || body.set("id", crypto.getRandomValues(new Uint32Array(4)).join("-"))];
   const isLast = () => latest[form.id] === body, how = { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } };
   const answer = await fetch(form.action, how).catch(() => null), waits = !answer && form.matches(".answer");
-  if (isLast()) say(answer ? (answer.status < 400 ? "" : (await answer.json()).error) : (away = waits ? said.dataset.waits : away));
+  if (isLast()) say(answer ? (answer.status < 400 ? "" : (await answer.json()).error.replaceAll("`", "")) : (away = waits ? said.dataset.waits : away));
   if (waits) setTimeout(() => isLast() && send(form, body), 2000); // until it has come, or another one is on its way
 }
 addEventListener("input", ({ target }) => target.matches(".kept") && sessionStorage.setItem(target.id, target.value));

@@ -14,7 +14,7 @@ from typing import Final
 
 from pytest_lstm_kata.dojo.pages import room_page
 from pytest_lstm_kata.dojo.pages.fragments import fragment
-from pytest_lstm_kata.dojo.pages.parts import Asked, button, form, plain
+from pytest_lstm_kata.dojo.pages.parts import Asked, button, form, plain, with_code
 from pytest_lstm_kata.dojo.room.names import LONGEST, OF_NAME
 from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain.class_table import text
@@ -89,7 +89,7 @@ def enter(nonce: str, asked: Asked, *, said: str = "") -> str:
 def notice(nonce: str, heading: str, sentence: str, back: str = "/") -> str:
     """A page that says one thing: why something was not done, or that the dojo is over."""
     way = f'<p><a href="{back}">Back</a></p>' if back else ""
-    return _page("seat", heading, f"<h1>{text(heading)}</h1><p>{text(sentence)}</p>{way}", nonce)
+    return _page("seat", heading, f"<h1>{text(heading)}</h1><p>{with_code(sentence)}</p>{way}", nonce)
 
 
 def wheels(nonce: str, names: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
 _NAMED: Final = re.compile(r"`(\w+)`")
 """The name of a number, where it stands in place of the number."""
+_QUOTED: Final = re.compile(r"`([^`]+)`")
 _SIGNS: Final = {"right": "●", "trying": "◔", "wrong": "✗", "untouched": "░", "all": "█", "some": "▒", "none": "░"}
 """How many are so, by shape."""
 _ANSWERED: Final = "all"
@@ -127,6 +128,11 @@ def task(shown: Task) -> str:
         else ""
     )
     return f'<div class="task"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
+
+
+def with_code(sentence: str) -> str:
+    """A sentence of ours, of which what stands between backticks is code."""
+    return _QUOTED.sub(r"<code>\1</code>", text(sentence))
 
 
 def _lines(code: str) -> str:

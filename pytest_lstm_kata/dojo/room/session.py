@@ -15,7 +15,7 @@ from pytest_lstm_kata.dojo.room.plan import why_not
 from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.state import State
 from pytest_lstm_kata.files.answers import read_answers
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.model import OPEN, Kata
 
 NO_SEAT: Final = "This seat is not in the dojo any more. Join again with the code."
 GONE: Final = {
@@ -208,4 +208,7 @@ def _check_texts(kata: Kata, seed: int, answers: Mapping[str, str]) -> None:
     if sheet.problem:
         raise Refused(400, sheet.problem.sentence)
     if not sheet.is_filled:
-        raise Refused(400, f"{sheet.filled} of {len(kata.blanks)} blanks are filled. Fill in the others, too.")
+        empty = [name for name, value in sheet.values.items() if value is OPEN]
+        raise Refused(
+            400, f"No answer yet: {', '.join(empty)}. Fill {'it' if len(empty) == 1 else 'them'} in, and send again."
+        )
