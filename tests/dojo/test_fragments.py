@@ -270,6 +270,14 @@ def test_an_exam_says_who_has_answered_and_then_who_is_right() -> None:
     assert "exam , right of 10" in _text(fragment(ended))
 
 
+def test_the_last_step_says_what_comes_then() -> None:
+    """Export, and close: once the key leads nowhere, but not while an exam can be ended, nor before the first step."""
+    told = "This is the last step of the plan. At its end, export the record on this page. Then close the room"
+    assert told in _text(fragment(HostView("check")))
+    for other in (HostView("check", next="2.1"), HostView("open", can_end_exam=True), HostView("join")):
+        assert "the last step" not in _text(fragment(other))
+
+
 def test_a_vote_can_be_left_out() -> None:
     """And its heading ends before what they do."""
     view = host("argue")

@@ -46,6 +46,10 @@ _PHASES: Final = {
     "check": "Everybody answers alone, with other numbers.",
     "checked": "The check is over.",
 }
+_LAST: Final = (
+    "This is the last step of the plan. At its end, export the record on this page. "
+    "Then close the room with Ctrl-C in the terminal, which keeps all, or end it here, which deletes all."
+)
 _RIGHT: Final = ' class="right"'
 _CURRENT: Final = ' aria-current="step"'
 
@@ -94,6 +98,8 @@ def _moves(view: HostView, asked: Asked) -> Iterator[str]:
         yield form("/host/next", f"{label} <small>space, PageDown or n</small>", asked, "next", "move")
     if view.can_end_exam:
         yield f"<p>{asked.link('End the exam', panel='over')}</p>"
+    elif view.phase != "join" and not view.next:
+        yield f"<p>{_LAST}</p>"
     if view.back:
         yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked, kind="move")
     if view.skip:
