@@ -32,16 +32,19 @@ EXPLAINED = """<section class="the-answer"><h2>The answer</h2><p><code>out_shape
 viewBox="0 0 486 60"><text class="layer" x="9" y="30">layer 0</text></svg></div></section>"""
 SAID = "You wrote the time axis first. Which is it?"
 BARS = (
-    Bar("✓", "right", "out keeps the layout of x.", 11, 22, is_right=True),
+    Bar("✓", "right", "out keeps the layout of x.", 11, 22, is_right=True, of=30),
     Bar(
         "A",
         "time first",
         "You wrote the time axis first. What does batch_first=True say about the order of the axes of x?",
         13,
         3,
+        of=30,
     ),
-    Bar("B", "layers side by side", "You laid the layers side by side. Which layer's states does out hold?", 4, 3),
-    Bar("–", "something else", "", 1, 0),  # noqa: RUF001  # as vote.py has it
+    Bar(
+        "B", "layers side by side", "You laid the layers side by side. Which layer's states does out hold?", 4, 3, of=30
+    ),
+    Bar("–", "something else", "", 1, 0, of=30),  # noqa: RUF001  # as vote.py has it
 )
 
 

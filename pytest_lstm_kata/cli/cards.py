@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -39,23 +40,25 @@ def cards(name: str, seed: int | None, out: str | None, *, is_open: bool) -> Non
     """Make a card of KATA: a vote on one page, for a projector or paper.
 
     The first page asks, with fresh numbers and up to five lettered answers. The second page says which one is right, and
-    which idea is behind each of the others. It needs no network.
+    which idea is behind each of the others. It needs no network. A card that is there already keeps its numbers.
 
     KATA is a number such as 1.6, a title, a file, a name, or the start of a name.
     """
     catalogue = common.catalogue()
     kata, record = common.find(name, catalogue), common.record(catalogue)
     common.not_in_exam(kata, record)
-    path = _place(out)
-    seed = secrets.randbelow(10**4 - 1) + 1 if seed is None else seed
+    path = _place(out) or Path(f"card-{kata.ref.replace(':', '-')}.html")
+    kept = _seed_of(path, kata) if seed is None else None
+    seed = seed if seed is not None else secrets.randbelow(10**4 - 1) + 1 if kept is None else kept
     _not_the_learners_own(kata, seed, record, catalogue)
     lettered, text = _made(kata, seed, catalogue)
-    path = path or Path(f"card-{kata.ref.replace(':', '-')}.html")
     try:
         access.replace(path, text.encode())
     except OSError as error:
         raise click.ClickException(f"{shown(path)} cannot be written: {error.strerror or error}.") from None
     common.say(f"{kata.heading}: a card with {lettered} answers and the numbers of seed {seed}.")
+    if kept is not None:
+        common.say("They are those of the card that was here. --seed N takes others, and so does another -o FILE.")
     common.say(
         "Page Down, a presenter's clicker or the link at the end shows what is behind the letters. Printed, it is another sheet."
     )
@@ -76,6 +79,17 @@ def _place(out: str | None) -> Path | None:
     if not access.is_folder(path.parent):
         raise click.ClickException(f"-o {shown(path)}: there is no folder {shown(path.parent)}.")
     return path
+
+
+def _seed_of(path: Path, kata: Kata) -> int | None:
+    """That of the card of this kata that is there, which may have been printed; None if there is none."""
+    try:
+        found = re.search(
+            re.escape(card.command(kata.ref, "")) + r"(\d{1,10})\b", access.read(path).decode(errors="replace")
+        )
+    except OSError:
+        return None
+    return int(found[1]) if found else None
 
 
 def _not_the_learners_own(kata: Kata, seed: int, record: Record | None, catalogue: Catalogue) -> None:
@@ -104,8 +118,7 @@ def _made(kata: Kata, seed: int, catalogue: Catalogue) -> tuple[int, str]:
         raise click.ClickException(
             _no_card(kata, "it does not have three different answers that can be shown here", catalogue)
         )
-    again = f"lstm-kata cards {kata.ref} --seed {seed}"
-    return len(lettered), card.render(whole(kata, seed), lettered, again)
+    return len(lettered), card.render(whole(kata, seed), lettered, card.command(kata.ref, seed))
 
 
 def _no_card(kata: Kata, why: str, catalogue: Catalogue) -> str:

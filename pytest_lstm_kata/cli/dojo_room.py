@@ -189,7 +189,7 @@ class Room:
     async def _rehearse(self, dojo: Dojo) -> None:
         """Have learners come, and go on by itself; when it is over, whoever is there may look around."""
         common.say(
-            "Thirty simulated learners come now. It goes on by itself; or press next on your page. Ctrl-C ends it."
+            "Thirty simulated learners come now, two of them late, and one leaves early. It goes on by itself; or press next on your page. Ctrl-C ends it."
         )
         async with rehearsal.audience(self._host, self._port, dojo.join_code):
             await rehearsal.go_on(dojo)

@@ -53,6 +53,8 @@ def join(url: str, code: str | None, name: str | None, seat_code: str | None) ->
     common.say(f"Your seat code is {found.code}. With it and your name you keep your seat on another device.")
     common.say("From now on, what pytest --kata and lstm-kata watch judge here is sent there.")
     common.say("lstm-kata leave ends that.")
+    common.say(f"{found.in_browser} Your seat is there then.")
+    common.say(f"To have it here again: {found.way_back(found.code)}")
     if not membership.has_torch():
         common.say("torch is not installed here, so the room judges.")
     common.go_on(record, *common.onward(record, catalogue))

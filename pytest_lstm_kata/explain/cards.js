@@ -11,4 +11,20 @@ addEventListener("keydown", (event) => {
     location.hash = isDown ? "#answers" : "#question";
   }
 });
-addEventListener("hashchange", () => scrollTo(0, 0));
+// On a wide screen the answers stand beside the question, and letters are a quarter smaller at most, if all of it is seen at once then.
+const page = document.documentElement, question = document.getElementById("question");
+function fit() {
+  const lay = (isBeside, size) => [question.classList.toggle("beside", isBeside), (page.style.fontSize = size)];
+  lay(false, "");
+  if (innerWidth < 1000 || location.hash === "#answers") return;
+  const most = parseFloat(getComputedStyle(page).fontSize);
+  for (let size = most; size >= 0.75 * most; size -= 0.5)
+    for (const isBeside of [false, true]) {
+      lay(isBeside, `${size}px`);
+      if (page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth) return;
+    }
+  lay(false, "");
+}
+addEventListener("hashchange", () => { fit(); scrollTo(0, 0); });
+addEventListener("resize", fit);
+fit();

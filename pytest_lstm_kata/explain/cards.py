@@ -96,6 +96,11 @@ def _short(value: Value) -> Value:
     return value
 
 
+def command(ref: str, seed: int | str) -> str:
+    """The command that makes a card again; it stands on the card."""
+    return f"lstm-kata cards {ref} --seed {seed}"
+
+
 def render(explanation: Explanation, lettered: Sequence[Choice], again: str) -> str:
     """The card as one HTML page; printed it is two sheets or more. ``again`` is the command that makes it again."""
     return page.framed(explanation.heading, _body(explanation, lettered, again), "cards.css", "cards.js")
@@ -103,10 +108,12 @@ def render(explanation: Explanation, lettered: Sequence[Choice], again: str) -> 
 
 def _body(explanation: Explanation, lettered: Sequence[Choice], again: str) -> Iterator[str]:
     yield '<section id="question" aria-label="The question">'
+    yield "<div>"
     yield from page.asked(explanation)
+    yield "</div>"
     longest = max(len(answer) for choice in lettered for answer in choice.answers)
     columns = next((f" {kind}" for most, kind in _COLUMNS if longest <= most), "")
-    yield f'<h2>Which one is right?</h2>\n<ol class="letters{columns}">{"".join(map(_choice, lettered))}</ol>'
+    yield f'<div><h2>Which one is right?</h2>\n<ol class="letters{columns}">{"".join(map(_choice, lettered))}</ol></div>'
     yield f"<p>{_ALONE}</p>"
     yield '<p class="way"><a href="#answers">Show the answers</a></p>\n</section>'
     yield '<section id="answers" aria-labelledby="behind">\n<h2 id="behind">What is behind each letter</h2>'

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pytest_lstm_kata.files.access import MAX_BYTES
+from pytest_lstm_kata.files.ideas import asked
 from pytest_lstm_kata.files.language import Unreadable
 from pytest_lstm_kata.files.naming import values
 from pytest_lstm_kata.files.printing import printable
@@ -18,6 +19,9 @@ from pytest_lstm_kata.kata.model import OPEN, Kata, Value
 
 MAX_SEED: Final = 10**9
 """Nobody deals a larger one."""
+
+_EXAMPLES: Final = {"a tuple": "(2, 3, 4)", "a whole number": "12", "a number": "0.5", "True or False": "True"}
+"""By what a blank asks for."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What is no part of a line: ends of lines, what a terminal obeys, halves of characters."""
@@ -56,12 +60,19 @@ def _read(name: str, text: str, dealt: Deal) -> tuple[Value, Problem | None]:
         _check(text)
         source = Expression(text)
     except Stop as stop:
-        return None, Problem(f"`{name}`: {stop.problem.sentence}", stop.problem.span)
+        return None, Problem(f"`{name}`: {stop.problem.sentence}{_example(name, dealt.kata)}", stop.problem.span)
     line = ast.Expr(source.node, lineno=1, col_offset=0)
     value = values([name], {name: [(line, source.node)]}, dealt.numbers)[name]
     if isinstance(value, Unreadable):
         return None, Problem(f"`{name}`: {value.sentence}", source.span(value.node))
     return value, None
+
+
+def _example(name: str, kata: Kata) -> str:
+    """What an answer to this blank looks like, as a sentence; empty if it takes more than a word to say."""
+    blank = next(blank for blank in kata.blanks if blank.name == name)
+    example = _EXAMPLES.get(asked(kata, blank), "")
+    return f" An answer looks like {example}." if example else ""
 
 
 def _check(text: str) -> None:

@@ -42,10 +42,23 @@ def test_a_card_is_a_page(tree: Tree) -> None:
     assert told.endswith("Open this file in a browser, and print it from there: card-1.6.html")
     text = page.read_text(encoding="utf-8")
     assert "(7, 5, 12)" in text
-    cards("1.6")
-    assert page.read_text(encoding="utf-8") != text
+    cards("1.6", "-o", "mine.html")
+    assert Path("mine.html").read_text(encoding="utf-8") != text
     cards("1.6", "--seed", "7", "-o", "mine.html")
     assert Path("mine.html").read_text(encoding="utf-8") == text
+
+
+def test_a_card_that_is_there_keeps_its_numbers(tree: Tree) -> None:
+    """It may have been printed: it is made again as it is, and it is said how to have other numbers; the card of another kata has its own."""
+    page = tree.folder / "card-1.6.html"
+    cards("1.6", "--seed", "1000000000")
+    text = page.read_text(encoding="utf-8")
+    told = "numbers of seed 1000000000. They are those of the card that was here. --seed N takes others, and so does another -o FILE."
+    assert told in cards("1.6")
+    assert page.read_text(encoding="utf-8") == text
+    assert "was here" not in cards("1.6", "--seed", "7")
+    assert page.read_text(encoding="utf-8") != text
+    assert "was here" not in cards("1.7", "-o", str(page))
 
 
 def test_the_browser_shows_it(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,9 +24,10 @@ def test_what_is_not_taken_is_said(tmp_path: Path) -> None:
         status, page = await say("(1, 2")
         assert status == 400
         assert "That was not done" in page
+        assert "<code>h_n_shape</code>: " in page, "what terminals put between backticks is code"
         assert await say("...", accept="application/json") == (
             400,
-            "0 of 1 blanks are filled. Fill in the others, too.",
+            "No answer yet: h_n_shape. Fill it in, and send again.",
         )
         assert await say(WRONG) == (303, "")
         await go(visitor.dojo, "argue")

@@ -11,7 +11,7 @@ from made_up_room import BARS, HOSTILE, PRACTISED, VOTED, host, room, seat, task
 from pytest_lstm_kata.dojo.pages.fragments import fragment
 from pytest_lstm_kata.dojo.pages.parts import Asked
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
-from pytest_lstm_kata.dojo.room.views import HostView, Lit, RoomView, SeatView
+from pytest_lstm_kata.dojo.room.views import HostView, Lit, Progress, RoomView, Sat, SeatView
 from pytest_lstm_kata.dojo.room.vote import Result
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "explain", "check")
@@ -61,6 +61,17 @@ def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
     assert "● right Right." not in _text(html), "said once"
     assert "● Right." in _text(html)
     assert "✗ wrong You wrote the time axis first." in _text(html)
+
+
+def test_a_verdict_has_no_backticks() -> None:
+    """What terminals put between them is code on a page, for learners and for the facilitator."""
+    view = seat("open")
+    wrong = view.tasks[1]._replace(said=("Say in your own words what `h_n_rows` is.", "Or `<b>`."))
+    html = fragment(view._replace(tasks=(view.tasks[0], wrong)))
+    assert "what <code>h_n_rows</code> is." in html
+    assert "Or <code>&lt;b&gt;</code>." in html
+    stuck = host("open").stuck[0]._replace(said=("Is it `x`?",))
+    assert "Is it <code>x</code>?" in fragment(host("open")._replace(stuck=(stuck,)))
 
 
 def test_a_learner_who_paused_waits() -> None:
@@ -273,6 +284,37 @@ def test_a_second_round_can_be_left_out() -> None:
     ] == [1, 0]
 
 
+def test_an_exam_says_who_has_answered_and_then_who_is_right() -> None:
+    """In the table of progress, and of each seat beside its lights; nothing of right or wrong before it is over."""
+    sat = Progress("", "of the 10 katas", 5, 20, 3, ("all", "some", "none"))
+    for view in (RoomView("open", progress=(sat,)), HostView("open", progress=(sat,))):
+        told = fragment(view)
+        assert "have answered █ all ▒ some ░ none of the 10 katas 3 20 5" in _text(told)
+        assert '<rect class="a" ' in told
+        assert "right" not in _text(told)
+    over = Progress("1.6", "What shape comes out?", 5, 20, 3, ("right", "wrong", "untouched"))
+    told = fragment(RoomView("open", progress=(over,)))
+    assert "kata ● right ✗ wrong ░ untouched 1.6 What shape comes out? 3 20 5" in _text(told)
+    assert '<rect class="r" ' in told
+    view = host("open")
+    assert "exam" not in fragment(view)[fragment(view).index("<h2>Seats") :]
+    rows = tuple(row._replace(sat=Sat(at, 10, is_over=False)) for at, row in enumerate(view.rows[:3]))
+    told = fragment(view._replace(rows=rows), Asked(by="exam"))
+    assert "exam , answered of 10" in _text(told)
+    order = [told.index(f"&at={row.seat}>") for row in reversed(rows)]
+    assert order == sorted(order), "who has answered most comes first"
+    ended = view._replace(rows=tuple(row._replace(sat=Sat(7, 10, is_over=True)) for row in rows))
+    assert "exam , right of 10" in _text(fragment(ended))
+
+
+def test_the_last_step_says_what_comes_then() -> None:
+    """Export, and close: once the key leads nowhere, but not while an exam can be ended, nor before the first step."""
+    told = "This is the last step of the plan. At its end, export the record on this page. Then close the room"
+    assert told in _text(fragment(HostView("check")))
+    for other in (HostView("check", next="2.1"), HostView("open", can_end_exam=True), HostView("join")):
+        assert "the last step" not in _text(fragment(other))
+
+
 def test_a_vote_can_be_left_out() -> None:
     """And its heading ends before what they do."""
     view = host("argue")
@@ -287,9 +329,25 @@ def test_long_and_many_answers_are_cut() -> None:
     """The most frequent come first."""
     answers = tuple((f"s{at}", "same" if at < 4 else f"{at}, " * 70) for at in range(30))
     html = _text(fragment(host("think")._replace(bars=(BARS[0]._replace(answers=answers), BARS[1]))))
-    assert "same , 4 times; 4, 4" in html
-    assert "and 21 more" in html
+    assert "same , 4 times 4, 4" in html
+    assert "and 24 more" in html
     assert " ..." in html
+
+
+def test_each_answer_has_a_line() -> None:
+    """Also where its fields are many, which a semicolon divides: no other one stands between answers."""
+    answers = (("s1", "out_shape = (7, 5, 9); steps_seen = 1"), ("s2", "out_shape = (7, 5, 3); steps_seen = 1"))
+    html = fragment(host("think")._replace(bars=(BARS[0]._replace(answers=answers),)))
+    one, two = (f"<code>{answer}</code>" for _, answer in answers)
+    assert f"<p>{one}<br>{two}</p>" in html
+
+
+def test_a_bar_is_as_long_as_its_part_of_all_seats() -> None:
+    """For the facilitator and in the room: no bar is full because it is the longest."""
+    for html, told in ((fragment(host("think")), "Of 30 seats:"), (fragment(room("reveal")), "idea, of 30 seats")):
+        assert told in _text(html)
+        assert '<rect width="73.33%"' in html
+        assert '<rect width="100%"' not in html
 
 
 def test_the_facilitator_of_a_quiet_room() -> None:

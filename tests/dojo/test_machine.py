@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dojo.rooms import CATALOGUE, EXAM, PRACTICE, SHAPE, STATE, VOTE, Room
-from pytest_lstm_kata.dojo.room import events, report, showing, vote
+from pytest_lstm_kata.dojo.room import events, progress, report, showing, vote
 from pytest_lstm_kata.dojo.room.hour import SHOWN
 from pytest_lstm_kata.dojo.room.plan import Plan
 from pytest_lstm_kata.dojo.room.session import Refused, Session
@@ -99,7 +99,7 @@ class Hour(RuleBasedStateMachine):
     def answer(self, number: int, idea: str, at: int, judged: bool, ago: int = -1) -> None:  # hypothesis names them
         """With the numbers that are shown, or with some that were shown before."""
         seat = self.seat(number)
-        katas = [*showing.asked_now(self.session), SHAPE, STATE]
+        katas = [*progress.asked_now(self.session), SHAPE, STATE]
         kata = katas[at % len(katas)]
         seen = self.shown.get((seat, kata.id), [])
         seed = seen[-1 - ago] if 0 <= ago < len(seen) else None
@@ -138,7 +138,7 @@ class Hour(RuleBasedStateMachine):
         self.look()
         for seat in range(len(self.session.seats)):
             for ago in range(2):
-                for at in range(len(showing.asked_now(self.session))):
+                for at in range(len(progress.asked_now(self.session))):
                     self.answer(seat, "right", at, judged=judged, ago=ago)
         if chosen:
             self.vote(chosen)
@@ -217,7 +217,7 @@ class Hour(RuleBasedStateMachine):
     def nobody_votes_on_what_was_practised(self) -> None:
         """For then they know what their answer is worth."""
         for seat in self.session.seats:
-            for kata in showing.asked_now(self.session):
+            for kata in progress.asked_now(self.session):
                 seed = self.session.seed(seat, kata)
                 seen = self.shown.setdefault((seat, kata.id), [])
                 if seed not in seen:

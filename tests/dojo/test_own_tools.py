@@ -64,6 +64,28 @@ def test_a_learner_joins_sends_is_judged_comes_back_and_goes(tmp_path: Path) -> 
     visit(tmp_path / "room", test, packs=PACKS)
 
 
+def test_a_vote_is_answered_in_a_browser(tmp_path: Path) -> None:
+    """A folder has other numbers than the vote: whoever answers there is told which page to open, and what to choose on it."""
+
+    def learn(address: str, code: str) -> tuple[str, str]:
+        seat = client.join(address, code, None, PACKS)
+        said = RemoteJudge(seat, Progress).judge(sheet(KATAS["1.6"], out_shape="(7, 5, 20)")).sentence
+        return said, seat.url
+
+    async def test(visitor: Visitor) -> None:
+        await visitor.dojo.vote(KATAS["1.6"].id)
+        said, url = await asyncio.to_thread(learn, visitor.origin, visitor.dojo.join_code)
+        way = f'open {url}, choose "I have a seat already", and type your name and seat code'
+        assert (
+            said
+            == f"Not judged: 1.6 (The room asks it with other numbers now. Votes and the exam are answered in a browser: {way})."
+        )
+        page = (await visitor.get("/")).body.decode()
+        assert "<summary>I have a seat already</summary>" in page
+
+    visit(tmp_path / "room", test, packs=PACKS)
+
+
 def test_other_katas_are_refused_with_what_to_do(tmp_path: Path) -> None:
     """Before anything is answered that the room would judge otherwise."""
 

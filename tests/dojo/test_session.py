@@ -347,7 +347,7 @@ def test_a_vote_takes_whole_answers_while_it_is_open() -> None:
     for other in (0, practised):
         with refused(400, "These are not the numbers of your seat"):
             may("s1", SHAPE.id, other, ONE, room.now)
-    with refused(400, "0 of 1 blanks are filled. Fill in the others, too."):
+    with refused(400, "No answer yet: out_shape. Fill it in, and send again."):
         may("s1", SHAPE.id, seed, {}, room.now)
     with refused(400, "`out_shape`: "):
         may("s1", SHAPE.id, seed, {"out_shape": "__import__('os')"}, room.now)

@@ -18,6 +18,7 @@ from pytest_lstm_kata.dojo.room.views import (
     Progress,
     Raised,
     RoomView,
+    Sat,
     SeatView,
     Stuck,
     Tried,
@@ -313,7 +314,8 @@ def test_while_it_is_paused_all_stays_as_it_stood() -> None:
 def test_an_exam_is_told_when_it_is_over() -> None:
     """Until then how many are in, and no more."""
     room = Room(Plan((EXAM,)), 2)
-    assert (host(room).next, host(room).begin) == ("", "Exam: foundations"), "a key does not begin it"
+    told = (host(room).next, host(room).begin, host(room).rows[0].sat)
+    assert told == ("", "Exam: foundations", None), "a key does not begin it"
     room.go("open")
     exam = room.session.exam
     assert exam
@@ -322,7 +324,9 @@ def test_an_exam_is_told_when_it_is_over() -> None:
     mine = seat(room)
     assert mine.said == "1 of 10 are in. You can change them until the time is over."
     assert (mine.tasks[0].said, mine.lights) == (("Your answer is in.",), ())
-    assert projector(room).progress[0][2:] == (1, 1, 0)
+    for shown in (projector(room), host(room)):
+        assert shown.progress == (Progress("", "of the 10 katas", 1, 1, 0, ("all", "some", "none")),)
+    assert [row.sat for row in host(room).rows] == [Sat(1, 10, is_over=False), Sat(0, 10, is_over=False)]
     assert (host(room).next, host(room).can_end_exam) == ("", True), "a key does not end it"
     assert (host(room).said, projector(room).said, mine.tasks[0].is_open) == ("", "", True)
     late = room.now + timedelta(seconds=600)
@@ -333,11 +337,12 @@ def test_an_exam_is_told_when_it_is_over() -> None:
     assert (theirs.next, theirs.can_end_exam, theirs.said) == ("the end of the exam", False, shown.said)
     room.go("over")
     mine = seat(room)
-    assert (mine.phase, mine.said, mine.left) == ("open", "The exam is over. Here is what was right.", None)
+    assert (mine.phase, mine.said, mine.left) == ("open", "The exam is over. 1 of 10 are right.", None)
     assert (projector(room).said, host(room).said, host(room).left) == ("The exam is over.", "The exam is over.", None)
     assert host(room).can_extend is False
     assert (mine.tasks[0].said, mine.tasks[0].is_open) == (("Right.",), False)
-    assert projector(room).progress[0][2:] == (1, 0, 1)
+    assert projector(room).progress[0][2:] == (1, 0, 1, ("right", "wrong", "untouched"))
+    assert [row.sat for row in host(room).rows] == [Sat(1, 10, is_over=True), Sat(0, 10, is_over=True)]
 
 
 def test_the_facilitator_sees_who_needs_help() -> None:

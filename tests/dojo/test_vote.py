@@ -46,6 +46,9 @@ def test_bars_are_ideas_in_both_rounds() -> None:
     shown = bars(room.session, SHAPE)
     assert shown[0].is_right
     assert shown[0].sentence == SHAPE.idea
+    assert {bar.of for bar in shown} == {9}
+    room.sit("late")
+    assert {bar.of for bar in bars(room.session, SHAPE)} == {9}, "who came late counts in no bar"
     assert shown[1].sentence == TIME_FIRST.sentence
     assert shown[1].answers == (("s2", "(2, 2, 3)"),)
     assert shown[0].answers == (("s1", "(1, 2, 3)"), ("s4", "(4, 2, 3)"))

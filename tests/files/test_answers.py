@@ -110,6 +110,15 @@ def test_what_cannot_be_read_is_a_sentence(text: str, said: str) -> None:
     assert not found.is_filled
 
 
+def test_what_python_cannot_read_has_an_example() -> None:
+    """Of what the blank asks for, as far as a word can say it."""
+    assert sentence(shape("7x8x9")).endswith(" An answer looks like (2, 3, 4).")
+    rows = read_answers(STACKING, 0, {"h_n_rows": "3 rows"})
+    assert sentence(rows).endswith(" An answer looks like 12.")
+    design = read_answers(KATAS["1.7"], 0, dict.fromkeys(KATAS["1.7"].listing.names, "nn.LSTM("))
+    assert "An answer looks like" not in sentence(design)
+
+
 def test_who_asks_for_what_is_not_there_is_told() -> None:
     """A blank that the kata does not have, and numbers that cannot be dealt."""
     assert sentence(read_answers(SHAPE, 0, {"out\x1b": "1"})) == (

@@ -16,8 +16,10 @@ from pages.conftest import until
 from pytest_lstm_kata.cli import main
 
 pytestmark = pytest.mark.slow
-LABELS = ("1.6", "1.7", "9.4")
-"""Short answers, designs, long code."""
+LABELS = ("1.3", "1.6", "1.7", "1.8", "9.4")
+"""Short answers, designs, many blanks, long code."""
+AT_ONCE = LABELS[:-1]
+"""All of their questions is seen on one screen."""
 VISIBLE = "id => document.getElementById(id).checkVisibility()"
 
 
@@ -37,7 +39,10 @@ def visible(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("label", LABELS)
 def test_accessible_on_both_pages(page: Page, cards: dict[str, Path], label: str) -> None:
-    """axe finds nothing on a phone and on a projector, where all is 24 px and more; nothing is wider than the window."""
+    """axe finds nothing on a phone and on a projector; nothing is wider than the window.
+
+    On a projector all is 24 px and more, but for a question that is seen at once with letters that are a little smaller.
+    """
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 720})
         page.goto(cards[label].as_uri())
@@ -51,10 +56,25 @@ def test_accessible_on_both_pages(page: Page, cards: dict[str, Path], label: str
         assert size >= (24 if width == 1280 else 16)
 
 
+@pytest.mark.parametrize("label", AT_ONCE)
+def test_a_question_is_seen_at_once(page: Page, cards: dict[str, Path], label: str) -> None:
+    """On a screen of 1280 by 720, with letters of 18 px and more; its answers have the usual ones, and a narrow window has, too."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(cards[label].as_uri())
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    assert page.evaluate("document.documentElement.scrollHeight") == 720
+    assert page.evaluate(size) >= 18
+    page.evaluate("location.hash = '#answers'")
+    until(page, f"{size} === 24")
+    page.set_viewport_size({"width": 480, "height": 720})
+    page.evaluate("location.hash = '#question'")
+    until(page, f"{size} === 18")
+
+
 def test_a_clicker_leads_to_the_answers_and_back(page: Page, cards: dict[str, Path]) -> None:
     """Page Down reads on and then turns the page, Page Up goes back; so do the space bar and the link."""
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(cards["1.7"].as_uri())
+    page.goto(cards["9.4"].as_uri())
     pressed = 0
     while visible(page) == ["question"] and pressed < 9:
         page.keyboard.press("PageDown")
@@ -85,16 +105,27 @@ ALONE = """part => {
 }"""
 
 
-def sheets(page: Page, part: str = "") -> int:
-    """On how many sheets of A4 this part is, or all of it."""
+def sheets(page: Page, part: str = "", paper: str = "A4") -> int:
+    """On how many sheets of paper this part is, or all of it."""
     if part:
         page.evaluate(ALONE, part)
-    count = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    count = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
     page.reload()
     return count
 
 
-def test_printed_it_is_two_sheets(page: Page, cards: dict[str, Path]) -> None:
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("label", LABELS)
+def test_a_question_is_printed_on_one_sheet(page: Page, cards: dict[str, Path], label: str, paper: str) -> None:
+    """Also after it was seen on a projector."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(cards[label].as_uri())
+    page.emulate_media(media="print")
+    assert sheets(page, "question", paper) == 1
+    page.emulate_media(media="screen")
+
+
+def test_printed_its_answers_begin_a_sheet(page: Page, cards: dict[str, Path]) -> None:
     """The answers begin a sheet of their own, and no link is printed; nothing is asked of the network."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

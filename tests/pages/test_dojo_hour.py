@@ -293,7 +293,7 @@ def test_an_exam_to_its_end(phone: BrowserContext, desk: BrowserContext, hall: H
     host.get_by_role("link", name="End the exam").click()
     host.get_by_role("button", name="End the exam now").click()
     expect(host.locator("#now")).to_have_text("Exam: all units. The exam is over.")
-    expect(learner.locator("#now")).to_have_text("The exam is over. Here is what was right.")
+    expect(learner.locator("#now")).to_have_text("The exam is over. 0 of 10 are right.")
     expect(learner.locator("#left")).to_be_empty()
 
 

@@ -95,7 +95,7 @@ def test_other_numbers_are_another_field(page: Page, stage: Stage) -> None:
 
 
 def test_sent_without_a_new_page(page: Page, stage: Stage) -> None:
-    """With all that a form has; a refusal is said, and what was typed is still there."""
+    """With all that a form has; a refusal is said, without backticks, and what was typed is still there."""
     stage.show(seat=seat("think"))
     page.goto(stage.url)
     field = page.get_by_label("out_shape")
@@ -111,9 +111,9 @@ def test_sent_without_a_new_page(page: Page, stage: Stage) -> None:
     assert form["answer.out_shape"] == "(5, 7, 10)"
     assert (form["kata"], form["seed"], form["nonce"]) == (VOTED.id, "7", "f0rm")
     assert re.fullmatch(r"[\d-]{7,64}", form["id"])
-    stage.refusal = "The vote is closed now."
+    stage.refusal = "`h_n`: The vote is closed now."
     field.press("Enter")
-    expect(page.locator("#said")).to_have_text("The vote is closed now.")
+    expect(page.locator("#said")).to_have_text("h_n: The vote is closed now.")
     assert field.input_value() == "(5, 7, 10)"
     assert page.evaluate("window.same")
     stage.refusal = ""
@@ -285,3 +285,58 @@ def test_one_sentence_is_read_aloud(page: Page, stage: Stage, path: str, view: V
         "document.querySelector('#left').textContent.startsWith('0:5') || document.querySelector('#left').textContent.startsWith('0:4')",
     )
     assert page.evaluate("window.heard.length") <= 1
+
+
+def test_a_new_phase_is_read_from_its_top(page: Page, stage: Stage) -> None:
+    """And another kata: what to do and the clock stand there. What else changes moves nothing, nor a page on which one types."""
+    stage.views = {"seat": seat("think"), "room": room("think")}
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto(stage.url)
+    button = page.get_by_role("button", name="I need a hand")
+
+    def scrolled() -> None:
+        button.scroll_into_view_if_needed()
+        assert page.evaluate("scrollY") > 0
+
+    scrolled()
+    stage.show(seat=seat("think")._replace(said="Your answer is in."))
+    expect(page.locator("#now")).to_have_text("Your answer is in.")
+    assert page.evaluate("scrollY") > 0
+    stage.show(seat=seat("argue"))
+    until(page, "scrollY === 0")
+    scrolled()
+    other = seat("argue").tasks[0]._replace(heading="1.10 Another one")
+    stage.show(seat=seat("argue")._replace(tasks=(other,)))
+    until(page, "scrollY === 0")
+    stage.show(seat=seat("think"))
+    page.get_by_label("out_shape").focus()
+    scrolled()
+    stage.show(seat=seat("again"))
+    until(page, "document.querySelector('#now').dataset.phase === 'again'")
+    assert page.evaluate("scrollY") > 0
+
+
+def test_a_key_shows_the_code_at_any_time(page: Page, stage: Stage) -> None:
+    """For who comes late, over all else on the projector, until the key hides it, or the door is closed."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{stage.url}/room")
+    code = page.get_by_role("img", name="QR code of the address")
+    expect(code).not_to_be_visible()
+    page.keyboard.press("Control+q")
+    expect(code).not_to_be_visible()
+    page.keyboard.press("q")
+    expect(code).to_be_in_viewport(ratio=1)
+    expect(page.locator("#way")).to_contain_text("K7QM2P")
+    stage.show(room=room("argue"))
+    expect(page.locator("#now")).to_contain_text("Convince them")
+    expect(code).to_be_visible()
+    page.keyboard.press("q")
+    expect(code).not_to_be_visible()
+    page.keyboard.press("q")
+    page.keyboard.press("Escape")
+    expect(code).not_to_be_visible()
+    page.keyboard.press("q")
+    stage.show(room=room("argue")._replace(door_open=False))
+    expect(code).not_to_be_visible()
+    page.keyboard.press("q")
+    expect(code).not_to_be_visible()

@@ -23,6 +23,7 @@ from pytest_lstm_kata.dojo.pages.parts import (
     part,
     progress,
     typed,
+    with_code,
 )
 from pytest_lstm_kata.dojo.room.names import OF_NAME
 from pytest_lstm_kata.dojo.room.session import BEGINS_AGAIN
@@ -30,8 +31,8 @@ from pytest_lstm_kata.dojo.room.views import HostView, Raised, Row
 from pytest_lstm_kata.dojo.room.vote import Bar
 from pytest_lstm_kata.explain.class_table import bar, many, text
 
-_ANSWERS: Final = 6
-"""So many of the answers that were typed most often stand behind an idea."""
+_ANSWERS: Final = 3
+"""So many of the answers that were typed most often stand below an idea, each in a line of its own."""
 _LONG: Final = 160
 """So many characters of an answer are shown."""
 _MISSING: Final = 30
@@ -45,6 +46,10 @@ _PHASES: Final = {
     "check": "Everybody answers alone, with other numbers.",
     "checked": "The check is over.",
 }
+_LAST: Final = (
+    "This is the last step of the plan. At its end, export the record on this page. "
+    "Then close the room with Ctrl-C in the terminal, which keeps all, or end it here, which deletes all."
+)
 _RIGHT: Final = ' class="right"'
 _CURRENT: Final = ' aria-current="step"'
 
@@ -97,6 +102,8 @@ def _moves(view: HostView, asked: Asked) -> Iterator[str]:
         yield form("/host/begin", f"{label} <small>this button, and no key</small>", asked, kind="move")
     if view.can_end_exam:
         yield f"<p>{asked.link('End the exam', panel='over')}</p>"
+    elif view.phase != "join" and not view.next and not view.begin:
+        yield f"<p>{_LAST}</p>"
     if view.back:
         yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked, kind="move")
     if view.can_reveal:
@@ -117,22 +124,21 @@ def _vote(view: HostView, asked: Asked) -> Iterator[str]:
     if view.advice:
         yield f'<p class="advice">{text(view.advice)}</p>'
     if view.bars:
-        most = max(max(each.first, each.then) for each in view.bars)
+        of = max(each.of for each in view.bars)
         names = {row.seat: row.name for row in view.rows}
-        yield f'<ol class="ideas">{"".join(_idea(each, most, names, asked) for each in view.bars)}</ol>'
+        ideas = "".join(_idea(each, of, names, asked) for each in view.bars)
+        yield f'<p class="quiet">Of {many(of, "seat")}:</p><ol class="ideas">{ideas}</ol>'
     if view.wrong:
         yield f"<p>Wrong in the check: {'; '.join(f'{text(title)} <b>{count}</b>' for title, count in view.wrong)}</p>"
     if view.unjudged:
         yield f'<p class="quiet">{many(view.unjudged, "answer")} not judged yet</p>'
 
 
-def _idea(shown: Bar, most: int, names: Mapping[str, str], asked: Asked) -> str:
+def _idea(shown: Bar, of: int, names: Mapping[str, str], asked: Asked) -> str:
     """With the answers as they were typed; who holds it is said when one asks for it."""
     counted = Counter(answer for _, answer in shown.answers).most_common()
-    shown_first = (
-        typed(_cut(answer)) + (f", {count} times" if count > 1 else "") for answer, count in counted[:_ANSWERS]
-    )
-    more = f"; and {len(counted) - _ANSWERS} more" if counted[_ANSWERS:] else ""
+    lines = [typed(_cut(answer)) + (f", {count} times" if count > 1 else "") for answer, count in counted[:_ANSWERS]]
+    lines += [f"and {len(counted) - _ANSWERS} more"] if counted[_ANSWERS:] else []
     holders = [names[seat] for seat, _ in shown.answers if seat in names]
     who = ""
     if asked.idea == shown.letter:
@@ -140,8 +146,8 @@ def _idea(shown: Bar, most: int, names: Mapping[str, str], asked: Asked) -> str:
     elif holders:
         who = f"<p>{asked.link(f'Who answered {text(shown.letter)}', idea=shown.letter)}</p>"
     return (
-        f'<li{_RIGHT if shown.is_right else ""}>{idea(shown)}<p class="counts">first <b>{shown.first}</b> {bar(shown.first, most)} then <b>{shown.then}</b> {bar(shown.then, most)}</p>'
-        f"<p>{'; '.join(shown_first)}{more}</p>{who}</li>"
+        f'<li{_RIGHT if shown.is_right else ""}>{idea(shown)}<p class="counts">first <b>{shown.first}</b> {bar(shown.first, of)} then <b>{shown.then}</b> {bar(shown.then, of)}</p>'
+        f"<p>{'<br>'.join(lines)}</p>{who}</li>"
     )
 
 
@@ -161,7 +167,7 @@ def _needs(view: HostView, asked: Asked) -> Iterator[str]:
     if view.stuck:
         stuck = "".join(
             f"<li>{_seat(each.seat, each.name, asked)} {text(each.kata)}: {text(each.why)}"
-            f"{f', <b>{text(each.idea)}</b>' if each.idea else ''}{''.join(f'<br>{text(sentence)}' for sentence in each.said)}</li>"
+            f"{f', <b>{text(each.idea)}</b>' if each.idea else ''}{''.join(f'<br>{with_code(sentence)}' for sentence in each.said)}</li>"
             for each in view.stuck
         )
         yield f"<h2>Stuck: {len(view.stuck)}</h2><ul>{stuck}</ul>"
@@ -199,7 +205,7 @@ def _dojo(view: HostView, asked: Asked) -> Iterator[str]:
         asked,
     )
     yield f"<ul><li>{asked.link('Vote on another kata', panel='vote')}</li>" if view.can_vote else "<ul>"
-    yield '<li><a href="/room" target="room">The page for the projector</a></li><li>The record: '
+    yield '<li><a href="/room" target="room">The page for the projector</a>; there, the key q shows the QR code, and hides it</li><li>The record: '
     yield ", ".join(f'<a href="/host/export.{kind}" download>{kind}</a>' for kind in ("csv", "jsonl", "json"))
     if view.silent and view.here >= view.seats:  # somebody may sit on many
         yield f"</li><li>{asked.link('Remove seats that have sent nothing', panel='clear')}"
@@ -236,7 +242,7 @@ def _one(row: Row, asked: Asked) -> Iterator[str]:
     lights = "".join(f"<li>{text(lit.kata)} {light(lit)}</li>" for lit in row.lights)
     about = f'<h2>{name(row.name)}</h2><p>Seat code <b>{text(row.code)}</b></p><ul class="lights">{lights}</ul>'
     tried = "".join(
-        f"<li>{text(each.kata)} {light(each.light)}: {typed(_cut(each.text))}{''.join(f'<br>{text(said)}' for said in each.said)}</li>"
+        f"<li>{text(each.kata)} {light(each.light)}: {typed(_cut(each.text))}{''.join(f'<br>{with_code(sentence)}' for sentence in each.said)}</li>"
         for each in row.tried
     )
     yield part("one", about + (f"<p>Last answers, the newest first:</p><ol>{tried}</ol>" if tried else ""))

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from pytest_lstm_kata.dojo.pages.parts import Asked, colour, name, sign
-from pytest_lstm_kata.dojo.room.views import Lit, Row
+from pytest_lstm_kata.dojo.room.views import Lit, Row, Sat
 from pytest_lstm_kata.explain.class_table import region, text
 
 _UNTOUCHED: Final = "·"
@@ -26,6 +26,7 @@ _SORTS: Final[Mapping[str, tuple[str, Callable[[Row], Any]]]] = {
     "name": ("name", lambda row: row.name.casefold()),
     "solved": ("right", lambda row: -row.solved),
     "last": ("minutes quiet", lambda row: (row.idle is None, row.idle)),
+    "exam": ("exam", lambda row: (row.sat is None, row.sat and -row.sat.done)),
     "stuck": ("needs", lambda row: (not row.stuck, not row.hand)),
 }
 """What a column is called, and what its rows are sorted by."""
@@ -40,7 +41,9 @@ def table(rows: Sequence[Row], asked: Asked) -> str:
     shown = {row.seat: _lights(row.lights[-last:]) for row in rows}
     katas = [lit.kata for lit in rows[0].lights[-last:]]
     lights = f"<th scope=col>{_told(katas)}" if any(shown.values()) else "<td>"
-    name_head, *heads = (_head(key, asked, is_sorted=key == sort) for key in _SORTS)
+    sat = rows[0].sat
+    keys = [key for key in _SORTS if sat or key != "exam"]
+    name_head, *heads = (_head(key, asked, is_sorted=key == sort, sat=sat) for key in keys)
     has_colours = sum(map(len, shown.values())) <= _COLOURED
     ordered = sorted(rows, key=_SORTS[sort][1])
     body = "".join(_row(row, asked, _strip(shown[row.seat], has_colours=has_colours)) for row in ordered)
@@ -54,9 +57,10 @@ def table(rows: Sequence[Row], asked: Asked) -> str:
     return f"<h2>Seats</h2>{legend}{region(f'<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>', 'Seats')}"
 
 
-def _head(key: str, asked: Asked, *, is_sorted: bool) -> str:
+def _head(key: str, asked: Asked, *, is_sorted: bool, sat: Sat | None) -> str:
     order = ' aria-sort="ascending"' if is_sorted else ""
-    return f'<th scope="col"{order}>{asked.link(_SORTS[key][0], "rows", by=key)}'
+    told = f", {'right' if sat.is_over else 'answered'} of {sat.of}" if sat and key == "exam" else ""
+    return f'<th scope="col"{order}>{asked.link(_SORTS[key][0], "rows", by=key)}{told}'
 
 
 def _lights(lights: Sequence[Lit]) -> Sequence[Lit]:
@@ -85,5 +89,6 @@ def _row(row: Row, asked: Asked, lights: str) -> str:
     needs = " ".join(word for word, there in (("hand", row.hand), ("stuck", row.stuck)) if there)
     sort = f"by={asked.by}&" if asked.by in _SORTS else ""
     minutes = "" if row.idle is None else row.idle // 60
-    more = f"<td>{needs}" if needs else ""
+    more = f"<td>{row.sat.done}" if row.sat else ""
+    more += f"<td>{needs}" if needs else ""
     return f"<tr><th><a href=?{sort}at={text(row.seat)}>{name(row.name)}</a><td>{lights}<td>{row.solved}<td>{minutes}{more}"

@@ -10,24 +10,24 @@ const end = (text) => [(isOver = true), say((away = text))]; // the last word of
 const kept = (field) => { field.value = sessionStorage.getItem(field.id) ?? field.value; };
 function taken(root) { // its parts, and the frame around them but for what is typed or unfolded
   const parts = new Map([...root.querySelectorAll("[data-part]")].map((part) => [part.id, [part.innerHTML, part.replaceChildren()][0]]));
-  return { parts, turn: root.querySelector("[data-turn]")?.id, frame: root.innerHTML.replace(/ (value|open|data-turn)="[^"]*"/g, "") };
+  const place = `${root.querySelector("#now")?.dataset.phase} ${parts.get("step")}`; // where a learner is
+  return { parts, place, turn: root.querySelector("[data-turn]")?.id, frame: root.innerHTML.replace(/ (value|open|data-turn)="[^"]*"/g, "") };
 }
 function show(html, number) {
   const root = document.createElement("main"), focus = called(document.activeElement), before = last;
-  root.innerHTML = html;
-  [last, state, shown] = [taken(root), number, Date.now()];
-  if (last.frame !== before.frame) main.innerHTML = html;
+  [root.innerHTML, state, shown] = [html, number, Date.now()];
+  if ((last = taken(root)).frame !== before.frame) main.innerHTML = html;
   else last.parts.forEach((inside, id) => inside === before.parts.get(id) || (document.getElementById(id).innerHTML = inside));
   if (last.turn && last.turn !== before.turn) document.getElementById(last.turn).open = true;
   main.querySelectorAll(".kept").forEach(kept);
   if (focus && focus !== called(document.activeElement)) [...main.querySelectorAll("[id], a")].find((it) => called(it) === focus)?.focus();
+  if (last.place !== before.place && !document.activeElement.matches(".kept")) scrollTo(0, 0); // what to do now stands there; who types goes on
 }
 function listen() { // a browser has six connections to a server: of the tabs with this page one listens, the others ask
   [stream?.close(), tabs.postMessage((isMine = true))];
   stream = new EventSource(`/events?${at}`);
   stream.onmessage = (event) => [hear(), show(event.data, event.lastEventId)];
-  stream.addEventListener("beat", hear);
-  stream.addEventListener("over", ({ data }) => [end(data), tabs.postMessage(data)]);
+  [stream.addEventListener("beat", hear), stream.addEventListener("over", ({ data }) => [end(data), tabs.postMessage(data)])];
 }
 async function look() {
   const gone = (Date.now() - shown) / 1000, time = (left) => `${Math.floor(left / 60)}:${`${left % 60}`.padStart(2, "0")}`;
@@ -44,7 +44,7 @@ async function send(form, body = new URLSearchParams(new FormData(form))) { // w
   [(latest[form.id] = body), body.has("id") || body.set("id", crypto.getRandomValues(new Uint32Array(4)).join("-"))];
   const isLast = () => latest[form.id] === body, how = { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } };
   const answer = await fetch(form.action, how).catch(() => null), waits = !answer && form.matches(".answer");
-  if (isLast()) say(answer ? (answer.status < 400 ? "" : (await answer.json()).error) : (away = waits ? said.dataset.waits : away));
+  if (isLast()) say(answer ? (answer.status < 400 ? "" : (await answer.json()).error.replace(/`/g, "")) : (away = waits ? said.dataset.waits : away));
   if (waits) setTimeout(() => isLast() && send(form, body), 2000); // until it has come, or another one is on its way
 }
 addEventListener("input", ({ target }) => target.matches(".kept") && sessionStorage.setItem(target.id, target.value));

@@ -12,8 +12,9 @@ from importlib.resources import files
 from string import Template
 from typing import Final
 
+from pytest_lstm_kata.dojo.pages import room_page
 from pytest_lstm_kata.dojo.pages.fragments import fragment
-from pytest_lstm_kata.dojo.pages.parts import Asked, button, form, plain
+from pytest_lstm_kata.dojo.pages.parts import Asked, button, form, plain, with_code
 from pytest_lstm_kata.dojo.room.names import LONGEST, OF_NAME
 from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.explain.class_table import text
@@ -41,9 +42,10 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
     role = {SeatView: "seat", RoomView: "room", HostView: "host"}[type(view)]
     inside = fragment(view, asked)
     about = f' data-role="{role}" data-state="{view.revision}"'
-    next_step = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
+    after = form("/host/next", "", asked, "next", "move") if is_host and role == "room" else ""
+    after += room_page.way(view) if isinstance(view, RoomView) else ""
     is_soon_more = view.phase == "explain" and not view.explained  # which is made meanwhile
-    return _page(role, view.title, inside, nonce, about, next_step, 2 if is_soon_more else 10)
+    return _page(role, view.title, inside, nonce, about, after, 2 if is_soon_more else 10)
 
 
 def join(
@@ -85,7 +87,7 @@ def enter(nonce: str, asked: Asked, *, said: str = "") -> str:
 def notice(nonce: str, heading: str, sentence: str, back: str = "/") -> str:
     """A page that says one thing: why something was not done, or that the dojo is over."""
     way = f'<p><a href="{back}">Back</a></p>' if back else ""
-    return _page("seat", heading, f"<h1>{text(heading)}</h1><p>{text(sentence)}</p>{way}", nonce)
+    return _page("seat", heading, f"<h1>{text(heading)}</h1><p>{with_code(sentence)}</p>{way}", nonce)
 
 
 def wheels(nonce: str, names: Iterable[str]) -> str:

@@ -13,13 +13,18 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.dojo.room.views import Lit, Progress, Task
 from pytest_lstm_kata.dojo.room.vote import Bar
 from pytest_lstm_kata.explain import page
-from pytest_lstm_kata.explain.class_table import bar, named, text
+from pytest_lstm_kata.explain.class_table import bar, many, named, text
 
 _COLOURS: Final = {"●": "r", "✗": "w", "~": "u"}
 """What the style knows a light by."""
 _NAMED: Final = re.compile(r"`(\w+)`")
 """The name of a number, where it stands in place of the number."""
 _SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
+_QUOTED: Final = re.compile(r"`([^`]+)`")
+_SIGNS: Final = {"right": "●", "trying": "◔", "wrong": "✗", "untouched": "░", "all": "█", "some": "▒", "none": "░"}
+"""How many are so, by shape."""
+_ANSWERED: Final = "all"
+"""The word of what is not judged."""
 _KEYS: Final = ("by", "at", "idea", "panel")
 
 
@@ -126,6 +131,11 @@ def task(shown: Task) -> str:
     return f'<div class="task"><div>{statement}</div>{code}<div>{shown.drawing}</div></div>'
 
 
+def with_code(sentence: str) -> str:
+    """A sentence of ours, of which what stands between backticks is code."""
+    return _QUOTED.sub(r"<code>\1</code>", text(sentence))
+
+
 def _lines(code: str) -> str:
     """Code, of which each line is an element: one that does not fit goes on with an indent."""
     return "\n".join(f"<span>{escape(line)}</span>" for line in code.split("\n"))
@@ -139,11 +149,11 @@ def typed(answer: str) -> str:
 def bars(shown: Sequence[Bar], *, is_brief: bool = False) -> str:
     """The rounds of a vote, idea by idea; a second one if there was any. ``is_brief``: with the first sentence of each idea."""
     rounds = ("first", "then") if any(each.then for each in shown) else ("first",)
-    most = max((getattr(each, round_) for each in shown for round_ in rounds), default=0)
+    most = max((each.of for each in shown), default=0)
     brief = [each._replace(sentence=_SENTENCE.split(each.sentence, maxsplit=1)[0]) for each in shown]
     rows = "".join(_bar(each, rounds, most) for each in (brief if is_brief else shown))
     columns = "".join(f'<th scope="col">{round_}</th>' for round_ in rounds)
-    head = f'<thead><tr><th scope="col">idea</th>{columns}</tr></thead>'
+    head = f'<thead><tr><th scope="col">idea, of {many(most, "seat")}</th>{columns}</tr></thead>'
     return f'<table class="bars" aria-label="What the room answered">{head}<tbody>{rows}</tbody></table>'
 
 
@@ -161,22 +171,27 @@ def idea(shown: Bar) -> str:
 
 
 def progress(lines: Sequence[Progress]) -> str:
-    """How far the room is with each kata of practice: a line for each, as counts and as a bar."""
+    """How far the room is with each kata, or with the exam that it sits: a line for each, as counts and as a bar."""
+    if not lines:
+        return part("progress", "")
     rows = "".join(
-        f'<tr><th scope="row">{text(f"{line.ref} {line.title}")}</th>'
+        f'<tr><th scope="row">{text(f"{line.ref} {line.title}".strip())}</th>'
         f"<td>{line.right}</td><td>{line.trying}</td><td>{line.untouched}</td><td>{_stacked(line)}</td></tr>"
         for line in lines
     )
-    heads = ("kata", "● right", "◔ trying", "░ untouched")
+    heads = (
+        "have answered" if _ANSWERED in lines[0].words else "kata",
+        *(f"{_SIGNS[word]} {word}" for word in lines[0].words),
+    )
     head = "".join(f'<th scope="col">{word}</th>' for word in heads) + "<td></td>"
     table = f'<table class="progress"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return part("progress", table if lines else "")
+    return part("progress", table)
 
 
 def _stacked(line: Progress) -> str:
     of = line.right + line.trying + line.untouched or 1
     right, trying = (f"{100 * count / of:.4g}%" for count in (line.right, line.trying))
     return (
-        f'<svg class="bar" aria-hidden="true"><rect class="r" width="{right}" height="100%"/>'
+        f'<svg class="bar" aria-hidden="true"><rect class="{"a" if _ANSWERED in line.words else "r"}" width="{right}" height="100%"/>'
         f'<rect class="t" x="{right}" width="{trying}" height="100%"/></svg>'
     )

@@ -21,6 +21,11 @@ function fit() {
     return;
   }
 }
-new MutationObserver(fit).observe(main, { childList: true, subtree: true, characterData: true });
+const way = document.getElementById("way"), isOpen = () => main.querySelector("[data-way]"); // the QR code, for who comes late
+addEventListener("keydown", ({ key, repeat, ctrlKey, altKey, metaKey }) => {
+  if (repeat || ctrlKey || altKey || metaKey) return;
+  if (key === "q" || key === "Escape") way.hidden = !isOpen() || !way.hidden || key === "Escape";
+});
+new MutationObserver(() => [fit(), (way.hidden ||= !isOpen())]).observe(main, { childList: true, subtree: true, characterData: true });
 new ResizeObserver(fit).observe(main);
 fit();

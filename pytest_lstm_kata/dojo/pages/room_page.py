@@ -38,7 +38,14 @@ def _parts(view: RoomView) -> Iterator[str]:
         nothing = f", <b>{silent}</b> sent nothing" if silent else ""
         yield part("result", f"<span><b>{right}</b> of <b>{of}</b> right{nothing}</span> {bar(right, of)}", "p")
     yield f'<div class="stage" role="region" tabindex="0" aria-label="What it is about">{"".join(_stage(view))}</div>'
-    yield part("foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p")
+    yield part(
+        "foot", "".join(f"<span>{each}</span>" for each in _foot(view)), "p", " data-way" if view.door_open else ""
+    )
+
+
+def way(view: RoomView) -> str:
+    """How one gets in, over all else, for who comes late: shown and hidden by a key, and only while the door is open."""
+    return f'<div id="way" hidden><div class="join">{_code(view)}</div></div></div>'
 
 
 def _stage(view: RoomView) -> Iterator[str]:
@@ -70,12 +77,17 @@ def _now(view: RoomView) -> str:
 
 
 def _join(view: RoomView) -> Iterator[str]:
-    way = view.address if "://" in view.address else f"http://{view.address}/"
-    told = f'<p>Scan, or open <b class="way">{text(way)}</b></p><p>Code <b class="code">{text(view.code)}</b></p>'
     names = "".join(f"<li>{name(called)}</li>" for called in view.names) if len(view.names) <= _NAMES else ""
     here = part("here", f"<p><b>{view.here}</b> here</p>" + (f"<ul>{names}</ul>" if names else ""))
-    shown = f"{qr.svg(f'{way}#{view.code}')}<div>{told}" if view.door_open else "<div><p>The door is closed.</p>"
+    shown = _code(view) if view.door_open else "<div><p>The door is closed.</p>"
     yield f'<div class="join">{shown}{here}</div></div>'
+
+
+def _code(view: RoomView) -> str:
+    """The QR code, and the beginning of what stands beside it."""
+    way = view.address if "://" in view.address else f"http://{view.address}/"
+    told = f'<p>Scan, or open <b class="way">{text(way)}</b></p><p>Code <b class="code">{text(view.code)}</b></p>'
+    return f"{qr.svg(f'{way}#{view.code}')}<div>{told}"
 
 
 def _foot(view: RoomView) -> Iterator[str]:

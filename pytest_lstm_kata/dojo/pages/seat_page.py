@@ -20,6 +20,7 @@ from pytest_lstm_kata.dojo.pages.parts import (
     sign,
     task,
     typed,
+    with_code,
 )
 from pytest_lstm_kata.dojo.room.views import Field, SeatView, Task
 from pytest_lstm_kata.explain.class_table import text
@@ -108,7 +109,7 @@ def _answers(each: Task, view: SeatView, asked: Asked) -> Iterator[str]:
 def _verdict(each: Task) -> Iterator[str]:
     """What became of what was sent, in words and as a light; of what is only in, what it was: the next one may be another."""
     if each.said:
-        first, *others = map(text, each.said)
+        first, *others = map(with_code, each.said)
         yield f"<p>{sign(each.light)} {first}" if each.light.word in _TOLD else f"<p>{light(each.light)}</p><p>{first}"
         if each.light.word == "in":
             yield f" {', '.join(typed(blank.text) for blank in each.fields)}"

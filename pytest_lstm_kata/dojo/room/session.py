@@ -15,7 +15,7 @@ from pytest_lstm_kata.dojo.room.plan import why_not
 from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.state import State
 from pytest_lstm_kata.files.answers import read_answers
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.model import OPEN, Kata
 from pytest_lstm_kata.output.terminal import several
 
 NO_SEAT: Final = "This seat is not in the dojo any more. Join again with the code."
@@ -38,13 +38,15 @@ BEGINS_AGAIN: Final = (
 class Refused(Exception):
     """Something may not happen now."""
 
-    def __init__(self, status: int, sentence: str, retry_after: int = 0) -> None:
+    def __init__(self, status: int, sentence: str, retry_after: int = 0, *, on_page: bool = False) -> None:
         super().__init__(sentence)
         self.status = status
         """That of HTTP; 409 for what could be at another time."""
         self.sentence = sentence
         self.retry_after = retry_after
         """Seconds after which to try again; 0 for never."""
+        self.on_page = on_page
+        """Does the page of the seat show what can be answered? A tool of the learner's own has no such page."""
 
 
 class Session(State):
@@ -111,7 +113,7 @@ class Session(State):
         elif self.phase not in ROUNDS:
             raise Refused(409, "The vote is closed now.")
         if not self.takes(seat, kata, seed, round_, number):
-            raise Refused(400, NOT_YOURS)
+            raise Refused(400, NOT_YOURS, on_page=round_ != "practise")
         if round_ != "practise":
             _check_texts(known, seed, answers)
         return round_
@@ -222,4 +224,7 @@ def _check_texts(kata: Kata, seed: int, answers: Mapping[str, str]) -> None:
     if sheet.problem:
         raise Refused(400, sheet.problem.sentence)
     if not sheet.is_filled:
-        raise Refused(400, f"{sheet.filled} of {len(kata.blanks)} blanks are filled. Fill in the others, too.")
+        empty = [name for name, value in sheet.values.items() if value is OPEN]
+        raise Refused(
+            400, f"No answer yet: {', '.join(empty)}. Fill {'it' if len(empty) == 1 else 'them'} in, and send again."
+        )

@@ -9,11 +9,20 @@ from typing import Final
 
 from pytest_lstm_kata.dojo.room import moves, plan, standing, vote
 from pytest_lstm_kata.dojo.room.hour import ROUNDS, SHOWN
+from pytest_lstm_kata.dojo.room.progress import asked_now, progress, sat
 from pytest_lstm_kata.dojo.room.seats import Seat
 from pytest_lstm_kata.dojo.room.session import Session
 from pytest_lstm_kata.dojo.room.tasks import in_names_task, lights_of, seat_task, told, tried
-from pytest_lstm_kata.dojo.room.views import HostView, PlanLine, Progress, Raised, RoomView, Row, SeatView, Stuck, Task
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.dojo.room.views import (
+    HostView,
+    PlanLine,
+    Raised,
+    RoomView,
+    Row,
+    SeatView,
+    Stuck,
+    Task,
+)
 
 IN: Final = "Your answer is in. You can change it until the facilitator goes on."
 _LATE: Final = "This round began before you came. You can answer, but you count only from the next round on."
@@ -28,7 +37,6 @@ _TO_DO: Final = {
     "explain": "Here is why.",
     "check": "The same idea, other numbers, alone.",
     "checked": "The check is over.",
-    "over": f"{_EXAM_OVER} Here is what was right.",
 }
 _WITHOUT_FIRST: Final = {
     "argue": "Ask two others what they wrote, and why. You answer in the next round.",
@@ -81,7 +89,7 @@ def room_view(session: Session, now: datetime, address: str = "", code: str = ""
         explained=explained if session.phase == "explain" and not session.paused else "",
         result=_result(session),
         said=_of_exam(session, now),
-        progress=() if session.paused else _progress(session),
+        progress=() if session.paused else progress(session),
         hands=len(session.hands),
         left=_seconds(session.clock.left(now)),
         switch=_switch(session, now),
@@ -155,19 +163,12 @@ def host_view(
             )
             for seat in session.seats.values()
         ),
-        progress=_progress(session, untold=True),
+        progress=progress(session, untold=True),
         votable=tuple((kata.id, kata.heading) for kata in session.catalogue.katas.values() if plan.votable(kata)),
         can_vote=session.can_vote,
         begins_again=session.begins_again,
         revision=session.revision,
     )
-
-
-def asked_now(session: Session) -> list[Kata]:
-    """The katas that the room is about now."""
-    step, exam = session.step, session.exam
-    ids = (session.place.kata,) if session.place.kata else exam.katas if exam else step.katas if step else ()
-    return [session.catalogue.katas[kata] for kata in ids if kata in session.catalogue.katas]
 
 
 def answered_of(session: Session) -> tuple[int, int]:
@@ -235,6 +236,8 @@ def _said(session: Session, seat: Seat, now: datetime) -> str:
         if session.is_sat(now):
             return f"{done} You can change them until the time is over."
         return f"{_TIME_OVER} {done} Wait: the facilitator goes on."
+    if session.exam:
+        return f"{_EXAM_OVER} {standing.right_in(seat, session.exam)} of {len(session.exam.katas)} are right."
     has_first = ballot is not None and seat.answer(ballot.kata, "first", ballot.number) is not None
     return ("" if has_first else _WITHOUT_FIRST.get(session.phase, "")) or _TO_DO.get(session.phase, "")
 
@@ -261,23 +264,6 @@ def _room_task(session: Session) -> Task | None:
     return in_names_task(kata) if kata else None
 
 
-def _progress(session: Session, *, untold: bool = False) -> tuple[Progress, ...]:
-    """How far the room is with what is practised or examined; nothing in a vote, and nothing of what is right in an exam."""
-    exam = session.exam
-    if session.place.kata:
-        return ()
-    given = [
-        standing.of_exam(seat, exam) if exam else standing.counts(session, seat, untold=untold)
-        for seat in session.seats.values()
-    ]
-    found = []
-    for kata in asked_now(session):
-        tried = [answers[kata.id] for answers in given if kata.id in answers]
-        right = 0 if session.running_exam else sum(map(standing.is_right, tried))
-        found.append(Progress(kata.ref, kata.title, len(given) - len(tried), len(tried) - right, right))
-    return tuple(found)
-
-
 def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
     last = next(reversed(seat.answers.values()), None)
     known = standing.counts(session, seat, untold=True)
@@ -290,6 +276,7 @@ def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
         idle=int((now - last.time).total_seconds()) if last else None,
         hand=seat.hand is not None,
         tried=tried(session, seat),
+        sat=sat(session, seat),
     )
 
 

@@ -78,6 +78,11 @@ def of_exam(seat: Seat, exam: Exam) -> Mapping[str, Answer]:
     return {kata: answer for kata, answer in given.items() if answer}
 
 
+def right_in(seat: Seat, exam: Exam) -> int:
+    """How many katas of an exam the seat has right."""
+    return sum(map(is_right, of_exam(seat, exam).values()))
+
+
 def stuck(state: State, seat: Seat, now: datetime) -> Trouble | None:
     """Why a seat is stuck: three different wrong answers in a row, or silent for four minutes, in practice that is open."""
     step = state.step

@@ -85,13 +85,15 @@ class SeatView(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far the room is with a kata of practice."""
+    """How far the room is with a kata, or while an exam is sat with all of it."""
 
     ref: str
     title: str
     untouched: int
     trying: int
     right: int
+    words: tuple[str, str, str] = ("right", "trying", "untouched")
+    """What the three are called: an exam that is sat has ``all``, ``some`` and ``none`` of its katas answered."""
 
 
 class RoomView(NamedTuple):
@@ -169,6 +171,15 @@ class Tried(NamedTuple):
     """What it was told, or will be."""
 
 
+class Sat(NamedTuple):
+    """How a seat sits the last exam of the room, or sat it."""
+
+    done: int
+    """Of its katas, how many it has answered; once it is over, how many are right."""
+    of: int
+    is_over: bool
+
+
 class Row(NamedTuple):
     """A seat as the facilitator sees it."""
 
@@ -186,6 +197,7 @@ class Row(NamedTuple):
     """Is there an answer that counts in the round that runs?"""
     tried: tuple[Tried, ...] = ()
     """The last answers, the newest first."""
+    sat: Sat | None = None
 
 
 class PlanLine(NamedTuple):

@@ -43,6 +43,8 @@ class Bar(NamedTuple):
     is_right: bool = False
     answers: tuple[tuple[str, str], ...] = ()
     """The seat and what it typed last, for the facilitator alone."""
+    of: int = 0
+    """How many seats the vote asked: no bar is longer."""
 
 
 class Result(NamedTuple):
@@ -91,6 +93,7 @@ def bars(state: State, kata: Kata) -> list[Bar]:
     if ballot is None:
         return []
     first, then = (counted(state, ballot, round_) for round_ in ("first", "again"))
+    of_all = max(len(asked(state, ballot, round_)) for round_ in ("first", "again"))
     sizes = [
         Counter(idea for answer in round_.values() if (idea := held(answer)) is not None) for round_ in (first, then)
     ]
@@ -105,7 +108,7 @@ def bars(state: State, kata: Kata) -> list[Bar]:
     def bar(letter: str, title: str, said: str, of: set[str]) -> Bar:
         one, two = (sum(size[idea] for idea in of) for size in sizes)
         answers = tuple(pair for idea in sorted(of) for pair in typed.get(idea, ()))
-        return Bar(letter, title, said, one, two, letter == RIGHT, answers)
+        return Bar(letter, title, said, one, two, letter == RIGHT, answers, of_all)
 
     found = [bar(RIGHT, "right", in_names(kata, kata.idea), {RIGHT})]
     found += [

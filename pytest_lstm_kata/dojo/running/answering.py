@@ -105,6 +105,7 @@ class Answering:
             except Refused as refused:
                 status = "closed" if refused.status == 409 else "refused"
                 told[one.id] = {"id": one.id, "status": status, "sentence": refused.sentence}
+                told[one.id] |= {"on_page": True} if refused.on_page else {}
         self.check_share(seat, *events)
         entries = await self._keeper.happen(
             *events

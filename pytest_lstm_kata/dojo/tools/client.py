@@ -107,9 +107,18 @@ def answers(seat: Membership, events: Sequence[Mapping[str, Any]], seconds: floa
     if not fits:
         raise _stranger(seat.url)
     try:
-        return [_printable(one) for one in told]
+        return [_printable(one) | _on_page(seat, one) for one in told]
     except RecursionError:
         raise _stranger(seat.url) from None
+
+
+def _on_page(seat: Membership, said: Mapping[str, Any]) -> dict[str, str]:
+    """In place of the dojo's sentence, which is for pages: where there is one."""
+    return (
+        {"sentence": f"The room asks it with other numbers now. {seat.in_browser}"}
+        if said.get("on_page") is True
+        else {}
+    )
 
 
 def reason(said: Mapping[str, Any]) -> str:

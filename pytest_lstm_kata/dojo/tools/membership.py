@@ -60,6 +60,14 @@ class Membership(NamedTuple):
         judges = "" if has_torch() else ", which judges, because torch is not installed here"
         return f"dojo: {self.name} at {self.url}{judges}"
 
+    @property
+    def in_browser(self) -> str:
+        """How to answer what a folder of one's own cannot."""
+        return (
+            f'Votes and the exam are answered in a browser: open {self.url}, choose "I have a seat already", '
+            "and type your name and seat code."
+        )
+
     def way_back(self, code: str) -> str:
         """The command that takes this seat again."""
         name = f'"{self.name}"' if re.fullmatch(r"[\w .-]+", self.name) else "NAME"
