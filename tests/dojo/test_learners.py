@@ -124,17 +124,19 @@ def test_kinds_of_people() -> None:
         room.pages.put_nowait("")
 
     async def hand(room: Room, _: Learner) -> None:
-        await until(lambda: len(room.taken) == 4)
-        hands = [(path, value) for _, path, value in room.taken if path.endswith("hand")]
-        assert hands == [("/api/1/hand", {"up": True}), ("/api/1/hand", {"up": False})]
+        def hands() -> list[Any]:
+            return [value for _, path, value in room.taken if path == "/api/1/hand"]
+
+        await until(lambda: len(hands()) == 2)  # on a slow machine the end of the hour comes in between
+        assert hands() == [{"up": True}, {"up": False}]
         room.pages.put_nowait("")
 
     async def leaves(room: Room, _: Learner) -> None:
-        await until(lambda: room.taken and room.taken[-1] == ("DELETE", "/api/1/seats/me", None))
+        await until(lambda: ("DELETE", "/api/1/seats/me", None) in room.taken)
         room.pages.put_nowait("")
 
     async def reloads(room: Room, _: Learner) -> None:
-        await until(lambda: sum(path == "/events" for _, path, _ in room.taken) == 2)
+        await until(lambda: sum(path == "/events" for _, path, _ in room.taken) >= 2)
         assert ("POST", "/api/1/seats/return", {"name": "brisk otter", "seat_code": "302 817"}) in room.taken
         assert room.heads[-1]["authorization"] == "Bearer second"
         room.pages.put_nowait("")
