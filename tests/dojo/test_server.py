@@ -317,7 +317,6 @@ async def stream(
 SHORT = USUAL._replace(updates=0.1, beat=0.3, streams=2, head=0.5)
 
 
-@pytest.mark.again
 def test_a_page_hears_what_is_new(tmp_path: Path) -> None:
     """All of it with each event, many changes as one, a beat in between, and only what this page has not."""
 
