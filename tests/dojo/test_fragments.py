@@ -448,6 +448,19 @@ def test_the_name_of_a_number_is_code() -> None:
     assert "torch.randn(seq_len, features" in html
 
 
+def test_of_many_who_are_stuck_the_first_are_told() -> None:
+    """Nobody goes to all of them; the others are found among the seats. So the page stays small, however many they are."""
+    view = host("open", 300)
+    stuck = tuple(view.stuck[0]._replace(seat=row.seat, name=row.name) for row in view.rows[:100])
+    html = fragment(view._replace(stuck=stuck))
+    needs = html[html.index("<h2>Stuck: 100") : html.index("<h2>Seats")]
+    assert needs.count("3 different wrong answers") == 12
+    assert "And 88 more: <a " in needs
+    assert "by=stuck#rows" in needs
+    assert len(html.encode()) <= 30_000
+    assert "And " not in fragment(view._replace(stuck=stuck[:12]))
+
+
 @pytest.mark.again
 @pytest.mark.parametrize("phase", ["join", "open", "think", "reveal"])
 def test_an_update_of_three_hundred_stays_small(phase: str) -> None:

@@ -35,6 +35,8 @@ _ANSWERS: Final = 3
 """So many of the answers that were typed most often stand below an idea, each in a line of its own."""
 _LONG: Final = 160
 """So many characters of an answer are shown."""
+_STUCK: Final = 12
+"""So many of those who are stuck are told with what they wrote: nobody goes to more of them in a step."""
 _MISSING: Final = 30
 """So many of those who have not answered are name."""
 _PHASES: Final = {
@@ -168,9 +170,13 @@ def _needs(view: HostView, asked: Asked) -> Iterator[str]:
         stuck = "".join(
             f"<li>{_seat(each.seat, each.name, asked)} {text(each.kata)}: {text(each.why)}"
             f"{f', <b>{text(each.idea)}</b>' if each.idea else ''}{''.join(f'<br>{with_code(sentence)}' for sentence in each.said)}</li>"
-            for each in view.stuck
+            for each in view.stuck[:_STUCK]
         )
-        yield f"<h2>Stuck: {len(view.stuck)}</h2><ul>{stuck}</ul>"
+        more = len(view.stuck) - _STUCK
+        told = (
+            f"<p>And {more} more: {asked.link('the seats by their needs', 'rows', by='stuck')}.</p>" if more > 0 else ""
+        )
+        yield f"<h2>Stuck: {len(view.stuck)}</h2><ul>{stuck}</ul>{told}"
     if view.missing:
         more = len(view.missing) - _MISSING
         told = ", ".join(map(name, view.missing[:_MISSING])) + (f", and {more} more" if more > 0 else "")

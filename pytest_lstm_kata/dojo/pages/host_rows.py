@@ -82,7 +82,8 @@ def _strip(lights: Sequence[Lit], *, has_colours: bool) -> str:
     if not has_colours:
         return "".join(lit.sign for lit in lights)
     runs = [[*run] for _, run in groupby(lights, key=lambda lit: lit.sign)]
-    return "".join(f"<b class={colour(run[0])}>{''.join(lit.sign for lit in run)}</b>" for run in runs)
+    signs = [(run[0], "".join(lit.sign for lit in run)) for run in runs]
+    return "".join(told if lit.sign == _UNTOUCHED else f"<b class={colour(lit)}>{told}</b>" for lit, told in signs)
 
 
 def _row(row: Row, asked: Asked, lights: str) -> str:
