@@ -371,6 +371,21 @@ def test_who_does_not_read_is_hung_up_on() -> None:
     serve(test)
 
 
+def test_who_reads_to_the_end_may_ask_again() -> None:
+    """Even if it takes several pieces until all is read."""
+
+    async def test(port: int, guard: Guard) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for path, size in (("/much", 50_000_000), ("/", 1)):
+            writer.write(head(port, path, method="GET"))
+            assert b"200 OK" in await reader.readuntil(b"\r\n\r\n")
+            assert len(await reader.readexactly(size)) == size
+        assert len(OPEN[guard]) == 1
+        writer.close()
+
+    serve(test, SHORT._replace(head=30, unread=30))
+
+
 def test_who_hangs_up_is_forgotten() -> None:
     """In the middle of a head, of a body, of an answer."""
 

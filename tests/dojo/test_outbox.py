@@ -339,7 +339,6 @@ CHUNKED = b"Transfer-Encoding: chunked"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 400000\r\n\r\n"
 
 
-@pytest.mark.again
 @pytest.mark.parametrize(
     "first", [b"", b"HTTP/1.1 200 OK\r\nX: ", HEAD, HEAD.replace(b"Content-Length: 400000", CHUNKED)]
 )
