@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from dojo.dojos import journal
+from dojo.waits import until
 from pytest_lstm_kata.cli import browser, common, dojo_opening, dojo_room, main
 from pytest_lstm_kata.dojo.running import desk, running
 from pytest_lstm_kata.dojo.running.codes import Codes
@@ -435,6 +437,7 @@ def test_a_class_is_exported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
     async def export(visitor: Visitor, dojo: Dojo) -> None:
         await answered(visitor, dojo)
+        await until(lambda: b'"judged"' in journal(Path("room")).read_bytes())  # a verdict is told a moment before
         assert (await asyncio.to_thread(run, "export", "room", "-o", "open.csv")).exit_code == 0
 
     opened(monkeypatch, export, "room")

@@ -56,6 +56,32 @@ def test_what_came_in_meanwhile_is_one_write_and_one_sync(tmp_path: Path, monkey
     assert len(synced) <= 2
 
 
+def test_what_nobody_waits_for_goes_with_the_next_or_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or when the ledger is closed: always in the order in which it came."""
+    lines = [entry(Seated(f"s{number}")).line for number in range(6)]
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        monkeypatch.setattr(ledgers, "LATER", 1000)
+        later = [ledger.put(line, later=True) for line in lines[:2]]
+        await asyncio.sleep(0.05)
+        assert journal(tmp_path).read_bytes() == b""
+        await ledger.put(lines[2])
+        assert all(done.done() for done in later)
+        monkeypatch.setattr(ledgers, "LATER", 0.01)
+        await ledger.put(lines[3], later=True)
+        assert journal(tmp_path).read_bytes() == b"".join(lines[:4])
+        monkeypatch.setattr(ledgers, "LATER", 1000)
+        for line in lines[4:]:
+            ledger.put(line, later=True)
+        await ledger.close()
+
+    asyncio.run(hour())
+    assert journal(tmp_path).read_bytes() == b"".join(lines)
+
+
 def test_one_who_waits_no_more_takes_nothing_along(tmp_path: Path) -> None:
     """A client that is gone before its answer is on the disk: the answer is there, and so are the others'."""
 
@@ -307,7 +333,7 @@ def test_what_is_on_its_way_takes_room_too(tmp_path: Path, monkeypatch: pytest.M
         line = entry(Seated("s1")).line
         monkeypatch.setattr(ledgers, "MAX_BYTES", 2 * len(line))
         assert ledger.has_room(line)
-        sending = [asyncio.create_task(ledger.put(line)) for _ in range(2)]
+        sending = [ledger.put(line) for _ in range(2)]
         await asyncio.sleep(0)
         assert not ledger.has_room(line)
         await asyncio.gather(*sending)

@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -212,7 +213,10 @@ class Answering:
             )
 
     async def _judge(self, seat: str, answer: str) -> None:
-        """Have it judged, and the verdict on the disk. Raises ``Refused`` if that cannot be now."""
+        """Have it judged. Raises ``Refused`` if that cannot be now.
+
+        The verdict may be lost with the machine; the answer is on the disk, and would be judged again.
+        """
         await self._can_judge.wait()
         place = self._keeper.session.seats.get(seat)
         found = place.answers.get(answer) if place else None
@@ -228,7 +232,8 @@ class Answering:
             fault = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed)
             judged = judged._replace(verdict=fault.to_wire())
         if seat in self._keeper.session.seats:  # who left meanwhile has nothing of it written
-            await self._keeper.happen(judged)
+            again = partial(self._wait_for_judge, seat, answer, found.round)
+            await self._keeper.happen_again(judged, again)
 
 
 def _before(place: Seat, one: Sent) -> Answer | None:

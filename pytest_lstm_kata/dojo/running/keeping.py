@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Final, NoReturn
@@ -108,6 +108,28 @@ class Keeper:
 
     async def happen(self, *events: Event) -> list[Entry]:
         """Returns when these, and all before them, are on the disk. Raises ``Refused`` if they are not: 503."""
+        entries, lines = await self._taken(events)
+        try:
+            await self._ledger.put(lines)
+        except OSError:
+            raise Refused(503, AWAY, 5) from None
+        return entries
+
+    async def happen_again(self, event: Event, lost: Callable[[], object]) -> None:
+        """Something that would come about anew if it were lost: so it has happened before the disk has it.
+
+        If the disk says no it has not, and ``lost`` is called. Raises ``Refused`` as ``happen`` does.
+        """
+
+        def kept(done: asyncio.Future[None]) -> None:
+            if not done.cancelled() and done.exception():
+                lost()
+
+        _, lines = await self._taken([event])
+        self._ledger.put(lines, later=True).add_done_callback(kept)
+
+    async def _taken(self, events: Sequence[Event]) -> tuple[list[Entry], bytes]:
+        """Take these into the session; what the disk is to get. Raises ``Refused`` if it cannot: 503."""
         if self._is_away:
             raise Refused(503, AWAY, 5)
         now = self.clock()
@@ -119,11 +141,7 @@ class Keeper:
         for event, line in zip(events, written, strict=True):
             self._charged[getattr(event, "seat", "")] += charge(len(line), event)
         self._take(*entries)
-        try:
-            await self._ledger.put(lines)
-        except OSError:
-            raise Refused(503, AWAY, 5) from None
-        return entries
+        return entries, lines
 
     async def _be_full(self) -> NoReturn:
         """Raise ``Refused``: there is no room for what seats send. The first time, the facilitator is told by a pause."""

@@ -26,6 +26,9 @@ from pytest_lstm_kata.record.workspace import Workspace
 PATIENCE = 1
 """Seconds to wait for whoever else writes here: a server does not let go, all others do."""
 
+LATER: Final = 0.2
+"""Seconds for which a line waits at most that nobody waits for: most go with somebody else's."""
+
 RESERVE: Final = 1024 * 1024
 """So many bytes more than ``MAX_BYTES`` are for the facilitator, and for what opens and closes a room whose seats have filled the rest."""
 
@@ -64,6 +67,8 @@ class Ledger:
         self._coming = 0
         """How many bytes wait, or are written now."""
         self._writer: asyncio.Task[None] | None = None
+        self._later: asyncio.TimerHandle | None = None
+        """For lines that nobody waits for."""
         self._alone = asyncio.Lock()
         self._is_torn = False
         """Did the last write fail, so that a part of it may stand behind the end?"""
@@ -110,22 +115,35 @@ class Ledger:
         """May seats add these lines, after all that comes before? Who does not ask takes from the reserve."""
         return self._end + self._coming + len(lines) <= MAX_BYTES
 
-    async def put(self, lines: bytes) -> None:
-        """As ``extend``, of entries whose lines these are."""
-        done = asyncio.get_running_loop().create_future()
+    def put(self, lines: bytes, *, later: bool = False) -> asyncio.Future[None]:
+        """As ``extend``, of entries whose lines these are; ``later`` with the next ones, which come within ``LATER`` seconds."""
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
         self._waiting.append((lines, done))
         self._coming += len(lines)
+        if not later:
+            self._begin()
+        elif self._later is None:
+            self._later = loop.call_later(LATER, self._begin)
+        return done
+
+    def _begin(self) -> None:
+        """Write what waits now, if nothing is written; else it comes next."""
+        if self._later:
+            self._later.cancel()
+            self._later = None
         if self._writer is None:
             self._writer = asyncio.create_task(self._drain())
-        await done
 
     async def _drain(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
+            lines = b"".join(lines for lines, _ in batch)
             error = None
             async with self._alone:
                 try:
-                    await asyncio.to_thread(self._write, b"".join(lines for lines, _ in batch))
+                    if lines:
+                        await asyncio.to_thread(self._write, lines)
                 except OSError as found:
                     error = found
                     batch += self._waiting  # it was let in by what is not there
@@ -143,8 +161,6 @@ class Ledger:
         self._write(_data_of(entries))
 
     def _write(self, lines: bytes) -> None:
-        if not lines:
-            return
         try:
             if self._is_torn:
                 self._file.truncate(self._end)
@@ -192,6 +208,7 @@ class Ledger:
 
     async def close(self) -> None:
         """Let others have the folder, once all is on the disk that came in; and off it what seats sent that left themselves."""
+        self._begin()
         if self._writer:
             await self._writer
         with suppress(OSError):
