@@ -30,6 +30,8 @@ class State:
         self.opened: events.Opened | None = None
         self.seats: dict[str, Seat] = {}
         """Those who are here, in the order in which they came."""
+        self._tokens: dict[str, str] = {}
+        """The seat of each token that is not dead, by its digest."""
         self.seated = 0
         """How many ever came."""
         self.gone: dict[str, str] = {}
@@ -101,7 +103,7 @@ class State:
 
     def seat_of(self, token: str) -> str | None:
         """Whose token has this digest, if it is not dead."""
-        return next((seat.id for seat in self.seats.values() if seat.token == token), None)
+        return self._tokens.get(token)
 
     # The numbers of a seat.
 
@@ -143,6 +145,7 @@ class State:
             case events.Seated(seat, name, token) if seat not in self.seats:
                 self.seated += 1
                 self.seats[seat] = Seat(seat, name, token, self.revision, time)
+                self._tokens[token] = seat
             case events.Stepped():
                 self._go(event, entry)
             case events.Extended(seconds):
@@ -181,13 +184,15 @@ class State:
             return
         match event:
             case events.Returned(_, token):
-                self.gone[seat.token], seat.token = "moved", token
+                self._bury(seat, "moved")
+                seat.token = token
+                self._tokens[token] = seat.id
             case events.Recoded(_, turn):
                 seat.turn = turn
             case events.Renamed(_, name):
                 seat.name = name
             case events.Removed(_, by):
-                self.gone[self.seats.pop(seat.id).token] = "left" if by == "seat" else "removed"
+                self._bury(self.seats.pop(seat.id), "left" if by == "seat" else "removed")
             case events.Hand(_, up):
                 seat.hand = (seat.hand or entry.time) if up else None
             case events.Answered():
@@ -196,6 +201,11 @@ class State:
                 found = seat.answers.get(answer)
                 if found and found.kata == kata and found.verdict is None:
                     seat.answers[answer] = found.judged(verdict)
+
+    def _bury(self, seat: Seat, why: str) -> None:
+        """The token that it has is dead."""
+        self.gone[seat.token] = why
+        self._tokens.pop(seat.token, None)
 
     def _answer(self, seat: Seat, event: events.Answered, entry: events.Entry) -> None:
         """Keep it, if there is, or was, such a round.

@@ -75,7 +75,8 @@ class Keeper:
 
         Each is counted by itself: what a seat counts says nothing of what others see, nor of what it may not see yet.
         """
-        self._news = asyncio.Event()
+        self._waits: dict[str, asyncio.Event] = {}
+        """For what is shown differently to whom: three hundred pages are not woken for each answer."""
         self._recovery: asyncio.Task[None] | None = None
         """Runs for as long as the disk says no."""
         self._alarm: asyncio.TimerHandle | None = None
@@ -181,10 +182,12 @@ class Keeper:
             self._alarm = None
 
     def news(self, *to: str) -> None:
-        """Something may be shown differently from now on: to these seats, to ``room`` or ``host``; without any to everybody."""
-        self._changes.update(to or ("",))
-        self._news.set()
-        self._news = asyncio.Event()
+        """Something may be shown differently from now on: to these seats, to ``room`` or ``host``; to ``""`` or none, to everybody."""
+        to = to or ("",)
+        self._changes.update(to)
+        for who in [*self._waits] if "" in to else to:
+            if news := self._waits.pop(who, None):
+                news.set()
 
     def revision(self, who: str) -> int:
         """Another one whenever something may be shown differently: to this seat, to ``room``, or to ``host``."""
@@ -193,7 +196,7 @@ class Keeper:
     async def changed(self, after: int, who: str) -> int:
         """The revision, once it is another one."""
         while self.revision(who) == after:
-            await self._news.wait()
+            await self._waits.setdefault(who, asyncio.Event()).wait()
         return self.revision(who)
 
     async def _failed(self, error: OSError) -> None:
