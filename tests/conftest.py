@@ -10,6 +10,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from spread import Spread
 
 pytest_plugins = ["pytester", "once"]
+
+with suppress(ImportError):  # where older torches are, the pack is tested without it
+    from hypothesis import HealthCheck, settings
+
+    # However slow a machine is, that is no fault of what is tested.
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 KATAS = {kata.label: kata for kata in LSTM.units[0].katas}

@@ -852,7 +852,7 @@ def test_whatever_stands_in_a_proof(earned: Tree) -> None:
     """A proof that was changed anywhere is answered in ten lines, without a traceback; what is read is valid."""
     proof = (earned.folder / "badge.json").read_text(encoding="utf-8")
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(told=_changed(proof))
     def answered(told: Any) -> None:
         data = json.dumps(told).encode()

@@ -141,8 +141,11 @@ def test_ctrl_c_is_not_for_it() -> None:
     assert json.loads(process.stdout.readline()) == {"unfit": ""}
     process.send_signal(signal.SIGINT)
     asked = [question(SHAPE.id, 7, out_shape=text) for text in ("(1, 2, 3)", "...")]
-    answered, _ = process.communicate(json.dumps(asked).encode() + b"\n", timeout=60)
-    assert [json.loads(line)["verdict"]["outcome"] for line in answered.splitlines()] == ["wrong", "todo"]
+    process.stdin.write(json.dumps(asked).encode() + b"\n")
+    process.stdin.flush()
+    answered = [json.loads(process.stdout.readline())["verdict"]["outcome"] for _ in asked]
+    assert answered == ["wrong", "todo"]
+    process.communicate(timeout=60)
     assert process.returncode == 0
 
 

@@ -291,4 +291,4 @@ class Hour(RuleBasedStateMachine):
 
 
 TestHour = pytest.mark.again(Hour.TestCase)
-TestHour.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestHour.settings = settings(max_examples=25, stateful_step_count=40)

@@ -135,7 +135,7 @@ def test_a_copy_of_the_folder_sends_nothing_twice(own: Own, dojo: Dojo, tmp_path
     assert answers(dojo) == ["1", "2", "4", "3"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     runs=st.lists(
         st.tuples(st.integers(0, 12), st.lists(st.sampled_from(["", "", "before", "after", "busy"]), max_size=4)),

@@ -134,7 +134,7 @@ def test_before_success_all_texts_are_the_files_own(each: Kata) -> None:
 
 
 @pytest.mark.again
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(1, 12), st.integers(1, 40), st.integers(1, 400), st.integers(1, 8),
     st.sampled_from([1, 2]), st.sampled_from([0, 7, 120]), st.booleans(), st.booleans(),

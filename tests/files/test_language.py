@@ -318,7 +318,7 @@ def test_a_flag_is_no_number(value: Value, expected: bool) -> None:
 @given(values)
 @example("\ud800")
 @example(-0.0)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_shown_can_be_read(value: Value) -> None:
     """Whatever value the language has: its spelling is read as that value, and spelt the same again."""
     read = parse(show(value))
@@ -354,7 +354,7 @@ def test_what_is_shown_can_be_read(value: Value) -> None:
         max_leaves=8,
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_expression_is_a_value_or_refused(source: str) -> None:
     """No expression does anything but be read or be refused with a sentence."""
     try:

@@ -164,7 +164,7 @@ def test_editors_may_save_as_they_like(change: tuple[str, str], mark: bytes) -> 
 
 @pytest.mark.again
 @given(values)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_every_value_can_be_filled_in(value: Value) -> None:
     """Whatever value the language has: written into a blank, it is read as that value, at its place."""
     spelt = show(value)
@@ -627,7 +627,7 @@ def test_a_file_says_which_kata_it_is(data: bytes, name: str | None) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_give_a_sheet(data: bytes) -> None:
     """No bytes make reading fail."""
     well_formed(read(data, CATALOGUE))
@@ -635,7 +635,7 @@ def test_any_bytes_give_a_sheet(data: bytes) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=100))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_gives_a_sheet(text: str) -> None:
     """No text makes reading fail, be it the file, a value or a line of it."""
     well_formed(read_text(text))
@@ -696,7 +696,7 @@ pieces = st.sampled_from(
     st.sampled_from([*KATAS.values()]),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 8), pieces), min_size=1, max_size=4),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_mutation_of_a_kata_gives_a_sheet(kata: Kata, changes: list[tuple[float, int, str]]) -> None:
     """A valid file with some characters replaced, wherever, gives a sheet."""
     text = source(kata, **{blank.name: "(5, 7, 20)" for blank in kata.blanks})
@@ -707,7 +707,7 @@ def test_any_mutation_of_a_kata_gives_a_sheet(kata: Kata, changes: list[tuple[fl
 
 
 @given(st.sampled_from([*KATAS.values()]), st.floats(0, 1), st.binary(max_size=3))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_file_that_is_half_saved_gives_a_sheet(kata: Kata, where: float, rest: bytes) -> None:
     """A file that breaks off anywhere, or ends in garbage, gives a sheet."""
     data = source(kata).encode()

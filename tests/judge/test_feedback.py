@@ -152,7 +152,7 @@ def test_a_fallback_depends_on_the_learners_value_alone(label: str) -> None:
     st.sampled_from(SEEDS),
     st.lists(st.integers(-3, 90), max_size=5).map(tuple),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_other_tuple_is_wrong_and_learns_nothing(label: str, seed: int, answer: Shape) -> None:
     """Whatever tuple is not the truth is wrong, and nothing that is said of it, or sent, is the truth."""
     kata, blank = KATAS[label], SHAPES[label]
@@ -169,7 +169,7 @@ def test_any_other_tuple_is_wrong_and_learns_nothing(label: str, seed: int, answ
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_other_number_is_wrong(data: st.DataObject) -> None:
     """Whatever number is not the truth is wrong, in each kata that asks for one, and gets a sentence."""
     kata = data.draw(st.sampled_from([KATAS[label] for label in ("1.1", "1.8", "1.9")]))

@@ -111,7 +111,7 @@ def test_predictions_are_judged_with_the_authors_design() -> None:
 
 @pytest.mark.again
 @given(values)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_value_is_judged(value: Value) -> None:
     """Whatever value is filled in, as a prediction or as a design: there is a verdict, and it can be sent."""
     for kata in (KATAS["1.9"], KATAS["1.4"], KATAS["1.7"]):

@@ -70,7 +70,7 @@ def test_answers_that_wait_are_pending(wait: Wait) -> None:
 
 @pytest.mark.broad
 @given(verdicts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_verdict_travels(verdict: Verdict) -> None:
     """A verdict is exact builtin types on the wire, at every depth, and the same again behind it."""
     wire = verdict.to_wire()

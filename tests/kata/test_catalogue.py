@@ -217,7 +217,7 @@ def test_an_empty_catalogue_finds_nothing() -> None:
 
 @pytest.mark.again
 @given(st.text(max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_name_is_found_or_not(name: str) -> None:
     """Whatever is typed, it means a kata or is answered with a sentence."""
     try:

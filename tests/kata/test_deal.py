@@ -26,7 +26,7 @@ def drawing(draws: Mapping[str, tuple[int, ...]], where: Where = "", slug: str =
 
 
 @given(katas, seeds)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_draw_keeps_to_its_rules(kata: Kata, seed: int) -> None:
     """The numbers drawn are distinct, among their candidates, and meet what must hold between them."""
     numbers, draws = deal(kata, seed).numbers, kata.draws
@@ -41,7 +41,7 @@ def test_a_draw_keeps_to_its_rules(kata: Kata, seed: int) -> None:
 
 
 @given(katas, seeds)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_seed_deals_the_same_numbers_again(kata: Kata, seed: int) -> None:
     """One seed, one set of numbers."""
     assert deal(kata, seed) == deal(kata, seed)

@@ -238,7 +238,7 @@ def test_a_learners_text_moves_no_cursor(text: str, safe: str) -> None:
 
 @pytest.mark.again
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_line_can_be_shown(text: str, data: st.DataObject) -> None:
     """Whatever the line and the place: two lines, nothing in them that a terminal obeys, with carets in the second alone."""
     text = "x" + text

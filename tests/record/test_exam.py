@@ -37,7 +37,7 @@ HANDED_IN = at(14, HandedIn("lstm", 7, RESULTS))
 
 
 @given(seed=st.integers(1, 10**9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_ten_katas_across_levels_and_units(seed: int) -> None:
     """Three easy, four in the middle, three hard, of six units at least; the same for everybody with the seed."""
     katas = choose(LSTM, seed)

@@ -108,7 +108,7 @@ def test_a_disk_that_says_no_is_an_oserror(journal: Journal) -> None:
 
 @pytest.mark.again
 @given(entries, st.lists(garbage, max_size=4), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_garbage_between_lines_costs_no_event(found: list[Entry], bad: list[bytes], random: Any) -> None:
     """Whatever lines stand between the events, in whatever order: each event is there, once, in order of time."""
     mixed = [*lines(found).splitlines(), *bad]
@@ -121,7 +121,7 @@ def test_garbage_between_lines_costs_no_event(found: list[Entry], bad: list[byte
 
 @pytest.mark.broad
 @given(entries, entries)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_journals_merge_by_concatenation(ours: list[Entry], theirs: list[Entry]) -> None:
     """Two journals one after the other are both, in either order, and a part that is there twice counts once."""
     ours = [entry._replace(id=f"a{entry.id}") for entry in ours]
@@ -135,7 +135,7 @@ def test_journals_merge_by_concatenation(ours: list[Entry], theirs: list[Entry])
 
 @pytest.mark.again
 @given(entries, st.floats(0, 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_torn_tail_costs_its_own_event_alone(found: list[Entry], where: float) -> None:
     """A file cut off anywhere has all events before the cut, and what is appended later is read."""
     data = lines(found)

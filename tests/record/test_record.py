@@ -29,7 +29,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(STEPS)
 def test_after_a_look_a_record_knows_what_a_new_one_would(place: Path, steps: list[str]) -> None:
     """Whoever writes in between, in whichever order of time, cut off or all anew: nothing is missed, nothing counts twice."""

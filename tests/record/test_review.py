@@ -169,7 +169,7 @@ def _entries(story: Sequence[tuple[tuple[str, int, str], int]]) -> list[Entry]:
 
 @pytest.mark.again
 @given(months)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_rules_hold_over_months(story: Sequence[tuple[tuple[str, int, str], int]]) -> None:
     """Whatever happens: nothing is due twice a day, nothing is lost, everything comes back within 60 days, and no wrong
     answer puts it off for longer than a right one.
@@ -202,7 +202,7 @@ def _about(event: Event) -> Sequence[str]:
 
 
 @given(months, st.lists(st.booleans(), min_size=25, max_size=25))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_two_journals_come_to_their_sum(
     tmp_path_factory: pytest.TempPathFactory, story: Sequence[tuple[tuple[str, int, str], int]], halves: Sequence[bool]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -207,6 +207,4 @@ def _verdict(seed: int, answers: str) -> Verdict:
 
 
 TestDojos = pytest.mark.slow(Dojos.TestCase)
-TestDojos.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestDojos.settings = settings(max_examples=60, stateful_step_count=25)
