@@ -33,7 +33,7 @@ def test_a_kata_holds_what_check_pack_asks_for(kata: Kata) -> None:
 
 
 @pytest.mark.broad
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1])  # of more of them check_kata says that their solutions are right
 def test_the_solutions_that_this_torch_gives_earn_every_award(pytester: pytest.Pytester, tree: Tree, seed: int) -> None:
     """What ``pack build`` writes here passes here, whatever the numbers are."""
     for name, text in solved_files(LSTM, Judge(TorchOracle()), seed).items():
