@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from playwright.sync_api import Page
 
 from made_up_room import HOSTILE, host, room, seat
-from pages.conftest import until
 from pytest_lstm_kata.dojo.pages import pages
 from pytest_lstm_kata.dojo.pages.fragments import fragment
 from pytest_lstm_kata.dojo.pages.parts import Asked
@@ -52,6 +52,17 @@ IN_SIGHT = """() => {
     return [...sizes(root), ...sizes(stage), Math.max(0, frame.bottom - foot.top), Math.max(0, foot.bottom - innerHeight)];
 }"""
 """By how many pixels the page, its frame and its last line stand out; nowhere if all of it is on the screen."""
+
+FITTED = f"""async (fragments) => {{
+    const smallest = {SMALLEST}, inSight = {IN_SIGHT}, shown = [];
+    for (const html of fragments) {{
+        document.querySelector("main").innerHTML = html;
+        await null; // who observes the page has its turn first
+        shown.push([document.querySelector(".stage").style.fontSize, smallest(), inSight()]);
+    }}
+    return shown;
+}}"""
+"""Shows one after the other, and says of each how large its letters are made, the smallest one, and what stands out."""
 
 
 def _page(name: str) -> str:
@@ -171,14 +182,25 @@ def test_whatever_is_voted_on_fits_on_the_projector(desk: Page, size: tuple[int,
     """
     _show(desk, PAGES["room think"], size)
     desk.route("**/state*", lambda route: route.fulfill(status=204))  # else the page says that the dojo is away
-    for kata in filter(votable, LSTM.katas):
-        asked, ideas = in_names_task(kata), _bars(kata)
-        for view in (room("again"), room("check", result=Result(1, 3, 1)), room("reveal")):
-            shown = view._replace(task=asked, bars=ideas if view.bars else ())
-            desk.evaluate("html => { document.querySelector('main').innerHTML = html; }", fragment(shown))
-            until(desk, "document.querySelector('.stage').style.fontSize !== ''")
-            assert desk.evaluate(IN_SIGHT) == [0] * 6, (kata.ref, view.phase)
-            assert desk.evaluate(SMALLEST) >= _smallest(size), (kata.ref, view.phase)
+    shown = desk.evaluate(FITTED, [html for _, html in _voted_on()])
+    for (name, _), (letters, smallest, in_sight) in zip(_voted_on(), shown, strict=True):
+        assert letters != "", name
+        assert in_sight == [0] * 6, name
+        assert smallest >= _smallest(size), name
+
+
+@cache
+def _voted_on() -> list[tuple[str, str]]:
+    """What the projector shows of each kata, with a name for it."""
+    views = [room("again"), room("check", result=Result(1, 3, 1)), room("reveal")]
+    return [
+        (
+            f"{kata.ref} {view.phase}",
+            fragment(view._replace(task=in_names_task(kata), bars=_bars(kata) if view.bars else ())),
+        )
+        for kata in filter(votable, LSTM.katas)
+        for view in views
+    ]
 
 
 def _bars(kata: Kata) -> tuple[Bar, ...]:
