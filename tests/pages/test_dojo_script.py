@@ -35,8 +35,8 @@ def window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(window: Page) -> Iterator[Page]:
-    """A page that fails with its script, or with its policy."""
+def page(window: Page, stage: Stage) -> Iterator[Page]:  # noqa: ARG001  # which ends after it
+    """A page that fails with its script, or with its policy; it is left before its server ends."""
     errors: list[str] = []
 
     def failed(error: Error) -> None:
