@@ -30,7 +30,7 @@ def until(page: Page, condition: str) -> None:
 
 
 def violations(page: Page, scheme: str, contrast: str = "color-contrast") -> list[list[str]]:
-    """What axe finds: in light all, in dark of the contrast alone, since nothing but colours is another there."""
+    """What axe finds: in dark of the contrast alone, since nothing but colours is another there; else all."""
     if scheme == "dark":
         return _found(page, runOnly=[contrast])
     off = {"color-contrast": {"enabled": False}, "color-contrast-enhanced": {"enabled": False}}
