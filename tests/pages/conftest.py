@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SCHEMES = ("light", "dark")
+AXE = """options => axe.run({resultTypes: ["violations"], ...options}).then(
+    found => found.violations.map(problem => [problem.id, problem.nodes[0].html]))"""
 
 
 def until(page: Page, condition: str) -> None:
@@ -25,6 +27,24 @@ def until(page: Page, condition: str) -> None:
     while not page.evaluate(condition):
         assert time.monotonic() < end, condition
         page.wait_for_timeout(20)
+
+
+def violations(page: Page, scheme: str, contrast: str = "color-contrast") -> list[list[str]]:
+    """What axe finds: in dark of the contrast alone, since nothing but colours is another there; else all."""
+    if scheme == "dark":
+        return _found(page, runOnly=[contrast])
+    off = {"color-contrast": {"enabled": False}, "color-contrast-enhanced": {"enabled": False}}
+    return _found(page, rules={**off, contrast: {"enabled": True}})
+
+
+def violations_but_for_contrast(page: Page) -> list[list[str]]:
+    """What axe finds apart from colours, for which it takes most of its time."""
+    return _found(page, rules={"color-contrast": {"enabled": False}})
+
+
+def _found(page: Page, **options: Any) -> list[list[str]]:
+    found: list[list[str]] = page.evaluate(AXE, options)
+    return found
 
 
 class _Playwright:

@@ -12,7 +12,7 @@ import torch  # noqa: F401  # before a browser waits for it
 from click.testing import CliRunner
 from playwright.sync_api import Page
 
-from pages.conftest import until
+from pages.conftest import until, violations
 from pytest_lstm_kata.cli import main
 
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ def visible(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_accessible_on_both_pages(page: Page, cards: dict[str, Path], label: str) -> None:
+def test_accessible_on_both_pages(page: Page, cards: dict[str, Path], scheme: str, label: str) -> None:
     """axe finds nothing on a phone and on a projector; nothing is wider than the window.
 
     On a projector all is 24 px and more, but for a question that is seen at once with letters that are a little smaller.
@@ -48,8 +48,7 @@ def test_accessible_on_both_pages(page: Page, cards: dict[str, Path], label: str
         page.goto(cards[label].as_uri())
         for part in ("question", "answers"):
             assert visible(page) == [part]
-            found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
-            assert [(problem["id"], problem["nodes"][0]["html"]) for problem in found] == []
+            assert violations(page, scheme) == []
             assert page.evaluate("document.documentElement.scrollWidth") == width
             page.evaluate("location.hash = '#answers'")
         size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")

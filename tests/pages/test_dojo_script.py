@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect
 
 from made_up_room import VOTED, host, room, seat
 from pages.conftest import until
@@ -24,19 +24,31 @@ def stage() -> Iterator[Stage]:
         stage.end()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of one learner, whatever its size."""
-    with browser.new_context(viewport={"width": 360, "height": 740}) as context:
-        yield context
+SIZE: ViewportSize = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One of a learner, whatever its size, for all tests: to open one takes longer than most of them."""
+    with browser.new_context(viewport=SIZE) as context:
+        yield context.new_page()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page that fails with its script, or with its policy."""
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    return page
+def page(window: Page, stage: Stage) -> Iterator[Page]:  # noqa: ARG001  # which ends after it
+    """A page that fails with its script, or with its policy; it is left before its server ends."""
+    errors: list[str] = []
+
+    def failed(error: Error) -> None:
+        errors.append(str(error))
+
+    window.on("pageerror", failed)
+    yield window
+    window.evaluate("sessionStorage.clear()")  # the next server may have the same port
+    window.goto("about:blank")
+    window.remove_listener("pageerror", failed)
+    window.set_viewport_size(SIZE)
+    assert errors == []
 
 
 def _listening(page: Page, stage: Stage, count: int = 1) -> None:
@@ -154,27 +166,28 @@ def test_a_stream_that_something_keeps_back(page: Page, stage: Stage) -> None:
     expect(page.locator("#now")).to_have_text("Convince them.", timeout=10_000)
 
 
-def test_seven_tabs_and_one_stream(context: BrowserContext, stage: Stage) -> None:
+def test_seven_tabs_and_one_stream(browser: Browser, stage: Stage) -> None:
     """A browser has six connections to a server: one tab listens, the others ask, and all can send."""
-    tabs = [context.new_page() for _ in range(7)]
-    for tab in tabs:
-        tab.goto(stage.url)
-    _listening(tabs[0], stage)
-    stage.show(seat=seat("think", said="Think alone, and answer."))
-    for tab in tabs:
-        expect(tab.locator("#now")).to_have_text("Think alone, and answer.", timeout=15_000)
-    for tab in tabs[:2]:
-        tab.get_by_role("button", name="I need a hand").click()
-    expect(tabs[1].locator("#said")).to_have_text("")
-    for _ in range(100):
-        if len(stage.posted) == 2:
-            break
-        tabs[0].wait_for_timeout(20)
-    assert len(stage.posted) == 2
-    tabs[0].evaluate("window.dispatchEvent(new Event('focus'))")
-    stage.show(seat=seat("argue", said="Convince them."))
-    expect(tabs[0].locator("#now")).to_have_text("Convince them.", timeout=3_000)
-    _listening(tabs[0], stage)
+    with browser.new_context(viewport=SIZE) as context:
+        tabs = [context.new_page() for _ in range(7)]
+        for tab in tabs:
+            tab.goto(stage.url)
+        _listening(tabs[0], stage)
+        stage.show(seat=seat("think", said="Think alone, and answer."))
+        for tab in tabs:
+            expect(tab.locator("#now")).to_have_text("Think alone, and answer.", timeout=15_000)
+        for tab in tabs[:2]:
+            tab.get_by_role("button", name="I need a hand").click()
+        expect(tabs[1].locator("#said")).to_have_text("")
+        for _ in range(100):
+            if len(stage.posted) == 2:
+                break
+            tabs[0].wait_for_timeout(20)
+        assert len(stage.posted) == 2
+        tabs[0].evaluate("window.dispatchEvent(new Event('focus'))")
+        stage.show(seat=seat("argue", said="Convince them."))
+        expect(tabs[0].locator("#now")).to_have_text("Convince them.", timeout=3_000)
+        _listening(tabs[0], stage)
 
 
 def test_a_dead_token_leads_to_the_way_in(page: Page, stage: Stage) -> None:

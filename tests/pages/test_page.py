@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import torch  # noqa: F401  # before a browser waits for it
 from click.testing import CliRunner
 from playwright.sync_api import Page
 
-from pages.conftest import until
+import pytest_lstm_kata
+from pages.conftest import until, violations
 from pytest_lstm_kata.cli import browser as launcher
 from pytest_lstm_kata.cli import main
 from pytest_lstm_kata.lstm import LSTM
@@ -78,8 +80,7 @@ def test_accessible_and_within_the_window(page: Page, pages: dict[str, Path], sc
     """axe finds nothing, on a phone and on a desk; nothing but a drawing is scrolled sideways; words can be read."""
     for width in WIDTHS if label in CLOSELY else (WIDTHS[scheme == "dark"],):
         _show(page, pages[label], width)
-        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
-        assert [(problem["id"], problem["nodes"][0]["html"]) for problem in found] == []
+        assert violations(page, scheme if label in CLOSELY else "all at once") == []
         assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate(CONTRAST) >= 4.5
 
@@ -89,6 +90,19 @@ def test_light_and_dark(page: Page, pages: dict[str, Path], scheme: str) -> None
     _show(page, pages["1.6"])
     red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
     assert int(red) > 200 if scheme == "light" else int(red) < 50
+
+
+def test_dark_has_other_colours_and_nothing_else_of_its_own() -> None:
+    """Which is why axe looks at its contrast alone."""
+    package = Path(pytest_lstm_kata.__file__).parent
+    texts = [
+        path.read_text(encoding="utf-8") for kind in ("css", "js", "html", "py") for path in package.rglob(f"*.{kind}")
+    ]
+    of_dark = [
+        re.sub(r"\s+", " ", rest) for text in texts for rest in re.split("prefers-color-scheme|light-dark", text)[1:]
+    ]
+    assert len(of_dark) == 3
+    assert [rest for rest in of_dark if not re.match(r": dark\) \{ :root \{ (--\w+: #[0-9a-f]{6}; )+\} \}", rest)] == []
 
 
 def test_the_keyboard_reaches_and_scrolls_a_drawing(page: Page, pages: dict[str, Path]) -> None:
