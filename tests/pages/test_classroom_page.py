@@ -30,26 +30,6 @@ PAINTED = """() => {
     return [...new Set(seen.map((node) => `${getComputedStyle(node).color} on ${paper(node)}`))];
 }"""
 """The colours of all words that are seen, each with what is below it."""
-MADE_OF = """() => {
-    const speaks = /^(A|BUTTON|CAPTION|H\\d|LABEL|SUMMARY|TH)$/;
-    const kind = (node) => {
-        const said = node.getAttributeNames().filter((name) => !["id", "title"].includes(name) && !name.startsWith("data-")).sort();
-        const name = speaks.test(node.tagName) && /\\S/.test(node.textContent);
-        return `${node.tagName}.${node.getAttribute("class")} ${node.getAttribute("role")} ${said} ${name}`;
-    };
-    const kinds = new Map([[null, ""]]);
-    for (const node of document.querySelectorAll("*")) kinds.set(node, `${kinds.get(node.parentElement)} > ${kind(node)}`);
-    return [...new Set(kinds.values())];
-}"""
-"""Each kind of element within elements of its kinds: by tag, class, role, the names of attributes, and whether its text is its name."""
-LOOSE = """() => {
-    const ids = [...document.querySelectorAll("[id]")].map((node) => node.id), known = new Set(ids);
-    const pointers = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"].flatMap((name) =>
-        [...document.querySelectorAll(`[${name}]`)].flatMap((node) => node.getAttribute(name).split(" ")));
-    const links = [...document.querySelectorAll("a[href^='#']")].map((link) => decodeURIComponent(link.hash.slice(1)));
-    return [known.size - ids.length, ...[...pointers, ...links].filter((id) => !known.has(id))];
-}"""
-"""How many names stand there twice, and which lead nowhere."""
 UNFOLD = """document.querySelectorAll("#learners details, #ideas details").forEach((part, at) => part.open = at % 10 === 0)"""
 
 
@@ -101,18 +81,14 @@ def test_accessible_and_within_the_window(page: Page, classes: dict[int, Path], 
             assert violations_but_for_contrast(page) == []
 
 
-def test_three_hundred_are_as_accessible_as_thirty(desk: Page, classes: dict[int, Path]) -> None:
-    """And within the window. There is nothing in their page that axe has not seen in the other, and each name within it is one."""
-    _show(desk, classes[30])
-    desk.evaluate(UNFOLD)
-    seen = {*desk.evaluate(MADE_OF)}
+def test_three_hundred_are_accessible_too(page: Page, classes: dict[int, Path], scheme: str) -> None:
+    """And within the window. axe looks once, and not at colours, of which there is none that thirty have not: that takes a minute."""
     for width in WIDTHS:
-        _show(desk, classes[300], width)
-        desk.evaluate(UNFOLD)
-        assert desk.evaluate("document.documentElement.scrollWidth") == width
-    assert len(seen) > 100
-    assert {*desk.evaluate(MADE_OF)} <= seen
-    assert desk.evaluate(LOOSE) == [0]
+        _show(page, classes[300], width)
+        page.evaluate(UNFOLD)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    if scheme == "dark":
+        assert violations_but_for_contrast(page) == []
 
 
 def test_all_columns_are_seen_on_a_desk(desk: Page, classes: dict[int, Path]) -> None:
