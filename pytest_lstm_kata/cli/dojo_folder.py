@@ -113,13 +113,20 @@ def export(root: Path, outputs: Sequence[str], lms: Path | None) -> None:
 
     catalogue = common.catalogue()
     _names(root)
-    classroom = report.classroom(Session.fold(ledger.entries(root), catalogue))
+    session = Session.fold(ledger.entries(root), catalogue)
+    classroom = report.classroom(session)
     with Outputs(outputs, root, catalogue.packs, roster(lms)) as files:
         for row in classroom.rows:
             files.add(row)
         for line in files.write(classroom):
             common.say(line)
     common.say(f"Written: {several(files.written)}")
+    waiting = len(session.unjudged)
+    if waiting:
+        common.warn(
+            f"{'1 answer has' if waiting == 1 else f'{waiting} answers have'} no verdict yet, and no mark in it. "
+            "If the room is closed, open it once, and export again."
+        )
 
 
 def roster(path: Path | None) -> Roster | None:

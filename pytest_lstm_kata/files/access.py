@@ -27,6 +27,9 @@ class Unfit(OSError):
     """There is something of this name, and it is nothing to be opened: a link, a pipe, a device, a folder."""
 
 
+_BESIDE: Final = ".{}.new"
+"""Where a file is written before it takes its place; with letters and digits that nobody can guess."""
+
 _SAFELY: Final = (
     getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody writes to is opened at once, and then seen to be one
@@ -133,10 +136,16 @@ def replace(path: Path, data: bytes, *, mode: int | None = None, synced: bool = 
         beside.replace(path)
 
 
+def tidy(folder: Path) -> None:
+    """Remove what was left here by whoever was killed in the middle of ``replace``. Nobody else may write here now. Raises ``OSError``."""
+    for left in folder.glob(_BESIDE.format("?" * 16)):
+        left.unlink()
+
+
 @contextmanager
 def _beside(path: Path, mode: int) -> Iterator[tuple[Path, int]]:
     """A new file in the same folder, under a name that nobody can guess; it is removed if anything goes wrong."""
-    beside = path.with_name(f".{os.urandom(8).hex()}.new")
+    beside = path.with_name(_BESIDE.format(os.urandom(8).hex()))
     file = descriptor(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         yield beside, file

@@ -9,6 +9,7 @@ from pytest_lstm_kata.dojo.room import events
 from pytest_lstm_kata.dojo.room.plan import Plan, Step, usual
 from pytest_lstm_kata.dojo.room.seats import Answer
 from pytest_lstm_kata.dojo.room.session import Session
+from pytest_lstm_kata.dojo.running.ledger import remaining
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.model import Kata
@@ -79,6 +80,13 @@ class Room:
     def judge(self, seat: str, answer: Answer, idea: str, outcome: Outcome | None = None) -> None:
         found = outcome or (Outcome.RIGHT if idea == "right" else Outcome.WRONG)
         self.put(events.Judged(seat, answer.id, answer.kata, answer.seed, verdict(answer, idea, found).to_wire()))
+
+    def forgotten(self) -> Session:
+        """The room as its journal has it without what seats sent that have left by themselves."""
+        entries = [entry for line in self.lines if (entry := events.read(line))]
+        gone = [each.event for each in entries if isinstance(each.event, events.Removed)]
+        lines = remaining(b"".join(self.lines), {event.seat for event in gone if event.by == "seat"})
+        return Session.fold([entry for line in lines if (entry := events.read(line))], CATALOGUE)
 
     def crash(self) -> None:
         """The process is gone, and another one reads the journal."""

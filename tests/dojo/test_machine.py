@@ -247,6 +247,9 @@ class Hour(RuleBasedStateMachine):
         room = showing.room_view(session, self.room.now)._replace(ideas=0)
         return [room, *(showing.seat_view(session, seat, self.room.now) for seat in session.seats)]
 
+    def _all(self, session: Session) -> list[Any]:
+        return [*self._shown(session), showing.host_view(session, self.room.now)]
+
     @invariant()
     def each_seat_counts_once_in_what_it_saw(self) -> None:
         session, kata = self.session, self.session.kata
@@ -283,7 +286,14 @@ class Hour(RuleBasedStateMachine):
         left = self.session.clock.left(self.room.now)
         assert left is None or left >= timedelta(0)
 
+    @rule()
+    def forget(self) -> None:
+        """What seats sent that have left is off the disk: the others see what they saw."""
+        for one, same in zip(self._all(self.room.forgotten()), self._all(self.session), strict=True):
+            assert one._replace(revision=0) == same._replace(revision=0)
+
     def teardown(self) -> None:
+        self.forget()
         state = vars(self.session)
         self.room.crash()
         assert vars(self.session) == state

@@ -123,6 +123,22 @@ def test_a_plan_may_leave_a_check_out() -> None:
     room.go("think", "argue", "again", "reveal", "explain", "open")
 
 
+def test_who_has_left_and_is_forgotten_takes_no_vote_along() -> None:
+    """They alone had answered when the facilitator went back and on: it was no slip, though nobody can see that any more."""
+    room = Room(Plan((PRACTICE, VOTE)), seats=3)
+    room.go("open", "think")
+    room.answer("s1")
+    room.put(room.session.may_step("back"))
+    room.go("think")
+    given = [room.answer(seat) for seat in ("s2", "s3")]
+    room.put(events.Removed("s1", "seat"))
+    kept = room.forgotten()
+    ballot = kept.ballot
+    assert ballot
+    assert [kept.seats[seat].answer(SHAPE.id, "first", ballot.number) for seat in ("s2", "s3")] == given
+    assert [kept.seed(seat, SHAPE) for seat in ("s2", "s3")] == [one.seed for one in given]
+
+
 def test_one_press_too_many_takes_no_check_away() -> None:
     """The first closes it and shows its result, and back it is asked again, as long as nobody has answered and the room is there."""
     room = Room(Plan((VOTE, PRACTICE)), seats=2)

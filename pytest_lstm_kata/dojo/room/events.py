@@ -90,6 +90,8 @@ class Stepped(NamedTuple):
     ``reveal``, ``explain``, ``check``, ``checked``."""
     kata: str = ""
     """Its id, in a vote at the facilitator's choice; else the plan says it."""
+    slip: bool = False
+    """Does it leave a vote, or ask a check again, that nobody had answered? It is written, since answers may be forgotten."""
 
 
 class Extended(NamedTuple):

@@ -89,6 +89,11 @@ class Ballot:
         return self.revealed and not (self.checked or self.given_up)
 
     @property
+    def can_reopen(self) -> bool:
+        """Can its check be asked again, if nobody had answered?"""
+        return self.checked and not self.given_up
+
+    @property
     def behind(self) -> str:
         """The phase behind its explanation: the result of the check once that was shown, else the check; empty if it is not asked."""
         return "checked" if self.checked else "check" if self.has_check else ""

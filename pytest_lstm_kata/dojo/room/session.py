@@ -166,7 +166,7 @@ class Session(State):
             raise Refused(409, sentence)
         exam = self._sat.get(place.step) if place.phase == "open" else None
         phase = "over" if exam and exam.over else place.phase
-        return events.Stepped(place.step, phase, place.kata if place.chosen else "")
+        return events.Stepped(place.step, phase, place.kata if place.chosen else "", self._slips(place.kata, phase))
 
     @property
     def can_reveal(self) -> bool:
@@ -205,7 +205,16 @@ class Session(State):
             raise Refused(409, f"Kata {known.ref} is the vote of this step. Go on to another step first.")
         if not self.can_vote:
             raise Refused(409, "Finish what is open first. Then start this vote.")
-        return events.Stepped(self.place.step, "think", kata)
+        return events.Stepped(self.place.step, "think", kata, self._slips(kata, "think"))
+
+    def _slips(self, kata: str, phase: str) -> bool:
+        """Does who goes there leave a vote, or ask a check again, that nobody has answered?"""
+        ballot = self.ballot
+        if ballot is None:
+            return False
+        if ballot.kata != kata:
+            return not self.is_answered(ballot, "first", "again")
+        return phase == "check" and self.reopens(ballot)
 
     def _sits(self, seat: str) -> Seat:
         if seat not in self.seats:

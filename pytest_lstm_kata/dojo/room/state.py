@@ -236,10 +236,10 @@ class State:
     def _go(self, event: events.Stepped, entry: events.Entry) -> None:
         """To another phase, if it can be one of that step."""
         place = hour.at(self.plan, event.step, event.phase, event.kata, self.catalogue.katas)
-        if place is None or not self._begin(place, entry):
+        if place is None or not self._begin(place, entry, slip=event.slip):
             return
         if place.kata != self.place.kata:
-            self._leave()
+            self._leave(slip=event.slip)
         now, stopped = entry.time, self.clock.stopped(entry.time)
         if self.running_exam:
             self.running_exam.clock = stopped
@@ -252,11 +252,11 @@ class State:
         self.place, self.began, self.stood, self.paused, self.why = place, now, None, False, ""
         self.begins_again = False
 
-    def _begin(self, place: Place, entry: events.Entry) -> bool:
+    def _begin(self, place: Place, entry: events.Entry, *, slip: bool) -> bool:
         """Begin a phase; False if it cannot follow what was."""
         step = hour.step_at(self.plan, place)
         if place.kata:
-            return self._begin_vote(place)
+            return self._begin_vote(place, slip=slip)
         if step and step.kind == "practise":
             self.practised += [kata for kata in step.katas if kata not in self.practised]
         if step is None or step.kind != "exam":
@@ -269,7 +269,7 @@ class State:
         exam.over = place.phase == "over"
         return True
 
-    def _begin_vote(self, place: Place) -> bool:
+    def _begin_vote(self, place: Place, *, slip: bool) -> bool:
         ballot, phase = self.last_ballot(place.kata), place.phase
         if phase == "think" and (ballot is None or ballot.revealed or ballot.given_up):
             ballot = Ballot(len(self.ballots) + 1, place.kata)
@@ -277,7 +277,7 @@ class State:
         if (
             ballot is None
             or (phase in SECRET and ballot.revealed)
-            or (phase == "check" and not (ballot.has_check or self.reopens(ballot)))
+            or (phase == "check" and not (ballot.has_check or (ballot.can_reopen and slip)))
             or (phase == "checked" and not ("check" in ballot.begun and ballot.behind))
         ):
             return False
@@ -287,15 +287,15 @@ class State:
         ballot.checked = phase == "checked" or (ballot.checked and phase != "check")
         return True
 
-    def _leave(self) -> None:
+    def _leave(self, *, slip: bool) -> None:
         """Leave a vote: one that nobody has answered was a slip, and who leaves what was shown has done with its check."""
         ballot = self.ballot
-        if ballot and ballot.is_open and (ballot.revealed or not self.is_answered(ballot, "first", "again")):
+        if ballot and ballot.is_open and (ballot.revealed or slip):
             ballot.given_up = True
 
     def reopens(self, ballot: Ballot) -> bool:
         """Can its check be asked again though its result was shown? As long as the room is there, if nobody had answered."""
-        return ballot.checked and not (ballot.given_up or self.is_answered(ballot, "check"))
+        return ballot.can_reopen and not self.is_answered(ballot, "check")
 
     def is_answered(self, ballot: Ballot, *rounds: str) -> bool:
         """Has anybody who is here answered in one of these rounds of a vote?"""

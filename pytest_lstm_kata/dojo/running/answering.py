@@ -218,6 +218,7 @@ class Answering:
         The verdict may be lost with the machine; the answer is on the disk, and would be judged again.
         """
         await self._can_judge.wait()
+        self._keeper.check()  # what could not be kept would be judged again and again
         place = self._keeper.session.seats.get(seat)
         found = place.answers.get(answer) if place else None
         if found is None or found.verdict:

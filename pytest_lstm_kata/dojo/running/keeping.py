@@ -80,7 +80,8 @@ class Keeper:
         self._recovery: asyncio.Task[None] | None = None
         """Runs for as long as the disk says no."""
         self._alarm: asyncio.TimerHandle | None = None
-        """For the moment at which the time of an exam is over: then nothing happens, and yet something else is to be shown."""
+        """For the moment at which the time of an exam is over: then nothing happens, and yet something else is to be shown. It is
+        there until that is told."""
         self._is_away = False
         """Does the disk say no?"""
         self._was_full = False
@@ -107,6 +108,11 @@ class Keeper:
         self._ledger.write([entry])
         self._take(entry)
 
+    def check(self) -> None:
+        """Raise ``Refused`` while nothing can be kept: 503."""
+        if self._is_away:
+            raise Refused(503, AWAY, 5)
+
     async def happen(self, *events: Event) -> list[Entry]:
         """Returns when these, and all before them, are on the disk. Raises ``Refused`` if they are not: 503."""
         entries, lines = await self._taken(events)
@@ -131,8 +137,7 @@ class Keeper:
 
     async def _taken(self, events: Sequence[Event]) -> tuple[list[Entry], bytes]:
         """Take these into the session; what the disk is to get. Raises ``Refused`` if it cannot: 503."""
-        if self._is_away:
-            raise Refused(503, AWAY, 5)
+        self.check()
         now = self.clock()
         entries = [Entry(now, new_id(), event) for event in events]
         written = [entry.line for entry in entries]
@@ -170,11 +175,18 @@ class Keeper:
 
     def _wind(self) -> None:
         """Set the alarm to what the clock says now."""
-        self._unwind()
         now, clock = self.clock(), self.session.clock
-        left = clock.left(now) if self.session.is_sat(now) and clock.still is None else None
+        is_sat = self.session.is_sat(now)
+        if self._alarm and not is_sat:  # something else happened at that very moment
+            self._ring()
+        self._unwind()
+        left = clock.left(now) if is_sat and clock.still is None else None
         if left:
-            self._alarm = asyncio.get_running_loop().call_later(left.total_seconds() + _GRACE, self.news)
+            self._alarm = asyncio.get_running_loop().call_later(left.total_seconds() + _GRACE, self._ring)
+
+    def _ring(self) -> None:
+        self._unwind()
+        self.news()
 
     def _unwind(self) -> None:
         if self._alarm:
@@ -202,18 +214,30 @@ class Keeper:
     async def _failed(self, error: OSError) -> None:
         """What the disk does not have did not happen; and the clock stands still until it takes something again."""
         self._is_away = True
-        with suppress(OSError):  # who cannot read, either, has at least what was shown
-            self.session, self._charged = await asyncio.to_thread(self._folded)
+        is_known = await self._become_again()
         is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
         stop = Entry(self.clock(), new_id(), Paused(on=True, why=FULL if is_full else printable(error.strerror or "")))
         goes_on = not self.session.paused
         self._take(stop)
-        self._recovery = asyncio.create_task(self._recover(stop, goes_on=goes_on))
+        self._recovery = asyncio.create_task(self._recover(stop, goes_on=goes_on, is_known=is_known))
 
-    async def _recover(self, stop: Entry, *, goes_on: bool) -> None:
-        """Ask the disk again and again; then the journal has the pause, too."""
+    async def _become_again(self) -> bool:
+        """Make the session again what the journal has. False if nobody can read that now: then it stays what was shown."""
+        try:
+            self.session, self._charged = await asyncio.to_thread(self._folded)
+        except OSError:
+            return False
+        return True
+
+    async def _recover(self, stop: Entry, *, goes_on: bool, is_known: bool) -> None:
+        """Ask the disk again and again; then the journal has the pause, too. ``is_known``: is the session what the journal has?"""
         while True:
             await asyncio.sleep(self._retry)
+            if not is_known:
+                is_known = await self._become_again()
+                if not is_known:
+                    continue
+                self._take(stop)
             go = Entry(self.clock(), new_id(), Paused(on=not goes_on))
             try:
                 await self._ledger.retry([stop, go])

@@ -78,6 +78,7 @@ class Ledger:
             except Locked:
                 raise InUse(self._who()) from None
             _check(folder)
+            access.tidy(self.state)  # it may be a copy of what seats sent that have left since
             holder = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
             access.replace(self._holder, json.dumps(holder).encode())
             stack.callback(self._holder.unlink, missing_ok=True)
@@ -127,13 +128,14 @@ class Ledger:
             self._later = loop.call_later(LATER, self._begin)
         return done
 
-    def _begin(self) -> None:
-        """Write what waits now, if nothing is written; else it comes next."""
+    def _begin(self) -> asyncio.Task[None]:
+        """Write what waits now, if nothing is written; else it comes next. What is returned is done when nothing waits."""
         if self._later:
             self._later.cancel()
             self._later = None
         if self._writer is None:
             self._writer = asyncio.create_task(self._drain())
+        return self._writer
 
     async def _drain(self) -> None:
         while self._waiting:
@@ -162,13 +164,15 @@ class Ledger:
 
     def _write(self, lines: bytes) -> None:
         try:
+            if self._file.closed:  # it was replaced
+                self._file = self._open.enter_context(opened(self._path))
             if self._is_torn:
                 self._file.truncate(self._end)
             written = add(self._file, lines, MAX_BYTES + RESERVE)
             os.fsync(self._file.fileno())
         except OSError:
             self._is_torn = True
-            with suppress(OSError):
+            with suppress(OSError, ValueError):  # it cannot even be opened
                 self._file.truncate(self._end)
             raise
         self._is_torn = False
@@ -194,23 +198,18 @@ class Ledger:
         self._replace(seats, self._without(seats, 0, self._end) + _data_of(then), self._end)
 
     def _without(self, seats: Container[str], start: int, end: int) -> bytes:
-        return b"".join(_kept(_data(self._path)[start:end], seats))
+        return b"".join(remaining(_data(self._path)[start:end], seats))
 
     def _replace(self, seats: Container[str], kept: bytes, end: int) -> None:
         """What is to be kept up to an end, and of what was added behind it."""
         kept += self._without(seats, end, self._end)
         self._file.close()  # some systems replace no file that is open
-        try:
-            access.replace(self._path, kept, mode=0o600, synced=True)
-            self._end = len(kept)
-        finally:
-            self._file = self._open.enter_context(opened(self._path))
+        access.replace(self._path, kept, mode=0o600, synced=True)
+        self._end = len(kept)
 
     async def close(self) -> None:
         """Let others have the folder, once all is on the disk that came in; and off it what seats sent that left themselves."""
-        self._begin()
-        if self._writer:
-            await self._writer
+        await self._begin()
         with suppress(OSError):
             self.wipe_left()
         self.release()
@@ -263,7 +262,7 @@ def forget(folder: Path, seat: str = "") -> int:
         ledger.release()
 
 
-def _kept(data: bytes, seats: Container[str]) -> Iterator[bytes]:
+def remaining(data: bytes, seats: Container[str]) -> Iterator[bytes]:
     """The lines without what these seats sent. That they were there is kept, so that nobody else becomes them."""
     for line in filter(bytes.strip, data.split(b"\n")):
         whose = _WHOSE.search(line)
