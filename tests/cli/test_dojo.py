@@ -449,6 +449,12 @@ def test_a_class_is_exported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     (tmp_path / "roster.csv").write_text(f"name\n{name}\n", encoding="utf-8")
     filled = run("export", "room", "--roster", "roster.csv", "-o", "filled.csv").output
     assert "Found 1 of the 1 learners of roster.csv." in filled
+    record = journal(tmp_path / "room")
+    lines = record.read_bytes().splitlines(keepends=True)
+    record.write_bytes(b"".join(line for line in lines if b'"judged"' not in line))
+    assert run("export", "room", "-o", "early.csv").output.splitlines()[1:] == [
+        "1 answer has no verdict yet, and no mark in it. If the room is closed, open it once, and export again."
+    ]
     assert run("export", "gone", "-o", "x.csv").output == (
         "Error: gone is no folder of a room. lstm-kata dojo DIR makes one.\n"
     )

@@ -627,6 +627,34 @@ def test_a_disk_that_fails_otherwise_says_what_it_says(tmp_path: Path, monkeypat
     asyncio.run(hour())
 
 
+def test_what_a_disk_did_not_take_that_could_not_be_read_either_did_not_happen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as it can be read, the room is again what it has, before anybody is told that something is known."""
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    async def hour() -> None:
+        async with running(tmp_path) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            one = sent(dojo, seat)
+            with monkeypatch.context() as reading, monkeypatch.context() as writing:
+                writing.setattr("os.fsync", fails)
+                reading.setattr(ledgers, "_data", fails)
+                with pytest.raises(Refused, match="its disk says no"):
+                    await dojo.answers(seat, [one])
+                writing.undo()
+                await asyncio.sleep(0.05)
+                assert host(dojo).why == "Input/output error"
+            await until(lambda: not host(dojo).why)
+            assert (await dojo.answers(seat, [one]))[0]["status"] == "judged"
+
+    asyncio.run(hour())
+    assert len(answered(tmp_path)) == 1
+
+
 def test_a_verdict_that_the_disk_did_not_take_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told before the disk has it, for it can be judged again; and so it is, as soon as there is room."""
     disk, desk = Disk(monkeypatch), Desk()

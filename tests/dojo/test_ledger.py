@@ -289,6 +289,41 @@ def test_a_seat_that_leaves_is_gone_from_the_disk(tmp_path: Path) -> None:
     ]
 
 
+def test_a_journal_that_cannot_be_opened_again_is_a_disk_that_says_no(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A seat is forgotten, and then nobody may write: who waits is told, and it goes on as soon as one may."""
+
+    def refused(_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    async def hour() -> None:
+        ledger = Ledger(tmp_path)
+        await ledger.extend([*map(entry, STORY)])
+        with monkeypatch.context() as patch:
+            patch.setattr(ledgers, "opened", refused)
+            await ledger.forget({"s1"})
+            for _ in range(2):
+                with pytest.raises(OSError, match="Read-only"):
+                    await ledger.extend([entry(Seated("s3"))])
+        await ledger.extend([entry(Seated("s4"))])
+        await ledger.close()
+
+    asyncio.run(hour())
+    assert [found.event for found in entries(tmp_path)][-2:] == [STORY[-1], Seated("s4")]
+    assert b"secret" not in journal(tmp_path).read_bytes()
+
+
+def test_what_a_kill_left_beside_the_journal_is_removed(tmp_path: Path) -> None:
+    """It may be a copy of what seats sent that have left since; what is not ours stays."""
+    Ledger(tmp_path).release()
+    left, others = (journal(tmp_path).with_name(name) for name in (".0123456789abcdef.new", ".mine.new"))
+    for path in (left, others):
+        path.write_text("secret", encoding="utf-8")
+    Ledger(tmp_path).release()
+    assert (left.exists(), others.exists()) == (False, True)
+
+
 def test_forgetting_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk keeps the old file, and the ledger goes on with it."""
     ledger = Ledger(tmp_path)

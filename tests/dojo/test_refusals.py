@@ -18,7 +18,7 @@ from pytest_lstm_kata.dojo.room.session import Refused
 from pytest_lstm_kata.dojo.running.codes import new_id, new_token
 from pytest_lstm_kata.dojo.running.limits import USUAL
 from pytest_lstm_kata.dojo.running.running import Dojo
-from pytest_lstm_kata.dojo.server import callers
+from pytest_lstm_kata.dojo.server import callers, tries
 from pytest_lstm_kata.dojo.server.callers import Caller
 
 ECHO = "zyxwv"
@@ -286,6 +286,24 @@ def test_codes_are_not_guessed(tmp_path: Path) -> None:
         by_proxy = await visitor.send("/seats", {"code": "AAAAAA"}, x_forwarded_for="10.0.0.7")
         assert by_proxy.status == 401
         assert (await visitor.send("/hand", {"up": True}, token)).status == 204
+
+    visit(tmp_path, test)
+
+
+def test_made_up_names_do_not_make_us_forget_who_is_guessed_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tries, "MANY", 3)
+
+    async def test(visitor: Visitor) -> None:
+        await visitor.join()
+        name, code = visitor.dojo.session.seats["s1"].name, visitor.dojo.codes.seat("s1")
+
+        async def back(name: str, code: str) -> int:
+            answer = await visitor.send("/seats/return", {"name": name, "seat_code": code})
+            return answer.status
+
+        assert [await back(name, "000 000") for _ in range(5)] == [401] * 5
+        assert {await back(f"nobody {number}", "000 000") for number in range(9)} == {401, 429}
+        assert await back(name, code) == 429
 
     visit(tmp_path, test)
 

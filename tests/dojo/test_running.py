@@ -32,6 +32,7 @@ from dojo.dojos import (
     running,
     sent,
 )
+from dojo.rooms import EXAM
 from dojo.waits import until
 from pytest_lstm_kata.dojo.room.events import Entry
 from pytest_lstm_kata.dojo.room.plan import Plan
@@ -300,6 +301,25 @@ def test_the_facilitator_moves_the_room(tmp_path: Path) -> None:
                 await dojo.hand(seat, up)
                 assert bool(dojo.session.seats[seat].hand) is up
             assert journal(tmp_path).read_bytes().count(b"\n") == lines + 4
+
+    asyncio.run(hour())
+
+
+def test_that_the_time_is_over_is_told_whatever_else_happens_then(tmp_path: Path) -> None:
+    """Also to those who do nothing, when somebody else does something at that very moment."""
+    clock = Clock()
+
+    async def hour() -> None:
+        async with running(tmp_path, Plan((EXAM,)), clock=clock) as dojo:
+            looks, hurries = [(await join(dojo)).seat for _ in range(2)]
+            await go(dojo, "open")
+            clock.go(599.9)
+            await dojo.extend(0)
+            before = dojo.view(Role("seat", looks)).revision
+            clock.go(1)
+            await dojo.hand(hurries, True)
+            await dojo.hand(hurries, False)
+            await asyncio.wait_for(dojo.changed(before, Role("seat", looks)), 5)
 
     asyncio.run(hour())
 

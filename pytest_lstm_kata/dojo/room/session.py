@@ -92,6 +92,10 @@ class Session(State):
         except names.BadName as bad:
             raise Refused(400, str(bad)) from None
 
+    def has(self, name: str) -> bool:
+        """Is somebody of this name here, be it typed in another way?"""
+        return names.key(name) in map(names.key, self.names())
+
     def names(self, but: str = "") -> list[str]:
         """Those that are taken."""
         return [seat.name for seat in self.seats.values() if seat.id != but]

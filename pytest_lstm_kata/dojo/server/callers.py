@@ -128,7 +128,12 @@ class Guesses:
             self._leaves.count(address)
 
     async def returning(self, address: str, trial: Callable[[], Awaitable[T]], name: str) -> T:
-        """As ``right``, for the seat of this name; raises ``Refused``, 429, for the right code, too, after wrong ones, and after many right ones."""
+        """As ``right``, for the seat of this name; raises ``Refused``, 429, for the right code, too, after wrong ones, and after many right ones.
+
+        The name is empty if nobody here has it: then there is nothing to guess, and made-up names do not crowd out others.
+        """
+        if not name:
+            return await self.right(f"return {address}", trial)
         key = names.key(name)[:99]
         guessed = f"{self._new_codes[key]} {key}"
         here = f"{guessed} {address}"

@@ -201,7 +201,8 @@ class _Door:
         return self._seated(request, joined, HTTPStatus.CREATED)
 
     async def _back(self, body: bodies.Back, request: Request) -> tuple[Response, str]:
-        joined = await self._guesses.returning(_address(request), lambda: self._dojo.back(*body), body.name)
+        named = body.name if self._dojo.session.has(body.name) else ""
+        joined = await self._guesses.returning(_address(request), lambda: self._dojo.back(*body), named)
         return self._seated(request, joined, HTTPStatus.OK)
 
     def _seated(self, request: Request, joined: Joined, status: HTTPStatus) -> tuple[Response, str]:

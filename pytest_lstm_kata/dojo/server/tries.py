@@ -32,8 +32,8 @@ class Tries:
         recent = self._recent(who)
         recent.append(self._clock())
         self._times[who] = recent
-        while len(self._times) > MANY:  # many made-up names are not to make us forget the one that is guessed at
-            self._times.pop(min(self._times, key=lambda who: len(self._times[who])))
+        while len(self._times) > MANY:
+            self._times.pop(next(iter(self._times)))
 
     def _recent(self, who: str) -> deque[float]:
         """Those of the last minute, of which nobody else's count is changed; who has none is not remembered."""
