@@ -214,32 +214,30 @@ class Keeper:
     async def _failed(self, error: OSError) -> None:
         """What the disk does not have did not happen; and the clock stands still until it takes something again."""
         self._is_away = True
-        is_known = await self._become_again()
+        is_known = False
+        with suppress(OSError):  # who cannot read, either, has at least what was shown
+            await self._become_again()
+            is_known = True
         is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
         stop = Entry(self.clock(), new_id(), Paused(on=True, why=FULL if is_full else printable(error.strerror or "")))
         goes_on = not self.session.paused
         self._take(stop)
         self._recovery = asyncio.create_task(self._recover(stop, goes_on=goes_on, is_known=is_known))
 
-    async def _become_again(self) -> bool:
-        """Make the session again what the journal has. False if nobody can read that now: then it stays what was shown."""
-        try:
-            self.session, self._charged = await asyncio.to_thread(self._folded)
-        except OSError:
-            return False
-        return True
+    async def _become_again(self) -> None:
+        """Make the session again what the journal has. Raises ``OSError``, and then it stays what it was."""
+        self.session, self._charged = await asyncio.to_thread(self._folded)
 
     async def _recover(self, stop: Entry, *, goes_on: bool, is_known: bool) -> None:
         """Ask the disk again and again; then the journal has the pause, too. ``is_known``: is the session what the journal has?"""
         while True:
             await asyncio.sleep(self._retry)
-            if not is_known:
-                is_known = await self._become_again()
-                if not is_known:
-                    continue
-                self._take(stop)
-            go = Entry(self.clock(), new_id(), Paused(on=not goes_on))
             try:
+                if not is_known:
+                    await self._become_again()
+                    is_known = True
+                    self._take(stop)
+                go = Entry(self.clock(), new_id(), Paused(on=not goes_on))
                 await self._ledger.retry([stop, go])
             except OSError:
                 continue
