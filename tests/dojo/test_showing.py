@@ -119,7 +119,7 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
         "This round began before you came. You can answer, but you count only from the next round on."
     )
     room.answer(late, "batch_last")
-    assert host(room).skip == "Exam: foundations"
+    assert host(room).skip == "the wait before the exam"
     mine = seat(room)
     assert (mine.said, mine.tasks[0].said, mine.tasks[0].light) == (IN, ("Your answer is in.",), Lit("1.6", "…", "in"))
     assert mine.tasks[0].fields[0].text == "(1, 1, 1)"
@@ -311,6 +311,24 @@ def test_while_it_is_paused_all_stays_as_it_stood() -> None:
     assert (len(seat(room).bars), seat(room).explained) == (1, "")
 
 
+def test_a_room_waits_for_an_exam() -> None:
+    """For which a vote was left: as before the first step, without anything of the vote, until the exam begins by its button."""
+    room = Room(Plan((VOTE, EXAM)), 1)
+    room.go("think")
+    room.put(room.session.may_step("skip"))
+    mine, shown, theirs = seat(room), projector(room), host(room)
+    assert (mine.phase, mine.step, mine.tasks) == ("join", "Exam: foundations", ())
+    assert (shown.phase, shown.task, shown.names) == ("join", None, ("learner 1",))
+    assert (theirs.phase, theirs.step, theirs.next, theirs.begin) == (
+        "join",
+        "Exam: foundations",
+        "",
+        "Exam: foundations",
+    )
+    assert (theirs.skip, theirs.left, theirs.can_extend) == ("", None, False)
+    assert theirs.back == f"Vote: {SHAPE.heading}"
+
+
 def test_an_exam_is_told_when_it_is_over() -> None:
     """Until then how many are in, and no more."""
     room = Room(Plan((EXAM,)), 2)
@@ -398,6 +416,7 @@ def test_the_facilitator_reads_where_the_keys_lead() -> None:
     assert host(room).plan == (PlanLine("Practise 1.1 to 1.10", is_now=True), PlanLine(f"Vote: {SHAPE.heading}"))
     room.vote(STATE)
     assert (host(room).step, host(room).back) == (f"Vote: {STATE.heading}", "Practise 1.1 to 1.10")
+    assert host(room).skip == "", "one button leads there"
     room.go("argue", "again", "reveal")
     assert host(room).next == "the explanation"
     room.go("explain")
@@ -413,7 +432,9 @@ def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
     """Where it leads to another one than that of now."""
     room = Room(Plan((VOTE, EXAM, PRACTICE)), 1)
     room.vote(STATE)
-    assert (host(room).back, host(room).skip) == ("the start", "the start")
+    assert (host(room).back, host(room).skip) == ("the start", "")
+    room.go("argue")
+    assert (host(room).back, host(room).skip) == ("they think alone", "the start")
     room.put(room.session.may_step("skip"))
     assert host(room).skip == ""
     room.go("think", "argue", "again", "reveal")

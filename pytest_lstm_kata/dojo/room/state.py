@@ -90,7 +90,7 @@ class State:
     @property
     def exam(self) -> Exam | None:
         """The exam of this step, be it that it has ended."""
-        return None if self.place.kata else self._sat.get(self.place.step)
+        return None if self.place.kata or self.phase == "join" else self._sat.get(self.place.step)
 
     @property
     def running_exam(self) -> Exam | None:
@@ -260,10 +260,12 @@ class State:
         if step and step.kind == "practise":
             self.practised += [kata for kata in step.katas if kata not in self.practised]
         if step is None or step.kind != "exam":
-            return place.phase != "over"
+            return place.phase == ("open" if step else "join")
         if place.phase == "open" and place.step not in self._sat:
             self._begin_exam(step, place, entry)
         exam = self._sat.get(place.step)
+        if place.phase == "join":
+            return exam is None or not exam.over
         if exam is None or (exam.over and place.phase == "open"):
             return False
         exam.over = place.phase == "over"
@@ -274,6 +276,8 @@ class State:
         if phase == "think" and (ballot is None or ballot.revealed or ballot.given_up):
             ballot = Ballot(len(self.ballots) + 1, place.kata)
             self.ballots.append(ballot)
+        if phase == "think" and ballot:
+            ballot.step = -1 if place.chosen else place.step
         if (
             ballot is None
             or (phase in SECRET and ballot.revealed)
