@@ -27,7 +27,7 @@ from pytest_lstm_kata.dojo.pages.parts import (
 )
 from pytest_lstm_kata.dojo.room.names import OF_NAME
 from pytest_lstm_kata.dojo.room.session import BEGINS_AGAIN
-from pytest_lstm_kata.dojo.room.views import HostView, Raised, Row
+from pytest_lstm_kata.dojo.room.views import HostView, PlanLine, Raised, Row
 from pytest_lstm_kata.dojo.room.vote import Bar
 from pytest_lstm_kata.explain.class_table import bar, many, text
 
@@ -151,7 +151,8 @@ def _vote(view: HostView, asked: Asked) -> Iterator[str]:
         of = max(each.of for each in view.bars)
         names = {row.seat: row.name for row in view.rows}
         ideas = "".join(_idea(each, of, names, asked) for each in view.bars)
-        yield f'<p class="quiet">Of {many(of, "seat")}:</p><ol class="ideas">{ideas}</ol>'
+        before = "The vote before the check, of" if view.phase == "check" else "Of"
+        yield f'<p class="quiet">{before} {many(of, "seat")}:</p><ol class="ideas">{ideas}</ol>'
     if view.wrong:
         yield f"<p>Wrong in the check: {'; '.join(f'{text(title)} <b>{count}</b>' for title, count in view.wrong)}</p>"
     if view.unjudged:
@@ -217,10 +218,14 @@ def _seat(seat: str, called: str, asked: Asked) -> str:
 def _plan(view: HostView) -> Iterator[str]:
     if view.plan:
         steps = "".join(
-            f"<li{_CURRENT if step.is_now else ''}>{text(step.title)}{' (done)' if step.is_done else ''}</li>"
-            for step in view.plan
+            f"<li{_CURRENT if step.is_now else ''}>{text(step.title)}{_became(step)}</li>" for step in view.plan
         )
-        yield f"<h2>The plan</h2><ol>{steps}</ol>"
+        beside = f"<p{_CURRENT}>Now, beside the plan: {text(view.beside)}</p>" if view.beside else ""
+        yield f"<h2>The plan</h2>{beside}<ol>{steps}</ol>"
+
+
+def _became(step: PlanLine) -> str:
+    return " (left out)" if step.is_left_out else " (done)" if step.is_done else ""
 
 
 def _dojo(view: HostView, asked: Asked) -> Iterator[str]:

@@ -101,6 +101,26 @@ class State:
         """The last vote on a kata."""
         return next((ballot for ballot in reversed(self.ballots) if ballot.kata == kata), None)
 
+    @property
+    def votes(self) -> list[Ballot]:
+        """Those that were asked: one that was left before anybody had answered was none."""
+        return [
+            ballot
+            for ballot in self.ballots
+            if ballot.revealed or not ballot.given_up or self.is_answered(ballot, *events.VOTES)
+        ]
+
+    @property
+    def asked(self) -> list[str]:
+        """The ids of all katas that the room was asked to practise or to vote on."""
+        return [*dict.fromkeys([*self.practised, *(ballot.kata for ballot in self.votes)])]
+
+    def is_left_out(self, step: int) -> bool:
+        """Is this step of the plan a vote of which nothing was shown?"""
+        katas = self.plan.steps[step].katas if self.plan.steps[step].kind == "vote" else ()
+        shown = {ballot.kata for ballot in self.ballots if ballot.revealed and ballot.step == step}
+        return not shown.issuperset(katas)
+
     def seat_of(self, token: str) -> str | None:
         """Whose token has this digest, if it is not dead."""
         return self._tokens.get(token)
