@@ -504,7 +504,7 @@ def test_of_many_who_are_stuck_the_first_are_told() -> None:
 @pytest.mark.parametrize("phase", ["join", "open", "think", "reveal"])
 def test_an_update_of_three_hundred_stays_small(phase: str) -> None:
     """30 kB, however the rows are sorted."""
-    assert "<th scope=col>lights of 1.3 to 1.10<" in fragment(host(phase, 300))
+    assert "<th scope=col class=strip>lights of 1.3 to 1.10<" in fragment(host(phase, 300))
     for by in ("", "last"):
         assert len(fragment(host(phase, 300), Asked(by=by)).encode()) <= 30_000
     assert len(fragment(room(phase, 300)).encode()) <= 8_000

@@ -78,7 +78,7 @@ def _lights(shown: Mapping[str, Sequence[Lit]], *, has_colours: bool) -> tuple[s
         heads = "".join(f"<th scope=col>{kata}" for kata in katas)
         strips = {seat: [_strip([lit], has_colours=has_colours) for lit in lights] for seat, lights in shown.items()}
         return heads, {seat: f"<td>{'<td>'.join(signs)}" for seat, signs in strips.items()}
-    head = f"<th scope=col>lights of {katas[0]} to {katas[-1]}"
+    head = f"<th scope=col class=strip>lights of {katas[0]} to {katas[-1]}"
     return head, {seat: f"<td>{_strip(lights, has_colours=has_colours)}" for seat, lights in shown.items()}
 
 
