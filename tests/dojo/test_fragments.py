@@ -174,6 +174,10 @@ def test_the_projector_says_what_to_do() -> None:
     assert "The disk is full." in fragment(paused._replace(why="The disk is full."))
     for phase in PHASES:
         assert fragment(room(phase)).count('role="status"') == 1
+    assert _text(fragment(room("join"))).startswith("LSTM dojo ")
+    waiting = _text(fragment(room("join")._replace(step="Exam: foundations")))
+    assert waiting.startswith("Exam: foundations ")
+    assert "K7QM2P" in waiting
 
 
 def test_a_reveal_is_two_screens() -> None:

@@ -332,7 +332,7 @@ def test_a_room_waits_for_an_exam() -> None:
     room.put(room.session.may_step("skip"))
     mine, shown, theirs = seat(room), projector(room), host(room)
     assert (mine.phase, mine.step, mine.tasks) == ("join", "Exam: foundations", ())
-    assert (shown.phase, shown.task, shown.names) == ("join", None, ("learner 1",))
+    assert (shown.phase, shown.step, shown.task, shown.names) == ("join", "Exam: foundations", None, ("learner 1",))
     assert (theirs.phase, theirs.step, theirs.next, theirs.begin) == (
         "join",
         "Exam: foundations",

@@ -427,11 +427,17 @@ def test_the_last_word_of_a_dojo(phone: BrowserContext, hall: Hall) -> None:
 
 
 def test_the_end(desk: BrowserContext, hall: Hall) -> None:
-    """It is asked for twice, and the last page says that it is over."""
+    """It is asked for twice, and the last page says that it is over; on the projector nothing is left."""
     page = _page(desk)
     page.goto(f"{hall.url}/host")
     page.get_by_label("The facilitator's code").fill(hall.dojo.host_code)
     page.keyboard.press("Enter")
+    hall.go("open")
+    room = _page(desk)
+    room.goto(f"{hall.url}/room")
+    expect(room.locator(".progress")).to_be_visible()
     page.get_by_role("link", name="End the dojo and delete it").click()
     page.get_by_role("button", name="End and delete").click()
     expect(page.get_by_role("heading", name="The dojo is over")).to_be_visible()
+    expect(room.locator("#said")).to_contain_text("The dojo is over, and all that it kept is deleted.")
+    expect(room.locator("main")).to_be_hidden()

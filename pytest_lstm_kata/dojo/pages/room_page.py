@@ -27,8 +27,7 @@ def fragment(view: RoomView) -> str:
 
 
 def _parts(view: RoomView) -> Iterator[str]:
-    title = view.title or "The dojo"
-    heading = title if view.phase == "join" else view.task.heading if view.task else view.step or title
+    heading = view.task.heading if view.task else view.step or view.title or "The dojo"
     left = part("left", clock(view.left, is_paused=view.paused), "p")
     yield f'<div class="top">{part("step", text(heading), "h1")}{left}</div>'
     large = ' class="large"' if view.phase == "argue" else ""
