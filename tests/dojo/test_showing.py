@@ -133,10 +133,6 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
     )
     assert (theirs.next, theirs.back, theirs.can_vote) == ("they argue", "Practise 1.1 to 1.10", False)
     assert [row.answered for row in theirs.rows] == [True, True, False, True]
-    told = [(row.lights[5].word, row.solved) for row in theirs.rows]
-    assert told == [("in", 0), ("in", 0), ("untouched", 0), ("in", 0)], (
-        "no name stands at what is wrong, nor at what is right"
-    )
     room.go("argue")
     mine = seat(room)
     assert (
@@ -168,9 +164,20 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
             ("B", 0, 1, ()),
         ]
     assert theirs.bars[0].answers == (("s1", "(2, 2, 2)"), ("s2", "(1, 2, 3)"))
-    assert {row.lights[5].word for row in theirs.rows} == {"in", "untouched"}
-    room.put(room.session.may_step("skip"))
-    assert [row.lights[5].word for row in host(room).rows] == ["right", "right", "untouched", "wrong"], "afterwards"
+
+
+def test_no_name_stands_at_what_is_voted_on_now() -> None:
+    """Neither as wrong nor as right, in any phase; afterwards the table of seats says it."""
+    room = Room(HOUR, 3)
+    room.go("open", "think")
+    room.answer("s1", "time_first")
+    room.answer("s2")
+    for phase in ("argue", "again", "reveal", "explain", "check", "checked"):
+        assert [(row.lights[5].word, row.solved) for row in host(room).rows] == [("in", 0), ("in", 0), ("untouched", 0)]
+        room.go(phase)
+    room.put(room.session.may_step("next"))
+    told = [(row.lights[5].word, row.solved) for row in host(room).rows]
+    assert told == [("wrong", 0), ("right", 1), ("untouched", 0)]
 
 
 def test_the_projector_shows_the_ideas_and_then_why() -> None:
