@@ -131,7 +131,7 @@ def room(phase: str = "think", count: int = 30, *, paused: bool = False, result:
         "192.168.178.45:8765",
         "K7QM2P",
         "LSTM dojo",
-        "Practise: unit 1",
+        "" if phase == "join" else "Practise: unit 1",
         count,
         tuple(names(count)) if phase == "join" else (),
         task=voted if is_vote else None,

@@ -11,7 +11,7 @@ from made_up_room import BARS, HOSTILE, PRACTISED, VOTED, host, room, seat, task
 from pytest_lstm_kata.dojo.pages.fragments import fragment
 from pytest_lstm_kata.dojo.pages.parts import Asked
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
-from pytest_lstm_kata.dojo.room.views import HostView, Lit, Progress, RoomView, Sat, SeatView
+from pytest_lstm_kata.dojo.room.views import HostView, Lit, PlanLine, Progress, RoomView, Sat, SeatView
 from pytest_lstm_kata.dojo.room.vote import Result
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "explain", "check")
@@ -158,7 +158,14 @@ def test_the_projector_has_no_controls_and_no_bar_before_the_reveal(phase: str) 
 def test_the_projector_says_what_to_do() -> None:
     """One sentence, in a region that is read aloud when it changes."""
     assert "There are 4 ideas in this room. Find somebody who wrote something else." in fragment(room("argue"))
-    assert "There is 1 idea in this room." in fragment(room("argue")._replace(ideas=1))
+    for ideas, told in (
+        (1, "There is 1 idea in this room. Ask two others"),
+        (0, "Ask two others what they would write, and why."),
+    ):
+        shown = _text(fragment(room("argue")._replace(ideas=ideas)))
+        assert told in shown
+        assert "something else" not in shown
+        assert "0 ideas" not in shown
     assert "24 of 28 right" in _text(fragment(room("check", result=Result(24, 28))))
     assert "The check is over. 22 of 28 right, 2 sent nothing" in _counts(room("check", result=Result(22, 28, 2)))
     assert "30 have an answer, 4 sent a new one" in _counts(room("again")._replace(answered=30, anew=4))
@@ -167,6 +174,10 @@ def test_the_projector_says_what_to_do() -> None:
     assert "The disk is full." in fragment(paused._replace(why="The disk is full."))
     for phase in PHASES:
         assert fragment(room(phase)).count('role="status"') == 1
+    assert _text(fragment(room("join"))).startswith("LSTM dojo ")
+    waiting = _text(fragment(room("join")._replace(step="Exam: foundations")))
+    assert waiting.startswith("Exam: foundations ")
+    assert "K7QM2P" in waiting
 
 
 def test_a_reveal_is_two_screens() -> None:
@@ -244,16 +255,23 @@ def test_who_holds_an_idea_is_told_when_one_asks() -> None:
 
 def test_an_exam_ends_by_a_button_that_asks_first() -> None:
     """And not by the key, so that no clicker ends it for everybody."""
-    view = HostView("open", step="Exam: foundations", can_end_exam=True, can_extend=True)
+    view = HostView("open", step="Exam: foundations", can_end_exam=True, can_extend=True, back="Practise 2.1")
     html = fragment(view)
-    assert 'id="next"' not in html
+    assert "Next" not in _text(html)
     assert '<a href="?panel=over">End the exam</a>' in html
     assert 'action="/host/over"' not in html
     assert "1 minute more" in _text(html)
     asked = fragment(view, Asked(panel="over"))
     assert "It ends for everybody, and nobody can answer any more. End the exam now" in _text(asked)
     assert 'action="/host/over"' in asked
+    assert '<a href="?panel=back">Back: Practise 2.1</a>' in html
+    assert 'action="/host/back"' not in html
+    away = fragment(view, Asked(panel="back"))
+    assert "the next time it is the same exam. Back to Practise 2.1" in _text(away)
+    assert 'action="/host/back"' in away
     over = view._replace(can_end_exam=False, can_extend=False, next="Practise 2.1", said="The exam is over.")
+    assert "It stops for everybody" not in _text(fragment(over, Asked(panel="back")))
+    assert 'action="/host/back"' in fragment(over)
     told = _text(fragment(over, Asked(panel="over")))
     assert "Exam: foundations. The exam is over." in told
     assert "minute" not in told
@@ -263,10 +281,9 @@ def test_an_exam_ends_by_a_button_that_asks_first() -> None:
 
 
 def test_an_exam_begins_by_its_button_alone() -> None:
-    """A key that is pressed once too often begins nothing: the page has no form for it."""
+    """A key that is pressed once too often begins nothing: what it sends is refused, and the button is not in its form."""
     html = fragment(HostView("reveal", begin="Exam: foundations"))
-    assert 'id="next"' not in html
-    assert 'action="/host/next"' not in html
+    assert '<form method="post" action="/host/next" id="next" class="move"></form>' in html
     assert 'action="/host/begin"' in html
     assert "Next: Exam: foundations this button, and no key" in _text(html)
 
@@ -294,7 +311,7 @@ def test_an_exam_says_who_has_answered_and_then_who_is_right() -> None:
         assert "right" not in _text(told)
     over = Progress("1.6", "What shape comes out?", 5, 20, 3, ("right", "wrong", "untouched"))
     told = fragment(RoomView("open", progress=(over,)))
-    assert "kata ● right ✗ wrong ░ untouched 1.6 What shape comes out? 3 20 5" in _text(told)
+    assert "kata ● right ✗ wrong · untouched 1.6 What shape comes out? 3 20 5" in _text(told)
     assert '<rect class="r" ' in told
     view = host("open")
     assert "exam" not in fragment(view)[fragment(view).index("<h2>Seats") :]
@@ -323,6 +340,20 @@ def test_a_vote_can_be_left_out() -> None:
     told = _text(fragment(view))
     assert "1.8 From one layer to three. They argue." in told
     assert "Skip to: Practise 2.1" in told
+
+
+def test_the_plan_says_what_became_of_each_step() -> None:
+    """And what is voted on beside it."""
+    plan = (
+        PlanLine("Vote: 1.3", is_done=True),
+        PlanLine("Vote: 2.1", is_done=True, is_left_out=True),
+        PlanLine("Exam", is_now=True),
+    )
+    html = fragment(host()._replace(plan=plan))
+    assert "The plan Vote: 1.3 (done) Vote: 2.1 (left out) Exam The dojo" in _text(html)
+    assert html.count('aria-current="step"') == 1
+    beside = _text(fragment(host()._replace(plan=plan[:1], beside="Vote: 3.8")))
+    assert "The plan Now, beside the plan: Vote: 3.8 Vote: 1.3 (done)" in beside
 
 
 def test_long_and_many_answers_are_cut() -> None:
@@ -359,10 +390,17 @@ def test_the_facilitator_of_a_quiet_room() -> None:
     for word in ("Next", "Back", "Hands", "Stuck", "No answer", "The plan", "minute", "Vote", "Seats "):
         assert word not in told
     paused = _text(fragment(host("think", paused=True, why="The disk is full.")))
-    assert "Paused. The disk is full." in paused
-    assert "Go on" in paused
+    assert (
+        "Paused. The disk is full. 1.6 What shape comes out? Everybody thinks alone. 19 of 30 have answered." in paused
+    )
+    assert "Go on space, PageDown or n" in paused
+    assert "Next" not in paused
+    assert "Paused. Exam: foundations. 3 of 64 seats taken." in _text(
+        fragment(view._replace(step="Exam: foundations", paused=True))
+    )
     checked = _text(fragment(host("check")._replace(result=Result(24, 28))))
     assert "24 of 28 right in the check." in checked
+    assert "The vote before the check, of 30 seats:" in checked
     silent = host("check")._replace(result=Result(22, 28, 2), wrong=(("time first", 3), ("something else", 1)))
     assert "22 of 28 right in the check, 2 sent nothing." in _counts(silent)
     assert "Wrong in the check: time first 3 ; something else 1" in _counts(silent)
@@ -390,7 +428,7 @@ def test_a_panel_is_there_when_the_address_asks_for_it() -> None:
     assert "000007" in one
     assert '<input type="hidden" name="nonce" value="n0nce">' in one
     assert '<a href="?by=last">Close</a>' in one
-    assert "Nobody sits here any more." in fragment(view, Asked(at="s99"))
+    assert 'class="panel"' not in fragment(view, Asked(at="s99")), "who was there has gone"
     assert fragment(view, Asked(panel="vote")).count("<option") == 56
     assert "<select" not in fragment(view._replace(can_vote=False), Asked(panel="vote"))
     assert "/host/end" not in plain
@@ -422,12 +460,16 @@ def test_rows_are_sorted_as_the_address_says(by: str) -> None:
 
 
 def test_lights_have_a_heading_and_the_colours_of_their_legend() -> None:
-    """The legend has those that are shown; three hundred are too many for colours, and for names of many katas."""
+    """The legend has those that are shown; three hundred are too many for colours, and many katas for a column each."""
     view = host("open")
     html = fragment(view)
-    assert "<th scope=col>lights of 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10<" in html
-    assert "<td><b class=r>●</b><b class=u>~</b>" in html
-    assert '<p class="quiet"><b class="r" aria-hidden="true">●</b> right, ' in html
+    assert "<th scope=col>1.1<th scope=col>1.2<th scope=col>1.3<" in html
+    assert html.count("<th scope=col>") == 10
+    assert "<td><b class=r>●</b><td><b class=u>~</b>" in html
+    seats = html[html.index("<h2>Seats") :]
+    assert _text(seats).startswith("Seats ● right, ✗ wrong, ~ unreadable, · untouched")
+    row = seats[seats.index("at=s1>") : seats.index("at=s1>") + 400].partition("</tr")[0].partition("<tr>")[0]
+    assert row.count("<td>") >= 12, "also for what is untouched at its end"
     crowd = fragment(host("open", 300))
     assert "<b class=r>" not in crowd
     assert "● right" in crowd
@@ -436,9 +478,10 @@ def test_lights_have_a_heading_and_the_colours_of_their_legend() -> None:
     assert "untouched" not in html[html.index("<h2>Seats") :]
     assert "lights of" not in html
     many = alone._replace(
-        lights=tuple(alone.lights[0]._replace(kata=f"2.{at}", sign="●", word="right") for at in range(12))
+        lights=tuple(alone.lights[0]._replace(kata=f"2.{at}", sign="●" if at < 9 else "·", word="") for at in range(17))
     )
-    assert "lights of 2.0 to 2.11" in fragment(view._replace(rows=(many,)))
+    assert "lights of 2.0 to 2.16<" in fragment(view._replace(rows=(many,)))
+    assert "●</b>········<" in fragment(view._replace(rows=(many,)))
 
 
 def test_the_name_of_a_number_is_code() -> None:
@@ -465,7 +508,7 @@ def test_of_many_who_are_stuck_the_first_are_told() -> None:
 @pytest.mark.parametrize("phase", ["join", "open", "think", "reveal"])
 def test_an_update_of_three_hundred_stays_small(phase: str) -> None:
     """30 kB, however the rows are sorted."""
-    assert "<th scope=col>lights of 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10<" in fragment(host(phase, 300))
+    assert "<th scope=col class=strip>lights of 1.3 to 1.10<" in fragment(host(phase, 300))
     for by in ("", "last"):
         assert len(fragment(host(phase, 300), Asked(by=by)).encode()) <= 30_000
     assert len(fragment(room(phase, 300)).encode()) <= 8_000

@@ -59,6 +59,21 @@ def test_a_second_vote_that_nobody_answers_takes_nothing_from_the_first() -> Non
     assert votes(room) == {"s1": ("",) * 3, "s2": ("",) * 3, "s3": ("",) * 3, "s4": ("right", "", "")}
 
 
+def test_a_vote_that_nobody_answered_before_it_was_left_was_not_asked() -> None:
+    """It counts against nobody, and has no columns; one that was shown does."""
+    room = Room(HOUR, 1)
+    room.vote(SHAPE)
+    assert report.classroom(room.session).rows[0].asked == (SHAPE.id,), "while it is open"
+    room.put(room.session.may_step("back"))
+    row = report.classroom(room.session).rows[0]
+    assert (row.asked, row.outcomes, row.votes) == ((), {}, ())
+    room.vote(SHAPE)
+    room.go("argue", "again", "reveal")
+    room.put(room.session.may_step("skip"))
+    row = report.classroom(room.session).rows[0]
+    assert (row.asked, row.outcomes) == ((SHAPE.id,), {SHAPE.id: "todo"})
+
+
 def test_who_comes_late_has_no_cell_in_what_they_did_not_see_begin() -> None:
     """As they are in no bar of it; from the next round on they count."""
     room = Room(HOUR, 1)

@@ -297,10 +297,14 @@ def test_the_facilitator_moves_the_room(tmp_path: Path) -> None:
             for on in (True, True, False, False):
                 await dojo.pause(on)
                 assert dojo.session.paused is on
+            for paused, phase in ((False, "think"), (False, "argue")):
+                await dojo.pause(on=phase == "think")
+                await dojo.step("next")  # what one presses to go on
+                assert (dojo.session.paused, dojo.session.phase) == (paused, phase)
             for up in (True, True, False, False):
                 await dojo.hand(seat, up)
                 assert bool(dojo.session.seats[seat].hand) is up
-            assert journal(tmp_path).read_bytes().count(b"\n") == lines + 4
+            assert journal(tmp_path).read_bytes().count(b"\n") == lines + 7
 
     asyncio.run(hour())
 
@@ -345,7 +349,9 @@ def test_an_exam_does_not_end_by_mistake(tmp_path: Path) -> None:
                 await dojo.step("next")
             assert early.value.status == 409
             await dojo.pause(on=True)
-            await dojo.pause(on=False)
+            await dojo.step("next")
+            assert not dojo.session.paused
+            assert dojo.session.running_exam
             clock.go(599.9)
             await dojo.extend(0)
             before = dojo.view(Role("seat", seat))

@@ -557,7 +557,6 @@ def test_a_vote_is_left_as_it_is() -> None:
     given = room.answer("s1")
     room.go("argue")
     room.put(room.session.may_step("skip"))
-    assert room.session.running_exam
     assert not standing.is_told(room.session, given)
     room.put(room.session.may_step("back"))
     assert room.session.place == Place(1, "think", SHAPE.id)
@@ -566,6 +565,39 @@ def test_a_vote_is_left_as_it_is() -> None:
     room.go("think")
     with refused(409, "After this vote, there is nothing in the plan"):
         room.session.may_step("skip")
+
+
+def test_a_skip_stops_before_an_exam() -> None:
+    """Be it one that was begun: it has no clock there, asks nothing, and goes on when it is begun. One that is over shows its result."""
+    room = Room(Plan((VOTE, EXAM)), seats=1)
+    room.go("think")
+    room.put(room.session.may_step("skip"))
+    assert (room.session.place, room.session.exams) == (Place(1, "join"), [])
+    assert room.session.clock.left(room.now) is None
+    assert room.session.begins_exam
+    room.crash()
+    assert room.session.place == Place(1, "join")
+    room.vote(STATE)
+    room.put(room.session.may_step("skip"))
+    assert room.session.place == Place(1, "join")
+    room.go("open")
+    exam = room.session.running_exam
+    room.put(room.session.may_step("back"))
+    room.put(room.session.may_step("skip"))
+    assert (room.session.phase, room.session.exam, room.session.begins_exam) == ("join", None, True)
+    room.go("open")
+    assert room.session.running_exam == exam
+    room.put(room.session.may_step("back"))
+    room.put(room.session.may_step("skip"))
+    room.put(room.session.may_step("back"))
+    assert room.session.place == Place(0, "think", SHAPE.id)
+    room.put(room.session.may_step("skip"))
+    room.go("open", "over")
+    room.put(room.session.may_step("back"))
+    room.put(room.session.may_step("skip"))
+    assert room.session.place == Place(1, "over")
+    room.put(events.Stepped(1, "join"))
+    assert room.session.phase == "over", "whatever stands in the journal"
 
 
 def test_what_was_taken_while_the_room_went_on_counts() -> None:
@@ -618,6 +650,7 @@ def test_each_answer_is_judged_once() -> None:
     "stepped",
     [
         events.Stepped(0, "think"),
+        events.Stepped(0, "join"),
         events.Stepped(1, "open"),
         events.Stepped(1, "argue"),
         events.Stepped(1, "check"),

@@ -119,19 +119,26 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
         "This round began before you came. You can answer, but you count only from the next round on."
     )
     room.answer(late, "batch_last")
-    assert host(room).skip == "Exam: foundations"
+    assert host(room).skip == "the wait before the exam"
     mine = seat(room)
     assert (mine.said, mine.tasks[0].said, mine.tasks[0].light) == (IN, ("Your answer is in.",), Lit("1.6", "…", "in"))
     assert mine.tasks[0].fields[0].text == "(1, 1, 1)"
     assert (projector(room).answered, projector(room).of) == (2, 3)
     theirs = host(room)
     assert [(bar.letter, bar.first) for bar in theirs.bars] == [("✓", 1), ("A", 1)]
-    assert (theirs.missing, theirs.unjudged, theirs.advice) == (("learner 3",), 0, "50 % right: let them argue")
+    assert (theirs.missing, theirs.unjudged, theirs.advice) == (
+        ("learner 3",),
+        0,
+        "50 % right (1 of 2 answers): let them argue",
+    )
     assert (theirs.next, theirs.back, theirs.can_vote) == ("they argue", "Practise 1.1 to 1.10", False)
     assert [row.answered for row in theirs.rows] == [True, True, False, True]
     room.go("argue")
     mine = seat(room)
-    assert mine.said == "Find somebody who wrote something else. Convince them."
+    assert (
+        mine.said
+        == "Find somebody who wrote something else, and convince them. If nobody did, tell two others why you wrote it."
+    )
     assert (mine.tasks[0].is_open, mine.tasks[0].fields[0].text, mine.bars) == (False, "(1, 1, 1)", ())
     assert seat(room, 3).said == "Ask two others what they wrote, and why. You answer in the next round."
     assert host(room).back == "they think alone"
@@ -157,6 +164,20 @@ def test_a_vote_from_the_first_second_to_the_check() -> None:
             ("B", 0, 1, ()),
         ]
     assert theirs.bars[0].answers == (("s1", "(2, 2, 2)"), ("s2", "(1, 2, 3)"))
+
+
+def test_no_name_stands_at_what_is_voted_on_now() -> None:
+    """Neither as wrong nor as right, in any phase; afterwards the table of seats says it."""
+    room = Room(HOUR, 3)
+    room.go("open", "think")
+    room.answer("s1", "time_first")
+    room.answer("s2")
+    for phase in ("argue", "again", "reveal", "explain", "check", "checked"):
+        assert [(row.lights[5].word, row.solved) for row in host(room).rows] == [("in", 0), ("in", 0), ("untouched", 0)]
+        room.go(phase)
+    room.put(room.session.may_step("next"))
+    told = [(row.lights[5].word, row.solved) for row in host(room).rows]
+    assert told == [("wrong", 0), ("right", 1), ("untouched", 0)]
 
 
 def test_the_projector_shows_the_ideas_and_then_why() -> None:
@@ -254,11 +275,11 @@ def test_who_sends_nothing_in_a_check_counts_and_is_told_so() -> None:
     room.answer("s2", "time_first")
     room.answer("s3", "")
     assert seat(room, 4).tasks[0].said == ()
-    assert host(room).advice == "33 % right so far"
+    assert host(room).advice == "33 % right so far (1 of 3 answers)"
     assert host(room).wrong == (("time first", 1), ("something else", 1))
     room.go("checked")
     assert host(room).result == projector(room).result == Result(1, 4, 1)
-    assert host(room).advice == "25 % right: come back to it"
+    assert host(room).advice == "25 % right (1 of 4 seats): come back to it"
     assert seat(room, 4).tasks[0].said == (
         "You sent nothing in this check. This is the idea behind it:",
         SHAPE.idea,
@@ -309,6 +330,24 @@ def test_while_it_is_paused_all_stays_as_it_stood() -> None:
     room.put(events.Paused())
     assert (projector(room).bars, projector(room).explained) == ((), "")
     assert (len(seat(room).bars), seat(room).explained) == (1, "")
+
+
+def test_a_room_waits_for_an_exam() -> None:
+    """For which a vote was left: as before the first step, without anything of the vote, until the exam begins by its button."""
+    room = Room(Plan((VOTE, EXAM)), 1)
+    room.go("think")
+    room.put(room.session.may_step("skip"))
+    mine, shown, theirs = seat(room), projector(room), host(room)
+    assert (mine.phase, mine.step, mine.tasks) == ("join", "Exam: foundations", ())
+    assert (shown.phase, shown.step, shown.task, shown.names) == ("join", "Exam: foundations", None, ("learner 1",))
+    assert (theirs.phase, theirs.step, theirs.next, theirs.begin) == (
+        "join",
+        "Exam: foundations",
+        "",
+        "Exam: foundations",
+    )
+    assert (theirs.skip, theirs.left, theirs.can_extend) == ("", None, False)
+    assert theirs.back == f"Vote: {SHAPE.heading}"
 
 
 def test_an_exam_is_told_when_it_is_over() -> None:
@@ -398,6 +437,9 @@ def test_the_facilitator_reads_where_the_keys_lead() -> None:
     assert host(room).plan == (PlanLine("Practise 1.1 to 1.10", is_now=True), PlanLine(f"Vote: {SHAPE.heading}"))
     room.vote(STATE)
     assert (host(room).step, host(room).back) == (f"Vote: {STATE.heading}", "Practise 1.1 to 1.10")
+    assert host(room).skip == "", "one button leads there"
+    assert host(room).beside == f"Vote: {STATE.heading}"
+    assert host(room).plan[0] == PlanLine("Practise 1.1 to 1.10"), "it goes on afterwards"
     room.go("argue", "again", "reveal")
     assert host(room).next == "the explanation"
     room.go("explain")
@@ -413,7 +455,9 @@ def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
     """Where it leads to another one than that of now."""
     room = Room(Plan((VOTE, EXAM, PRACTICE)), 1)
     room.vote(STATE)
-    assert (host(room).back, host(room).skip) == ("the start", "the start")
+    assert (host(room).back, host(room).skip) == ("the start", "")
+    room.go("argue")
+    assert (host(room).back, host(room).skip) == ("they think alone", "the start")
     room.put(room.session.may_step("skip"))
     assert host(room).skip == ""
     room.go("think", "argue", "again", "reveal")
@@ -438,6 +482,30 @@ def test_the_facilitator_reads_of_which_vote_a_key_is() -> None:
     assert host(room).back == "the result of the check of 1.6"
     room.put(room.session.may_step("back"))
     assert (host(room).next, host(room).begin) == ("the result of the exam", ""), "where there is nothing to begin"
+
+
+def test_a_vote_that_was_left_is_not_done() -> None:
+    """The plan says so; what nobody answered is no light, either. Of two votes on one kata each is told by itself."""
+    plan = Plan((VOTE, VOTE._replace(katas=(STATE.id,)), PRACTICE._replace(katas=(MEMORY.id,)), VOTE, PRACTICE))
+    room = Room(plan, 1)
+    room.go("think")
+    room.answer("s1")
+    room.go("argue", "again", "reveal", "explain", "check", "checked", "think")
+    assert [lit.kata for lit in seat(room).lights] == ["1.6", "1.10"]
+    room.put(room.session.may_step("skip"))
+    assert [lit.kata for lit in seat(room).lights] == [MEMORY.ref, "1.6"]
+    room.go("think")
+    room.answer("s1")
+    room.put(room.session.may_step("skip"))
+    told = [(line.is_done, line.is_left_out, line.is_now) for line in host(room).plan]
+    assert told == [
+        (True, False, False),
+        (True, True, False),
+        (True, False, False),
+        (True, True, False),
+        (False, False, True),
+    ]
+    assert host(room).beside == ""
 
 
 def test_an_empty_room_can_be_looked_at() -> None:

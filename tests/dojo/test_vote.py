@@ -112,10 +112,10 @@ def test_who_comes_late_counts_from_the_next_round() -> None:
 @pytest.mark.parametrize(
     ("good", "said"),
     [
-        (2, f"20 % right: explain first{PRESS}"),
-        (3, "30 % right: let them argue"),
-        (7, "70 % right: let them argue"),
-        (8, "80 % right: go on"),
+        (2, f"20 % right (2 of 10 answers): explain first{PRESS}"),
+        (3, "30 % right (3 of 10 answers): let them argue"),
+        (7, "70 % right (7 of 10 answers): let them argue"),
+        (8, "80 % right (8 of 10 answers): go on"),
     ],
 )
 def test_advice_goes_by_how_many_are_right(good: int, said: str) -> None:
@@ -135,15 +135,16 @@ def test_advice_goes_by_the_last_round() -> None:
     room.answer("s1")
     room.answer("s2", "time_first")
     room.go("argue", "again")
-    assert advice(room.session) == "50 % right: explain, then check"
+    assert advice(room.session) == "50 % right (1 of 2 answers): explain, then check"
     room.answer("s2")
-    assert advice(room.session) == "100 % right: go on"
+    assert advice(room.session) == "100 % right (2 of 2 answers): go on"
     room.go("reveal", "explain", "check")
     room.answer("s1", "time_first")
-    assert advice(room.session) == "0 % right so far"
+    assert advice(room.session) == "0 % right so far (0 of 1 answer)"
     room.answer("s2")
-    assert advice(room.session) == "50 % right: come back to it"
+    assert advice(room.session) == "50 % right (1 of 2 answers): come back to it"
     room.go("checked")
+    assert advice(room.session) == "50 % right (1 of 2 seats): come back to it"
     ballot = room.session.ballot
     assert ballot
     assert right(room.session, ballot, "check") == (1, 2)
@@ -154,4 +155,4 @@ def test_once_it_is_shown_there_is_nothing_to_press() -> None:
     room = voting(1)
     room.answer("s1", "time_first")
     room.put(room.session.may_step("reveal"))
-    assert advice(room.session) == "0 % right: explain first"
+    assert advice(room.session) == "0 % right (0 of 1 answer): explain first"

@@ -60,6 +60,14 @@ def _listening(page: Page, stage: Stage, count: int = 1) -> None:
     pytest.fail(f"{stage.streams} pages listen, and not {count}")
 
 
+def until_posted(page: Page, stage: Stage, count: int) -> None:
+    """Wait until so many forms have come."""
+    for _ in range(100):
+        if len(stage.posted) == count:
+            break
+        page.wait_for_timeout(20)
+
+
 def test_what_is_typed_stays_with_focus_and_caret(page: Page, stage: Stage) -> None:
     """While the page changes around it: by verdicts and lights, and by another phase; and after a reload."""
     page.goto(stage.url)
@@ -218,10 +226,7 @@ def test_the_facilitator_goes_on_by_a_key(page: Page, stage: Stage, path: str) -
     _listening(page, stage)
     for count, key in enumerate((" ", "n", "PageDown"), 1):
         page.keyboard.press(key)
-        for _ in range(100):
-            if len(stage.posted) == count:
-                break
-            page.wait_for_timeout(20)
+        until_posted(page, stage, count)
         assert stage.posted[count - 1][0] == "/host/next"
         page.keyboard.press(key)  # a clicker that bounces
         page.wait_for_timeout(1100)
@@ -241,6 +246,60 @@ def test_the_facilitator_goes_on_by_a_key(page: Page, stage: Stage, path: str) -
     else:
         page.wait_for_timeout(300)
         assert len(stage.posted) == 3
+
+
+def test_who_went_back_goes_on_at_once(page: Page, stage: Stage) -> None:
+    """Only what is pressed twice in the same direction is one press."""
+    stage.show(host=host())
+    page.goto(f"{stage.url}/host")
+    _listening(page, stage)
+    for _ in range(2):
+        page.get_by_role("button", name="Back: ").click()
+        page.keyboard.press("n")
+    until_posted(page, stage, 2)
+    page.wait_for_timeout(200)
+    assert [path for path, _ in stage.posted] == ["/host/back", "/host/next"]
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_key_that_leads_nowhere_moves_nothing(page: Page, stage: Stage, *, paused: bool) -> None:
+    """The page of an exam does not scroll by it; the answer says why. While it is paused, the key lets it go on."""
+    stage.show(host=host("open", paused=paused)._replace(next="", can_end_exam=True))
+    page.goto(f"{stage.url}/host")
+    _listening(page, stage)
+    stage.refusal = "The exam goes on until its time is over."
+    page.keyboard.press(" ")
+    expect(page.locator("#said")).to_have_text("The exam goes on until its time is over.")
+    page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") == 0
+    assert [path for path, _ in stage.posted] == ["/host/resume" if paused else "/host/next"]
+
+
+def test_what_the_projector_refuses_is_said_to_the_facilitator_alone(browser: Browser, stage: Stage) -> None:
+    """On their page, until something is done there or on the projector."""
+    stage.show(host=host())
+    with browser.new_context() as context:
+        projector, desk = context.new_page(), context.new_page()
+        desk.goto(f"{stage.url}/host")
+        projector.goto(f"{stage.url}/room")
+        stage.refusal = "The next step is an exam."
+        projector.keyboard.press("PageDown")
+        expect(desk.locator("#said")).to_have_text("The next step is an exam.")
+        assert projector.locator("#said").inner_text() == ""
+        stage.refusal = ""
+        projector.wait_for_timeout(1100)
+        projector.keyboard.press("PageDown")
+        expect(desk.locator("#said")).to_have_text("")
+
+
+def test_a_closed_dojo_is_not_on_the_projector(page: Page, stage: Stage) -> None:
+    """Its last word is alone there; opened again, it shows what is."""
+    page.goto(f"{stage.url}/room")
+    _listening(page, stage)
+    page.evaluate("new BroadcastChannel('/room').postMessage('The dojo is over.')")
+    expect(page.locator("#said")).to_have_text("The dojo is over.")
+    expect(page.locator("main")).to_be_hidden()
+    expect(page.locator("main")).to_be_visible()
 
 
 def test_only_the_facilitator_has_the_key(page: Page, stage: Stage) -> None:
@@ -271,6 +330,11 @@ def test_the_code_of_the_scan_is_filled_in(page: Page, stage: Stage) -> None:
     stage.dead = True
     page.goto(f"{stage.url}/#K7QM2P")
     assert page.get_by_label("Code, as on the projector").input_value() == "K7QM2P"
+    page.goto("about:blank")
+    page.goto(stage.url)
+    expect(page.get_by_label("Code, as on the projector")).to_be_focused()
+    page.keyboard.type("K7")
+    assert page.get_by_label("Code, as on the projector").input_value() == "K7"
 
 
 @pytest.mark.parametrize(("path", "view"), [("/", seat("think")), ("/room", room()), ("/host", host())])

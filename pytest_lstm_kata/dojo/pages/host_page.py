@@ -27,7 +27,7 @@ from pytest_lstm_kata.dojo.pages.parts import (
 )
 from pytest_lstm_kata.dojo.room.names import OF_NAME
 from pytest_lstm_kata.dojo.room.session import BEGINS_AGAIN
-from pytest_lstm_kata.dojo.room.views import HostView, Raised, Row
+from pytest_lstm_kata.dojo.room.views import HostView, PlanLine, Raised, Row
 from pytest_lstm_kata.dojo.room.vote import Bar
 from pytest_lstm_kata.explain.class_table import bar, many, text
 
@@ -74,13 +74,16 @@ def _parts(view: HostView, asked: Asked) -> Iterator[str]:
 
 
 def _now(view: HostView) -> str:
-    """One sentence: it is read aloud when it changes."""
-    if view.paused:
-        return f"Paused. {view.why}".strip()
-    if view.phase == "join":
-        again = f"{BEGINS_AGAIN} " if view.begins_again else ""
-        return f"{again}{view.here} of {many(view.seats, 'seat')} taken."
+    """What is open, in short sentences: they are read aloud when they change."""
+    return " ".join(filter(None, ("Paused." if view.paused else "", view.why, _open(view))))
+
+
+def _open(view: HostView) -> str:
+    """What is open, be it that it is paused."""
     step = _sentence(view.task.heading if view.task else view.step)
+    if view.phase == "join":
+        again = BEGINS_AGAIN if view.begins_again else ""
+        return " ".join(filter(None, (again, step, f"{view.here} of {many(view.seats, 'seat')} taken.")))
     if view.result:
         right, of, silent = view.result
         return f"{step} {right} of {of} right in the check{f', {silent} sent nothing' if silent else ''}."
@@ -96,9 +99,28 @@ def _sentence(heading: str) -> str:
 
 def _moves(view: HostView, asked: Asked) -> Iterator[str]:
     """What the facilitator does all the time."""
-    if view.next:
-        label = button(f"Next: {text(view.next)}", "next-button", "main")
-        yield form("/host/next", f"{label} <small>space, PageDown or n</small>", asked, "next", "move")
+    yield from _on(view, asked)
+    if view.back and view.can_end_exam:
+        yield f"<p>{asked.link(f'Back: {text(view.back)}', panel='back')}</p>"
+    elif view.back:
+        yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked, kind="move")
+    if view.can_reveal:
+        yield form("/host/reveal", button("Skip to: the reveal", "reveal"), asked, kind="move")
+    if view.skip:
+        yield form("/host/skip", button(f"Skip to: {text(view.skip)}", "skip"), asked, kind="move")
+    if not view.paused:
+        yield form("/host/pause", button("Pause", "pause"), asked)
+    yield f'<div class="time">{"".join(_minutes(view, asked))}</div>'
+
+
+def _on(view: HostView, asked: Asked) -> Iterator[str]:
+    """The way on. The key always has a form: where it leads nowhere, the answer says why."""
+    if view.paused:
+        yield _key("/host/resume", "Go on", "pause", asked)
+    elif view.next:
+        yield _key("/host/next", f"Next: {text(view.next)}", "next-button", asked)
+    else:
+        yield form("/host/next", "", asked, "next", "move")
     if view.begin:
         label = button(f"Next: {text(view.begin)}", "begin-button", "main")
         yield form("/host/begin", f"{label} <small>this button, and no key</small>", asked, kind="move")
@@ -106,15 +128,15 @@ def _moves(view: HostView, asked: Asked) -> Iterator[str]:
         yield f"<p>{asked.link('End the exam', panel='over')}</p>"
     elif view.phase != "join" and not view.next and not view.begin:
         yield f"<p>{_LAST}</p>"
-    if view.back:
-        yield form("/host/back", button(f"Back: {text(view.back)}", "back"), asked, kind="move")
-    if view.can_reveal:
-        yield form("/host/reveal", button("Skip to: the reveal", "reveal"), asked, kind="move")
-    if view.skip:
-        yield form("/host/skip", button(f"Skip to: {text(view.skip)}", "skip"), asked, kind="move")
-    yield form(
-        "/host/resume" if view.paused else "/host/pause", button("Go on" if view.paused else "Pause", "pause"), asked
-    )
+
+
+def _key(action: str, label: str, called: str, asked: Asked) -> str:
+    """What the key does, too."""
+    told = "<small>space, PageDown or n</small>"
+    return form(action, f"{button(label, called, 'main')} {told}", asked, "next", "move")
+
+
+def _minutes(view: HostView, asked: Asked) -> Iterator[str]:
     if view.can_extend:
         yield form("/host/extend", hidden("seconds", 60) + button("1 minute more", "more"), asked)
     if view.left:
@@ -129,7 +151,8 @@ def _vote(view: HostView, asked: Asked) -> Iterator[str]:
         of = max(each.of for each in view.bars)
         names = {row.seat: row.name for row in view.rows}
         ideas = "".join(_idea(each, of, names, asked) for each in view.bars)
-        yield f'<p class="quiet">Of {many(of, "seat")}:</p><ol class="ideas">{ideas}</ol>'
+        before = "The vote before the check, of" if view.phase == "check" else "Of"
+        yield f'<p class="quiet">{before} {many(of, "seat")}:</p><ol class="ideas">{ideas}</ol>'
     if view.wrong:
         yield f"<p>Wrong in the check: {'; '.join(f'{text(title)} <b>{count}</b>' for title, count in view.wrong)}</p>"
     if view.unjudged:
@@ -195,10 +218,14 @@ def _seat(seat: str, called: str, asked: Asked) -> str:
 def _plan(view: HostView) -> Iterator[str]:
     if view.plan:
         steps = "".join(
-            f"<li{_CURRENT if step.is_now else ''}>{text(step.title)}{' (done)' if step.is_done else ''}</li>"
-            for step in view.plan
+            f"<li{_CURRENT if step.is_now else ''}>{text(step.title)}{_became(step)}</li>" for step in view.plan
         )
-        yield f"<h2>The plan</h2><ol>{steps}</ol>"
+        beside = f"<p{_CURRENT}>Now, beside the plan: {text(view.beside)}</p>" if view.beside else ""
+        yield f"<h2>The plan</h2>{beside}<ol>{steps}</ol>"
+
+
+def _became(step: PlanLine) -> str:
+    return " (left out)" if step.is_left_out else " (done)" if step.is_done else ""
 
 
 def _dojo(view: HostView, asked: Asked) -> Iterator[str]:
@@ -223,8 +250,8 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
     close = f"<p>{asked.link('Close', at='', panel='')}</p>"
     if asked.at:
         row = next((row for row in view.rows if row.seat == asked.at), None)
-        inside = "".join(_one(row, asked)) if row else "<p>Nobody sits here any more.</p>"
-        yield f'<section class="panel" aria-label="One seat">{inside}{close}</section>'
+        if row:  # or they have gone
+            yield f'<section class="panel" aria-label="One seat">{"".join(_one(row, asked))}{close}</section>'
     if asked.panel == "vote" and view.can_vote:
         options = "".join(f'<option value="{text(kata)}">{text(heading)}</option>' for kata, heading in view.votable)
         choice = f'<label for="kata">Kata</label> <select id="kata" name="kata">{options}</select> {button("Begin the vote", "begin")}'
@@ -232,6 +259,9 @@ def _panel(view: HostView, asked: Asked) -> Iterator[str]:
     if asked.panel == "over" and view.can_end_exam:
         told = "<p>It ends for everybody, and nobody can answer any more.</p>"
         yield f'<section class="panel" aria-label="The end of the exam">{told}{form("/host/over", button("End the exam now", "over"), asked, kind="plain")}{close}</section>'
+    if asked.panel == "back" and view.can_end_exam:
+        told = "<p>It stops for everybody. Answers and the time that is left are kept, and the next time it is the same exam.</p>"
+        yield f'<section class="panel" aria-label="Out of the exam">{told}{form("/host/back", button(f"Back to {text(view.back)}", "back"), asked, kind="plain")}{close}</section>'
     if asked.panel == "clear" and view.silent:
         told = f"<p>{view.silent} of {many(view.here, 'seat')} sent nothing yet. This removes them. People who sit there can join again with the code.</p>"
         yield f'<section class="panel" aria-label="Seats that have sent nothing">{told}{form("/host/clear", button("Remove them", "clear", "danger"), asked, kind="plain")}{close}</section>'

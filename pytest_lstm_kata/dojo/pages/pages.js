@@ -3,10 +3,11 @@ const main = document.querySelector("main"), said = document.getElementById("sai
 const { role } = main.dataset, at = `as=${role}&${location.search.slice(1)}`, called = (node) => node.id || node.href;
 const tabs = window.BroadcastChannel ? new BroadcastChannel(location.pathname) : { postMessage() {} };
 let stream, isMine, isOver, { away } = said.dataset, { state } = main.dataset, shown = Date.now(), heard = shown, last = taken(main.cloneNode(true));
-if (code && !code.value) code.value = location.hash.slice(1); // of the QR code; what is behind # reaches no log
+if (code && !(code.value ||= location.hash.slice(1))) code.focus(); // of the QR code; what is behind # reaches no log
 const say = (text) => said.textContent === text || (said.textContent = text);
-const hear = () => [said.textContent === away && say(""), ([heard, isOver, away] = [Date.now(), false, said.dataset.away])];
-const end = (text) => [(isOver = true), say((away = text))]; // the last word of a dojo stands until it is opened again
+const hear = () => [said.textContent === away && say(""), ([heard, isOver, main.hidden, away] = [Date.now(), false, false, said.dataset.away])];
+const end = (text) => [([isOver, main.hidden] = [true, role === "room"]), say((away = text))]; // the last word of a dojo, until it is opened again
+const tell = role === "room" ? (text) => new BroadcastChannel("/host").postMessage({ text }) : say; // a refusal is for the facilitator alone
 const kept = (field) => { field.value = sessionStorage.getItem(field.id) ?? field.value; };
 function taken(root) { // its parts, and the frame around them but for what is typed or unfolded
   const parts = new Map([...root.querySelectorAll("[data-part]")].map((part) => [part.id, [part.innerHTML, part.replaceChildren()][0]]));
@@ -24,8 +25,7 @@ function show(html, number) {
   if (last.place !== before.place && !document.activeElement.matches(".kept")) scrollTo(0, 0); // what to do now stands there; who types goes on
 }
 function listen() { // a browser has six connections to a server: of the tabs with this page one listens, the others ask
-  [stream?.close(), tabs.postMessage((isMine = true))];
-  stream = new EventSource(`/events?${at}`);
+  [stream?.close(), tabs.postMessage((isMine = true)), (stream = new EventSource(`/events?${at}`))];
   stream.onmessage = (event) => [hear(), show(event.data, event.lastEventId)];
   [stream.addEventListener("beat", hear), stream.addEventListener("over", ({ data }) => [end(data), tabs.postMessage(data)])];
 }
@@ -36,15 +36,15 @@ async function look() {
   const answer = await fetch(`/state?after=${state}&${at}`).catch(() => null);
   if (answer?.status === 401) location.reload(); // the token is dead, and the page says what to do
   if (answer?.status === 200) show(await answer.text(), answer.headers.get("x-state"));
-  if (answer?.ok) hear(); else say(away);
-  if (isMine && stream.readyState === EventSource.CLOSED) listen();
+  [answer?.ok ? hear() : say(away), isMine && stream.readyState === EventSource.CLOSED && listen()];
 }
-async function send(form, body = new URLSearchParams(new FormData(form))) { // what comes twice with one id counts once
-  if (form.matches(".move")) { if (Date.now() < latest.move) return; latest.move = Date.now() + 1000; } // a clicker may bounce
+async function send(form, body = new URLSearchParams(new FormData(form))) { // what comes twice with one id counts once; a clicker may bounce
+  if (form.matches(".move")) { const way = /back$/.test(form.action); if (Date.now() < latest[way]) return; latest[way] = Date.now() + 1000; }
   [(latest[form.id] = body), body.has("id") || body.set("id", crypto.getRandomValues(new Uint32Array(4)).join("-"))];
   const isLast = () => latest[form.id] === body, how = { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } };
   const answer = await fetch(form.action, how).catch(() => null), waits = !answer && form.matches(".answer");
-  if (isLast()) say(answer ? (answer.status < 400 ? "" : (await answer.json()).error.replace(/`/g, "")) : (away = waits ? said.dataset.waits : away));
+  if (answer) isLast() && tell(answer.status < 400 ? "" : (await answer.json()).error.replace(/`/g, ""));
+  else if (isLast()) say((away = waits ? said.dataset.waits : away));
   if (waits) setTimeout(() => isLast() && send(form, body), 2000); // until it has come, or another one is on its way
 }
 addEventListener("input", ({ target }) => target.matches(".kept") && sessionStorage.setItem(target.id, target.value));
@@ -56,5 +56,5 @@ addEventListener("keydown", (event) => { // PageDown is what a presenter's click
 });
 addEventListener("click", ({ detail, target }) => detail && document.getElementById("next") && target.closest("a, button, summary")?.blur());
 addEventListener("focus", () => !role || isMine || listen());
-tabs.onmessage = ({ data }) => (data === true ? [(isMine = false), stream?.close()] : end(data));
+tabs.onmessage = ({ data }) => (data === true ? [(isMine = false), stream?.close()] : data.text === undefined ? end(data) : say(data.text));
 [main.querySelectorAll(".kept").forEach(kept), role && [listen(), setInterval(look, 1000)]];

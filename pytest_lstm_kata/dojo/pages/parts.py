@@ -21,7 +21,7 @@ _NAMED: Final = re.compile(r"`(\w+)`")
 """The name of a number, where it stands in place of the number."""
 _SENTENCE: Final = re.compile(r"(?<=[.?!])\s")
 _QUOTED: Final = re.compile(r"`([^`]+)`")
-_SIGNS: Final = {"right": "●", "trying": "◔", "wrong": "✗", "untouched": "░", "all": "█", "some": "▒", "none": "░"}
+_SIGNS: Final = {"right": "●", "trying": "◔", "wrong": "✗", "untouched": "·", "all": "█", "some": "▒", "none": "░"}
 """How many are so, by shape."""
 _ANSWERED: Final = "all"
 """The word of what is not judged."""

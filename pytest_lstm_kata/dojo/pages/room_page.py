@@ -27,8 +27,7 @@ def fragment(view: RoomView) -> str:
 
 
 def _parts(view: RoomView) -> Iterator[str]:
-    title = view.title or "The dojo"
-    heading = title if view.phase == "join" else view.task.heading if view.task else view.step or title
+    heading = view.task.heading if view.task else view.step or view.title or "The dojo"
     left = part("left", clock(view.left, is_paused=view.paused), "p")
     yield f'<div class="top">{part("step", text(heading), "h1")}{left}</div>'
     large = ' class="large"' if view.phase == "argue" else ""
@@ -69,11 +68,18 @@ def _now(view: RoomView) -> str:
     if view.paused:
         return "Paused"
     if view.phase == "argue":
-        there = "There is 1 idea" if view.ideas == 1 else f"There are {view.ideas} ideas"
-        return f"{there} in this room. Find somebody who wrote something else. Convince them."
+        return _argue(view.ideas)
     if view.result:
         return "The check is over."
     return view.said or _NOW.get(view.phase, "")
+
+
+def _argue(ideas: int) -> str:
+    """What can be argued about: with one idea nobody finds another, and with none nobody has written anything, or nothing is judged yet."""
+    if ideas < 2:
+        there = "There is 1 idea in this room. " if ideas else ""
+        return f"{there}Ask two others what they would write, and why."
+    return f"There are {ideas} ideas in this room. Find somebody who wrote something else. Convince them."
 
 
 def _join(view: RoomView) -> Iterator[str]:

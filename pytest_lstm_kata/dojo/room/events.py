@@ -86,7 +86,7 @@ class Stepped(NamedTuple):
     step: int
     """In the plan, from 0; -1 before the first."""
     phase: str = "open"
-    """``join`` before the first step, ``open`` of practice and exams, ``over`` of an exam that has ended; of votes ``think``, ``argue``, ``again``,
+    """``join`` before the first step, and before an exam for which a vote was left, ``open`` of practice and exams, ``over`` of an exam that has ended; of votes ``think``, ``argue``, ``again``,
     ``reveal``, ``explain``, ``check``, ``checked``."""
     kata: str = ""
     """Its id, in a vote at the facilitator's choice; else the plan says it."""

@@ -58,6 +58,7 @@ class Place(NamedTuple):
     step: int = -1
     """In the plan; -1 before the first."""
     phase: str = "join"
+    """``join`` before the first step, and where a vote was left for an exam, which has not begun."""
     kata: str = ""
     """The id of the one that is voted on."""
     chosen: bool = False
@@ -71,6 +72,8 @@ class Ballot:
     number: int
     """From 1, over all katas."""
     kata: str
+    step: int = -1
+    """Of the plan; -1 for a vote at the facilitator's choice."""
     begun: dict[str, int] = field(default_factory=dict)
     """By round, the session's revision at which it began: a seat that came later did not see it from its start."""
     revealed: bool = False
@@ -123,7 +126,7 @@ def step_at(plan: Plan, place: Place) -> Step | None:
 
 def seconds(plan: Plan, place: Place) -> int | None:
     """How long a phase takes; None for as long as one likes."""
-    step = step_at(plan, place) if place.phase != "over" else None
+    step = step_at(plan, place) if place.phase not in ("join", "over") else None
     if place.kata:
         of = USUAL if place.chosen or step is None or len(step.seconds) < len(USUAL) else step.seconds
         return of[_CLOCKS[place.phase]] if place.phase in _CLOCKS else None
@@ -154,7 +157,7 @@ def at(plan: Plan, step: int, phase: str, chosen: str, known: Container[str]) ->
     found = Place() if step == -1 else first(plan, step)
     if found is None:
         return None
-    phases = PHASES if found.kata else ("join",) if step == -1 else ("open", "over")
+    phases = PHASES if found.kata else ("join",) if step == -1 else ("join", "open", "over")
     return found._replace(phase=phase) if phase in phases else None
 
 
@@ -166,14 +169,21 @@ def following(plan: Plan, place: Place, interrupted: Place | None, ballot: Ballo
         return place._replace(phase=PHASES[PHASES.index(at) + 1])
     if at == "explain" and ballot and ballot.behind and (place.chosen or step is None or step.check):
         return place._replace(phase=ballot.behind)
-    if at == "open" and step and step.kind == "exam":
-        return place._replace(phase="over")
+    if step and step.kind == "exam" and at in ("join", "open"):
+        return place._replace(phase="open" if at == "join" else "over")
     return leaving(plan, place, interrupted)
 
 
 def leaving(plan: Plan, place: Place, interrupted: Place | None) -> Place | None:
     """Where the plan goes on when what is open is left as it is; None if there is nothing more."""
     return interrupted if place.chosen else first(plan, place.step + 1)
+
+
+def skipped(plan: Plan, place: Place, interrupted: Place | None) -> Place | None:
+    """As ``leaving``, but for an exam it waits: that begins by its own button alone."""
+    found = leaving(plan, place, interrupted)
+    step = step_at(plan, found) if found and found.phase == "open" else None
+    return found._replace(phase="join") if found and step and step.kind == "exam" else found
 
 
 def before(
@@ -188,12 +198,12 @@ def before(
             return place._replace(phase=PHASES[PHASES.index(place.phase) - 1])
         case "checked":
             return place._replace(phase="check" if reopens else "explain")
-        case "reveal" | "join":
+        case "reveal":
             return None
     if place.chosen:
         return interrupted
-    if place.step == 0:
-        return Place()
+    if place.step <= 0:
+        return Place() if place.step == 0 else None
     found = first(plan, place.step - 1)
     if found and former and former.revealed:
         return found._replace(phase="checked" if former.checked else "reveal")

@@ -27,6 +27,8 @@ def label(session: Session, direction: str) -> str:
         return ""
     if stepped.phase == "over":
         return "the end of the exam" if session.running_exam else "the result of the exam"
+    if stepped.phase == "join" and stepped.step >= 0:
+        return "the wait before the exam"
     step = session.plan.steps[stepped.step] if stepped.step >= 0 else Step("")
     kata = stepped.kata or (step.katas[0] if step.kind == "vote" else "")
     is_here = (stepped.step, kata) == (session.place.step, session.place.kata)
@@ -36,9 +38,9 @@ def label(session: Session, direction: str) -> str:
 
 
 def skip(session: Session) -> str:
-    """Where the plan goes on if a vote is left as it is; empty where "next" leads there, too."""
+    """Where the plan goes on if a vote is left as it is; empty where "next" or "back" leads there, too."""
     found = label(session, "skip")
-    return "" if found == label(session, "next") else found
+    return "" if session.begins_exam or found in (label(session, "next"), label(session, "back")) else found
 
 
 def ways(session: Session) -> tuple[str, str]:

@@ -17,8 +17,7 @@ from pytest_lstm_kata.record.exam import Exam, result_of
 
 def classroom(state: State) -> Class:
     """All who are here, a row each. What was asked of the room and not answered is ``todo``, for everybody."""
-    asked = dict.fromkeys([*state.practised, *(ballot.kata for ballot in state.ballots)])
-    katas = [kata for kata in asked if kata in state.catalogue.katas]
+    katas = [kata for kata in state.asked if kata in state.catalogue.katas]
     votes = {kata: _counted(state, ballot) for kata in katas if (ballot := _vote_on(state, kata))}
     rows = [_row(state, seat, katas, votes) for seat in state.seats.values()]
     return Class.of(rows, state.catalogue.packs, name=name_shown(state.opened.title) if state.opened else "")
@@ -26,7 +25,7 @@ def classroom(state: State) -> Class:
 
 def _vote_on(state: State, kata: str) -> hour.Ballot | None:
     """Of several votes on a kata the last one that anybody answered: one that was only begun hides none."""
-    ballots = [ballot for ballot in state.ballots if ballot.kata == kata]
+    ballots = [ballot for ballot in state.votes if ballot.kata == kata]
     return max(ballots, key=lambda ballot: (state.is_answered(ballot, *VOTES), ballot.number), default=None)
 
 

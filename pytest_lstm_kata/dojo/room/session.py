@@ -151,7 +151,7 @@ class Session(State):
             place = self.place._replace(phase="over") if self.running_exam else None
             sentence = "There is no exam to end."
         elif direction == "skip":
-            place = hour.leaving(self.plan, self.place, self._interrupted) if self.place.kata else None
+            place = hour.skipped(self.plan, self.place, self._interrupted) if self.place.kata else None
             sentence = "After this vote, there is nothing in the plan." if self.place.kata else "No vote is open."
         elif direction == "reveal":
             place = self.place._replace(phase="reveal") if self.can_reveal else None
@@ -168,7 +168,7 @@ class Session(State):
             sentence = "There is nothing before this." if self.phase == "join" else sentence
         if place is None:
             raise Refused(409, sentence)
-        exam = self._sat.get(place.step) if place.phase == "open" else None
+        exam = self._sat.get(place.step) if place.phase in ("join", "open") else None
         phase = "over" if exam and exam.over else place.phase
         return events.Stepped(place.step, phase, place.kata if place.chosen else "", self._slips(place.kata, phase))
 

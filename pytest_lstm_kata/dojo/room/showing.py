@@ -31,7 +31,7 @@ _TIME_OVER: Final = "The time of the exam is over."
 _TO_DO: Final = {
     "join": "You are in. Wait here: the facilitator begins.",
     "think": "Think alone, and answer.",
-    "argue": "Find somebody who wrote something else. Convince them.",
+    "argue": "Find somebody who wrote something else, and convince them. If nobody did, tell two others why you wrote it.",
     "again": "Answer again, alone. Your first answer stands until you send another.",
     "reveal": "This is what the room answered. Why comes next.",
     "explain": "Here is why.",
@@ -116,6 +116,7 @@ def host_view(
         title=session.opened.title if session.opened else "",
         step=_step(session),
         plan=tuple(_plan_lines(session)),
+        beside=_step(session) if session.place.chosen else "",
         task=_room_task(session),
         next="" if session.is_sat(now) else on,
         begin=begin,
@@ -266,7 +267,11 @@ def _room_task(session: Session) -> Task | None:
 
 def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
     last = next(reversed(seat.answers.values()), None)
-    known = standing.counts(session, seat, untold=True)
+    known = {
+        kata: answer
+        for kata, answer in standing.counts(session, seat, untold=True).items()
+        if kata != session.place.kata  # what it is worth stands with its idea, and names there when one asks for them
+    }
     return Row(
         seat=seat.id,
         name=seat.name,
@@ -281,8 +286,11 @@ def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
 
 
 def _plan_lines(session: Session) -> list[PlanLine]:
-    now = session.place.step
-    return [PlanLine(line, at == now, at < now) for at, line in enumerate(plan.lines(session.plan, session.catalogue))]
+    now, is_beside = session.place.step, session.place.chosen
+    return [
+        PlanLine(line, at == now and not is_beside, at < now, at < now and session.is_left_out(at))
+        for at, line in enumerate(plan.lines(session.plan, session.catalogue))
+    ]
 
 
 def _switch(session: Session, now: datetime) -> int | None:

@@ -90,7 +90,7 @@ class State:
     @property
     def exam(self) -> Exam | None:
         """The exam of this step, be it that it has ended."""
-        return None if self.place.kata else self._sat.get(self.place.step)
+        return None if self.place.kata or self.phase == "join" else self._sat.get(self.place.step)
 
     @property
     def running_exam(self) -> Exam | None:
@@ -100,6 +100,26 @@ class State:
     def last_ballot(self, kata: str) -> Ballot | None:
         """The last vote on a kata."""
         return next((ballot for ballot in reversed(self.ballots) if ballot.kata == kata), None)
+
+    @property
+    def votes(self) -> list[Ballot]:
+        """Those that were asked: one that was left before anybody had answered was none."""
+        return [
+            ballot
+            for ballot in self.ballots
+            if ballot.revealed or not ballot.given_up or self.is_answered(ballot, *events.VOTES)
+        ]
+
+    @property
+    def asked(self) -> list[str]:
+        """The ids of all katas that the room was asked to practise or to vote on."""
+        return [*dict.fromkeys([*self.practised, *(ballot.kata for ballot in self.votes)])]
+
+    def is_left_out(self, step: int) -> bool:
+        """Is this step of the plan a vote of which nothing was shown?"""
+        katas = self.plan.steps[step].katas if self.plan.steps[step].kind == "vote" else ()
+        shown = {ballot.kata for ballot in self.ballots if ballot.revealed and ballot.step == step}
+        return not shown.issuperset(katas)
 
     def seat_of(self, token: str) -> str | None:
         """Whose token has this digest, if it is not dead."""
@@ -260,10 +280,12 @@ class State:
         if step and step.kind == "practise":
             self.practised += [kata for kata in step.katas if kata not in self.practised]
         if step is None or step.kind != "exam":
-            return place.phase != "over"
+            return place.phase == ("open" if step else "join")
         if place.phase == "open" and place.step not in self._sat:
             self._begin_exam(step, place, entry)
         exam = self._sat.get(place.step)
+        if place.phase == "join":
+            return exam is None or not exam.over
         if exam is None or (exam.over and place.phase == "open"):
             return False
         exam.over = place.phase == "over"
@@ -274,6 +296,8 @@ class State:
         if phase == "think" and (ballot is None or ballot.revealed or ballot.given_up):
             ballot = Ballot(len(self.ballots) + 1, place.kata)
             self.ballots.append(ballot)
+        if phase == "think" and ballot:
+            ballot.step = -1 if place.chosen else place.step
         if (
             ballot is None
             or (phase in SECRET and ballot.revealed)

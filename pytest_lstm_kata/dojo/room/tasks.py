@@ -150,7 +150,7 @@ def lights_of(session: Session, seat: Seat, known: Mapping[str, Answer]) -> list
 
     ``known`` is what counts of each, as far as one may know.
     """
-    ids = {*session.practised, *(ballot.kata for ballot in session.ballots)}
+    ids = {*session.asked}
     given = {answer.kata for answer in seat.answers.values() if answer.round != "exam"}
     return [
         lit(kata, known[kata.id]) if kata.id in known else lit_untold(kata) if kata.id in given else untouched(kata)

@@ -206,6 +206,8 @@ class PlanLine(NamedTuple):
     title: str
     is_now: bool = False
     is_done: bool = False
+    is_left_out: bool = False
+    """Is it a vote of which nothing was shown?"""
 
 
 class HostView(NamedTuple):
@@ -262,6 +264,8 @@ class HostView(NamedTuple):
     """As the room's."""
     wrong: tuple[tuple[str, int], ...] = ()
     """What the ideas are called that are wrong in the check, and how many hold each."""
+    beside: str = ""
+    """What is voted on at the facilitator's choice, beside the plan; empty in the plan's own steps."""
     said: str = ""
     """As the room's."""
     revision: int = 0

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from pytest_lstm_kata.dojo.room.hour import Ballot
 from pytest_lstm_kata.dojo.room.seats import Answer
 from pytest_lstm_kata.dojo.room.state import State
+from pytest_lstm_kata.explain.class_table import many
 from pytest_lstm_kata.judge.verdict import Outcome
 from pytest_lstm_kata.kata.deal import in_names
 from pytest_lstm_kata.kata.model import Kata
@@ -152,21 +153,25 @@ def wrong(state: State, ballot: Ballot) -> tuple[tuple[str, int], ...]:
 
 
 def advice(state: State) -> str:
-    """What the facilitator does well to do next, by how many are right: "39 % right: let them argue"; empty if there is no vote."""
+    """What the facilitator does well to do next, by how many are right: "39 % right (11 of 28 answers): let them argue"; empty if
+    there is no vote.
+    """
     ballot = state.ballot
     if ballot is None:
         return ""
     round_ = next(name for name in ("check", "again", "first") if name in ballot.begun)
     good, of = right(state, ballot, round_)
+    counted = "answer"
     if ballot.checked:
-        good, of, _ = result(state, ballot)
+        (good, of, _), counted = result(state, ballot), "seat"
     if not of:
         return ""
     percent = round(100 * good / of)
+    base = f"({good} of {many(of, counted)})"
     if round_ == "check" and not ballot.checked and result(state, ballot).silent:
-        return f"{percent} % right so far"
+        return f"{percent} % right so far {base}"
     way = _WAY if round_ == "first" and percent < LOW and not ballot.revealed else ""
-    return f"{percent} % right: {_next(round_, percent)}{way}"
+    return f"{percent} % right {base}: {_next(round_, percent)}{way}"
 
 
 def _next(round_: str, percent: int) -> str:

@@ -226,8 +226,12 @@ class Dojo:
     async def step(self, direction: Literal["next", "back", "skip", "reveal", "begin", "over"]) -> None:
         """Go on or back, leave a vote or its second round as it is, or begin or end an exam.
 
-        An exam begins by ``begin`` alone, and one with time left ends by ``over`` alone: not by a key that is pressed twice.
+        A room that is paused goes on where it stands by ``next``, which is what one presses then. An exam begins by ``begin``
+        alone, and one with time left ends by ``over`` alone: not by a key that is pressed twice.
         """
+        if direction == "next" and self.session.paused:
+            await self.pause(on=False)
+            return
         if direction == "next" and self.session.is_sat(self._keeper.clock()):
             raise Refused(
                 409, "The exam goes on until its time is over. To end it before, use its button on your page."
