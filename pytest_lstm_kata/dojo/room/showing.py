@@ -48,6 +48,8 @@ _WITHOUT_FIRST: Final = {
 def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", explained: str = "") -> SeatView:
     """What this seat sees; ``explained`` is the kata's explanation as HTML, shown when the room explains and never before."""
     own = session.seats[seat]
+    tasks = tuple(_seat_tasks(session, own, now))
+    now_asked = {task.ref: task.light for task in tasks}  # and not what the kata came to in an earlier vote
     return SeatView(
         name=own.name,
         phase=_phase(session),
@@ -55,13 +57,13 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         step=_step(session),
         seat=seat,
         seat_code=seat_code,
-        tasks=tuple(_seat_tasks(session, own, now)),
+        tasks=tasks,
         said=_said(session, own, now),
         left=_seconds(session.clock.left(now)),
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=tuple(lights_of(session, own, standing.counts(session, own))),
+        lights=tuple(now_asked.get(lit.kata, lit) for lit in lights_of(session, own, standing.counts(session, own))),
         bars=_bars(session) if session.phase in SHOWN else (),
         explained=explained if session.phase == "explain" else "",
         revision=session.revision,
