@@ -44,12 +44,14 @@ def whole(kata: Kata, seed: int) -> Explanation:
 
 
 def answer(dealt: Deal, texts: Mapping[str, str]) -> str:
-    """An answer as a paragraph: a blank in a line, a shape with the names of its axes behind it."""
+    """An answer as a paragraph: a blank in a line, and behind it the names of the axes of a shape, or else what the blank is."""
     blanks = [blank for blank in dealt.kata.blanks if blank.name in texts]
     lines = []
     for blank in blanks:
         text = texts[blank.name]
         names = reading(blank, parse(text), dealt.numbers) if text != "..." else ""
-        meant = f" is <code>{escape(names)}</code>" if names else ""
+        meant = (
+            f" is <code>{escape(names)}</code>" if names else f" <small># {escape(dealt.text(blank.comment))}</small>"
+        )
         lines.append(f"<code>{escape(f'{blank.name} = {text}')}</code>{meant}")
     return f"<p>{'<br>'.join(lines)}</p>"

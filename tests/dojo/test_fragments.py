@@ -13,6 +13,7 @@ from pytest_lstm_kata.dojo.pages.parts import Asked
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
 from pytest_lstm_kata.dojo.room.views import HostView, Lit, Progress, RoomView, Sat, SeatView
 from pytest_lstm_kata.dojo.room.vote import Result
+from support import CATALOGUE
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "explain", "check")
 
@@ -446,6 +447,25 @@ def test_the_name_of_a_number_is_code() -> None:
     html = fragment(room("think")._replace(task=in_names_task(PRACTISED[0])))
     assert "<code>seq_len</code> steps with <code>features</code> features each" in html
     assert "torch.randn(seq_len, features" in html
+
+
+@pytest.mark.parametrize(
+    ("kata", "said"),
+    [
+        ("far_target", "lowest_loss: (h(one) - <code>target</code>) ** 2 is never below it.\n"),
+        ("far_target", "highest_kept: c(one) is never above it.</p>"),
+        ("states_elsewhere", "none_given: lstm(x); the same on both devices.\n"),
+        (
+            "initial_state_shape",
+            "samples_first_shape and steps_first_shape are each a tuple: three numbers, one for each axis",
+        ),
+        ("output_shape", "out_shape is a tuple.</p>"),
+    ],
+)
+def test_the_projector_says_what_each_blank_is(kata: str, said: str) -> None:
+    """It has no fields, beside which it could stand. It is not said where name, kind and remark say it."""
+    html = fragment(room("think")._replace(task=in_names_task(CATALOGUE[f"lstm/{kata}"])))
+    assert said in html
 
 
 def test_of_many_who_are_stuck_the_first_are_told() -> None:

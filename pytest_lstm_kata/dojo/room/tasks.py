@@ -41,7 +41,7 @@ def in_names_task(kata: Kata) -> Task:
     """As the projector shows it: what is the same for everybody."""
     names = cast("Numbers", {name: name for name in kata.numbers})
     quoted = cast("Numbers", {name: f"`{name}`" for name in kata.numbers})
-    return _task(kata, 0, (*names.items(),))._replace(statement=prose(Deal(kata, 0, quoted)))
+    return _task(kata, 0, (*names.items(),))._replace(statement=prose(Deal(kata, 0, quoted), alone=True))
 
 
 def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
