@@ -137,6 +137,7 @@ def step(text: str) -> str:
         ("x = " + "[" * 5000, "plan.toml "),
         ("#" * 70_000, "plan.toml is larger than 64 KiB."),
         (step("minutes = 3"), "step 1: a step has one of `practise`, `vote` and `exam`. This one has none of them."),
+        (step("practice = ['1.1']\nminutes = 3"), "step 1: `practice` says nothing here. Do you mean `practise`?\n"),
         (step("exam = true\nvote = '1.6'"), "This one has `vote` and `exam`."),
         (step("exam = true\nminuts = 3"), "plan.toml, step 1: `minuts` says nothing here. Do you mean `minutes`?"),
         (step("vote = '1.6'\nswitch = 3"), "`switch` says nothing here. Here there can be `vote`, `minutes`, `check`."),

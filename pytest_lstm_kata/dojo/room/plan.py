@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -181,6 +182,8 @@ class _Reader:
     def _step(self, step: Mapping[str, Any]) -> Step:
         kinds = [kind for kind in _KINDS if kind in step]
         if len(kinds) != 1:
+            if not kinds:
+                self._look_for_strangers(step, (*_KINDS, *dict.fromkeys(chain(*_FIELDS.values()))))
             said = " and ".join(f"`{kind}`" for kind in kinds) or "none of them"
             self._fail(f"a step has one of `practise`, `vote` and `exam`. This one has {said}")
             return Step("")
