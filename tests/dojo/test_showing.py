@@ -24,7 +24,7 @@ from pytest_lstm_kata.dojo.room.views import (
     Tried,
 )
 from pytest_lstm_kata.dojo.room.vote import Result
-from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 
 MEMORY = CATALOGUE.find("1.1")
 IN = "Your answer is in. You can change it until the facilitator goes on."
@@ -91,6 +91,25 @@ def test_in_practice_one_sees_ones_own_verdicts() -> None:
     assert shown.step == "Practise 1.1 to 1.10"
     assert shown.progress[5] == Progress("1.6", SHAPE.title, untouched=1, trying=1, right=1)
     assert (shown.names, shown.task, shown.bars, shown.answered) == ((), None, (), 0)
+
+
+def test_of_several_blanks_it_is_said_which_are_meant() -> None:
+    """Where the sentence does not name them itself."""
+    room = Room(HOUR, 1)
+    room.go("open")
+    given = room.send("s1", MEMORY, dict.fromkeys(MEMORY.listing.names, "4"))
+    first, second, third = MEMORY.listing.names
+    found = (
+        Finding((first,), "Which steps?"),
+        Finding((second,), "Which steps?", "all of them"),
+        Finding((third,), f"Say what `{third}` is."),
+    )
+    wrong = Verdict(MEMORY.id, Outcome.WRONG, "Which steps?", given.seed, 3, 3, dict(given.texts), findings=found)
+    room.put(events.Judged("s1", given.id, MEMORY.id, given.seed, wrong.to_wire()))
+    assert seat(room).tasks[0].said == (
+        f"`{first}`, `{second}`: Which steps? (All of them.)",
+        f"Say what `{third}` is.",
+    )
 
 
 def test_what_is_no_verdict_is_said_as_it_is() -> None:
