@@ -92,6 +92,16 @@ def test_a_learner_reads_at_the_reveal_what_the_projector_shows() -> None:
     assert "What does batch_first=True say" in fragment(seat("explain"))
 
 
+def test_a_learner_reads_the_explanation_at_once() -> None:
+    """Below what they sent, and above the bars, which they have seen; the question, which is a part of it, is there once."""
+    html = fragment(seat("explain"))
+    code = '<div class="task">'
+    assert html.index("(7, 5, 10)") < html.index("The answer") < html.index('class="bars"')
+    assert code not in html
+    assert code in fragment(seat("reveal"))
+    assert code in fragment(seat("explain")._replace(explained="")), "until it is made"
+
+
 def test_an_explanation_that_is_made_is_announced() -> None:
     """Until it is there."""
     view = seat("explain")
