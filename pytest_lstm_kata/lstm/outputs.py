@@ -626,8 +626,8 @@ def regression_loss(
 ):
     """All predictions are alike
 
-    A model predicts one number for each of {batch} samples, which are recordings. The target is {peak} for the last
-    one and {usual} for all others. After training with loss_a, all predictions are alike. torch only gave a warning.
+    A model predicts one number for each of {batch} recordings, its samples. The target is {peak} for the last one and
+    {usual} for all others. After training with loss_a, all predictions are alike. torch only gave a warning.
     With loss_b the same model learns. What does each loss compare?
 
     Blanks:

@@ -61,7 +61,7 @@ def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
     assert "Done" not in html
     assert "● right Right." not in _text(html), "said once"
     assert "● Right." in _text(html)
-    assert "✗ wrong You wrote the time axis first." in _text(html)
+    assert "✗ Wrong. You wrote the time axis first." in _text(html)
 
 
 def test_a_verdict_has_no_backticks() -> None:
@@ -320,7 +320,7 @@ def test_an_exam_says_who_has_answered_and_then_who_is_right() -> None:
 
 def test_the_last_step_says_what_comes_then() -> None:
     """Export, and close: once the key leads nowhere, but not while an exam can be ended, nor before the first step."""
-    told = "This is the last step of the plan. At its end, export the record on this page. Then close the room"
+    told = "This is the last step of the plan. Export the record on this page. Then close the room"
     assert told in _text(fragment(HostView("check")))
     for other in (HostView("check", next="2.1"), HostView("open", can_end_exam=True), HostView("join")):
         assert "the last step" not in _text(fragment(other))

@@ -47,7 +47,7 @@ def test_who_joins_sees_that_they_are_in() -> None:
     room = Room(HOUR, 2)
     mine, shown, theirs = seat(room), projector(room), host(room)
     assert (mine.name, mine.seat_code, mine.phase, mine.title) == ("learner 1", "302 817", "join", "Tuesday")
-    assert mine.said == "You are in. Wait here: the facilitator begins."
+    assert mine.said == "You are in. Wait here until the facilitator begins."
     assert (shown.address, shown.code, shown.here) == ("192.168.178.45:8765", "K7QM2P", 2)
     assert shown.names == ("learner 1", "learner 2")
     assert (theirs.here, theirs.seats, theirs.next, theirs.back) == (2, 64, "Practise 1.1 to 1.10", "")
@@ -187,11 +187,11 @@ def test_the_projector_shows_the_ideas_and_then_why() -> None:
     room.go("argue", "again", "reveal")
     mine, shown = seat(room), projector(room)
     assert (mine.phase, bool(mine.bars), mine.explained) == ("reveal", True, "")
-    assert mine.said == "This is what the room answered. Why comes next."
+    assert mine.said == "This is what the room answered. The explanation comes next."
     assert mine.tasks[0].said == ("Right.",)
     assert (seat(room, 2).tasks[0].light.word, seat(room, 2).tasks[0].said) == (
         "wrong",
-        ("What would have to be true for your answer? Why it is wrong comes next.",),
+        ("What would have to be true for your answer?",),
     )
     assert (shown.phase, bool(shown.bars), shown.explained) == ("reveal", True, "")
     assert host(room).next == "the explanation"
@@ -364,7 +364,7 @@ def test_an_exam_is_told_when_it_is_over() -> None:
     late = room.now + timedelta(seconds=600)
     mine, shown = seat_view(room.session, "s1", late), room_view(room.session, late)
     theirs = host_view(room.session, late)
-    assert mine.said == "The time of the exam is over. 1 of 10 are in. Wait: the facilitator goes on."
+    assert mine.said == "The time of the exam is over. 1 of 10 are in. Wait until the facilitator goes on."
     assert (mine.left, mine.tasks[0].is_open, shown.said) == (0, False, "The time of the exam is over.")
     assert (theirs.next, theirs.can_end_exam, theirs.said) == ("the end of the exam", False, shown.said)
     room.go("over")

@@ -110,7 +110,12 @@ def _verdict(each: Task) -> Iterator[str]:
     """What became of what was sent, in words and as a light; of what is only in, what it was: the next one may be another."""
     if each.said:
         first, *others = map(with_code, each.said)
-        yield f"<p>{sign(each.light)} {first}" if each.light.word in _TOLD else f"<p>{light(each.light)}</p><p>{first}"
+        word = each.light.word
+        yield (
+            f"<p>{sign(each.light)} {first}"
+            if word in _TOLD
+            else f"<p>{sign(each.light)} {text(word.capitalize())}.</p><p>{first}"
+        )
         if each.light.word == "in":
             yield f" {', '.join(typed(blank.text) for blank in each.fields)}"
         yield "</p>"

@@ -29,11 +29,11 @@ _LATE: Final = "This round began before you came. You can answer, but you count 
 _EXAM_OVER: Final = "The exam is over."
 _TIME_OVER: Final = "The time of the exam is over."
 _TO_DO: Final = {
-    "join": "You are in. Wait here: the facilitator begins.",
+    "join": "You are in. Wait here until the facilitator begins.",
     "think": "Think alone, and answer.",
     "argue": "Find somebody who wrote something else. Convince them.",
     "again": "Answer again, alone. Your first answer stands until you send another.",
-    "reveal": "This is what the room answered. Why comes next.",
+    "reveal": "This is what the room answered. The explanation comes next.",
     "explain": "Here is why.",
     "check": "The same idea, other numbers, alone.",
     "checked": "The check is over.",
@@ -237,7 +237,7 @@ def _said(session: Session, seat: Seat, now: datetime) -> str:
         done = f"{len(standing.of_exam(seat, exam))} of {len(exam.katas)} are in."
         if session.is_sat(now):
             return f"{done} You can change them until the time is over."
-        return f"{_TIME_OVER} {done} Wait: the facilitator goes on."
+        return f"{_TIME_OVER} {done} Wait until the facilitator goes on."
     if session.exam:
         return f"{_EXAM_OVER} {standing.right_in(seat, session.exam)} of {len(session.exam.katas)} are right."
     has_first = ballot is not None and seat.answer(ballot.kata, "first", ballot.number) is not None

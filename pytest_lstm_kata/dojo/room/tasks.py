@@ -31,7 +31,7 @@ _LIGHTS: Mapping[Outcome, lights.Light] = {
 }
 
 SENT_NOTHING = "You sent nothing in this check. This is the idea behind it:"
-WHY_LATER = "What would have to be true for your answer? Why it is wrong comes next."
+WHY_LATER = "What would have to be true for your answer?"
 
 _TRIED = 5
 """So many of a seat's last answers are shown to the facilitator who looks at it."""
