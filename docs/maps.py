@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from pytest_lstm_kata.dojo.room.plan import votable
 from pytest_lstm_kata.files.ideas import ideas
 from pytest_lstm_kata.kata.deal import deal
 from pytest_lstm_kata.kata.model import Kata, show
@@ -59,6 +60,8 @@ def misconceptions() -> Iterator[str]:
     yield ""
     yield "Every report in the third column was read, and is about this misconception. They are examples, not a count. This page is"
     yield "made by `python docs/maps.py`."
+    yield ""
+    yield f"[A room](dojo.md) can vote on these katas: {', '.join(kata.label for kata in LSTM.katas if votable(kata))}."
     yield ""
     yield "| name | what people believe | reports | kata, and what they would answer |"
     yield "| --- | --- | --- | --- |"

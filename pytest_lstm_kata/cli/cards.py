@@ -14,6 +14,7 @@ from pytest_lstm_kata.cli import common, pages
 from pytest_lstm_kata.explain import cards as card
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.files.answers import MAX_SEED
+from pytest_lstm_kata.files.asking import prose
 from pytest_lstm_kata.judge.grading import Grader, NoSolution
 from pytest_lstm_kata.kata.catalogue import Catalogue
 from pytest_lstm_kata.kata.deal import deal
@@ -113,12 +114,14 @@ def _made(kata: Kata, seed: int, catalogue: Catalogue) -> tuple[int, str]:
         right = Grader(catalogue).solution(kata, seed)
     except NoSolution as error:
         raise click.ClickException(str(error)) from None
-    lettered = card.choices(deal(kata, seed), right)
+    dealt = deal(kata, seed)
+    lettered = card.choices(dealt, right)
     if not lettered:
         raise click.ClickException(
             _no_card(kata, "it does not have three different answers that can be shown here", catalogue)
         )
-    return len(lettered), card.render(whole(kata, seed), lettered, card.command(kata.ref, seed))
+    told = whole(kata, seed)._replace(statement=prose(dealt, alone=True))
+    return len(lettered), card.render(told, lettered, card.command(kata.ref, seed))
 
 
 def _no_card(kata: Kata, why: str, catalogue: Catalogue) -> str:

@@ -16,26 +16,25 @@ from pytest_lstm_kata.kata.deal import Deal, deal
 from pytest_lstm_kata.kata.model import Kata
 from pytest_lstm_kata.record.progress import Progress
 
-_STATEMENT: Final = "the-statement"
 _HEADING: Final = re.compile("<h2>(.*?)</h2>")
 _NO_LETTER: Final = re.compile("[^a-z]+")
 
 
 def reveal(kata: Kata, seed: int, right: Mapping[str, str]) -> Iterator[str]:
-    """The HTML, a section for each heading, so that where there is little room some of them can be left out.
+    """The HTML, a section for each heading, so that where there is little room some of them can be left out. The answer comes first.
 
     ``right`` is the source of a right value for each blank, with the numbers of ``seed``.
     """
     told = whole(kata, seed)
     answered = f"<h2>The answer</h2>\n{answer(deal(kata, seed), right)}"
-    parts = [*page.asked(told), answered, *page.told(told)]
-    yield f'<section class="{_STATEMENT}">'
-    for part in parts:
+    end = ""
+    for part in [answered, "<h2>The question</h2>", *page.asked(told), *page.told(told)]:
         heading = _HEADING.match(part)
         if heading:
-            yield f'</section><section class="{_NO_LETTER.sub("-", heading[1].lower())}">'
+            yield f'{end}<section class="{_NO_LETTER.sub("-", heading[1].lower())}">'
+            end = "</section>"
         yield part
-    yield "</section>"
+    yield end
 
 
 def whole(kata: Kata, seed: int) -> Explanation:
@@ -44,12 +43,14 @@ def whole(kata: Kata, seed: int) -> Explanation:
 
 
 def answer(dealt: Deal, texts: Mapping[str, str]) -> str:
-    """An answer as a paragraph: a blank in a line, a shape with the names of its axes behind it."""
+    """An answer as a paragraph: a blank in a line, and behind it the names of the axes of a shape, or else what the blank is."""
     blanks = [blank for blank in dealt.kata.blanks if blank.name in texts]
     lines = []
     for blank in blanks:
         text = texts[blank.name]
         names = reading(blank, parse(text), dealt.numbers) if text != "..." else ""
-        meant = f" is <code>{escape(names)}</code>" if names else ""
+        meant = (
+            f" is <code>{escape(names)}</code>" if names else f" <small># {escape(dealt.text(blank.comment))}</small>"
+        )
         lines.append(f"<code>{escape(f'{blank.name} = {text}')}</code>{meant}")
     return f"<p>{'<br>'.join(lines)}</p>"

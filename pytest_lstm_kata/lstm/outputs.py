@@ -626,8 +626,8 @@ def regression_loss(
 ):
     """All predictions are alike
 
-    A model predicts one number for each of {batch} samples, which are recordings. The target is {peak} for the last
-    one and {usual} for all others. After training with loss_a, all predictions are alike. torch only gave a warning.
+    A model predicts one number for each of {batch} recordings, its samples. The target is {peak} for the last one and
+    {usual} for all others. After training with loss_a, all predictions are alike. torch only gave a warning.
     With loss_b the same model learns. What does each loss compare?
 
     Blanks:
@@ -777,7 +777,7 @@ def far_target(
     Step: h = o * tanh(c), and both factors are below 1. The nearest h is 1, so the loss stays above ({target} - 1) squared.
     Step: A stack writes the h of its last layer to out, so its limit is the same.
     Step: The sum of h(wide) adds {hidden_size} features, each below 1.
-    Step: With open gates c grows by almost 1 at each of the {seq_len} steps. c is a counter, and nothing limits it.
+    Step: With open gates c grows by almost 1 at each of the {seq_len} steps. c is a counter: only the number of steps limits it.
     Step: A head nn.Linear(hidden_size, 1) multiplies h with weights of any size. Its result is not limited.
     Try: lstm = nn.LSTM(1, 1); [nn.init.constant_(weight, 50) for weight in lstm.parameters()]; lstm(torch.ones(9, 1))  # out, h_n, c_n
     See: torch.nn.LSTM in the PyTorch documentation, the equations; torch.nn.Linear

@@ -3,7 +3,7 @@ easy, create a layer
 
 In these four calls no argument has a name: each is known by its place.
 a and b differ only in the fourth argument, c and d only in the sixth. What are the names of these two?
-To find out, make such layers in Python, and print them.
+If you have torch, make such layers and print them.
 Choose from "batch_first", "bias", "bidirectional", "dropout", "hidden_size", "input_size",
 "num_layers" and "proj_size".
 

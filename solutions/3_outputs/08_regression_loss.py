@@ -1,9 +1,8 @@
 """3.8 All predictions are alike
 medium, loss
 
-A model predicts one number for each of 4 samples, which are recordings. The target is 26 for the last
-one and 2 for all others. After training with loss_a, all predictions are alike. torch only gave a
-warning.
+A model predicts one number for each of 4 recordings, its samples. The target is 26 for the last one and
+2 for all others. After training with loss_a, all predictions are alike. torch only gave a warning.
 With loss_b the same model learns. What does each loss compare?
 
 averaged_a, averaged_b, last_a and last_b are each a whole number.

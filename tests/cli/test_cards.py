@@ -48,6 +48,13 @@ def test_a_card_is_a_page(tree: Tree) -> None:
     assert Path("mine.html").read_text(encoding="utf-8") == text
 
 
+def test_a_card_says_what_each_blank_is(tree: Tree) -> None:
+    """Who has the card alone has no file in which it stands."""
+    cards("3.9")
+    question = (tree.folder / "card-3.9.html").read_text(encoding="utf-8").partition('<section id="answers"')[0]
+    assert "highest_kept: c(one) is never above it.</p>" in question
+
+
 def test_a_card_that_is_there_keeps_its_numbers(tree: Tree) -> None:
     """It may have been printed: it is made again as it is, and it is said how to have other numbers; the card of another kata has its own."""
     page = tree.folder / "card-1.6.html"

@@ -13,6 +13,7 @@ from pytest_lstm_kata.dojo.pages.parts import Asked
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
 from pytest_lstm_kata.dojo.room.views import HostView, Lit, PlanLine, Progress, RoomView, Sat, SeatView
 from pytest_lstm_kata.dojo.room.vote import Result
+from support import CATALOGUE
 
 PHASES = ("join", "open", "think", "argue", "again", "reveal", "explain", "check")
 
@@ -60,7 +61,7 @@ def test_a_learner_of_practice_sees_lights_and_verdicts() -> None:
     assert "Done" not in html
     assert "● right Right." not in _text(html), "said once"
     assert "● Right." in _text(html)
-    assert "✗ wrong You wrote the time axis first." in _text(html)
+    assert "✗ Wrong. You wrote the time axis first." in _text(html)
 
 
 def test_a_verdict_has_no_backticks() -> None:
@@ -89,6 +90,16 @@ def test_a_learner_reads_at_the_reveal_what_the_projector_shows() -> None:
     """Each idea with its first sentence, and then all of it."""
     assert "What does batch_first=True say" not in fragment(seat("reveal"))
     assert "What does batch_first=True say" in fragment(seat("explain"))
+
+
+def test_a_learner_reads_the_explanation_at_once() -> None:
+    """Below what they sent, and above the bars, which they have seen; the question, which is a part of it, is there once."""
+    html = fragment(seat("explain"))
+    code = '<div class="task">'
+    assert html.index("(7, 5, 10)") < html.index("The answer") < html.index('class="bars"')
+    assert code not in html
+    assert code in fragment(seat("reveal"))
+    assert code in fragment(seat("explain")._replace(explained="")), "until it is made"
 
 
 def test_an_explanation_that_is_made_is_announced() -> None:
@@ -326,7 +337,7 @@ def test_an_exam_says_who_has_answered_and_then_who_is_right() -> None:
 
 def test_the_last_step_says_what_comes_then() -> None:
     """Export, and close: once the key leads nowhere, but not while an exam can be ended, nor before the first step."""
-    told = "This is the last step of the plan. At its end, export the record on this page. Then close the room"
+    told = "This is the last step of the plan. Export the record on this page. Then close the room"
     assert told in _text(fragment(HostView("check")))
     for other in (HostView("check", next="2.1"), HostView("open", can_end_exam=True), HostView("join")):
         assert "the last step" not in _text(fragment(other))
@@ -489,6 +500,25 @@ def test_the_name_of_a_number_is_code() -> None:
     html = fragment(room("think")._replace(task=in_names_task(PRACTISED[0])))
     assert "<code>seq_len</code> steps with <code>features</code> features each" in html
     assert "torch.randn(seq_len, features" in html
+
+
+@pytest.mark.parametrize(
+    ("kata", "said"),
+    [
+        ("far_target", "lowest_loss: (h(one) - <code>target</code>) ** 2 is never below it.\n"),
+        ("far_target", "highest_kept: c(one) is never above it.</p>"),
+        ("states_elsewhere", "none_given: lstm(x); the same on both devices.\n"),
+        (
+            "initial_state_shape",
+            "samples_first_shape and steps_first_shape are each a tuple: three numbers, one for each axis",
+        ),
+        ("output_shape", "out_shape is a tuple.</p>"),
+    ],
+)
+def test_the_projector_says_what_each_blank_is(kata: str, said: str) -> None:
+    """It has no fields, beside which it could stand. It is not said where name, kind and remark say it."""
+    html = fragment(room("think")._replace(task=in_names_task(CATALOGUE[f"lstm/{kata}"])))
+    assert said in html
 
 
 def test_of_many_who_are_stuck_the_first_are_told() -> None:

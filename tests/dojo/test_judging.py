@@ -69,20 +69,22 @@ def test_designs_have_a_smaller_budget(bench: Bench) -> None:
 
 
 def test_a_reveal_has_the_answer_with_the_names_of_its_numbers(bench: Bench) -> None:
-    """Then the explanation as after success, with its drawing; the answer is that of these numbers."""
+    """It comes first, then the question, and the explanation as after success, with its drawing; the answer is that of these numbers."""
     said = bench.answer({"kata": SHAPE.id, "seed": 7, "answers": None})
     text = str(solution(SHAPE, 7)["out_shape"])
     assert f"<code>out_shape = {text}</code> is <code>(batch, seq_len, hidden_size)</code>" in said["page"]
     for part in ("<h2>The code</h2>", "<h2>The idea</h2>", "<h2>Step by step</h2>", "<svg"):
         assert part in said["page"]
     for part in (
-        "the-statement",
+        "the-question",
         "the-code",
         "the-answer",
         "step-by-step",
         "the-drawing",
     ):  # the projector's page has some
         assert f'<section class="{part}">' in said["page"]
+    assert said["page"].startswith('<section class="the-answer">')
+    assert said["page"].count("<section") == said["page"].count("</section>")
     assert "<h1>" not in said["page"]
     assert "Your right answer" not in said["page"]
 

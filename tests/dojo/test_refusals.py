@@ -84,7 +84,7 @@ def test_a_token_opens_only_what_is_its_own(tmp_path: Path) -> None:
     visit(tmp_path, test)
 
 
-def test_only_our_own_pages_and_programs_with_a_token_do_anything(tmp_path: Path) -> None:
+def test_only_our_own_pages_and_programs_do_anything(tmp_path: Path) -> None:
     """Not a page of another site: by its Origin, as text/plain, by a form without our nonce, or one for somebody else."""
 
     async def test(visitor: Visitor) -> None:
@@ -93,7 +93,6 @@ def test_only_our_own_pages_and_programs_with_a_token_do_anything(tmp_path: Path
         for origin in ("", "null", "http://evil.example", f"{visitor.origin}.evil.example", "http://127.0.0.1"):
             refused(await visitor.send("/hand", up, cookie=cookie, origin=origin), 403)
             refused(await visitor.post("/hand", {"up": "1"}, cookie, origin=origin, accept=""), 403)
-            refused(await visitor.send("/seats", {"code": visitor.dojo.join_code}, origin=origin), 403)
             refused(await visitor.send("/seats/me", None, cookie=cookie, origin=origin, method="DELETE"), 403)
         for kind in ("text/plain", "text/plain; charset=application/json", "multipart/form-data", "application/xml"):
             refused(await visitor.send("/hand", up, cookie=cookie, content_type=kind), 415)
@@ -108,6 +107,43 @@ def test_only_our_own_pages_and_programs_with_a_token_do_anything(tmp_path: Path
         refused(await visitor.ask("POST", "/hand", b"up=1", authorization=bearer, content_type=FORM), 403)
         assert not visitor.dojo.session.seats["s1"].hand
         assert (await visitor.send("/hand", up, cookie=cookie)).status == 204
+
+    visit(tmp_path, test)
+
+
+def test_no_page_of_another_site_makes_a_browser_join(tmp_path: Path) -> None:
+    """Nor come back, nor enter as the facilitator: each mark of a browser is refused that is not our page's, with a right code, too.
+
+    A program has no such mark, and joins and comes back with the code alone.
+    """
+
+    async def test(visitor: Visitor) -> None:
+        dojo, program = visitor.dojo, {"origin": ""}
+        joined = (await visitor.send("/seats", {"code": dojo.join_code}, **program)).value
+        back = {"name": joined["name"], "seat_code": joined["seat_code"]}
+        tries: list[tuple[str, dict[str, str]]] = [
+            ("/seats", {"code": dojo.join_code}),
+            ("/seats/return", back),
+            ("/host", {"code": dojo.host_code}),
+        ]
+        marks: list[dict[str, str]] = [
+            {"origin": "null"},
+            {"origin": "http://evil.example"},
+            {"origin": f"{visitor.origin}.evil.example"},
+            {"origin": "http://127.0.0.1"},
+            *({"origin": "", "sec_fetch_site": site} for site in ("cross-site", "same-site", "none")),
+            {"origin": "", "cookie": "of-another-port=1"},
+        ]
+        for path, body in tries:
+            for mark in marks:
+                refused(await visitor.send(path, body, **mark), 403)
+                refused(await visitor.post(path, body, accept="", **mark), 403)
+            refused(await visitor.post(path, body, accept="", **program), 403)
+            refused(await visitor.send(path, body, content_type="text/plain", **program), 415)
+            refused(await visitor.send(path, body, content_type="", **program), 415)
+        assert [*dojo.session.seats] == ["s1"]
+        returned = await visitor.send("/seats/return", back, **program)
+        assert (returned.status, returned.value["seat"]) == (200, "s1")
 
     visit(tmp_path, test)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 
@@ -86,6 +87,20 @@ def test_the_facilitator_goes_on_from_the_projectors_page_too(every: dict[str, s
     assert pages.document(host(), "p4ge", ASKED, is_host=True).count('id="next"') == 1
 
 
+def first_field(html: str) -> str:
+    """The only one that has the focus."""
+    (field,) = re.findall(r"<input[^>]* autofocus>", html)
+    return str(field)
+
+
+def test_a_name_that_was_typed_is_kept() -> None:
+    """In the way that was gone; what was wrong beside it is typed again."""
+    html = pages.join("p4ge", ASKED, own_names=True, said="Look again.", is_back=True, name=HOSTILE[0])
+    assert html.count(f'value="{escape(HOSTILE[0])}"') == 2
+    assert 'name="seat_code"' in first_field(html)
+    assert 'name="seat_code"' in html.partition("<details>")[0]
+
+
 def test_who_has_no_seat_is_asked_for_the_code(every: dict[str, str]) -> None:
     """And for a name where names are not drawn; who had a seat gets it back."""
     assert 'name="name"' in every["join"]
@@ -95,6 +110,9 @@ def test_who_has_no_seat_is_asked_for_the_code(every: dict[str, str]) -> None:
     assert 'action="/seats/return"' in drawn
     assert "I have a seat already" in drawn.partition('action="/seats/return"')[0]
     assert 'action="/seats"' not in pages.join("p4ge", ASKED, is_back=True).partition("Join with another seat")[0]
+    assert 'name="code"' in first_field(drawn)
+    assert 'name="code"' in first_field(every["enter"])
+    assert 'id="again-name"' in first_field(pages.join("p4ge", ASKED, is_back=True))
     for html in (every["join"], drawn, pages.document(host(), "p4ge", ASKED._replace(at="s7"))):
         assert 'maxlength="24"' not in html, "nothing is cut without a word"
         assert html.count('pattern=".{1,24}" title="At most 24 characters"') == html.count('name="name"')

@@ -142,7 +142,17 @@ def test_who_types_something_wrong_is_told_on_a_page(tmp_path: Path) -> None:
         wrong = await visitor.post("/seats", {"code": "AAAAAA"})
         assert (wrong.status, wrong.headers["content-type"]) == (401, "text/html; charset=utf-8")
         assert b"not the code of the dojo" in wrong.body
-        assert b'name="code"' in wrong.body
+        assert b'name="code"' in wrong.body.partition(b"<details>")[0]
+        wrong = await visitor.post("/seats/return", {"name": "brisk otter", "seat_code": "302 817"})
+        assert wrong.status == 401
+        assert b"Look at both again" in wrong.body
+        panel = wrong.body.partition(b"<details>")[0]
+        assert b'name="seat_code"' in panel
+        assert b'value="brisk otter"' in panel
+        assert b"302" not in wrong.body
+        wrong = await visitor.post("/seats/return", {"name": "brisk otter"})
+        assert wrong.status == 400
+        assert b'name="seat_code"' in wrong.body.partition(b"<details>")[0]
         wrong = await visitor.post("/host", {"code": "AAAA-AAAA-AAAA"})
         assert wrong.status == 401
         assert b"terminal" in wrong.body

@@ -24,7 +24,7 @@ from pytest_lstm_kata.dojo.room.views import (
     Tried,
 )
 from pytest_lstm_kata.dojo.room.vote import Result
-from pytest_lstm_kata.judge.verdict import Outcome
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 
 MEMORY = CATALOGUE.find("1.1")
 IN = "Your answer is in. You can change it until the facilitator goes on."
@@ -47,7 +47,7 @@ def test_who_joins_sees_that_they_are_in() -> None:
     room = Room(HOUR, 2)
     mine, shown, theirs = seat(room), projector(room), host(room)
     assert (mine.name, mine.seat_code, mine.phase, mine.title) == ("learner 1", "302 817", "join", "Tuesday")
-    assert mine.said == "You are in. Wait here: the facilitator begins."
+    assert mine.said == "You are in. Wait here until the facilitator begins."
     assert (shown.address, shown.code, shown.here) == ("192.168.178.45:8765", "K7QM2P", 2)
     assert shown.names == ("learner 1", "learner 2")
     assert (theirs.here, theirs.seats, theirs.next, theirs.back) == (2, 64, "Practise 1.1 to 1.10", "")
@@ -91,6 +91,25 @@ def test_in_practice_one_sees_ones_own_verdicts() -> None:
     assert shown.step == "Practise 1.1 to 1.10"
     assert shown.progress[5] == Progress("1.6", SHAPE.title, untouched=1, trying=1, right=1)
     assert (shown.names, shown.task, shown.bars, shown.answered) == ((), None, (), 0)
+
+
+def test_of_several_blanks_it_is_said_which_are_meant() -> None:
+    """Where the sentence does not name them itself."""
+    room = Room(HOUR, 1)
+    room.go("open")
+    given = room.send("s1", MEMORY, dict.fromkeys(MEMORY.listing.names, "4"))
+    first, second, third = MEMORY.listing.names
+    found = (
+        Finding((first,), "Which steps?"),
+        Finding((second,), "Which steps?", "all of them"),
+        Finding((third,), f"Say what `{third}` is."),
+    )
+    wrong = Verdict(MEMORY.id, Outcome.WRONG, "Which steps?", given.seed, 3, 3, dict(given.texts), findings=found)
+    room.put(events.Judged("s1", given.id, MEMORY.id, given.seed, wrong.to_wire()))
+    assert seat(room).tasks[0].said == (
+        f"`{first}`, `{second}`: Which steps? (All of them.)",
+        f"Say what `{third}` is.",
+    )
 
 
 def test_what_is_no_verdict_is_said_as_it_is() -> None:
@@ -189,11 +208,11 @@ def test_the_projector_shows_the_ideas_and_then_why() -> None:
     room.go("argue", "again", "reveal")
     mine, shown = seat(room), projector(room)
     assert (mine.phase, bool(mine.bars), mine.explained) == ("reveal", True, "")
-    assert mine.said == "This is what the room answered. Why comes next."
+    assert mine.said == "This is what the room answered. The explanation comes next."
     assert mine.tasks[0].said == ("Right.",)
     assert (seat(room, 2).tasks[0].light.word, seat(room, 2).tasks[0].said) == (
         "wrong",
-        ("What would have to be true for your answer? Why it is wrong comes next.",),
+        ("What would have to be true for your answer?",),
     )
     assert (shown.phase, bool(shown.bars), shown.explained) == ("reveal", True, "")
     assert host(room).next == "the explanation"
@@ -241,10 +260,23 @@ def test_a_vote_looks_the_same_whatever_its_answers_are_worth() -> None:
         return found
 
     right, wrong, wrong_check = seen("right", "right"), seen("time_first", "right"), seen("right", "time_first")
-    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "explain", "check"], (
-        "its lights are known then"
-    )
+    assert [phase for phase in right if right[phase] != wrong[phase]] == ["reveal", "explain"]
     assert right == wrong_check
+
+
+def test_in_a_second_vote_on_a_kata_nothing_is_said_of_the_first() -> None:
+    """The list of lights has for it what became of the answer that was just sent, and no verdict on it."""
+    room = Room(Plan((VOTE, PRACTICE)), 1)
+    room.go("think")
+    room.answer("s1")
+    room.go("argue", "again", "reveal", "explain", "check", "checked", "open")
+    assert seat(room).lights[5].word == "untouched"
+    room.vote(SHAPE)
+    assert seat(room).lights[5] == Lit("1.6", "·", "untouched")
+    room.answer("s1", "time_first")
+    assert seat(room).lights[5] == Lit("1.6", "…", "in")
+    room.go("argue", "again", "reveal")
+    assert seat(room).lights[5].word == "wrong"
 
 
 def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
@@ -258,7 +290,7 @@ def test_a_check_is_told_when_the_facilitator_ends_it() -> None:
     room.answer("s1")
     room.answer("s2", "time_first")
     assert (seat(room).said, seat(room).tasks[0].said) == (IN, ("Your answer is in.",))
-    assert seat(room).lights[5].word == "right", "what is known of the rounds before"
+    assert seat(room).lights[5].word == "in", "and not what is known of the rounds before"
     assert (projector(room).result, projector(room).phase) == (None, "check")
     room.go("checked")
     assert (projector(room).result, projector(room).phase) == (Result(1, 2), "check")
@@ -371,7 +403,7 @@ def test_an_exam_is_told_when_it_is_over() -> None:
     late = room.now + timedelta(seconds=600)
     mine, shown = seat_view(room.session, "s1", late), room_view(room.session, late)
     theirs = host_view(room.session, late)
-    assert mine.said == "The time of the exam is over. 1 of 10 are in. Wait: the facilitator goes on."
+    assert mine.said == "The time of the exam is over. 1 of 10 are in. Wait until the facilitator goes on."
     assert (mine.left, mine.tasks[0].is_open, shown.said) == (0, False, "The time of the exam is over.")
     assert (theirs.next, theirs.can_end_exam, theirs.said) == ("the end of the exam", False, shown.said)
     room.go("over")

@@ -11,7 +11,7 @@ from pytest_lstm_kata.judge.verdict import Outcome
 
 TIME_FIRST = next(mistake for mistake in SHAPE.mistakes if mistake.name == "time_first")
 PRESS = (
-    '. Press "Skip to: the reveal": the projector shows the bars of this round. Then "Next: the explanation" shows why'
+    '. Press "Skip to: the reveal": the projector shows the bars of this round. Then "Next: the explanation" shows why.'
 )
 
 

@@ -74,7 +74,8 @@ def test_the_second_page_has_the_ideas_and_the_explanation() -> None:
 
 
 def test_an_answer_that_this_torch_cannot_show_is_left_open() -> None:
-    """In a reveal, too."""
+    """In a reveal, too. What a blank is stands behind its answer, as in a learner's file."""
     assert answer(deal(flags, 0), {"first": "True", "second": "..."}) == (
-        "<p><code>first = True</code><br><code>second = ...</code></p>"
+        "<p><code>first = True</code> <small># bool((x == 0).all())</small><br>"
+        "<code>second = ...</code> <small># bool((x &gt; 0).any())</small></p>"
     )

@@ -160,7 +160,7 @@ def _field(page: Page) -> Locator:
 def test_from_the_scan_to_a_verdict(phone: BrowserContext, hall: Hall) -> None:
     """One click, and the first verdict after an Enter; no page is loaded again."""
     page = _joined(phone, hall)
-    expect(page.locator("#now")).to_have_text("You are in. Wait here: the facilitator begins.")
+    expect(page.locator("#now")).to_have_text("You are in. Wait here until the facilitator begins.")
     page.evaluate("window.same = true")
     hall.go("open")
     _field(page).fill(WRONG)

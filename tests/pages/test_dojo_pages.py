@@ -17,10 +17,12 @@ from pytest_lstm_kata.dojo.room.plan import votable
 from pytest_lstm_kata.dojo.room.tasks import in_names_task
 from pytest_lstm_kata.dojo.room.views import HostView, RoomView, SeatView
 from pytest_lstm_kata.dojo.room.vote import ELSE, LETTERS, RIGHT, Bar, Result
+from pytest_lstm_kata.explain.reveal import reveal
 from pytest_lstm_kata.kata.deal import in_names
-from pytest_lstm_kata.kata.model import Kata
+from pytest_lstm_kata.kata.model import Kata, show
 from pytest_lstm_kata.lstm import LSTM
 from pytest_lstm_kata.record.class_ideas import SOMETHING_ELSE, sentence, titled
+from support import CATALOGUE, solution
 
 pytestmark = pytest.mark.slow
 PHONE, PROJECTOR, DESK = (360, 740), (1920, 1080), (1280, 800)
@@ -186,6 +188,26 @@ def test_whatever_is_voted_on_fits_on_the_projector(desk: Page, size: tuple[int,
         assert letters != "", name
         assert in_sight == [0] * 6, name
         assert smallest >= _smallest(size), name
+
+
+@pytest.mark.parametrize("size", PROJECTORS, ids=str)
+def test_an_explanation_has_its_code_on_the_projector(desk: Page, size: tuple[int, int]) -> None:
+    """Where there is much of it, too, and beside it the answer and all steps."""
+    katas = [CATALOGUE[f"lstm/{name}"] for name in ("output_shape", "whose_scores", "regression_loss", "far_target")]
+    explained = [
+        "\n".join(reveal(kata, 7, {name: show(value) for name, value in solution(kata, 7).items()})) for kata in katas
+    ]
+    _show(desk, PAGES["room explain"], size)
+    desk.route("**/state*", lambda route: route.fulfill(status=204))
+    shown = desk.evaluate(FITTED, [fragment(room("explain")._replace(explained=html)) for html in explained])
+    for kata, (letters, smallest, in_sight) in zip(katas, shown, strict=True):
+        assert letters != "", kata.ref
+        assert in_sight == [0] * 6, kata.ref
+        assert smallest >= _smallest(size), kata.ref
+    for html in explained:
+        desk.evaluate(FITTED, [fragment(room("explain")._replace(explained=html))])
+        for part in (".the-code pre", ".the-answer", ".step-by-step"):
+            assert desk.locator(f".explained > {part}").is_visible()
 
 
 @cache

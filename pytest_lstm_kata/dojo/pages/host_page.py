@@ -49,7 +49,7 @@ _PHASES: Final = {
     "checked": "The check is over.",
 }
 _LAST: Final = (
-    "This is the last step of the plan. At its end, export the record on this page. "
+    "This is the last step of the plan. Export the record on this page. "
     "Then close the room with Ctrl-C in the terminal, which keeps all, or end it here, which deletes all."
 )
 _RIGHT: Final = ' class="right"'

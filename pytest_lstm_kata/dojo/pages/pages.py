@@ -32,6 +32,11 @@ _LARGEST_LETTERS: Final = _text("room.js")
 _RELOAD: Final = '<noscript><meta http-equiv="refresh" content="{}"></noscript>\n'
 _BY_HAND: Final = '<noscript><p class="quiet">This page and its clock stand still while you type. <a href="">Load it again</a> to see what is new.</p></noscript>\n'
 """Without a script: what is typed is not taken away."""
+_FIRST: Final = " autofocus"
+"""The field in which one types first."""
+_OWN_NAME: Final = (
+    f"Your name (up to {LONGEST} characters). The facilitator sees it, and the projector shows it while people join"
+)
 
 
 def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, is_host: bool = False) -> str:
@@ -49,21 +54,25 @@ def document(view: SeatView | RoomView | HostView, nonce: str, asked: Asked, *, 
 
 
 def join(
-    nonce: str, asked: Asked, *, title: str = "", own_names: bool = False, said: str = "", is_back: bool = False
+    nonce: str,
+    asked: Asked,
+    *,
+    title: str = "",
+    own_names: bool = False,
+    said: str = "",
+    is_back: bool = False,
+    name: str = "",
 ) -> str:
     """The page of who has no seat: with the code, or with name and seat code for who had one, ``is_back`` if most likely so.
 
-    ``said`` is why they have none.
+    ``said`` is why they have none, and ``name`` what they have typed before.
     """
-    fields = _field("code", "Code, as on the projector", 'required maxlength="12" autocapitalize="characters"')
-    fields += (
-        _field("name", f"Your name, as the others see it (up to {LONGEST} characters)", f"required {OF_NAME}")
-        if own_names
-        else "<p>The dojo draws a name for you.</p>"
-    )
-    again = _field("name", "Name, as on your other device", f"required {OF_NAME}", "again-") + _field(
-        "seat_code", "Seat code", 'required maxlength="8" inputmode="numeric"'
-    )
+    first, second = ("", _FIRST) if is_back else (_FIRST, "")
+    named = f'required {OF_NAME} value="{text(name)}"'
+    fields = _field("code", "Code, as on the projector", f'required maxlength="12" autocapitalize="characters"{first}')
+    fields += _field("name", _OWN_NAME, named) if own_names else "<p>The dojo draws a name for you.</p>"
+    again = _field("name", "Name, as on your other device", f"{named}{'' if name else second}", "again-")
+    again += _field("seat_code", "Seat code", f'required maxlength="8" inputmode="numeric"{second if name else ""}')
     new = plain(form("/seats", fields + button("Join", "join", "main"), asked))
     former = plain(form("/seats/return", again + button("Go on", "return"), asked))
     ways = (former, "Join with another seat", new) if is_back else (new, "I have a seat already", former)
@@ -75,9 +84,8 @@ def join(
 
 def enter(nonce: str, asked: Asked, *, said: str = "") -> str:
     """The page that asks for the facilitator's code."""
-    field = _field(
-        "code", "The facilitator's code, as in the terminal", 'required maxlength="20" autocapitalize="characters"'
-    )
+    how = f'required maxlength="20" autocapitalize="characters"{_FIRST}'
+    field = _field("code", "The facilitator's code, as in the terminal", how)
     inside = (
         f"<h1>The facilitator</h1>{_said(said)}{plain(form('/host', field + button('Enter', 'enter', 'main'), asked))}"
     )

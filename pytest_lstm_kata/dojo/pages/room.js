@@ -1,6 +1,7 @@
 // On the projector letters are as large as all of it fits on the screen, with text and code side by side or one above the
-// other. First the drawing is left out for it, and then lines of code are broken. Without this script one scrolls.
-const ways = ["beside", "stacked"], tries = [["", 25, 16], ["bare", 25, 14], ["bare broken", 25, 10]]; // at most and at least so many tenths of a rem
+// other. First the drawing is left out for it, then lines of code are broken, and at a reveal all code is left out as the
+// last. Without this script one scrolls.
+const ways = ["beside", "stacked"], tries = [["", 25, 16], ["bare", 25, 14], ["bare broken", 25, 10], ["bare broken brief", 25, 10]]; // at most and at least so many tenths of a rem
 let fitted;
 function fit() {
   const stage = main.querySelector(".stage"), now = `${stage.offsetWidth} ${stage.offsetHeight} ${stage.textContent}`;

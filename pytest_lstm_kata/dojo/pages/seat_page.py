@@ -47,7 +47,7 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
         yield "<p>Done: all of this is right.</p>"
     turn = next((each.ref for each in view.tasks if each.light.sign != "●"), "")
     for each in view.tasks:
-        inside = task(each) + "".join(_answers(each, view, asked))
+        inside = ("" if view.explained else task(each)) + "".join(_answers(each, view, asked))  # which asks it again
         if alone:
             yield inside
         else:
@@ -57,7 +57,7 @@ def _parts(view: SeatView, asked: Asked) -> Iterator[str]:
     if view.phase == "reveal":
         yield bars(view.bars, is_brief=True)
     elif view.phase == "explain":
-        yield f"{bars(view.bars)}{view.explained or '<p>The explanation comes in a moment.</p>'}"
+        yield f"{view.explained or '<p>The explanation comes in a moment.</p>'}{bars(view.bars)}"
     elif len(view.tasks) == 1 and len(view.lights) > 1:
         yield part(
             "lights",
@@ -110,7 +110,12 @@ def _verdict(each: Task) -> Iterator[str]:
     """What became of what was sent, in words and as a light; of what is only in, what it was: the next one may be another."""
     if each.said:
         first, *others = map(with_code, each.said)
-        yield f"<p>{sign(each.light)} {first}" if each.light.word in _TOLD else f"<p>{light(each.light)}</p><p>{first}"
+        word = each.light.word
+        yield (
+            f"<p>{sign(each.light)} {first}"
+            if word in _TOLD
+            else f"<p>{sign(each.light)} {text(word.capitalize())}.</p><p>{first}"
+        )
         if each.light.word == "in":
             yield f" {', '.join(typed(blank.text) for blank in each.fields)}"
         yield "</p>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +20,8 @@ from pytest_lstm_kata.record.exam import SECONDS
 
 IDEAS: Final = 4
 """A vote is worth its minutes where there are so many ideas to hold."""
+_DEALS: Final = 8
+"""So many deals are looked at: two of them may be alike by chance."""
 USUAL: Final = (120, 180, 60, 120)
 """Seconds to think, to argue, to answer again, and for the check."""
 MOST_MINUTES: Final = 600
@@ -85,8 +88,16 @@ def why_not(kata: Kata) -> str:
         return "It has no other numbers to deal, and in a vote each seat has its own."
     if any(blank.name in kata.example for blank in kata.predictions) and not kata.witness:
         return "Some machines cannot show its answer, and no witness of its pack says it."
+    if not _is_about_numbers(kata):
+        return "Its answers are the same with all numbers, and in a vote each seat has its own."
     few = f"It declares fewer than {IDEAS} mistakes, and a vote is about ideas."
     return few if _distinct(kata) < IDEAS else ""
+
+
+def _is_about_numbers(kata: Kata) -> bool:
+    """Does what people write who hold its ideas depend on its numbers? Names, dtypes, errors, and yes or no do not."""
+    first, *others = ([idea for _, idea in declared(deal(kata, seed))] for seed in range(_DEALS))
+    return any(other != first for other in others)
 
 
 def _distinct(kata: Kata) -> int:
@@ -171,6 +182,8 @@ class _Reader:
     def _step(self, step: Mapping[str, Any]) -> Step:
         kinds = [kind for kind in _KINDS if kind in step]
         if len(kinds) != 1:
+            if not kinds:
+                self._look_for_strangers(step, (*_KINDS, *dict.fromkeys(chain(*_FIELDS.values()))))
             said = " and ".join(f"`{kind}`" for kind in kinds) or "none of them"
             self._fail(f"a step has one of `practise`, `vote` and `exam`. This one has {said}")
             return Step("")

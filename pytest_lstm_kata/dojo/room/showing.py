@@ -29,11 +29,11 @@ _LATE: Final = "This round began before you came. You can answer, but you count 
 _EXAM_OVER: Final = "The exam is over."
 _TIME_OVER: Final = "The time of the exam is over."
 _TO_DO: Final = {
-    "join": "You are in. Wait here: the facilitator begins.",
+    "join": "You are in. Wait here until the facilitator begins.",
     "think": "Think alone, and answer.",
     "argue": "Find somebody who wrote something else, and convince them. If nobody did, tell two others why you wrote it.",
     "again": "Answer again, alone. Your first answer stands until you send another.",
-    "reveal": "This is what the room answered. Why comes next.",
+    "reveal": "This is what the room answered. The explanation comes next.",
     "explain": "Here is why.",
     "check": "The same idea, other numbers, alone.",
     "checked": "The check is over.",
@@ -48,6 +48,8 @@ _WITHOUT_FIRST: Final = {
 def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", explained: str = "") -> SeatView:
     """What this seat sees; ``explained`` is the kata's explanation as HTML, shown when the room explains and never before."""
     own = session.seats[seat]
+    tasks = tuple(_seat_tasks(session, own, now))
+    now_asked = {task.ref: task.light for task in tasks}  # and not what the kata came to in an earlier vote
     return SeatView(
         name=own.name,
         phase=_phase(session),
@@ -55,13 +57,13 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         step=_step(session),
         seat=seat,
         seat_code=seat_code,
-        tasks=tuple(_seat_tasks(session, own, now)),
+        tasks=tasks,
         said=_said(session, own, now),
         left=_seconds(session.clock.left(now)),
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=tuple(lights_of(session, own, standing.counts(session, own))),
+        lights=tuple(now_asked.get(lit.kata, lit) for lit in lights_of(session, own, standing.counts(session, own))),
         bars=_bars(session) if session.phase in SHOWN else (),
         explained=explained if session.phase == "explain" else "",
         revision=session.revision,
@@ -236,7 +238,7 @@ def _said(session: Session, seat: Seat, now: datetime) -> str:
         done = f"{len(standing.of_exam(seat, exam))} of {len(exam.katas)} are in."
         if session.is_sat(now):
             return f"{done} You can change them until the time is over."
-        return f"{_TIME_OVER} {done} Wait: the facilitator goes on."
+        return f"{_TIME_OVER} {done} Wait until the facilitator goes on."
     if session.exam:
         return f"{_EXAM_OVER} {standing.right_in(seat, session.exam)} of {len(session.exam.katas)} are right."
     has_first = ballot is not None and seat.answer(ballot.kata, "first", ballot.number) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -17,7 +17,7 @@ from pytest_lstm_kata.explain.page import drawings
 from pytest_lstm_kata.explain.subject import Subject
 from pytest_lstm_kata.files.asking import prose
 from pytest_lstm_kata.files.ideas import asked
-from pytest_lstm_kata.judge.verdict import Outcome, Verdict
+from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 from pytest_lstm_kata.kata.deal import Deal, deal, in_names
 from pytest_lstm_kata.kata.listing import Numbers
 from pytest_lstm_kata.kata.model import Kata
@@ -31,7 +31,7 @@ _LIGHTS: Mapping[Outcome, lights.Light] = {
 }
 
 SENT_NOTHING = "You sent nothing in this check. This is the idea behind it:"
-WHY_LATER = "What would have to be true for your answer? Why it is wrong comes next."
+WHY_LATER = "What would have to be true for your answer?"
 
 _TRIED = 5
 """So many of a seat's last answers are shown to the facilitator who looks at it."""
@@ -41,7 +41,7 @@ def in_names_task(kata: Kata) -> Task:
     """As the projector shows it: what is the same for everybody."""
     names = cast("Numbers", {name: name for name in kata.numbers})
     quoted = cast("Numbers", {name: f"`{name}`" for name in kata.numbers})
-    return _task(kata, 0, (*names.items(),))._replace(statement=prose(Deal(kata, 0, quoted)))
+    return _task(kata, 0, (*names.items(),))._replace(statement=prose(Deal(kata, 0, quoted), alone=True))
 
 
 def seat_task(session: Session, seat: Seat, kata: Kata) -> Task:
@@ -119,11 +119,19 @@ def _sentences(verdict: Verdict) -> tuple[str, ...]:
         return ("Right.",)
     if verdict.outcome is not Outcome.WRONG:
         return (verdict.sentence,)
-    said = {finding.sentence: finding.reading for finding in verdict.findings}
-    return tuple(
-        f"{sentence} ({reading[:1].upper()}{reading[1:]}.)" if reading else sentence
-        for sentence, reading in said.items()
-    )
+    said: dict[str, list[Finding]] = {}
+    for finding in verdict.findings:
+        said.setdefault(finding.sentence, []).append(finding)
+    return tuple(_sentence(found, of=verdict.of) for found in said.values())
+
+
+def _sentence(found: Sequence[Finding], *, of: int) -> str:
+    """What is said of one blank or several of so many, with their names where it is not clear which are meant."""
+    sentence, reading = found[-1].sentence, found[-1].reading
+    names = [f"`{name}`" for finding in found for name in finding.about or finding.blanks]
+    is_clear = of == 1 or any(name in sentence for name in names)
+    which = "" if is_clear else f"{', '.join(names)}: "
+    return f"{which}{sentence}" + (f" ({reading[:1].upper()}{reading[1:]}.)" if reading else "")
 
 
 def lit(kata: Kata, answer: Answer) -> Lit:

@@ -27,7 +27,7 @@ Crouch and Mazur, Peer Instruction: Ten years of experience and results, 2001.
 """
 
 _WAY: Final = (
-    '. Press "Skip to: the reveal": the projector shows the bars of this round. Then "Next: the explanation" shows why'
+    '. Press "Skip to: the reveal": the projector shows the bars of this round. Then "Next: the explanation" shows why.'
 )
 
 

@@ -190,7 +190,7 @@ class Dojo:
         named = (seat for seat in self.session.seats.values() if called.key(seat.name) == called.key(name))
         seat = next((seat for seat in named if is_same(seat_code, self.codes.seat(seat.id, seat.turn))), None)
         if seat is None:
-            raise Refused(401, "No seat has this name and this seat code. Ask the facilitator for a new code.")
+            raise Refused(401, "No seat has this name and this seat code. Look at both again, or ask for a new code.")
         token = new_token()
         returned = Returned(seat.id, digest(token))
         self._answering.check_share(seat.id, returned)

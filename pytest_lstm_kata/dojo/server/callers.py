@@ -30,6 +30,8 @@ _TO_AND_FRO: Final = "Somebody came back to this seat again and again. Try it in
 _TOO_SOON: Final = "Too many people joined from your address and left at once. Try again in {} s."
 
 FORM: Final = "application/x-www-form-urlencoded"
+_OF_A_BROWSER: Final = ("origin", "cookie", "sec-fetch-site")
+"""A page, of whatever site, cannot send something without the first of these; none of them comes from a program that does not say so itself."""
 
 
 class Caller(NamedTuple):
@@ -77,12 +79,16 @@ class Caller(NamedTuple):
         return "text/html" in self.headers.get("accept", "")
 
     def check_sender(self, data: bytes) -> None:
-        """Raise ``Refused`` for what is neither from a page of ours nor from a program that has a token: 403; or no JSON: 415."""
+        """Raise ``Refused`` for what is neither from a page of ours nor from a program: 403; or no JSON: 415.
+
+        A program has a token, or does not look like a browser. So a page of another site can make nobody join or enter.
+        """
         is_json = self.content == "application/json" or not (self.content or data)
         if self.headers.get("content-encoding", "identity") != "identity" or not (is_json or self.is_form):
             raise Refused(415, _JSON)
         is_ours = headers.is_from(self.headers.get("origin", ""), self.headers.get("host", ""))
-        if not is_ours and (self.is_form or not self._bearer):
+        is_program = bool(self._bearer) or not any(name in self.headers for name in _OF_A_BROWSER)
+        if not is_ours and (self.is_form or not is_program):
             raise Refused(403, _FOREIGN)
 
     @staticmethod

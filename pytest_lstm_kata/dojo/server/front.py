@@ -88,10 +88,10 @@ class Front:
             return self._enter(caller)
         return self._document(caller, token, role)
 
-    def refusal(self, caller: Caller, path: str, status: int, sentence: str) -> Page:
-        """Why something was not done. Where a code was wrong, one types it again."""
+    def refusal(self, caller: Caller, path: str, status: int, sentence: str, name: str = "") -> Page:
+        """Why something was not done. Where a code was wrong, one types it again; the name that was typed beside it is kept."""
         if path in {"/seats", "/seats/return"}:
-            return self._join(caller, sentence, status)
+            return self._join(caller, sentence, status, is_back=path == "/seats/return", name=name)
         if path == "/host":
             return self._enter(caller, sentence, status)
         back = "/host" if path.startswith("/host") else "/"
@@ -117,11 +117,18 @@ class Front:
         return Page.of(lambda nonce: pages.notice(nonce, heading, told), cookies=cookies)
 
     def _join(
-        self, caller: Caller, said: str = "", status: int = 200, cookies: Sequence[str] = (), *, is_back: bool = False
+        self,
+        caller: Caller,
+        said: str = "",
+        status: int = 200,
+        cookies: Sequence[str] = (),
+        *,
+        is_back: bool = False,
+        name: str = "",
     ) -> Page:
         opened, asked = self._dojo.session.opened, self.asked(caller)
         title, own = (opened.title, opened.names == "own") if opened else ("", False)
-        how: dict[str, Any] = {"title": title, "own_names": own, "said": said, "is_back": is_back}
+        how: dict[str, Any] = {"title": title, "own_names": own, "said": said, "is_back": is_back, "name": name}
         return Page.of(lambda nonce: pages.join(nonce, asked, **how), status, cookies)
 
     def _enter(self, caller: Caller, said: str = "", status: int = 200) -> Page:

@@ -42,7 +42,9 @@ _ALL: Final[Sequence[Kind]] = ("seat", "host", "room")
 _SEAT: Final[Sequence[Kind]] = ("seat",)
 _HOST: Final[Sequence[Kind]] = ("host",)
 
-_WRONG_HOST_CODE: Final = "This is not the facilitator's code. It stands in the terminal where the dojo was started."
+_WRONG_HOST_CODE: Final = (
+    "This is not the facilitator's code. Look into the terminal where the dojo was started: it stands there."
+)
 _SAID: Final = {
     404: "There is nothing at this address. Open the dojo's address in a browser.",
     405: "Nothing is done this way at this address.",
@@ -188,7 +190,9 @@ class _Door:
         async def endpoint(request: Request) -> Response:
             caller, data = _caller(request), await request.body()
             caller.check_sender(data)
-            response, cookie = await do(_body(caller, data, kind, self._dojo.room_token), request)
+            body = _body(caller, data, kind, self._dojo.room_token)
+            request.state.name = getattr(body, "name", "")
+            response, cookie = await do(body, request)
             if caller.is_form:
                 where = "/host" if request.url.path.endswith("/host") else "/"
                 response = RedirectResponse(where, HTTPStatus.SEE_OTHER, {"Set-Cookie": cookie})
@@ -294,7 +298,7 @@ class _Door:
         caller, path = _caller(request), request.url.path
         if path.startswith(API) or not caller.reads_pages:
             return JSONResponse({"error": sentence}, status)
-        return _response(self._front.refusal(caller, path, status, sentence))
+        return _response(self._front.refusal(caller, path, status, sentence, getattr(request.state, "name", "")))
 
 
 def _caller(request: Request) -> Caller:

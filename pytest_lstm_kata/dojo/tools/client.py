@@ -141,7 +141,7 @@ def _ask(
     url: str, method: str, path: str, body: Mapping[str, Any] | None = None, *, token: str = "", seconds: float
 ) -> Any:
     """What is answered, as JSON; None if nothing is. Raises ``Away`` and ``Refusal``."""
-    headers = {"Accept": "application/json", "Origin": url, "User-Agent": "lstm-kata"}
+    headers = {"Accept": "application/json", "User-Agent": "lstm-kata"}
     headers |= {"Authorization": f"Bearer {token}"} if token else {}
     headers |= {"Content-Type": "application/json"} if body is not None else {}
     data = None if body is None else json.dumps(body).encode()
