@@ -179,6 +179,7 @@ def test_from_a_vote_to_its_reveal_by_the_keyboard_alone(
     """The facilitator types the code, and then one key; a learner types, tabs and presses Enter."""
     host = _page(desk)
     host.goto(f"{hall.url}/host")
+    expect(host.get_by_label("The facilitator's code")).to_be_focused()
     host.keyboard.type(hall.dojo.host_code)
     host.keyboard.press("Enter")
     expect(host.locator("#now")).to_contain_text("seats taken.")
