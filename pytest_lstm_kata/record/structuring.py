@@ -31,6 +31,8 @@ def structure(data: object, kind: type[T]) -> T:
 
 def unstructure(value: object) -> Any:
     """The value as ``json.dumps`` takes it: a NamedTuple as a dict, in the order of its fields."""
+    if value is None or isinstance(value, str | int | float):  # most are: nothing has to be looked up for them
+        return value
     if isinstance(value, tuple):
         named = getattr(value, "_asdict", None)
         return unstructure(named()) if named else [*map(unstructure, value)]

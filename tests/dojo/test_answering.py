@@ -655,6 +655,29 @@ def test_what_a_disk_did_not_take_that_could_not_be_read_either_did_not_happen(
     assert len(answered(tmp_path)) == 1
 
 
+def test_a_verdict_for_which_the_record_has_no_room_is_not_looked_for_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The judge is everybody's."""
+    desk = Desk()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            desk.goes_on.clear()
+            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
+            await until(lambda: desk.judging)
+            monkeypatch.setattr(ledgers, "MAX_BYTES", journal(tmp_path).stat().st_size)
+            desk.goes_on.set()
+            assert [told["status"] for told in await waits] == ["taken"]
+            await until(lambda: "is full" in host(dojo).why)
+            await asyncio.sleep(0.1)
+            assert len(desk.asked) == 1
+
+    asyncio.run(hour())
+
+
 def test_a_verdict_that_the_disk_did_not_take_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told before the disk has it, for it can be judged again; and so it is, as soon as there is room."""
     disk, desk = Disk(monkeypatch), Desk()

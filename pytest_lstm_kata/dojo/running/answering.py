@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from pytest_lstm_kata.dojo.room.events import Answered, Event, Judged, Returned
 from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.session import NO_SEAT, PAUSED, Refused
-from pytest_lstm_kata.dojo.running.accounts import charge, fitted, size
+from pytest_lstm_kata.dojo.running.accounts import allowance, charge, fitted, size
 from pytest_lstm_kata.dojo.running.keeping import Keeper
 from pytest_lstm_kata.dojo.running.limits import Limits
 from pytest_lstm_kata.dojo.running.waiting import Waiting
@@ -218,11 +218,11 @@ class Answering:
         The verdict may be lost with the machine; the answer is on the disk, and would be judged again.
         """
         await self._can_judge.wait()
-        self._keeper.check()  # what could not be kept would be judged again and again
         place = self._keeper.session.seats.get(seat)
         found = place.answers.get(answer) if place else None
         if found is None or found.verdict:
             return
+        await self._keeper.check(allowance(found.kata, found.texts))  # else it would be judged again and again
         judged = Judged(seat, answer, found.kata, found.seed)
         try:
             wire = await self._desk.judge(seat, found.kata, found.seed, found.texts)

@@ -108,10 +108,12 @@ class Keeper:
         self._ledger.write([entry])
         self._take(entry)
 
-    def check(self) -> None:
-        """Raise ``Refused`` while nothing can be kept: 503."""
+    async def check(self, size: int = 0) -> None:
+        """Raise ``Refused`` while nothing can be kept, or not so many bytes of what seats send: 503."""
         if self._is_away:
             raise Refused(503, AWAY, 5)
+        if size and not self._ledger.has_room(size):
+            await self._be_full()
 
     async def happen(self, *events: Event) -> list[Entry]:
         """Returns when these, and all before them, are on the disk. Raises ``Refused`` if they are not: 503."""
@@ -137,13 +139,11 @@ class Keeper:
 
     async def _taken(self, events: Sequence[Event]) -> tuple[list[Entry], bytes]:
         """Take these into the session; what the disk is to get. Raises ``Refused`` if it cannot: 503."""
-        self.check()
         now = self.clock()
         entries = [Entry(now, new_id(), event) for event in events]
         written = [entry.line for entry in entries]
         lines = b"".join(written)
-        if any(isinstance(event, _OfSeats) for event in events) and not self._ledger.has_room(lines):
-            await self._be_full()
+        await self.check(len(lines) if any(isinstance(event, _OfSeats) for event in events) else 0)
         for event, line in zip(events, written, strict=True):
             self._charged[getattr(event, "seat", "")] += charge(len(line), event)
         self._take(*entries)

@@ -112,9 +112,9 @@ class Ledger:
         """
         await self.put(_data_of(entries))
 
-    def has_room(self, lines: bytes) -> bool:
-        """May seats add these lines, after all that comes before? Who does not ask takes from the reserve."""
-        return self._end + self._coming + len(lines) <= MAX_BYTES
+    def has_room(self, size: int) -> bool:
+        """May seats add so many bytes, after all that comes before? Who does not ask takes from the reserve."""
+        return self._end + self._coming + size <= MAX_BYTES
 
     def put(self, lines: bytes, *, later: bool = False) -> asyncio.Future[None]:
         """As ``extend``, of entries whose lines these are; ``later`` with the next ones, which come within ``LATER`` seconds."""
