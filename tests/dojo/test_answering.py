@@ -598,6 +598,16 @@ def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
     assert len(answered(tmp_path)) == 1
 
 
+async def being_judged(dojo: Dojo, desk: Desk) -> asyncio.Task[list[dict[str, Any]]]:
+    """An answer of practice that the judge has begun with, and goes on with when it is told to: what its sender waits for."""
+    seat = (await join(dojo)).seat
+    await go(dojo, "open")
+    desk.goes_on.clear()
+    waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
+    await until(lambda: desk.judging)
+    return waits
+
+
 def test_a_disk_that_fails_otherwise_says_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also if nothing can be read any more; and a dojo in trouble can be closed, and a verdict that was not kept is found again."""
     desk, sync = Desk(), os.fsync
@@ -607,11 +617,7 @@ def test_a_disk_that_fails_otherwise_says_what_it_says(tmp_path: Path, monkeypat
 
     async def hour() -> None:
         async with running(tmp_path, desk=desk) as dojo:
-            seat = (await join(dojo)).seat
-            await go(dojo, "open")
-            desk.goes_on.clear()
-            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
-            await until(lambda: desk.judging)
+            waits = await being_judged(dojo, desk)
             monkeypatch.setattr("os.fsync", fails)
             data = ledgers._data
             monkeypatch.setattr(ledgers, "_data", fails)
@@ -663,11 +669,7 @@ def test_a_verdict_for_which_the_record_has_no_room_is_not_looked_for_again_and_
 
     async def hour() -> None:
         async with running(tmp_path, desk=desk) as dojo:
-            seat = (await join(dojo)).seat
-            await go(dojo, "open")
-            desk.goes_on.clear()
-            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
-            await until(lambda: desk.judging)
+            waits = await being_judged(dojo, desk)
             monkeypatch.setattr(ledgers, "MAX_BYTES", journal(tmp_path).stat().st_size)
             desk.goes_on.set()
             assert [told["status"] for told in await waits] == ["taken"]
@@ -684,11 +686,7 @@ def test_a_verdict_that_the_disk_did_not_take_is_found_again(tmp_path: Path, mon
 
     async def hour() -> None:
         async with running(tmp_path, desk=desk) as dojo:
-            seat = (await join(dojo)).seat
-            await go(dojo, "open")
-            desk.goes_on.clear()
-            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
-            await until(lambda: desk.judging)
+            waits = await being_judged(dojo, desk)
             disk.room = 30
             desk.goes_on.set()
             assert [told["status"] for told in await waits] == ["judged"]

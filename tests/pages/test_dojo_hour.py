@@ -111,14 +111,14 @@ def _desk(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def phone(_phone: BrowserContext, hall: Hall) -> Iterator[BrowserContext]:  # noqa: ARG001  # which closes after it
+def phone(_phone: BrowserContext, hall: Hall) -> Iterator[BrowserContext]:  # noqa: ARG001  # it is to close after this
     """A learner's browser; it is left before the dojo closes."""
     yield _phone
     _forget(_phone)
 
 
 @pytest.fixture
-def desk(_desk: BrowserContext, hall: Hall) -> Iterator[BrowserContext]:  # noqa: ARG001  # which closes after it
+def desk(_desk: BrowserContext, hall: Hall) -> Iterator[BrowserContext]:  # noqa: ARG001  # it is to close after this
     """The facilitator's browser; it is left before the dojo closes."""
     yield _desk
     _forget(_desk)

@@ -35,7 +35,7 @@ def window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(window: Page, stage: Stage) -> Iterator[Page]:  # noqa: ARG001  # which ends after it
+def page(window: Page, stage: Stage) -> Iterator[Page]:  # noqa: ARG001  # it is to end after this
     """A page that fails with its script, or with its policy; it is left before its server ends."""
     errors: list[str] = []
 

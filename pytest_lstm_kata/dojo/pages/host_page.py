@@ -38,7 +38,7 @@ _LONG: Final = 160
 _STUCK: Final = 12
 """So many of those who are stuck are told with what they wrote: nobody goes to more of them in a step."""
 _MISSING: Final = 30
-"""So many of those who have not answered are name."""
+"""So many of those who have not answered are named."""
 _PHASES: Final = {
     "think": "Everybody thinks alone.",
     "argue": "They argue.",
