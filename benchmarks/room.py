@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.dojo.room.events import Answered, Entry, Judged, Seated
+from pytest_lstm_kata.dojo.running.desk import Desk
 from pytest_lstm_kata.dojo.running.judging import Bench
 from pytest_lstm_kata.dojo.visitors.visiting import Away, Visitor
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
@@ -36,6 +37,10 @@ from seats import JOINING, KATA, Room, Tally, crowd, event, fresh, opened, room_
 
 EVENTS: Final = 12_000
 """So many are in the journal that is read at a restart."""
+
+
+PAUSE: Final = 0.1
+"""Seconds between two answers where thirty save every few seconds: a process that has waited is slower than one that has not."""
 
 
 class Row(NamedTuple):
@@ -75,7 +80,7 @@ async def seats_save(seats: int, every: float, most: float, seconds: float) -> A
         most_front = 80 + 0.06 * seats
         yield Row("memory of the front", f"{front:.0f} MB", f"{most_front:.0f} MB", front > most_front)
         yield Row("memory of the judge", f"{judge:.0f} MB", f"{most:.0f} MB", judge > most)
-        yield difference(tally)
+        yield await difference(tally)
 
 
 class Watched:
@@ -106,12 +111,26 @@ def kept(tally: Tally, room: Room) -> Iterator[Row]:
     yield Row("errors", f"{len(tally.errors)}{tally.errors[:1] or ''}", "0", bool(tally.errors))
 
 
-def difference(tally: Tally) -> Row:
-    """What judging adds to the way there and back, beside what it takes by itself."""
-    alone = statistics.median(bare(40))
+async def difference(tally: Tally) -> Row:
+    """What judging adds to the way there and back, beside what the judge takes by itself."""
+    alone = statistics.median(await asked(40))
     more = statistics.median(tally.waits) - statistics.median(tally.known)
     name = "judged / known: the medians differ by so many of the judge's own"
-    return Row(name, f"{more / alone:.1f} ({1000 * alone:.1f} ms)", "2 on an idle machine")
+    return Row(name, f"{more / alone:.1f} ({1000 * alone:.1f} ms)", "2", more > 2 * alone)
+
+
+async def asked(count: int) -> list[float]:
+    """Seconds until the judge, in a process of its own and with pauses as in a room, has said what so many answers are worth."""
+    desk, waits = Desk(), list[float]()
+    await desk.start()
+    for _ in range(count):
+        await asyncio.sleep(PAUSE)
+        answers = event(fresh())["answers"]
+        began = time.perf_counter()
+        await desk.judge("s1", KATA.id, 0, answers)
+        waits.append(time.perf_counter() - began)
+    await desk.stop()
+    return waits[count // 4 :]
 
 
 def bare(count: int) -> list[float]:

@@ -148,15 +148,15 @@ async def seat(room: Room, tally: Tally, *, first: float, every: float, until: f
                 reading = asyncio.create_task(drained(visitor))
                 stack.callback(reading.cancel)
             while time.perf_counter() < until:
-                await asyncio.sleep(random.uniform(0.5, 1.5) * every)  # noqa: S311  # nothing is secret here
-                await save(visitor, tally, event(fresh()))
+                await save(visitor, tally, event(fresh()), every)
         except Away:
             tally.errors.append("away")
 
 
-async def save(visitor: Visitor, tally: Tally, sent: dict[str, Any]) -> None:
-    """Send it, and then again: the second time all is as the first time, but that nothing is judged."""
+async def save(visitor: Visitor, tally: Tally, sent: dict[str, Any], every: float) -> None:
+    """Send it, and then again: the second time all is as the first time, the pause before it, too, but that nothing is judged."""
     for waits, wanted in ((tally.waits, "judged"), (tally.known, "known")):
+        await asyncio.sleep(random.uniform(0.25, 0.75) * every)  # noqa: S311  # nothing is secret here
         answer = await timed(visitor, "POST", "/api/1/answers", {"events": [sent]}, waits)
         status = answer.value[0]["status"] if answer.status == 200 else f"{answer.status} {answer.body}"
         if status == wanted == "judged":

@@ -38,7 +38,7 @@ from dojo.dojos import (
     sent,
 )
 from dojo.waits import until
-from pytest_lstm_kata.dojo.room.events import Answered, Entry
+from pytest_lstm_kata.dojo.room.events import Answered, Entry, Judged, Stepped
 from pytest_lstm_kata.dojo.room.session import Refused
 from pytest_lstm_kata.dojo.room.views import HostView
 from pytest_lstm_kata.dojo.running import ledger as ledgers
@@ -598,14 +598,71 @@ def test_a_full_disk_stops_the_clock_and_goes_on_when_there_is_room(
     assert len(answered(tmp_path)) == 1
 
 
-async def being_judged(dojo: Dojo, desk: Desk) -> asyncio.Task[list[dict[str, Any]]]:
-    """An answer of practice that the judge has begun with, and goes on with when it is told to: what its sender waits for."""
+async def being_judged(folder: Path, dojo: Dojo, desk: Desk) -> asyncio.Task[list[dict[str, Any]]]:
+    """An answer of practice that the disk has, and the judge has begun with, which goes on when it is told to: what its sender waits for."""
     seat = (await join(dojo)).seat
     await go(dojo, "open")
     desk.goes_on.clear()
     waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
-    await until(lambda: desk.judging)
+    await until(lambda: desk.judging and answered(folder))
     return waits
+
+
+def test_practice_is_judged_while_the_disk_takes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told it is when both are done; and a vote is judged after that, so that time says nothing of what it is worth."""
+    desk, sync, goes_on = Desk(), os.fsync, threading.Event()
+
+    def slow(file: int) -> None:
+        goes_on.wait(60)
+        sync(file)
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            monkeypatch.setattr("os.fsync", slow)
+            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat)]))
+            await until(lambda: desk.asked and not dojo.session.unjudged)
+            await asyncio.sleep(0.03)
+            assert not waits.done()
+            goes_on.set()
+            assert [told["status"] for told in await waits] == ["judged"]
+            await go(dojo, "think")
+            goes_on.clear()
+            waits = asyncio.create_task(dojo.answers(seat, [sent(dojo, seat, STATE)]))
+            await until(lambda: dojo.session.unjudged)
+            await asyncio.sleep(0.03)
+            assert (len(desk.asked), waits.done()) == (1, False)
+            goes_on.set()
+            await waits
+            await judged(dojo)
+
+    asyncio.run(hour())
+    kinds = [type(entry.event) for entry in entries(tmp_path)]
+    assert kinds[-5:] == [Answered, Judged, Stepped, Answered, Judged]
+
+
+def test_what_the_disk_did_not_take_is_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judge may have begun with it: of that nothing is written."""
+    disk, desk = Disk(monkeypatch), Desk()
+
+    async def hour() -> None:
+        async with running(tmp_path, desk=desk) as dojo:
+            seat = (await join(dojo)).seat
+            await go(dojo, "open")
+            desk.goes_on.clear()
+            disk.room = 30
+            with pytest.raises(Refused, match="its disk says no"):
+                await answer(dojo, seat)
+            disk.room = 10**9
+            await until(lambda: desk.judging and not host(dojo).why)
+            desk.goes_on.set()
+            await until(lambda: not desk.judging)
+            assert (await answer(dojo, seat))["status"] == "judged"
+
+    asyncio.run(hour())
+    assert [type(entry.event) for entry in entries(tmp_path)][-2:] == [Answered, Judged]
+    assert len(answered(tmp_path)) == 1
 
 
 def test_a_disk_that_fails_otherwise_says_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -617,7 +674,7 @@ def test_a_disk_that_fails_otherwise_says_what_it_says(tmp_path: Path, monkeypat
 
     async def hour() -> None:
         async with running(tmp_path, desk=desk) as dojo:
-            waits = await being_judged(dojo, desk)
+            waits = await being_judged(tmp_path, dojo, desk)
             monkeypatch.setattr("os.fsync", fails)
             data = ledgers._data
             monkeypatch.setattr(ledgers, "_data", fails)
@@ -669,7 +726,7 @@ def test_a_verdict_for_which_the_record_has_no_room_is_not_looked_for_again_and_
 
     async def hour() -> None:
         async with running(tmp_path, desk=desk) as dojo:
-            waits = await being_judged(dojo, desk)
+            waits = await being_judged(tmp_path, dojo, desk)
             monkeypatch.setattr(ledgers, "MAX_BYTES", journal(tmp_path).stat().st_size)
             desk.goes_on.set()
             assert [told["status"] for told in await waits] == ["taken"]
@@ -686,7 +743,7 @@ def test_a_verdict_that_the_disk_did_not_take_is_found_again(tmp_path: Path, mon
 
     async def hour() -> None:
         async with running(tmp_path, desk=desk) as dojo:
-            waits = await being_judged(dojo, desk)
+            waits = await being_judged(tmp_path, dojo, desk)
             disk.room = 30
             desk.goes_on.set()
             assert [told["status"] for told in await waits] == ["judged"]

@@ -60,7 +60,7 @@ def test_what_nobody_waits_for_goes_with_the_next_or_a_moment_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Or when the ledger is closed: always in the order in which it came."""
-    lines = [entry(Seated(f"s{number}")).line for number in range(6)]
+    lines = [entry(Seated(f"s{number}")).line for number in range(7)]
 
     async def hour() -> None:
         ledger = Ledger(tmp_path)
@@ -74,9 +74,14 @@ def test_what_nobody_waits_for_goes_with_the_next_or_a_moment_later(
         await ledger.put(lines[3], later=True)
         assert journal(tmp_path).read_bytes() == b"".join(lines[:4])
         monkeypatch.setattr(ledgers, "LATER", 1000)
-        for line in lines[4:]:
-            ledger.put(line, later=True)
+        written = ledger.put(lines[4])
+        await asyncio.sleep(0)  # it is on its way
+        later = [ledger.put(line, later=True) for line in lines[5:]]
+        await written
+        await asyncio.sleep(0.05)
+        assert journal(tmp_path).read_bytes() == b"".join(lines[:5])
         await ledger.close()
+        assert all(done.done() for done in later)
 
     asyncio.run(hour())
     assert journal(tmp_path).read_bytes() == b"".join(lines)

@@ -16,6 +16,7 @@ from dojo import dojos
 from dojo.dojos import RIGHT, SHAPE, WRONG
 from dojo.served import Visitor, visit
 from dojo.serving import Answer, read
+from dojo.waits import until
 from pytest_lstm_kata.dojo.pages import pages
 from pytest_lstm_kata.dojo.running.limits import USUAL
 from pytest_lstm_kata.dojo.running.running import Role
@@ -360,6 +361,27 @@ def test_a_page_hears_what_is_new(tmp_path: Path) -> None:
             assert b"<" in state.body
 
     visit(tmp_path, test, limits=SHORT)
+
+
+def test_a_page_hears_of_an_answer_and_its_verdict_at_once(tmp_path: Path) -> None:
+    """Not of the one and a moment later of the other: that would be half of the work more, in the way of the verdict."""
+
+    async def test(visitor: Visitor) -> None:
+        token = await visitor.join()
+        await dojos.go(visitor.dojo, "open")
+        heard = [b""]
+
+        def is_told(data: bytes) -> bool:
+            heard[0] = data
+            return b"beat" in data.partition(b"Which axis is it?")[2]
+
+        hearing = asyncio.create_task(stream(visitor, token, 15, is_told))
+        await until(lambda: b"id: " in heard[0])
+        told = await visitor.send("/answers", answers(visitor, "s1", WRONG), token)
+        assert told.value[0]["status"] == "judged"
+        assert len([event for event in await hearing if event.startswith(b"id: ")]) == 2
+
+    visit(tmp_path, test, limits=SHORT._replace(settle=0.5))
 
 
 def test_the_last_that_a_page_hears(tmp_path: Path) -> None:

@@ -198,6 +198,13 @@ class Entry(NamedTuple):
         return json.dumps({**dict(zip(_HEAD, head, strict=True)), **unstructure(event)}).encode() + b"\n"
 
 
+class Line(NamedTuple):
+    """An entry that is to be kept, as it will stand in the journal: made once, and written as it was measured."""
+
+    entry: Entry
+    data: bytes
+
+
 def read(line: bytes) -> Entry | None:
     """The entry on a line; None if this version does not know such events. Raises ``ValueError`` if it is none."""
     found = happened(facts_of(line), _KINDS)

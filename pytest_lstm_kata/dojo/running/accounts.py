@@ -7,12 +7,10 @@ must not tell what a vote or an exam was worth.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from pytest_lstm_kata.dojo.room.events import Answered, Entry, Event, Judged
-from pytest_lstm_kata.dojo.running.codes import new_id
+from pytest_lstm_kata.dojo.room.events import Answered, Event, Judged, Line
 from pytest_lstm_kata.judge.verdict import Finding, Outcome, Verdict
 
 _VERDICT: Final = 1280
@@ -31,20 +29,15 @@ def charge(size: int, event: Event) -> int:
     return 0 if isinstance(event, Judged) else size
 
 
-def size(event: Event) -> int:
-    """The bytes of its line."""
-    return len(Entry(datetime.now(UTC), new_id(), event).line)
-
-
 def allowance(kata: str, answers: Mapping[str, str]) -> int:
     """The bytes that the line of a verdict on this may have."""
     return _VERDICT + _REPEATED * len(json.dumps([kata, dict(answers)]))
 
 
-def fitted(judged: Judged, answers: Mapping[str, str]) -> Judged:
-    """It, with no more in its verdict than was charged for it. That happens to answers of pages, and to packs that tell novels."""
+def fitted(judged: Judged, answers: Mapping[str, str], line: Callable[[Event], Line]) -> Line:
+    """Its line, with no more in its verdict than was charged for it. That happens to answers of pages, and to packs that tell novels."""
     most = allowance(judged.kata, answers)
-    return next(one for one in _shorter(judged) if size(one) <= most)
+    return next(found for found in map(line, _shorter(judged)) if len(found.data) <= most)
 
 
 def _shorter(judged: Judged) -> Iterator[Judged]:

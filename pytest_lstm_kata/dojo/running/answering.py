@@ -12,10 +12,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
-from pytest_lstm_kata.dojo.room.events import Answered, Event, Judged, Returned
+from pytest_lstm_kata.dojo.room.events import Answered, Judged, Line, Returned
 from pytest_lstm_kata.dojo.room.seats import Answer, Seat
 from pytest_lstm_kata.dojo.room.session import NO_SEAT, PAUSED, Refused
-from pytest_lstm_kata.dojo.running.accounts import allowance, charge, fitted, size
+from pytest_lstm_kata.dojo.running.accounts import allowance, charge, fitted
 from pytest_lstm_kata.dojo.running.keeping import Keeper
 from pytest_lstm_kata.dojo.running.limits import Limits
 from pytest_lstm_kata.dojo.running.waiting import Waiting
@@ -107,14 +107,15 @@ class Answering:
                 status = "closed" if refused.status == 409 else "refused"
                 told[one.id] = {"id": one.id, "status": status, "sentence": refused.sentence}
                 told[one.id] |= {"on_page": True} if refused.on_page else {}
-        self.check_share(seat, *events)
-        entries = await self._keeper.happen(
-            *events
-        )  # also if there are none: what is known may be on its way to the disk
-        judged = [
-            self._wait_for_judge(seat, entry.id, event.round) for entry, event in zip(entries, events, strict=True)
-        ]
-        waits = [done for done, event in zip(judged, events, strict=True) if event.round == "practise"]
+        lines = [*map(self._keeper.line, events)]
+        self.check_share(seat, *lines)
+        kept = await self._keeper.begun(*lines)  # also if there are none: what is known may be on its way to the disk
+        taken = [(line.entry.id, event.round) for line, event in zip(lines, events, strict=True)]
+        waits = [self._wait_for_judge(seat, id_, round_) for id_, round_ in taken if round_ == "practise"]
+        await self._keeper.kept(kept)
+        for id_, round_ in taken:
+            if round_ != "practise":  # only now: how long the disk takes tells nothing of how long it is judged
+                self._wait_for_judge(seat, id_, round_)
         if waits:
             await asyncio.wait(waits)
         place = self.seat(seat)
@@ -152,16 +153,16 @@ class Answering:
         session = self._keeper.session
         return self._limits.seat_share(max(session.opened.seats if session.opened else 1, len(session.seats)))
 
-    def check_share(self, seat: str, *events: Event) -> None:
+    def check_share(self, seat: str, *lines: Line) -> None:
         """Raise ``Refused`` if the seat's share of the journal has no room for these, and for a verdict on each answer of them.
 
         So no seat takes what is others', and all shares together are never more than the journal. Who has used theirs up can
         still come back.
         """
         left = self._share - self._keeper.charged(seat)
-        left -= sum(charge(size(event), event) for event in events)
-        kept = 0 if all(isinstance(event, Returned) for event in events) else self._limits.way_back
-        if events and left < kept:
+        left -= sum(charge(len(line.data), line.entry.event) for line in lines)
+        kept = 0 if all(isinstance(line.entry.event, Returned) for line in lines) else self._limits.way_back
+        if lines and left < kept:
             kilobytes = f"{self._share // 1024:,}"
             raise Refused(
                 403, f"The record has {kilobytes} KiB for each seat, and this one has used them. Tell the facilitator."
@@ -215,7 +216,7 @@ class Answering:
     async def _judge(self, seat: str, answer: str) -> None:
         """Have it judged. Raises ``Refused`` if that cannot be now.
 
-        The verdict may be lost with the machine; the answer is on the disk, and would be judged again.
+        The disk may still be taking the answer, and the verdict may be lost with the machine: it would be judged again.
         """
         await self._can_judge.wait()
         place = self._keeper.session.seats.get(seat)
@@ -226,15 +227,16 @@ class Answering:
         judged = Judged(seat, answer, found.kata, found.seed)
         try:
             wire = await self._desk.judge(seat, found.kata, found.seed, found.texts)
-            judged = fitted(judged._replace(verdict=wire), found.texts)
+            line = fitted(judged._replace(verdict=wire), found.texts, self._keeper.line)
         except Refused:
             raise
         except Exception as error:  # the fault is ours: nobody waits for ever, and nothing is tried twice
             fault = Verdict(found.kata, Outcome.FAULT, our_failure(error), found.seed)
-            judged = judged._replace(verdict=fault.to_wire())
-        if seat in self._keeper.session.seats:  # who left meanwhile has nothing of it written
+            line = self._keeper.line(judged._replace(verdict=fault.to_wire()))
+        place = self._keeper.session.seats.get(seat)
+        if place and answer in place.answers:  # nothing is written of who left, or of what the disk did not take
             again = partial(self._wait_for_judge, seat, answer, found.round)
-            await self._keeper.happen_again(judged, again)
+            await self._keeper.happen_again(line, again)
 
 
 def _before(place: Seat, one: Sent) -> Answer | None:

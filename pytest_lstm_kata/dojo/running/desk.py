@@ -142,7 +142,8 @@ class Desk:
         self._is_asked.set()
         self._open.add(task.reply)
         try:
-            return await asyncio.wait_for(task.reply, self._patience.wait)
+            async with asyncio.timeout(self._patience.wait):
+                return await task.reply
         except TimeoutError:
             raise Refused(503, BUSY, 5) from None
         finally:
@@ -247,7 +248,8 @@ class _Process:
     async def reply(self, patience: float) -> Mapping[str, Any]:
         """What it says next. Raises ``_Gone`` if it dies, or says nothing for so many seconds."""
         try:
-            line = await asyncio.wait_for(self._replies.readline(), patience)
+            async with asyncio.timeout(patience):
+                line = await self._replies.readline()
             said: Mapping[str, Any] = json.loads(line)
         except TimeoutError:
             raise _Gone(HANGS) from None

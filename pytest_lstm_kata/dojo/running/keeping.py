@@ -21,6 +21,7 @@ from pytest_lstm_kata.dojo.room.events import (
     Event,
     Hand,
     Judged,
+    Line,
     Paused,
     Recoded,
     Renamed,
@@ -115,39 +116,47 @@ class Keeper:
         if size and not self._ledger.has_room(size):
             await self._be_full()
 
-    async def happen(self, *events: Event) -> list[Entry]:
+    def line(self, event: Event) -> Line:
+        """It, as it is kept if it happens now."""
+        entry = Entry(self.clock(), new_id(), event)
+        return Line(entry, entry.line)
+
+    async def happen(self, *events: Event) -> None:
         """Returns when these, and all before them, are on the disk. Raises ``Refused`` if they are not: 503."""
-        entries, lines = await self._taken(events)
+        await self.kept(await self.begun(*map(self.line, events)))
+
+    async def begun(self, *lines: Line) -> asyncio.Future[None]:
+        """These have happened, and are on their way to the disk: see ``kept``. Raises ``Refused`` if they cannot happen: 503."""
+        return self._ledger.put(await self._taken(lines))
+
+    @staticmethod
+    async def kept(done: asyncio.Future[None]) -> None:
+        """Returns when it is on the disk. Raises ``Refused`` if it is not, and then it has not happened: 503."""
         try:
-            await self._ledger.put(lines)
+            await done
         except OSError:
             raise Refused(503, AWAY, 5) from None
-        return entries
 
-    async def happen_again(self, event: Event, lost: Callable[[], object]) -> None:
+    async def happen_again(self, line: Line, lost: Callable[[], object]) -> None:
         """Something that would come about anew if it were lost: so it has happened before the disk has it.
 
         If the disk says no it has not, and ``lost`` is called. Raises ``Refused`` as ``happen`` does.
         """
 
-        def kept(done: asyncio.Future[None]) -> None:
+        def ended(done: asyncio.Future[None]) -> None:
             if not done.cancelled() and done.exception():
                 lost()
 
-        _, lines = await self._taken([event])
-        self._ledger.put(lines, later=True).add_done_callback(kept)
+        self._ledger.put(await self._taken([line]), later=True).add_done_callback(ended)
 
-    async def _taken(self, events: Sequence[Event]) -> tuple[list[Entry], bytes]:
+    async def _taken(self, lines: Sequence[Line]) -> bytes:
         """Take these into the session; what the disk is to get. Raises ``Refused`` if it cannot: 503."""
-        now = self.clock()
-        entries = [Entry(now, new_id(), event) for event in events]
-        written = [entry.line for entry in entries]
-        lines = b"".join(written)
-        await self.check(len(lines) if any(isinstance(event, _OfSeats) for event in events) else 0)
-        for event, line in zip(events, written, strict=True):
-            self._charged[getattr(event, "seat", "")] += charge(len(line), event)
-        self._take(*entries)
-        return entries, lines
+        events, data = [line.entry.event for line in lines], b"".join(line.data for line in lines)
+        await self.check(len(data) if any(isinstance(event, _OfSeats) for event in events) else 0)
+        for event, line in zip(events, lines, strict=True):
+            self._charged[getattr(event, "seat", "")] += charge(len(line.data), event)
+        self._take(*(line.entry for line in lines))
+        return data
 
     async def _be_full(self) -> NoReturn:
         """Raise ``Refused``: there is no room for what seats send. The first time, the facilitator is told by a pause."""

@@ -67,6 +67,8 @@ class Ledger:
         self._coming = 0
         """How many bytes wait, or are written now."""
         self._writer: asyncio.Task[None] | None = None
+        self._is_due = False
+        """Is what waits to be written now?"""
         self._later: asyncio.TimerHandle | None = None
         """For lines that nobody waits for."""
         self._alone = asyncio.Lock()
@@ -129,7 +131,8 @@ class Ledger:
         return done
 
     def _begin(self) -> asyncio.Task[None]:
-        """Write what waits now, if nothing is written; else it comes next. What is returned is done when nothing waits."""
+        """Write what waits now, if nothing is written; else it comes next. What is returned is done when nothing is due."""
+        self._is_due = True
         if self._later:
             self._later.cancel()
             self._later = None
@@ -138,7 +141,8 @@ class Ledger:
         return self._writer
 
     async def _drain(self) -> None:
-        while self._waiting:
+        while self._is_due:
+            self._is_due = False
             batch, self._waiting = self._waiting, []
             lines = b"".join(lines for lines, _ in batch)
             error = None

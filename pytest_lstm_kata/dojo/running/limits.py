@@ -31,6 +31,8 @@ class Limits(NamedTuple):
     """Pages of one seat that are kept up to date."""
     updates: float = 0.25
     """At least so long between two updates of a page: what happens meanwhile is one update."""
+    settle: float = 0.05
+    """So long what happens is not yet shown: an answer and its verdict are one update, and the verdict waits for no page."""
     share: float = 0.003
     """So long for each page of a seat, if that is more: what one does must not take all others' time."""
     beat: float = 4

@@ -192,9 +192,9 @@ class Dojo:
         if seat is None:
             raise Refused(401, "No seat has this name and this seat code. Look at both again, or ask for a new code.")
         token = new_token()
-        returned = Returned(seat.id, digest(token))
+        returned = self._keeper.line(Returned(seat.id, digest(token)))
         self._answering.check_share(seat.id, returned)
-        await self._keeper.happen(returned)
+        await self._keeper.kept(await self._keeper.begun(returned))
         return self._joined(seat.id, token)
 
     def _joined(self, seat: str, token: str) -> Joined:
@@ -218,7 +218,7 @@ class Dojo:
         if bool(self._answering.seat(seat).hand) != up:
             if up:
                 self._answering.pace(seat)
-                self._answering.check_share(seat, Hand(seat, up))
+                self._answering.check_share(seat, self._keeper.line(Hand(seat, up)))
             await self._keeper.happen(Hand(seat, up))
 
     # What the facilitator does.

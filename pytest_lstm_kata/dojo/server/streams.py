@@ -72,21 +72,27 @@ class Streams:
                 ):  # what others see grows old: who is silent, when pairs change keyboards
                     yield BEAT
                     continue
-                after = after if number is None else number
+                if number is not None:
+                    await self._pause(self._limits.settle)
                 self._dojo.who(token)
                 async with self._turn:  # one page after the other,
                     await asyncio.sleep(0)  # and in between whoever sends an answer is heard
                     view = self._dojo.view(role)
+                    after = view.revision
                     html = fragment(view, asked) if shown.is_news(view) else ""
                 yield event(view.revision, html) if html else BEAT
                 share = self._limits.share * self._open.total() if role.seat else 0
-                await asyncio.wait((self._closing,), timeout=max(self._limits.updates, share))
+                await self._pause(max(self._limits.updates, share))
             yield f"event: over\ndata: {self._closing.result()}\n\n"
         except Refused:  # the token is dead: the page asks, and hears why
             return
         finally:
             self._open[role] -= 1
             self._open += Counter()  # without those of which there are none
+
+    async def _pause(self, seconds: float) -> None:
+        """Let so much time pass, if that is not the last that happens."""
+        await asyncio.wait((self._closing,), timeout=seconds)
 
     async def _changed(self, after: int, role: Role) -> int | None:
         """The number of the state, once it is another; None if that takes so long that the page should hear of us."""
