@@ -248,12 +248,12 @@ class Hour(RuleBasedStateMachine):
         return [room, *(showing.seat_view(session, seat, self.room.now) for seat in session.seats)]
 
     def _all(self, session: Session) -> list[Any]:
-        return [*self._shown(session), showing.host_view(session, self.room.now)]
+        return [*self._shown(session), showing.host_view(session, self.room.now, at="s1")]
 
     @invariant()
     def each_seat_counts_once_in_what_it_saw(self) -> None:
         session, kata = self.session, self.session.kata
-        showing.host_view(session, self.room.now)
+        showing.host_view(session, self.room.now, at="s1")
         if kata is None:
             return
         ballot = session.ballot

@@ -475,9 +475,9 @@ def test_seats_and_addresses_take_turns(tmp_path: Path) -> None:
         order: list[str] = []
         view, join = visitor.dojo.view, pages.join
 
-        def viewed(role: Role) -> object:
+        def viewed(role: Role, at: str) -> object:
             order.append(role.seat)
-            return view(role)
+            return view(role, at)
 
         def joining(*how: Any, **more: Any) -> str:
             order.append("")

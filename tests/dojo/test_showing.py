@@ -38,8 +38,8 @@ def projector(room: Room) -> RoomView:
     return room_view(room.session, room.now, "192.168.178.45:8765", "K7QM2P", "<p>explained</p>")
 
 
-def host(room: Room) -> HostView:
-    return host_view(room.session, room.now, {"s1": "302 817"}, "<p>explained</p>")
+def host(room: Room, at: str = "") -> HostView:
+    return host_view(room.session, room.now, {"s1": "302 817"}, "<p>explained</p>", at)
 
 
 def test_who_joins_sees_that_they_are_in() -> None:
@@ -430,7 +430,9 @@ def test_the_facilitator_sees_who_needs_help() -> None:
     assert theirs.stuck == (
         Stuck("s1", "learner 1", "1.6", "3 different wrong answers", "time first", ("Said of time_first.",)),
     )
-    last = theirs.rows[0].tried
+    assert not any(row.tried for row in theirs.rows)
+    last, *others = (row.tried for row in host(room, "s1").rows)
+    assert not any(others)
     assert [tried.text for tried in last] == ["(2, 1, 1)", "(1, 1, 1)", "(0, 1, 1)"]
     assert last[0] == Tried("1.6", "(2, 1, 1)", Lit("1.6", "✗", "wrong", "w"), ("Said of time_first.",))
     first, second, third = theirs.rows

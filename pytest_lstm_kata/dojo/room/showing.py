@@ -12,7 +12,7 @@ from pytest_lstm_kata.dojo.room.hour import ROUNDS, SHOWN
 from pytest_lstm_kata.dojo.room.progress import asked_now, progress, sat
 from pytest_lstm_kata.dojo.room.seats import Seat
 from pytest_lstm_kata.dojo.room.session import Session
-from pytest_lstm_kata.dojo.room.tasks import in_names_task, lights_of, seat_task, told, tried
+from pytest_lstm_kata.dojo.room.tasks import asked_so_far, in_names_task, lights_of, seat_task, told, tried
 from pytest_lstm_kata.dojo.room.views import (
     HostView,
     PlanLine,
@@ -23,6 +23,7 @@ from pytest_lstm_kata.dojo.room.views import (
     Stuck,
     Task,
 )
+from pytest_lstm_kata.kata.model import Kata
 
 IN: Final = "Your answer is in. You can change it until the facilitator goes on."
 _LATE: Final = "This round began before you came. You can answer, but you count only from the next round on."
@@ -63,7 +64,9 @@ def seat_view(session: Session, seat: str, now: datetime, seat_code: str = "", e
         paused=session.paused,
         why=session.why,
         hand=own.hand is not None,
-        lights=tuple(now_asked.get(lit.kata, lit) for lit in lights_of(session, own, standing.counts(session, own))),
+        lights=tuple(
+            now_asked.get(lit.kata, lit) for lit in lights_of(asked_so_far(session), own, standing.counts(session, own))
+        ),
         bars=_bars(session) if session.phase in SHOWN else (),
         explained=explained if session.phase == "explain" else "",
         revision=session.revision,
@@ -106,12 +109,13 @@ def host_view(
     now: datetime,
     codes: Mapping[str, str] = MappingProxyType({}),
     explained: str = "",
+    at: str = "",
 ) -> HostView:
-    """What the facilitator sees; ``codes`` are the seat codes by seat."""
+    """What the facilitator sees; ``codes`` are the seat codes by seat, and ``at`` is the seat whose last answers they look at."""
     answered, of = answered_of(session)
     kata = session.kata
     stuck = {seat.id: standing.stuck(session, seat, now) for seat in session.seats.values()}
-    missing = _missing(session)
+    missing, katas = _missing(session), asked_so_far(session)
     on, begin = moves.ways(session)
     return HostView(
         phase=_phase(session),
@@ -161,8 +165,10 @@ def host_view(
             if trouble
         ),
         rows=tuple(
-            _row(session, seat, now, codes.get(seat.id, ""))._replace(
-                stuck=stuck[seat.id] is not None, answered=bool(of) and seat.id not in missing
+            _row(session, seat, now, codes.get(seat.id, ""), katas)._replace(
+                stuck=stuck[seat.id] is not None,
+                answered=bool(of) and seat.id not in missing,
+                tried=tried(session, seat) if seat.id == at else (),
             )
             for seat in session.seats.values()
         ),
@@ -267,7 +273,7 @@ def _room_task(session: Session) -> Task | None:
     return in_names_task(kata) if kata else None
 
 
-def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
+def _row(session: Session, seat: Seat, now: datetime, code: str, katas: Mapping[str, Kata]) -> Row:
     last = next(reversed(seat.answers.values()), None)
     known = {
         kata: answer
@@ -278,11 +284,10 @@ def _row(session: Session, seat: Seat, now: datetime, code: str) -> Row:
         seat=seat.id,
         name=seat.name,
         code=code,
-        lights=tuple(lights_of(session, seat, known)),
+        lights=tuple(lights_of(katas, seat, known)),
         solved=sum(map(standing.is_right, known.values())),
         idle=int((now - last.time).total_seconds()) if last else None,
         hand=seat.hand is not None,
-        tried=tried(session, seat),
         sat=sat(session, seat),
     )
 

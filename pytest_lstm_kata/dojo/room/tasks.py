@@ -153,17 +153,18 @@ def untouched(kata: Kata) -> Lit:
     return Lit(kata.ref, lights.UNTOUCHED.sign, lights.UNTOUCHED.word)
 
 
-def lights_of(session: Session, seat: Seat, known: Mapping[str, Answer]) -> list[Lit]:
-    """Of all katas that the room was asked so far, but for exams, in the order of their pack.
-
-    ``known`` is what counts of each, as far as one may know.
-    """
+def asked_so_far(session: Session) -> Mapping[str, Kata]:
+    """All katas that the room was asked so far, but for exams, by their ids, in the order of their pack."""
     ids = {*session.asked}
+    return {id_: kata for id_, kata in session.catalogue.katas.items() if id_ in ids}
+
+
+def lights_of(katas: Mapping[str, Kata], seat: Seat, known: Mapping[str, Answer]) -> list[Lit]:
+    """Of these katas, by their ids; ``known`` is what counts of each, as far as one may know."""
     given = {answer.kata for answer in seat.answers.values() if answer.round != "exam"}
     return [
-        lit(kata, known[kata.id]) if kata.id in known else lit_untold(kata) if kata.id in given else untouched(kata)
-        for kata in session.catalogue.katas.values()
-        if kata.id in ids
+        lit(kata, known[id_]) if id_ in known else lit_untold(kata) if id_ in given else untouched(kata)
+        for id_, kata in katas.items()
     ]
 
 

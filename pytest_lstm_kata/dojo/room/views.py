@@ -196,7 +196,7 @@ class Row(NamedTuple):
     answered: bool = False
     """Is there an answer that counts in the round that runs?"""
     tried: tuple[Tried, ...] = ()
-    """The last answers, the newest first."""
+    """The last answers, the newest first, if one looks at this seat."""
     sat: Sat | None = None
 
 

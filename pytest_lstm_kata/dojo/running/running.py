@@ -284,20 +284,20 @@ class Dojo:
         """The number of what is shown now, once it is another than ``after``: to this role, or to the facilitator."""
         return await self._keeper.changed(after, (role.seat or role.kind) if role else "host")
 
-    def view(self, role: Role) -> SeatView | RoomView | HostView:
-        """What this role may see now."""
-        session, at = self.session, self._keeper.clock()
+    def view(self, role: Role, at: str = "") -> SeatView | RoomView | HostView:
+        """What this role may see now; a facilitator who looks at the seat ``at`` sees its last answers, too."""
+        session, time = self.session, self._keeper.clock()
         revision = self._keeper.revision(role.seat or role.kind)
         if role.kind == "seat":
             seat = self._answering.seat(role.seat)
             code = self.codes.seat(seat.id, seat.turn)
-            return showing.seat_view(session, seat.id, at, code, self._explained(seat.id))._replace(revision=revision)
+            return showing.seat_view(session, seat.id, time, code, self._explained(seat.id))._replace(revision=revision)
         explained = self._explained("")
         if role.kind == "room":
-            view = showing.room_view(session, at, self.address, self.join_code, explained)
+            view = showing.room_view(session, time, self.address, self.join_code, explained)
             return view._replace(revision=revision)
         codes = {seat.id: self.codes.seat(seat.id, seat.turn) for seat in session.seats.values()}
-        return showing.host_view(session, at, codes, explained)._replace(revision=revision)
+        return showing.host_view(session, time, codes, explained, at)._replace(revision=revision)
 
     def _explained(self, seat: str) -> str:
         """The explanation of what is revealed, with this seat's numbers; empty before, and while it is made."""

@@ -106,7 +106,8 @@ class Front:
     def _document(
         self, caller: Caller, token: str, role: Role, cookies: Sequence[str] = (), *, is_host: bool = False
     ) -> Page:
-        view, asked = self._dojo.view(role), self.asked(caller, token)
+        asked = self.asked(caller, token)
+        view = self._dojo.view(role, asked.at)
         return Page.of(lambda nonce: pages.document(view, nonce, asked, is_host=is_host), cookies=cookies)
 
     async def leave(self, seat: str) -> Page:

@@ -253,11 +253,12 @@ class _Door:
     async def _state(self, request: Request) -> Response:
         caller = _caller(request)
         token, role = self._front.who(caller, _ALL)
-        view = self._dojo.view(role)
+        asked = self._front.asked(caller, token)
+        view = self._dojo.view(role, asked.at)
         shown = {"X-State": str(view.revision)}
         if view.revision == number(request.query_params.get("after", "")):
             return Response(status_code=HTTPStatus.NO_CONTENT, headers=shown)
-        return HTMLResponse(fragment(view, self._front.asked(caller, token)), headers=shown)
+        return HTMLResponse(fragment(view, asked), headers=shown)
 
     async def _export(self, request: Request) -> Response:
         self._front.who(_caller(request), _HOST)

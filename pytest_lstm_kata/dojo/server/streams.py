@@ -77,7 +77,7 @@ class Streams:
                 self._dojo.who(token)
                 async with self._turn:  # one page after the other,
                     await asyncio.sleep(0)  # and in between whoever sends an answer is heard
-                    view = self._dojo.view(role)
+                    view = self._dojo.view(role, asked.at)
                     after = view.revision
                     html = fragment(view, asked) if shown.is_news(view) else ""
                 yield event(view.revision, html) if html else BEAT
