@@ -176,7 +176,7 @@ def add(file: FileIO, lines: bytes, most: int) -> bytes:
     if size + len(lines) > most:
         raise OSError(errno.EFBIG, TOO_LARGE, str(file.name))
     file.seek(max(size - 1, 0))
-    if file.read() not in (b"", b"\n"):  # a write was cut off here: its rest must not swallow a line
+    if file.read(1) not in (b"", b"\n"):  # a write was cut off here: its rest must not swallow a line
         lines = b"\n" + lines
     rest = memoryview(lines)
     try:
