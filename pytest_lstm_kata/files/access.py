@@ -69,14 +69,19 @@ def read(path: Path | str, limit: int = MAX_BYTES, *, start: int = 0, grows: boo
     Raises ``OSError``, and ``Unfit`` also if the file was changed meanwhile: who reads half of one answer and half of another
     has neither. Others may add to a file that ``grows``.
     """
-    with os.fdopen(descriptor(path, os.O_RDONLY), "rb") as file:
-        before = None if grows else _state(file.fileno())
+    file = descriptor(path, os.O_RDONLY)
+    try:  # a file object would ask the system twice as much, and a class has thousands of files
+        before = None if grows else _state(file)
         if start:
-            file.seek(start)
-        data = file.read(limit + 1)
-        if before is not None and before != _state(file.fileno()):
+            os.lseek(file, start, os.SEEK_SET)
+        data = os.read(file, limit + 1)
+        while len(data) <= limit and (more := os.read(file, limit + 1 - len(data))):
+            data += more
+        if before is not None and before != _state(file):
             raise Unfit(errno.EAGAIN, CHANGED, str(path))
         return data
+    finally:
+        os.close(file)
 
 
 def _state(file: int) -> tuple[int, int]:

@@ -55,6 +55,10 @@ _NOBODYS: Final = ("__pycache__", "__MACOSX", "node_modules", "site-packages")
 """Folders that programs lay, and in which nobody writes katas. Those whose name begins with a dot are others."""
 
 
+Place = tuple[tuple[bool, int | str], ...]
+"""Where a name stands among others."""
+
+
 class Listing(NamedTuple):
     """What a folder has that may concern us: no links, and only names that can be shown."""
 
@@ -171,10 +175,11 @@ def listed(folder: Path, limit: int = MAX_ENTRIES) -> Listing:
             with suppress(FileNotFoundError):
                 os.lstat(entry.path)  # of some folders one may read the names, and look at nothing
         some = sorted(some[: max(limit, 0) + 1], key=lambda entry: in_teaching_order(entry.name))
-        are_copies = any(_HAND_IN.search(entry.name) for entry in some) and _has_katas(folder)
+        hand_ins = {entry.name for entry in some if _HAND_IN.search(entry.name)}
+        are_copies = bool(hand_ins) and _has_katas(folder)
         for entry in some:
             is_folder = entry.is_dir(follow_symlinks=False)
-            is_hand_in = _HAND_IN.search(entry.name) is not None
+            is_hand_in = entry.name in hand_ins
             source = entry.name.endswith(".py") and entry.name not in NEVER_KATAS
             if entry.name.startswith(".") or entry.name in _NOBODYS:
                 continue
@@ -236,7 +241,8 @@ def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def in_teaching_order(name: str) -> list[tuple[bool, int | str]]:
+@lru_cache(4096)  # the files of all learners are called the same
+def in_teaching_order(name: str) -> Place:
     """Numbers by their value, so that unit 10 comes after unit 2."""
     parts = re.split(r"([0-9]{1,9})", name)
-    return [(place % 2 == 0, int(part) if place % 2 else part) for place, part in enumerate(parts) if part]
+    return tuple((place % 2 == 0, int(part) if place % 2 else part) for place, part in enumerate(parts) if part)

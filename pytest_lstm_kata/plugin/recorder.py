@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_lstm_kata.files.walk import folder_of, in_teaching_order
+from pytest_lstm_kata.files.walk import Place, folder_of, in_teaching_order
 from pytest_lstm_kata.judge.grading import NoDevice, devices
 from pytest_lstm_kata.judge.verdict import Outcome, Verdict
 from pytest_lstm_kata.output import run_json, summary
@@ -302,9 +302,6 @@ class Recorder:
             show(summary.lines(next(iter(everybody), None), **how), terminalreporter)
 
 
-_Names = list[list[tuple[bool, int | str]]]
-
-
-def _in_order(owner: Owner) -> tuple[_Names, _Names]:
+def _in_order(owner: Owner) -> tuple[list[Place], list[Place]]:
     """The place in a list of people, in which those of one class stay together."""
     return [*map(in_teaching_order, owner.folder.parent.parts)], owner.order

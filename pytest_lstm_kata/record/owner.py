@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pytest_lstm_kata.files.printing import folded, name_shown, our_failure
-from pytest_lstm_kata.files.walk import Listing, hand_in, in_teaching_order, is_archive
+from pytest_lstm_kata.files.walk import Listing, Place, hand_in, in_teaching_order, is_archive
 from pytest_lstm_kata.record.workspace import Workspace
 
 
@@ -32,7 +32,7 @@ class Owner(NamedTuple):
     """Which learning platform that is: ``canvas`` or ``moodle``; empty where it is none."""
 
     @property
-    def order(self) -> list[list[tuple[bool, int | str]]]:
+    def order(self) -> list[Place]:
         """The place in a list of names: capitals and accents make no difference, and numbers go by their value."""
         path = self.folder.name
         return [
