@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -204,6 +205,16 @@ class KataItem(pytest.Item):
             excinfo = pytest.ExceptionInfo.from_exc_info((type(error), error, other.traceback))
         usual = super().repr_failure(excinfo, style or self.config.getoption("tbstyle").replace("auto", "long"))
         return "\n\n".join(map(str, [f"{other.whose} failed here; this is not about your answer.", usual, *verdicts]))
+
+    @cached_property
+    def location(self) -> tuple[str, int | None, str]:
+        """As any item has it, but the way to the file is found by that to its folder, which all in it have in common.
+
+        To find one takes pytest a tenth of the time of an empty test.
+        """
+        path, line, title = self.reportinfo()
+        folder = self.session._node_location_to_relpath(folder_of(path))  # noqa: SLF001  # there is no public way
+        return os.path.normpath(f"{folder}/{path.name}"), line, title
 
     def reportinfo(self) -> tuple[Path, int, str]:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -160,6 +161,26 @@ def test_a_kata_is_judged_as_it_is_when_its_turn_comes(pytester: pytest.Pytester
     )
     result = kata_run(pytester, "-p", "places", "-p", "late", "-k", "batch_first")
     assert result.parseoutcomes()["failed"] == 1
+
+
+WAYS = """\
+def pytest_collection_finish(session):
+    for item in session.items:
+        print("WAY", (item.location[0], session._node_location_to_relpath(item.path)))
+"""
+
+
+def test_the_way_to_a_file_is_that_of_any_item(pytester: pytest.Pytester, tree: Tree) -> None:
+    """From the root, wherever the file lies: deep below it, right in it, and beside it."""
+    inner = pytester.mkdir("inner")
+    shutil.copytree(tree.path("1.1").parent, inner / "unit")
+    shutil.copy(tree.path("1.2"), inner)
+    pytester.makepyfile(ways=WAYS)
+    named = [inner / "unit", inner / "02_construct.py", tree.path("1.3")]
+    result = kata_run(pytester, "-p", "ways", "--rootdir", str(inner), "--co", "-q", *map(str, named))
+    ways = dict(_printed(result, "WAY"))
+    assert all(way == usual for way, usual in ways.items())
+    assert {"02_construct.py", "unit/01_memory.py", "../katas/1_foundations/03_output_shape.py"} <= {*ways}
 
 
 GONE = """\
