@@ -38,7 +38,6 @@ from seats import JOINING, KATA, Room, Tally, crowd, event, fresh, opened, room_
 EVENTS: Final = 12_000
 """So many are in the journal that is read at a restart."""
 
-
 PAUSE: Final = 0.1
 """Seconds between two answers where thirty save every few seconds: a process that has waited is slower than one that has not."""
 
