@@ -37,7 +37,7 @@ def _command(address: str) -> Sequence[str]:
     Python's ``webbrowser`` does not wait for xdg-open, which alone knows whether there is a browser.
     """
     if os.environ.get("BROWSER") or sys.platform in ("win32", "darwin"):
-        return [sys.executable, "-c", _WITH_PYTHON, address]
+        return [sys.executable, "-P", "-c", _WITH_PYTHON, address]  # nothing is imported from where one stands
     launcher = shutil.which("xdg-open") or shutil.which("wslview")
     if launcher and (launcher.endswith("wslview") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return [launcher, address]

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_lstm_kata.cli.processes import judges
 from pytest_lstm_kata.files.printing import our_failure
 from pytest_lstm_kata.judge.grading import Grader, NoDevice
 from pytest_lstm_kata.kata import catalogue as packs
@@ -75,12 +76,9 @@ def _judged(owner: Owner, root: Path, grader: Grader) -> Row:
 
 
 def _by_processes(owners: Sequence[Owner], task: Task) -> Iterator[Row]:
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
 
-    # Each process is a fresh one: torch does not like to be forked once it has run.
-    with ProcessPoolExecutor(min(task.jobs, len(owners)), get_context("spawn"), _begin, (task,)) as pool:
+    with judges(min(task.jobs, len(owners)), _begin, task) as pool:
         left = iter(owners)
         waiting: deque[Future[Row]] = deque()
         try:
@@ -119,6 +117,7 @@ _here: tuple[Task, Grader]
 
 def _begin(task: Task) -> None:
     global _here  # noqa: PLW0603  # what a process needs for all its tasks has no other place
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the command alone
     _here = task, Grader(packs.load(), device=task.device)
 
 

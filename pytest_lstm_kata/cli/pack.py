@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from pytest_lstm_kata.cli import common
+from pytest_lstm_kata.cli.processes import judges
 from pytest_lstm_kata.files.laying import blank_files, lay, stale
 from pytest_lstm_kata.files.walk import KATAS
 from pytest_lstm_kata.judge.solutions import solved_files
@@ -189,11 +190,7 @@ def _check(pack: Pack, draws: int, jobs: int) -> None:
     with ExitStack() as stack:
         share: Callable[..., Iterable[tuple[list[str], float]]] = map
         if jobs > 1:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            # A fork of a process in which torch has threads can hang.
-            share = stack.enter_context(ProcessPoolExecutor(jobs, get_context("spawn"))).map
+            share = stack.enter_context(judges(jobs)).map
         checked = share(_problems, [kata.id for kata in pack.katas], [draws] * len(pack.katas))
         for kata, (found, took) in zip(pack.katas, checked, strict=True):
             problems += len(found)

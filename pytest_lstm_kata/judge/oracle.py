@@ -196,14 +196,14 @@ class TorchOracle:
 
 def _torch() -> Any:
     if "torch" not in sys.modules:
-        _load()
+        load()
     import torch
 
     return torch
 
 
-def _load() -> None:
-    """Import torch. The objects that this makes stay, so that no garbage is looked for among them.
+def load() -> None:
+    """Import torch, which raises whatever it likes. The objects that this makes stay, so that no garbage is looked for among them.
 
     That would take a fifth of the import, and a tenth of a second each time that pytest, or the end, looks.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,14 @@ def take_part(config: pytest.Config, folder: Path) -> None:
     known.setdefault(folder, max(known.values(), key=len, default=[]))
 
 
+def _ignores_files(config: pytest.Config) -> bool:
+    """May anybody want a file left out? To ask pytest for each of thousands takes a tenth of the time of as many empty tests."""
+    option, plugins = config.option, config.pluginmanager.get_plugins()
+    asked = [impl.plugin_name for impl in config.hook.pytest_ignore_collect.get_hookimpls()]
+    said = any(hasattr(plugin, name) for plugin in plugins for name in ("collect_ignore", "collect_ignore_glob"))
+    return bool(option.ignore or option.ignore_glob or said or asked != ["main"])
+
+
 class KataFolder(pytest.File):
     """A folder of katas. Not a ``pytest.Directory``: pytest would run a ``conftest.py`` in it."""
 
@@ -54,13 +62,14 @@ class KataFolder(pytest.File):
     def collect(self) -> Iterator[pytest.Collector | pytest.Item]:
         state = self.config.stash[STATE]
         listing = state.listing(self.path)
-        ignored = self._ignored()
+        folders = {*listing.folders}
+        ignored = self._ignored(folders)
         for path in sorted([*listing.folders, *listing.files], key=lambda path: in_teaching_order(path.name)):
             if ignored(path):
                 continue
             if hand_in(path):
                 yield HandIn.from_parent(self, path=path)
-            elif path in listing.folders:
+            elif path in folders:
                 yield KataFolder.from_parent(self, path=path)
             elif state.grader.folders.claim(path) is not None:
                 file = KataFile.from_parent(self, path=path)
@@ -69,13 +78,16 @@ class KataFolder(pytest.File):
                 else:  # a class has thousands: what pytest does to collect a file takes as long as to run an empty test
                     yield from file.collect()
 
-    def _ignored(self) -> Callable[[Path], bool]:
+    def _ignored(self, folders: Container[Path]) -> Callable[[Path], bool]:
         """Did the user say so? Not by its name alone: a learner may be called ``dist``, which pytest leaves out of itself."""
         config, patterns, hook = self.config, self.config.getini("norecursedirs"), self.ihook.pytest_ignore_collect
+        asks = _ignores_files(config)
 
         def is_ignored(path: Path) -> bool:
-            usual = any(fnmatch(path.name, pattern) for pattern in patterns)
-            return not usual and bool(hook(collection_path=path, config=config))
+            if path in folders:
+                usual = any(fnmatch(path.name, pattern) for pattern in patterns)
+                return not usual and bool(hook(collection_path=path, config=config))
+            return asks and bool(hook(collection_path=path, config=config))
 
         return is_ignored
 

@@ -72,7 +72,10 @@ def test_a_launcher_that_cannot_be_started(launcher: Path) -> None:
 def test_the_browser_of_ones_own_choice(
     launcher: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], end: str, *, opens: bool
 ) -> None:
-    """BROWSER names it, as everywhere."""
+    """BROWSER names it, as everywhere; and no module is taken from the folder in which one stands."""
+    launcher.with_name("webbrowser.py").write_text(f"raise SystemExit({int(opens)})", encoding="utf-8")
+    monkeypatch.chdir(launcher.parent)
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
     chosen = launcher.with_name("chosen")
     _write(chosen, end)
     monkeypatch.setenv("BROWSER", str(chosen))

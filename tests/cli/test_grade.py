@@ -9,10 +9,13 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -21,7 +24,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from odd_class import scripted_class, snapshot, solved
-from pytest_lstm_kata.cli import class_outputs, class_rows, class_source, main
+from pytest_lstm_kata.cli import class_outputs, class_rows, class_source, main, processes
 from pytest_lstm_kata.files import access
 from pytest_lstm_kata.judge.oracle import TorchOracle
 from pytest_lstm_kata.lstm import LSTM
@@ -129,20 +132,45 @@ def test_whose_ids_are_is_written(valid: Callable[[str], Any]) -> None:
 
 @pytest.mark.measured  # what other processes do, too
 @pytest.mark.usefixtures("here")
-def test_rows_are_the_same_however_the_work_is_shared(handed_in: Path) -> None:
+def test_rows_are_the_same_however_the_work_is_shared(handed_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By two processes, and in three parts that are put together; and nothing of the class changes, not even a time."""
     before = snapshot(handed_in)
     _run("class", "-o", "whole.jsonl")
-    _run("class", "-o", "two.jsonl", "--jobs", "2")
+    for platform in ("linux", "darwin"):  # each starts processes in its own way
+        with monkeypatch.context() as patch:
+            patch.setattr(processes, "sys", SimpleNamespace(platform=platform))
+            _run("class", "-o", f"{platform}.jsonl", "--jobs", "2")
     parts = []
     for part in ("1/3", "2/3", "3/3"):
         result = CliRunner().invoke(main, ["grade", "class", "-o", "-", "--shard", part])
         parts.append(result.stdout)
         assert "2 learners, " in result.stderr
     whole = Path("whole.jsonl").read_text(encoding="utf-8")
-    assert Path("two.jsonl").read_text(encoding="utf-8") == whole == "".join(parts)
+    assert whole == "".join(parts)
+    assert [Path(f"{platform}.jsonl").read_text(encoding="utf-8") for platform in ("linux", "darwin")] == [whole] * 2
     assert _run("class", "--shard", "6/7").output.count("\n") > 1
     assert snapshot(handed_in) == before
+
+
+@pytest.mark.again
+def test_nothing_is_run_of_the_folder_in_which_one_stands(tmp_path: Path) -> None:
+    """Not by the processes that judge, either; and nothing is left in it."""
+    for learner in ("ada", "bob"):
+        (tmp_path / learner).mkdir()
+        shutil.copy(ROOT / "katas" / LSTM.katas[0].file, tmp_path / learner)
+    for name in ("multiprocessing", "signal", "pickle", "socket", "torch", "numpy"):
+        (tmp_path / f"{name}.py").write_text("open('was run', 'w')\n", encoding="utf-8")
+    before = snapshot(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest_lstm_kata", "grade", ".", "--jobs", "2"],
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "\n2 learners, " in done.stdout
+    assert snapshot(tmp_path) == before
 
 
 @pytest.mark.usefixtures("here")

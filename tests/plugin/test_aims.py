@@ -192,6 +192,24 @@ def test_the_users_root_conftest_sees_katas(pytester: pytest.Pytester, tree: Tre
     result.stdout.fnmatch_lines(["seen: [[]'call', 'interact', 'itemcollected', 'logreport', 'makereport', 'setup'[]]"])
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("collect_ignore_glob = ['katas/*/0[1-4]*']", 6),
+        ("collect_ignore = [f'katas/1_foundations/{name}.py' for name in ('01_memory', '02_construct')]", 8),
+        ("def pytest_ignore_collect(collection_path): return collection_path.name.startswith('01_') or None", 9),
+        ("def pytest_ignore_collect(collection_path): return collection_path.name.startswith('1_') or None", 0),
+        ("def pytest_collect_file(): pass", 10),
+    ],
+    ids=["globs", "paths", "hook", "folder", "nothing"],
+)
+def test_what_the_users_root_conftest_leaves_out(pytester: pytest.Pytester, tree: Tree, said: str, left: int) -> None:
+    """In each of pytest's ways, whether it is a file or a whole folder."""
+    pytester.makeconftest(said)
+    assert kata_run(pytester).parseoutcomes().get("todo", 0) == left
+    assert tree.folder == pytester.path
+
+
 @pytest.mark.measured
 def test_in_front_of_a_dojo_one_is_shown_in(
     pytester: pytest.Pytester, tree: Tree, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,48 @@
+"""Processes that judge side by side, for a command that has much to judge."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
+
+_SAFE: Final = "PYTHONSAFEPATH"
+"""Set for a Python that imports nothing from the folder that one stands in."""
+
+
+@contextmanager
+def judges(count: int, begin: Callable[..., object] | None = None, *args: Any) -> Iterator[ProcessPoolExecutor]:
+    """So many processes, each of which begins with this call.
+
+    Where one stands may be somebody else's folder. Python would begin with what is called ``multiprocessing`` there.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+
+    before = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
+    try:
+        with ProcessPoolExecutor(count, _context(), begin, args) as pool:
+            yield pool
+    finally:
+        os.environ.pop(_SAFE)
+        os.environ.update({_SAFE: before} if before is not None else {})
+
+
+def _context() -> BaseContext:
+    """How they are started: torch does not like to be forked once it has run.
+
+    On Linux all are forks of a process that has imported torch, and done nothing else; elsewhere each is a fresh one.
+    """
+    from multiprocessing import get_context
+
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["pytest_lstm_kata.judge.preloaded"])
+    return context
