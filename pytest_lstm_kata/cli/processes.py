@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from pytest_lstm_kata.files.safe_path import safe_path
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.context import BaseContext
 
-_SAFE: Final = "PYTHONSAFEPATH"
-"""Set for a Python that imports nothing from the folder that one stands in."""
-
 
 @contextmanager
 def judges(count: int, begin: Callable[..., object] | None = None, *args: Any) -> Iterator[ProcessPoolExecutor]:
-    """So many processes, each of which begins with this call.
-
-    Where one stands may be somebody else's folder. Python would begin with what is called ``multiprocessing`` there.
-    """
+    """So many processes, each of which begins with this call."""
     from concurrent.futures import ProcessPoolExecutor
 
-    before = os.environ.get(_SAFE)
-    os.environ[_SAFE] = "1"
-    try:
-        with ProcessPoolExecutor(count, _context(), begin, args) as pool:
-            yield pool
-    finally:
-        os.environ.pop(_SAFE)
-        os.environ.update({_SAFE: before} if before is not None else {})
+    with safe_path(), ProcessPoolExecutor(count, _context(), begin, args) as pool:
+        yield pool
 
 
 def _context() -> BaseContext:

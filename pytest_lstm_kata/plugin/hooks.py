@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Generator, Sequence
+from contextlib import ExitStack
 from functools import cache, partial
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -67,6 +68,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     known = early_config.known_args_namespace
     if not known.kata:
         return (yield)
+    from pytest_lstm_kata.files.safe_path import safe_path
     from pytest_lstm_kata.plugin.trust import Trust
     from pytest_lstm_kata.record.workspace import absolute
 
@@ -79,6 +81,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         early_config._inicache["cache_dir"] = str(here / ".pytest_cache")  # noqa: SLF001  # there is no public way
     own = trust.conftest(Path(known.confcutdir or early_config.rootpath))
     known.file_or_dir, known.noconftest = [str(own)], known.noconftest or own is None
+    workers = ExitStack()  # of pytest-xdist: Python would look where one stands before we are there
+    workers.enter_context(safe_path())
+    early_config.add_cleanup(workers.close)
     for finder in (_WithoutRewriting, trust):
         sys.meta_path.insert(0, finder)
         early_config.add_cleanup(partial(sys.meta_path.remove, finder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,22 @@ def test_nothing_is_imported_from_where_one_stands(
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--kata", *CALM, "." if where != "." else "submissions"],
         cwd=pytester.path / where,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert not trap.sprung, done.stdout + done.stderr
+    assert "1 passed, 9 todo" in done.stdout
+
+
+@pytest.mark.slow
+def test_workers_import_nothing_from_where_one_stands(submissions: Path, trap: Trap) -> None:
+    """What pytest-xdist starts is a Python that would look there first, before it knows of us."""
+    trap.lay(*(submissions / f"{name}.py" for name in (*MODULES, "queue", "threading", "execnet", "signal")))
+    done = subprocess.run(
+        [Path(sys.executable).with_name("pytest"), "--kata", *CALM, "-p", "xdist", "-n", "2", "."],
+        cwd=submissions,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"},
         capture_output=True,
         encoding="utf-8",
         check=False,
