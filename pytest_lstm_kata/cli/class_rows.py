@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pytest_lstm_kata.cli.processes import judges
+from pytest_lstm_kata.cli.processes import judges, without_interrupts
 from pytest_lstm_kata.files.printing import our_failure
 from pytest_lstm_kata.judge.grading import Grader, NoDevice
 from pytest_lstm_kata.kata import catalogue as packs
@@ -82,7 +80,7 @@ def _by_processes(owners: Sequence[Owner], task: Task) -> Iterator[Row]:
         left = iter(owners)
         waiting: deque[Future[Row]] = deque()
         try:
-            with _without_interrupts():
+            with without_interrupts():
                 reason = pool.submit(_reason)
             _check(reason.result())
             waiting.extend(pool.submit(_work, owner) for owner in islice(left, _AHEAD * task.jobs))
@@ -96,19 +94,6 @@ def _by_processes(owners: Sequence[Owner], task: Task) -> Iterator[Row]:
             ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Processes that are started here leave Ctrl-C to this one, which stops them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 _here: tuple[Task, Grader]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from multiprocessing import forkserver
 from types import SimpleNamespace
 
 import pytest
@@ -26,6 +27,17 @@ def test_they_are_safe_and_who_starts_them_is_as_before(
     with processes.judges(1) as pool:
         assert pool.submit(_safe).result()
     assert os.environ.get("PYTHONSAFEPATH") == before
+
+
+def test_where_none_can_be_forked_each_is_a_fresh_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a fork there is a socket in TMPDIR, whose name may be too long for one."""
+
+    def fails() -> None:
+        raise OSError("AF_UNIX path too long")
+
+    monkeypatch.setattr(forkserver, "ensure_running", fails)
+    with processes.judges(1) as pool:
+        assert pool.submit(_safe).result()
 
 
 def _safe() -> bool:
