@@ -117,8 +117,13 @@ class Terminal:
         if not self._is_taken:  # it is the shell's
             return
         try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            if _IS_WINDOWS:
+                sys.stdout.write(text)
+                sys.stdout.flush()
+            else:  # Ctrl-Z writes, too, whatever is being written: a buffer raises there
+                left = text.encode(sys.stdout.encoding)
+                while left:
+                    left = left[os.write(sys.stdout.fileno(), left) :]
         except OSError:  # the terminal is gone
             self._tell("ctrl-c")
 

@@ -219,12 +219,12 @@ def test_it_fits_into_whatever_size_it_gets(dojo: Tree) -> None:
 def test_a_second_signal_ends_it_at_once(dojo: Tree) -> None:
     """If something of ours takes forever, one does not have to wait for it."""
     stuck = with_patch("""\
-import time
+import os, time
 def end(self, *_, end=screen.Terminal._end):
     end(self)
-    print("heard", flush=True)
+    os.write(1, b"heard")  # a buffer raises where a signal comes while it is flushed
 def press(*_):
-    print("stuck", flush=True)
+    os.write(1, b"stuck ")
     while True:  # not one long sleep: a signal that comes just before it would be heard after it
         time.sleep(0.01)
 screen.Terminal._end = end
